@@ -1,0 +1,33 @@
+// CJS mode on purpose: jest's ESM mode cannot load the CommonJS packages that require ESM ones on Node 20.
+const esmPackages = [
+  '@nestjs', 'cookie', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
+  'aedes', 'aedes-[a-z-]+', 'content-disposition', 'mqemitter', 'hyperid', 'retimer',
+];
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs'],
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  moduleNameMapper: {
+    '^@chariot/wire-(.*)$': '<rootDir>/libs/wire/$1/src/index.ts',
+    '^@chariot/gateway-(.*)$': '<rootDir>/libs/gateway/$1/src/index.ts',
+    '^@chariot/(api|agent|console)$': '<rootDir>/apps/$1/src/index.ts',
+    '^@chariot/(.*)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.(t|j|mj)sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true, decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
+  globalSetup: '<rootDir>/libs/testkit/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testkit/global-teardown.mjs',
+};
