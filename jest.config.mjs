@@ -28,6 +28,6 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${esmPackages.join('|')})/)`],
-  globalSetup: '<rootDir>/libs/testkit/global-setup.mjs',
-  globalTeardown: '<rootDir>/libs/testkit/global-teardown.mjs',
+  globalSetup: '<rootDir>/infra/start/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/infra/start/jest-global-teardown.mjs',
 };
