@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { defineRoute } from '../route.js';
+import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { boardState } from './classrooms.js';
+import { settingId } from './settings.js';
+
+/** Life cycle of a device (planned → … → retired), each change stamped with who, when and why. */
+export const deviceState = z.enum([
+  'planned',
+  'ordered',
+  'received',
+  'inventoried',
+  'prepared',
+  'inService',
+  'broken',
+  'inRepair',
+  'onLoan',
+  'lost',
+  'stolen',
+  'inReserve',
+  'retired',
+  'donated',
+  'recycled',
+]);
+export const deviceFamily = z.enum(['linux', 'apple', 'android', 'windows']);
+
+/** What the device itself reports. Never a MAC address, an IMEI, a position or a pupil's name. */
+export const inventoryFacts = z.object({
+  serialNumber: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  osName: z.string(),
+  osVersion: z.string(),
+  memoryBytes: z.int().nullable(),
+  storageBytes: z.int().nullable(),
+  storageFreeBytes: z.int().nullable(),
+  batteryPercent: z.int().nullable(),
+  batteryHealthPercent: z.int().nullable(),
+  charging: z.boolean().nullable(),
+  agentVersion: z.string(),
+  software: z.array(z.object({ name: z.string(), version: z.string() })),
+});
+export type InventoryFacts = z.output<typeof inventoryFacts>;
+
+export const settingReport = z.object({
+  setting: settingId,
+  label: z.string(),
+  status: z.enum(['applied', 'recorded', 'notApplicable', 'failed', 'pending']),
+  /** One French sentence when it failed or does not apply. */
+  why: z.string().nullable(),
+  at: instant.nullable(),
+});
+
+export const device = z.object({
+  id,
+  serialNumber: z.string(),
+  assetTag: z.string().nullable(),
+  family: deviceFamily,
+  manufacturer: z.string(),
+  model: z.string(),
+  state: deviceState,
+  school: placeRef,
+  classroomId: id,
+  classroomName: z.string(),
+  slot: z.int().nullable(),
+  label: z.string(),
+  boardState,
+  online: z.boolean(),
+  enrolledAt: instant.nullable(),
+  lastContactAt: instant.nullable(),
+  osName: z.string().nullable(),
+  osVersion: z.string().nullable(),
+  batteryPercent: z.int().nullable(),
+});
+export type Device = z.output<typeof device>;
+
+export const deviceDetail = device.extend({
+  inventory: inventoryFacts.nullable(),
+  inventoryAt: instant.nullable(),
+  desiredConfiguration: z.string().nullable(),
+  reportedConfiguration: z.string().nullable(),
+  settings: z.array(settingReport),
+  certificateExpiresAt: instant.nullable(),
+  memberships: z.array(
+    z.object({
+      classroomId: id,
+      classroomName: z.string(),
+      slot: z.int().nullable(),
+      from: instant,
+      until: instant.nullable(),
+    }),
+  ),
+  history: z.array(
+    z.object({ at: instant, from: deviceState.nullable(), to: deviceState, reason: z.string(), actor: z.string() }),
+  ),
+  inventoryChanges: z.array(
+    z.object({ at: instant, fact: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+  ),
+});
+export type DeviceDetail = z.output<typeof deviceDetail>;
+
+export const listDevices = defineRoute({
+  name: 'listDevices',
+  method: 'GET',
+  path: '/devices',
+  permission: 'device:read',
+  summary: 'Tablettes que l’on peut voir.',
+  query: z.object({
+    ...page,
+    schoolId: id.optional(),
+    classroomId: id.optional(),
+    state: deviceState.optional(),
+    boardState: boardState.optional(),
+    q: z.string().trim().max(100).optional(),
+  }),
+  response: pageOf(device),
+});
+
+export const getDevice = defineRoute({
+  name: 'getDevice',
+  method: 'GET',
+  path: '/devices/:id',
+  permission: 'device:read',
+  summary: 'Une tablette, son inventaire, ses réglages et son histoire.',
+  params: byId,
+  response: deviceDetail,
+});
+
+export const changeDevice = defineRoute({
+  name: 'changeDevice',
+  method: 'PATCH',
+  path: '/devices/:id',
+  permission: 'device:write',
+  summary: 'Change le numéro d’inventaire, l’emplacement ou la classe mobile d’une tablette.',
+  params: byId,
+  body: z
+    .object({ assetTag: line(40).nullable(), slot: z.int().min(1).max(40), classroomId: id, reason: line(300) })
+    .partial()
+    .strict(),
+  response: deviceDetail,
+});
+
+export const changeDeviceState = defineRoute({
+  name: 'changeDeviceState',
+  method: 'POST',
+  path: '/devices/:id/state',
+  permission: 'device:write',
+  summary: 'Fait avancer le cycle de vie d’une tablette, avec le motif.',
+  params: byId,
+  body: z.object({ to: deviceState, reason: line(300) }).strict(),
+  response: deviceDetail,
+});
+
+export const revokeDevice = defineRoute({
+  name: 'revokeDevice',
+  method: 'POST',
+  path: '/devices/:id/revocation',
+  permission: 'device:write',
+  summary: 'Retire à une tablette son identité : sa connexion est coupée et son certificat révoqué.',
+  params: byId,
+  body: z.object({ reason: line(300) }).strict(),
+  response: deviceDetail,
+});
+
+/** What the supplier delivered: serials and models, before any device speaks. */
+export const delivery = z.object({
+  id,
+  classroomId: id,
+  school: placeRef,
+  supplier: z.string(),
+  deliveredOn: localDate,
+  reference: z.string(),
+  budgetLineId: id.nullable(),
+  devices: z.array(z.object({ deviceId: id, serialNumber: z.string(), manufacturer: z.string(), model: z.string() })),
+  createdAt: instant,
+});
+export type Delivery = z.output<typeof delivery>;
+
+export const recordDelivery = defineRoute({
+  name: 'recordDelivery',
+  method: 'POST',
+  path: '/classrooms/:id/deliveries',
+  permission: 'device:write',
+  summary:
+    'Importe la liste de livraison du fournisseur (CSV : numéro de série, fabricant, modèle). Tout passe, ou rien.',
+  params: byId,
+  body: z
+    .object({
+      supplier: line(120),
+      reference: line(80),
+      deliveredOn: localDate,
+      budgetLineId: id.nullable().default(null),
+      csv: z.string().min(1).max(200_000),
+    })
+    .strict(),
+  response: delivery,
+  status: 201,
+});
+
+export const listDeliveries = defineRoute({
+  name: 'listDeliveries',
+  method: 'GET',
+  path: '/deliveries',
+  permission: 'device:read',
+  summary: 'Livraisons enregistrées.',
+  query: z.object({ ...page, classroomId: id.optional() }),
+  response: pageOf(delivery),
+});
+
+export const getDeliveryReport = defineRoute({
+  name: 'getDeliveryReport',
+  method: 'GET',
+  path: '/deliveries/:id/report.pdf',
+  permission: 'device:read',
+  summary: 'Le procès-verbal de réception, à imprimer et à signer.',
+  params: byId,
+  response: z.any(),
+  produces: 'application/pdf',
+});

@@ -1,0 +1,30 @@
+import * as conventions from './convention/conventions.js';
+import * as journal from './audit/journal.js';
+import * as classrooms from './fleet/classrooms.js';
+import * as devices from './fleet/devices.js';
+import * as enrolment from './fleet/enrolment.js';
+import * as operations from './fleet/operations.js';
+import * as profiles from './fleet/profiles.js';
+import * as people from './identity/people.js';
+import * as sessions from './identity/sessions.js';
+import * as liveRoutes from './live.js';
+import type { Route } from './route.js';
+import * as places from './territory/places.js';
+
+const isRoute = (value: unknown): value is Route =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
+
+/** Every route of the API, for OpenAPI and for the tests that try each of them. */
+export const ROUTES: readonly Route[] = [
+  places,
+  people,
+  sessions,
+  classrooms,
+  devices,
+  enrolment,
+  profiles,
+  operations,
+  conventions,
+  journal,
+  liveRoutes,
+].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isRoute));
