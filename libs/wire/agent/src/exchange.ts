@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { codec, refuseLarger, sizeOf, whereOf } from './codec.js';
+import { wireAgentError } from './errors.js';
+import { inventoryFacts } from './facts.js';
+import { LIMITS, PROTOCOL } from './limits.js';
+import { concreteSettings, settingId } from './settings.js';
+import { instant, printable } from './text.js';
+
+const protocol = z.literal(PROTOCOL);
+/** The name of a configuration as the server made it: `hash[:16]-variables[:8]`. */
+export const revision = z.string().regex(/^[A-Za-z0-9._:-]{1,100}$/);
+
+/** `POST ask`: what should I be, or do, next? */
+export const ask = z.strictObject({
+  protocol,
+  /** What the device has applied and reported; null when nothing yet. */
+  revision: revision.nullable(),
+  facts: inventoryFacts.optional(),
+  /** New at each start of the agent: tells a restart from a silence. */
+  bootId: z.uuid(),
+});
+export type Ask = z.output<typeof ask>;
+const askCodec = codec<Ask>(ask);
+export const encodeAsk = askCodec.encode;
+export const decodeAsk = askCodec.decode;
+
+export const operation = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(['message', 'restart']),
+  /** The message to show; null for a restart. */
+  text: z.string().max(1000).nullable(),
+  expiresAt: instant,
+});
+export type Operation = z.output<typeof operation>;
+
+/** One thing at a time; the device reports it, then asks again. */
+export const next = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('configure'), revision, settings: concreteSettings }),
+  z.strictObject({ kind: z.literal('operate'), operation }),
+  z.strictObject({ kind: z.literal('inventory') }),
+  z.strictObject({ kind: z.literal('renew') }),
+  z.strictObject({ kind: z.literal('wait'), seconds: z.int().min(1).max(604_800) }),
+]);
+export type Next = z.output<typeof next>;
+
+export const askReply = z.strictObject({ protocol, time: instant, next });
+export type AskReply = z.output<typeof askReply>;
+const askReplyCodec = codec<AskReply>(askReply, LIMITS.configurationBytes);
+export const encodeAskReply = askReplyCodec.encode;
+export const decodeAskReply = askReplyCodec.decode;
+
+const why = printable(LIMITS.why, 1).nullable();
+export const SETTING_STATUSES = ['applied', 'recorded', 'notApplicable', 'failed'] as const;
+export const settingOutcome = z.strictObject({
+  setting: settingId,
+  /** `recorded`: written down by an agent that was told not to touch the system (`--root`). */
+  status: z.enum(SETTING_STATUSES),
+  /** One French sentence when it failed or does not apply. */
+  why,
+});
+export type SettingOutcome = z.output<typeof settingOutcome>;
+
+/** `reportId` is unique per device: a report that is sent twice counts once. */
+export const report = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('configuration'),
+    reportId: z.uuid(),
+    revision,
+    settings: z.array(settingOutcome).max(40),
+  }),
+  z.strictObject({ kind: z.literal('inventory'), reportId: z.uuid(), facts: inventoryFacts }),
+  z.strictObject({
+    kind: z.literal('operation'),
+    reportId: z.uuid(),
+    operationId: z.uuid(),
+    status: z.enum(['done', 'recorded', 'failed']),
+    why,
+  }),
+]);
+export type Report = z.output<typeof report>;
+
+export const reportMessage = z.strictObject({ protocol, report });
+export type ReportMessage = z.output<typeof reportMessage>;
+const reportCodec = codec<ReportMessage>(reportMessage, LIMITS.inventoryBytes);
+
+export function encodeReport(message: { report: Report }): string {
+  const text = reportCodec.encode(message);
+  refuseLarger(sizeOf(text), limitOf(message.report));
+  return text;
+}
+
+export function decodeReport(raw: Uint8Array | string): ReportMessage {
+  const message = reportCodec.decode(raw);
+  refuseLarger(typeof raw === 'string' ? sizeOf(raw) : raw.length, limitOf(message.report));
+  return message;
+}
+
+/** Only an inventory may be large. */
+function limitOf(said: Report): number {
+  return said.kind === 'inventory' ? LIMITS.inventoryBytes : LIMITS.messageBytes;
+}
+
+export const reportReply = z.strictObject({ protocol, time: instant });
+export type ReportReply = z.output<typeof reportReply>;
+const reportReplyCodec = codec<ReportReply>(reportReply);
+export const encodeReportReply = reportReplyCodec.encode;
+export const decodeReportReply = reportReplyCodec.decode;
+
+/** `GET /agent/v1/wake?seconds=25`: a whole number of seconds, as text of a query. */
+export function decodeWakeQuery(query: unknown): { seconds: number } {
+  const checked = z
+    .strictObject({
+      seconds: z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .default('25'),
+    })
+    .safeParse(query);
+  if (!checked.success) throw wireAgentError('malformed', { where: whereOf(checked.error) });
+  return { seconds: Math.min(LIMITS.wakeSeconds, Math.max(1, Number(checked.data.seconds))) };
+}
+
+export const wakeReply = z.strictObject({ protocol, wake: z.boolean() });
+export type WakeReply = z.output<typeof wakeReply>;
+const wakeReplyCodec = codec<WakeReply>(wakeReply);
+export const encodeWakeReply = wakeReplyCodec.encode;
+export const decodeWakeReply = wakeReplyCodec.decode;
