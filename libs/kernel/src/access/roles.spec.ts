@@ -1,0 +1,47 @@
+import { PERMISSIONS, ROLES, ROLE_LABELS, ROLE_PERMISSIONS, type Permission, type Role } from '../index.js';
+
+const holders = (permission: Permission) => ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
+
+describe('roles', () => {
+  it.each(ROLES)('%s has a French label and known permissions, each once', (role) => {
+    expect(ROLE_LABELS[role]).toMatch(/^\p{Lu}/u);
+    const permissions = ROLE_PERMISSIONS[role];
+    expect(new Set(permissions).size).toBe(permissions.length);
+    expect(PERMISSIONS).toEqual(expect.arrayContaining([...permissions]));
+  });
+
+  it('gives everyone herself and the names of her places, and nothing more in common', () => {
+    expect(PERMISSIONS.filter((permission) => holders(permission).length === ROLES.length)).toEqual([
+      'place:read',
+      'session:own',
+    ]);
+  });
+
+  // Written by permission where the table is written by role: who may change something, or see people and the journal.
+  it.each<[Permission, Role[]]>([
+    ['place:write', ['administrator', 'academie']],
+    ['person:read', ['administrator', 'academie', 'schoolHead', 'dpo']],
+    ['person:write', ['administrator']],
+    ['classroom:write', ['administrator', 'it', 'digitalReferent']],
+    ['device:write', ['administrator', 'it', 'digitalReferent']],
+    ['enrolment:open', ['administrator', 'it', 'digitalReferent']],
+    ['profile:write', ['administrator', 'it', 'digitalReferent']],
+    ['operation:run', ['administrator', 'it', 'digitalReferent', 'schoolHead']],
+    ['convention:write', ['administrator', 'academie', 'finance']],
+    ['journal:read', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
+    ['system:administer', ['administrator']],
+  ])('%s is for %j', (permission, roles) => {
+    expect(holders(permission)).toEqual(roles);
+  });
+
+  it('never lets a role write what it cannot read', () => {
+    for (const role of ROLES) {
+      for (const permission of ROLE_PERMISSIONS[role]) {
+        const [noun, verb] = permission.split(':');
+        if (verb === 'write' || verb === 'open') {
+          expect(ROLE_PERMISSIONS[role]).toContain(`${noun}:read`);
+        }
+      }
+    }
+  });
+});
