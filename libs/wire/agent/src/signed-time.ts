@@ -37,12 +37,12 @@ export const encodeTimeReply = encode;
 export const decodeTimeReply = decode;
 
 /**
- * The bytes that are signed: UTF-8 of `chariot-agent-time\n1\n<nonce>\n<time>`, with `time` exactly as in the reply.
+ * The bytes that are signed: ASCII of `chariot-time-v1\n<nonce>\n<time>`, with `time` exactly as in the reply.
  * The first words keep the signature from meaning anything elsewhere (a TLS handshake, a certificate).
  * Signer: `sign('sha256', signedTimeBytes(…), leafKey)`; verifier: `verify('sha256', bytes, leafPublicKey, signature)`.
  */
 export function signedTimeBytes({ time, nonce }: { time: string; nonce: string }): Uint8Array {
-  return new TextEncoder().encode(`chariot-agent-time\n${PROTOCOL}\n${nonce}\n${time}`);
+  return new TextEncoder().encode(`chariot-time-v1\n${nonce}\n${time}`);
 }
 
 /** What a verifier needs, read from a reply. `signature` is DER, `chain` is leaf first. */
