@@ -55,6 +55,7 @@ describe('makeErrors', () => {
     const cause = new Error('disk full');
     expect(cartError('closed', undefined, { cause }).cause).toBe(cause);
     expect('cause' in cartError('closed')).toBe(false);
+    expect('cause' in cartError('closed', undefined, {})).toBe(false);
   });
 
   it('puts a param in as it is, even one that looks like a pattern or a placeholder', () => {

@@ -52,6 +52,12 @@ describe('Iban', () => {
     expect(Iban.is(`FR${checkDigits('FR', bban)}${bban}`)).toBe(false);
   });
 
+  it('refuses a number of the wrong length whose check digits agree', () => {
+    const bban = '37040044053201300';
+    expect(Iban.is(`DE${checkDigits('DE', bban)}${bban}`)).toBe(false);
+    expect(Iban.is(`DE${checkDigits('DE', `${bban}0`)}${bban}0`)).toBe(true);
+  });
+
   it('refuses the check digits that only look right: 00, 01 and 99', () => {
     // 97 ≡ 00, 98 ≡ 01 and 99 ≡ 02 modulo 97: the remainder alone cannot tell them apart.
     for (const [good, alias] of [
