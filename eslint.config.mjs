@@ -1,0 +1,106 @@
+// Lint runs through `nx lint` alone: without Nx's cached project graph its boundary rule is silently skipped.
+// Each fence has its canary in infra/lint/canary.mjs: a rule added here without one fails the tests.
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { boundaries, DOMAINS } from './infra/lint/boundaries.mjs';
+import chariot from './infra/lint/plugin.mjs';
+import { noImports, noSyntax } from './infra/lint/restrictions.mjs';
+
+const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
+const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', 'test/**'];
+const PURE_ROOMS = ['libs/kernel/**', 'libs/contract/**', 'libs/wire/**'];
+/** @param {string[]} names */
+const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
+const domainFiles = (name) => DOMAINS.map((domain) => `libs/${domain}/src/**/${name}`);
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/.nx/**', '**/coverage/**', '**/testdata/**'] },
+  js.configs.recommended,
+  {
+    plugins: { '@nx': nx, chariot },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { globals: readonly(Object.getOwnPropertyNames(globalThis)) },
+    rules: {
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-restricted-imports': noImports('deep'),
+      'no-restricted-syntax': noSyntax('bareCatch'),
+      '@nx/enforce-module-boundaries': ['error', boundaries({ spec: false })],
+      'chariot/own-room': 'error',
+    },
+  },
+  {
+    files: TYPESCRIPT,
+    extends: [tseslint.configs.recommended],
+    rules: {
+      'no-undef': 'off', // TypeScript says it better
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    },
+  },
+  // Rules that need types: a forgotten await loses an error, or a transaction.
+  {
+    files: ['apps/*/src/**/*.{ts,tsx}', 'libs/**/src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+
+  // The server.
+  {
+    files: ['apps/api/**/*.ts', 'libs/**/*.ts'],
+    rules: {
+      'no-restricted-imports': noImports('deep', 'spawn'),
+      'chariot/door': ['error', { openDoors: true }],
+    },
+  },
+  {
+    files: DOMAINS.map((domain) => `libs/${domain}/**/*.ts`),
+    rules: {
+      'no-restricted-syntax': noSyntax('bareCatch', 'now'),
+      'chariot/door': ['error', { openDoors: false }],
+    },
+  },
+  { files: ['libs/gateway/**/*.ts'], rules: { 'no-restricted-syntax': noSyntax('bareCatch', 'now') } },
+  { files: ['libs/**/*.repository.ts'], rules: { 'chariot/reach-first': 'error' } },
+
+  // Pure places: rooms, and in the domains the files whose name has no suffix (or says that they are a port).
+  {
+    files: [...PURE_ROOMS, ...domainFiles('*.ts')],
+    ignores: [...domainFiles('*.!(port).ts'), ...domainFiles('index.ts'), ...domainFiles('migrations/**')],
+    rules: {
+      'no-restricted-imports': noImports('deep', 'server', 'io'),
+      'no-restricted-syntax': noSyntax('bareCatch', 'now', 'lateImport'),
+    },
+  },
+  // The two places where the present is read: the clock itself, and identifiers that sort by age.
+  {
+    files: ['libs/kernel/src/time/clock.ts', 'libs/kernel/src/identifiers/ids.ts'],
+    rules: { 'no-restricted-syntax': noSyntax('bareCatch', 'lateImport') },
+  },
+  { files: ['apps/console/**'], rules: { 'no-restricted-imports': noImports('deep', 'server') } },
+  { files: ['apps/console/src/**'], rules: { 'no-restricted-imports': noImports('deep', 'server', 'io') } },
+
+  // Scripts that a browser runs for the tests.
+  { files: ['test/**'], languageOptions: { globals: readonly(['window', 'document', 'location', 'localStorage']) } },
+
+  // Specs, and what crosses rooms.
+  {
+    files: SPECS,
+    rules: {
+      'no-restricted-imports': noImports('deep'),
+      'no-restricted-syntax': noSyntax('bareCatch', 'skippedTest'),
+      '@nx/enforce-module-boundaries': ['error', boundaries({ spec: true })],
+      'chariot/door': 'off',
+      'chariot/reach-first': 'off',
+    },
+  },
+  {
+    files: PURE_ROOMS.map((room) => `${room}/*.spec.ts`),
+    rules: { 'no-restricted-imports': noImports('deep', 'server') },
+  },
+  { files: ['apps/console/**/*.spec.{ts,tsx}'], rules: { 'no-restricted-imports': noImports('deep', 'server') } },
+);

@@ -1,0 +1,71 @@
+// Who may lean on whom. Every project of the workspace carries one `type:` and one `scope:` in its package.json
+// (`nx.tags`), and an import must be allowed by both tables. A project whose tags are not here is refused by the canary.
+
+/** By type: what kind of thing may lean on what kind of thing. @type {Record<string, readonly string[]>} */
+const TYPES = {
+  kernel: ['type:kernel'],
+  contract: ['type:kernel'],
+  wire: ['type:kernel', 'scope:cms'], // wire-cms is the one wire that other wires may use
+  platform: ['type:kernel', 'type:platform'],
+  domain: ['type:kernel', 'type:contract', 'type:platform', 'type:domain'],
+  gateway: ['type:kernel', 'type:contract', 'type:wire', 'type:platform', 'type:domain'],
+  api: ['type:kernel', 'type:contract', 'type:platform', 'type:domain', 'type:gateway'],
+  console: ['type:kernel', 'type:contract'],
+  agent: ['type:kernel', 'type:wire'],
+  testkit: ['type:kernel', 'type:platform'],
+  infra: [],
+  test: ['type:testkit', 'type:agent'],
+};
+
+const BASE = ['kernel', 'contract', 'platform'];
+const PEOPLE_AND_PLACES = [...BASE, 'territory', 'identity'];
+
+/** By scope: which subject may know which subject. @type {Record<string, readonly string[]>} */
+const SCOPES = {
+  kernel: ['kernel'],
+  contract: ['kernel'],
+  platform: ['kernel', 'platform'],
+  territory: [...BASE, 'territory'],
+  identity: PEOPLE_AND_PLACES,
+  // Those four never know each other: what they must say to each other goes through apps/api (a port, an event).
+  fleet: [...PEOPLE_AND_PLACES, 'fleet'],
+  convention: [...PEOPLE_AND_PLACES, 'convention'],
+  audit: [...PEOPLE_AND_PLACES, 'audit'],
+  pki: [...BASE, 'pki'],
+  // Of one device family: its wire, its gateway and its agent.
+  agent: [...BASE, 'agent', 'fleet', 'pki'],
+  api: [...PEOPLE_AND_PLACES, 'fleet', 'convention', 'audit', 'pki', 'agent', 'api'],
+  console: ['kernel', 'contract', 'console'],
+  testkit: ['kernel', 'platform'],
+  infra: [],
+  test: ['testkit', 'agent'],
+};
+
+/** Rooms of type:domain; their files without a suffix are pure. */
+export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];
+
+/** @param {string} tag */
+export const isKnownTag = (tag) =>
+  tag.startsWith('type:') ? tag.slice(5) in TYPES : tag.startsWith('scope:') && tag.slice(6) in SCOPES;
+
+/**
+ * Options of `@nx/enforce-module-boundaries`.
+ * @param {{ spec: boolean }} where specs, and only they, may also use the testkit
+ */
+export function boundaries({ spec }) {
+  const types = Object.entries(TYPES).map(([type, allowed]) => ({
+    sourceTag: `type:${type}`,
+    onlyDependOnLibsWithTags: spec ? [...allowed, 'type:testkit'] : [...allowed],
+  }));
+  const scopes = Object.entries(SCOPES).map(([scope, allowed]) => ({
+    sourceTag: `scope:${scope}`,
+    onlyDependOnLibsWithTags: [...allowed, ...(spec ? ['testkit'] : [])].map((name) => `scope:${name}`),
+  }));
+  return {
+    depConstraints: [...types, ...scopes],
+    // What a room imports, its package.json says: another room that is only there by luck, or an app, is refused.
+    banTransitiveDependencies: true,
+    // The testkit stands on the platform, whose specs stand on the testkit.
+    ignoredCircularDependencies: [['@chariot/platform', '@chariot/testkit']],
+  };
+}

@@ -1,0 +1,160 @@
+// One running Chariot: PostgreSQL (embedded, or DATABASE_URL's), the server, and whoever comes with them. What
+// `npm start`, `npm run serve` and the journeys share.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chariotHome, CLONE, makeHome } from './home.mjs';
+import { startPostgres } from './postgres.mjs';
+
+const READY_DEADLINE_MS = 120_000; // a first start makes the authority's keys and every table
+const STOP_DEADLINE_MS = 15_000;
+const SERVER = join(CLONE, 'apps/api/dist/main.js');
+const LINKS = join(CLONE, 'apps/api/dist/cli/links.js');
+
+/** A sentence for people; no stack trace is shown for it. */
+export class StartError extends Error {}
+
+/**
+ * @typedef {object} Stack
+ * @property {string} home
+ * @property {string} url          for people
+ * @property {string} deviceUrl    for devices
+ * @property {string} fingerprint  of the root certificate, as agents pin it
+ * @property {string | null} firstRunCode
+ * @property {string} databaseUrl  as its owner
+ * @property {() => Promise<void>} restartServer  stops it by `kill -9` and starts it again on the same ports
+ * @property {(email: string) => Promise<string>} linkFor
+ * @property {Promise<number>} ended  settles when the server ends without being told to
+ * @property {() => Promise<void>} stop
+ * @property {() => number | undefined} serverPid
+ *
+ * @param {object} [options]
+ * @param {string} [options.home]
+ * @param {Record<string, string>} [options.env]   settings of the server that win over the environment's
+ * @param {boolean} [options.persistent]           false: a throw-away stack for tests
+ * @param {'inherit' | 'ignore' | number} [options.logs]  where the server's log lines go
+ * @returns {Promise<Stack>}
+ */
+export async function startStack({ home = chariotHome(), env = {}, persistent = true, logs = 'ignore' } = {}) {
+  makeHome(home);
+  const external = env['DATABASE_URL'] ?? process.env['DATABASE_URL'];
+  const postgres = external ? undefined : await startPostgres({ home, persistent });
+  const databaseUrl = external ?? (await ownDatabase(/** @type {{ url: string }} */ (postgres).url));
+  const settings = { ...process.env, ...env, DATABASE_URL: databaseUrl, CHARIOT_HOME: home };
+  let server;
+  try {
+    server = await startServer(settings, logs);
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+  let current = server;
+  let restarting = false;
+  /** @type {(code: number) => void} */
+  let end = () => undefined;
+  const ended = new Promise((resolve) => (end = resolve));
+  const watch = () => current.child.once('exit', (code) => restarting || end(code ?? 1));
+  watch();
+  // The ports that were found free stay the same after a restart: devices know them.
+  const fixed = { ...settings, ...current.ready.ports };
+  return {
+    home,
+    url: current.ready.url,
+    deviceUrl: current.ready.deviceUrl,
+    fingerprint: current.ready.fingerprint,
+    firstRunCode: current.ready.firstRunCode,
+    databaseUrl,
+    ended,
+    serverPid: () => current.child.pid,
+    linkFor: (email) => linkFor(email, { ...fixed, CHARIOT_LOG_LEVEL: 'silent' }),
+    async restartServer() {
+      restarting = true;
+      await stopChild(current.child, 'SIGKILL');
+      current = await startServer(fixed, logs);
+      restarting = false;
+      watch();
+    },
+    async stop() {
+      restarting = true;
+      await stopChild(current.child, 'SIGTERM');
+      await postgres?.stop();
+    },
+  };
+}
+
+/** The server's own database beside `postgres`, made the first time. @param {string} url @returns {Promise<string>} */
+async function ownDatabase(url) {
+  const { Client } = createRequire(join(CLONE, 'libs/platform/package.json'))('pg');
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query("select 1 from pg_database where datname = 'chariot'");
+    if (found.rowCount === 0) await client.query('create database chariot');
+  } finally {
+    await client.end();
+  }
+  const own = new URL(url);
+  own.pathname = '/chariot';
+  return own.href;
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {'inherit' | 'ignore' | number} logs
+ */
+async function startServer(env, logs) {
+  if (!existsSync(SERVER)) throw new StartError('Le serveur n’est pas construit : lancez « npm run build ».');
+  // A group of its own: Ctrl-C in the terminal reaches this script, which stops everything in order.
+  const child = spawn(process.execPath, ['--enable-source-maps', SERVER], {
+    cwd: CLONE,
+    env,
+    detached: true,
+    stdio: ['ignore', logs, 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+    said = (said + text).slice(-4_000);
+    if (logs === 'inherit') process.stderr.write(text);
+  });
+  const ready = await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new StartError('Le serveur ne répond pas.')), READY_DEADLINE_MS);
+    child.once('message', (message) => (clearTimeout(timer), resolve(message)));
+    child.once('error', (error) => (clearTimeout(timer), reject(error)));
+    child.once('close', () => (clearTimeout(timer), reject(new StartError(said.trim() || 'Le serveur s’est arrêté.'))));
+  }).catch(async (error) => {
+    await stopChild(child, 'SIGKILL');
+    throw error;
+  });
+  return { child, ready };
+}
+
+/**
+ * @param {string} email @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>}
+ */
+function linkFor(email, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [LINKS, email], { cwd: CLONE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve(out.trim()) : reject(new StartError(said.trim()))));
+  });
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ * @returns {Promise<void>}
+ */
+export function stopChild(child, signal) {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    const last = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    child.once('close', () => (clearTimeout(last), resolve()));
+    child.kill(signal);
+  });
+}
