@@ -1,0 +1,52 @@
+// Machinery without business words (database, events, journal, web, broker, secrets, documents): it refuses to know what
+// a school, a tablet or a convention is.
+export type { Json } from './json.js';
+export { CLOCK } from './clock.port.js';
+export { PlatformModule } from './platform.module.js';
+export { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
+
+export { APP_ROLE, Database, type DatabaseOptions, type EntityClass, type Tx } from './postgres/database.service.js';
+export { appUrlFrom, migrate, type MigrateOptions, type MigrationClass } from './postgres/owner.service.js';
+export { sqlState, violatedConstraint } from './postgres/sql-error.js';
+export { Leader } from './postgres/leader.service.js';
+export { Listener } from './postgres/listener.service.js';
+
+export { defineEvent, type DomainEvent, type EventType } from './outbox/event.js';
+export { Events } from './outbox/events.service.js';
+export { Outbox } from './outbox/outbox.service.js';
+export { Relay } from './outbox/relay.service.js';
+export { FanOut } from './outbox/fan-out.service.js';
+
+export { Journal, type JournalEntry } from './journal/journal.service.js';
+
+export { API_PREFIX, Download, type DoorRoute } from './web/door-route.js';
+export { Caller, Door, Input, OpenDoor, RemoteAddress, Reply, SessionToken } from './web/door.decorator.js';
+export type { DoorRequest } from './web/door-request.js';
+export { ApiGuard } from './web/api.guard.js';
+export { ProblemFilter } from './web/problem.filter.js';
+export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';
+export { InvalidInput } from './web/invalid-input.js';
+export { RateLimiter, type Rate } from './web/rate-limiter.js';
+export { SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
+export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
+export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';
+export { createWebApp, type WebAppOptions } from './web/web-app.service.js';
+export { LiveFeed, type LiveSignal } from './live/live-feed.service.js';
+export { LiveModule } from './live/live.module.js';
+
+export {
+  presenceTopic,
+  WAKE_CHANNEL,
+  wakeTopic,
+  type PresenceListener,
+  type WakeChannel,
+} from './mqtt/wake-channel.port.js';
+
+export { loadMasterKey, MasterKey } from './secrets/master-key.service.js';
+export { Vault } from './secrets/vault.service.js';
+
+export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
+
+export { Logger, type LogLevel } from './logs/logger.service.js';
+export { NestLogger } from './logs/nest-logger.service.js';
+export { Readiness } from './health/readiness.service.js';

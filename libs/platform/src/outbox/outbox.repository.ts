@@ -1,0 +1,72 @@
+import type { Tx } from '../postgres/database.service.js';
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+  /** Names of the handlers that are through with it. */
+  readonly delivered: readonly string[];
+}
+
+const COLUMNS = 'id::text, type, payload, attempts, delivered';
+
+/** The relay's statements. Run them in a system transaction. */
+export class OutboxRepository {
+  /** Locks up to `limit` events that are due, oldest first; what another relay holds is skipped, not waited for. */
+  claim(tx: Tx, limit: number): Promise<OutboxRow[]> {
+    return tx.query<OutboxRow>(
+      `select ${COLUMNS} from platform.outbox
+        where done_at is null and dead_at is null and run_at <= now()
+        order by run_at, id limit $1 for update skip locked`,
+      [limit],
+    );
+  }
+
+  claimOne(tx: Tx, id: string): Promise<OutboxRow | undefined> {
+    return tx.one<OutboxRow>(
+      `select ${COLUMNS} from platform.outbox
+        where id = $1 and done_at is null and dead_at is null for update skip locked`,
+      [id],
+    );
+  }
+
+  /** For the fan-out: whether or not a relay is through with them. */
+  read(tx: Tx, ids: readonly string[]): Promise<OutboxRow[]> {
+    return tx.query<OutboxRow>(`select ${COLUMNS} from platform.outbox where id = any($1::bigint[]) order by id`, [
+      ids,
+    ]);
+  }
+
+  async done(tx: Tx, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await tx.execute('update platform.outbox set done_at = now() where id = any($1::bigint[])', [ids]);
+  }
+
+  /** Puts an event off, or aside when `delayMs` is null. */
+  async failed(
+    tx: Tx,
+    row: OutboxRow,
+    delivered: readonly string[],
+    error: string,
+    delayMs: number | null,
+  ): Promise<void> {
+    await tx.execute(
+      `update platform.outbox
+          set attempts = attempts + 1, delivered = $2, last_error = $3,
+              run_at = now() + coalesce($4::double precision, 0) * interval '1 millisecond',
+              dead_at = case when $4::double precision is null then now() end
+        where id = $1`,
+      [row.id, delivered, error.slice(0, 500), delayMs],
+    );
+  }
+
+  /** Forgets events handled more than `days` ago, at most 10,000 at once. @returns how many. */
+  prune(tx: Tx, days: number): Promise<number> {
+    return tx.execute(
+      `delete from platform.outbox where id in
+         (select id from platform.outbox where done_at < now() - $1 * interval '1 day' order by done_at limit 10000)`,
+      [days],
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { systemClock } from '@chariot/kernel';
+import { CLOCK } from './clock.port.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.service.js';
+import { Journal } from './journal/journal.service.js';
+import { Logger } from './logs/logger.service.js';
+import { Events } from './outbox/events.service.js';
+import { Outbox } from './outbox/outbox.service.js';
+import { Relay } from './outbox/relay.service.js';
+import { Lifecycle } from './lifecycle.service.js';
+import { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
+import { Database } from './postgres/database.service.js';
+import { Leader } from './postgres/leader.service.js';
+import { appUrlFrom, migrate } from './postgres/owner.service.js';
+import { Vault } from './secrets/vault.service.js';
+import { SessionCookie } from './web/session-cookie.service.js';
+
+/** The machinery, once for the whole application. */
+@Global()
+@Module({})
+export class PlatformModule {
+  /** Runs the migrations (when `ownerUrl` is given) and connects before anything else of the application is made. */
+  static forRoot(options: PlatformOptions): DynamicModule {
+    const logger = options.logger ?? Logger.create();
+    const providers: Provider[] = [
+      { provide: PLATFORM_OPTIONS, useValue: options },
+      { provide: CLOCK, useValue: options.clock ?? systemClock },
+      { provide: Logger, useValue: logger },
+      { provide: Database, useFactory: () => options.database ?? openDatabase(options, logger) },
+      { provide: Vault, useFactory: () => new Vault(options.masterKey) },
+      { provide: SessionCookie, useFactory: () => new SessionCookie(options.publicUrl) },
+      {
+        provide: Relay,
+        inject: [Database, Events],
+        useFactory: (database: Database, events: Events) => new Relay(database, events, logger),
+      },
+      { provide: Leader, inject: [Database], useFactory: (database: Database) => new Leader(database.url, logger) },
+      Events,
+      Outbox,
+      Journal,
+      Readiness,
+    ];
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: [...providers, Lifecycle],
+      exports: providers,
+    };
+  }
+}
+
+async function openDatabase(options: PlatformOptions, logger: Logger): Promise<Database> {
+  const { ownerUrl, databaseUrl, entities = [], migrations = [], poolSize } = options;
+  const appPassword = options.masterKey.derive('postgres role chariot_app').toString('base64url');
+  if (ownerUrl !== undefined) {
+    // With an address of its own for the application's role, somebody else looks after that role.
+    const ran = await migrate(ownerUrl, migrations, databaseUrl === undefined ? { appPassword } : {});
+    if (ran.length > 0) logger.info('database brought up to date', { migrations: ran });
+  }
+  const url = databaseUrl ?? (ownerUrl === undefined ? undefined : appUrlFrom(ownerUrl, appPassword));
+  if (url === undefined) throw new Error('PlatformModule needs ownerUrl, databaseUrl or database');
+  return Database.connect({ url, entities, ...(poolSize !== undefined && { poolSize }) });
+}

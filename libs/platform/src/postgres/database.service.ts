@@ -1,0 +1,151 @@
+import type { Reach } from '@chariot/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from 'typeorm';
+import { isRetryable } from './sql-error.js';
+
+/** Role that the product works under: it owns no table, so row level security binds it. */
+export const APP_ROLE = 'chariot_app';
+const ATTEMPTS = 4;
+
+/** One transaction, under one Reach. It is handed from function to function: nothing is ambient, nothing nests. */
+export interface Tx {
+  /** Rows of a statement with `$1…` parameters (of `returning`, for one that writes). */
+  query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** First row, or `undefined`. */
+  one<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row | undefined>;
+  /** Number of rows that a writing statement touched: 0 also when row level security hid them. */
+  execute(sql: string, params?: readonly unknown[]): Promise<number>;
+  readonly manager: EntityManager;
+}
+
+export type EntityClass = (new () => object) | EntitySchema;
+
+export interface DatabaseOptions {
+  /** Connection of the role `chariot_app`. */
+  readonly url: string;
+  readonly entities?: readonly EntityClass[];
+  /** Connections of this process, 10 unless told. */
+  readonly poolSize?: number;
+}
+
+/** Transactions on PostgreSQL, each told whose Reach it runs under. */
+export class Database {
+  private constructor(
+    private readonly source: DataSource,
+    /** For connections that cannot come from the pool (listening, leading). Holds the password: never log it. */
+    readonly url: string,
+  ) {}
+
+  /**
+   * Connects; refuses a role that row level security would not bind (superuser, BYPASSRLS).
+   * @throws Error when PostgreSQL cannot be reached or the role is too strong.
+   */
+  static async connect(options: DatabaseOptions): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: [...(options.entities ?? [])],
+      synchronize: false,
+      migrationsRun: false,
+      logging: false,
+      installExtensions: false,
+      poolSize: options.poolSize ?? 10,
+      applicationName: 'chariot',
+    });
+    await source.initialize();
+    const [role] = await source.query<{ name: string; strong: boolean }[]>(
+      'select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user',
+    );
+    if (role === undefined || role.strong) {
+      await source.destroy();
+      throw new Error(
+        `Le rôle PostgreSQL « ${role?.name ?? '?'} » échappe à la sécurité par ligne : l’application doit se connecter avec « ${APP_ROLE} ».`,
+      );
+    }
+    return new Database(source, options.url);
+  }
+
+  /**
+   * Runs `work` in one transaction under `reach`. A serialization failure or a deadlock runs it again, four times in
+   * all: `work` must therefore have no effect outside the transaction.
+   */
+  transaction<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#run(reach, work, {});
+  }
+
+  /** As `transaction`, read-only: PostgreSQL refuses a write. */
+  read<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#run(reach, work, { transaction_read_only: 'on' });
+  }
+
+  /** Answers whether PostgreSQL answers. */
+  async ping(): Promise<void> {
+    await this.source.query('select 1');
+  }
+
+  /** Waits for no transaction: call it once the work has stopped. */
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  async #run<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Record<string, string>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(reach, work, modes);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+        await sleep(attempt * 20 * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  async #attempt<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Record<string, string>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const settings = Object.entries({ ...reach.settings(), ...modes });
+      // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
+      await runner.query(
+        `select ${settings.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')}`,
+        settings.flat(),
+      );
+      const result = await work(txOver(runner.manager));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await rollBack(runner);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** Rolls back; a connection that cannot even do that is thrown away rather than given back to the pool. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.rollbackTransaction();
+  } catch (error) {
+    await (runner as QueryRunner & Breakable).releasePostgresConnection(error);
+  }
+}
+
+/** What TypeORM's runner for PostgreSQL can do and its interface does not say. */
+interface Breakable {
+  releasePostgresConnection(error: unknown): Promise<void>;
+}
+
+function txOver(manager: EntityManager): Tx {
+  const run = async (sql: string, params: readonly unknown[] = []) => {
+    const runner = manager.queryRunner;
+    if (runner === undefined) throw new Error('A Tx lives on a query runner');
+    return runner.query(sql, [...params], true);
+  };
+  return {
+    manager,
+    query: async <Row>(sql: string, params?: readonly unknown[]) => (await run(sql, params)).records as Row[],
+    one: async <Row>(sql: string, params?: readonly unknown[]) =>
+      (await run(sql, params)).records[0] as Row | undefined,
+    execute: async (sql, params) => (await run(sql, params)).affected ?? 0,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Permission } from '@chariot/kernel';
+import type { ZodType } from 'zod';
+
+/** What the web needs to know of a route. The contract's routes satisfy it: platform does not lean on contract. */
+export interface DoorRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`, parameters named with a colon: `/schools/:uai`. */
+  readonly path: string;
+  /** A permission that the caller must hold on some place, or `public`: no session is looked for. */
+  readonly permission: Permission | 'public';
+  readonly params?: ZodType;
+  readonly query?: ZodType;
+  readonly body?: ZodType;
+  /** Every JSON answer passes through it, so that a field which the contract does not name never leaves. */
+  readonly response: ZodType;
+  readonly status?: number;
+  /** Other than JSON: the handler returns the bytes (`Buffer` or `string`) or a `Download`. */
+  readonly produces?: string;
+  /** Largest body in bytes, 1 MiB unless told. */
+  readonly bodyLimit?: number;
+}
+
+export const API_PREFIX = '/api/v1';
+export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+
+/** A document as a handler returns it; `fileName` makes the browser save it. */
+export class Download {
+  constructor(
+    readonly content: Buffer | string,
+    readonly fileName?: string,
+  ) {}
+}

@@ -1,0 +1,61 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { API_PREFIX, type DoorRoute } from './door-route.js';
+import type { DoorRequest } from './door-request.js';
+
+export const DOOR = 'chariot:door';
+export const OPEN_DOOR = 'chariot:open-door';
+
+/**
+ * The only way to open a handler to people: method, path, permission, shapes and status come from the route.
+ * The handler's controller is a bare `@Controller()`. What it returns passes through `route.response`.
+ */
+export function Door(route: DoorRoute): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(DOOR, route),
+    RouteConfig({ door: route }),
+    RequestMapping({ method: RequestMethod[route.method], path: `${API_PREFIX}${route.path}` }),
+    HttpCode(route.status ?? 200),
+  );
+}
+
+/**
+ * A handler that the API's guard leaves alone because it knows its callers otherwise (a client certificate) or says
+ * nothing worth guarding (health). `why` is for the reader. Nest's own `@Get()`, `@Post()`… give the path.
+ */
+export const OpenDoor = (why: string): MethodDecorator =>
+  applyDecorators(SetMetadata(OPEN_DOOR, why), RouteConfig({ openDoor: why }));
+
+const requestOf = (context: ExecutionContext): DoorRequest => context.switchToHttp().getRequest<DoorRequest>();
+
+/** `{ params, query, body }`, validated: type it `InputOf<typeof route>`. */
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).input);
+
+/** The caller's `Reach`. A public door has no caller: asking for one there is a programming error. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { reach } = requestOf(context);
+  if (reach === undefined) throw new Error('@Caller() on a public door');
+  return reach;
+});
+
+/** The session's token, for the door that closes it; `undefined` without one. */
+export const SessionToken = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).sessionToken,
+);
+
+/** Address that the request came from: of the socket, or told by a trusted proxy. */
+export const RemoteAddress = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).ip);
+
+/** Fastify's reply, for `SessionCookie`; the handler still returns its answer. */
+export const Reply = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.switchToHttp().getResponse<FastifyReply>(),
+);

@@ -1,0 +1,59 @@
+import type { FastifyReply } from 'fastify';
+import type { DoorRequest } from './door-request.js';
+import type { DoorRoute } from './door-route.js';
+import type { RateLimiter } from './rate-limiter.js';
+import type { SessionResolver } from './session-resolver.port.js';
+import { presentedToken } from './session-token.js';
+import { webError } from './web-errors.js';
+
+/** What a Fastify route carries about itself: exactly one of them, or the gate stays shut. */
+export interface DoorConfig {
+  readonly door?: DoorRoute;
+  readonly openDoor?: string;
+}
+
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Decides, from the head of a request alone and before a byte of its body is read, whether it may go on:
+ * rate → session → permission → same site. A parser is thus never fed by a stranger.
+ */
+export class Gate {
+  readonly #origin: string;
+
+  constructor(
+    private readonly sessions: SessionResolver,
+    private readonly limiter: RateLimiter,
+    publicUrl: string,
+  ) {
+    this.#origin = new URL(publicUrl).origin;
+  }
+
+  /** @throws DomainError of the catalogue `web`. */
+  async admit(request: DoorRequest, reply: FastifyReply): Promise<void> {
+    const seconds = this.limiter.take(request.ip);
+    if (seconds > 0) {
+      reply.header('retry-after', String(seconds));
+      throw webError('tooMany');
+    }
+    const { door, openDoor } = request.routeOptions.config as DoorConfig;
+    if (openDoor !== undefined) return;
+    if (door === undefined) throw webError('notFound');
+    const presented = presentedToken(request.headers);
+    if (door.permission !== 'public') {
+      const reach = presented === undefined ? null : await this.sessions.resolve(presented.token);
+      if (presented === undefined || reach === null) throw webError('signInRequired');
+      if (!reach.may(door.permission)) throw webError('forbidden');
+      request.reach = reach;
+    }
+    if (presented !== undefined) request.sessionToken = presented.token;
+    if (!CHANGES_NOTHING.has(request.method) && presented?.byCookie !== false) this.#checkSite(request);
+  }
+
+  /** Another site can make a browser send our cookie, but neither a header of its own choosing nor our origin. */
+  #checkSite(request: DoorRequest): void {
+    const { origin, cookie, 'x-chariot': ours } = request.headers;
+    if (origin !== undefined && origin !== this.#origin) throw webError('crossSite');
+    if (cookie !== undefined && ours !== '1') throw webError('crossSite');
+  }
+}

@@ -1,0 +1,63 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DomainError } from '@chariot/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logs/logger.service.js';
+import { sqlState } from '../postgres/sql-error.js';
+import { InvalidInput } from './invalid-input.js';
+import { problemOf, PROBLEM_TYPE, type Problem } from './problem.js';
+import { webError } from './web-errors.js';
+
+/** Turns whatever was thrown into RFC 9457; what it does not know is logged with the request's number and tells nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemFor(error, request);
+    if (reply.sent) return;
+    void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+  }
+
+  problemFor(error: unknown, request: FastifyRequest): Problem {
+    const requestId = String(request.id);
+    if (error instanceof DomainError) {
+      if (error.category === 'unavailable') this.#log('warn', error, request);
+      return problemOf(error, { requestId });
+    }
+    if (error instanceof InvalidInput) return problemOf(webError('invalidInput'), { fields: error.fields, requestId });
+    const status = error instanceof HttpException ? error.getStatus() : statusOfFastify(error);
+    if (status === 404) return problemOf(webError('notFound'), { requestId });
+    if (status === 413) return problemOf(webError('tooLarge'), { requestId });
+    if (status === 415) return problemOf(webError('wrongType'), { status, requestId });
+    if (status !== undefined && status >= 400 && status < 500) {
+      return problemOf(webError('unreadable'), { status: 400, requestId });
+    }
+    this.#log('error', error, request);
+    if (databaseIsAway(error)) return problemOf(webError('unavailable'), { requestId });
+    return problemOf(webError('unexpected'), { status: 500, requestId });
+  }
+
+  #log(level: 'warn' | 'error', error: unknown, request: FastifyRequest): void {
+    const url = request.routeOptions.url ?? '(unlisted)';
+    this.logger[level]('request failed', { requestId: String(request.id), method: request.method, route: url, error });
+  }
+}
+
+/** Fastify's own refusals (`FST_…`) carry a status; another error's `statusCode` is somebody else's and is not believed. */
+function statusOfFastify(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
+  const own = typeof code === 'string' && code.startsWith('FST_');
+  // A JSON body that does not parse: a SyntaxError which Fastify marks 400 without a code of its own.
+  const badJson = error instanceof SyntaxError && statusCode === 400;
+  return (own || badJson) && typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+function databaseIsAway(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    code === 'ECONNREFUSED' || code === 'ECONNRESET' || ['57P01', '57P03', '53300'].includes(sqlState(error) ?? '')
+  );
+}

@@ -1,0 +1,65 @@
+import { DomainError, type ErrorCategory } from '@chariot/kernel';
+
+/** Only here, and in gateways, does a category become a status. */
+export const STATUS: Readonly<Record<ErrorCategory, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  gone: 410,
+  tooLarge: 413,
+  tooMany: 429,
+  unavailable: 503,
+};
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Demande non valide',
+  401: 'Connexion nécessaire',
+  403: 'Accès refusé',
+  404: 'Introuvable',
+  409: 'Conflit',
+  410: 'N’existe plus',
+  413: 'Envoi trop volumineux',
+  415: 'Format non accepté',
+  429: 'Trop de demandes',
+  500: 'Erreur inattendue',
+  503: 'Service indisponible',
+};
+
+export interface FieldFault {
+  /** Where: `body.email`, `query.limit`. */
+  readonly path: string;
+  /** One French sentence. */
+  readonly message: string;
+}
+
+/** RFC 9457. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly fields?: readonly FieldFault[];
+  readonly requestId?: string;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The problem that an error is told as. `status` overrides what the category says. */
+export function problemOf(
+  error: DomainError,
+  more: { readonly status?: number; readonly fields?: readonly FieldFault[]; readonly requestId?: string } = {},
+): Problem {
+  const status = more.status ?? STATUS[error.category];
+  return {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Erreur',
+    status,
+    code: error.code,
+    detail: error.fr,
+    ...(more.fields !== undefined && { fields: more.fields }),
+    ...(more.requestId !== undefined && { requestId: more.requestId }),
+  };
+}

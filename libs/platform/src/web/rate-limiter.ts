@@ -1,0 +1,48 @@
+export interface Rate {
+  /** Requests a second that one address may make for long. */
+  readonly perSecond: number;
+  /** Requests that it may make at once. A whole school often shares one address. */
+  readonly burst: number;
+  /** Addresses remembered. */
+  readonly addresses?: number;
+}
+
+export const DEFAULT_RATE: Rate = { perSecond: 50, burst: 400 };
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** A token bucket per address, in bounded memory: the address that has been silent longest is forgotten first. */
+export class RateLimiter {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #limit: number;
+
+  /** `now`: milliseconds of a clock that never goes back. */
+  constructor(
+    private readonly rate: Rate,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#limit = rate.addresses ?? 20_000;
+  }
+
+  /** 0 when the request may pass, else the seconds to wait. */
+  take(address: string): number {
+    const now = this.now();
+    const before = this.#buckets.get(address);
+    const earned = before === undefined ? this.rate.burst : ((now - before.at) / 1000) * this.rate.perSecond;
+    const tokens = Math.min(this.rate.burst, (before?.tokens ?? 0) + earned);
+    const passes = tokens >= 1;
+    this.#buckets.delete(address);
+    this.#buckets.set(address, { tokens: passes ? tokens - 1 : tokens, at: now });
+    this.#forgetOldest();
+    return passes ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.rate.perSecond));
+  }
+
+  #forgetOldest(): void {
+    if (this.#buckets.size <= this.#limit) return;
+    const oldest = this.#buckets.keys().next();
+    if (oldest.done !== true) this.#buckets.delete(oldest.value);
+  }
+}
