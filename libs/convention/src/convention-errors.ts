@@ -1,0 +1,74 @@
+import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+
+export type ConventionErrorCode =
+  | 'notFound'
+  | 'budgetLineNotFound'
+  | 'referenceTaken'
+  | 'notAnAcademie'
+  | 'notALocalAuthority'
+  | 'subsidyAboveCap'
+  | 'advanceAboveSubsidy'
+  | 'deploymentBackwards'
+  | 'spenderUnknown'
+  | 'schoolTwice'
+  | 'noDeviceOnThisLine';
+
+const CATALOGUE = {
+  notFound: {
+    category: 'notFound',
+    fr: 'Cette convention est introuvable, ou vous n’avez pas le droit de la voir.',
+    en: 'No such convention, or out of reach.',
+  },
+  budgetLineNotFound: {
+    category: 'notFound',
+    fr: 'Cette ligne budgétaire n’appartient pas à cette convention.',
+    en: 'No such budget line in this convention.',
+  },
+  referenceTaken: {
+    category: 'conflict',
+    fr: 'Une convention porte déjà la référence {reference} : choisissez-en une autre.',
+    en: 'A convention already has the reference {reference}.',
+  },
+  notAnAcademie: {
+    category: 'invalid',
+    fr: 'La partie « académie » doit être une académie.',
+    en: 'The State party must be an académie.',
+  },
+  notALocalAuthority: {
+    category: 'invalid',
+    fr: 'La partie « collectivité » doit être une commune, un EPCI, un syndicat ou un département.',
+    en: 'The other party must be a local authority.',
+  },
+  subsidyAboveCap: {
+    category: 'invalid',
+    fr: 'L’école {uai} : la subvention annoncée ({subsidy}) dépasse le plafond de l’article 3.2 ({cap} par classe mobile).',
+    en: 'School {uai}: the subsidy {subsidy} exceeds the cap {cap} of article 3.2.',
+  },
+  advanceAboveSubsidy: {
+    category: 'invalid',
+    fr: 'L’avance ({advance}) dépasse la subvention prévisionnelle de l’annexe ({subsidy}) : corrigez l’un des deux.',
+    en: 'The advance {advance} exceeds the forecast subsidy {subsidy}.',
+  },
+  deploymentBackwards: {
+    category: 'invalid',
+    fr: 'La fin du déploiement précède son début : corrigez les dates de l’article 6.1.',
+    en: 'The deployment ends before it starts.',
+  },
+  spenderUnknown: {
+    category: 'invalid',
+    fr: 'La ligne « {label} » est dépensée par un lieu inconnu : choisissez la collectivité ou le collège de référence.',
+    en: 'The spender of the line {label} is unknown.',
+  },
+  schoolTwice: {
+    category: 'invalid',
+    fr: 'L’école {uai} figure deux fois dans l’annexe : gardez une seule ligne.',
+    en: 'School {uai} stands twice in the annex.',
+  },
+  noDeviceOnThisLine: {
+    category: 'invalid',
+    fr: 'La ligne « {label} » ne paie pas de tablettes : seule une ligne d’équipement le peut (art. 6.2).',
+    en: 'The line {label} pays for no device.',
+  },
+} as const satisfies ErrorCatalogue<ConventionErrorCode>;
+
+export const conventionError = makeErrors('convention', CATALOGUE);

@@ -1,0 +1,39 @@
+import type { NewConvention } from '@chariot/contract';
+import { LocalDate, Money } from '@chariot/kernel';
+import { conventionError } from '../convention-errors.js';
+
+/**
+ * What a convention must satisfy before it is believed (articles 3.2, 6.1, 7.1 and the annex).
+ * The cap is per classe mobile, never pooled (T03); 7.1's larger « participation maximale » is not a cap (T01).
+ * @throws DomainError with one French sentence
+ */
+export function checkConvention(convention: NewConvention): void {
+  const { deploymentFrom, deploymentUntil } = convention;
+  if (
+    deploymentFrom !== null &&
+    deploymentUntil !== null &&
+    LocalDate.compare(LocalDate.parse(deploymentUntil), LocalDate.parse(deploymentFrom)) < 0
+  ) {
+    throw conventionError('deploymentBackwards');
+  }
+  const seen = new Set<string>();
+  let subsidy = 0;
+  for (const row of convention.annex) {
+    if (seen.has(row.uai)) throw conventionError('schoolTwice', { uai: row.uai });
+    seen.add(row.uai);
+    if (row.equipmentSubsidy > convention.stateCapPerClassroom * row.mobileClassrooms) {
+      throw conventionError('subsidyAboveCap', {
+        uai: row.uai,
+        subsidy: Money.format(Money.cents(row.equipmentSubsidy)),
+        cap: Money.format(Money.cents(convention.stateCapPerClassroom)),
+      });
+    }
+    subsidy += row.equipmentSubsidy;
+  }
+  if (convention.advance > subsidy) {
+    throw conventionError('advanceAboveSubsidy', {
+      advance: Money.format(Money.cents(convention.advance)),
+      subsidy: Money.format(Money.cents(subsidy)),
+    });
+  }
+}

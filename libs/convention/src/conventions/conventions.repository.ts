@@ -1,0 +1,222 @@
+import type { NewConvention } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { Injectable } from '@nestjs/common';
+
+export interface ConventionRow {
+  readonly id: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly academieId: string;
+  readonly localAuthorityId: string;
+  readonly signedOn: string | null;
+  readonly durationMonths: number;
+  readonly deploymentFrom: string | null;
+  readonly deploymentUntil: string | null;
+  readonly fundingRatePercent: number;
+  readonly eligibleCap: number;
+  readonly stateCap: number;
+  readonly advance: number;
+  readonly expectedDevices: number;
+  readonly forecastCost: number;
+  readonly mention: string;
+}
+
+export interface AnnexRow {
+  readonly conventionId: string;
+  readonly uai: string;
+  readonly schoolName: string;
+  readonly schoolId: string | null;
+  readonly referenceCollegeUai: string;
+  readonly referenceCollegeId: string | null;
+  readonly address: string | null;
+  readonly city: string | null;
+  readonly departement: string | null;
+  readonly mobileClassrooms: number;
+  readonly equipmentSubsidy: number;
+  readonly resourceGrant: number;
+}
+
+export interface BudgetLineRow {
+  readonly id: string;
+  readonly conventionId: string;
+  readonly code: 'infrastructure' | 'equipment' | 'resources';
+  readonly label: string;
+  readonly fiscalYear: number;
+  readonly stateShare: number | null;
+  readonly localAuthorityShare: number | null;
+  readonly subsidised: boolean;
+  readonly spenderId: string;
+  readonly articles: string[];
+  readonly devices: number;
+}
+
+/** Ids that a declared convention gets before it is written. */
+export interface Declaration {
+  readonly id: string;
+  readonly declaredAt: Date;
+  readonly convention: NewConvention;
+  readonly budgetLineIds: readonly string[];
+  /** Places of the annex that exist today, by UAI. */
+  readonly placeByUai: ReadonlyMap<string, string>;
+}
+
+// bigint cents come back as text from PostgreSQL: amounts here stay far below 2^53.
+const COLUMNS = `
+  c.id, c.reference, c.title, c.academie_id "academieId", c.local_authority_id "localAuthorityId",
+  c.signed_on::text "signedOn", c.duration_months "durationMonths",
+  c.deployment_from::text "deploymentFrom", c.deployment_until::text "deploymentUntil",
+  c.funding_rate_percent "fundingRatePercent", c.eligible_cap_cents::float8 "eligibleCap",
+  c.state_cap_cents::float8 "stateCap", c.advance_cents::float8 "advance", c.expected_devices "expectedDevices",
+  c.forecast_cost_cents::float8 "forecastCost", c.mention`;
+
+/** A convention is seen from the places of its parties; PostgreSQL's policies say the same. */
+const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1::uuid[]) or exists (
+  select from convention.party p where p.convention_id = c.id and p.place_id in (
+    select k.descendant from territory.place_closure k where k.ancestor = any($1::uuid[]))))`;
+
+@Injectable()
+export class ConventionsRepository {
+  async page(
+    reach: Reach,
+    tx: Tx,
+    page: { limit: number; after: string | undefined },
+  ): Promise<{ items: ConventionRow[]; total: number }> {
+    const seen = reach.kind === 'system' ? '$1::uuid[] is not null' : SEEN;
+    const places = reach.places('convention:read');
+    const items = await tx.query<ConventionRow>(
+      `select ${COLUMNS} from convention.convention c
+       where ${seen} and ($2::text is null or c.reference > $2) order by c.reference limit $3`,
+      [places, page.after ?? null, page.limit],
+    );
+    const count = await tx.one<{ total: number }>(
+      `select count(*)::int total from convention.convention c where ${seen}`,
+      [places],
+    );
+    return { items, total: count?.total ?? 0 };
+  }
+
+  async find(reach: Reach, tx: Tx, id: string): Promise<ConventionRow | undefined> {
+    const seen = reach.kind === 'system' ? '$1::uuid[] is not null' : SEEN;
+    return tx.one<ConventionRow>(`select ${COLUMNS} from convention.convention c where ${seen} and c.id = $2`, [
+      reach.places('convention:read'),
+      id,
+    ]);
+  }
+
+  /** Rows of the annex, in its order; the caller has found the conventions under the same reach. */
+  async annex(_reach: Reach, tx: Tx, conventionIds: readonly string[]): Promise<AnnexRow[]> {
+    return tx.query<AnnexRow>(
+      `select convention_id "conventionId", uai, school_name "schoolName", school_id "schoolId",
+              reference_college_uai "referenceCollegeUai", reference_college_id "referenceCollegeId",
+              address, city, departement, mobile_classrooms "mobileClassrooms",
+              equipment_subsidy_cents::float8 "equipmentSubsidy", resource_grant_cents::float8 "resourceGrant"
+       from convention.annex_row where convention_id = any($1::uuid[]) order by convention_id, rank`,
+      [conventionIds],
+    );
+  }
+
+  /** Budget lines with the number of devices, among those within reach, that each has paid for. */
+  async budgetLines(_reach: Reach, tx: Tx, conventionIds: readonly string[]): Promise<BudgetLineRow[]> {
+    return tx.query<BudgetLineRow>(
+      `select l.id, l.convention_id "conventionId", l.code, l.label, l.fiscal_year "fiscalYear",
+              l.state_share_cents::float8 "stateShare", l.local_authority_share_cents::float8 "localAuthorityShare",
+              l.subsidised, l.spender_id "spenderId", l.articles,
+              (select count(*)::int from convention.funded_device d where d.budget_line_id = l.id) devices
+       from convention.budget_line l where l.convention_id = any($1::uuid[]) order by l.convention_id, l.rank`,
+      [conventionIds],
+    );
+  }
+
+  async referenceTaken(_reach: Reach, tx: Tx, reference: string): Promise<boolean> {
+    return (await tx.one('select 1 from convention.convention where reference = $1', [reference])) !== undefined;
+  }
+
+  async declare(_reach: Reach, tx: Tx, declaration: Declaration): Promise<void> {
+    const { id, convention: c, placeByUai } = declaration;
+    await tx.query(
+      `insert into convention.convention
+         (id, reference, title, academie_id, local_authority_id, signed_on, duration_months, deployment_from,
+          deployment_until, funding_rate_percent, eligible_cap_cents, state_cap_cents, advance_cents,
+          expected_devices, forecast_cost_cents, mention, declared_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+      [
+        id,
+        c.reference,
+        c.title,
+        c.academieId,
+        c.localAuthorityId,
+        c.signedOn,
+        c.durationMonths,
+        c.deploymentFrom,
+        c.deploymentUntil,
+        c.fundingRatePercent,
+        c.eligibleCapPerClassroom,
+        c.stateCapPerClassroom,
+        c.advance,
+        c.expectedDevicesPerClassroom,
+        c.forecastCost,
+        c.mention,
+        declaration.declaredAt,
+      ],
+    );
+    await tx.query(
+      `insert into convention.annex_row
+         (convention_id, rank, uai, school_name, school_id, reference_college_uai, reference_college_id, address, city,
+          departement, mobile_classrooms, equipment_subsidy_cents, resource_grant_cents)
+       select $1, r.rank, r.uai, r."schoolName", (($3::jsonb) ->> r.uai)::uuid, r."referenceCollegeUai",
+              (($3::jsonb) ->> r."referenceCollegeUai")::uuid, r.address, r.city, r.departement, r."mobileClassrooms",
+              r."equipmentSubsidy", r."resourceGrant"
+       from rows from (jsonb_to_recordset($2::jsonb) as (uai text, "schoolName" text, "referenceCollegeUai" text,
+              address text, city text, departement text, "mobileClassrooms" int, "equipmentSubsidy" bigint,
+              "resourceGrant" bigint)) with ordinality
+            as r(uai, "schoolName", "referenceCollegeUai", address, city, departement, "mobileClassrooms",
+                 "equipmentSubsidy", "resourceGrant", rank)`,
+      [id, JSON.stringify(c.annex), JSON.stringify(Object.fromEntries(placeByUai))],
+    );
+    await tx.query(
+      `insert into convention.budget_line
+         (id, convention_id, rank, code, label, fiscal_year, state_share_cents, local_authority_share_cents, subsidised,
+          spender_id, articles)
+       select r.id, $1, r.rank, r.code, r.label, r."fiscalYear", r."stateShare", r."localAuthorityShare", r.subsidised,
+              r."spenderId", array(select jsonb_array_elements_text(r.articles))
+       from rows from (jsonb_to_recordset($2::jsonb) as (id uuid, code text, label text, "fiscalYear" int,
+              "stateShare" bigint, "localAuthorityShare" bigint, subsidised boolean, "spenderId" uuid, articles jsonb))
+            with ordinality
+            as r(id, code, label, "fiscalYear", "stateShare", "localAuthorityShare", subsidised, "spenderId", articles,
+                 rank)`,
+      [id, JSON.stringify(c.budgetLines.map((line, index) => ({ ...line, id: declaration.budgetLineIds[index] })))],
+    );
+    const parties = [...new Set([c.academieId, c.localAuthorityId, ...placeByUai.values()])];
+    await this.addParties(_reach, tx, id, parties);
+  }
+
+  async addParties(_reach: Reach, tx: Tx, conventionId: string, placeIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `insert into convention.party (convention_id, place_id) select $1, unnest($2::uuid[]) on conflict do nothing`,
+      [conventionId, placeIds],
+    );
+  }
+
+  /** Links a school or a collège that has just opened to the annexes that name it; gives the conventions concerned. */
+  async linkPlace(_reach: Reach, tx: Tx, place: { id: string; uai: string }): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update convention.annex_row
+       set school_id = case when uai = $2 then $1 else school_id end,
+           reference_college_id = case when reference_college_uai = $2 then $1 else reference_college_id end
+       where uai = $2 or reference_college_uai = $2 returning convention_id id`,
+      [place.id, place.uai],
+    );
+    return [...new Set(rows.map((row) => row.id))];
+  }
+
+  /** The mention of art. 9 that binds a place: of the latest convention it is a party of. */
+  async mentionFor(_reach: Reach, tx: Tx, placeId: string): Promise<string | null> {
+    const row = await tx.one<{ mention: string }>(
+      `select c.mention from convention.convention c join convention.party p on p.convention_id = c.id
+       where p.place_id = $1 order by c.declared_at desc limit 1`,
+      [placeId],
+    );
+    return row?.mention ?? null;
+  }
+}

@@ -1,0 +1,11 @@
+// The convention as data, and which of its budget lines paid for which device. It refuses to know the fleet: what it
+// must know of a device reaches it by events, and it never changes what a signed document says.
+import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
+import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
+
+export { ConventionModule } from './convention.module.js';
+export { ConventionChanged, type ConventionChange } from './events.js';
+export { ConventionsService } from './conventions/conventions.service.js';
+export { FundingService } from './funding/funding.service.js';
+export { type KnownDevice } from './funding/funded-device.js';
+export const conventionMigrations = [Conventions1790000004001, Funding1790000004002];
