@@ -1,0 +1,91 @@
+import { defineEvent } from '@chariot/platform';
+import type { DeviceFamily } from './devices/device.js';
+
+/** A device now has an identity, in that classroom and slot. */
+export interface DeviceEnrolment {
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly family: DeviceFamily;
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly slot: number;
+  readonly schoolId: string;
+  readonly schoolUai: string | null;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+export const DeviceEnrolled = defineEvent<DeviceEnrolment>('fleet.DeviceEnrolled');
+
+/** Something that people see of a device has changed: for the live feed. */
+export interface DeviceChange {
+  readonly deviceId: string;
+  readonly classroomId: string;
+  readonly schoolId: string;
+}
+export const DeviceChanged = defineEvent<DeviceChange>('fleet.DeviceChanged');
+
+/** A device has another slot, or another classroom; `slot` is null when it left its cart (lost, in reserve, retired). */
+export interface DeviceMove extends DeviceChange {
+  readonly serialNumber: string;
+  readonly classroomName: string;
+  readonly slot: number | null;
+  readonly schoolUai: string | null;
+  readonly at: string;
+}
+export const DeviceMoved = defineEvent<DeviceMove>('fleet.DeviceMoved');
+
+/** A device has lost its identity: its certificates are to be revoked and its connections cut. */
+export interface DeviceRevocation extends DeviceChange {
+  readonly reason: string;
+  readonly at: string;
+}
+export const DeviceRevoked = defineEvent<DeviceRevocation>('fleet.DeviceRevoked');
+
+/** What a supplier delivered to a classroom, before any device speaks. */
+export interface DeliveryRecord {
+  readonly deliveryId: string;
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly schoolId: string;
+  readonly schoolUai: string | null;
+  readonly budgetLineId: string | null;
+  readonly devices: readonly {
+    readonly deviceId: string;
+    readonly serialNumber: string;
+    readonly manufacturer: string;
+    readonly model: string;
+    readonly slot: number;
+  }[];
+  readonly at: string;
+}
+export const DeliveryRecorded = defineEvent<DeliveryRecord>('fleet.DeliveryRecorded');
+
+/** The devices of these classrooms must be something else than before: they are woken. */
+export const ConfigurationChanged = defineEvent<{ readonly classroomIds: readonly string[] }>(
+  'fleet.ConfigurationChanged',
+);
+
+/** A one-shot act was asked for: the devices of its target are woken. */
+export const OperationStarted = defineEvent<{
+  readonly operationId: string;
+  readonly target: 'classroom' | 'device';
+  readonly targetId: string;
+  readonly schoolId: string;
+}>('fleet.OperationStarted');
+
+/** Something that people see of an operation has changed: for the live feed. */
+export const OperationChanged = defineEvent<{ readonly operationId: string; readonly schoolId: string }>(
+  'fleet.OperationChanged',
+);
+
+/** Something that people see of a classroom (its fields, its enrolment window) has changed: for the live feed. */
+export const ClassroomChanged = defineEvent<{ readonly classroomId: string; readonly schoolId: string }>(
+  'fleet.ClassroomChanged',
+);
+
+/** Something that people see of a profile has changed: for the live feed. */
+export const ProfileChanged = defineEvent<{ readonly profileId: string; readonly placeId: string }>(
+  'fleet.ProfileChanged',
+);

@@ -1,0 +1,261 @@
+import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+
+export type FleetErrorCode =
+  | 'classroomNotFound'
+  | 'deviceNotFound'
+  | 'deliveryNotFound'
+  | 'windowNotFound'
+  | 'profileNotFound'
+  | 'assignmentNotFound'
+  | 'operationNotFound'
+  | 'outOfReach'
+  | 'notASchool'
+  | 'classroomNameTaken'
+  | 'classroomFull'
+  | 'capacityTooLow'
+  | 'capacityBelowSlot'
+  | 'slotBeyondCapacity'
+  | 'slotTaken'
+  | 'slotsReserved'
+  | 'deviceAway'
+  | 'transitionRefused'
+  | 'deviceNotEnrolled'
+  | 'deviceRevoked'
+  | 'deliveryUnreadable'
+  | 'deliveryRefused'
+  | 'codeUnknown'
+  | 'codeUsed'
+  | 'codeExpired'
+  | 'codeClosed'
+  | 'codeSlotTaken'
+  | 'keyInUse'
+  | 'serialAlreadyEnrolled'
+  | 'serialOtherSchool'
+  | 'serialNotExpected'
+  | 'windowOver'
+  | 'profileChangedMeanwhile'
+  | 'profileOutOfPlace'
+  | 'profileAlreadyAssigned'
+  | 'secretNotYours'
+  | 'wifiKeyMissing'
+  | 'unknownVariable'
+  | 'unknownSetting'
+  | 'settingReportedTwice'
+  | 'operationUnknown'
+  | 'messageTextMissing';
+
+/** What the fleet refuses, and what to do then. */
+export const FLEET_ERRORS = {
+  classroomNotFound: {
+    category: 'notFound',
+    fr: 'Cette classe mobile est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
+    en: 'No such mobile classroom within reach.',
+  },
+  deviceNotFound: {
+    category: 'notFound',
+    fr: 'Cette tablette est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
+    en: 'No such device within reach.',
+  },
+  deliveryNotFound: {
+    category: 'notFound',
+    fr: 'Cette livraison est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
+    en: 'No such delivery within reach.',
+  },
+  windowNotFound: {
+    category: 'notFound',
+    fr: 'Cette fenêtre d’enrôlement est introuvable parmi celles que vous pouvez voir : revenez à la classe mobile.',
+    en: 'No such enrolment window within reach.',
+  },
+  profileNotFound: {
+    category: 'notFound',
+    fr: 'Ce profil est introuvable parmi ceux que vous pouvez voir : revenez à la liste.',
+    en: 'No such profile within reach.',
+  },
+  assignmentNotFound: {
+    category: 'notFound',
+    fr: 'Cette affectation n’existe plus : rechargez le profil.',
+    en: 'No such assignment of this profile.',
+  },
+  operationNotFound: {
+    category: 'notFound',
+    fr: 'Cette opération est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
+    en: 'No such operation within reach.',
+  },
+  outOfReach: {
+    category: 'forbidden',
+    fr: 'Vos droits ne vont pas jusque-là : demandez à la personne qui administre Chariot de vous donner un rôle sur ce lieu.',
+    en: 'The caller does not hold the permission on this place.',
+  },
+  notASchool: {
+    category: 'invalid',
+    fr: 'Une classe mobile s’ouvre dans une école ouverte : choisissez-en une dans la liste.',
+    en: 'A mobile classroom opens in a school that is open.',
+  },
+  classroomNameTaken: {
+    category: 'conflict',
+    fr: 'Cette école a déjà une classe mobile nommée « {name} » : choisissez un autre nom.',
+    en: 'The school already has a mobile classroom named "{name}".',
+  },
+  classroomFull: {
+    category: 'conflict',
+    fr: '« {classroom} » est complète ({present} sur {capacity}). Relevez la capacité de la classe mobile, ou libérez un emplacement.',
+    en: '"{classroom}" is full ({present} of {capacity}).',
+  },
+  capacityTooLow: {
+    category: 'conflict',
+    fr: '{present} tablettes sont dans cette classe mobile : la capacité ne peut pas être inférieure. Déplacez d’abord des tablettes.',
+    en: 'The capacity cannot go below the {present} devices present.',
+  },
+  capacityBelowSlot: {
+    category: 'conflict',
+    fr: 'L’emplacement {slot} est occupé : déplacez sa tablette avant de ramener la capacité à {capacity}.',
+    en: 'Slot {slot} is taken, beyond a capacity of {capacity}.',
+  },
+  slotBeyondCapacity: {
+    category: 'invalid',
+    fr: 'L’emplacement {slot} n’existe pas : cette classe mobile en compte {capacity}. Choisissez un emplacement de 1 à {capacity}.',
+    en: 'Slot {slot} is beyond the capacity of {capacity}.',
+  },
+  slotTaken: {
+    category: 'conflict',
+    fr: 'L’emplacement {slot} est déjà occupé (n° de série {serialNumber}) : choisissez un emplacement libre.',
+    en: 'Slot {slot} is already taken by {serialNumber}.',
+  },
+  slotsReserved: {
+    category: 'conflict',
+    fr: 'Sur {free} emplacements libres, {reserved} ont déjà un code dans une fenêtre ouverte : imprimez sa feuille, ou fermez-la avant d’en ouvrir une autre.',
+    en: 'Of {free} free slots, {reserved} already have a code in an open window.',
+  },
+  deviceAway: {
+    category: 'conflict',
+    fr: 'Cette tablette n’est pas dans le chariot (état : {state}) : remettez-la d’abord en service.',
+    en: 'The device is away ({state}).',
+  },
+  transitionRefused: {
+    category: 'conflict',
+    fr: 'Une tablette « {from} » ne peut pas devenir « {to} ». Possible : {allowed}.',
+    en: 'A device cannot go from {from} to {to}.',
+  },
+  deviceNotEnrolled: {
+    category: 'conflict',
+    fr: 'Cette tablette n’a pas d’identité à retirer : elle n’est pas enrôlée.',
+    en: 'The device is not enrolled.',
+  },
+  deviceRevoked: {
+    category: 'gone',
+    fr: 'L’identité de cette tablette a été retirée : enrôlez-la de nouveau avec un code.',
+    en: 'The identity of this device was revoked: enrol it again with a code.',
+  },
+  deliveryUnreadable: {
+    category: 'invalid',
+    fr: 'La liste de livraison n’a pas pu être lue : {why}',
+    en: 'The delivery list cannot be read.',
+  },
+  deliveryRefused: {
+    category: 'invalid',
+    fr: 'Rien n’a été importé. À corriger : {faults}',
+    en: 'Nothing was imported: some lines of the delivery list are refused.',
+  },
+  codeUnknown: {
+    category: 'notFound',
+    fr: 'Ce code n’existe pas : relisez-le sur la feuille, caractère par caractère.',
+    en: 'No such enrolment code.',
+  },
+  codeUsed: {
+    category: 'conflict',
+    fr: 'Ce code a déjà servi à une autre tablette : prenez celui d’un emplacement libre, ou demandez-en un nouveau.',
+    en: 'This enrolment code was used by another device.',
+  },
+  codeExpired: {
+    category: 'gone',
+    fr: 'Ce code a expiré : demandez au référent d’ouvrir une nouvelle fenêtre d’enrôlement.',
+    en: 'This enrolment code has expired.',
+  },
+  codeClosed: {
+    category: 'gone',
+    fr: 'La fenêtre d’enrôlement de ce code est fermée : demandez au référent d’en ouvrir une nouvelle.',
+    en: 'The enrolment window of this code was closed.',
+  },
+  codeSlotTaken: {
+    category: 'conflict',
+    fr: 'L’emplacement {slot} a été occupé entre-temps par une autre tablette : prenez le code d’un autre emplacement.',
+    en: 'Slot {slot} was taken meanwhile by another device.',
+  },
+  keyInUse: {
+    category: 'conflict',
+    fr: 'Cette tablette présente la clé d’une autre : effacez le dossier de l’agent puis recommencez.',
+    en: 'This public key already belongs to another device.',
+  },
+  serialAlreadyEnrolled: {
+    category: 'conflict',
+    fr: 'La tablette n° {serialNumber} est déjà enrôlée. Si elle a été réinstallée, retirez d’abord son identité dans Chariot, puis prenez le code de son emplacement.',
+    en: 'Device {serialNumber} is already enrolled.',
+  },
+  serialOtherSchool: {
+    category: 'conflict',
+    fr: 'La tablette n° {serialNumber} est attendue dans une autre école : ce code n’est pas pour elle. Vérifiez la feuille et l’étiquette.',
+    en: 'Device {serialNumber} belongs to another school: the code is not for it.',
+  },
+  serialNotExpected: {
+    category: 'conflict',
+    fr: 'La tablette n° {serialNumber} n’est pas sur la liste de livraison, et les {capacity} emplacements de « {classroom} » sont réservés à ceux de la liste. Corrigez la liste, ou relevez la capacité.',
+    en: 'Device {serialNumber} is not on the delivery list of "{classroom}", whose {capacity} slots are all reserved.',
+  },
+  windowOver: {
+    category: 'conflict',
+    fr: 'Cette fenêtre d’enrôlement est déjà fermée.',
+    en: 'This enrolment window is already closed.',
+  },
+  profileChangedMeanwhile: {
+    category: 'conflict',
+    fr: 'Ce profil a été modifié entre-temps (version {version}) : rechargez-le, puis refaites votre changement.',
+    en: 'The profile was changed meanwhile: it is at version {version}.',
+  },
+  profileOutOfPlace: {
+    category: 'invalid',
+    fr: 'Ce profil est rangé dans « {place} » : il ne peut être affecté qu’à une école ou une classe mobile de ce lieu.',
+    en: 'A profile is only assigned at or below the place where it lives ("{place}").',
+  },
+  profileAlreadyAssigned: {
+    category: 'conflict',
+    fr: 'Ce profil est déjà affecté là : rien à changer.',
+    en: 'The profile is already assigned there.',
+  },
+  secretNotYours: {
+    category: 'invalid',
+    fr: 'Cette clé enregistrée n’est pas celle de ce profil : saisissez-la de nouveau.',
+    en: 'A sealed secret is only accepted back by the profile that it belongs to.',
+  },
+  wifiKeyMissing: {
+    category: 'invalid',
+    fr: 'Un Wi-Fi protégé a besoin de sa clé : saisissez-la, ou choisissez un réseau ouvert.',
+    en: 'A protected Wi-Fi needs its key.',
+  },
+  unknownVariable: {
+    category: 'invalid',
+    fr: '« {variable} » n’est pas une variable : les seules sont {known}.',
+    en: '"{variable}" is not a variable: only {known} are.',
+  },
+  unknownSetting: {
+    category: 'invalid',
+    fr: 'Le réglage « {setting} » n’est pas connu de ce serveur : mettez à jour l’agent ou le serveur.',
+    en: 'Unknown setting "{setting}".',
+  },
+  settingReportedTwice: {
+    category: 'invalid',
+    fr: 'Le réglage « {setting} » est rapporté deux fois dans le même compte rendu.',
+    en: 'The setting "{setting}" is reported twice.',
+  },
+  operationUnknown: {
+    category: 'notFound',
+    fr: 'Cette opération ne concerne pas cette tablette.',
+    en: 'This operation does not concern this device.',
+  },
+  messageTextMissing: {
+    category: 'invalid',
+    fr: 'Écrivez le message à afficher.',
+    en: 'A message needs its text.',
+  },
+} as const satisfies ErrorCatalogue<FleetErrorCode>;
+
+export const fleetError = makeErrors('fleet', FLEET_ERRORS);
