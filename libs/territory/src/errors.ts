@@ -1,0 +1,140 @@
+import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+
+export type TerritoryErrorCode =
+  | 'placeNotFound'
+  | 'schoolNotFound'
+  | 'parentNotFound'
+  | 'parentClosed'
+  | 'parentsMissing'
+  | 'wrongParent'
+  | 'localAuthorityMissing'
+  | 'tooManyParents'
+  | 'mayNotOpenHere'
+  | 'mayNotChange'
+  | 'academieOpensFirst'
+  | 'uaiMissing'
+  | 'uaiTaken'
+  | 'localAuthorityKindMissing'
+  | 'localAuthorityKindUnfit'
+  | 'unknownTimeZone'
+  | 'alreadyClosed'
+  | 'closedBeforeOpened'
+  | 'stillOpenBelow'
+  | 'notASchool'
+  | 'collegeNotFound'
+  | 'unknownPage';
+
+export const TERRITORY_ERRORS = {
+  placeNotFound: {
+    category: 'notFound',
+    fr: 'Ce lieu n’existe pas ou ne fait pas partie des vôtres : revenez à la liste des lieux.',
+    en: 'No such place within reach.',
+  },
+  schoolNotFound: {
+    category: 'notFound',
+    fr: 'Aucune de vos écoles n’a l’UAI {uai} : vérifiez-le, ou demandez l’ouverture de l’école à l’académie.',
+    en: 'No school {uai} within reach.',
+  },
+  parentNotFound: {
+    category: 'invalid',
+    fr: 'Un des lieux de rattachement n’existe pas ou ne fait pas partie des vôtres : choisissez-le dans la liste.',
+    en: 'A parent is not within reach.',
+  },
+  parentClosed: {
+    category: 'conflict',
+    fr: '« {name} » est fermé : rattachez le nouveau lieu à un lieu ouvert.',
+    en: 'The parent "{name}" is closed.',
+  },
+  parentsMissing: {
+    category: 'invalid',
+    fr: 'Choisissez au moins un lieu de rattachement.',
+    en: 'A place needs a parent.',
+  },
+  wrongParent: {
+    category: 'invalid',
+    fr: '« {name} » ({parent}) ne peut pas être le rattachement choisi pour : {child}. Choisissez : {allowed}.',
+    en: 'A {child} cannot be under "{name}" ({parent}); allowed: {allowed}.',
+  },
+  localAuthorityMissing: {
+    category: 'invalid',
+    fr: 'Rattachez l’école à sa collectivité : c’est elle qui possède la classe mobile.',
+    en: 'A school needs its local authority.',
+  },
+  tooManyParents: {
+    category: 'invalid',
+    fr: 'Un seul rattachement de cette sorte est possible ({kind}) : retirez les autres.',
+    en: 'Only one parent of the kind {kind}.',
+  },
+  mayNotOpenHere: {
+    category: 'forbidden',
+    fr: 'Vous ne pouvez pas ouvrir un lieu sous « {name} » : demandez-le à l’académie.',
+    en: 'May not open a place under "{name}".',
+  },
+  mayNotChange: {
+    category: 'forbidden',
+    fr: 'Vous ne pouvez pas modifier « {name} » : demandez-le à l’académie.',
+    en: 'May not change "{name}".',
+  },
+  academieOpensFirst: {
+    category: 'forbidden',
+    fr: 'L’académie se crée une seule fois, au premier démarrage : rattachez votre lieu à celle qui existe.',
+    en: 'An académie is opened by the first run alone.',
+  },
+  uaiMissing: {
+    category: 'invalid',
+    fr: 'Saisissez l’UAI de l’école : 7 chiffres et une lettre, affichés dans l’annuaire de l’Éducation nationale.',
+    en: 'A school needs its UAI.',
+  },
+  uaiTaken: {
+    category: 'conflict',
+    fr: 'L’UAI {uai} est déjà celui d’un autre lieu : vérifiez-le, ou retrouvez ce lieu dans la liste.',
+    en: 'UAI {uai} is taken.',
+  },
+  localAuthorityKindMissing: {
+    category: 'invalid',
+    fr: 'Précisez la nature de la collectivité : commune, intercommunalité, département ou syndicat.',
+    en: 'Which kind of local authority?',
+  },
+  localAuthorityKindUnfit: {
+    category: 'invalid',
+    fr: 'Seule une collectivité a une nature (commune, intercommunalité…) : laissez ce champ vide.',
+    en: 'Only a local authority has such a kind.',
+  },
+  unknownTimeZone: {
+    category: 'invalid',
+    fr: 'Ce fuseau horaire est inconnu : choisissez-en un dans la liste, par exemple Europe/Paris ou Indian/Reunion.',
+    en: 'Unknown time zone.',
+  },
+  alreadyClosed: {
+    category: 'conflict',
+    fr: '« {name} » est déjà fermé depuis le {date} : il n’y a rien à faire.',
+    en: '"{name}" was closed on {date}.',
+  },
+  closedBeforeOpened: {
+    category: 'invalid',
+    fr: 'La fermeture ne peut pas précéder l’ouverture, le {date} : corrigez la date.',
+    en: 'It was opened on {date}, after that closure.',
+  },
+  stillOpenBelow: {
+    category: 'conflict',
+    fr: 'Fermez d’abord les lieux encore ouverts sous « {name} » : il en reste {count}.',
+    en: '{count} places below "{name}" are still open.',
+  },
+  notASchool: {
+    category: 'invalid',
+    fr: '« {name} » n’est pas une école : seul un lieu de ce type a un collège de référence.',
+    en: '"{name}" is not a school.',
+  },
+  collegeNotFound: {
+    category: 'invalid',
+    fr: 'Ce collège n’existe pas ou ne fait pas partie de vos lieux : choisissez-le dans la liste, ou demandez-le à l’académie.',
+    en: 'No such college within reach.',
+  },
+  unknownPage: {
+    category: 'invalid',
+    fr: 'Cette page de la liste n’existe plus : reprenez la liste au début.',
+    en: 'Unknown paging position.',
+  },
+} as const satisfies ErrorCatalogue<TerritoryErrorCode>;
+
+export const territoryError = makeErrors('territory', TERRITORY_ERRORS);

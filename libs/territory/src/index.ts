@@ -1,0 +1,16 @@
+// Places and what is above them (académie ▸ département ▸ collectivité and circonscription ▸ école; collèges), and the
+// SQL by which every room asks what a caller reaches: it refuses a single tree, deleting, and knowing people or devices.
+import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Places1790000001001 } from './places/migrations/1790000001001-places.js';
+
+export { TerritoryModule } from './territory.module.js';
+export { Places, type PlacePage, type PlaceQuery } from './places/places.service.js';
+export { PlacesRepository } from './places/places.repository.js';
+export { TerritoryPlaceCover } from './places/place-cover.service.js';
+export { isClosed, KINDS, type PlaceKind } from './places/place.js';
+export { PlaceClosed, PlaceOpened, type PlaceClosedPayload, type PlaceOpenedPayload } from './events.js';
+export { TERRITORY_ERRORS, type TerritoryErrorCode } from './errors.js';
+
+/** Rows are read and written with SQL: reach is part of each statement. */
+export const entities: readonly EntityClass[] = [];
+export const migrations: readonly MigrationClass[] = [Places1790000001001];
