@@ -12,6 +12,6 @@ export type DoorName = keyof typeof DOORS;
 
 /** MQTT 3.1.1: the client id is the device's id; the payload of a wake is empty and never retained. */
 export const wakeTopic = (deviceId: string): string => `chariot/devices/${deviceId}/wake`;
-/** The device says `PRESENCE.online` here once connected; its last will says `PRESENCE.offline`. Neither is retained. */
+/** The device says `1` here once connected; its last will says `0`. Neither is retained. */
 export const presenceTopic = (deviceId: string): string => `chariot/devices/${deviceId}/presence`;
-export const PRESENCE = { online: 'online', offline: 'offline' } as const;
+export const PRESENCE = { online: '1', offline: '0' } as const;
