@@ -1,5 +1,5 @@
 // One unlawful file per fence, beside a lawful one that the same fence lets through. Nothing here is ever written to
-// disk: each text is linted as if it stood at `file`.
+// disk: each text is linted as if it stood at `file`, in a folder `canary` that no room has.
 
 /**
  * @typedef {object} Canary
@@ -45,10 +45,10 @@ export const CANARIES = [
   {
     rule: '@nx/enforce-module-boundaries',
     says: 'can only depend on libs tagged',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: "export { testDatabase } from '@chariot/testkit';",
     lawful: "export { testDatabase } from '@chariot/testkit';",
-    elsewhere: 'libs/fleet/src/devices/devices.repository.db.spec.ts',
+    elsewhere: 'libs/fleet/src/canary/devices.repository.db.spec.ts',
   },
   {
     rule: '@nx/enforce-module-boundaries',
@@ -67,25 +67,25 @@ export const CANARIES = [
   {
     rule: 'no-restricted-imports',
     says: 'entered by its door',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: "export { Uai } from '@chariot/kernel/src/identifiers/uai.js';",
     lawful: "export { Uai } from '@chariot/kernel';",
   },
 
   // Pure rooms, the console, pure files.
   ...[
-    ['libs/kernel/src/thing.ts', '@nestjs/common'],
-    ['libs/contract/src/thing.ts', 'typeorm'],
-    ['libs/wire/agent/src/thing.ts', 'pg'],
-    ['libs/kernel/src/thing.spec.ts', '@nestjs/common'],
-    ['apps/console/src/thing.tsx', '@nestjs/common'],
-    ['apps/console/src/thing.spec.tsx', 'typeorm'],
-    ['libs/fleet/src/devices/device.ts', '@nestjs/common'],
-    ['libs/convention/src/budgets/budget.ts', 'typeorm'],
-    ['libs/territory/src/places/place.ts', 'pg'],
-    ['libs/identity/src/people/person.ts', 'fastify'],
-    ['libs/pki/src/authority/authority.ts', '@nestjs/core'],
-    ['libs/audit/src/journal/entry.port.ts', '@nestjs/common'],
+    ['libs/kernel/src/canary/thing.ts', '@nestjs/common'],
+    ['libs/contract/src/canary/thing.ts', 'typeorm'],
+    ['libs/wire/agent/src/canary/thing.ts', 'pg'],
+    ['libs/kernel/src/canary/thing.spec.ts', '@nestjs/common'],
+    ['apps/console/src/canary/thing.tsx', '@nestjs/common'],
+    ['apps/console/src/canary/thing.spec.tsx', 'typeorm'],
+    ['libs/fleet/src/canary/device.ts', '@nestjs/common'],
+    ['libs/convention/src/canary/budget.ts', 'typeorm'],
+    ['libs/territory/src/canary/place.ts', 'pg'],
+    ['libs/identity/src/canary/person.ts', 'fastify'],
+    ['libs/pki/src/canary/authority.ts', '@nestjs/core'],
+    ['libs/audit/src/canary/entry.port.ts', '@nestjs/common'],
   ].map(([file = '', name = '']) => ({
     rule: 'no-restricted-imports',
     says: 'no server machinery',
@@ -94,11 +94,11 @@ export const CANARIES = [
     lawful: "export const thing = 'thing';",
   })),
   ...[
-    ['libs/wire/agent/src/thing.ts', 'node:fs'],
-    ['libs/fleet/src/devices/device.ts', 'node:net'],
-    ['libs/fleet/src/devices/device.ts', 'fs/promises'],
-    ['libs/identity/src/people/person.ts', 'node:child_process'],
-    ['apps/console/src/thing.tsx', 'node:http'],
+    ['libs/wire/agent/src/canary/thing.ts', 'node:fs'],
+    ['libs/fleet/src/canary/device.ts', 'node:net'],
+    ['libs/fleet/src/canary/device.ts', 'fs/promises'],
+    ['libs/identity/src/canary/person.ts', 'node:child_process'],
+    ['apps/console/src/canary/thing.tsx', 'node:http'],
   ].map(([file = '', name = '']) => ({
     rule: 'no-restricted-imports',
     says: 'does no I/O',
@@ -106,7 +106,11 @@ export const CANARIES = [
     unlawful: `export * from '${name}';`,
     lawful: "export * from 'node:crypto';",
   })),
-  ...['libs/fleet/src/devices/devices.service.ts', 'libs/platform/src/mail.ts', 'apps/api/src/main.ts'].map((file) => ({
+  ...[
+    'libs/fleet/src/canary/devices.service.ts',
+    'libs/platform/src/canary/mail.ts',
+    'apps/api/src/canary/main.ts',
+  ].map((file) => ({
     rule: 'no-restricted-imports',
     says: 'spawns no process',
     file,
@@ -116,9 +120,9 @@ export const CANARIES = [
   })),
   ...['new Date()', 'Date.now()', 'Date()'].flatMap((now) =>
     [
-      'libs/fleet/src/devices/device.ts',
-      'libs/kernel/src/thing.ts',
-      'libs/convention/src/budgets/budgets.service.ts',
+      'libs/fleet/src/canary/device.ts',
+      'libs/kernel/src/canary/thing.ts',
+      'libs/convention/src/canary/budgets.service.ts',
     ].map((file) => ({
       rule: 'no-restricted-syntax',
       says: 'ask the Clock',
@@ -130,65 +134,67 @@ export const CANARIES = [
   {
     rule: 'no-restricted-syntax',
     says: 'at its head, where its fences',
-    file: 'libs/fleet/src/devices/device.ts',
+    file: 'libs/fleet/src/canary/device.ts',
     unlawful: "export const load = () => import('pg');",
     lawful: "export const load = () => import('pg');",
-    elsewhere: 'libs/fleet/src/devices/devices.service.ts',
+    elsewhere: 'libs/fleet/src/canary/devices.service.ts',
   },
   {
     rule: 'no-restricted-syntax',
     says: 'imports at its head.',
-    file: 'libs/wire/agent/src/thing.ts',
+    file: 'libs/wire/agent/src/canary/thing.ts',
     unlawful: "declare const require: (name: string) => unknown;\nexport const fs = require('fs');",
     lawful: "export * from 'node:crypto';",
   },
 
   // Doors.
-  ...['libs/fleet/src/things/things.controller.ts', 'libs/gateway/agent/src/things.controller.ts'].flatMap((file) => [
-    {
-      rule: 'chariot/door',
-      says: 'without a permission',
-      file,
-      unlawful: CONTROLLER("@Get('things') list(): string[] { return []; }", 'Get'),
-      lawful: DOOR,
-    },
-    {
-      rule: 'chariot/door',
-      says: 'is a door: give it',
-      file,
-      unlawful: CONTROLLER('list(): string[] { return []; }'),
-      lawful: CONTROLLER('private list(): string[] { return []; }'),
-    },
-    {
-      rule: 'chariot/door',
-      says: 'which permission',
-      file,
-      unlawful: CONTROLLER("@Door({ method: 'GET', path: '/things' }) list(): string[] { return []; }"),
-      lawful: DOOR,
-    },
-  ]),
+  ...['libs/fleet/src/canary/things.controller.ts', 'libs/gateway/agent/src/canary/things.controller.ts'].flatMap(
+    (file) => [
+      {
+        rule: 'chariot/door',
+        says: 'without a permission',
+        file,
+        unlawful: CONTROLLER("@Get('things') list(): string[] { return []; }", 'Get'),
+        lawful: DOOR,
+      },
+      {
+        rule: 'chariot/door',
+        says: 'is a door: give it',
+        file,
+        unlawful: CONTROLLER('list(): string[] { return []; }'),
+        lawful: CONTROLLER('private list(): string[] { return []; }'),
+      },
+      {
+        rule: 'chariot/door',
+        says: 'which permission',
+        file,
+        unlawful: CONTROLLER("@Door({ method: 'GET', path: '/things' }) list(): string[] { return []; }"),
+        lawful: DOOR,
+      },
+    ],
+  ),
   {
     rule: 'chariot/door',
     says: 'not for a domain',
-    file: 'libs/fleet/src/things/things.controller.ts',
+    file: 'libs/fleet/src/canary/things.controller.ts',
     unlawful: CONTROLLER(
       "@OpenDoor('The caller shows a certificate.') @Get('x') list(): string[] { return []; }",
       'Get',
     ),
     lawful: CONTROLLER("@OpenDoor('The caller shows a certificate.') @Get('x') list(): string[] { return []; }", 'Get'),
-    elsewhere: 'libs/gateway/agent/src/things.controller.ts',
+    elsewhere: 'libs/gateway/agent/src/canary/things.controller.ts',
   },
   {
     rule: 'chariot/door',
     says: 'in one sentence why',
-    file: 'libs/gateway/agent/src/things.controller.ts',
+    file: 'libs/gateway/agent/src/canary/things.controller.ts',
     unlawful: CONTROLLER("@OpenDoor('') @Get('x') list(): string[] { return []; }", 'Get'),
     lawful: CONTROLLER("@OpenDoor('The caller shows a certificate.') @Get('x') list(): string[] { return []; }", 'Get'),
   },
   {
     rule: 'chariot/door',
     says: 'which permission',
-    file: 'libs/contract/src/fleet/things.ts',
+    file: 'libs/contract/src/canary/things.ts',
     unlawful:
       "import { defineRoute } from '../route.js';\nexport const list = defineRoute({ name: 'list', method: 'GET', path: '/things' });",
     lawful:
@@ -199,14 +205,14 @@ export const CANARIES = [
   ...['id: string', '', 'reach?: Reach', 'id: string, tx: Tx', 'reach = {}'].map((parameter) => ({
     rule: 'chariot/reach-first',
     says: 'first parameter',
-    file: 'libs/fleet/src/things/things.repository.ts',
+    file: 'libs/fleet/src/canary/things.repository.ts',
     unlawful: REPOSITORY(parameter),
     lawful: REPOSITORY('reach: Reach'),
   })),
   {
     rule: 'chariot/reach-first',
     says: 'first parameter',
-    file: 'libs/convention/src/budgets/budgets.repository.ts',
+    file: 'libs/convention/src/canary/budgets.repository.ts',
     unlawful: REPOSITORY('id: string'),
     lawful: REPOSITORY('tx: Tx'),
   },
@@ -215,21 +221,21 @@ export const CANARIES = [
   {
     rule: 'no-restricted-syntax',
     says: 'No bare catch',
-    file: 'libs/platform/src/thing.ts',
+    file: 'libs/platform/src/canary/thing.ts',
     unlawful: CATCH('{ return 0; }'),
     lawful: CATCH('(error) { return error; }'),
   },
   {
     rule: 'no-restricted-syntax',
     says: 'No bare catch',
-    file: 'apps/console/src/thing.tsx',
+    file: 'apps/console/src/canary/thing.tsx',
     unlawful: 'export const quiet = (act: () => Promise<void>) => act().catch(() => undefined);',
     lawful: 'export const heard = (act: () => Promise<void>) => act().catch((error: unknown) => error);',
   },
   ...[
-    'libs/fleet/src/devices/devices.service.ts',
-    'libs/fleet/src/devices/device.spec.ts',
-    'libs/kernel/src/thing.ts',
+    'libs/fleet/src/canary/devices.service.ts',
+    'libs/fleet/src/canary/device.spec.ts',
+    'libs/kernel/src/canary/thing.ts',
   ].map((file) => ({
     rule: 'no-restricted-syntax',
     says: 'No bare catch',
@@ -240,49 +246,49 @@ export const CANARIES = [
   {
     rule: 'no-empty',
     says: 'Empty block',
-    file: 'libs/platform/src/thing.ts',
+    file: 'libs/platform/src/canary/thing.ts',
     unlawful: 'export function idle(act: boolean): void { if (act) {} }',
     lawful: 'export function idle(act: () => boolean): void { if (act()) act(); }',
   },
   ...['it.skip', 'test.todo', 'describe.only', 'xit', 'fdescribe'].map((call) => ({
     rule: 'no-restricted-syntax',
     says: 'A test runs',
-    file: 'libs/fleet/src/devices/device.spec.ts',
+    file: 'libs/fleet/src/canary/device.spec.ts',
     unlawful: `${call}('is honest', () => expect(1).toBe(1));`,
     lawful: "it('is honest', () => expect(1).toBe(1));",
   })),
   {
     rule: '@typescript-eslint/no-explicit-any',
     says: 'any',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: 'export const read = (value: any): string => String(value);',
     lawful: 'export const read = (value: unknown): string => String(value);',
   },
   {
     rule: '@typescript-eslint/no-unused-vars',
     says: 'never used',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: 'const unused = 1;\nexport const used = 2;',
     lawful: 'export const used = 2;',
   },
   {
     rule: '@typescript-eslint/ban-ts-comment',
     says: '@ts-ignore',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: '// @ts-ignore\nexport const used = 2;',
     lawful: 'export const used = 2;',
   },
   {
     rule: '@typescript-eslint/no-floating-promises',
     says: 'must be awaited',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: 'export function start(act: () => Promise<void>): void { act(); }',
     lawful: 'export async function start(act: () => Promise<void>): Promise<void> { await act(); }',
   },
   {
     rule: '@typescript-eslint/no-misused-promises',
     says: 'Expected non-Promise',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: 'export function is(act: () => Promise<boolean>): number { if (act()) return 1; return 0; }',
     lawful:
       'export async function is(act: () => Promise<boolean>): Promise<number> { if (await act()) return 1; return 0; }',
@@ -290,7 +296,7 @@ export const CANARIES = [
   {
     rule: '@typescript-eslint/await-thenable',
     says: 'Unexpected `await`',
-    file: 'libs/fleet/src/devices/devices.service.ts',
+    file: 'libs/fleet/src/canary/devices.service.ts',
     unlawful: 'export async function count(): Promise<number> { return await 1; }',
     lawful: 'export async function count(one: Promise<number>): Promise<number> { return await one; }',
   },
