@@ -1,0 +1,42 @@
+import type { Tx } from '@chariot/platform';
+import { pkiError } from '../errors.js';
+
+const REFERENCE = /^[\x21-\x7e]{1,200}$/;
+
+/**
+ * Proof that the step which decides (an enrolment, a renewal) has decided, in this very transaction. `issue` asks for
+ * one, so that no order of messages gets a certificate out of a step that did not finish. It cannot be kept for a
+ * later transaction, nor written by hand: only `authoriseIssuance` (its `grant`) makes one.
+ */
+export class IssuanceAuthorisation {
+  readonly #tx: Tx;
+
+  private constructor(
+    tx: Tx,
+    readonly deviceId: string,
+    /** What was decided, as the certificate's row keeps it: one reference certifies one key. */
+    readonly reference: string,
+  ) {
+    this.#tx = tx;
+  }
+
+  /** Whether a value is an authorisation of this device, granted in this transaction. */
+  static covers(value: unknown, tx: Tx, deviceId: string): value is IssuanceAuthorisation {
+    return value instanceof IssuanceAuthorisation && value.#tx === tx && value.deviceId === deviceId;
+  }
+
+  /**
+   * Says that `deviceId` may have a certificate. Call it last in the step that decides, after everything that could
+   * refuse. Granting the same reference again, after a lost reply, gives the same certificate to the same key.
+   * @param reference stable name of the decision, such as `enrolment:<id of the code>`; printable ASCII, 200 at most
+   */
+  static grant(tx: Tx, decision: { deviceId: string; reference: string }): IssuanceAuthorisation {
+    if (!REFERENCE.test(decision.reference)) throw pkiError('notAuthorised');
+    return new IssuanceAuthorisation(tx, decision.deviceId, decision.reference);
+  }
+}
+
+/** @see IssuanceAuthorisation.grant */
+export function authoriseIssuance(tx: Tx, decision: { deviceId: string; reference: string }): IssuanceAuthorisation {
+  return IssuanceAuthorisation.grant(tx, decision);
+}

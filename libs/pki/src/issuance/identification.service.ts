@@ -1,0 +1,93 @@
+import { X509Certificate } from 'node:crypto';
+import type { Database, Events } from '@chariot/platform';
+import { SYSTEM, type AuthorityService } from '../authority/authority.service.js';
+import { fingerprintOf } from '../authority/keys.js';
+import { LIFETIMES, renewalStart } from '../authority/validity.js';
+import { CertificateRevoked } from '../events.js';
+import { byFingerprint } from './certificates.repository.js';
+import { IdentityCache, type KnownIdentity } from './identity-cache.js';
+
+/** The device that a client certificate proves. */
+export interface DeviceIdentity {
+  readonly deviceId: string;
+  /** Hexadecimal, 32 digits. */
+  readonly serial: string;
+  /** SHA-256 of the certificate, 64 lower-case hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly notAfter: Date;
+  readonly renewFrom: Date;
+  /** Never used before: call `markUsed`, so that the certificate that it replaces is revoked. */
+  readonly firstUse: boolean;
+}
+
+// A notification can be lost (best effort): a revocation is then seen this much later at the worst.
+const REMEMBERED_MS = 30_000;
+const REMEMBERED = 20_000;
+const MAX_CERTIFICATE_BYTES = 4096;
+
+export class IdentificationService {
+  readonly #cache = new IdentityCache(REMEMBERED, REMEMBERED_MS);
+
+  constructor(
+    private readonly database: Database,
+    private readonly authority: AuthorityService,
+    events: Events,
+  ) {
+    events.everywhere(CertificateRevoked, ({ fingerprint }) => this.#cache.forget(fingerprint));
+  }
+
+  /**
+   * Whose certificate this is: signed by our issuing authority, good at `now`, in our records with this exact
+   * fingerprint, and not revoked. `null` for any other, whatever the fault: no certificate is a reason to explain.
+   * @param certificate DER, or what TLS gives; TLS has proved that the peer holds its key, this does not
+   * @throws pki.notOpen
+   */
+  async identify(certificate: Buffer | X509Certificate | null | undefined, now: Date): Promise<DeviceIdentity | null> {
+    const { issuingCertificate } = this.authority.current;
+    const der = certificate instanceof X509Certificate ? certificate.raw : certificate;
+    if (!der || der.length === 0 || der.length > MAX_CERTIFICATE_BYTES) return null;
+    const fingerprint = fingerprintOf(der);
+    const remembered = this.#cache.get(fingerprint, now);
+    if (remembered) return isGood(remembered, now) ? identityOf(remembered, false) : null;
+    if (!isSignedBy(issuingCertificate, der)) return null;
+    const { generation } = this.#cache;
+    const row = await this.database.read(SYSTEM, (tx) => byFingerprint(tx, fingerprint));
+    if (!row || row.revoked_at) return null;
+    const known: KnownIdentity = {
+      deviceId: row.device_id,
+      serial: row.serial,
+      fingerprint,
+      notBefore: row.not_before,
+      notAfter: row.not_after,
+    };
+    if (!isGood(known, now)) return null;
+    if (row.first_used_at) this.#cache.remember(known, now, generation);
+    return identityOf(known, row.first_used_at === null);
+  }
+}
+
+function isSignedBy(issuer: X509Certificate, der: Buffer): boolean {
+  const certificate = parsed(der);
+  // Nothing may follow the certificate: the bytes must be the ones that were signed.
+  if (!certificate?.raw.equals(der)) return false;
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+/** A parser that refuses is an answer here, not an accident: the bytes are the caller's. */
+function parsed(der: Buffer): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der);
+  } catch (error) {
+    if (String((error as NodeJS.ErrnoException).code).startsWith('ERR_OSSL')) return undefined;
+    throw error;
+  }
+}
+
+function isGood({ notBefore, notAfter }: KnownIdentity, now: Date): boolean {
+  return notBefore <= now && now < notAfter;
+}
+
+function identityOf(known: KnownIdentity, firstUse: boolean): DeviceIdentity {
+  const { deviceId, serial, fingerprint, notAfter } = known;
+  return { deviceId, serial, fingerprint, notAfter, renewFrom: renewalStart(notAfter, LIFETIMES.device), firstUse };
+}

@@ -1,0 +1,203 @@
+import { type Clock } from '@chariot/kernel';
+import type { Journal, Tx } from '@chariot/platform';
+import { holdLock, requireSystem } from '../authority/authority.repository.js';
+import { newSerial, SYSTEM, type AuthorityService } from '../authority/authority.service.js';
+import { deviceCertificate } from '../authority/certificates.js';
+import { fingerprintOf, pemCertificate } from '../authority/keys.js';
+import { LIFETIMES, renewalStart, validityFrom } from '../authority/validity.js';
+import { pkiError } from '../errors.js';
+import type { RevocationService } from '../revocation/revocation.service.js';
+import { IssuanceAuthorisation } from './authorisation.js';
+import {
+  addCertificate,
+  byAuthorisation,
+  byFingerprint,
+  isKeyKnown,
+  markFirstUse,
+  successorsOf,
+  type DeviceCertificateRow,
+} from './certificates.repository.js';
+import { readSigningRequest } from './signing-request.js';
+
+/** A certificate given to a device. */
+export interface IssuedCertificate {
+  readonly deviceId: string;
+  /** Hexadecimal, 32 digits. */
+  readonly serial: string;
+  /** SHA-256 of the certificate, 64 lower-case hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly certificatePem: string;
+  /** PEM certificates: the device's, the issuing authority's, the root's. */
+  readonly chain: string[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** From when the device should renew it; never in the summer freeze. */
+  readonly renewFrom: Date;
+}
+
+export interface IssuanceOptions {
+  /** Where the revocation list can be fetched, written into certificates; absent: not written. */
+  readonly revocationListUrl?: string;
+}
+
+const DEVICE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+// A tablet that loses its new key starts again; one that does it ten times is broken or hostile.
+const MOST_SUCCESSORS = 10;
+
+export class IssuanceService {
+  constructor(
+    private readonly authority: AuthorityService,
+    private readonly revocation: RevocationService,
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly options: IssuanceOptions = {},
+  ) {}
+
+  /**
+   * Certifies the key of a request for the device that an authorisation names. The same authorisation with the same
+   * key gives the same certificate again: a lost reply costs nothing.
+   * @param demand.csrPem one PKCS#10 request, PEM, 8 KiB at most, EC P-256
+   * @throws pki.notAuthorised, pki.authorisationSpent, pki.keyInUse, pki.certificateRevoked, and what
+   * `readSigningRequest` throws
+   */
+  async issue(
+    tx: Tx,
+    demand: { csrPem: string; deviceId: string; authorisation: IssuanceAuthorisation },
+  ): Promise<IssuedCertificate> {
+    await requireSystem(tx);
+    const { deviceId, authorisation } = demand;
+    if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
+    if (!IssuanceAuthorisation.covers(authorisation, tx, deviceId)) throw pkiError('notAuthorised');
+    await holdLock(tx, `device:${deviceId}`);
+    return this.#certify(tx, authorisation, demand.csrPem, null);
+  }
+
+  /**
+   * Gives a device the successor of its certificate, for a new key. Both are good until the successor is first used
+   * (`markUsed`), which revokes the old one. Asked again with the same key: the same successor; with another: the
+   * unused one is revoked and another given, ten times at most.
+   * @throws pki.unknownCertificate, pki.certificateRevoked, pki.certificateExpired, pki.tooManyRenewals, pki.keyInUse,
+   * and what `readSigningRequest` throws
+   */
+  async renew(
+    tx: Tx,
+    demand: { deviceId: string; currentFingerprint: string; csrPem: string },
+  ): Promise<IssuedCertificate> {
+    await requireSystem(tx);
+    const { deviceId, currentFingerprint } = demand;
+    await holdLock(tx, `device:${deviceId}`);
+    const current = await byFingerprint(tx, currentFingerprint);
+    if (current?.device_id !== deviceId) throw pkiError('unknownCertificate');
+    if (current.revoked_at) throw pkiError('certificateRevoked');
+    if (current.not_after <= this.clock.now()) throw pkiError('certificateExpired');
+    await this.markUsed(tx, currentFingerprint);
+    const keyFingerprint = fingerprintOf(readSigningRequest(demand.csrPem).publicKeyDer);
+    const successors = await successorsOf(tx, currentFingerprint);
+    const others = successors.filter((row) => row.key_fingerprint !== keyFingerprint);
+    if (others.length >= MOST_SUCCESSORS) throw pkiError('tooManyRenewals');
+    for (const { fingerprint, revoked_at } of others) {
+      if (!revoked_at) await this.revocation.supersede(tx, fingerprint);
+    }
+    const reference = `renewal:${currentFingerprint}:${keyFingerprint}`;
+    const authorisation = IssuanceAuthorisation.grant(tx, { deviceId, reference });
+    return this.#certify(tx, authorisation, demand.csrPem, currentFingerprint);
+  }
+
+  /**
+   * Notes that a device has come with this certificate; the first time, the one that it replaces is revoked as
+   * superseded. Safe to call at every visit; `identify` says when it matters (`firstUse`).
+   */
+  async markUsed(tx: Tx, fingerprint: string): Promise<void> {
+    await requireSystem(tx);
+    const known = await byFingerprint(tx, fingerprint);
+    if (!known || known.first_used_at) return;
+    await holdLock(tx, `device:${known.device_id}`);
+    const replaced = await markFirstUse(tx, fingerprint, this.clock.now());
+    if (replaced !== undefined) await this.revocation.supersede(tx, replaced);
+  }
+
+  async #certify(
+    tx: Tx,
+    authorisation: IssuanceAuthorisation,
+    csrPem: string,
+    replaces: string | null,
+  ): Promise<IssuedCertificate> {
+    const { publicKeyDer } = readSigningRequest(csrPem);
+    const keyFingerprint = fingerprintOf(publicKeyDer);
+    const { deviceId, reference } = authorisation;
+    const earlier = await this.#earlier(tx, authorisation, keyFingerprint);
+    if (earlier) return earlier;
+    const { issuing, issuingId, issuingNotAfter } = this.authority.current;
+    const { revocationListUrl } = this.options;
+    const now = this.clock.now();
+    const serial = newSerial();
+    const validity = validityFrom(now, LIFETIMES.device, issuingNotAfter);
+    const certificate = await deviceCertificate(issuing, publicKeyDer, {
+      deviceId,
+      serial,
+      validity,
+      revocationListUrl,
+    });
+    const fingerprint = fingerprintOf(certificate);
+    const added = await addCertificate(tx, {
+      ...{ fingerprint, serial, deviceId, keyFingerprint, replaces, certificate },
+      authorityId: issuingId,
+      authorisation: reference,
+      notBefore: validity.notBefore,
+      notAfter: validity.notAfter,
+      issuedAt: now,
+    });
+    if (!added) {
+      // Somebody was faster with the same authorisation or the same key: now visible, so it is answered or refused.
+      const winner = await this.#earlier(tx, authorisation, keyFingerprint);
+      if (winner) return winner;
+      throw new Error('A certificate was refused by a constraint that nothing explains');
+    }
+    await this.journal.record(tx, SYSTEM, {
+      act: replaces === null ? 'pki.certificate.issued' : 'pki.certificate.renewed',
+      subject: { kind: 'device', id: deviceId },
+      details: { fingerprint, serial, authorisation: reference, notAfter: validity.notAfter.toISOString() },
+    });
+    return this.#issued({ fingerprint, serial, device_id: deviceId, certificate, ...rowDates(validity) });
+  }
+
+  async #earlier(
+    tx: Tx,
+    { deviceId, reference }: IssuanceAuthorisation,
+    keyFingerprint: string,
+  ): Promise<IssuedCertificate | undefined> {
+    const row = await byAuthorisation(tx, reference);
+    if (!row) {
+      if (await isKeyKnown(tx, keyFingerprint)) throw pkiError('keyInUse');
+      return undefined;
+    }
+    if (row.device_id !== deviceId || row.key_fingerprint !== keyFingerprint) throw pkiError('authorisationSpent');
+    // A successor given up for another key: its device is well, and only needs a new key.
+    if (row.revoked_at) throw pkiError(row.replaces === null ? 'certificateRevoked' : 'keyInUse');
+    return this.#issued(row);
+  }
+
+  #issued(
+    row: Pick<
+      DeviceCertificateRow,
+      'fingerprint' | 'serial' | 'device_id' | 'certificate' | 'not_before' | 'not_after'
+    >,
+  ): IssuedCertificate {
+    const { issuingPem, rootPem } = this.authority.trustAnchors;
+    const certificatePem = pemCertificate(row.certificate);
+    return {
+      deviceId: row.device_id,
+      serial: row.serial,
+      fingerprint: row.fingerprint,
+      certificatePem,
+      chain: [certificatePem, issuingPem, rootPem],
+      notBefore: row.not_before,
+      notAfter: row.not_after,
+      renewFrom: renewalStart(row.not_after, LIFETIMES.device),
+    };
+  }
+}
+
+function rowDates({ notBefore, notAfter }: { notBefore: Date; notAfter: Date }): { not_before: Date; not_after: Date } {
+  return { not_before: notBefore, not_after: notAfter };
+}

@@ -1,0 +1,58 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Clock } from '@chariot/kernel';
+import { CLOCK, Database, Events, Journal, Outbox, Vault } from '@chariot/platform';
+import { AuthorityService } from './authority/authority.service.js';
+import { ServerService } from './authority/server.service.js';
+import { IdentificationService } from './issuance/identification.service.js';
+import { IssuanceService, type IssuanceOptions } from './issuance/issuance.service.js';
+import { PkiService } from './pki.service.js';
+import { RevocationService } from './revocation/revocation.service.js';
+
+/** Puts the room together; only `PkiService` goes out of it. */
+export function assemblePki(
+  parts: {
+    readonly database: Database;
+    readonly vault: Vault;
+    readonly journal: Journal;
+    readonly outbox: Outbox;
+    readonly events: Events;
+    readonly clock: Clock;
+  },
+  options: IssuanceOptions = {},
+): PkiService {
+  const { database, vault, journal, outbox, events, clock } = parts;
+  const authority = new AuthorityService(database, vault, journal, clock);
+  const revocation = new RevocationService(database, authority, outbox, journal, clock);
+  return new PkiService(
+    authority,
+    new ServerService(database, vault, journal, clock, authority),
+    new IssuanceService(authority, revocation, journal, clock, options),
+    new IdentificationService(database, authority, events),
+    revocation,
+  );
+}
+
+@Module({})
+export class PkiModule {
+  static forRoot(options: IssuanceOptions = {}): DynamicModule {
+    return {
+      module: PkiModule,
+      global: true,
+      providers: [
+        {
+          provide: PkiService,
+          inject: [Database, Vault, Journal, Outbox, Events, CLOCK],
+          useFactory: (
+            database: Database,
+            vault: Vault,
+            journal: Journal,
+            outbox: Outbox,
+            events: Events,
+            clock: Clock,
+          ) => assemblePki({ database, vault, journal, outbox, events, clock }, options),
+        },
+      ],
+      exports: [PkiService],
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Tx } from '@chariot/platform';
+import type { AuthorityService, TrustAnchors } from './authority/authority.service.js';
+import type { ServerCredentials, ServerService, SignedTime } from './authority/server.service.js';
+import type { IssuanceAuthorisation } from './issuance/authorisation.js';
+import type { DeviceIdentity, IdentificationService } from './issuance/identification.service.js';
+import type { IssuanceService, IssuedCertificate } from './issuance/issuance.service.js';
+import type { RevocationReason } from './revocation/revocation-list.js';
+import type { RevocationService, RevocationTarget } from './revocation/revocation.service.js';
+
+/**
+ * The one door of this room. Methods that take a `Tx` want a system transaction (`pki.systemOnly` otherwise) and
+ * commit or vanish with it; the others look after their own. All but `open` throw `pki.notOpen` before it.
+ */
+export class PkiService {
+  constructor(
+    private readonly authority: AuthorityService,
+    private readonly server: ServerService,
+    private readonly issuance: IssuanceService,
+    private readonly identification: IdentificationService,
+    private readonly revocation: RevocationService,
+  ) {}
+
+  /** @see AuthorityService.open */
+  open(): Promise<void> {
+    return this.authority.open();
+  }
+
+  /** @see AuthorityService.trustAnchors */
+  trustAnchors(): TrustAnchors {
+    return this.authority.trustAnchors;
+  }
+
+  /** @see ServerService.credentials */
+  serverCredentials(hostnames: readonly string[]): Promise<ServerCredentials> {
+    return this.server.credentials(hostnames);
+  }
+
+  /** @see ServerService.signTime */
+  signTime(nonce: string): Promise<SignedTime> {
+    return this.server.signTime(nonce);
+  }
+
+  /** @see IssuanceService.issue */
+  issue(
+    tx: Tx,
+    demand: { csrPem: string; deviceId: string; authorisation: IssuanceAuthorisation },
+  ): Promise<IssuedCertificate> {
+    return this.issuance.issue(tx, demand);
+  }
+
+  /** @see IssuanceService.renew */
+  renew(tx: Tx, demand: { deviceId: string; currentFingerprint: string; csrPem: string }): Promise<IssuedCertificate> {
+    return this.issuance.renew(tx, demand);
+  }
+
+  /** @see IssuanceService.markUsed */
+  markUsed(tx: Tx, fingerprint: string): Promise<void> {
+    return this.issuance.markUsed(tx, fingerprint);
+  }
+
+  /** @see IdentificationService.identify */
+  identify(certificate: Buffer | X509Certificate | null | undefined, now: Date): Promise<DeviceIdentity | null> {
+    return this.identification.identify(certificate, now);
+  }
+
+  /** @see RevocationService.revoke */
+  revoke(tx: Tx, order: RevocationTarget & { readonly reason: RevocationReason }): Promise<string[]> {
+    return this.revocation.revoke(tx, order);
+  }
+
+  /** @see RevocationService.list */
+  crl(): Promise<Buffer> {
+    return this.revocation.list();
+  }
+}
