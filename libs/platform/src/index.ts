@@ -6,7 +6,13 @@ export { PlatformModule } from './platform.module.js';
 export { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 
 export { APP_ROLE, Database, type DatabaseOptions, type EntityClass, type Tx } from './postgres/database.service.js';
-export { appUrlFrom, migrate, type MigrateOptions, type MigrationClass } from './postgres/owner.service.js';
+export {
+  appUrlFrom,
+  migrate,
+  PLATFORM_MIGRATIONS,
+  type MigrateOptions,
+  type MigrationClass,
+} from './postgres/owner.service.js';
 export { sqlState, violatedConstraint } from './postgres/sql-error.js';
 export { Leader } from './postgres/leader.service.js';
 export { Listener } from './postgres/listener.service.js';

@@ -1,0 +1,5 @@
+// What specs need of the real world (a PostgreSQL of their own, a Reach, a clock that stands still): it refuses to fake
+// the database, and to be imported by anything but a spec.
+export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.service.js';
+export { personReach, systemReach, deviceReach } from './reaches.js';
+export { frozenClock, FrozenClock } from './clocks.js';
