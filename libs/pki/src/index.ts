@@ -6,7 +6,7 @@ export { PKI_MIGRATIONS } from './migrations.js';
 export { PKI_ERRORS, type PkiErrorCode } from './errors.js';
 export { CertificateRevoked } from './events.js';
 export { authoriseIssuance, type IssuanceAuthorisation } from './issuance/authorisation.js';
-export { MAX_REQUEST_BYTES, REQUEST_SUBJECT } from './issuance/signing-request.js';
+export { MAX_REQUEST_BYTES, readSigningRequest, REQUEST_SUBJECT } from './issuance/signing-request.js';
 export type { DeviceIdentity } from './issuance/identification.service.js';
 export type { IssuanceOptions, IssuedCertificate } from './issuance/issuance.service.js';
 export type { TrustAnchors } from './authority/authority.service.js';
