@@ -84,6 +84,11 @@ export default tseslint.config(
   { files: ['apps/console/**'], rules: { 'no-restricted-imports': noImports('deep', 'server') } },
   { files: ['apps/console/src/**'], rules: { 'no-restricted-imports': noImports('deep', 'server', 'io') } },
 
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs', globals: readonly(['require', 'module', '__dirname', '__filename']) },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   // Scripts that a browser runs for the tests.
   { files: ['test/**'], languageOptions: { globals: readonly(['window', 'document', 'location', 'localStorage']) } },
 

@@ -1,0 +1,19 @@
+// Every npm script begins here: `node infra/start/run.cjs start` runs start.mjs. CommonJS of long ago, so that a Node
+// that is too old says so in one sentence instead of tripping over newer syntax.
+'use strict';
+
+var OLDEST = [20, 19];
+var parts = process.versions.node.split('.');
+var major = Number(parts[0]);
+var minor = Number(parts[1]);
+
+if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  console.error(
+    'Chariot demande Node ' + OLDEST.join('.') + ' ou plus récent ; celui-ci est le ' + process.versions.node + '.',
+  );
+  process.exit(1);
+} else {
+  var script = require('path').join(__dirname, process.argv[2] + '.mjs');
+  process.argv.splice(1, 2, script);
+  import(require('url').pathToFileURL(script).href);
+}

@@ -1,0 +1,179 @@
+// Runs the stages of `npm test` and `npm run check` one after the other, as far as possible, and adds up what they say.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CLONE } from './home.mjs';
+
+const NX = join(CLONE, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
+const JEST = join(CLONE, 'node_modules', 'jest', 'bin', 'jest.js');
+const PRETTIER = join(CLONE, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+
+/**
+ * @typedef {{ passed: number, failed: number }} Counts
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string[]} run      what Node is given
+ * @property {'whole' | 'line' | 'jest'} counts  one for the whole stage; its own last line `N passed, N failed`; jest's
+ *                                               report
+ * @property {number} minutes    after which it is ended and has failed: a hung test must not hang the rest
+ * @property {Record<string, string>} [env]
+ */
+
+const nx = (/** @type {string} */ target) => [NX, 'run-many', '-t', target, '--parallel=2', '--output-style=static'];
+
+/** @type {Record<string, Stage>} */
+export const STAGES = {
+  build: { name: 'construction', run: nx('build'), counts: 'whole', minutes: 8 },
+  format: { name: 'mise en forme', run: [PRETTIER, '--check', '--log-level=warn', '.'], counts: 'whole', minutes: 3 },
+  lint: { name: 'lint', run: nx('lint'), counts: 'whole', minutes: 6 },
+  canaries: { name: 'canaris du lint', run: [NX, 'run', 'infra:canary'], counts: 'line', minutes: 5 },
+  types: { name: 'types', run: nx('typecheck'), counts: 'whole', minutes: 6 },
+  unit: {
+    name: 'essais unitaires',
+    run: [JEST, '--testPathIgnorePatterns', '/node_modules/', '\\.db\\.spec\\.ts$'],
+    counts: 'jest',
+    minutes: 5,
+    env: { CHARIOT_TEST_NO_DATABASE: '1' },
+  },
+  specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 10 },
+  journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'line', minutes: 8 },
+  openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
+  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
+};
+
+/**
+ * Runs them all, shows what a failed one has said, ends with the line `N passed, N failed`.
+ * @param {Stage[]} stages
+ * @param {Record<string, string>} [env] added to each stage's environment
+ * @returns {Promise<number>} exit code: 0 when all has passed
+ */
+export async function runStages(stages, env = {}) {
+  const total = { passed: 0, failed: 0 };
+  for (const stage of stages) {
+    const start = Date.now();
+    process.stdout.write(`${stage.name}… `);
+    const { counts, output } = await runStage(stage, env);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    const seconds = Math.round((Date.now() - start) / 1000);
+    console.log(`${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
+    if (counts.failed > 0) console.log(`${output.trimEnd()}\n`);
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Record<string, string>} env
+ * @returns {Promise<{ counts: Counts, output: string }>}
+ */
+async function runStage(stage, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'chariot-stage-'));
+  const report = join(folder, 'jest.json');
+  try {
+    const args = stage.counts === 'jest' ? [...stage.run, '--json', `--outputFile=${report}`] : stage.run;
+    const { code, output } = await execute(args, { ...env, ...stage.env }, stage.minutes);
+    const counts = {
+      whole: () => ({ passed: 1, failed: 0 }),
+      line: () => fromLine(output),
+      jest: () => fromJest(report),
+    };
+    const found = counts[stage.counts]();
+    // Success without a count is a stage that has tried nothing; failure without one is a failure.
+    if (code === 0) return { counts: found ?? { passed: 0, failed: 1 }, output };
+    if (stage.counts === 'whole' || !found) return { counts: { passed: 0, failed: 1 }, output };
+    return { counts: { ...found, failed: Math.max(found.failed, 1) }, output };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string[]} args @param {Record<string, string>} env @param {number} minutes
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function execute(args, env, minutes) {
+  return new Promise((resolve) => {
+    // A group of its own: what a stage has started ends with it.
+    const child = spawn(process.execPath, args, {
+      cwd: CLONE,
+      env: { ...ownEnvironment(), ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    /** @type {Buffer[]} */
+    const said = [];
+    child.stdout.on('data', (chunk) => said.push(chunk));
+    child.stderr.on('data', (chunk) => said.push(chunk));
+    const end = (/** @type {NodeJS.Signals} */ signal) => child.pid && endGroup(child.pid, signal);
+    const interrupt = () => {
+      end('SIGTERM');
+      process.exit(130);
+    };
+    const deadline = setTimeout(() => {
+      said.push(Buffer.from(`\narrêté après ${minutes} minutes\n`));
+      end('SIGTERM');
+      setTimeout(() => end('SIGKILL'), 10_000).unref();
+    }, minutes * 60_000);
+    process.once('SIGINT', interrupt);
+    process.once('SIGTERM', interrupt);
+    child.once('error', (error) => said.push(Buffer.from(String(error))));
+    child.once('close', (code) => {
+      clearTimeout(deadline);
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      resolve({ code: code ?? 1, output: Buffer.concat(said).toString('utf8') });
+    });
+  });
+}
+
+/** @param {number} pid @param {NodeJS.Signals} signal */
+function endGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // it has just ended
+  }
+}
+
+/**
+ * The caller's environment without what points at an installation: tests never touch a database in use.
+ * @returns {NodeJS.ProcessEnv}
+ */
+function ownEnvironment() {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => name !== 'DATABASE_URL' && (!name.startsWith('CHARIOT_') || name.startsWith('CHARIOT_TEST_')),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+    SCARF_ANALYTICS: 'false',
+    CI: '1',
+    NO_COLOR: '1',
+  };
+}
+
+/** @param {string} output @returns {Counts | undefined} */
+function fromLine(output) {
+  const [, passed, failed] = [...output.matchAll(/^(\d+) passed, (\d+) failed\s*$/gm)].at(-1) ?? [];
+  return passed === undefined ? undefined : { passed: Number(passed), failed: Number(failed) };
+}
+
+/** Skipped tests and suites that did not even load are failures. @param {string} file @returns {Counts | undefined} */
+function fromJest(file) {
+  let text;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const report = JSON.parse(text);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + report.numRuntimeErrorTestSuites + report.numPendingTests + report.numTodoTests,
+  };
+}

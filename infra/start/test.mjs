@@ -1,0 +1,17 @@
+// `npm test`: everything, from a clone as it comes.
+import { needChromium } from './chromium.mjs';
+import { install } from './install.mjs';
+import { runStages, STAGES } from './stages.mjs';
+
+/** @type {string} */
+let chromium;
+try {
+  chromium = needChromium();
+  install();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+const { build, format, lint, canaries, types, specs, journeys, openapi, console: browser } = STAGES;
+const stages = [build, format, lint, canaries, types, specs, journeys, openapi, browser];
+process.exit(await runStages(stages, { CHROMIUM_PATH: chromium }));
