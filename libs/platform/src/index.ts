@@ -26,7 +26,16 @@ export { FanOut } from './outbox/fan-out.service.js';
 export { Journal, type JournalEntry } from './journal/journal.service.js';
 
 export { API_PREFIX, Download, type DoorRoute } from './web/door-route.js';
-export { Caller, Door, Input, OpenDoor, RemoteAddress, Reply, SessionToken } from './web/door.decorator.js';
+export {
+  Caller,
+  Door,
+  Input,
+  OpenDoor,
+  RemoteAddress,
+  Reply,
+  SessionToken,
+  type DoorReply,
+} from './web/door.decorator.js';
 export type { DoorRequest } from './web/door-request.js';
 export { ApiGuard } from './web/api.guard.js';
 export { ProblemFilter } from './web/problem.filter.js';

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { OpenDoor, Reply } from '../web/door.decorator.js';
+import { OpenDoor, Reply, type DoorReply } from '../web/door.decorator.js';
 import { Readiness } from './readiness.service.js';
 
 @Controller('health')
@@ -15,7 +14,7 @@ export class HealthController {
 
   @Get('ready')
   @OpenDoor('a supervisor asks it; it names parts, never why they fail')
-  async ready(@Reply() reply: FastifyReply): Promise<{ status: string; missing: string[] }> {
+  async ready(@Reply() reply: DoorReply): Promise<{ status: string; missing: string[] }> {
     const missing = await this.readiness.missing();
     if (missing.length > 0) reply.status(503);
     return { status: missing.length === 0 ? 'ready' : 'unready', missing };

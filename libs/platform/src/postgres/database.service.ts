@@ -51,6 +51,8 @@ export class Database {
       installExtensions: false,
       poolSize: options.poolSize ?? 10,
       applicationName: 'chariot',
+      // Nothing holds a lock or a snapshot for long; a longer act says so itself (`set local statement_timeout`).
+      extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
     });
     await source.initialize();
     const [role] = await source.query<{ name: string; strong: boolean }[]>(

@@ -55,7 +55,15 @@ export const SessionToken = createParamDecorator(
 /** Address that the request came from: of the socket, or told by a trusted proxy. */
 export const RemoteAddress = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).ip);
 
-/** Fastify's reply, for `SessionCookie`; the handler still returns its answer. */
-export const Reply = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  context.switchToHttp().getResponse<FastifyReply>(),
-);
+/** What a handler may still say about the answer that it returns: a header, another status. */
+export interface DoorReply {
+  header(name: string, value: string): void;
+  status(code: number): void;
+}
+
+/** A `DoorReply`, for `SessionCookie`; the handler still returns its answer. */
+export const Reply = createParamDecorator((_: unknown, context: ExecutionContext): DoorReply => {
+  // Not Fastify's own reply: that is a promise of having been sent, and Nest would wait for it.
+  const reply = context.switchToHttp().getResponse<FastifyReply>();
+  return { header: (name, value) => void reply.header(name, value), status: (code) => void reply.status(code) };
+});

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { DoorReply } from './door.decorator.js';
 
 export const SESSION_COOKIE = 'chariot_session';
 
@@ -11,11 +11,11 @@ export class SessionCookie {
   }
 
   /** `seconds`: how long the browser keeps it; the server decides by itself when the session ends. */
-  set(reply: FastifyReply, token: string, seconds: number): void {
+  set(reply: DoorReply, token: string, seconds: number): void {
     reply.header('set-cookie', this.#line(encodeURIComponent(token), seconds));
   }
 
-  clear(reply: FastifyReply): void {
+  clear(reply: DoorReply): void {
     reply.header('set-cookie', this.#line('', 0));
   }
 
