@@ -183,7 +183,8 @@ const SHAPE = `
   create function territory.check_parents() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
   declare
-    child_id uuid := case tg_table_name when 'place' then new.id else new.child end;
+    -- By name: naming a field that the other table lacks is an error even where it is not evaluated.
+    child_id uuid := (to_jsonb(new) ->> case tg_table_name when 'place' then 'id' else 'child' end)::uuid;
     child territory.place;
     current_kinds text[];
   begin
