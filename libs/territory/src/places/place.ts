@@ -15,13 +15,8 @@ export const KINDS: Readonly<Record<PlaceKind, { readonly fr: string; readonly u
   college: { fr: 'collège', under: ['departement', 'localAuthority', 'academie'] },
 };
 
-export interface Openness {
-  readonly openedOn: LocalDate;
-  /** The first day on which it is closed. */
-  readonly closedOn: LocalDate | null;
-}
-
-export const isClosed = (place: Openness, today: LocalDate): boolean =>
+/** `closedOn` is the first day on which it is closed. */
+export const isClosed = (place: { readonly closedOn: string | null }, today: LocalDate): boolean =>
   place.closedOn !== null && place.closedOn <= today;
 
 /** A new place with its identifiers read and checked. @throws DomainError of the kernel or of territory, in French */

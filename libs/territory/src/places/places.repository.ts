@@ -109,6 +109,20 @@ export class PlacesRepository {
     return row?.covered === true;
   }
 
+  /** Which of these permissions the caller does not hold on the place or above it. */
+  async uncovered(tx: Tx, reach: Reach, permissions: readonly Permission[], id: string): Promise<Permission[]> {
+    if (reach.kind === 'system') return [];
+    const rows = await tx.query<{ permission: Permission }>(
+      `select permission from unnest($1::text[]) as permission
+        where not exists (
+          select from territory.place_closure
+           where descendant = $2 and until_on >= territory.today()
+             and ancestor in (select jsonb_array_elements_text($3::jsonb -> permission)::uuid))`,
+      [permissions, id, JSON.stringify(Object.fromEntries(permissions.map((one) => [one, reach.places(one)])))],
+    );
+    return rows.map(({ permission }) => permission);
+  }
+
   /** Without RETURNING: until its links are there, nobody reaches it. */
   async insert(tx: Tx, id: string, place: NewPlace): Promise<void> {
     await tx.execute(

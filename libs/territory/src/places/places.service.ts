@@ -75,6 +75,11 @@ export class Places {
     return this.repository.covers(tx, reach, permission, placeId);
   }
 
+  /** Which of these permissions the caller does not hold there: what she may not hand on. */
+  uncovered(tx: Tx, reach: Reach, permissions: readonly Permission[], placeId: string): Promise<Permission[]> {
+    return this.repository.uncovered(tx, reach, permissions, placeId);
+  }
+
   /** @throws DomainError of territory or of the kernel (UAI, SIRET, INSEE code, postcode) */
   async open(tx: Tx, reach: Reach, asked: NewPlace): Promise<Place> {
     const place = checkedPlace(asked);

@@ -1,0 +1,38 @@
+import { Global, Module } from '@nestjs/common';
+import { SESSION_RESOLVER } from '@chariot/platform';
+import { TerritoryModule } from '@chariot/territory';
+import { FirstRunController } from './first-run/first-run.controller.js';
+import { FirstRunRepository } from './first-run/first-run.repository.js';
+import { FirstRun } from './first-run/first-run.service.js';
+import { PeopleController } from './people/people.controller.js';
+import { PeopleRepository } from './people/people.repository.js';
+import { People } from './people/people.service.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { Roles } from './roles/roles.service.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { Sessions } from './sessions/sessions.service.js';
+import { SignedIn } from './sessions/signed-in.service.js';
+import { SignInLinks } from './sessions/sign-in-links.service.js';
+
+/** Needs `INSTANCE_INFO` from a global module of the application; gives the platform its `SESSION_RESOLVER`. */
+@Global()
+@Module({
+  imports: [TerritoryModule],
+  controllers: [PeopleController, SessionsController, FirstRunController],
+  providers: [
+    People,
+    PeopleRepository,
+    Roles,
+    RolesRepository,
+    Sessions,
+    SessionsRepository,
+    SignedIn,
+    SignInLinks,
+    FirstRun,
+    FirstRunRepository,
+    { provide: SESSION_RESOLVER, useExisting: Sessions },
+  ],
+  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER],
+})
+export class IdentityModule {}

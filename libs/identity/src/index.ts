@@ -1,0 +1,23 @@
+// People, the roles they hold on places, and how they come in: it refuses passwords, handing on what one does not hold,
+// and leaving an instance without anybody to administer it.
+import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
+import { People1790000002001 } from './people/migrations/1790000002001-people.js';
+import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
+
+export { IdentityModule } from './identity.module.js';
+export { People, type PersonPage, type PersonQuery } from './people/people.service.js';
+export { Sessions, type OpenedSession } from './sessions/sessions.service.js';
+export { SignInLinks, type SignInLink } from './sessions/sign-in-links.service.js';
+export { FirstRun, type FirstAdministrator } from './first-run/first-run.service.js';
+export { INSTANCE_INFO, type InstanceInfo } from './sessions/instance-info.port.js';
+export { SessionsClosed, type SessionsClosedPayload } from './events.js';
+export { IDENTITY_ERRORS, type IdentityErrorCode } from './errors.js';
+
+/** Rows are read and written with SQL: reach is part of each statement. */
+export const entities: readonly EntityClass[] = [];
+export const migrations: readonly MigrationClass[] = [
+  People1790000002001,
+  Sessions1790000002002,
+  FirstRun1790000002003,
+];

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate, Reach, Role } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+
+export interface HeldRoleRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly placeId: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate | null;
+  readonly ended: boolean;
+  /** Today, in the place's zone, it is held. */
+  readonly current: boolean;
+}
+
+export interface NewHeldRole {
+  readonly id: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly placeId: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate | null;
+}
+
+/** $1: now. */
+const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id as "placeId", held.from_on::text as "from",
+  held.until_on::text as "until", held.ended_at is not null as "ended",
+  held.ended_at is null and ($1::timestamptz at time zone place.time_zone)::date
+    between held.from_on and coalesce(held.until_on, 'infinity') as "current"`;
+const TABLES = 'identity.held_role held join territory.place on place.id = held.place_id';
+
+/** $2 and $3: whether the caller is the system, and her roots. */
+const WITHIN_REACH = `($2::boolean or held.place_id in (
+  select descendant from territory.place_closure where ancestor = any ($3::uuid[]) and until_on >= territory.today()))`;
+
+const reachParams = (reach: Reach, permission: 'person:read' | 'person:write'): [boolean, string[]] => [
+  reach.kind === 'system',
+  reach.places(permission),
+];
+
+@Injectable()
+export class RolesRepository {
+  /** The roles of these people on the places that the caller reaches, the latest first. */
+  ofPeople(tx: Tx, reach: Reach, personIds: readonly string[], now: Date): Promise<HeldRoleRow[]> {
+    return tx.query<HeldRoleRow>(
+      `select ${COLUMNS} from ${TABLES} where ${WITHIN_REACH} and held.person_id = any ($4::uuid[])
+        order by held.from_on desc, held.id desc`,
+      [now, ...reachParams(reach, 'person:read'), personIds],
+    );
+  }
+
+  /** The caller's own roles of today. */
+  async own(tx: Tx, reach: Reach, now: Date): Promise<HeldRoleRow[]> {
+    if (reach.kind !== 'person') return [];
+    const rows = await tx.query<HeldRoleRow>(
+      `select ${COLUMNS} from ${TABLES} where held.person_id = $2 order by held.from_on desc, held.id desc`,
+      [now, reach.id],
+    );
+    return rows.filter(({ current }) => current);
+  }
+
+  /** For ending it: the row is held until the transaction ends. */
+  lock(tx: Tx, reach: Reach, personId: string, roleId: string, now: Date): Promise<HeldRoleRow | undefined> {
+    return tx.one<HeldRoleRow>(
+      `select ${COLUMNS} from ${TABLES}
+        where ${WITHIN_REACH} and held.id = $4 and held.person_id = $5 for update of held`,
+      [now, ...reachParams(reach, 'person:write'), roleId, personId],
+    );
+  }
+
+  /** Everything that a person holds or will hold, wherever: see the function in the migration. */
+  inForce(tx: Tx, personId: string, now: Date): Promise<{ role: Role; placeId: string }[]> {
+    return tx.query<{ role: Role; placeId: string }>(
+      'select role, place_id as "placeId" from identity.roles_in_force($1, $2)',
+      [personId, now],
+    );
+  }
+
+  async overlaps(tx: Tx, held: NewHeldRole): Promise<boolean> {
+    const row = await tx.one(
+      `select from identity.held_role
+        where person_id = $1 and role = $2 and place_id = $3 and ended_at is null
+          and from_on <= coalesce($5::date, 'infinity') and $4::date <= coalesce(until_on, 'infinity')`,
+      [held.personId, held.role, held.placeId, held.from, held.until],
+    );
+    return row !== undefined;
+  }
+
+  async insert(tx: Tx, reach: Reach, held: NewHeldRole, now: Date): Promise<void> {
+    await tx.execute(
+      `insert into identity.held_role (id, person_id, role, place_id, from_on, until_on, granted_by, granted_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [held.id, held.personId, held.role, held.placeId, held.from, held.until, personOf(reach), now],
+    );
+  }
+
+  /** Today is its last day on paper, unless it was to begin later; it carries nothing from now on. */
+  async end(tx: Tx, reach: Reach, roleId: string, today: LocalDate, now: Date): Promise<void> {
+    await tx.execute(
+      `update identity.held_role held set ended_at = $1, ended_by = $6, until_on = greatest(held.from_on, $5::date)
+        where ${WITHIN_REACH} and held.id = $4`,
+      [now, ...reachParams(reach, 'person:write'), roleId, today, personOf(reach)],
+    );
+  }
+}
+
+const personOf = (reach: Reach): string | null => (reach.kind === 'person' ? reach.id : null);

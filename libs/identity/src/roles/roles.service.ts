@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LocalDate, newId, Period, ROLE_LABELS, type Clock, type Reach, type Role } from '@chariot/kernel';
+import type { Person } from '@chariot/contract';
+import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
+import { isClosed, Places } from '@chariot/territory';
+import { identityError } from '../errors.js';
+import { SessionsClosed } from '../events.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { checkRoleFits, handedOn } from './held-role.js';
+import { RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
+
+export interface AskedRole {
+  readonly role: Role;
+  readonly placeId: string;
+  readonly from: string;
+  readonly until: string | null;
+}
+
+type PersonName = Pick<Person, 'id' | 'displayName'>;
+
+/** Who may hand what on, and what happens when a role begins or ends. */
+@Injectable()
+export class Roles {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly repository: RolesRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly places: Places,
+    private readonly journal: Journal,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Gives a role. The sessions of a person to whom somebody else gives it are closed: whoever opened one before must
+   * not inherit what comes after.
+   * @throws DomainError `identity.aboveOneself` and others: nobody hands on what she does not hold there
+   */
+  async grant(tx: Tx, reach: Reach, person: PersonName, asked: AskedRole): Promise<void> {
+    const place = await this.places.get(tx, reach, asked.placeId);
+    const { from, until } = Period.of(
+      LocalDate.parse(asked.from),
+      asked.until === null ? null : LocalDate.parse(asked.until),
+    );
+    checkRoleFits(asked.role, place.kind);
+    if (isClosed(place, this.#today(place))) throw identityError('placeClosed', { place: place.name });
+    await this.#checkHandedOn(tx, reach, asked.role, place);
+    const held: NewHeldRole = { id: newId(), personId: person.id, role: asked.role, placeId: place.id, from, until };
+    if (await this.repository.overlaps(tx, held)) throw identityError('roleAlreadyHeld');
+    await this.#insert(tx, reach, held);
+    await this.journal.record(tx, reach, {
+      act: 'identity.role.granted',
+      subject: { kind: 'person', id: person.id, label: person.displayName },
+      placeId: place.id,
+      details: { role: asked.role, label: ROLE_LABELS[asked.role], place: place.name, from, until },
+    });
+    if (reach.id !== person.id) await this.#closeSessions(tx, person.id);
+  }
+
+  /** Ends a role now; the person's sessions are closed. @throws DomainError `identity.lastAdministrator` and others */
+  async end(tx: Tx, reach: Reach, person: PersonName, roleId: string): Promise<void> {
+    const now = this.clock.now();
+    const held = await this.repository.lock(tx, reach, person.id, roleId, now);
+    if (held === undefined) throw identityError('roleNotFound');
+    const place = await this.places.get(tx, reach, held.placeId);
+    const today = this.#today(place);
+    if (held.ended || (held.until !== null && held.until < today)) throw identityError('roleAlreadyEnded');
+    await this.#checkHandedOn(tx, reach, held.role, place);
+    try {
+      await this.repository.end(tx, reach, roleId, today, now);
+    } catch (error) {
+      if (violatedConstraint(error) !== 'last_administrator') throw error;
+      throw identityError('lastAdministrator', undefined, { cause: error });
+    }
+    await this.journal.record(tx, reach, {
+      act: 'identity.role.ended',
+      subject: { kind: 'person', id: person.id, label: person.displayName },
+      placeId: place.id,
+      details: { role: held.role, label: ROLE_LABELS[held.role], place: place.name, until: today },
+    });
+    await this.#closeSessions(tx, person.id);
+  }
+
+  /**
+   * Whether the caller answers for this person wholly: she administers people where the person holds a role, and holds
+   * all that the person holds or will hold, wherever that is. `placeId`: one of those places, for the journal.
+   */
+  async answersFor(
+    tx: Tx,
+    reach: Reach,
+    personId: string,
+  ): Promise<{ readonly wholly: boolean; readonly placeId: string | null }> {
+    const now = this.clock.now();
+    const known = await this.repository.ofPeople(tx, reach, [personId], now);
+    const placeId = (known.find(({ current }) => current) ?? known[0])?.placeId ?? null;
+    let somewhere = reach.kind === 'system';
+    for (const { placeId: place } of known) {
+      somewhere ||= await this.places.covers(tx, reach, 'person:write', place);
+    }
+    if (!somewhere) return { wholly: false, placeId };
+    for (const { role, placeId: place } of await this.repository.inForce(tx, personId, now)) {
+      const uncovered = await this.places.uncovered(tx, reach, ['person:write', ...handedOn(role)], place);
+      if (uncovered.length > 0) return { wholly: false, placeId };
+    }
+    return { wholly: true, placeId };
+  }
+
+  /** As the contract shows them; a place that the caller may not name leaves its role out. */
+  async shown(tx: Tx, rows: readonly HeldRoleRow[]): Promise<Person['roles']> {
+    const refs = await this.places.refs(
+      tx,
+      rows.map(({ placeId }) => placeId),
+    );
+    return rows.flatMap(({ id, role, placeId, from, until }) => {
+      const place = refs.get(placeId);
+      return place === undefined ? [] : { id, role, label: ROLE_LABELS[role], place, from, until };
+    });
+  }
+
+  async #checkHandedOn(tx: Tx, reach: Reach, role: Role, place: { id: string; name: string }): Promise<void> {
+    const uncovered = await this.places.uncovered(tx, reach, ['person:write', ...handedOn(role)], place.id);
+    if (uncovered.includes('person:write')) throw identityError('mayNotGrantHere', { place: place.name });
+    if (uncovered.length > 0) throw identityError('aboveOneself', { role: ROLE_LABELS[role], place: place.name });
+  }
+
+  async #insert(tx: Tx, reach: Reach, held: NewHeldRole): Promise<void> {
+    try {
+      await this.repository.insert(tx, reach, held, this.clock.now());
+    } catch (error) {
+      // Two people who give the same role at once.
+      if (violatedConstraint(error) !== 'held_role_once') throw error;
+      throw identityError('roleAlreadyHeld', undefined, { cause: error });
+    }
+  }
+
+  async #closeSessions(tx: Tx, personId: string): Promise<void> {
+    await this.sessions.closeAllOf(tx, personId, this.clock.now());
+    await this.outbox.emit(tx, SessionsClosed.of({ personId }));
+  }
+
+  #today(place: { readonly timeZone: string }): LocalDate {
+    return LocalDate.today(this.clock, place.timeZone);
+  }
+}

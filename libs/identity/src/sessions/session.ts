@@ -1,0 +1,19 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A session ends 12 hours after it was last used, and 30 days after it was opened whatever happens. */
+export const SESSION_IDLE_MS = 12 * HOUR;
+export const SESSION_LIFE_MS = 30 * DAY;
+/** A sign-in link works once, within 15 minutes. */
+export const LINK_LIFE_MS = 15 * MINUTE;
+/** What has ended is forgotten after 30 days. */
+export const FORGET_AFTER_MS = 30 * DAY;
+/** Being used is noted once a minute at most: a page makes many requests. */
+const TOUCH_EVERY_MS = MINUTE;
+
+export const sessionEnd = (openedAt: Date, usedAt: Date): Date =>
+  new Date(Math.min(usedAt.getTime() + SESSION_IDLE_MS, openedAt.getTime() + SESSION_LIFE_MS));
+
+export const needsTouch = (lastSeenAt: Date, now: Date): boolean =>
+  now.getTime() - lastSeenAt.getTime() >= TOUCH_EVERY_MS;

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+
+export interface LivingSession {
+  readonly personId: string;
+  readonly displayName: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  /** What she holds today, each day counted in its place's zone. */
+  readonly held: readonly { readonly role: Role; readonly placeId: string }[];
+}
+
+/** Sessions and sign-in links, by the hash of their token. Row security leaves them to the system and to the person herself. */
+@Injectable()
+export class SessionsRepository {
+  living(tx: Tx, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
+    return tx.one<LivingSession>(
+      `select person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
+              session.last_seen_at as "lastSeenAt",
+              coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
+                 from identity.held_role held join territory.place on place.id = held.place_id
+                where held.person_id = person.id and held.ended_at is null
+                  and ($2::timestamptz at time zone place.time_zone)::date
+                      between held.from_on and coalesce(held.until_on, 'infinity')), '[]') as held
+         from identity.session join identity.person on person.id = session.person_id
+        where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2
+          and person.disabled_at is null`,
+      [hash, now],
+    );
+  }
+
+  async open(tx: Tx, hash: Buffer, personId: string, now: Date, expiresAt: Date): Promise<void> {
+    await tx.execute(
+      `insert into identity.session (token_hash, person_id, created_at, last_seen_at, expires_at)
+       values ($1, $2, $3, $3, $4)`,
+      [hash, personId, now, expiresAt],
+    );
+    await tx.execute('update identity.person set last_sign_in_at = $2 where id = $1', [personId, now]);
+  }
+
+  async touch(tx: Tx, hash: Buffer, now: Date, expiresAt: Date): Promise<void> {
+    await tx.execute(
+      'update identity.session set last_seen_at = $2, expires_at = $3 where token_hash = $1 and revoked_at is null',
+      [hash, now, expiresAt],
+    );
+  }
+
+  async close(tx: Tx, hash: Buffer, now: Date): Promise<void> {
+    await tx.execute('update identity.session set revoked_at = $2 where token_hash = $1 and revoked_at is null', [
+      hash,
+      now,
+    ]);
+  }
+
+  /** Her sessions and the links that she has not used yet. */
+  async closeAllOf(tx: Tx, personId: string, now: Date): Promise<void> {
+    await tx.query('select identity.close_sessions_of($1, $2)', [personId, now]);
+  }
+
+  async addLink(tx: Tx, hash: Buffer, personId: string, now: Date, expiresAt: Date): Promise<void> {
+    await tx.execute(
+      `insert into identity.sign_in_link (token_hash, person_id, created_at, expires_at) values ($1, $2, $3, $4)`,
+      [hash, personId, now, expiresAt],
+    );
+  }
+
+  /** Uses a link up: of any number of attempts at once, the row lets one through. */
+  useLink(tx: Tx, hash: Buffer, now: Date): Promise<{ personId: string; displayName: string } | undefined> {
+    return tx.one<{ personId: string; displayName: string }>(
+      `update identity.sign_in_link link set used_at = $2 from identity.person
+        where link.token_hash = $1 and link.used_at is null and link.expires_at > $2
+          and person.id = link.person_id and person.disabled_at is null
+        returning person.id as "personId", person.display_name as "displayName"`,
+      [hash, now],
+    );
+  }
+
+  async forget(tx: Tx, before: Date): Promise<void> {
+    await tx.execute('delete from identity.session where least(expires_at, revoked_at) < $1', [before]);
+    await tx.execute('delete from identity.sign_in_link where expires_at < $1', [before]);
+  }
+}
