@@ -3,6 +3,7 @@ import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 export type ConventionErrorCode =
   | 'notFound'
   | 'budgetLineNotFound'
+  | 'mayNotWrite'
   | 'referenceTaken'
   | 'notAnAcademie'
   | 'notALocalAuthority'
@@ -23,6 +24,11 @@ const CATALOGUE = {
     category: 'notFound',
     fr: 'Cette ligne budgétaire n’appartient pas à cette convention.',
     en: 'No such budget line in this convention.',
+  },
+  mayNotWrite: {
+    category: 'forbidden',
+    fr: 'Seules l’académie et la collectivité de cette convention peuvent y écrire : demandez-le à l’une d’elles.',
+    en: 'Only the two parties write in a convention.',
   },
   referenceTaken: {
     category: 'conflict',

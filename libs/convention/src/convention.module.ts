@@ -2,7 +2,7 @@ import { TerritoryModule } from '@chariot/territory';
 import { Module } from '@nestjs/common';
 import { ConventionsController } from './conventions/conventions.controller.js';
 import { ConventionsRepository } from './conventions/conventions.repository.js';
-import { ConventionsService, Declarations } from './conventions/conventions.service.js';
+import { ConventionsService, Declarations, WritingParties } from './conventions/conventions.service.js';
 import { FundingController } from './funding/funding.controller.js';
 import { FundingRepository } from './funding/funding.repository.js';
 import { FundingService } from './funding/funding.service.js';
@@ -11,7 +11,15 @@ import { AnnexLinks } from './conventions/annex-links.service.js';
 @Module({
   imports: [TerritoryModule],
   controllers: [ConventionsController, FundingController],
-  providers: [ConventionsRepository, ConventionsService, Declarations, AnnexLinks, FundingRepository, FundingService],
+  providers: [
+    ConventionsRepository,
+    ConventionsService,
+    Declarations,
+    WritingParties,
+    AnnexLinks,
+    FundingRepository,
+    FundingService,
+  ],
   exports: [ConventionsService, FundingService],
 })
 export class ConventionModule {}

@@ -15,20 +15,21 @@ export class AnnexLinks implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.on(
-      PlaceOpened,
-      async ({ placeId, uai }, tx) => {
-        if (uai !== null) await this.link(tx, { id: placeId, uai });
-      },
-      { name: 'convention.annexLinks' },
-    );
+    this.events.on(PlaceOpened, ({ uai }, tx) => (uai === null ? Promise.resolve() : this.#link(tx, { uai })), {
+      name: 'convention.placeOpened',
+    });
+    // Whoever declares a convention may not reach the collège that it names: the system links what she could not.
+    this.events.on(ConventionChanged, ({ conventionId }, tx) => this.#link(tx, { conventionId }), {
+      name: 'convention.declared',
+    });
   }
 
-  async link(tx: Tx, place: { id: string; uai: string }): Promise<void> {
+  async #link(tx: Tx, which: { conventionId: string } | { uai: string }): Promise<void> {
     const reach = Reach.system('annexe d’une convention');
-    for (const conventionId of await this.conventions.linkPlace(reach, tx, place)) {
-      await this.conventions.addParties(reach, tx, conventionId, [place.id]);
-      await this.outbox.emit(tx, ConventionChanged.of({ conventionId, placeId: place.id }));
+    for (const conventionId of await this.conventions.link(reach, tx, which)) {
+      const convention = await this.conventions.find(reach, tx, conventionId);
+      if (convention === undefined) continue;
+      await this.outbox.emit(tx, ConventionChanged.of({ conventionId, placeId: convention.localAuthorityId }));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { NewConvention } from '@chariot/contract';
+import type { NewConvention, PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
@@ -128,6 +128,23 @@ export class ConventionsRepository {
     );
   }
 
+  /** Places that these conventions name, by id. */
+  async parties(_reach: Reach, tx: Tx, conventionIds: readonly string[]): Promise<Map<string, PlaceRef>> {
+    const rows = await tx.query<PlaceRef>('select id, kind, name, uai from convention.party_refs($1::uuid[])', [
+      conventionIds,
+    ]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Ids of the schools and collèges within reach that bear these UAIs. */
+  async placesByUai(_reach: Reach, tx: Tx, uais: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; uai: string }>(
+      'select id, uai from territory.place where uai = any($1::text[])',
+      [uais],
+    );
+    return new Map(rows.map((row) => [row.uai, row.id]));
+  }
+
   async referenceTaken(_reach: Reach, tx: Tx, reference: string): Promise<boolean> {
     return (await tx.one('select 1 from convention.convention where reference = $1', [reference])) !== undefined;
   }
@@ -187,27 +204,37 @@ export class ConventionsRepository {
                  rank)`,
       [id, JSON.stringify(c.budgetLines.map((line, index) => ({ ...line, id: declaration.budgetLineIds[index] })))],
     );
-    const parties = [...new Set([c.academieId, c.localAuthorityId, ...placeByUai.values()])];
-    await this.addParties(_reach, tx, id, parties);
+    await tx.query('insert into convention.party (convention_id, place_id) select $1, unnest($2::uuid[])', [
+      id,
+      [...new Set([c.academieId, c.localAuthorityId, ...placeByUai.values()])],
+    ]);
   }
 
-  async addParties(_reach: Reach, tx: Tx, conventionId: string, placeIds: readonly string[]): Promise<void> {
-    await tx.query(
-      `insert into convention.party (convention_id, place_id) select $1, unnest($2::uuid[]) on conflict do nothing`,
-      [conventionId, placeIds],
-    );
-  }
-
-  /** Links a school or a collège that has just opened to the annexes that name it; gives the conventions concerned. */
-  async linkPlace(_reach: Reach, tx: Tx, place: { id: string; uai: string }): Promise<string[]> {
+  /**
+   * Links rows of annexes to the schools and collèges that bear their UAIs and makes these parties: of one convention,
+   * or of all those that name one place. Gives the conventions that were changed.
+   */
+  async link(_reach: Reach, tx: Tx, which: { conventionId: string } | { uai: string }): Promise<string[]> {
+    const filter = 'uai' in which ? '(a.uai = $1 or a.reference_college_uai = $1)' : 'a.convention_id = $1';
     const rows = await tx.query<{ id: string }>(
-      `update convention.annex_row
-       set school_id = case when uai = $2 then $1 else school_id end,
-           reference_college_id = case when reference_college_uai = $2 then $1 else reference_college_id end
-       where uai = $2 or reference_college_uai = $2 returning convention_id id`,
-      [place.id, place.uai],
+      `with linked as (
+         update convention.annex_row a set school_id = n.school_id, reference_college_id = n.college_id
+         from (select a.convention_id, a.rank, s.id school_id, k.id college_id
+               from convention.annex_row a
+               left join territory.place s on s.uai = a.uai and s.kind = 'school'
+               left join territory.place k on k.uai = a.reference_college_uai and k.kind = 'college'
+               where ${filter}) n
+         where a.convention_id = n.convention_id and a.rank = n.rank
+           and (a.school_id, a.reference_college_id) is distinct from (n.school_id, n.college_id)
+         returning a.convention_id, a.school_id, a.reference_college_id),
+       joined as (
+         insert into convention.party (convention_id, place_id)
+         select convention_id, place from linked cross join lateral unnest(array[school_id, reference_college_id]) place
+         where place is not null on conflict do nothing)
+       select distinct convention_id id from linked`,
+      ['uai' in which ? which.uai : which.conventionId],
     );
-    return [...new Set(rows.map((row) => row.id))];
+    return rows.map((row) => row.id);
   }
 
   /** The mention of art. 9 that binds a place: of the latest convention it is a party of. */

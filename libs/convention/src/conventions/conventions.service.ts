@@ -13,13 +13,14 @@ import { ConventionsRepository, type ConventionRow } from './conventions.reposit
 export class ConventionsService implements ProjectMention {
   constructor(
     @Inject(Database) private readonly database: Database,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ConventionsRepository) private readonly conventions: ConventionsRepository,
     @Inject(FundingRepository) private readonly funding: FundingRepository,
-    @Inject(Places) private readonly places: Places,
   ) {}
 
-  list(reach: Reach, query: { limit: number; after?: string | undefined }): Promise<{
+  list(
+    reach: Reach,
+    query: { limit: number; after?: string | undefined },
+  ): Promise<{
     items: Convention[];
     next: string | null;
     total: number;
@@ -57,13 +58,7 @@ export class ConventionsService implements ProjectMention {
     const annex = await this.conventions.annex(reach, tx, ids);
     const lines = await this.conventions.budgetLines(reach, tx, ids);
     const unattributed = await this.funding.unattributed(reach, tx, ids);
-    const refs = await this.places.refs(tx, [
-      ...new Set([
-        ...rows.flatMap((row) => [row.academieId, row.localAuthorityId]),
-        ...annex.flatMap((row) => [row.schoolId, row.referenceCollegeId]).filter((id) => id !== null),
-        ...lines.map((line) => line.spenderId),
-      ]),
-    ]);
+    const refs = await this.conventions.parties(reach, tx, ids);
     const ref = (id: string): PlaceRef => {
       const found = refs.get(id);
       if (found === undefined) throw conventionError('notFound');
@@ -101,6 +96,18 @@ export class ConventionsService implements ProjectMention {
   }
 }
 
+/** Who may write in a convention: whoever holds `convention:write` on one of its two parties. */
+@Injectable()
+export class WritingParties {
+  constructor(@Inject(Places) private readonly places: Places) {}
+
+  /** @throws DomainError convention.mayNotWrite */
+  async require(tx: Tx, reach: Reach, parties: readonly [string, string]): Promise<void> {
+    for (const party of parties) if (await this.places.covers(tx, reach, 'convention:write', party)) return;
+    throw conventionError('mayNotWrite');
+  }
+}
+
 /** Writing a convention down, once. */
 @Injectable()
 export class Declarations {
@@ -112,18 +119,21 @@ export class Declarations {
     @Inject(Places) private readonly places: Places,
     @Inject(ConventionsRepository) private readonly conventions: ConventionsRepository,
     @Inject(ConventionsService) private readonly reader: ConventionsService,
+    @Inject(WritingParties) private readonly writing: WritingParties,
   ) {}
 
   declare(reach: Reach, declared: NewConvention): Promise<Convention> {
     checkConvention(declared);
     return this.database.transaction(reach, async (tx) => {
+      await this.writing.require(tx, reach, [declared.academieId, declared.localAuthorityId]);
       const parties = await this.places.refs(tx, [
         declared.academieId,
         declared.localAuthorityId,
         ...declared.budgetLines.map((line) => line.spenderId),
       ]);
       if (parties.get(declared.academieId)?.kind !== 'academie') throw conventionError('notAnAcademie');
-      if (parties.get(declared.localAuthorityId)?.kind !== 'localAuthority') throw conventionError('notALocalAuthority');
+      if (parties.get(declared.localAuthorityId)?.kind !== 'localAuthority')
+        throw conventionError('notALocalAuthority');
       for (const line of declared.budgetLines) {
         const spender = parties.get(line.spenderId)?.kind;
         if (spender !== 'localAuthority' && spender !== 'college') {
@@ -140,7 +150,7 @@ export class Declarations {
         declaredAt: this.clock.now(),
         convention: declared,
         budgetLineIds: declared.budgetLines.map(() => newId()),
-        placeByUai: await this.places.idsByUai(tx, uais),
+        placeByUai: await this.conventions.placesByUai(reach, tx, uais),
       });
       await this.journal.record(tx, reach, {
         act: 'convention.convention.declared',

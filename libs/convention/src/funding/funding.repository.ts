@@ -47,19 +47,23 @@ export class FundingRepository {
     };
   }
 
-  /** The latest convention whose annex names the school, or the one that the line belongs to when it names it too. */
+  /**
+   * The convention that devices of a school belong to: the line's if its annex names the school, else one that knows
+   * them already, else the latest.
+   */
   async conventionOf(
     _reach: Reach,
     tx: Tx,
-    schoolUai: string,
-    budgetLineId: string | null,
+    school: { uai: string; budgetLineId: string | null; serialNumbers: readonly string[] },
   ): Promise<{ conventionId: string; placeId: string } | undefined> {
     return tx.one(
       `select c.id "conventionId", c.local_authority_id "placeId"
        from convention.convention c join convention.annex_row a on a.convention_id = c.id and a.uai = $1
-       left join convention.budget_line l on l.convention_id = c.id and l.id = $2
-       order by (l.id is null), c.declared_at desc limit 1`,
-      [schoolUai, budgetLineId],
+       order by exists (select from convention.budget_line l where l.convention_id = c.id and l.id = $2) desc,
+                exists (select from convention.funded_device d
+                        where d.convention_id = c.id and d.serial_number = any($3::text[])) desc,
+                c.declared_at desc, c.id desc limit 1`,
+      [school.uai, school.budgetLineId, school.serialNumbers],
     );
   }
 
@@ -103,6 +107,27 @@ export class FundingRepository {
          classroom_name = excluded.classroom_name, slot = coalesce(excluded.slot, funded_device.slot),
          enrolled_at = coalesce(funded_device.enrolled_at, excluded.enrolled_at)`,
       [conventionId, JSON.stringify(devices)],
+    );
+  }
+
+  /** Where a known device stands now; gives the conventions concerned. */
+  async move(
+    _reach: Reach,
+    tx: Tx,
+    move: {
+      deviceId: string;
+      schoolId: string;
+      schoolUai: string | null;
+      classroomName: string;
+      slot: number | null;
+    },
+  ): Promise<{ conventionId: string; placeId: string }[]> {
+    return tx.query(
+      `update convention.funded_device d
+       set school_id = $2, school_uai = $3, classroom_name = $4, slot = $5
+       from convention.convention c where c.id = d.convention_id and d.device_id = $1
+       returning d.convention_id "conventionId", c.local_authority_id "placeId"`,
+      [move.deviceId, move.schoolId, move.schoolUai, move.classroomName, move.slot],
     );
   }
 

@@ -4,6 +4,7 @@ import { CLOCK, Database, Journal, Outbox, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
+import { WritingParties } from '../conventions/conventions.service.js';
 import { ConventionChanged } from '../events.js';
 import { comparableSerial, type KnownDevice } from './funded-device.js';
 import { FundingRepository } from './funding.repository.js';
@@ -29,6 +30,7 @@ export class FundingService {
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(ConventionsRepository) private readonly conventions: ConventionsRepository,
     @Inject(FundingRepository) private readonly funding: FundingRepository,
+    @Inject(WritingParties) private readonly writing: WritingParties,
   ) {}
 
   list(reach: Reach, conventionId: string, query: FundedDeviceQuery): Promise<FundedDevicePage> {
@@ -44,6 +46,7 @@ export class FundingService {
     return this.database.transaction(reach, async (tx) => {
       const convention = await this.conventions.find(reach, tx, target.conventionId);
       if (convention === undefined) throw conventionError('notFound');
+      await this.writing.require(tx, reach, [convention.academieId, convention.localAuthorityId]);
       const line = await this.funding.line(reach, tx, target.conventionId, target.budgetLineId);
       if (line === undefined) throw conventionError('budgetLineNotFound');
       if (line.code !== 'equipment') throw conventionError('noDeviceOnThisLine', { label: line.label });
@@ -77,20 +80,37 @@ export class FundingService {
   ): Promise<void> {
     const [first] = devices;
     if (first === undefined) return;
-    const found = await this.funding.conventionOf(reach, tx, first.schoolUai, paidBy?.budgetLineId ?? null);
-    if (found === undefined) return;
     const known = devices.map((device) => ({ ...device, serialNumber: comparableSerial(device.serialNumber) }));
+    const serialNumbers = known.map((device) => device.serialNumber);
+    const found = await this.funding.conventionOf(reach, tx, {
+      uai: first.schoolUai,
+      budgetLineId: paidBy?.budgetLineId ?? null,
+      serialNumbers,
+    });
+    if (found === undefined) return;
     await this.funding.know(reach, tx, found.conventionId, known);
     if (paidBy !== null && (await this.funding.paysFor(reach, tx, paidBy.budgetLineId, first.schoolUai))) {
       const target = { conventionId: found.conventionId, budgetLineId: paidBy.budgetLineId, at: paidBy.at };
-      await this.funding.attribute(
-        reach,
-        tx,
-        target,
-        known.map((device) => device.serialNumber),
-      );
+      await this.funding.attribute(reach, tx, target, serialNumbers);
     }
     await this.#changed(tx, found.conventionId, found.placeId);
+  }
+
+  /** A device that the convention knows stands elsewhere now; the line that paid for it stays. Safe to run twice. */
+  async move(
+    reach: Reach,
+    tx: Tx,
+    move: {
+      readonly deviceId: string;
+      readonly schoolId: string;
+      readonly schoolUai: string | null;
+      readonly classroomName: string;
+      readonly slot: number | null;
+    },
+  ): Promise<void> {
+    for (const { conventionId, placeId } of await this.funding.move(reach, tx, move)) {
+      await this.#changed(tx, conventionId, placeId);
+    }
   }
 
   async #page(reach: Reach, tx: Tx, conventionId: string, query: FundedDeviceQuery): Promise<FundedDevicePage> {

@@ -90,8 +90,22 @@ export class Conventions1790000004001 implements MigrationInterface {
           where c.academie_id in (select territory.reachable('convention:write'))
              or c.local_authority_id in (select territory.reachable('convention:write'))
         $$;
-      revoke execute on function convention.readable(), convention.writable() from public;
-      grant execute on function convention.readable(), convention.writable() to chariot_app;
+      -- Whoever reads a convention reads the names of its parties, also of those that she does not reach.
+      create function convention.party_refs(conventions uuid[])
+        returns table (id uuid, kind text, name text, uai text)
+        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+          select p.id, p.kind, p.name, p.uai from territory.place p
+          where p.id in (
+            select named.place_id
+            from (select convention_id, place_id from convention.party
+                  union select convention_id, spender_id from convention.budget_line) named
+            where named.convention_id = any (conventions)
+              and ((select territory.is_system()) or named.convention_id in (select convention.readable())
+                or named.convention_id in (select convention.writable())))
+        $$;
+      revoke execute on function convention.readable(), convention.writable(), convention.party_refs(uuid[]) from public;
+      grant execute on function convention.readable(), convention.writable(), convention.party_refs(uuid[])
+        to chariot_app;
 
       alter table convention.convention enable row level security;
       create policy seen on convention.convention for select using (
