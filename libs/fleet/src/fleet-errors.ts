@@ -42,7 +42,8 @@ export type FleetErrorCode =
   | 'unknownSetting'
   | 'settingReportedTwice'
   | 'operationUnknown'
-  | 'messageTextMissing';
+  | 'messageTextMissing'
+  | 'cursorInvalid';
 
 /** What the fleet refuses, and what to do then. */
 export const FLEET_ERRORS = {
@@ -255,6 +256,11 @@ export const FLEET_ERRORS = {
     category: 'invalid',
     fr: 'Écrivez le message à afficher.',
     en: 'A message needs its text.',
+  },
+  cursorInvalid: {
+    category: 'invalid',
+    fr: 'Cette page de la liste n’existe plus : revenez au début de la liste.',
+    en: 'Not a cursor of this list.',
   },
 } as const satisfies ErrorCatalogue<FleetErrorCode>;
 

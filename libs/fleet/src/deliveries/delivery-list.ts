@@ -1,0 +1,167 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { serialKey } from '../devices/device.js';
+import { fleetError } from '../fleet-errors.js';
+import { repairedText, UNREADABLE } from './text-encoding.js';
+
+export interface DeliveryLine {
+  /** Where it stands in the file; the header is line 1. */
+  readonly line: number;
+  readonly serialNumber: string;
+  readonly manufacturer: string;
+  readonly model: string;
+}
+export interface LineFault {
+  readonly line: number;
+  /** One French sentence. */
+  readonly why: string;
+}
+export interface DeliveryList {
+  readonly lines: readonly DeliveryLine[];
+  readonly faults: readonly LineFault[];
+}
+
+const MAX_LINES = 500;
+/** Column names as suppliers write them, once accents, case, spaces and punctuation are gone. */
+const COLUMNS = {
+  serialNumber: [
+    'numerodeserie',
+    'numeroserie',
+    'nodeserie',
+    'noserie',
+    'ndeserie',
+    'nserie',
+    'numserie',
+    'serie',
+  ].concat(['serial', 'serialnumber', 'serialno', 'sn']),
+  manufacturer: ['fabricant', 'marque', 'constructeur', 'manufacturer', 'brand', 'vendor'],
+  model: ['modele', 'model', 'designation', 'produit'],
+} as const;
+type Column = keyof typeof COLUMNS;
+const COLUMN_NAMES: Readonly<Record<Column, string>> = {
+  serialNumber: 'numéro de série',
+  manufacturer: 'fabricant',
+  model: 'modèle',
+};
+
+/**
+ * Reads a supplier's list: CSV with `;`, `,` or tabs, a first line that names the columns, UTF-8 or Windows-1252.
+ * Columns that are not asked for are not kept (an IMEI or a MAC address has no place here).
+ * @returns the lines, and what is wrong with which: nothing may be imported unless there is no fault
+ * @throws DomainError `fleet.deliveryUnreadable` when there is no list at all
+ */
+export function readDeliveryList(csv: string): DeliveryList {
+  const [header, ...rows] = rowsOf(repairedText(csv));
+  if (header === undefined) throw unreadable('le fichier est vide.');
+  const columns = columnsOf(header.cells);
+  if (rows.length === 0) throw unreadable('elle ne contient aucune ligne sous la ligne de titres.');
+  if (rows.length > MAX_LINES) throw unreadable(`elle compte ${rows.length} lignes, ${MAX_LINES} au plus.`);
+  const lines: DeliveryLine[] = [];
+  const faults: LineFault[] = [];
+  const firstSeen = new Map<string, number>();
+  for (const { line, cells } of rows) {
+    const cell = (column: Column): string => (cells[columns[column]] ?? '').replace(/\s+/g, ' ').trim();
+    const entry = {
+      line,
+      serialNumber: cell('serialNumber'),
+      manufacturer: cell('manufacturer'),
+      model: cell('model'),
+    };
+    const key = serialKey(entry.serialNumber);
+    const seen = firstSeen.get(key);
+    const why =
+      faultOf(entry) ??
+      (seen === undefined ? null : `le numéro de série ${entry.serialNumber} est déjà à la ligne ${seen}`);
+    if (why === null) lines.push(entry);
+    else faults.push({ line, why });
+    if (seen === undefined) firstSeen.set(key, line);
+  }
+  return { lines, faults };
+}
+
+/** The faults as one sentence; beyond a dozen, the rest is counted. */
+export function faultsSentence(faults: readonly LineFault[]): string {
+  const told = [...faults].sort((a, b) => a.line - b.line).slice(0, 12);
+  const rest = faults.length - told.length;
+  return `${told.map(({ line, why }) => `ligne ${line} : ${why}`).join(' ; ')}${rest > 0 ? ` ; et ${rest} autres lignes` : ''}.`;
+}
+
+function faultOf({ serialNumber, manufacturer, model }: DeliveryLine): string | null {
+  if (serialNumber === '') return 'le numéro de série manque';
+  // A spreadsheet that took the number for a quantity: its last digits are lost for good.
+  if (/^[+-]?\d+([.,]\d+)?E[+-]\d+$/i.test(serialNumber)) {
+    return `le numéro de série ${serialNumber} a été abîmé par le tableur ; mettez la colonne au format Texte, ressaisissez-le, puis réenregistrez le fichier`;
+  }
+  if (/^#/.test(serialNumber)) {
+    return `le numéro de série est une erreur du tableur (${serialNumber.slice(0, 20)}) ; élargissez ou corrigez la colonne`;
+  }
+  if ([serialNumber, manufacturer, model].some((text) => text.includes(UNREADABLE))) {
+    return 'des caractères sont illisibles ; enregistrez le fichier en « CSV UTF-8 »';
+  }
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9 ./_-]{1,58}[A-Za-z0-9])$/.test(serialNumber)) {
+    return `« ${shortened(serialNumber)} » n’est pas un numéro de série (3 à 60 lettres, chiffres, points, tirets ou barres)`;
+  }
+  if (manufacturer === '') return 'le fabricant manque';
+  if (model === '') return 'le modèle manque';
+  if (manufacturer.length > 100 || model.length > 120) return 'le fabricant ou le modèle est trop long';
+  if (/\p{C}/u.test(manufacturer + model)) return 'le fabricant ou le modèle contient un caractère interdit';
+  return null;
+}
+
+function rowsOf(csv: string): { line: number; cells: readonly string[] }[] {
+  try {
+    const records = parse(csv, {
+      delimiter: delimiterOf(csv),
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 8192,
+      info: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records
+      .map(({ record, info }) => ({ line: info.lines, cells: record }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const lines: unknown = (error as CsvError & { lines?: unknown }).lines;
+    const where = typeof lines === 'number' ? ` vers la ligne ${lines}` : '';
+    throw unreadable(`un guillemet est mal placé ou mal fermé${where}.`, error);
+  }
+}
+
+/** The one that the first line uses most. */
+function delimiterOf(csv: string): string {
+  const header = csv.slice(0, 4096).split(/\r?\n/, 1)[0] ?? '';
+  const uses = [';', ',', '\t'].map((mark) => [mark, header.split(mark).length] as const);
+  return uses.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+function columnsOf(header: readonly string[]): Record<Column, number> {
+  const found = header.map((cell) => patternOf(cell));
+  const indexOf = (column: Column): number =>
+    found.findIndex((pattern) => COLUMNS[column].some((name) => pattern.test(name)));
+  const columns = {
+    serialNumber: indexOf('serialNumber'),
+    manufacturer: indexOf('manufacturer'),
+    model: indexOf('model'),
+  };
+  const missing = (Object.keys(columns) as Column[]).filter((column) => columns[column] < 0);
+  if (missing.length === 0) return columns;
+  const names = missing.map((column) => `« ${COLUMN_NAMES[column]} »`).join(', ');
+  throw unreadable(
+    `sa première ligne doit nommer les colonnes « numéro de série », « fabricant » et « modèle » ; il manque ${names}.`,
+  );
+}
+
+/** What a title may stand for: a letter that did not survive the file's encoding stands for any. */
+function patternOf(title: string): RegExp {
+  const letters = title
+    .slice(0, 60)
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(new RegExp(`[^a-z0-9${UNREADABLE}]`, 'g'), '');
+  return new RegExp(`^${letters.replaceAll(UNREADABLE, '.?')}$`);
+}
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text).replace(/\p{C}/gu, '?');
+
+const unreadable = (why: string, cause?: unknown) =>
+  fleetError('deliveryUnreadable', { why }, cause === undefined ? {} : { cause });

@@ -1,0 +1,20 @@
+import type { MigrationClass } from '@chariot/platform';
+import { Classrooms1790000003001 } from './classrooms/migrations/1790000003001-classrooms.js';
+import { Configurations1790000003003 } from './configurations/migrations/1790000003003-configurations.js';
+import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-deliveries.js';
+import { Devices1790000003002 } from './devices/migrations/1790000003002-devices.js';
+import { Enrolment1790000003006 } from './enrolment/migrations/1790000003006-enrolment.js';
+import { Inventory1790000003007 } from './inventory/migrations/1790000003007-inventory.js';
+import { Operations1790000003008 } from './operations/migrations/1790000003008-operations.js';
+import { Profiles1790000003004 } from './profiles/migrations/1790000003004-profiles.js';
+
+export const migrations: readonly MigrationClass[] = [
+  Classrooms1790000003001,
+  Devices1790000003002,
+  Configurations1790000003003,
+  Profiles1790000003004,
+  Deliveries1790000003005,
+  Enrolment1790000003006,
+  Inventory1790000003007,
+  Operations1790000003008,
+];
