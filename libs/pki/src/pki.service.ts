@@ -73,4 +73,9 @@ export class PkiService {
   crl(): Promise<Buffer> {
     return this.revocation.list();
   }
+
+  /** @see IdentificationService.expiries */
+  expiries(deviceIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    return this.identification.expiries(deviceIds);
+  }
 }
