@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { Reach, type Clock } from '@chariot/kernel';
+import { CONTACT_SECONDS, type Devices, type EnrolmentService } from '@chariot/fleet';
+import type { Database, Tx } from '@chariot/platform';
+import { authoriseIssuance, readSigningRequest, type DeviceIdentity, type PkiService } from '@chariot/pki';
+import {
+  cleanText,
+  decodeEnrol,
+  decodeRenew,
+  decodeTimeQuery,
+  decodeUnenrol,
+  encodeEnrolReply,
+  encodeRenewReply,
+  encodeTimeReply,
+  encodeUnenrolReply,
+  presenceTopic,
+  wakeTopic,
+  type Enrol,
+} from '@chariot/wire-agent';
+import { replying, type Answer, type Visit } from './door.js';
+
+const ENROLMENT = Reach.system('enrôlement');
+const RENEWAL = Reach.system('renouvellement d’un certificat');
+const DEPARTURE = Reach.system('départ d’une tablette');
+/** What the wire takes for a label. */
+const LABEL_LENGTH = 400;
+
+/** How a device gets, keeps and leaves its identity. */
+export class IdentityDoors {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly pki: PkiService,
+    private readonly fleet: { readonly enrolment: EnrolmentService; readonly devices: Devices },
+    /** Broker that devices listen to: `mqtts://host:8883`. */
+    private readonly mqttUrl: string,
+  ) {}
+
+  async time({ query }: Visit): Promise<Answer> {
+    const { nonce } = decodeTimeQuery(query);
+    const signed = await this.pki.signTime(nonce);
+    return replying(() => encodeTimeReply(signed));
+  }
+
+  /** One transaction: a code is spent if, and only if, its certificate exists. Asked again, it answers the same. */
+  async enrol({ body }: Visit): Promise<Answer> {
+    const message = decodeEnrol(body);
+    const { publicKeyDer } = readSigningRequest(message.csr);
+    const publicKeyFingerprint = createHash('sha256').update(publicKeyDer).digest('hex');
+    const { deviceId, label, chain } = await this.database.transaction(ENROLMENT, (tx) =>
+      this.#enrol(tx, message, publicKeyFingerprint),
+    );
+    const mqtt = { url: this.mqttUrl, wakeTopic: wakeTopic(deviceId), presenceTopic: presenceTopic(deviceId) };
+    const time = this.clock.now().toISOString();
+    const reply = {
+      deviceId,
+      chain,
+      mqtt,
+      label: cleanText(label, LABEL_LENGTH),
+      contactSeconds: CONTACT_SECONDS,
+      time,
+    };
+    return replying(() => encodeEnrolReply(reply), 201);
+  }
+
+  /** The certificate in use stays good until its successor is first shown. */
+  async renew({ body }: Visit, { deviceId, fingerprint }: DeviceIdentity): Promise<Answer> {
+    const { csr } = decodeRenew(body);
+    const { chain } = await this.database.transaction(RENEWAL, (tx) =>
+      this.pki.renew(tx, { deviceId, currentFingerprint: fingerprint, csrPem: csr }),
+    );
+    return replying(() => encodeRenewReply({ chain }));
+  }
+
+  /**
+   * The device leaves the fleet, in its own name; its certificates are then revoked, in the system's. The event that
+   * leaves with the first commit has them revoked too, should the second one fail.
+   */
+  async unenrol({ body }: Visit, { deviceId }: DeviceIdentity): Promise<Answer> {
+    const { reason } = decodeUnenrol(body);
+    const device = Reach.device(deviceId);
+    await this.database.transaction(device, (tx) => this.fleet.devices.leave(tx, device, reason));
+    await this.database.transaction(DEPARTURE, (tx) =>
+      this.pki.revoke(tx, { deviceId, reason: 'cessationOfOperation' }),
+    );
+    return replying(() => encodeUnenrolReply({}));
+  }
+
+  async #enrol(tx: Tx, message: Enrol, publicKeyFingerprint: string) {
+    const { code, facts, family, csr } = message;
+    const enrolled = await this.fleet.enrolment.enrol(tx, ENROLMENT, { code, publicKeyFingerprint, facts, family });
+    const { deviceId, label } = enrolled;
+    const authorisation = authoriseIssuance(tx, { deviceId, reference: `enrolment:${enrolled.authorisation}` });
+    const { chain } = await this.pki.issue(tx, { csrPem: csr, deviceId, authorisation });
+    return { deviceId, label, chain };
+  }
+}

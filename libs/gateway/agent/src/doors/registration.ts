@@ -1,0 +1,76 @@
+import type { TLSSocket } from 'node:tls';
+import type { Logger } from '@chariot/platform';
+import type { DeviceIdentity } from '@chariot/pki';
+import { DOORS, LIMITS, type DoorName } from '@chariot/wire-agent';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { gatewayAgentError } from '../errors.js';
+import type { DeviceFastify } from '../port/device-server.service.js';
+import type { AgentDoor, AgentDoors } from './door.js';
+import type { Guard } from './guard.service.js';
+import { refusalOf } from './refusal.js';
+
+const JSON_TYPE = 'application/json';
+
+/**
+ * Opens the doors of the wire's list, and no other address. Who comes is known before the first byte of a body is read;
+ * a body reaches its door as raw bytes.
+ */
+export function registerAgentDoors(
+  fastify: DeviceFastify,
+  doors: AgentDoors,
+  { guard, logger }: { readonly guard: Guard; readonly logger: Logger },
+): void {
+  const admitted = new WeakMap<FastifyRequest, DeviceIdentity>();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.setNotFoundHandler((request, reply) => answerRefusal(request, reply, gatewayAgentError('unknownDoor')));
+  fastify.setErrorHandler((error, request, reply) => {
+    const refusal = answerRefusal(request, reply, error);
+    const fields = { door: request.routeOptions.url, deviceId: admitted.get(request)?.deviceId, code: refusal.code };
+    if (refusal.unexpected) logger.error('a device’s door failed', { ...fields, error });
+    else logger.debug('a device was refused', fields);
+  });
+  for (const name of Object.keys(DOORS) as DoorName[]) {
+    const { method, path } = DOORS[name];
+    const door = doors[name];
+    fastify.route({
+      method,
+      url: path,
+      bodyLimit: door.bodyLimit,
+      onRequest: async (request) => {
+        if (door.to === 'anybody') return guard.admitAnybody(request.ip);
+        admitted.set(request, await guard.admitDevice(request.raw.socket as TLSSocket));
+      },
+      handler: async (request, reply) => {
+        const { status, body } = await answerOf(door, request, reply, admitted.get(request));
+        return reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store').send(body);
+      },
+    });
+  }
+}
+
+function answerOf(door: AgentDoor, request: FastifyRequest, reply: FastifyReply, device: DeviceIdentity | undefined) {
+  const leaving = new AbortController();
+  reply.raw.once('close', () => leaving.abort());
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const visit = { query: request.query, body, gone: leaving.signal };
+  if (door.to === 'anybody') return door.answer(visit);
+  // Nobody gets here without the hook above; should that ever change, nobody gets further.
+  if (device === undefined) throw gatewayAgentError('unknownIdentity');
+  return door.answer(visit, device);
+}
+
+/** Answers an error in the protocol's words. */
+export function answerRefusal(request: FastifyRequest, reply: FastifyReply, error: unknown) {
+  const bodyLimit = request.routeOptions.bodyLimit ?? LIMITS.messageBytes;
+  const refusal = refusalOf(error, bodyLimit);
+  // A body that would not have been read to its end is not waited for.
+  if (isEndless(request, bodyLimit)) reply.header('connection', 'close');
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
+  reply.code(refusal.status).type(JSON_TYPE).header('cache-control', 'no-store').send(refusal.body);
+  return refusal;
+}
+
+function isEndless({ headers }: FastifyRequest, limit: number): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > limit;
+}

@@ -1,0 +1,150 @@
+import { STATUS_CODES } from 'node:http';
+import type { Server, ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { answerRefusal } from '../doors/registration.js';
+import { refusalOf } from '../doors/refusal.js';
+import { gatewayAgentError } from '../errors.js';
+import { Connections } from './connections.js';
+
+export type DeviceFastify = FastifyInstance<Server>;
+
+export interface TlsCredentials {
+  /** Private key, PEM. */
+  readonly key: string;
+  /** Leaf, issuing authority and root, PEM. */
+  readonly chain: string;
+}
+
+export interface DeviceServerOptions {
+  readonly credentials: TlsCredentials;
+  /** PEM of the authorities whose certificates devices are asked for: the issuing one and the root. */
+  readonly ca: readonly string[];
+  readonly timeouts?: Partial<Timeouts>;
+  /** Connections that the process holds at once; more are closed at once. */
+  readonly maxConnections?: number;
+}
+
+/** Milliseconds. What keeps a few slow peers from holding the port (RFC 9110 leaves it to the server). */
+export interface Timeouts {
+  readonly handshake: number;
+  /** From the first byte of a request to the end of its headers. */
+  readonly headers: number;
+  /** To the end of its body: 256 KiB must pass on a school's worst line. */
+  readonly request: number;
+  /** Silence in the middle of anything; longer than the longest long poll. */
+  readonly idle: number;
+  readonly keepAlive: number;
+  /** How often the two first are looked at. */
+  readonly check: number;
+  /** What is under way when the port closes may last this long. */
+  readonly closing: number;
+}
+
+const TIMEOUTS: Timeouts = {
+  handshake: 10_000,
+  headers: 15_000,
+  request: 90_000,
+  idle: 120_000,
+  keepAlive: 65_000,
+  check: 5_000,
+  closing: 5_000,
+};
+const MAX_HEADER_BYTES = 8 * 1024;
+const MAX_CONNECTIONS = 20_000;
+
+/** The HTTPS port that devices knock on: a Fastify on which the doors are registered before it listens. */
+export class DeviceServer {
+  readonly #timeouts: Timeouts;
+  readonly #connections = new Connections();
+
+  private constructor(
+    readonly fastify: DeviceFastify,
+    private readonly ca: readonly string[],
+    timeouts: Timeouts,
+    maxConnections: number,
+  ) {
+    this.#timeouts = timeouts;
+    const { server } = fastify;
+    server.maxConnections = maxConnections;
+    server.on('secureConnection', (socket) => this.#connections.open(socket));
+  }
+
+  /** Certificates are asked for and never refused by TLS itself: each door looks at who comes. */
+  static create(options: DeviceServerOptions): DeviceServer {
+    const timeouts = { ...TIMEOUTS, ...options.timeouts };
+    const https: ServerOptions = {
+      ...tls(options.credentials, options.ca),
+      requestCert: true,
+      rejectUnauthorized: false,
+      handshakeTimeout: timeouts.handshake,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: timeouts.headers,
+      connectionsCheckingInterval: timeouts.check,
+      keepAlive: true,
+      noDelay: true,
+    };
+    const fastify: DeviceFastify = Fastify({
+      https,
+      requestTimeout: timeouts.request,
+      connectionTimeout: timeouts.idle,
+      keepAliveTimeout: timeouts.keepAlive,
+      forceCloseConnections: 'idle',
+      return503OnClosing: false,
+      exposeHeadRoutes: false,
+      trustProxy: false,
+      logger: false,
+      frameworkErrors: (error, request, reply) => {
+        answerRefusal(request as unknown as FastifyRequest, reply as unknown as FastifyReply, error);
+      },
+      clientErrorHandler: (error, socket) => answerClientError(error, socket),
+    });
+    return new DeviceServer(fastify, options.ca, timeouts, options.maxConnections ?? MAX_CONNECTIONS);
+  }
+
+  /** @returns the port that it listens on: the one asked for, or the free one that was found for 0. */
+  async listen(at: { readonly host: string; readonly port: number }): Promise<number> {
+    await this.fastify.listen(at);
+    return (this.fastify.server.address() as AddressInfo).port;
+  }
+
+  /** New connections get these; those that are open stay. */
+  replaceCredentials(credentials: TlsCredentials): void {
+    this.fastify.server.setSecureContext(tls(credentials, this.ca));
+  }
+
+  /** @see Connections.cut */
+  cut(fingerprint: string): number {
+    return this.#connections.cut(fingerprint);
+  }
+
+  /** Takes nobody new, lets what is under way finish for a moment, then closes everything. */
+  async close(): Promise<void> {
+    const deadline = setTimeout(() => this.fastify.server.closeAllConnections(), this.#timeouts.closing);
+    try {
+      await this.fastify.close();
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+}
+
+/** TLS 1.3 alone: our agents need nothing older, and under it client certificates travel encrypted. */
+function tls({ key, chain }: TlsCredentials, ca: readonly string[]): SecureContextOptions {
+  return { key, cert: chain, ca: [...ca], minVersion: 'TLSv1.3' };
+}
+
+/** What HTTP itself refused (RFC 9112): there is no request to answer, only a socket. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const { body } = refusalOf(gatewayAgentError('badRequest'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

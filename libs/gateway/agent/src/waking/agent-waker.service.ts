@@ -1,0 +1,32 @@
+import type { DeviceWaker } from '@chariot/fleet';
+import type { Logger, WakeChannel } from '@chariot/platform';
+import type { Waits } from './waits.service.js';
+
+/** Messages handed to the broker at once. */
+const AT_ONCE = 100;
+
+/**
+ * Wakes our own agents: those whose long poll is held here, and all by the broker. Called in every process, each with
+ * every device: one that is connected elsewhere, or nowhere, costs next to nothing here.
+ */
+export class AgentWaker implements DeviceWaker {
+  readonly family = 'linux';
+
+  constructor(
+    private readonly waits: Waits,
+    private readonly channel: WakeChannel,
+    private readonly logger: Logger,
+  ) {}
+
+  async wake(deviceIds: readonly string[]): Promise<void> {
+    for (const deviceId of deviceIds) this.waits.wake(deviceId);
+    for (let first = 0; first < deviceIds.length; first += AT_ONCE) {
+      const handed = await Promise.allSettled(
+        deviceIds.slice(first, first + AT_ONCE).map((deviceId) => this.channel.wake(deviceId)),
+      );
+      const refused = handed.find((one) => one.status === 'rejected');
+      // A lost wake costs one contact period; the broker being away would make each of the rest fail alike.
+      if (refused !== undefined) return this.logger.warn('devices could not be woken', { error: refused.reason });
+    }
+  }
+}
