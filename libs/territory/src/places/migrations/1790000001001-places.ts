@@ -247,10 +247,12 @@ const REACH = `
        and (coalesce(current_setting('chariot.kind', true), '') in ('system', 'device')
          or exists (select from territory.place_closure below
                       join territory.place_closure mine on mine.descendant = below.descendant
-                     where below.ancestor = place.id and mine.ancestor = any (territory.all_roots()))
+                     where below.ancestor = place.id and mine.ancestor = any (territory.all_roots())
+                       and mine.until_on >= territory.today())
          or exists (select from territory.reference_college chosen
                       join territory.place_closure mine on mine.descendant = chosen.school
-                     where chosen.college = place.id and mine.ancestor = any (territory.all_roots()))) $$;
+                     where chosen.college = place.id and mine.ancestor = any (territory.all_roots())
+                       and mine.until_on >= territory.today())) $$;
 
   create function territory.place_ref(place uuid) returns table (id uuid, kind text, name text, uai text)
   language sql stable as $$ select * from territory.place_refs(array[place]) $$;
