@@ -1,7 +1,19 @@
 // CJS mode on purpose: jest's ESM mode cannot load the CommonJS packages that require ESM ones on Node 20.
 const esmPackages = [
-  '@nestjs', 'cookie', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
-  'aedes', 'aedes-[a-z-]+', 'content-disposition', 'mqemitter', 'hyperid', 'retimer',
+  '@nestjs',
+  'cookie',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'aedes',
+  'aedes-[a-z-]+',
+  'content-disposition',
+  'mqemitter',
+  'hyperid',
+  'retimer',
 ];
 export default {
   testEnvironment: 'node',
