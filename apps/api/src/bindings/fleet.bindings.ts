@@ -1,0 +1,26 @@
+import {
+  DEVICE_CERTIFICATES,
+  ENROLMENT_ADDRESS,
+  type DeviceCertificates,
+  type EnrolmentAddressSource,
+} from '@chariot/fleet';
+import { PkiService } from '@chariot/pki';
+import type { Provider } from '@nestjs/common';
+import { Config } from '../config.js';
+
+/** What the fleet asks of rooms that it does not know. */
+export const fleetBindings: readonly Provider[] = [
+  {
+    provide: ENROLMENT_ADDRESS,
+    inject: [Config, PkiService],
+    useFactory: (config: Config, pki: PkiService): EnrolmentAddressSource => ({
+      address: () => ({ serverUrl: config.deviceUrl, fingerprint: pki.trustAnchors().rootFingerprint.slice(0, 40) }),
+    }),
+  },
+  {
+    provide: DEVICE_CERTIFICATES,
+    inject: [PkiService],
+    // The authority's tables are the system's alone: it reads them in a transaction of its own.
+    useFactory: (pki: PkiService): DeviceCertificates => ({ expiries: (_tx, deviceIds) => pki.expiries(deviceIds) }),
+  },
+];

@@ -1,0 +1,58 @@
+import { DEVICE_WAKERS, FAMILY_RENDERERS, type DeviceWaker, type FamilyRenderer } from '@chariot/fleet';
+import {
+  AgentFamilyModule,
+  AgentWaker,
+  GatewayAgentModule,
+  identifyByMqtt,
+  LinuxRenderer,
+} from '@chariot/gateway-agent';
+import type { Clock } from '@chariot/kernel';
+import { PkiService } from '@chariot/pki';
+import { CLOCK, EmbeddedBroker, ExternalBroker, Logger, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Config } from '../config.js';
+
+@Global()
+@Module({})
+class WakeModule {}
+
+@Global()
+@Module({})
+class FamiliesModule {}
+
+const wakeChannel: Provider = {
+  provide: WAKE_CHANNEL,
+  inject: [Config, PkiService, CLOCK, Logger],
+  useFactory: async (config: Config, pki: PkiService, clock: Clock, logger: Logger): Promise<WakeChannel> => {
+    if (config.externalMqttUrl !== null) return new ExternalBroker({ url: config.externalMqttUrl, logger });
+    await pki.open();
+    const { key, chain } = await pki.serverCredentials(config.deviceHostnames);
+    const { rootPem, issuingPem } = pki.trustAnchors();
+    return new EmbeddedBroker({
+      key,
+      cert: chain,
+      ca: [issuingPem, rootPem],
+      host: config.device.host,
+      port: config.mqttPort,
+      authenticate: identifyByMqtt(pki, clock),
+      logger,
+    });
+  },
+};
+
+/** The families of devices that have a gateway, and what they give the fleet. Another family is one more line of each. */
+export function gatewayBindings(config: Config): DynamicModule[] {
+  return [
+    { module: WakeModule, providers: [wakeChannel], exports: [WAKE_CHANNEL] },
+    {
+      module: FamiliesModule,
+      imports: [AgentFamilyModule],
+      providers: [
+        { provide: DEVICE_WAKERS, inject: [AgentWaker], useFactory: (...wakers: DeviceWaker[]) => wakers },
+        { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (...each: FamilyRenderer[]) => each },
+      ],
+      exports: [DEVICE_WAKERS, FAMILY_RENDERERS],
+    },
+    GatewayAgentModule.forRoot({ mqttUrl: config.deviceMqttUrl }),
+  ];
+}

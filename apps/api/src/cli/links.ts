@@ -1,0 +1,31 @@
+import { FirstRun, SignInLinks } from '@chariot/identity';
+import { DomainError } from '@chariot/kernel';
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { Config, ConfigError } from '../config.js';
+import { peopleModule } from '../modules.js';
+
+/** For whoever operates the server: prints a one-time sign-in link for an e-mail address. */
+async function main(): Promise<void> {
+  const [email] = process.argv.slice(2);
+  if (email === undefined)
+    throw new ConfigError('Indiquez une adresse électronique : npm run links -- prenom@exemple.fr');
+  const app = await NestFactory.createApplicationContext(await peopleModule(Config.from(process.env)), {
+    logger: false,
+    abortOnError: false,
+  });
+  try {
+    if (await app.get(FirstRun).needed()) {
+      throw new ConfigError('Personne n’administre encore cette instance : terminez d’abord le premier démarrage.');
+    }
+    console.log((await app.get(SignInLinks).createFor(email)).url);
+  } finally {
+    await app.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof DomainError) console.error(error.fr);
+  else console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,75 @@
+import { Config, ConfigError } from './config.js';
+import { startupSentence } from './startup-error.js';
+
+const DATABASE_URL = 'postgres://proprietaire:secret@127.0.0.1:5432/chariot';
+const sentenceFor = (environment: Record<string, string>): string => {
+  try {
+    Config.from({ DATABASE_URL, ...environment });
+    return 'accepté';
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+};
+
+describe('Config', () => {
+  it('stays on the loopback unless told otherwise', () => {
+    const config = Config.from({ DATABASE_URL, CHARIOT_HOME: '/srv/chariot' });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(config.device).toEqual({ host: '127.0.0.1', port: 3443 });
+    expect(config.publicUrl).toBe('http://localhost:3000');
+    expect(config.deviceUrl).toBe('https://localhost:3443');
+    expect(config.deviceMqttUrl).toBe('mqtts://localhost:8883');
+    expect(config.masterKeyFile).toBe('/srv/chariot/master.key');
+    expect(config.makesMasterKey).toBe(true);
+    expect(config.deviceHostnames).toEqual(['localhost', '127.0.0.1']);
+  });
+
+  it('names the variable that is missing, wrong or unknown, in one sentence', () => {
+    expect(sentenceFor({ DATABASE_URL: '' })).toMatch(/^DATABASE_URL manque/);
+    expect(sentenceFor({ DATABASE_URL: 'mysql://x' })).toMatch(/^DATABASE_URL doit ressembler/);
+    expect(sentenceFor({ CHARIOT_HTTP_PORT: 'trois mille' })).toMatch(/^CHARIOT_HTTP_PORT doit être un numéro de port/);
+    expect(sentenceFor({ CHARIOT_DEVICE_PORT: '70000' })).toMatch(/^CHARIOT_DEVICE_PORT doit être un port entre/);
+    expect(sentenceFor({ CHARIOT_PUBLIC_URL: 'chariot.exemple.fr' })).toMatch(/^CHARIOT_PUBLIC_URL doit être/);
+    expect(sentenceFor({ CHARIOT_DEVICE_URL: 'http://exemple.fr' })).toMatch(/^CHARIOT_DEVICE_URL doit être/);
+    expect(sentenceFor({ CHARIOT_LOG_LEVEL: 'bavard' })).toMatch(/^CHARIOT_LOG_LEVEL/);
+    expect(sentenceFor({ CHARIOT_PORT: '3000' })).toMatch(/^CHARIOT_PORT n’est pas un réglage/);
+    expect(sentenceFor({ CHARIOT_MASTER_KEY_FILE: 'cle' })).toMatch(
+      /^CHARIOT_MASTER_KEY_FILE doit être un chemin absolu/,
+    );
+  });
+
+  it('does not draw a key that was named by hand, and tells devices no password of the broker', () => {
+    const config = Config.from({
+      DATABASE_URL,
+      CHARIOT_MASTER_KEY_FILE: '/run/secrets/chariot',
+      CHARIOT_MQTT_URL: 'mqtts://serveur:secret@broker.exemple.fr:8883',
+    });
+    expect(config.makesMasterKey).toBe(false);
+    expect(config.deviceMqttUrl).toBe('mqtts://broker.exemple.fr:8883');
+  });
+});
+
+describe('startupSentence', () => {
+  const config = Config.from({ DATABASE_URL });
+  const failure = (fields: object): Error => Object.assign(new Error('raw'), fields);
+
+  it('names the port’s variable', () => {
+    const taken = (port: number) => startupSentence(failure({ code: 'EADDRINUSE', syscall: 'listen', port }), config);
+    expect(taken(3000)).toBe('CHARIOT_HTTP_PORT : le port 3000 est déjà pris ; choisissez-en un autre.');
+    expect(taken(3443)).toMatch(/^CHARIOT_DEVICE_PORT/);
+    expect(taken(8883)).toMatch(/^CHARIOT_MQTT_PORT/);
+  });
+
+  it('names DATABASE_URL without its password', () => {
+    for (const fields of [{ code: 'ECONNREFUSED' }, { errors: [{ code: 'ECONNREFUSED' }] }, { code: '28P01' }]) {
+      const sentence = startupSentence(failure(fields), config);
+      expect(sentence).toMatch(/^DATABASE_URL \(127\.0\.0\.1:5432\/chariot\) : /);
+      expect(sentence).not.toContain('secret');
+    }
+  });
+
+  it('leaves a fault of the program to be shown whole', () => {
+    expect(startupSentence(new TypeError('x is not a function'), config)).toBeNull();
+  });
+});

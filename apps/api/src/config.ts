@@ -1,0 +1,158 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A wrong or missing setting: one French sentence that names the variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'doit être un numéro de port')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'doit être un port entre 0 et 65535')
+    .default(fallback);
+const url = (protocols: readonly string[]) =>
+  z.string().refine(
+    (value) => {
+      if (!URL.canParse(value)) return false;
+      const parsed = new URL(value);
+      return protocols.includes(parsed.protocol) && (parsed.pathname === '/' || parsed.pathname === '');
+    },
+    `doit être une adresse ${protocols.join(' ou ')}//… sans chemin`,
+  );
+
+/** Every setting is an environment variable; this is the whole list. */
+const variables = z.object({
+  /** PostgreSQL, as its owner: `postgres://user:password@host:port/database`. Compulsory: `npm start` and `npm run serve` give the embedded one's. */
+  DATABASE_URL: z
+    .string({ error: 'manque : indiquez l’adresse de PostgreSQL (postgres://utilisateur:mot-de-passe@hôte:port/base)' })
+    .regex(
+      /^postgres(ql)?:\/\/[^\s]+\/[^\s/]+$/,
+      'doit ressembler à postgres://utilisateur:mot-de-passe@hôte:port/base',
+    ),
+  /** Folder of Chariot's own files (master key, files). */
+  CHARIOT_HOME: z.string().min(1).optional(),
+  /** Address and port on which people are served; loopback unless told otherwise, for the proxy that carries their TLS. */
+  CHARIOT_HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  CHARIOT_HTTP_PORT: port(3000),
+  /** Address and port (HTTPS, client certificates) on which devices knock. */
+  CHARIOT_DEVICE_HOST: z.string().min(1).default('127.0.0.1'),
+  CHARIOT_DEVICE_PORT: port(3443),
+  /** Port of the embedded broker (MQTT over TLS), on CHARIOT_DEVICE_HOST. */
+  CHARIOT_MQTT_PORT: port(8883),
+  /** An external broker instead of the embedded one. */
+  CHARIOT_MQTT_URL: url(['mqtt:', 'mqtts:']).optional(),
+  /** What people type, and what their links start with. */
+  CHARIOT_PUBLIC_URL: url(['http:', 'https:']).optional(),
+  /** What devices are told to knock at; by default https://localhost and the device port. */
+  CHARIOT_DEVICE_URL: url(['https:']).optional(),
+  /** Broker that devices are told to listen to; by default mqtts://, the device host name and the MQTT port. */
+  CHARIOT_DEVICE_MQTT_URL: url(['mqtts:']).optional(),
+  /** File of 32 random bytes, mode 0600, that seals every other secret; by default `master.key` in CHARIOT_HOME. */
+  CHARIOT_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas; none by default. */
+  CHARIOT_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    ),
+  /** Connections to PostgreSQL of this process. */
+  CHARIOT_DATABASE_POOL: z
+    .string()
+    .regex(/^\d{1,3}$/, 'doit être un nombre')
+    .transform(Number)
+    .refine((value) => value >= 2, 'doit valoir au moins 2')
+    .default(10),
+  CHARIOT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export class Config {
+  private constructor(
+    readonly databaseUrl: string,
+    readonly home: string,
+    readonly http: { readonly host: string; readonly port: number },
+    readonly device: { readonly host: string; readonly port: number },
+    readonly mqttPort: number,
+    readonly externalMqttUrl: string | null,
+    readonly publicUrl: string,
+    readonly deviceUrl: string,
+    readonly deviceMqttUrl: string,
+    readonly masterKeyFile: string,
+    /** Whether the server may draw the key itself: only in its own folder. */
+    readonly makesMasterKey: boolean,
+    readonly trustedProxies: readonly string[],
+    readonly databasePool: number,
+    readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent',
+  ) {}
+
+  /** Names and addresses that devices know this server by: its certificate bears them. */
+  get deviceHostnames(): string[] {
+    const named = new URL(this.deviceUrl).hostname.replace(/^\[|\]$/g, '');
+    const mqtt = new URL(this.deviceMqttUrl).hostname.replace(/^\[|\]$/g, '');
+    return [...new Set([named, mqtt, 'localhost', '127.0.0.1'])];
+  }
+
+  /**
+   * Reads and checks the environment.
+   * @throws ConfigError that names the first wrong variable, in French
+   */
+  static from(environment: Readonly<Record<string, string | undefined>>): Config {
+    const known = Object.keys(variables.shape);
+    const unknown = Object.keys(environment).find(
+      (name) => name.startsWith('CHARIOT_') && !known.includes(name) && !OUTSIDE.includes(name),
+    );
+    if (unknown !== undefined) {
+      throw new ConfigError(`${unknown} n’est pas un réglage de Chariot : corrigez son nom ou retirez-le.`);
+    }
+    const given = Object.fromEntries(
+      known.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
+    );
+    const read = variables.safeParse(given);
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      throw new ConfigError(`${String(issue?.path[0])} ${issue?.message ?? 'est invalide'}.`);
+    }
+    const v = read.data;
+    const home = resolve(v.CHARIOT_HOME ?? join(homedir(), '.chariot'));
+    const deviceUrl = v.CHARIOT_DEVICE_URL ?? `https://localhost:${v.CHARIOT_DEVICE_PORT}`;
+    const keyFile = v.CHARIOT_MASTER_KEY_FILE ?? join(home, 'master.key');
+    if (!isAbsolute(keyFile)) throw new ConfigError('CHARIOT_MASTER_KEY_FILE doit être un chemin absolu.');
+    return new Config(
+      v.DATABASE_URL,
+      home,
+      { host: v.CHARIOT_HTTP_HOST, port: v.CHARIOT_HTTP_PORT },
+      { host: v.CHARIOT_DEVICE_HOST, port: v.CHARIOT_DEVICE_PORT },
+      v.CHARIOT_MQTT_PORT,
+      v.CHARIOT_MQTT_URL ?? null,
+      (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, ''),
+      deviceUrl.replace(/\/$/, ''),
+      v.CHARIOT_DEVICE_MQTT_URL ??
+        withoutCredentials(v.CHARIOT_MQTT_URL) ??
+        `mqtts://${new URL(deviceUrl).hostname}:${v.CHARIOT_MQTT_PORT}`,
+      keyFile,
+      v.CHARIOT_MASTER_KEY_FILE === undefined,
+      v.CHARIOT_TRUSTED_PROXIES,
+      v.CHARIOT_DATABASE_POOL,
+      v.CHARIOT_LOG_LEVEL,
+    );
+  }
+}
+
+/** Read by the scripts that start the server or test it, not by the server. */
+const OUTSIDE = ['CHARIOT_TEST_DATABASE_URL', 'CHARIOT_TEST_NO_DATABASE'];
+
+/** Devices come to the broker with their certificate, never with the server's password. */
+function withoutCredentials(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const bare = new URL(address);
+  bare.username = '';
+  bare.password = '';
+  return bare.href.replace(/\/$/, '');
+}

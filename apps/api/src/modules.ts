@@ -1,0 +1,116 @@
+import { AuditModule, migrations as auditMigrations } from '@chariot/audit';
+import { ConventionModule, conventionMigrations, ConventionsService } from '@chariot/convention';
+import { FleetModule, migrations as fleetMigrations } from '@chariot/fleet';
+import { IdentityModule, INSTANCE_INFO, migrations as identityMigrations, type InstanceInfo } from '@chariot/identity';
+import { PKI_MIGRATIONS, PkiModule } from '@chariot/pki';
+import {
+  LiveModule,
+  loadMasterKey,
+  Logger,
+  PLACE_COVER,
+  PlatformModule,
+  PROJECT_MENTION,
+  type MigrationClass,
+} from '@chariot/platform';
+import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover } from '@chariot/territory';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { mkdir } from 'node:fs/promises';
+import { fleetBindings } from './bindings/fleet.bindings.js';
+import { gatewayBindings } from './bindings/gateway.bindings.js';
+import { Config } from './config.js';
+import { VERSION } from './instance.js';
+import { FundingReactions } from './reactions/funding.reactions.js';
+import { LiveReactions } from './reactions/live.reactions.js';
+import { RevocationReactions } from './reactions/revocation.reactions.js';
+import { WakingReactions } from './reactions/waking.reactions.js';
+
+/** Every room's, in the order of their timestamps. */
+export const MIGRATIONS: readonly MigrationClass[] = [
+  ...PKI_MIGRATIONS,
+  ...territoryMigrations,
+  ...identityMigrations,
+  ...fleetMigrations,
+  ...conventionMigrations,
+  ...auditMigrations,
+];
+
+@Global()
+@Module({})
+class InstanceModule {
+  static of(config: Config): DynamicModule {
+    const instance: InstanceInfo = { version: VERSION, publicUrl: config.publicUrl, deviceUrl: config.deviceUrl };
+    return {
+      module: InstanceModule,
+      imports: [TerritoryModule],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: INSTANCE_INFO, useValue: instance },
+        { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
+      ],
+      exports: [Config, INSTANCE_INFO, PLACE_COVER],
+    };
+  }
+}
+
+@Global()
+@Module({
+  imports: [ConventionModule],
+  providers: [{ provide: PROJECT_MENTION, useExisting: ConventionsService }],
+  exports: [PROJECT_MENTION],
+})
+class MentionModule {}
+
+@Module({})
+class ServerModule {}
+
+@Module({})
+class PeopleModule {}
+
+async function platform(config: Config, logger: Logger, serves: boolean): Promise<DynamicModule> {
+  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  // Made on the very first start only: a file that was named by hand must exist.
+  const masterKey = await loadMasterKey(config.masterKeyFile, { create: config.makesMasterKey });
+  return PlatformModule.forRoot({
+    publicUrl: config.publicUrl,
+    masterKey,
+    ownerUrl: config.databaseUrl,
+    migrations: MIGRATIONS,
+    poolSize: serves ? config.databasePool : 2,
+    relay: serves,
+    logger,
+  });
+}
+
+/** Who people are and how they come in, without doors: for command lines. */
+export async function peopleModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: PeopleModule,
+    imports: [
+      await platform(config, Logger.silent(), false),
+      InstanceModule.of(config),
+      TerritoryModule,
+      IdentityModule,
+    ],
+  };
+}
+
+/** The whole server. */
+export async function serverModule(config: Config, logger: Logger): Promise<DynamicModule> {
+  return {
+    module: ServerModule,
+    imports: [
+      await platform(config, logger, true),
+      InstanceModule.of(config),
+      LiveModule,
+      TerritoryModule,
+      IdentityModule,
+      PkiModule.forRoot(),
+      ConventionModule,
+      MentionModule,
+      AuditModule,
+      ...gatewayBindings(config),
+      FleetModule.forRoot({ bindings: fleetBindings }),
+    ],
+    providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions],
+  };
+}

@@ -1,0 +1,40 @@
+import { ConventionChanged } from '@chariot/convention';
+import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
+import { SessionsClosed } from '@chariot/identity';
+import { Events, LiveFeed } from '@chariot/platform';
+import { PlaceClosed, PlaceOpened } from '@chariot/territory';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+
+/** What people's pages hear as it happens: a topic and an id to read again. */
+@Injectable()
+export class LiveReactions implements OnModuleInit {
+  constructor(
+    @Inject(Events) private readonly events: Events,
+    @Inject(LiveFeed) private readonly live: LiveFeed,
+  ) {}
+
+  onModuleInit(): void {
+    const { events, live } = this;
+    events.everywhere(DeviceChanged, ({ deviceId: id, classroomId, schoolId: placeId }) =>
+      live.publish({ topic: 'device', id, classroomId, placeId, permission: 'device:read' }),
+    );
+    events.everywhere(ClassroomChanged, ({ classroomId, schoolId: placeId }) =>
+      live.publish({ topic: 'classroom', id: classroomId, classroomId, placeId, permission: 'classroom:read' }),
+    );
+    events.everywhere(ProfileChanged, ({ profileId: id, placeId }) =>
+      live.publish({ topic: 'profile', id, placeId, permission: 'profile:read' }),
+    );
+    events.everywhere(OperationChanged, ({ operationId: id, schoolId: placeId }) =>
+      live.publish({ topic: 'operation', id, placeId, permission: 'device:read' }),
+    );
+    events.everywhere(ConventionChanged, ({ conventionId: id, placeId }) =>
+      live.publish({ topic: 'convention', id, placeId, permission: 'convention:read' }),
+    );
+    for (const event of [PlaceOpened, PlaceClosed]) {
+      events.everywhere(event, ({ placeId }: { placeId: string }) =>
+        live.publish({ topic: 'place', id: placeId, placeId }),
+      );
+    }
+    events.everywhere(SessionsClosed, ({ personId }) => live.dropPerson(personId));
+  }
+}

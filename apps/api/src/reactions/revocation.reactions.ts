@@ -1,0 +1,23 @@
+import { DeviceRevoked } from '@chariot/fleet';
+import { Events } from '@chariot/platform';
+import { PkiService } from '@chariot/pki';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+
+/** A device that lost its identity loses its certificates; the gateways hear of each revoked one and cut it. */
+@Injectable()
+export class RevocationReactions implements OnModuleInit {
+  constructor(
+    @Inject(Events) private readonly events: Events,
+    @Inject(PkiService) private readonly pki: PkiService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(
+      DeviceRevoked,
+      async ({ deviceId }, tx) => {
+        await this.pki.revoke(tx, { deviceId, reason: 'privilegeWithdrawn' });
+      },
+      { name: 'pki.deviceRevoked' },
+    );
+  }
+}

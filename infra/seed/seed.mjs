@@ -1,0 +1,133 @@
+// Loads the example through the public API: the places, the people, the classe mobile, the convention and its budget
+// lines, a delivery of 12 tablets and a profile. Each step looks before it writes, so a start that was cut short resumes.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client } from './client.mjs';
+
+const example = JSON.parse(readFileSync(new URL('./example.json', import.meta.url), 'utf8'));
+const OPENED_ON = '2016-09-01';
+const LINE_OF_DEVICES = 'equipment';
+
+/** E-mail addresses of the example's people, by role. */
+export const EXAMPLE_EMAILS = Object.fromEntries(
+  Object.entries(example.people).map(([role, person]) => [role, /** @type {{ email: string }} */ (person).email]),
+);
+
+/** Makes of the delivered tablets, as a supplier's list names them. */
+const MAKES = [
+  ['Lenovo', 'Tab P11 (Linux)'],
+  ['Samsung', 'Galaxy Tab A8 (Linux)'],
+];
+
+/** @param {number} count @returns {{ serialNumber: string, manufacturer: string, model: string }[]} */
+export function deliveredDevices(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const [manufacturer = '', model = ''] = MAKES[index % MAKES.length] ?? [];
+    return { serialNumber: `EX16-${String(index + 1).padStart(4, '0')}`, manufacturer, model };
+  });
+}
+
+/**
+ * @param {object} options
+ * @param {string} options.url            of the API, for people
+ * @param {string | null} options.firstRunCode  printed by the server when it has no administrator yet
+ * @param {(email: string) => Promise<string>} options.linkFor  a sign-in link made by the operator
+ * @param {number} [options.devices]      delivered devices
+ * @returns {Promise<{ client: Client, classroomId: string, schoolId: string, conventionId: string, equipmentLineId: string, profileId: string }>}
+ */
+export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
+  const client = new Client(url);
+  const { administrator } = example.people;
+  if (firstRunCode !== null) {
+    await client.call('POST', '/first-run', {
+      ...administrator,
+      code: firstRunCode,
+      academieName: example.academie.name,
+    });
+  } else {
+    await client.enter(await linkFor(administrator.email));
+  }
+
+  const academie = await place(client, example.academie, []);
+  const departement = await place(client, example.departement, [academie]);
+  const localAuthority = await place(client, example.localAuthority, [departement]);
+  const district = await place(client, example.district, [departement]);
+  const college = await place(client, example.college, [departement]);
+  const school = await place(client, { ...example.school, referenceCollegeId: college }, [localAuthority, district]);
+  /** @type {Record<string, string>} */
+  const places = { academie, departement, localAuthority, district, college, school };
+
+  const people = await client.call('GET', '/people?limit=200');
+  for (const [role, person] of Object.entries(example.people)) {
+    if (people.items.some((/** @type {{ email: string }} */ known) => known.email === person.email)) continue;
+    const { displayName, email } = person;
+    await client.call('POST', '/people', {
+      displayName,
+      email,
+      role: { role, placeId: places[person.place], from: OPENED_ON },
+    });
+  }
+
+  const classrooms = await client.call('GET', `/classrooms?schoolId=${school}`);
+  const classroom =
+    classrooms.items[0] ?? (await client.call('POST', '/classrooms', { schoolId: school, ...example.classroom }));
+
+  const conventions = await client.call('GET', '/conventions');
+  const convention = conventions.items[0] ?? (await client.call('POST', '/conventions', conventionOf(places)));
+  const line = convention.budgetLines.find((/** @type {{ code: string }} */ each) => each.code === LINE_OF_DEVICES);
+
+  const deliveries = await client.call('GET', `/deliveries?classroomId=${classroom.id}`);
+  if (deliveries.items.length === 0) {
+    const rows = deliveredDevices(devices).map((d) => `${d.serialNumber};${d.manufacturer};${d.model}`);
+    const csv = ['Numéro de série;Fabricant;Modèle', ...rows].join('\r\n');
+    await client.call('POST', `/classrooms/${classroom.id}/deliveries`, {
+      ...example.delivery,
+      budgetLineId: line.id,
+      csv,
+    });
+  }
+
+  const profiles = await client.call('GET', '/profiles');
+  let profile = profiles.items[0];
+  if (profile === undefined) {
+    const settings = structuredClone(example.profile.settings);
+    settings.wifi.key = { value: randomBytes(12).toString('hex') };
+    profile = await client.call('POST', '/profiles', { name: example.profile.name, placeId: school, settings });
+  }
+  if (profile.assignments.length === 0) {
+    await client.call('POST', `/profiles/${profile.id}/assignments`, { target: 'classroom', targetId: classroom.id });
+  }
+  return {
+    client,
+    classroomId: classroom.id,
+    schoolId: school,
+    conventionId: convention.id,
+    equipmentLineId: line.id,
+    profileId: profile.id,
+  };
+}
+
+/**
+ * @param {Client} client
+ * @param {{ kind: string, name: string, uai?: string }} wanted
+ * @param {string[]} parentIds
+ * @returns {Promise<string>} its id
+ */
+async function place(client, wanted, parentIds) {
+  const found = await client.call('GET', `/places?limit=200&kind=${wanted.kind}`);
+  const known = found.items.find((/** @type {{ name: string, uai: string | null }} */ item) =>
+    wanted.uai ? item.uai === wanted.uai : item.name === wanted.name,
+  );
+  return (known ?? (await client.call('POST', '/places', { ...wanted, openedOn: OPENED_ON, parentIds }))).id;
+}
+
+/** @param {Record<string, string>} places */
+function conventionOf(places) {
+  const { budgetLines, ...convention } = example.convention;
+  return {
+    ...convention,
+    academieId: places['academie'],
+    localAuthorityId: places['localAuthority'],
+    budgetLines: budgetLines.map(({ spender, ...line }) => ({ ...line, spenderId: places[spender] })),
+  };
+}

@@ -1,0 +1,84 @@
+// `npm start`: everything at once, with the example and 12 simulated tablets that enrol before one's eyes.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustBeNode } from './node-version.mjs';
+
+mustBeNode();
+const { build, install } = await import('./install.mjs');
+const { CLONE } = await import('./home.mjs');
+const { startStack, stopChild, StartError } = await import('./stack.mjs');
+const { EXAMPLE_EMAILS, seed } = await import('../seed/seed.mjs');
+
+const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
+const STAGGER_MS = 900; // slow enough to be seen, quick enough to be watched
+const ROLES = { digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' };
+
+/** @type {import('./stack.mjs').Stack | undefined} */
+let stack;
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let simulator;
+let stopping = false;
+
+/** @param {number} code */
+async function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  if (simulator) await stopChild(simulator, 'SIGTERM');
+  await stack?.stop();
+  process.exit(code);
+}
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stop(0));
+
+try {
+  install();
+  build();
+  stack = await startStack({ logs: process.env['CHARIOT_LOG_LEVEL'] ? 'inherit' : 'ignore' });
+  console.log(`dossier ${stack.home}`);
+  const { client, classroomId } = await seed(stack);
+  simulator = await simulate(client, classroomId, stack);
+  for (const [role, title] of Object.entries(ROLES)) {
+    console.log(`${title.padEnd(28)} ${await stack.linkFor(EXAMPLE_EMAILS[role] ?? '')}`);
+  }
+  console.log(`ready ${stack.url}`);
+  const code = await stack.ended;
+  if (!stopping) {
+    console.error('Le serveur s’est arrêté de lui-même : relancez « npm start ».');
+    await stop(code || 1);
+  }
+} catch (error) {
+  console.error(error instanceof StartError || error instanceof Error ? error.message : String(error));
+  await stop(1);
+}
+
+/**
+ * Starts the tablets: the first time with the codes of a window opened for them, afterwards with the identities that
+ * their folder keeps.
+ * @param {import('../seed/client.mjs').Client} client
+ * @param {string} classroomId
+ * @param {import('./stack.mjs').Stack} running
+ */
+async function simulate(client, classroomId, running) {
+  const folder = join(running.home, 'tablettes');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const codesFile = join(folder, 'codes.json');
+  const board = await client.call('GET', `/classrooms/${classroomId}/board`);
+  const waiting = board.tiles.filter((/** @type {{ state: string }} */ tile) => tile.state === 'waiting');
+  if (waiting.length > 0) {
+    if (board.window) await client.call('POST', `/enrolment-windows/${board.window.id}/closure`);
+    const opened = await client.call('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 24 * 60 });
+    const codes = opened.codes.map((/** @type {{ slot: number, code: string }} */ each) => ({
+      slot: each.slot,
+      code: each.code,
+    }));
+    writeFileSync(codesFile, JSON.stringify(codes), { mode: 0o600 });
+  } else if (!existsSync(codesFile)) {
+    writeFileSync(codesFile, '[]', { mode: 0o600 });
+  }
+  const args = ['--server', running.deviceUrl, '--fingerprint', running.fingerprint, '--codes', codesFile];
+  return spawn(process.execPath, [SIMULATOR, ...args, '--folder', folder, '--stagger', String(STAGGER_MS)], {
+    cwd: CLONE,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
