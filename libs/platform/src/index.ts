@@ -56,6 +56,8 @@ export {
   type PresenceListener,
   type WakeChannel,
 } from './mqtt/wake-channel.port.js';
+export { EmbeddedBroker, type BrokerIdentity, type EmbeddedBrokerOptions } from './mqtt/embedded-broker.service.js';
+export { ExternalBroker, type ExternalBrokerOptions } from './mqtt/external-broker.service.js';
 
 export { loadMasterKey, MasterKey } from './secrets/master-key.service.js';
 export { Vault } from './secrets/vault.service.js';

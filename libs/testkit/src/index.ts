@@ -2,4 +2,7 @@
 // the database, and to be imported by anything but a spec.
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.service.js';
 export { personReach, systemReach, deviceReach } from './reaches.js';
+export { testAuthority, type TestAuthority, type TestIdentity } from './test-authority.js';
+export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
+export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';
