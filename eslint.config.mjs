@@ -89,6 +89,9 @@ export default tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: readonly(['require', 'module', '__dirname', '__filename']) },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
+  // How the product is started and given its example is one of its public doors.
+  { files: ['test/**'], rules: { 'chariot/own-room': ['error', { mayEnter: ['infra/start', 'infra/seed'] }] } },
+
   // Scripts that a browser runs for the tests.
   { files: ['test/**'], languageOptions: { globals: readonly(['window', 'document', 'location', 'localStorage']) } },
 

@@ -69,8 +69,8 @@ export const CANARIES = [
     rule: 'chariot/own-room',
     says: 'leaves the room',
     file: 'test/journeys/thing.mjs',
-    unlawful: "export { startPostgres } from '../../infra/start/postgres.mjs';",
-    lawful: "export { enrol } from '../enrol.mjs';",
+    unlawful: "export { Uai } from '../../libs/kernel/src/identifiers/uai.js';",
+    lawful: "export { startPostgres } from '../../infra/start/postgres.mjs';",
   },
   {
     rule: 'no-restricted-imports',

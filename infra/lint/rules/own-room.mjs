@@ -6,16 +6,19 @@ import { dirname, join, relative, resolve } from 'node:path';
 export default {
   meta: {
     type: 'problem',
-    schema: [],
+    // `mayEnter`: folders, from the workspace's root, that are entered by path because they are scripts and not rooms.
+    schema: [{ type: 'object', properties: { mayEnter: { type: 'array' } }, additionalProperties: false }],
     messages: { outside: '`{{path}}` leaves the room: a room is entered by its name (@chariot/…).' },
   },
   create(context) {
     const from = dirname(context.filename);
     const room = roomOf(from);
+    const open = (context.options[0]?.mayEnter ?? []).map((folder) => resolve(context.cwd, folder));
     const check = (node) => {
       const path = node.source?.value;
       if (typeof path !== 'string' || !/^\.{1,2}(\/|$)/.test(path)) return;
-      if (relative(room, resolve(from, path)).startsWith('..')) {
+      const target = resolve(from, path);
+      if ([room, ...open].every((folder) => relative(folder, target).startsWith('..'))) {
         context.report({ node: node.source, messageId: 'outside', data: { path } });
       }
     };
