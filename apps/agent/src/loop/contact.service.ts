@@ -1,0 +1,153 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { InventoryFacts, Next, Report, SettingOutcome } from '@chariot/wire-agent';
+import type { CorrectedClock } from '../clock/corrected-clock.js';
+import { newDeviceKey, signingRequest } from '../identity/device-key.js';
+import type { Enrolment } from '../identity/enrolment.repository.js';
+import type { Log } from '../log.js';
+import type { Machine } from '../machine/machine.js';
+import { Refusal } from '../server/refusal.js';
+import type { Server } from '../server/server.service.js';
+import type { Memory } from './memory.repository.js';
+import type { Operations } from './operations.service.js';
+import type { KeptReport, Reports } from './reports.repository.js';
+
+export interface ContactParts {
+  readonly machine: Machine;
+  readonly enrolment: Enrolment;
+  readonly memory: Memory;
+  readonly reports: Reports;
+  readonly operations: Operations;
+  readonly clock: CorrectedClock;
+  readonly log: Log;
+  /** New at each start of the agent. */
+  readonly bootId: string;
+  /** A connection with the identity of now: it changes with a renewal. */
+  readonly open: () => Promise<Server>;
+}
+
+/** A server that hands out the same thing for ever must not keep a tablet awake for ever. */
+const MOST_STEPS = 20;
+
+/** One contact: what is owed is reported, then asked · told · reported, one thing at a time, until there is nothing. */
+export class Contact {
+  readonly #parts: ContactParts;
+  #inventoryChecked = false;
+
+  constructor(parts: ContactParts) {
+    this.#parts = parts;
+  }
+
+  /** How many seconds to wait before the next one. Throws what a door throws. */
+  async make(): Promise<number> {
+    let server = await this.#parts.open();
+    try {
+      await this.#deliver(server);
+      await this.#repair();
+      await this.#tellInventoryOnce();
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        await this.#deliver(server);
+        await this.#parts.operations.restartIfDue();
+        const told = await this.#parts.memory.told();
+        const reply = await server.ask({ revision: told?.revision ?? null, bootId: this.#parts.bootId });
+        if (this.#parts.clock.isFarFrom(new Date(reply.time))) await server.learnTime();
+        if (reply.next.kind === 'wait') return reply.next.seconds;
+        if (reply.next.kind === 'renew') {
+          await this.#renew(server);
+          server.close();
+          server = await this.#parts.open();
+        } else await this.#obey(reply.next);
+      }
+      this.#parts.log('warn', 'Le serveur redemande toujours la même chose : pause.');
+      return 60;
+    } finally {
+      server.close();
+    }
+  }
+
+  async #obey(next: Exclude<Next, { kind: 'wait' | 'renew' }>): Promise<void> {
+    const { machine, memory, operations, log } = this.#parts;
+    if (next.kind === 'inventory') return this.#tellInventory(await machine.facts());
+    if (next.kind === 'operate') {
+      const { status, why } = await operations.perform(next.operation);
+      return this.#keep({ kind: 'operation', operationId: next.operation.id, status, why });
+    }
+    log('info', `Configuration ${next.revision} reçue.`);
+    await memory.setDesired(next);
+    await this.#tellConfiguration(next.revision, await machine.apply(next.settings));
+  }
+
+  /** Sends what is owed, oldest first; each is forgotten only once the server says that it is committed. */
+  async #deliver(server: Server): Promise<void> {
+    const { reports, log } = this.#parts;
+    for (let kept = await reports.oldest(); kept; kept = await reports.oldest()) {
+      try {
+        await server.report(kept.report);
+        await this.#acknowledged(kept.report);
+      } catch (error) {
+        if (!isFinal(error)) throw error;
+        log('error', 'Le serveur refuse ce compte rendu : il est abandonné.', error);
+      }
+      await reports.drop(kept.name);
+    }
+  }
+
+  async #acknowledged(report: KeptReport['report']): Promise<void> {
+    const { memory } = this.#parts;
+    if (report.kind === 'configuration') {
+      await memory.setTold({ revision: report.revision, settings: report.settings });
+    } else if (report.kind === 'inventory') await memory.setInventory(digestOf(report.facts));
+  }
+
+  /** Applies again what should be: it mends what was undone, retries what failed, and tells only if something changed. */
+  async #repair(): Promise<void> {
+    const { memory, machine } = this.#parts;
+    const desired = await memory.desired();
+    if (!desired) return;
+    const outcomes = await machine.apply(desired.settings);
+    const told = await memory.told();
+    const same = told?.revision === desired.revision && JSON.stringify(told.settings) === JSON.stringify(outcomes);
+    if (!same) await this.#tellConfiguration(desired.revision, outcomes);
+  }
+
+  /** Unasked, once per start, if the machine is not what the server was told. */
+  async #tellInventoryOnce(): Promise<void> {
+    if (this.#inventoryChecked) return;
+    const facts = await this.#parts.machine.facts();
+    if (digestOf(facts) !== (await this.#parts.memory.inventory())) await this.#tellInventory(facts);
+    this.#inventoryChecked = true;
+  }
+
+  #tellInventory(facts: InventoryFacts): Promise<void> {
+    return this.#keep({ kind: 'inventory', facts });
+  }
+
+  #tellConfiguration(revision: string, settings: SettingOutcome[]): Promise<void> {
+    return this.#keep({ kind: 'configuration', revision, settings });
+  }
+
+  #keep(said: WithoutId<Report>): Promise<void> {
+    return this.#parts.reports.keep({ ...said, reportId: randomUUID() } as Report);
+  }
+
+  async #renew(server: Server): Promise<void> {
+    const { enrolment, log } = this.#parts;
+    const present = server.identity;
+    if (!present) return;
+    const keyPem = await enrolment.nextKey(newDeviceKey);
+    await enrolment.renewed(keyPem, await server.renew(await signingRequest(keyPem)), present);
+    log('info', 'L’identité de la tablette est renouvelée.');
+  }
+}
+
+type WithoutId<R> = R extends Report ? Omit<R, 'reportId'> : never;
+
+/** The same message will never be taken. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Refusal && !error.retry && error.status !== 401 && error.status !== 404;
+}
+
+/** What does not change by itself: a battery and a disk do. */
+function digestOf(facts: InventoryFacts): string {
+  const { storageFreeBytes: _, batteryPercent: __, charging: ___, ...stable } = facts;
+  return createHash('sha256').update(JSON.stringify(stable)).digest('hex');
+}

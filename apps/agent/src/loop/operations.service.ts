@@ -1,0 +1,67 @@
+import { cleanText, type Operation } from '@chariot/wire-agent';
+import type { CorrectedClock } from '../clock/corrected-clock.js';
+import { sentenceOf } from '../errors.js';
+import type { Machine, OperationOutcome } from '../machine/machine.js';
+import type { Memory } from './memory.repository.js';
+
+/** One-shot acts, each done at most once: what was begun is on disk before it is done, and how it ended before it is told. */
+export class Operations {
+  readonly #machine: Machine;
+  readonly #memory: Memory;
+  readonly #clock: CorrectedClock;
+
+  constructor(machine: Machine, memory: Memory, clock: CorrectedClock) {
+    this.#machine = machine;
+    this.#memory = memory;
+    this.#clock = clock;
+  }
+
+  /** What came of it; an operation that is handed out again is told again, not done again. */
+  async perform(operation: Operation): Promise<OperationOutcome> {
+    const known = await this.#memory.operation(operation.id);
+    if (known) return known;
+    if (known === null) {
+      return this.#end(
+        operation,
+        failed('La tablette s’est arrêtée pendant cette action : on ne sait pas si elle a eu lieu.'),
+      );
+    }
+    if (this.#clock.now() > new Date(operation.expiresAt)) {
+      return this.#end(operation, failed('L’action est arrivée trop tard : elle avait expiré.'));
+    }
+    await this.#memory.setOperation(operation.id, null);
+    return this.#end(operation, await this.#act(operation));
+  }
+
+  /** To call once no report is owed any more: a restart waits until its report is committed. */
+  async restartIfDue(): Promise<void> {
+    const due = await this.#memory.restartDue();
+    if (!due) return;
+    // Forgotten first: a restart that fails is not tried for ever.
+    await this.#memory.setRestartDue(null);
+    if (due.bootMark === (await this.#machine.bootMark())) await this.#machine.restart();
+  }
+
+  async #act(operation: Operation): Promise<OperationOutcome> {
+    try {
+      if (operation.kind === 'message') return await this.#machine.showMessage(cleanText(operation.text ?? '', 1000));
+      const outcome = await this.#machine.canRestart(operation);
+      if (outcome.status !== 'failed') {
+        const bootMark = await this.#machine.bootMark();
+        await this.#memory.setRestartDue({ operationId: operation.id, bootMark });
+      }
+      return outcome;
+    } catch (error) {
+      return failed(sentenceOf(error));
+    }
+  }
+
+  async #end({ id }: Operation, outcome: OperationOutcome): Promise<OperationOutcome> {
+    await this.#memory.setOperation(id, outcome);
+    return outcome;
+  }
+}
+
+function failed(why: string): OperationOutcome {
+  return { status: 'failed', why: cleanText(why, 300) };
+}

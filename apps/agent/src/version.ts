@@ -1,0 +1,2 @@
+/** Told in every inventory; the same as package.json's. */
+export const VERSION = '0.1.0';
