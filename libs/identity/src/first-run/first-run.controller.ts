@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { completeFirstRun, getFirstRun, type InputOf, type OutputOf } from '@chariot/contract';
-import { Door, Input, Reply } from '@chariot/platform';
-import { SignedIn, type CookieReply } from '../sessions/signed-in.service.js';
+import { Door, Input, Reply, type DoorReply } from '@chariot/platform';
+import { SignedIn } from '../sessions/signed-in.service.js';
 import { FirstRun } from './first-run.service.js';
 
 @Controller()
@@ -19,7 +19,7 @@ export class FirstRunController {
   @Door(completeFirstRun)
   async complete(
     @Input() { body }: InputOf<typeof completeFirstRun>,
-    @Reply() reply: CookieReply,
+    @Reply() reply: DoorReply,
   ): Promise<OutputOf<typeof completeFirstRun>> {
     return this.signedIn.welcome(reply, await this.firstRun.complete(body));
   }

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import { closeSession, getMe, openSession, type InputOf, type OutputOf } from '@chariot/contract';
-import { Caller, Database, Door, Input, Reply, SessionCookie, SessionToken } from '@chariot/platform';
-import { SignedIn, type CookieReply } from './signed-in.service.js';
+import { Caller, Database, Door, Input, Reply, SessionCookie, SessionToken, type DoorReply } from '@chariot/platform';
+import { SignedIn } from './signed-in.service.js';
 import { Sessions } from './sessions.service.js';
 import { SignInLinks } from './sign-in-links.service.js';
 import { People } from '../people/people.service.js';
@@ -21,7 +21,7 @@ export class SessionsController {
   @Door(openSession)
   async open(
     @Input() { body }: InputOf<typeof openSession>,
-    @Reply() reply: CookieReply,
+    @Reply() reply: DoorReply,
   ): Promise<OutputOf<typeof openSession>> {
     return this.signedIn.welcome(reply, await this.links.exchange(body.token));
   }
@@ -35,7 +35,7 @@ export class SessionsController {
   async close(
     @Caller() reach: Reach,
     @SessionToken() token: string,
-    @Reply() reply: CookieReply,
+    @Reply() reply: DoorReply,
   ): Promise<OutputOf<typeof closeSession>> {
     await this.sessions.close(reach, token);
     this.cookie.clear(reply);

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Me } from '@chariot/contract';
-import { Database, SessionCookie } from '@chariot/platform';
+import { Database, SessionCookie, type DoorReply } from '@chariot/platform';
 import { identityError } from '../errors.js';
 import { People } from '../people/people.service.js';
 import { Sessions, type OpenedSession } from './sessions.service.js';
-
-export type CookieReply = Parameters<SessionCookie['set']>[0];
 
 /** What follows every sign-in: the cookie, and who one is now. */
 @Injectable()
@@ -17,7 +15,7 @@ export class SignedIn {
     private readonly cookie: SessionCookie,
   ) {}
 
-  async welcome(reply: CookieReply, { token, seconds }: OpenedSession): Promise<Me> {
+  async welcome(reply: DoorReply, { token, seconds }: OpenedSession): Promise<Me> {
     const reach = await this.sessions.resolve(token);
     // Closed between the two transactions: somebody has just ended her role.
     if (reach === null) throw identityError('linkNotValid');
