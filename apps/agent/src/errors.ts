@@ -77,7 +77,9 @@ export function isAgentError(error: unknown, code: AgentErrorCode): error is Dom
 
 /** `ENOSPC`, `EACCES`… of a system call that failed, else undefined. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // Not `instanceof Error`: a test's sandbox has another `Error` than the file system's.
+  const known = error !== null && typeof error === 'object' && 'code' in error ? error.code : undefined;
+  return typeof known === 'string' ? known : undefined;
 }
 
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
