@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { namesSecret, REDACTED } from './redaction.js';
 
@@ -38,7 +39,7 @@ export class Logger {
 
 /** Errors say their name, code, message and stack, and not their other fields: a driver's error carries its parameters. */
 function masked(value: unknown, depth: number): unknown {
-  if (value instanceof Error) {
+  if (types.isNativeError(value)) {
     const { code, cause } = value as Error & { code?: unknown };
     return {
       name: value.name,

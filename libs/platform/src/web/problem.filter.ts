@@ -1,4 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { types } from 'node:util';
 import { DomainError } from '@chariot/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logs/logger.service.js';
@@ -47,11 +48,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Fastify's own refusals (`FST_…`) carry a status; another error's `statusCode` is somebody else's and is not believed. */
 function statusOfFastify(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   const { code, statusCode } = error as Error & { code?: unknown; statusCode?: unknown };
   const own = typeof code === 'string' && code.startsWith('FST_');
   // A JSON body that does not parse: a SyntaxError which Fastify marks 400 without a code of its own.
-  const badJson = error instanceof SyntaxError && statusCode === 400;
+  const badJson = error.name === 'SyntaxError' && statusCode === 400;
   return (own || badJson) && typeof statusCode === 'number' ? statusCode : undefined;
 }
 
