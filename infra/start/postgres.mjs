@@ -159,12 +159,16 @@ async function launch(program, { dataDir, port, persistent, log, runAs }) {
     });
     fs.closeSync(output);
     child.unref();
-    const failed = await Promise.race([
-      new Promise((resolve) => child.once('error', resolve)),
-      new Promise((resolve) => child.once('exit', (code) => resolve(new Error(`code ${code}`)))),
-      ready(dataDir, () => child.pid),
-    ]);
-    if (failed === undefined && child.pid !== undefined) return { pid: child.pid, port: chosen };
+    /** @type {Error | undefined} */
+    let failed;
+    child.once('error', (error) => (failed = error));
+    child.once('exit', (code) => (failed = new Error(`code ${code}`)));
+    await ready(
+      dataDir,
+      () => failed !== undefined,
+      () => child.pid,
+    );
+    if (!failed && child.pid !== undefined) return { pid: child.pid, port: chosen };
     if (attempt >= attempts) {
       const said = fs.existsSync(log) ? fs.readFileSync(log).subarray(offset).toString('utf8').trim() : '';
       throw new Error(`PostgreSQL n’a pas démarré sur ${dataDir} (port ${chosen}) :\n${said}`, { cause: failed });
@@ -203,18 +207,18 @@ function environment() {
 }
 
 /**
- * Resolves to undefined once the server says so in its lock file (the last of its eight lines, as pg_ctl reads it).
- * @param {string} dataDir @param {() => number | undefined} pid
- * @returns {Promise<Error | undefined>}
+ * Waits until the server says so in its lock file (the last of its eight lines, as pg_ctl reads it), or has failed.
+ * @param {string} dataDir @param {() => boolean} failed @param {() => number | undefined} pid
  */
-async function ready(dataDir, pid) {
+async function ready(dataDir, failed, pid) {
   const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
+  while (!failed()) {
     const lock = readLock(dataDir);
-    if (lock?.status === 'ready' && lock.pid === pid()) return undefined;
+    if (lock?.status === 'ready' && lock.pid === pid()) return;
+    if (Date.now() > deadline)
+      throw new Error(`PostgreSQL n’a pas démarré en ${START_DEADLINE_MS / 1000} s sur ${dataDir}.`);
     await pause(20);
   }
-  return new Error(`no answer in ${START_DEADLINE_MS} ms`);
 }
 
 /**

@@ -9,13 +9,16 @@ const NX = join(CLONE, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
 const JEST = join(CLONE, 'node_modules', 'jest', 'bin', 'jest.js');
 const PRETTIER = join(CLONE, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 
+// jest does not read ES modules as they are: those of infra are tried by Node itself.
+const INFRA_SPECS = ['postgres', 'stages', 'run'].map((name) => `infra/start/${name}.spec.mjs`);
+
 /**
  * @typedef {{ passed: number, failed: number }} Counts
  * @typedef {object} Stage
  * @property {string} name
  * @property {string[]} run      what Node is given
- * @property {'whole' | 'line' | 'jest'} counts  one for the whole stage; its own last line `N passed, N failed`; jest's
- *                                               report
+ * @property {'whole' | 'line' | 'jest' | 'tap'} counts  one for the whole stage; its own last line `N passed,
+ *                               N failed`; jest's report; the summary of Node's own test runner
  * @property {number} minutes    after which it is ended and has failed: a hung test must not hang the rest
  * @property {Record<string, string>} [env]
  */
@@ -29,6 +32,12 @@ export const STAGES = {
   lint: { name: 'lint', run: nx('lint'), counts: 'whole', minutes: 6 },
   canaries: { name: 'canaris du lint', run: [NX, 'run', 'infra:canary'], counts: 'line', minutes: 5 },
   types: { name: 'types', run: nx('typecheck'), counts: 'whole', minutes: 6 },
+  infra: {
+    name: 'essais du démarrage',
+    run: ['--test', '--test-reporter=tap', ...INFRA_SPECS],
+    counts: 'tap',
+    minutes: 5,
+  },
   unit: {
     name: 'essais unitaires',
     run: [JEST, '--testPathIgnorePatterns', '/node_modules/', '\\.db\\.spec\\.ts$'],
@@ -78,6 +87,7 @@ async function runStage(stage, env) {
     const counts = {
       whole: () => ({ passed: 1, failed: 0 }),
       line: () => fromLine(output),
+      tap: () => fromTap(output),
       jest: () => fromJest(report),
     };
     const found = counts[stage.counts]();
@@ -160,6 +170,14 @@ function ownEnvironment() {
 function fromLine(output) {
   const [, passed, failed] = [...output.matchAll(/^(\d+) passed, (\d+) failed\s*$/gm)].at(-1) ?? [];
   return passed === undefined ? undefined : { passed: Number(passed), failed: Number(failed) };
+}
+
+/** @param {string} output @returns {Counts | undefined} */
+function fromTap(output) {
+  const count = (/** @type {string} */ name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1]);
+  const passed = count('pass');
+  const failed = count('fail') + count('cancelled') + count('skipped') + count('todo');
+  return Number.isNaN(passed + failed) ? undefined : { passed, failed };
 }
 
 /** Skipped tests and suites that did not even load are failures. @param {string} file @returns {Counts | undefined} */

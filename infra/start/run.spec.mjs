@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const SCRIPT = fileURLToPath(new URL('run.cjs', import.meta.url));
+
+test('a Node of old gets one sentence, and nothing is started', () => {
+  for (const version of ['10.24.1', '18.20.8', '20.18.3']) {
+    const fake = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${version}"})`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', fake, SCRIPT, 'start'], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.equal(stderr, `Chariot demande Node 20.19 ou plus récent ; celui-ci est le ${version}.\n`);
+  }
+});
+
+test('a script that is not there fails', () => {
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, 'nothing'], { encoding: 'utf8' });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /nothing\.mjs/);
+});

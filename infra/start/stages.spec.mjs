@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MODULE = fileURLToPath(new URL('stages.mjs', import.meta.url));
+
+/**
+ * Runs stages in a process of their own.
+ * @param {Partial<import('./stages.mjs').Stage>[]} stages @param {NodeJS.ProcessEnv} [env]
+ */
+function run(stages, env = process.env) {
+  const whole = stages.map((stage, index) => ({ name: `stage ${index}`, counts: 'whole', minutes: 1, ...stage }));
+  const program = `import(process.argv[1]).then(async (m) => process.exit(await m.runStages(JSON.parse(process.argv[2]))))`;
+  const { status, stdout } = spawnSync(process.execPath, ['-e', program, MODULE, JSON.stringify(whole)], {
+    encoding: 'utf8',
+    env,
+  });
+  return { status, stdout, last: stdout.trimEnd().split('\n').at(-1) };
+}
+const says = (/** @type {string} */ line, code = 0) => [
+  '-e',
+  `console.log(${JSON.stringify(line)}); process.exit(${code})`,
+];
+
+test('adds up what each stage says, and passes', () => {
+  const { status, last, stdout } = run([
+    { run: says('as a whole') },
+    { run: says('1 passed, 0 failed\n7 passed, 0 failed'), counts: 'line' },
+    { run: says('# pass 3\n# fail 0\n# cancelled 0\n# skipped 0\n# todo 0'), counts: 'tap' },
+  ]);
+  assert.deepEqual([status, last], [0, '11 passed, 0 failed']);
+  assert.doesNotMatch(stdout, /as a whole/); // what went well is not told
+});
+
+test('goes on after a failure, tells what the failed stage said, and fails', () => {
+  const { status, last, stdout } = run([
+    { run: says('it broke', 3) },
+    { run: says('4 passed, 2 failed', 1), counts: 'line' },
+    { run: says('fine') },
+  ]);
+  assert.deepEqual([status, last], [1, '5 passed, 3 failed']);
+  assert.match(stdout, /^it broke$/m);
+});
+
+test('counts as failed what is missing, what counts nothing, what is skipped and what contradicts its own count', () => {
+  assert.equal(run([{ run: ['nowhere.mjs'] }]).last, '0 passed, 1 failed');
+  assert.equal(run([{ run: says('all is well'), counts: 'line' }]).last, '0 passed, 1 failed');
+  assert.equal(run([{ run: says('all is well'), counts: 'jest' }]).last, '0 passed, 1 failed');
+  assert.equal(run([{ run: says('3 passed, 0 failed', 1), counts: 'line' }]).last, '3 passed, 1 failed');
+  const skipped = says('# pass 1\n# fail 0\n# cancelled 0\n# skipped 1\n# todo 0');
+  assert.equal(run([{ run: skipped, counts: 'tap' }]).last, '1 passed, 1 failed');
+  assert.equal(run([]).status, 1);
+});
+
+test('ends a stage that hangs, with whatever it has started', () => {
+  // The grandchild never ends by itself and holds the stage's output open: that we come back says that it has ended.
+  const hang = `require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], {
+    stdio: 'inherit',
+  });`;
+  const { last, stdout } = run([{ run: ['-e', hang], minutes: 0.02 }]);
+  assert.equal(last, '0 passed, 1 failed');
+  assert.match(stdout, /arrêté après/);
+});
+
+test('shows no stage the database of an installation', () => {
+  const told =
+    'console.log([process.env.DATABASE_URL, process.env.CHARIOT_HOME, process.env.CHARIOT_TEST_X].join()); process.exit(1)';
+  const env = { ...process.env, DATABASE_URL: 'postgres://live', CHARIOT_HOME: '/live', CHARIOT_TEST_X: 'kept' };
+  assert.match(run([{ run: ['-e', told] }], env).stdout, /^,,kept$/m);
+});
