@@ -5,7 +5,9 @@ import { migrations as territoryMigrations, Places } from '@chariot/territory';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { IdentityModule, INSTANCE_INFO, migrations, Sessions, SignInLinks } from '../index.js';
 import { RolesRepository } from '../roles/roles.repository.js';
+import { Roles } from '../roles/roles.service.js';
 import { PeopleRepository } from './people.repository.js';
+import { People } from './people.service.js';
 
 const clock = frozenClock('2026-11-10T08:00:00Z');
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
@@ -322,7 +324,6 @@ describe('handing roles on', () => {
         { role: 'schoolHead', placeId: places.ferry, permissions: ['place:read', 'person:read', 'person:write'] },
       ],
     });
-    const { People } = await import('./people.service.js');
     const grant = (name: Role) =>
       db.database.transaction(reach, (tx) =>
         find(People).grantRole(tx, reach, idOf('la directrice de Ferry'), { ...role(name, places.ferry), until: null }),
@@ -338,7 +339,6 @@ describe('handing roles on', () => {
     const place = places.ferry;
     for (const granter of ROLES.filter((one) => one !== 'administrator')) {
       const reach = personReach({ role: granter, placeId: places.academie });
-      const { Roles } = await import('../roles/roles.service.js');
       const grant = db.database.transaction(reach, (tx) =>
         find(Roles).grant(
           tx,
@@ -426,6 +426,18 @@ describe('sign-in links for others', () => {
     expect((await link('l’administration de Crêts', 'le directeur de David')).status).toBe(404);
     expect((await link('la directrice de Ferry', 'la directrice de Ferry')).status).toBe(403);
   });
+});
+
+it('lets nobody in who holds more, on the very place where one administers people', async () => {
+  const reach = Reach.person({
+    personId: idOf('la gestionnaire des personnes'),
+    displayName: 'la gestionnaire des personnes',
+    grants: [{ role: 'schoolHead', placeId: places.ferry, permissions: ['place:read', 'person:read', 'person:write'] }],
+  });
+  const link = db.database.transaction(reach, (tx) =>
+    find(SignInLinks).create(tx, reach, idOf('la directrice de Ferry')),
+  );
+  await expect(link).rejects.toMatchObject({ code: 'identity.mayNotLetIn' });
 });
 
 describe('the end of a role', () => {
