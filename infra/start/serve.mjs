@@ -1,10 +1,7 @@
 // `npm run serve`: the same server for production. No example, no simulator; the first administrator is created on a
 // first-run page, with a one-time code printed here.
-import { mustBeNode } from './node-version.mjs';
-
-mustBeNode();
-const { build, install } = await import('./install.mjs');
-const { startStack } = await import('./stack.mjs');
+import { build, install } from './install.mjs';
+import { startStack } from './stack.mjs';
 
 /** @type {import('./stack.mjs').Stack | undefined} */
 let stack;

@@ -46,7 +46,7 @@ export const STAGES = {
     env: { CHARIOT_TEST_NO_DATABASE: '1' },
   },
   specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 10 },
-  journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'line', minutes: 8 },
+  journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
 };

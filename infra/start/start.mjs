@@ -2,13 +2,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustBeNode } from './node-version.mjs';
-
-mustBeNode();
-const { build, install } = await import('./install.mjs');
-const { CLONE } = await import('./home.mjs');
-const { startStack, stopChild, StartError } = await import('./stack.mjs');
-const { EXAMPLE_EMAILS, seed } = await import('../seed/seed.mjs');
+import { build, install } from './install.mjs';
+import { CLONE } from './home.mjs';
+import { startStack, stopChild, StartError } from './stack.mjs';
+import { EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
 const STAGGER_MS = 900; // slow enough to be seen, quick enough to be watched
