@@ -38,15 +38,14 @@ export class StartError extends Error {}
  */
 export async function startStack({ home = chariotHome(), env = {}, persistent = true, logs = 'ignore' } = {}) {
   makeHome(home);
-  const external = env['DATABASE_URL'] ?? process.env['DATABASE_URL'];
-  const postgres = external ? undefined : await startPostgres({ home, persistent });
-  const databaseUrl = external ?? (await ownDatabase(/** @type {{ url: string }} */ (postgres).url));
+  const database = await openDatabase(home, env['DATABASE_URL'] ?? process.env['DATABASE_URL'], persistent);
+  const databaseUrl = database.url;
   const settings = { ...process.env, ...env, DATABASE_URL: databaseUrl, CHARIOT_HOME: home };
   let server;
   try {
     server = await startServer(settings, logs);
   } catch (error) {
-    await postgres?.stop();
+    await database.stop();
     throw error;
   }
   let current = server;
@@ -78,9 +77,34 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
     async stop() {
       restarting = true;
       await stopChild(current.child, 'SIGTERM');
-      await postgres?.stop();
+      await database.stop();
     },
   };
+}
+
+/**
+ * The database of an installation: DATABASE_URL's, or the embedded one's, started (or found running) at `home`.
+ * @param {string} home @param {string | undefined} external @param {boolean} persistent
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+async function openDatabase(home, external, persistent) {
+  if (external) return { url: external, stop: () => Promise.resolve() };
+  const postgres = await startPostgres({ home, persistent });
+  return { url: await ownDatabase(postgres.url), stop: () => postgres.stop() };
+}
+
+/**
+ * A one-time sign-in link, whether the server runs or not.
+ * @param {string} email @returns {Promise<string>}
+ */
+export async function operatorLink(email) {
+  const home = makeHome(chariotHome());
+  const database = await openDatabase(home, process.env['DATABASE_URL'], true);
+  try {
+    return await linkFor(email, { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home });
+  } finally {
+    await database.stop();
+  }
 }
 
 /** The server's own database beside `postgres`, made the first time. @param {string} url @returns {Promise<string>} */

@@ -9,7 +9,7 @@ import { peopleModule } from '../modules.js';
 async function main(): Promise<void> {
   const [email] = process.argv.slice(2);
   if (email === undefined)
-    throw new ConfigError('Indiquez une adresse électronique : npm run links -- prenom@exemple.fr');
+    throw new ConfigError('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
   const app = await NestFactory.createApplicationContext(await peopleModule(Config.from(process.env)), {
     logger: false,
     abortOnError: false,
