@@ -22,7 +22,9 @@ export class IssuanceAuthorisation {
 
   /** Whether a value is an authorisation of this device, granted in this transaction. */
   static covers(value: unknown, tx: Tx, deviceId: string): value is IssuanceAuthorisation {
-    return value instanceof IssuanceAuthorisation && value.#tx === tx && value.deviceId === deviceId;
+    return (
+      typeof value === 'object' && value !== null && #tx in value && value.#tx === tx && value.deviceId === deviceId
+    );
   }
 
   /**
