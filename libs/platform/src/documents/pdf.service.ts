@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { qrModules, QUIET_ZONE } from './qr.js';
+import { BOLD, drawTable, MARGIN, REGULAR } from './pdf-table.service.js';
 import { winAnsi } from './win-ansi.js';
 
 export interface PdfOptions {
@@ -28,10 +29,7 @@ export interface PdfWriter {
   newPage(): void;
 }
 
-const MARGIN = 42;
 const FOOTER = 34;
-const REGULAR = 'Helvetica';
-const BOLD = 'Helvetica-Bold';
 
 /**
  * An A4 document in French: tagged (headings, tables, figures with words), so that a screen reader says what is printed.
@@ -87,28 +85,7 @@ class Writer implements PdfWriter {
   }
 
   table(columns: readonly string[], rows: readonly (readonly string[])[], widths?: readonly number[]): void {
-    const shares = widths ?? columns.map(() => 1);
-    const total = shares.reduce((sum, share) => sum + share, 0);
-    this.document.font(REGULAR).fontSize(10);
-    const options = {
-      position: { x: MARGIN, y: this.document.y },
-      columnStyles: shares.map((share) => (share / total) * this.#width),
-      defaultStyle: { padding: 4, borderColor: '#767676' },
-      structParent: this.root,
-    };
-    const table = this.document.table(options);
-    // TH with its scope: a screen reader then says the column's title with each cell.
-    table.row(
-      columns.map((text) => ({
-        text: winAnsi(text),
-        type: 'TH',
-        scope: 'Column',
-        font: { src: BOLD },
-        backgroundColor: '#e8e8e8',
-      })),
-    );
-    for (const row of rows) table.row(row.map((text) => ({ text: winAnsi(text) })));
-    table.end();
+    drawTable(this.document, this.root, { columns, rows, widths: widths ?? columns.map(() => 1) }, this.#bottom);
     this.document.moveDown(0.6);
   }
 
@@ -159,7 +136,7 @@ class Writer implements PdfWriter {
     this.#tagged('P', () => {
       document.font(REGULAR).fontSize(9);
       const top = document.y + 2;
-      document.text(winAnsi(card.lines.join('\n')), x + pad, top, {
+      document.text(card.lines.map(winAnsi).join('\n'), x + pad, top, {
         ...text,
         height: Math.max(10, y + height - pad - top),
       });

@@ -74,6 +74,8 @@ describe('makePdf', () => {
     expect(count(pdf, /\/S \/TH\b/g)).toBe(2);
     expect(count(pdf, /\/Scope \/?\(?Column/g)).toBe(2);
     expect(words(pdf)).toContain('CODE-80');
+    const pages = count(pdf, /\/Type \/Page\b/g);
+    expect(count(words(pdf), /^Emplacement$/gm)).toBe(pages);
     expect(count(pdf, /\/Type \/Page\b/g)).toBeGreaterThan(1);
   });
 
