@@ -21,6 +21,7 @@ export type FleetErrorCode =
   | 'transitionRefused'
   | 'deviceNotEnrolled'
   | 'deviceRevoked'
+  | 'deviceUnreachable'
   | 'deliveryUnreadable'
   | 'deliveryRefused'
   | 'codeUnknown'
@@ -146,6 +147,11 @@ export const FLEET_ERRORS = {
     category: 'gone',
     fr: 'L’identité de cette tablette a été retirée : enrôlez-la de nouveau avec un code.',
     en: 'The identity of this device was revoked: enrol it again with a code.',
+  },
+  deviceUnreachable: {
+    category: 'conflict',
+    fr: 'Cette tablette n’est pas enrôlée : elle ne peut rien recevoir. Enrôlez-la d’abord.',
+    en: 'The device is not enrolled: nothing reaches it.',
   },
   deliveryUnreadable: {
     category: 'invalid',

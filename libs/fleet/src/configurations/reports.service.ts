@@ -1,15 +1,20 @@
-import type { InventoryFacts, SettingId } from '@chariot/contract';
-import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTING_IDS, type InventoryFacts, type SettingId } from '@chariot/contract';
+import type { Clock, Reach } from '@chariot/kernel';
+import { CLOCK, Outbox, type Json, type Tx } from '@chariot/platform';
+import { LifeCycle } from '../devices/life-cycle.service.js';
+import { PlacementRepository } from '../devices/placement.repository.js';
+import { OperationChanged } from '../events.js';
+import { fleetError } from '../fleet-errors.js';
+import { Inventory } from '../inventory/inventory.service.js';
+import { OperationsRepository } from '../operations/operations.repository.js';
+import { DeviceStandingRepository, type OwnStanding } from './device-standing.repository.js';
+import { outcomeOf, type SettingOutcome } from './outcome.js';
 
 export interface ConfigurationReport {
   readonly reportId: string;
   readonly revision: string;
-  readonly settings: readonly {
-    readonly setting: SettingId;
-    readonly status: 'applied' | 'recorded' | 'notApplicable' | 'failed';
-    readonly why: string | null;
-  }[];
+  readonly settings: readonly SettingOutcome[];
 }
 export interface InventoryReport {
   readonly reportId: string;
@@ -22,9 +27,96 @@ export interface OperationReport {
   readonly why: string | null;
 }
 
-export abstract class Reports {
-  abstract configuration(tx: Tx, reach: Reach, report: ConfigurationReport): Promise<void>;
-  abstract inventory(tx: Tx, reach: Reach, report: InventoryReport): Promise<void>;
-  abstract operation(tx: Tx, reach: Reach, report: OperationReport): Promise<void>;
-  abstract contact(tx: Tx, reach: Reach): Promise<void>;
+/** What devices report, under their own reach. The same report sent again changes nothing. */
+@Injectable()
+export class Reports {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly standing: DeviceStandingRepository,
+    private readonly operations: OperationsRepository,
+    private readonly placement: PlacementRepository,
+    private readonly inventories: Inventory,
+    private readonly lifeCycle: LifeCycle,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * A report about another revision than the one that is wanted now is kept, and makes nobody ready; what a device
+   * claims of settings that it was not told counts for nothing, and what it passes over stays pending.
+   * @throws DomainError `fleet.unknownSetting`, `fleet.settingReportedTwice`, `fleet.deviceNotFound`, `fleet.deviceRevoked`
+   */
+  async configuration(tx: Tx, reach: Reach, report: ConfigurationReport): Promise<void> {
+    checkSettings(report.settings);
+    const device = await this.#own(tx, reach);
+    const { reportId: id, revision, settings } = report;
+    const at = this.clock.now();
+    const said = { revision, settings } as unknown as Json;
+    if (!(await this.standing.noteReport(tx, reach, { id, kind: 'configuration', said, at }))) return;
+    if (revision !== device.desiredRevision) {
+      // One that was delayed must not hide what is already known of the present one.
+      if (device.reportedRevision === device.desiredRevision) return;
+      await this.standing.saveSettings(tx, reach, revision, settings, at);
+      await this.standing.saveOutcome(tx, reach, revision, 'partial', at);
+    } else {
+      const told = SETTING_IDS.filter((setting) => device.settings[setting] !== undefined);
+      const outcome = outcomeOf(told, settings);
+      const heard = settings.filter(({ setting }) => told.includes(setting));
+      await this.standing.saveSettings(tx, reach, revision, heard, at);
+      await this.standing.saveOutcome(tx, reach, revision, outcome, at);
+      if (outcome === 'complete' && device.state === 'prepared') await this.#serve(tx, reach, device, at);
+    }
+    await this.lifeCycle.changed(tx, device);
+  }
+
+  /** @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked` */
+  async inventory(tx: Tx, reach: Reach, { reportId: id, facts }: InventoryReport): Promise<void> {
+    const device = await this.#own(tx, reach);
+    const at = this.clock.now();
+    if (!(await this.standing.noteReport(tx, reach, { id, kind: 'inventory', said: null, at }))) return;
+    if (await this.inventories.record(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
+  }
+
+  /** The first report about an operation is the one that counts. @throws DomainError `fleet.operationUnknown` */
+  async operation(tx: Tx, reach: Reach, { reportId: id, operationId, status, why }: OperationReport): Promise<void> {
+    await this.#own(tx, reach);
+    const at = this.clock.now();
+    if (
+      !(await this.standing.noteReport(tx, reach, { id, kind: 'operation', said: { operationId, status, why }, at }))
+    ) {
+      return;
+    }
+    const operation = await this.operations.findOwn(tx, reach, operationId);
+    if (operation === undefined) throw fleetError('operationUnknown');
+    if (await this.operations.finish(tx, reach, operationId, { status, why, at })) {
+      await this.outbox.emit(tx, OperationChanged.of({ operationId, schoolId: operation.schoolId }));
+    }
+  }
+
+  /** The device was heard. */
+  async contact(tx: Tx, reach: Reach): Promise<void> {
+    const place = await this.standing.contact(tx, reach, this.clock.now());
+    if (place !== undefined && !place.wasOnline) await this.lifeCycle.changed(tx, { id: reach.id, ...place });
+  }
+
+  async #own(tx: Tx, reach: Reach): Promise<OwnStanding> {
+    const device = await this.standing.lockOwn(tx, reach);
+    if (device === undefined || device.enrolledAt === null) throw fleetError('deviceNotFound');
+    if (device.revokedAt !== null) throw fleetError('deviceRevoked');
+    return device;
+  }
+
+  async #serve(tx: Tx, reach: Reach, device: OwnStanding, at: Date): Promise<void> {
+    const reason = 'Tous ses réglages sont en place.';
+    const change = { deviceId: device.id, from: device.state, to: 'inService', reason } as const;
+    await this.placement.stamp(tx, [change], reach.actor(), at);
+  }
+}
+
+function checkSettings(settings: readonly SettingOutcome[]): void {
+  const seen = new Set<SettingId>();
+  for (const { setting } of settings) {
+    if (!SETTING_IDS.includes(setting)) throw fleetError('unknownSetting', { setting: String(setting).slice(0, 60) });
+    if (seen.has(setting)) throw fleetError('settingReportedTwice', { setting });
+    seen.add(setting);
+  }
 }

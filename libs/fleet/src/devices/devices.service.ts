@@ -1,9 +1,226 @@
-import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  SETTING_IDS,
+  SETTING_LABELS,
+  type changeDevice,
+  type Device,
+  type DeviceDetail,
+  type InputOf,
+  type listDevices,
+} from '@chariot/contract';
+import type { Clock, Reach } from '@chariot/kernel';
+import { CLOCK, Journal, type Tx } from '@chariot/platform';
+import { Places } from '@chariot/territory';
+import { actorName } from '../actor.js';
+import { Configurations } from '../configurations/configurations.service.js';
+import { labelOf } from '../configurations/variables.js';
+import { fleetError } from '../fleet-errors.js';
+import { momentOf } from '../moment.js';
+import { keyOf, pageOf } from '../paging.js';
+import { DEVICE_CERTIFICATES, type DeviceCertificates } from './device-certificates.port.js';
+import { isAway, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
+import { DevicesRepository, type DeviceDetailRow, type DeviceRow } from './devices.repository.js';
+import { LifeCycle } from './life-cycle.service.js';
+import { PlacementRepository, type LockedDevice } from './placement.repository.js';
 
-export abstract class Devices {
-  /** MQTT presence of a device; in a system transaction. */
-  abstract presence(tx: Tx, reach: Reach, deviceId: string, online: boolean): Promise<void>;
-  /** The device itself asks to leave: it loses its identity (`fleet.DeviceRevoked`). */
-  abstract leave(tx: Tx, reach: Reach, reason: string): Promise<void>;
+export interface DevicePage {
+  readonly items: Device[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+/** Devices as people see and change them, and the two words that gateways have about them: presence, and leaving. */
+@Injectable()
+export class Devices {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DEVICE_CERTIFICATES) private readonly certificates: DeviceCertificates,
+    private readonly repository: DevicesRepository,
+    private readonly placement: PlacementRepository,
+    private readonly lifeCycle: LifeCycle,
+    private readonly configurations: Configurations,
+    private readonly places: Places,
+    private readonly journal: Journal,
+  ) {}
+
+  async list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
+    const { limit, after, ...filter } = query;
+    const moment = momentOf(this.clock);
+    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string', 'number', 'string']) };
+    const found = await this.repository.page(tx, reach, filter, moment, page);
+    const { rows, next } = pageOf(found, limit, (row) => this.repository.keyOf(row));
+    return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter, moment) };
+  }
+
+  /** @throws DomainError `fleet.deviceNotFound` */
+  async get(tx: Tx, reach: Reach, id: string): Promise<DeviceDetail> {
+    const row = await this.#find(tx, reach, id);
+    const [device] = await this.#named(tx, [row]);
+    if (device === undefined) throw fleetError('deviceNotFound');
+    const { memberships, states, inventoryChanges } = await this.repository.history(tx, id);
+    const expiries = await this.certificates.expiries(tx, [id]);
+    return {
+      ...device,
+      inventory: row.facts,
+      inventoryAt: row.inventoryAt?.toISOString() ?? null,
+      desiredConfiguration: row.enrolledAt === null ? null : row.desiredRevision,
+      reportedConfiguration: row.reportedRevision,
+      settings: settingsOf(row),
+      certificateExpiresAt: expiries.get(id)?.toISOString() ?? null,
+      memberships: memberships.map(({ from, until, ...one }) => ({
+        ...one,
+        from: from.toISOString(),
+        until: until?.toISOString() ?? null,
+      })),
+      history: states.map(({ at, actor, ...one }) => ({ ...one, at: at.toISOString(), actor: actorName(actor) })),
+      inventoryChanges,
+    };
+  }
+
+  /**
+   * Its inventory number, its slot, its classroom.
+   * @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.deviceAway`, `fleet.classroomFull`,
+   * `fleet.slotTaken`, `fleet.slotBeyondCapacity`
+   */
+  async change(tx: Tx, reach: Reach, id: string, asked: InputOf<typeof changeDevice>['body']): Promise<DeviceDetail> {
+    const { device, classrooms } = await this.#lock(tx, reach, id, asked.classroomId);
+    const target = classrooms.get(asked.classroomId ?? device.classroomId);
+    if (target === undefined) throw fleetError('classroomNotFound');
+    const details: Record<string, string | number | null> = {};
+    if (asked.assetTag !== undefined && asked.assetTag !== device.assetTag) {
+      await this.placement.tag(tx, id, asked.assetTag);
+      details['assetTag'] = asked.assetTag;
+    }
+    if (target.id !== device.classroomId || (asked.slot !== undefined && asked.slot !== device.slot)) {
+      if (isAway(device.state)) throw fleetError('deviceAway', { state: STATE_LABELS[device.state] });
+      details['slot'] = await this.lifeCycle.move(tx, device, target, asked.slot);
+      if (target.id !== device.classroomId) details['classroom'] = target.name;
+      // Its label says where it belongs: it is told again.
+      await this.configurations.announce(tx, [target.id]);
+    }
+    if (Object.keys(details).length > 0) {
+      if (asked.reason !== undefined) details['reason'] = asked.reason;
+      await this.#record(tx, reach, 'fleet.device.changed', { ...device, schoolId: target.schoolId }, details);
+      await this.lifeCycle.changed(tx, { id, classroomId: target.id, schoolId: target.schoolId });
+    }
+    return this.get(tx, reach, id);
+  }
+
+  /** @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.transitionRefused`, `fleet.classroomFull` */
+  async changeState(tx: Tx, reach: Reach, id: string, to: DeviceState, reason: string): Promise<DeviceDetail> {
+    const { device, classrooms } = await this.#lock(tx, reach, id);
+    const classroom = classrooms.get(device.classroomId);
+    if (classroom === undefined) throw fleetError('classroomNotFound');
+    await this.lifeCycle.advance(tx, reach, device, classroom, to, reason);
+    await this.#record(tx, reach, 'fleet.device.stateChanged', device, { from: device.state, to, reason });
+    return this.get(tx, reach, id);
+  }
+
+  /** @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.deviceNotEnrolled` */
+  async revoke(tx: Tx, reach: Reach, id: string, reason: string): Promise<DeviceDetail> {
+    const { device } = await this.#lock(tx, reach, id);
+    if (device.enrolledAt === null || device.revokedAt !== null) throw fleetError('deviceNotEnrolled');
+    await this.lifeCycle.revoke(tx, device, reason);
+    await this.#record(tx, reach, 'fleet.device.revoked', device, { reason });
+    await this.lifeCycle.changed(tx, device);
+    return this.get(tx, reach, id);
+  }
+
+  /** The device itself asks to leave: it loses its identity (`fleet.DeviceRevoked`) and keeps its slot until it is moved. */
+  async leave(tx: Tx, reach: Reach, reason: string): Promise<void> {
+    const device = await this.placement.lockOwn(tx, reach);
+    if (device === undefined) throw fleetError('deviceNotFound');
+    if (device.enrolledAt === null || device.revokedAt !== null) return;
+    await this.lifeCycle.revoke(tx, device, reason);
+    await this.#record(tx, reach, 'fleet.device.left', device, { reason });
+    await this.lifeCycle.changed(tx, device);
+  }
+
+  /** What the broker says of a device, in a system transaction. An unknown device is nobody. */
+  async presence(tx: Tx, reach: Reach, deviceId: string, online: boolean): Promise<void> {
+    if (reach.kind !== 'system') throw new Error('Presence is told by a gateway, in a system transaction');
+    const place = await this.placement.presence(tx, deviceId, online, this.clock.now());
+    if (place !== undefined) await this.lifeCycle.changed(tx, { id: deviceId, ...place });
+  }
+
+  /** The devices of a target that a word may reach, in a system transaction. */
+  toWake(
+    tx: Tx,
+    reach: Reach,
+    target: { readonly classroomIds?: readonly string[]; readonly deviceIds?: readonly string[] },
+  ): Promise<readonly { readonly id: string; readonly family: DeviceFamily }[]> {
+    if (reach.kind !== 'system') throw new Error('Devices are woken by the system');
+    const { classroomIds = [], deviceIds = [] } = target;
+    return this.repository.toWake(tx, { classroomIds, deviceIds });
+  }
+
+  /** A device that the caller sees and may not change is refused by that; one that she does not see does not exist. */
+  async #lock(tx: Tx, reach: Reach, id: string, alsoClassroomId?: string) {
+    const seen = await this.#find(tx, reach, id);
+    const locked = await this.lifeCycle.lock(tx, reach, 'device:write', seen, alsoClassroomId);
+    if (locked === undefined) throw fleetError('outOfReach');
+    return locked;
+  }
+
+  async #find(tx: Tx, reach: Reach, id: string): Promise<DeviceDetailRow> {
+    const row = await this.repository.find(tx, reach, id, momentOf(this.clock));
+    if (row === undefined) throw fleetError('deviceNotFound');
+    return row;
+  }
+
+  async #record(
+    tx: Tx,
+    reach: Reach,
+    act: string,
+    device: Pick<LockedDevice, 'id' | 'serialNumber' | 'schoolId'>,
+    details: Record<string, string | number | null>,
+  ): Promise<void> {
+    const subject = { kind: 'device', id: device.id, label: device.serialNumber };
+    await this.journal.record(tx, reach, { act, subject, placeId: device.schoolId, details });
+  }
+
+  async #named(tx: Tx, rows: readonly DeviceRow[]): Promise<Device[]> {
+    const refs = await this.places.refs(
+      tx,
+      rows.map(({ schoolId }) => schoolId),
+    );
+    return rows.flatMap((row) => {
+      const school = refs.get(row.schoolId);
+      return school === undefined ? [] : [{ ...listed(row), school }];
+    });
+  }
+}
+
+function listed(row: DeviceRow): Omit<Device, 'school'> {
+  return {
+    id: row.id,
+    serialNumber: row.serialNumber,
+    assetTag: row.assetTag,
+    family: row.family,
+    manufacturer: row.manufacturer,
+    model: row.model,
+    state: row.state,
+    classroomId: row.classroomId,
+    classroomName: row.classroomName,
+    slot: row.slot,
+    label: labelOf(row),
+    boardState: row.boardState,
+    online: row.online,
+    enrolledAt: row.enrolledAt?.toISOString() ?? null,
+    lastContactAt: row.lastContactAt?.toISOString() ?? null,
+    osName: row.osName,
+    osVersion: row.osVersion,
+    batteryPercent: row.batteryPercent,
+  };
+}
+
+/** One line per setting of what it should be; what it has not spoken of is pending. */
+function settingsOf({ settings, reports, enrolledAt }: DeviceDetailRow): DeviceDetail['settings'] {
+  if (enrolledAt === null) return [];
+  const said = new Map(reports.map((report) => [report.setting, report]));
+  return SETTING_IDS.filter((setting) => settings[setting] !== undefined).map((setting) => {
+    const { status, why, at } = said.get(setting) ?? { status: 'pending' as const, why: null, at: null };
+    const when = at === null ? null : new Date(at).toISOString();
+    return { setting, label: SETTING_LABELS[setting], status, why, at: when };
+  });
 }

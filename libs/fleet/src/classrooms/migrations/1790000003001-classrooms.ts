@@ -42,8 +42,8 @@ export class Classrooms1790000003001 implements MigrationInterface {
 
       -- Never deleted, never taken to another school. What its devices must be is written by fleet.configure alone.
       grant select, insert on fleet.classroom to chariot_app;
-      grant update (name, capacity, room, access_point, charging_unit, equipment, school_council_informed_on, closed_on)
-        on fleet.classroom to chariot_app;
+      grant update (name, capacity, room, access_point, charging_unit, equipment, school_council_informed_on, closed_on,
+        configured_at) on fleet.classroom to chariot_app;
 
       -- Whoever sees a device may be told its school's name; a place that is no school of the fleet has none here.
       create function fleet.school_name(school uuid) returns text

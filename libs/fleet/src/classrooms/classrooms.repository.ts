@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import type { Classroom } from '@chariot/contract';
+import type { Permission, Reach } from '@chariot/kernel';
+import { violatedConstraint, type Tx } from '@chariot/platform';
+import { EMPTY_CONFIGURATION } from '../configurations/canonical-json.js';
+import { fleetError } from '../fleet-errors.js';
+import type { Moment } from '../moment.js';
+import type { SortKey } from '../paging.js';
+import { reachParams, searchPattern, within } from '../reach.js';
+
+/** A classroom, its school by id. */
+export type ClassroomRow = Omit<Classroom, 'school'> & { readonly schoolId: string };
+/** What a person writes of it. */
+export type ClassroomFields = Pick<
+  Classroom,
+  'name' | 'capacity' | 'room' | 'accessPoint' | 'chargingUnit' | 'equipment' | 'schoolCouncilInformedOn'
+>;
+export interface ClassroomFilter {
+  readonly schoolId?: string | undefined;
+  readonly q?: string | undefined;
+}
+/** A classroom under lock: nothing enters or leaves it until the transaction ends. */
+export interface LockedClassroom {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly name: string;
+  readonly capacity: number;
+  readonly closedOn: string | null;
+}
+
+const COLUMNS = `c.id, c.school_id as "schoolId", c.name, c.capacity, c.room, c.access_point as "accessPoint",
+  c.charging_unit as "chargingUnit", c.equipment, c.school_council_informed_on::text as "schoolCouncilInformedOn",
+  c.opened_on::text as "openedOn", c.closed_on::text as "closedOn"`;
+
+const COUNTED = `from fleet.classroom c
+  cross join lateral (
+    select count(*)::int as devices,
+           (count(*) filter (where state = 'ready'))::int as ready,
+           (count(*) filter (where state = 'blocked'))::int as blocked
+      from (select fleet.board_state(d, c, $3, $4) as state
+              from fleet.device d where d.classroom_id = c.id and d.slot is not null) as one
+  ) as counts`;
+
+const FILTER = `($5::uuid is null or c.school_id = $5)
+  and ($6::text is null or territory.folded(concat_ws(' ', c.name, c.room)) like territory.folded($6))`;
+
+@Injectable()
+export class ClassroomsRepository {
+  find(tx: Tx, reach: Reach, id: string, { at, quiet }: Moment): Promise<ClassroomRow | undefined> {
+    return tx.one<ClassroomRow>(`select ${COLUMNS}, counts.* ${COUNTED} where ${within('c.school_id')} and c.id = $5`, [
+      ...reachParams(reach, 'classroom:read'),
+      at,
+      quiet,
+      id,
+    ]);
+  }
+
+  /** By name, in French order; `after` is the name and id of the last one of the page before. */
+  page(
+    tx: Tx,
+    reach: Reach,
+    filter: ClassroomFilter,
+    { at, quiet }: Moment,
+    page: { readonly limit: number; readonly after: SortKey | null },
+  ): Promise<ClassroomRow[]> {
+    const [name = null, id = null] = page.after ?? [];
+    return tx.query<ClassroomRow>(
+      `select ${COLUMNS}, counts.* ${COUNTED}
+        where ${within('c.school_id')} and ${FILTER}
+          and ($7::text is null or (c.name collate "fr-x-icu", c.id) > ($7 collate "fr-x-icu", $8::uuid))
+        order by c.name collate "fr-x-icu", c.id limit $9`,
+      [...reachParams(reach, 'classroom:read'), at, quiet, ...filterParams(filter), name, id, page.limit],
+    );
+  }
+
+  async count(tx: Tx, reach: Reach, filter: ClassroomFilter): Promise<number> {
+    const row = await tx.one<{ count: number }>(
+      `select count(*)::int as count from fleet.classroom c
+        where ${within('c.school_id')} and ${FILTER.replaceAll('$5', '$3').replaceAll('$6', '$4')}`,
+      [...reachParams(reach, 'classroom:read'), ...filterParams(filter)],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** The row, locked, when the caller holds that permission there. Lock classrooms in the order of their ids. */
+  lock(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<LockedClassroom | undefined> {
+    return tx.one<LockedClassroom>(
+      `select c.id, c.school_id as "schoolId", c.name, c.capacity, c.closed_on::text as "closedOn"
+         from fleet.classroom c where ${within('c.school_id')} and c.id = $3 for update`,
+      [...reachParams(reach, permission), id],
+    );
+  }
+
+  /** @throws DomainError `fleet.classroomNameTaken` */
+  insert(
+    tx: Tx,
+    classroom: ClassroomFields & { id: string; schoolId: string; openedOn: string; at: Date },
+  ): Promise<void> {
+    return nameFree(classroom.name, async () => {
+      await tx.execute(
+        `insert into fleet.classroom (id, school_id, name, capacity, room, access_point, charging_unit, equipment,
+           school_council_informed_on, opened_on, configuration_hash, configured_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12)`,
+        [
+          classroom.id,
+          classroom.schoolId,
+          ...fieldParams(classroom),
+          classroom.openedOn,
+          EMPTY_CONFIGURATION,
+          classroom.at,
+        ],
+      );
+    });
+  }
+
+  /** @throws DomainError `fleet.classroomNameTaken` */
+  update(tx: Tx, reach: Reach, id: string, fields: ClassroomFields): Promise<void> {
+    return nameFree(fields.name, async () => {
+      await tx.execute(
+        `update fleet.classroom c set name = $4, capacity = $5, room = $6, access_point = $7, charging_unit = $8,
+           equipment = $9::jsonb, school_council_informed_on = $10
+          where ${within('c.school_id')} and c.id = $3`,
+        [...reachParams(reach, 'classroom:write'), id, ...fieldParams(fields)],
+      );
+    });
+  }
+
+  /** Its devices' variables have changed, if not their settings. */
+  async reconfigured(tx: Tx, reach: Reach, id: string, at: Date): Promise<void> {
+    await tx.execute(`update fleet.classroom c set configured_at = $4 where ${within('c.school_id')} and c.id = $3`, [
+      ...reachParams(reach, 'classroom:write'),
+      id,
+      at,
+    ]);
+  }
+
+  /** Slots that a device occupies, under the lock of the classroom. */
+  async takenSlots(tx: Tx, id: string): Promise<Set<number>> {
+    const rows = await tx.query<{ slot: number }>(
+      'select slot from fleet.device where classroom_id = $1 and slot is not null',
+      [id],
+    );
+    return new Set(rows.map(({ slot }) => slot));
+  }
+}
+
+const filterParams = ({ schoolId, q }: ClassroomFilter): unknown[] => [schoolId ?? null, searchPattern(q)];
+
+const fieldParams = (fields: ClassroomFields): unknown[] => [
+  fields.name,
+  fields.capacity,
+  fields.room,
+  fields.accessPoint,
+  fields.chargingUnit,
+  JSON.stringify(fields.equipment),
+  fields.schoolCouncilInformedOn,
+];
+
+async function nameFree(name: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (violatedConstraint(error) !== 'classroom_one_name') throw error;
+    throw fleetError('classroomNameTaken', { name }, { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@chariot/kernel';
+import { CLOCK, Outbox, type Json, type Tx } from '@chariot/platform';
+import { ConfigurationChanged } from '../events.js';
+import { configurationHash } from './canonical-json.js';
+import { ConfigurationsRepository } from './configurations.repository.js';
+
+/** Keeps what classrooms should be equal to what their profiles say. */
+@Injectable()
+export class Configurations {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly repository: ConfigurationsRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** To be called before anything that `recompute` will read is written. */
+  lock(tx: Tx): Promise<void> {
+    return this.repository.lock(tx);
+  }
+
+  /** Resolves again and tells the devices of whichever classroom has changed. @returns their ids */
+  async recompute(tx: Tx, classroomIds: readonly string[]): Promise<string[]> {
+    if (classroomIds.length === 0) return [];
+    const resolved = await this.repository.resolve(tx, classroomIds);
+    const named = resolved.map((one) => ({ ...one, hash: configurationHash(one.settings as Json) }));
+    const changed = await this.repository.configure(tx, named, this.clock.now());
+    await this.announce(tx, changed);
+    return changed;
+  }
+
+  /** The devices of these classrooms must be something else. */
+  async announce(tx: Tx, classroomIds: readonly string[]): Promise<void> {
+    if (classroomIds.length > 0) await this.outbox.emit(tx, ConfigurationChanged.of({ classroomIds }));
+  }
+}

@@ -1,0 +1,26 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ProfileSettings } from '@chariot/contract';
+import type { Json, Tx } from '@chariot/platform';
+import type { DeviceFamily } from '../devices/device.js';
+import { FAMILY_RENDERERS, type FamilyRenderer } from '../profiles/family-renderer.port.js';
+import { DeviceStandingRepository } from './device-standing.repository.js';
+
+/** A configuration in each family's words, made once for all the devices that share it. */
+@Injectable()
+export class Renderings {
+  constructor(
+    @Inject(FAMILY_RENDERERS) private readonly renderers: readonly FamilyRenderer[],
+    private readonly repository: DeviceStandingRepository,
+  ) {}
+
+  /** @throws Error for a family that no gateway speaks */
+  async of(tx: Tx, family: DeviceFamily, hash: string, settings: ProfileSettings): Promise<Json> {
+    const renderer = this.renderers.find((one) => one.family === family);
+    if (renderer === undefined) throw new Error(`No gateway renders for ${family}`);
+    const kept = await this.repository.rendering(tx, hash, family, renderer.version);
+    if (kept !== undefined) return kept;
+    const payload = renderer.render(settings);
+    await this.repository.keepRendering(tx, hash, family, renderer.version, payload);
+    return payload;
+  }
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import type { Device, DeviceDetail, InventoryFacts, ProfileSettings, SettingId } from '@chariot/contract';
+import type { Actor, Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import type { SettingStatus } from '../configurations/outcome.js';
+import type { Moment } from '../moment.js';
+import type { SortKey } from '../paging.js';
+import { reachParams, searchPattern, within } from '../reach.js';
+import type { DeviceFamily, DeviceState } from './device.js';
+
+/** A device as it is listed: its school by id and name, its label before its variables are filled in. */
+export interface DeviceRow {
+  readonly id: string;
+  readonly serialNumber: string;
+  readonly assetTag: string | null;
+  readonly family: DeviceFamily;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly state: DeviceState;
+  readonly schoolId: string;
+  readonly schoolName: string;
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly slot: number | null;
+  readonly labelTitle: string;
+  readonly boardState: Device['boardState'];
+  readonly online: boolean;
+  readonly enrolledAt: Date | null;
+  readonly lastContactAt: Date | null;
+  readonly osName: string | null;
+  readonly osVersion: string | null;
+  readonly batteryPercent: number | null;
+}
+export interface DeviceDetailRow extends DeviceRow {
+  readonly facts: InventoryFacts | null;
+  readonly inventoryAt: Date | null;
+  readonly desiredRevision: string;
+  readonly reportedRevision: string | null;
+  readonly settings: ProfileSettings;
+  readonly reports: readonly {
+    readonly setting: SettingId;
+    readonly status: SettingStatus;
+    readonly why: string | null;
+    readonly at: string;
+  }[];
+}
+export interface DeviceFilter {
+  readonly schoolId?: string | undefined;
+  readonly classroomId?: string | undefined;
+  readonly state?: DeviceState | undefined;
+  readonly boardState?: Device['boardState'] | undefined;
+  readonly q?: string | undefined;
+}
+interface StateChangeRow {
+  readonly at: Date;
+  readonly from: DeviceState | null;
+  readonly to: DeviceState;
+  readonly reason: string;
+  readonly actor: Actor;
+}
+interface MembershipRow {
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly slot: number | null;
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+const COLUMNS = `d.id, d.serial_number as "serialNumber", d.asset_tag as "assetTag", d.family, d.manufacturer, d.model,
+  d.state, d.school_id as "schoolId", fleet.school_name(d.school_id) as "schoolName", d.classroom_id as "classroomId",
+  c.name as "classroomName", d.slot, fleet.label_title(k.settings) as "labelTitle",
+  fleet.board_state(d, c, $3, $4) as "boardState", fleet.is_online(d, $3) as online,
+  d.enrolled_at as "enrolledAt", d.last_contact_at as "lastContactAt", i.facts ->> 'osName' as "osName",
+  i.facts ->> 'osVersion' as "osVersion", (i.facts ->> 'batteryPercent')::int as "batteryPercent"`;
+
+const TABLES = `from fleet.device d
+  join fleet.classroom c on c.id = d.classroom_id
+  join fleet.configuration k on k.hash = c.configuration_hash
+  left join fleet.inventory i on i.device_id = d.id`;
+
+const FILTER = `($5::uuid is null or d.school_id = $5)
+  and ($6::uuid is null or d.classroom_id = $6)
+  and ($7::text is null or d.state = $7)
+  and ($8::text is null or fleet.board_state(d, c, $3, $4) = $8)
+  and ($9::text is null or territory.folded(concat_ws(' ', d.serial_number, d.asset_tag, d.manufacturer, d.model,
+        'tablette ' || d.slot)) like territory.folded($9))`;
+
+/** A device without a slot comes after the others. */
+const NO_SLOT = 1000;
+
+@Injectable()
+export class DevicesRepository {
+  /** By classroom, then slot. */
+  page(
+    tx: Tx,
+    reach: Reach,
+    filter: DeviceFilter,
+    moment: Moment,
+    page: { readonly limit: number; readonly after: SortKey | null },
+  ): Promise<DeviceRow[]> {
+    const [name = null, classroomId = null, slot = null, id = null] = page.after ?? [];
+    return tx.query<DeviceRow>(
+      `select ${COLUMNS} ${TABLES}
+        where ${within('d.school_id')} and ${FILTER}
+          and ($10::text is null or (c.name collate "fr-x-icu", c.id, coalesce(d.slot, ${NO_SLOT}), d.id)
+               > ($10 collate "fr-x-icu", $11::uuid, $12::int, $13::uuid))
+        order by c.name collate "fr-x-icu", c.id, coalesce(d.slot, ${NO_SLOT}), d.id limit $14`,
+      [...filterParams(reach, filter, moment), name, classroomId, slot, id, page.limit],
+    );
+  }
+
+  keyOf({ classroomName, classroomId, slot, id }: DeviceRow): SortKey {
+    return [classroomName, classroomId, slot ?? NO_SLOT, id];
+  }
+
+  async count(tx: Tx, reach: Reach, filter: DeviceFilter, moment: Moment): Promise<number> {
+    const row = await tx.one<{ count: number }>(
+      `select count(*)::int as count from fleet.device d join fleet.classroom c on c.id = d.classroom_id
+        where ${within('d.school_id')} and ${FILTER}`,
+      filterParams(reach, filter, moment),
+    );
+    return row?.count ?? 0;
+  }
+
+  find(tx: Tx, reach: Reach, id: string, { at, quiet }: Moment): Promise<DeviceDetailRow | undefined> {
+    return tx.one<DeviceDetailRow>(
+      `select ${COLUMNS}, i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
+              d.reported_revision as "reportedRevision", k.settings,
+              coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why, 'at', s.at))
+                          from fleet.device_setting s
+                         where s.device_id = d.id and s.revision = fleet.revision_of(d, c)), '[]') as reports
+         ${TABLES} where ${within('d.school_id')} and d.id = $5`,
+      [...reachParams(reach, 'device:read'), at, quiet, id],
+    );
+  }
+
+  /** Oldest first. */
+  async history(
+    tx: Tx,
+    id: string,
+  ): Promise<{
+    memberships: MembershipRow[];
+    states: StateChangeRow[];
+    inventoryChanges: DeviceDetail['inventoryChanges'];
+  }> {
+    const memberships = await tx.query<MembershipRow>(
+      `select m.classroom_id as "classroomId", coalesce(c.name, '') as "classroomName", m.slot,
+              m.from_at as "from", m.until_at as "until"
+         from fleet.membership m left join fleet.classroom c on c.id = m.classroom_id
+        where m.device_id = $1 order by m.id`,
+      [id],
+    );
+    const states = await tx.query<StateChangeRow>(
+      `select at, from_state as "from", to_state as "to", reason, actor from fleet.state_change
+        where device_id = $1 order by id`,
+      [id],
+    );
+    const changes = await tx.query<{ at: Date; fact: string; before: string | null; after: string | null }>(
+      `select at, fact, before, after from (
+         select id, at, fact, before, after from fleet.inventory_change where device_id = $1 order by id desc limit 200
+       ) as latest order by id`,
+      [id],
+    );
+    const inventoryChanges = changes.map((change) => ({ ...change, at: change.at.toISOString() }));
+    return { memberships, states, inventoryChanges };
+  }
+
+  /** Devices that a word may reach: enrolled, trusted and in their cart. */
+  toWake(
+    tx: Tx,
+    target: { readonly classroomIds: readonly string[]; readonly deviceIds: readonly string[] },
+  ): Promise<{ id: string; family: DeviceFamily }[]> {
+    return tx.query<{ id: string; family: DeviceFamily }>(
+      `select id, family from fleet.device
+        where (classroom_id = any ($1::uuid[]) or id = any ($2::uuid[]))
+          and enrolled_at is not null and revoked_at is null and slot is not null`,
+      [target.classroomIds, target.deviceIds],
+    );
+  }
+}
+
+const filterParams = (reach: Reach, filter: DeviceFilter, { at, quiet }: Moment): unknown[] => [
+  ...reachParams(reach, 'device:read'),
+  at,
+  quiet,
+  filter.schoolId ?? null,
+  filter.classroomId ?? null,
+  filter.state ?? null,
+  filter.boardState ?? null,
+  searchPattern(filter.q),
+];

@@ -1,0 +1,119 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock, Permission, Reach } from '@chariot/kernel';
+import { CLOCK, Outbox, type Tx } from '@chariot/platform';
+import { Places } from '@chariot/territory';
+import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
+import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
+import { DeviceChanged, DeviceMoved, DeviceRevoked } from '../events.js';
+import { fleetError } from '../fleet-errors.js';
+import { checkTransition, freeSlots, isAway, isDisposed, STATE_LABELS, type DeviceState } from './device.js';
+import { PlacementRepository, type LockedDevice } from './placement.repository.js';
+
+/** What happens to a device, and what follows from it: its slot, its identity, who is told. */
+@Injectable()
+export class LifeCycle {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly repository: PlacementRepository,
+    private readonly classrooms: ClassroomsRepository,
+    private readonly places: Places,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * The device and its classroom (and those it may go to), locked in the order that everybody locks them.
+   * @returns `undefined` when the caller does not hold the permission there
+   */
+  async lock(
+    tx: Tx,
+    reach: Reach,
+    permission: Permission,
+    seen: { readonly id: string; readonly classroomId: string },
+    alsoClassroomId?: string,
+  ): Promise<{ device: LockedDevice; classrooms: ReadonlyMap<string, LockedClassroom> } | undefined> {
+    const classrooms = new Map<string, LockedClassroom>();
+    for (const id of [...new Set([seen.classroomId, alsoClassroomId ?? seen.classroomId])].sort()) {
+      const locked = await this.classrooms.lock(tx, reach, permission, id);
+      if (locked === undefined) return undefined;
+      classrooms.set(id, locked);
+    }
+    const device = await this.repository.lock(tx, reach, permission, seen.id);
+    if (device === undefined) return undefined;
+    // It was moved while we waited: its new classroom is the one to lock.
+    if (!classrooms.has(device.classroomId)) return this.lock(tx, reach, permission, device, alsoClassroomId);
+    return { device, classrooms };
+  }
+
+  /** @throws DomainError `fleet.transitionRefused`, `fleet.classroomFull` (when it comes back to a full cart) */
+  async advance(
+    tx: Tx,
+    reach: Reach,
+    device: LockedDevice,
+    classroom: LockedClassroom,
+    to: DeviceState,
+    reason: string,
+  ): Promise<void> {
+    checkTransition(device.state, to);
+    const at = this.clock.now();
+    // The slot goes before the state changes, and comes back after: a device that is away has none.
+    if (isAway(to) && device.slot !== null) await this.repository.vacate(tx, [device.id], at);
+    await this.repository.stamp(tx, [{ deviceId: device.id, from: device.state, to, reason }], reach.actor(), at);
+    if (isDisposed(to)) await this.revoke(tx, device, `Tablette ${STATE_LABELS[to]} : ${reason}`.slice(0, 300));
+    if (isAway(to) && device.slot !== null) await this.#moved(tx, device, classroom, null);
+    if (!isAway(to) && isAway(device.state)) await this.move(tx, { ...device, slot: null }, classroom);
+    await this.changed(tx, device);
+  }
+
+  /**
+   * Into that slot, or the first free one.
+   * @throws DomainError `fleet.classroomFull`, `fleet.slotBeyondCapacity`, `fleet.slotTaken`
+   */
+  async move(tx: Tx, device: LockedDevice, classroom: LockedClassroom, wanted?: number): Promise<number> {
+    const taken = await this.classrooms.takenSlots(tx, classroom.id);
+    const slot = wanted ?? freeSlots(classroom.capacity, taken)[0];
+    if (slot === undefined || (taken.size >= classroom.capacity && device.classroomId !== classroom.id)) {
+      const { name, capacity } = classroom;
+      throw fleetError('classroomFull', { classroom: name, present: taken.size, capacity });
+    }
+    if (slot > classroom.capacity) throw fleetError('slotBeyondCapacity', { slot, capacity: classroom.capacity });
+    const occupant = await this.repository.occupant(tx, classroom.id, slot);
+    if (occupant !== undefined) throw fleetError('slotTaken', { slot, serialNumber: occupant.serialNumber });
+    const at = this.clock.now();
+    if (device.slot !== null) await this.repository.vacate(tx, [device.id], at);
+    await this.repository.settle(tx, classroom, [{ deviceId: device.id, slot }], at);
+    await this.#moved(tx, device, classroom, slot);
+    return slot;
+  }
+
+  /** Its identity is worth nothing from this commit on. Does nothing to a device that has none. */
+  async revoke(tx: Tx, device: LockedDevice, reason: string): Promise<void> {
+    if (device.enrolledAt === null || device.revokedAt !== null) return;
+    const at = this.clock.now();
+    await this.repository.revoke(tx, device.id, reason, at);
+    const { id: deviceId, classroomId, schoolId } = device;
+    await this.outbox.emit(tx, DeviceRevoked.of({ deviceId, classroomId, schoolId, reason, at: at.toISOString() }));
+  }
+
+  /** For whoever looks at it. */
+  async changed(tx: Tx, device: { id: string; classroomId: string; schoolId: string }): Promise<void> {
+    const { id: deviceId, classroomId, schoolId } = device;
+    await this.outbox.emit(tx, DeviceChanged.of({ deviceId, classroomId, schoolId }));
+  }
+
+  async #moved(tx: Tx, device: LockedDevice, classroom: LockedClassroom, slot: number | null): Promise<void> {
+    const school = (await this.places.refs(tx, [classroom.schoolId])).get(classroom.schoolId);
+    await this.outbox.emit(
+      tx,
+      DeviceMoved.of({
+        deviceId: device.id,
+        serialNumber: device.serialNumber,
+        classroomId: classroom.id,
+        classroomName: classroom.name,
+        slot,
+        schoolId: classroom.schoolId,
+        schoolUai: school?.uai ?? null,
+        at: this.clock.now().toISOString(),
+      }),
+    );
+  }
+}

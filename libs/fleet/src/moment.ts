@@ -1,0 +1,17 @@
+import { inSummerFreeze, LocalDate, type Clock } from '@chariot/kernel';
+
+/** The present, as the board needs it. */
+export interface Moment {
+  readonly at: Date;
+  /** The summer freeze: a tablet that sleeps is no alarm. */
+  readonly quiet: boolean;
+}
+
+export const momentOf = (clock: Clock): Moment => ({ at: clock.now(), quiet: inSummerFreeze(LocalDate.today(clock)) });
+
+/** For people: « 10/11/2016 à 08:12 », in the mainland's time unless told. */
+export function formatInstant(instant: Date, zone = 'Europe/Paris'): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
+  const day = LocalDate.format(LocalDate.at(instant, zone));
+  return `${day} à ${new Intl.DateTimeFormat('fr-FR', time).format(instant)}`;
+}
