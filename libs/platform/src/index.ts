@@ -62,6 +62,11 @@ export { ExternalBroker, type ExternalBrokerOptions } from './mqtt/external-brok
 export { loadMasterKey, MasterKey } from './secrets/master-key.service.js';
 export { Vault } from './secrets/vault.service.js';
 
+export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
+export { writeCsv, type CsvCell } from './documents/csv-writer.js';
+export { textOf } from './documents/text-encoding.js';
+export { makePdf, type PdfCard, type PdfOptions, type PdfWriter } from './documents/pdf.service.js';
+export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
 
 export { Logger, type LogLevel } from './logs/logger.service.js';

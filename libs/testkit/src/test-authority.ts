@@ -7,6 +7,8 @@ export interface TestIdentity {
 
 export interface TestAuthority {
   readonly caPem: string;
+  /** For who presents the authority's own certificate: a self-signed one. */
+  readonly caKeyPem: string;
   /** An end certificate (EC P-256) for `commonName`, valid for localhost and 127.0.0.1. */
   issue(commonName: string, valid?: { readonly from: Date; readonly until: Date }): TestIdentity;
 }
@@ -36,6 +38,7 @@ export function testAuthority(name = 'Autorité du test'): TestAuthority {
     return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   };
   return {
+    caKeyPem: authority.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     caPem: make(name, authority.publicKey, always, [extension('551d13', seq(der(0x01, Buffer.from([0xff]))))]),
     issue: (commonName, valid = always) => {
       const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

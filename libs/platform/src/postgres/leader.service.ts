@@ -16,6 +16,7 @@ export class Leader {
   constructor(
     private readonly url: string,
     private readonly logger: Logger,
+    private readonly retryMs = RETRY_MS,
   ) {}
 
   get leads(): boolean {
@@ -57,7 +58,7 @@ export class Leader {
       this.logger.warn('leadership lost its connection', { error });
       await this.#drop();
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.#try(), RETRY_MS).unref();
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#try(), this.retryMs).unref();
   }
 
   async #connect(): Promise<pg.Client> {

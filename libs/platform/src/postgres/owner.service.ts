@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type Logger as TypeOrmLogger, type MigrationInterface } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APP_ROLE } from './database.service.js';
 import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
@@ -59,6 +59,7 @@ async function runMigrations(ownerUrl: string, migrations: readonly MigrationCla
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     synchronize: false,
+    logger: new Quiet(),
     installExtensions: false,
     poolSize: 2,
     applicationName: 'chariot-migrations',
@@ -69,6 +70,16 @@ async function runMigrations(ownerUrl: string, migrations: readonly MigrationCla
   } finally {
     await source.destroy();
   }
+}
+
+/** TypeORM would write to the console by itself; what matters is in the error that it throws. */
+class Quiet implements TypeOrmLogger {
+  logQuery(): void {}
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
 }
 
 async function ensureAppRole(owner: pg.Client, password: string | undefined): Promise<void> {

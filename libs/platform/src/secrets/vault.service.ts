@@ -97,7 +97,13 @@ export class Vault {
     const body = row.sealed.subarray(0, -TAG_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.#key(row.key_id), row.nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(boundTo(row.id, purpose)).setAuthTag(row.sealed.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(body), decipher.final()]);
+    try {
+      return Buffer.concat([decipher.update(body), decipher.final()]);
+    } catch (error) {
+      throw new Error(`The secret ${row.id} does not open: another purpose was asked for, or the row was changed`, {
+        cause: error,
+      });
+    }
   }
 }
 

@@ -33,9 +33,9 @@ export class RateLimiter {
     const before = this.#buckets.get(address);
     const earned = before === undefined ? this.rate.burst : ((now - before.at) / 1000) * this.rate.perSecond;
     const tokens = Math.min(this.rate.burst, (before?.tokens ?? 0) + earned);
-    const passes = tokens >= 1;
+    const passes = tokens >= 1 - 1e-9;
     this.#buckets.delete(address);
-    this.#buckets.set(address, { tokens: passes ? tokens - 1 : tokens, at: now });
+    this.#buckets.set(address, { tokens: passes ? Math.max(0, tokens - 1) : tokens, at: now });
     this.#forgetOldest();
     return passes ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.rate.perSecond));
   }

@@ -1,0 +1,31 @@
+import { RateLimiter } from './rate-limiter.js';
+
+describe('RateLimiter', () => {
+  let now = 0;
+  const clock = () => now;
+  beforeEach(() => (now = 0));
+
+  it('lets a burst through, then a steady rate, and says how long to wait', () => {
+    const limiter = new RateLimiter({ perSecond: 2, burst: 3 }, clock);
+    expect([1, 2, 3, 4].map(() => limiter.take('a'))).toEqual([0, 0, 0, 1]);
+    expect(limiter.take('b')).toBe(0);
+    now = 500;
+    expect([limiter.take('a'), limiter.take('a')]).toEqual([0, 1]);
+    now = 60_000;
+    expect([1, 2, 3, 4].map(() => limiter.take('a'))).toEqual([0, 0, 0, 1]);
+  });
+
+  it('does not punish longer who keeps asking', () => {
+    const limiter = new RateLimiter({ perSecond: 1, burst: 1 }, clock);
+    limiter.take('a');
+    for (now = 0; now < 1_000; now += 100) expect(limiter.take('a')).toBe(1);
+    expect(limiter.take('a')).toBe(0);
+  });
+
+  it('remembers a bounded number of addresses', () => {
+    const limiter = new RateLimiter({ perSecond: 0.001, burst: 1, addresses: 2 }, clock);
+    for (const address of ['a', 'b', 'a', 'c']) limiter.take(address);
+    expect(limiter.take('a')).toBeGreaterThan(0);
+    expect(limiter.take('b')).toBe(0);
+  });
+});
