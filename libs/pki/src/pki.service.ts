@@ -3,6 +3,7 @@ import type { Tx } from '@chariot/platform';
 import type { AuthorityService, TrustAnchors } from './authority/authority.service.js';
 import type { ServerCredentials, ServerService, SignedTime } from './authority/server.service.js';
 import type { IssuanceAuthorisation } from './issuance/authorisation.js';
+import { expiriesOf } from './issuance/certificates.repository.js';
 import type { DeviceIdentity, IdentificationService } from './issuance/identification.service.js';
 import type { IssuanceService, IssuedCertificate } from './issuance/issuance.service.js';
 import type { RevocationReason } from './revocation/revocation-list.js';
@@ -74,8 +75,11 @@ export class PkiService {
     return this.revocation.list();
   }
 
-  /** @see IdentificationService.expiries */
-  expiries(deviceIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
-    return this.identification.expiries(deviceIds);
+  /**
+   * When the certificate in use by each device ends; a device without one is absent. Unlike the rest it is read in the
+   * caller's own transaction, whoever the caller is: ask only about devices that the caller has been shown.
+   */
+  expiries(tx: Tx, deviceIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+    return expiriesOf(tx, deviceIds);
   }
 }

@@ -115,11 +115,10 @@ export function revokeByFingerprint(
   );
 }
 
-/** End of the certificate in use by each device: the latest to end of those that still hold. */
+/** End of the certificate in use by each device: the latest of those not revoked. In a transaction of any reach. */
 export async function expiriesOf(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, Date>> {
   const rows = await tx.query<{ device_id: string; not_after: Date }>(
-    `select device_id, max(not_after) as not_after from pki.device_certificate
-      where device_id = any ($1::uuid[]) and revoked_at is null group by device_id`,
+    'select device_id, not_after from pki.certificate_ends($1::uuid[])',
     [deviceIds],
   );
   return new Map(rows.map((row) => [row.device_id, row.not_after]));

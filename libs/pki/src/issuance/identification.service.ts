@@ -4,7 +4,7 @@ import { SYSTEM, type AuthorityService } from '../authority/authority.service.js
 import { fingerprintOf } from '../authority/keys.js';
 import { LIFETIMES, renewalStart } from '../authority/validity.js';
 import { CertificateRevoked } from '../events.js';
-import { byFingerprint, expiriesOf } from './certificates.repository.js';
+import { byFingerprint } from './certificates.repository.js';
 import { IdentityCache, type KnownIdentity } from './identity-cache.js';
 
 /** The device that a client certificate proves. */
@@ -34,11 +34,6 @@ export class IdentificationService {
     events: Events,
   ) {
     events.everywhere(CertificateRevoked, ({ fingerprint }) => this.#cache.forget(fingerprint));
-  }
-
-  /** End of the certificate in use by each device; one without any is absent. */
-  expiries(deviceIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
-    return this.database.read(SYSTEM, (tx) => expiriesOf(tx, deviceIds));
   }
 
   /**

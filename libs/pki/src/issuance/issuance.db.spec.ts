@@ -284,6 +284,21 @@ describe('a key', () => {
   );
 });
 
+describe('the end of a certificate', () => {
+  it('is told to whoever asks, in the transaction that asks', async () => {
+    const issued = await issue(newId(), await csr());
+    const revoked = await issue(newId(), await csr());
+    await inSystem((tx) => pki.revoke(tx, { deviceId: revoked.deviceId, reason: 'cessationOfOperation' }));
+    const asked = [issued.deviceId, revoked.deviceId, newId()];
+    const reach = personReach({ role: 'digitalReferent', placeId: newId() });
+    // More readers than connections: each must do with its own.
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => db.database.read(reach, (tx) => pki.expiries(tx, asked))),
+    );
+    for (const answer of answers) expect(answer).toEqual(new Map([[issued.deviceId, issued.notAfter]]));
+  });
+});
+
 describe('renewal', () => {
   it('lets both certificates in until the new one is used, and the new one alone afterwards', async () => {
     const old = await issue(newId(), await csr());

@@ -38,12 +38,22 @@ export class CreateDeviceCertificates1790000000102 implements MigrationInterface
       -- a revoked certificate stays as it is: revocation cannot be undone
       create policy system_changes on pki.device_certificate for update to chariot_app
         using (current_setting('chariot.kind', true) = 'system' and revoked_at is null) with check (current_setting('chariot.kind', true) = 'system');
+      -- The one thing that people are shown, asked within their own transaction: with a connection of its own for it,
+      -- as many readers as the pool has connections would wait for one another for ever.
+      create function pki.certificate_ends(devices uuid[]) returns table (device_id uuid, not_after timestamptz)
+        language sql stable security definer set search_path = ''
+        as $$
+          select c.device_id, max(c.not_after) from pki.device_certificate c
+          where c.device_id = any (devices) and c.revoked_at is null group by c.device_id
+        $$;
+      revoke all on function pki.certificate_ends(uuid[]) from public;
+      grant execute on function pki.certificate_ends(uuid[]) to chariot_app;
       grant select, insert on pki.device_certificate to chariot_app;
       grant update (first_used_at, revoked_at, revocation_reason) on pki.device_certificate to chariot_app;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table pki.device_certificate');
+    await runner.query('drop function pki.certificate_ends(uuid[]); drop table pki.device_certificate');
   }
 }
