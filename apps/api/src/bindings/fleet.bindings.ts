@@ -20,7 +20,6 @@ export const fleetBindings: readonly Provider[] = [
   {
     provide: DEVICE_CERTIFICATES,
     inject: [PkiService],
-    // The authority's tables are the system's alone: it reads them in a transaction of its own.
     useFactory: (pki: PkiService): DeviceCertificates => ({ expiries: (tx, deviceIds) => pki.expiries(tx, deviceIds) }),
   },
 ];
