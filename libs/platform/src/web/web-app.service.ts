@@ -18,6 +18,10 @@ import { DEFAULT_RATE, RateLimiter, type Rate } from './rate-limiter.js';
 import { securityHeaders } from './security-headers.js';
 import { SESSION_RESOLVER, type SessionResolver } from './session-resolver.port.js';
 
+/** How long a sender may take over the head of a request, and over all of it: slow senders hold connections. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 60_000;
+
 export interface WebAppOptions {
   /** Built console to serve; absent: the API alone. */
   readonly consoleDirectory?: string;
@@ -39,9 +43,7 @@ export async function createWebApp(
     bodyLimit: DEFAULT_BODY_LIMIT,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
-    // Slow senders: a head in 10 s, a whole request in 60 s.
-    requestTimeout: 60_000,
-    connectionTimeout: 0,
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -49,6 +51,16 @@ export async function createWebApp(
     abortOnError: false,
     bufferLogs: true,
   });
+  try {
+    await equip(app, adapter, options);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function equip(app: NestFastifyApplication, adapter: FastifyAdapter, options: WebAppOptions): Promise<void> {
   const logger = app.get(Logger);
   app.useLogger(new NestLogger(logger));
   const { publicUrl } = app.get<PlatformOptions>(PLATFORM_OPTIONS);
@@ -58,13 +70,12 @@ export async function createWebApp(
     publicUrl,
   );
   const instance = adapter.getInstance() as unknown as FastifyInstance;
+  instance.server.headersTimeout = HEAD_MS;
   installHooks(instance, gate, securityHeaders(new URL(publicUrl).protocol === 'https:'));
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new ApiGuard());
   app.useGlobalInterceptors(new DoorInterceptor());
   if (options.consoleDirectory !== undefined) await serveConsole(instance, options.consoleDirectory);
-  app.enableShutdownHooks([]);
-  return app;
 }
 
 function installHooks(instance: FastifyInstance, gate: Gate, headers: Readonly<Record<string, string>>): void {
