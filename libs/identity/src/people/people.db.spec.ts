@@ -63,7 +63,7 @@ async function plant(who: string, held: readonly ReturnType<typeof role>[]): Pro
 }
 async function signIn(who: string, email: string): Promise<void> {
   const { url } = await find(SignInLinks).createFor(email);
-  tokens.set(who, (await find(SignInLinks).exchange(url.slice(url.indexOf('#') + 1))).token);
+  tokens.set(who, (await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1))).token);
 }
 const idOf = (who: string): string => people.get(who) ?? '';
 const roleIdOf = async (who: string, name: Role): Promise<string> => {
@@ -399,7 +399,7 @@ describe('sign-in links for others', () => {
   it('are made by who holds all that the person holds', async () => {
     const { status, body } = await link('l’administration de Crêts', 'la directrice de Ferry');
     expect(status).toBe(201);
-    expect(body.url).toMatch(/^http:\/\/localhost:3000\/connexion#[\w-]{43}$/);
+    expect(body.url).toMatch(/^http:\/\/localhost:3000\/#\/entrer\?jeton=[\w-]{43}$/);
     expect(body.expiresAt).toBe('2026-11-10T08:15:00.000Z');
   });
 

@@ -12,7 +12,7 @@ import { Sessions, type OpenedSession } from './sessions.service.js';
 import { hashOf, newToken } from './token.service.js';
 
 export interface SignInLink {
-  /** The token is behind `#`: no server or proxy on the way writes it in a log. */
+  /** The console’s own address, behind `#`: no server or proxy on the way sees the token. */
   readonly url: string;
   readonly expiresAt: string;
 }
@@ -49,7 +49,7 @@ export class SignInLinks {
       subject: { kind: 'person', id: personId, label: person.displayName },
       placeId: answers.placeId,
     });
-    return { url: `${this.instance.publicUrl}/connexion#${token}`, expiresAt: expiresAt.toISOString() };
+    return { url: `${this.instance.publicUrl}/#/entrer?jeton=${token}`, expiresAt: expiresAt.toISOString() };
   }
 
   /** For whoever operates the server, by e-mail address. @throws DomainError `identity.emailUnknown` */

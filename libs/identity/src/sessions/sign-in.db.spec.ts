@@ -54,7 +54,7 @@ const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, more: { toke
   return { status: answer.statusCode, body: answer.json(), cookie: String(answer.headers['set-cookie'] ?? '') };
 };
 const tokenOf = (cookie: string): string => /chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
-const linkToken = (url: string): string => url.slice(url.indexOf('#') + 1);
+const linkToken = (url: string): string => url.slice(url.indexOf('=') + 1);
 const whoAmI = async (token: string): Promise<number> => (await ask('GET', '/sessions/current', { token })).status;
 
 const administration = {

@@ -98,9 +98,9 @@ export class Places {
     const { kind, name, uai = null } = place;
     await this.journal.record(tx, reach, {
       act: 'territory.place.opened',
-      subject: { kind, id, label: name },
+      subject: { kind: 'place', id, label: name },
       placeId: id,
-      details: { openedOn: place.openedOn, parentIds: place.parentIds, uai },
+      details: { kind, openedOn: place.openedOn, parentIds: place.parentIds, uai },
     });
     await this.outbox.emit(tx, PlaceOpened.of({ placeId: id, kind, name, uai }));
     return this.get(tx, reach, id);
@@ -121,7 +121,7 @@ export class Places {
     await this.repository.close(tx, reach, id, closedOn);
     await this.journal.record(tx, reach, {
       act: 'territory.place.closed',
-      subject: { kind: place.kind, id, label: place.name },
+      subject: { kind: 'place', id, label: place.name },
       placeId: id,
       details: { closedOn, reason: closure.reason },
     });
@@ -135,7 +135,7 @@ export class Places {
     const college = await this.#chooseCollege(tx, reach, school, collegeId, this.#today(school));
     await this.journal.record(tx, reach, {
       act: 'territory.referenceCollege.set',
-      subject: { kind: school.kind, id: schoolId, label: school.name },
+      subject: { kind: 'place', id: schoolId, label: school.name },
       placeId: schoolId,
       details: { collegeId, college: college.name },
     });

@@ -233,6 +233,12 @@ const REACH = `
       select from territory.place_closure
        where ancestor = any (territory.roots(permission)) and descendant = place and until_on >= territory.today()) $$;
 
+  -- Administering one commune is not administering the instance: that is held on an académie.
+  create function territory.administers_instance() returns boolean
+  language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+    select territory.is_system() or exists (
+      select from territory.place where id = any (territory.roots('system:administer')) and kind = 'academie') $$;
+
   -- Whether nothing has been put above this place yet.
   create function territory.is_unattached(place uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -303,7 +309,7 @@ const SECURITY = `
   revoke execute on all functions in schema territory from public;
   grant execute on function territory.is_system(), territory.caller_device(), territory.roots(text),
     territory.all_roots(), territory.today(), territory.folded(text), territory.reachable(text), territory.covers(text, uuid),
-    territory.is_unattached(uuid), territory.place_refs(uuid[]), territory.place_ref(uuid) to chariot_app;
+    territory.administers_instance(), territory.is_unattached(uuid), territory.place_refs(uuid[]), territory.place_ref(uuid) to chariot_app;
 `;
 
 /** Places, their links, and the questions that every other room's row level security asks. */

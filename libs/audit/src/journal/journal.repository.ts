@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach, ReachKind } from '@chariot/kernel';
+import type { Json, Tx } from '@chariot/platform';
+
+export interface JournalRow {
+  /** Grows with time; text, because it is a 64-bit number. */
+  readonly id: string;
+  readonly at: Date;
+  readonly actorKind: ReachKind;
+  readonly actorId: string;
+  readonly actorLabel: string;
+  readonly act: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly subjectLabel: string;
+  readonly placeId: string | null;
+  readonly details: Readonly<Record<string, Json>>;
+}
+
+export interface JournalFilter {
+  readonly subjectId?: string | undefined;
+  /** That place and everything below it. */
+  readonly placeId?: string | undefined;
+  readonly act?: string | undefined;
+}
+
+/** $1 to $3: whether the caller is the system, her roots, and the roots on which she administers. */
+const FILTER = `($1::boolean
+    or line.place_id in (select descendant from territory.place_closure
+         where ancestor = any ($2::uuid[]) and until_on >= territory.today())
+    or (line.place_id is null
+        and exists (select from territory.place where id = any ($3::uuid[]) and kind = 'academie')))
+  and ($4::text is null or line.subject_id = $4)
+  and ($5::uuid is null or line.place_id in (select descendant from territory.place_closure
+         where ancestor = $5 and until_on >= territory.today()))
+  and ($6::text is null or line.act = $6)`;
+
+const filterParams = (reach: Reach, { subjectId, placeId, act }: JournalFilter): unknown[] => [
+  reach.kind === 'system',
+  reach.places('journal:read'),
+  reach.places('system:administer'),
+  subjectId ?? null,
+  placeId ?? null,
+  act ?? null,
+];
+
+@Injectable()
+export class JournalRepository {
+  /** The latest first; `after` is the id of the last line of the page before. */
+  page(
+    tx: Tx,
+    reach: Reach,
+    filter: JournalFilter,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<JournalRow[]> {
+    return tx.query<JournalRow>(
+      `select line.id::text as id, line.created_at as at, line.actor_kind as "actorKind", line.actor_id as "actorId",
+              line.actor_label as "actorLabel", line.act, line.subject_kind as "subjectKind",
+              line.subject_id as "subjectId", line.subject_label as "subjectLabel", line.place_id as "placeId", line.details
+         from platform.journal line
+        where ${FILTER} and ($7::bigint is null or line.id < $7)
+        order by line.id desc
+        limit $8`,
+      [...filterParams(reach, filter), page.after ?? null, page.limit],
+    );
+  }
+
+  async count(tx: Tx, reach: Reach, filter: JournalFilter): Promise<number> {
+    const row = await tx.one<{ count: number }>(
+      `select count(*)::int as count from platform.journal line where ${FILTER}`,
+      filterParams(reach, filter),
+    );
+    return row?.count ?? 0;
+  }
+}

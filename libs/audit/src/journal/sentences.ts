@@ -1,0 +1,88 @@
+import { LocalDate } from '@chariot/kernel';
+import type { Json } from '@chariot/platform';
+
+type Details = Readonly<Record<string, Json>>;
+type Sentence = (details: Details) => string;
+
+/** `« … »`, or nothing when the line does not say. */
+const quoted = (details: Details, name: string): string => {
+  const value = details[name];
+  return typeof value === 'string' && value !== '' ? ` « ${value} »` : '';
+};
+/** ` : …`, or nothing. */
+const because = (details: Details, name = 'reason'): string => {
+  const value = details[name];
+  return typeof value === 'string' && value !== '' ? ` : ${value.replace(/[.\s]+$/, '')}` : '';
+};
+const day = (details: Details, name: string): string => {
+  const value = details[name];
+  return typeof value === 'string' && LocalDate.is(value) ? LocalDate.format(value) : '';
+};
+const counted = (details: Details, name: string, one: string, many: string): string => {
+  const value = details[name];
+  if (typeof value !== 'number') return '';
+  return ` (${value} ${value >= 2 ? many : one})`;
+};
+const always =
+  (sentence: string): Sentence =>
+  () =>
+    sentence;
+
+/**
+ * Each act of each room, in French. The page shows the subject beside it: the sentence does not name it again.
+ * Acts are data here: audit knows their names, and none of the rooms that do them.
+ */
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
+  'territory.place.closed': (d) =>
+    `Lieu fermé${day(d, 'closedOn') && ` à partir du ${day(d, 'closedOn')}`}${because(d)}.`,
+  'territory.referenceCollege.set': (d) => `Collège de référence désigné :${quoted(d, 'college') || ' voir le lieu'}.`,
+
+  'identity.instance.started': always('Instance démarrée : première administration créée.'),
+  'identity.person.added': always('Personne ajoutée.'),
+  'identity.role.granted': (d) =>
+    `Rôle${quoted(d, 'label')} confié${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
+  'identity.role.ended': (d) =>
+    `Rôle${quoted(d, 'label')} terminé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
+  'identity.signInLink.created': always('Lien de connexion créé.'),
+  'identity.session.opened': always('Connexion.'),
+  'identity.session.closed': always('Déconnexion.'),
+
+  'fleet.classroom.opened': always('Classe mobile ouverte.'),
+  'fleet.classroom.changed': always('Classe mobile modifiée.'),
+  'fleet.classroom.closed': (d) => `Classe mobile fermée${because(d)}.`,
+  'fleet.delivery.recorded': (d) => `Livraison enregistrée${counted(d, 'devices', 'appareil', 'appareils')}.`,
+  'fleet.enrolment.opened': (d) => `Enrôlement ouvert${counted(d, 'codes', 'code', 'codes')}.`,
+  'fleet.enrolment.closed': always('Enrôlement fermé : ses codes ne valent plus rien.'),
+  'fleet.device.enrolled': (d) => `Tablette enrôlée${quoted(d, 'classroom') && ` dans${quoted(d, 'classroom')}`}.`,
+  'fleet.device.changed': (d) => `Tablette modifiée${because(d)}.`,
+  'fleet.device.moved': (d) =>
+    `Tablette déplacée${quoted(d, 'classroom') && ` vers${quoted(d, 'classroom')}`}${because(d)}.`,
+  'fleet.device.stateChanged': (d) => `État de la tablette changé${because(d)}.`,
+  'fleet.device.revoked': (d) => `Identité de la tablette révoquée${because(d)}.`,
+  'fleet.device.left': (d) => `Tablette sortie de la flotte d’elle-même${because(d)}.`,
+  'fleet.profile.written': always('Profil écrit.'),
+  'fleet.profile.changed': (d) =>
+    `Profil modifié${counted(d, 'classrooms', 'classe mobile concernée', 'classes mobiles concernées')}.`,
+  'fleet.profile.assigned': (d) => `Profil affecté${quoted(d, 'name') && ` à${quoted(d, 'name')}`}.`,
+  'fleet.profile.unassigned': always('Affectation du profil retirée.'),
+  'fleet.operation.started': always('Opération lancée.'),
+  'fleet.operation.cancelled': always('Opération annulée.'),
+
+  'convention.convention.declared': always('Convention déclarée.'),
+  'convention.devices.attributed': (d) =>
+    `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
+
+  'pki.authority.created': always('Autorité de certification créée.'),
+  'pki.server.certified': always('Certificat du serveur émis.'),
+  'pki.certificate.issued': always('Certificat d’appareil émis.'),
+  'pki.certificate.renewed': always('Certificat d’appareil renouvelé.'),
+  'pki.certificate.revoked': always('Certificat d’appareil révoqué.'),
+};
+
+/** One French sentence for an act; an act that is not known here is shown by its name rather than hidden. */
+export const sentenceOf = (act: string, details: Details): string =>
+  Object.hasOwn(SENTENCES, act) ? (SENTENCES[act]?.(details) ?? act) : act;
+
+/** The acts that have a sentence. */
+export const KNOWN_ACTS: readonly string[] = Object.keys(SENTENCES);
