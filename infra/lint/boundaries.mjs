@@ -50,9 +50,10 @@ export const isKnownTag = (tag) =>
 
 /**
  * Options of `@nx/enforce-module-boundaries`.
- * @param {{ spec: boolean }} where specs, and only they, may also use the testkit
+ * @param {{ spec: boolean, scripts?: boolean }} where `spec`: specs, and only they, may also use the testkit;
+ *   `scripts`: the scripts that start the product and load its example are entered by path
  */
-export function boundaries({ spec }) {
+export function boundaries({ spec, scripts = false }) {
   const types = Object.entries(TYPES).map(([type, allowed]) => ({
     sourceTag: `type:${type}`,
     onlyDependOnLibsWithTags: spec ? [...allowed, 'type:testkit'] : [...allowed],
@@ -63,6 +64,7 @@ export function boundaries({ spec }) {
   }));
   return {
     depConstraints: [...types, ...scopes],
+    ...(scripts && { allow: ['../../infra/start/*', '../../infra/seed/*'] }),
     // What a room imports, its package.json says: another room that is only there by luck, or an app, is refused.
     banTransitiveDependencies: true,
     // The testkit stands on the platform, whose specs stand on the testkit.

@@ -13,18 +13,16 @@ export const EXAMPLE_EMAILS = Object.fromEntries(
   Object.entries(example.people).map(([role, person]) => [role, /** @type {{ email: string }} */ (person).email]),
 );
 
-/** Makes of the delivered tablets, as a supplier's list names them. */
-const MAKES = [
-  ['Lenovo', 'Tab P11 (Linux)'],
-  ['Samsung', 'Galaxy Tab A8 (Linux)'],
-];
-
-/** @param {number} count @returns {{ serialNumber: string, manufacturer: string, model: string }[]} */
+/**
+ * What the supplier's list of the example says: a cart is one model.
+ * @param {number} count @returns {{ serialNumber: string, manufacturer: string, model: string }[]}
+ */
 export function deliveredDevices(count) {
-  return Array.from({ length: count }, (_, index) => {
-    const [manufacturer = '', model = ''] = MAKES[index % MAKES.length] ?? [];
-    return { serialNumber: `EX16-${String(index + 1).padStart(4, '0')}`, manufacturer, model };
-  });
+  return Array.from({ length: count }, (_, index) => ({
+    serialNumber: `PF3EX0${String(index + 1).padStart(2, '0')}`,
+    manufacturer: 'LENOVO',
+    model: '300e 2e génération',
+  }));
 }
 
 /**

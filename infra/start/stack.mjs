@@ -23,7 +23,7 @@ export class StartError extends Error {}
  * @property {string} fingerprint  of the root certificate, as agents pin it
  * @property {string | null} firstRunCode
  * @property {string} databaseUrl  as its owner
- * @property {() => Promise<void>} restartServer  stops it by `kill -9` and starts it again on the same ports
+ * @property {(meanwhile?: () => Promise<void>) => Promise<void>} restartServer  stops it by `kill -9`, starts it again
  * @property {(email: string) => Promise<string>} linkFor
  * @property {Promise<number>} ended  settles when the server ends without being told to
  * @property {() => Promise<void>} stop
@@ -55,8 +55,6 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
   const ended = new Promise((resolve) => (end = resolve));
   const watch = () => current.child.once('exit', (code) => restarting || end(code ?? 1));
   watch();
-  // The ports that were found free stay the same after a restart: devices know them.
-  const fixed = { ...settings, ...current.ready.ports };
   return {
     home,
     url: current.ready.url,
@@ -66,11 +64,12 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
     databaseUrl,
     ended,
     serverPid: () => current.child.pid,
-    linkFor: (email) => linkFor(email, { ...fixed, CHARIOT_LOG_LEVEL: 'silent' }),
-    async restartServer() {
+    linkFor: (email) => linkFor(email, settings),
+    async restartServer(meanwhile = () => Promise.resolve()) {
       restarting = true;
       await stopChild(current.child, 'SIGKILL');
-      current = await startServer(fixed, logs);
+      await meanwhile();
+      current = await startServer(settings, logs);
       restarting = false;
       watch();
     },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build, install } from './install.mjs';
 import { CLONE } from './home.mjs';
 import { startStack, stopChild, StartError } from './stack.mjs';
-import { EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
+import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
 const STAGGER_MS = 900; // slow enough to be seen, quick enough to be watched
@@ -64,9 +64,12 @@ async function simulate(client, classroomId, running) {
   if (waiting.length > 0) {
     if (board.window) await client.call('POST', `/enrolment-windows/${board.window.id}/closure`);
     const opened = await client.call('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 24 * 60 });
-    const codes = opened.codes.map((/** @type {{ slot: number, code: string }} */ each) => ({
-      slot: each.slot,
-      code: each.code,
+    const delivered = deliveredDevices(
+      Math.max(...opened.codes.map((/** @type {{ slot: number }} */ { slot }) => slot)),
+    );
+    const codes = opened.codes.map((/** @type {{ slot: number, code: string }} */ { slot, code }) => ({
+      code,
+      ...delivered[slot - 1],
     }));
     writeFileSync(codesFile, JSON.stringify(codes), { mode: 0o600 });
   } else if (!existsSync(codesFile)) {

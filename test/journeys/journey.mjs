@@ -1,0 +1,47 @@
+// The main job, end to end, on real parts: a classe mobile of 11 simulated tablets and one real agent, from the
+// convention to a reported configuration, with a change, an absence and a `kill -9` of the server on the way.
+// Its last line is JSON; the exit code is 0 only when all of it is as it must be.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verdictOf } from './expected.mjs';
+import { Facts } from './facts.mjs';
+import { freePorts } from './ports.mjs';
+import { sabotageOf } from './sabotage.mjs';
+import { Story } from './story.mjs';
+import { startStack } from '../../infra/start/stack.mjs';
+
+const sabotage = sabotageOf(process.argv.slice(2));
+// World-traversable: under root, PostgreSQL's own user must reach its data.
+const folder = mkdtempSync(join(tmpdir(), 'chariot-journey-'));
+const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
+const stack = await startStack({
+  home: join(folder, 'home'),
+  persistent: false,
+  env: {
+    CHARIOT_HTTP_PORT: String(http),
+    CHARIOT_DEVICE_PORT: String(device),
+    CHARIOT_MQTT_PORT: String(mqtt),
+    CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
+    CHARIOT_LOG_LEVEL: 'warn',
+  },
+});
+const facts = new Facts(stack.databaseUrl);
+const story = new Story({ stack, facts, folder, sabotage, say: (line) => console.log(line) });
+
+let code = 1;
+try {
+  const result = await story.play();
+  const faults = verdictOf(result);
+  for (const fault of faults) console.log(`✗ ${fault}`);
+  console.log(JSON.stringify(result));
+  code = faults.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error);
+} finally {
+  await story.end();
+  await facts.close();
+  await stack.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+process.exit(code);
