@@ -1,6 +1,6 @@
 // `npm start`: everything at once, with the example and 12 simulated tablets that enrol before one's eyes.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install } from './install.mjs';
 import { CLONE } from './home.mjs';
@@ -71,9 +71,13 @@ async function simulate(client, classroomId, running) {
       code,
       ...delivered[slot - 1],
     }));
-    writeFileSync(codesFile, JSON.stringify(codes), { mode: 0o600 });
-  } else if (!existsSync(codesFile)) {
-    writeFileSync(codesFile, '[]', { mode: 0o600 });
+    // A start that was cut short has enrolled some already: they go on with what their folders keep.
+    const known = existsSync(codesFile) ? JSON.parse(readFileSync(codesFile, 'utf8')) : [];
+    const others = known.filter(
+      (/** @type {{ serialNumber: string }} */ old) =>
+        !codes.some((/** @type {{ serialNumber: string }} */ code) => code.serialNumber === old.serialNumber),
+    );
+    writeFileSync(codesFile, JSON.stringify([...others, ...codes]), { mode: 0o600 });
   }
   const args = ['--server', running.deviceUrl, '--fingerprint', running.fingerprint, '--codes', codesFile];
   return spawn(process.execPath, [SIMULATOR, ...args, '--folder', folder, '--stagger', String(STAGGER_MS)], {
