@@ -6,6 +6,7 @@ export type AgentErrorCode =
   | 'unreachable'
   | 'notEnrolled'
   | 'alreadyEnrolled'
+  | 'alreadyRunning'
   | 'badServerUrl'
   | 'badFingerprint'
   | 'unsafeText'
@@ -39,6 +40,11 @@ export const AGENT_ERRORS = {
     category: 'conflict',
     fr: 'Cette machine est déjà enrôlée ({label}) : utilisez d’abord « chariot-agent unenrol ».',
     en: 'This machine is already enrolled.',
+  },
+  alreadyRunning: {
+    category: 'conflict',
+    fr: 'L’agent est déjà en marche sur cette machine.',
+    en: 'The agent is already running.',
   },
   badServerUrl: {
     category: 'invalid',

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../identity/reflect.js'; // first
 import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import {

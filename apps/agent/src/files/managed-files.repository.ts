@@ -21,6 +21,12 @@ interface Manifest {
   readonly owed: readonly After[];
 }
 
+/** What is needed of a place to write: the machine's disk, or a simulated one that may be full. */
+export type Folder = Pick<
+  ConfinedFolder,
+  'read' | 'makeFolders' | 'writeFile' | 'writeLink' | 'remove' | 'removeFolderIfEmpty'
+>;
+
 const NAME = 'files.json';
 const EMPTY: Manifest = { files: {}, owed: [] };
 
@@ -30,9 +36,9 @@ const EMPTY: Manifest = { files: {}, owed: [] };
  */
 export class ManagedFiles {
   readonly #state: StateFolder;
-  readonly #folder: ConfinedFolder;
+  readonly #folder: Folder;
 
-  constructor(state: StateFolder, folder: ConfinedFolder) {
+  constructor(state: StateFolder, folder: Folder) {
     this.#state = state;
     this.#folder = folder;
   }

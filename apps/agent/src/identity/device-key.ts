@@ -1,5 +1,4 @@
-// @peculiar/x509's dependency injection reads decorators' metadata when it is loaded: the polyfill must come first.
-import 'reflect-metadata';
+import './reflect.js'; // first
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 

@@ -52,7 +52,12 @@ export class StateFolder {
 
   async remove(name: string): Promise<void> {
     await unlinkIfThere(join(this.path, name));
-    await syncFolder(this.path);
+    try {
+      await syncFolder(this.path);
+    } catch (error) {
+      // The whole folder may have been destroyed before.
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
   }
 
   /** Forgets everything: the device has left. */

@@ -62,11 +62,14 @@ export class MqttSession {
 
   /** Leaves politely: a will is only for those who vanish. */
   async close(): Promise<void> {
-    const said = this.#client.publishAsync(this.#presenceTopic, PRESENCE.offline, { qos: 1 }).then(
-      () => undefined,
-      () => undefined,
-    );
-    await Promise.race([said, this.ended, new Promise<void>((resolve) => setTimeout(resolve, 1000).unref())]);
+    const said = this.#client
+      .publishAsync(this.#presenceTopic, PRESENCE.offline, { qos: 1 })
+      .then(() => this.#client.endAsync(false))
+      .catch(() => undefined); // the broker has gone first
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 1000)));
+    await Promise.race([said, this.ended, patience]);
+    clearTimeout(timer);
     this.#client.end(true);
     await this.ended;
   }

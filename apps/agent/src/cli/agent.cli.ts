@@ -1,0 +1,90 @@
+import { agentError, sentenceOf } from '../errors.js';
+import { enrolMachine, unenrolMachine } from '../identity/enrolment.service.js';
+import { lineLog } from '../log.js';
+import { Agent } from '../loop/agent.service.js';
+import { lockState } from '../state/lock.repository.js';
+import { VERSION } from '../version.js';
+import { frenchCommand, inFrench, runFrench } from './french.js';
+import { installation, statePath, STATE_PATH, type Places } from './installation.service.js';
+import { statusLines } from './status.service.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface EnrolOptions extends Places {
+  readonly server: string;
+  readonly code: string;
+  readonly fingerprint: string;
+  readonly serial?: string;
+}
+interface UnenrolOptions extends Places {
+  readonly reason: string;
+  readonly force?: boolean;
+}
+
+const program = frenchCommand(
+  'chariot-agent',
+  'L’agent de Chariot sur un portable ou une tablette sous Linux.',
+  VERSION,
+);
+const command = (name: string, description: string) =>
+  inFrench(program.command(name))
+    .description(description)
+    .option('--root <dossier>', 'écrit les fichiers sous ce dossier et ne touche pas au système')
+    .option('--state <dossier>', `dossier de l’agent (par défaut ${STATE_PATH}, sous --root s’il est donné)`);
+
+command('enrol', 'enrôle cette machine avec la feuille d’enrôlement')
+  .requiredOption('--server <adresse>', 'adresse du serveur, comme https://chariot.exemple.fr:3443')
+  .requiredOption('--code <code>', 'code de la tablette, comme K7QM-3FHD-2X')
+  .requiredOption('--fingerprint <empreinte>', 'empreinte de l’autorité : 64 chiffres hexadécimaux')
+  .option('--serial <numéro>', 'numéro de série lu sur l’étiquette, si la machine ne le dit pas')
+  .action(async ({ server, code, fingerprint, serial, ...places }: EnrolOptions) => {
+    const parts = await installation(places, lineLog(complain));
+    if (serial !== undefined) await parts.inventory.nameSerial(serial);
+    const { label } = await enrolMachine(parts, { serverUrl: server, code, fingerprint });
+    say(`Machine enrôlée : ${label}.`);
+  });
+
+command('run', 'fait tourner l’agent jusqu’à ce qu’on l’arrête').action(async (places: Places) => {
+  const log = lineLog(say);
+  const { state, machine, network, localClock } = await installation(places, log);
+  const agent = await Agent.of({ state, machine, network, localClock, random: Math.random, log });
+  const unlock = await lockState(state, await machine.bootMark());
+  const signal = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+  agent.start();
+  log('info', `chariot-agent ${VERSION} est en marche.`);
+  await signal;
+  await agent.stop();
+  await unlock();
+  log('info', 'chariot-agent est arrêté.');
+});
+
+command('status', 'dit ce que cette machine est dans le parc').action(async (places: Places) => {
+  const { state } = await installation(places, lineLog(complain));
+  const lines = await statusLines(state);
+  if (!lines) throw agentError('notEnrolled');
+  for (const line of lines) say(line);
+});
+
+command('unenrol', 'quitte le parc et remet les fichiers comme avant')
+  .option('--reason <motif>', 'motif, gardé par le serveur', 'Désenrôlée depuis la machine.')
+  .option('--force', 'même si le serveur ne répond pas')
+  .action(async ({ reason, force = false, ...places }: UnenrolOptions) => {
+    const parts = await installation(places, lineLog(complain));
+    const unlock = await lockState(parts.state, await parts.machine.bootMark());
+    try {
+      const failures = await unenrolMachine(parts, { reason, evenAlone: force });
+      for (const failure of failures) complain(failure);
+      if (failures.length === 0) say('Machine désenrôlée : ses fichiers sont comme avant.');
+      else {
+        complain(`Des fichiers n’ont pas pu être remis : corrigez puis recommencez (${statePath(places)}).`);
+        process.exitCode = 1;
+      }
+    } finally {
+      await unlock();
+    }
+  });
+
+process.exitCode = await runFrench(program, process.argv.slice(2), sentenceOf, complain);

@@ -1,0 +1,19 @@
+import type { SettingId, SettingOutcome } from '@chariot/wire-agent';
+
+/** The console's own words, for whoever looks at the tablet itself. */
+export const SETTING_WORDS: Readonly<Record<SettingId, string>> = {
+  wifi: 'Wi-Fi de la classe',
+  webLinks: 'Page d’accueil et favoris',
+  dnsFilter: 'Filtrage par DNS',
+  proxy: 'Proxy',
+  webFilter: 'Sites autorisés et interdits',
+  locale: 'Fuseau horaire et langue',
+  label: 'Étiquette à l’écran',
+};
+
+export const STATUS_WORDS: Readonly<Record<SettingOutcome['status'], string>> = {
+  applied: 'appliqué',
+  recorded: 'noté, sans toucher au système',
+  notApplicable: 'sans équivalent ici',
+  failed: 'échec',
+};

@@ -1,0 +1,123 @@
+import type { ConcreteSettings, InventoryFacts, SettingOutcome } from '@chariot/wire-agent';
+import type { ConfinedFolder } from '../files/confined-folder.service.js';
+import { ManagedFiles, type Folder } from '../files/managed-files.repository.js';
+import type { Log } from '../log.js';
+import { allAbilities } from '../machine/abilities.service.js';
+import { LinuxMachine } from '../machine/linux.service.js';
+import type { Machine, OperationOutcome, Runner } from '../machine/machine.js';
+import { recorder } from '../machine/recorder.service.js';
+import type { StateFolder } from '../state/state.repository.js';
+import type { Fault } from './faults.js';
+
+export interface SimulatedMachineParts {
+  readonly state: StateFolder;
+  readonly folder: ConfinedFolder;
+  readonly facts: () => InventoryFacts;
+  readonly faults: () => ReadonlySet<Fault>;
+  /** The tablet is asked to start again. */
+  readonly onRestart: () => void;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+const SLOWNESS_MS = 1000;
+
+/** The real machine's files, under a folder that plays the tablet's disk; its commands do nothing but be written down. */
+export class SimulatedMachine implements Machine {
+  readonly #parts: SimulatedMachineParts;
+  readonly #linux: LinuxMachine;
+  #boots = 1;
+
+  constructor(parts: SimulatedMachineParts) {
+    this.#parts = parts;
+    const { state, folder, log } = parts;
+    this.#linux = new LinuxMachine({
+      state,
+      files: new ManagedFiles(
+        state,
+        fillable(folder, () => parts.faults().has('diskFull')),
+      ),
+      runner: obedient(recorder(folder.root, parts.now), parts.onRestart),
+      abilities: () => allAbilities(folder),
+      facts: async () => parts.facts(),
+      log,
+    });
+  }
+
+  /** It was switched off and on: what was to be restarted has been. */
+  started(): void {
+    this.#boots += 1;
+  }
+
+  facts(): Promise<InventoryFacts> {
+    return this.#linux.facts();
+  }
+
+  async apply(settings: ConcreteSettings): Promise<SettingOutcome[]> {
+    const faults = this.#parts.faults();
+    if (faults.has('slow')) await new Promise((resolve) => setTimeout(resolve, SLOWNESS_MS));
+    if (faults.has('liar')) {
+      const names = Object.keys(settings) as SettingOutcome['setting'][];
+      return names.map((setting) => ({ setting, status: 'applied', why: null }));
+    }
+    return this.#linux.apply(settings);
+  }
+
+  undoAll(): Promise<string[]> {
+    return this.#linux.undoAll();
+  }
+  showMessage(text: string): Promise<OperationOutcome> {
+    return this.#linux.showMessage(text);
+  }
+  canRestart(): Promise<OperationOutcome> {
+    return this.#linux.canRestart();
+  }
+  restart(): Promise<void> {
+    return this.#linux.restart();
+  }
+  async bootMark(): Promise<string> {
+    return `démarrage ${this.#boots}`;
+  }
+}
+
+/** On a simulated tablet what is written down is all that there is to do. */
+function obedient(runner: Runner, onRestart: () => void): Runner {
+  const done = async (outcome: Promise<OperationOutcome>): Promise<OperationOutcome> => {
+    const { status, why } = await outcome;
+    return { status: status === 'recorded' ? 'done' : status, why };
+  };
+  return {
+    acts: true,
+    after: (what) => runner.after(what),
+    showMessage: (text) => done(runner.showMessage(text)),
+    canRestart: () => done(runner.canRestart()),
+    async restart() {
+      await runner.restart();
+      onRestart();
+    },
+  };
+}
+
+/** The same folder on a disk that may be full. */
+function fillable(folder: ConfinedFolder, isFull: () => boolean): Folder {
+  const refuseIfFull = (): void => {
+    if (isFull()) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  };
+  return {
+    read: (path) => folder.read(path),
+    async makeFolders(path) {
+      refuseIfFull();
+      return folder.makeFolders(path);
+    },
+    async writeFile(path, content, mode) {
+      refuseIfFull();
+      return folder.writeFile(path, content, mode);
+    },
+    async writeLink(path, target) {
+      refuseIfFull();
+      return folder.writeLink(path, target);
+    },
+    remove: (path) => folder.remove(path),
+    removeFolderIfEmpty: (path) => folder.removeFolderIfEmpty(path),
+  };
+}
