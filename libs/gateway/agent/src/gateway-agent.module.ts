@@ -2,7 +2,16 @@ import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnModu
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
 import { DesiredState, Devices, EnrolmentService, Reports } from '@chariot/fleet';
-import { CLOCK, Database, Events, Logger, Vault, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
+import {
+  CLOCK,
+  Database,
+  EmbeddedBroker,
+  Events,
+  Logger,
+  Vault,
+  WAKE_CHANNEL,
+  type WakeChannel,
+} from '@chariot/platform';
 import { CertificateRevoked, PkiService } from '@chariot/pki';
 import { AgentFamilyModule } from './agent-family.module.js';
 import { agentDoors } from './doors/agent-doors.js';
@@ -19,7 +28,10 @@ export interface GatewayAgentOptions {
   readonly rates?: GuardRates;
 }
 
-/** Hears who is online and whose certificate is revoked, in every process; closes the port before the rest stops. */
+/**
+ * In every process: hears who is online and whose certificate is revoked, gives our broker the certificate of the port,
+ * and closes the port before the rest stops.
+ */
 @Injectable()
 class AgentLifecycle implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
@@ -31,6 +43,8 @@ class AgentLifecycle implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.channel.onPresence(this.presence.hear);
+    const { channel } = this;
+    if (channel instanceof EmbeddedBroker) this.port.onRenewal((identity) => channel.renewIdentity(identity));
     this.events.everywhere(CertificateRevoked, ({ fingerprint }) => {
       this.port.cut(fingerprint);
       this.channel.disconnect(fingerprint);

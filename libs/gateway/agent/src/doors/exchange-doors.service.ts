@@ -22,7 +22,10 @@ export class ExchangeDoors {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly fleet: { readonly desired: DesiredState; readonly reports: Reports },
+    private readonly fleet: {
+      readonly desired: Pick<DesiredState, 'next'>;
+      readonly reports: Pick<Reports, 'contact' | 'configuration' | 'inventory' | 'operation'>;
+    },
     private readonly vault: Vault,
     private readonly waits: Waits,
   ) {}

@@ -31,7 +31,10 @@ export class IdentityDoors {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly pki: PkiService,
-    private readonly fleet: { readonly enrolment: EnrolmentService; readonly devices: Devices },
+    private readonly fleet: {
+      readonly enrolment: Pick<EnrolmentService, 'enrol'>;
+      readonly devices: Pick<Devices, 'leave'>;
+    },
     /** Broker that devices listen to: `mqtts://host:8883`. */
     private readonly mqttUrl: string,
   ) {}

@@ -14,6 +14,16 @@ export interface DevicePortAddress {
   readonly hostnames: readonly string[];
 }
 
+/** What the port shows, and whose certificates it asks for: a broker beside it shows the same. */
+export interface PortIdentity {
+  /** PEM. */
+  readonly key: string;
+  /** Leaf, issuing authority and root, PEM. */
+  readonly cert: string;
+  /** Issuing authority and root, PEM. */
+  readonly ca: readonly string[];
+}
+
 /** pki makes the next certificate 30 days before the end of the last: an hour is often enough to fetch it. */
 const REFRESH_MS = 3_600_000;
 
@@ -23,6 +33,7 @@ export class DevicePort {
     | { readonly server: DeviceServer; readonly hostnames: readonly string[]; readonly timer: NodeJS.Timeout }
     | undefined;
   #credentials: ServerCredentials | undefined;
+  readonly #renewals: ((identity: PortIdentity) => void)[] = [];
 
   constructor(
     private readonly pki: PkiService,
@@ -42,14 +53,18 @@ export class DevicePort {
   ): Promise<number> {
     if (this.#open !== undefined) throw new Error('The device port is already open');
     const credentials = await this.pki.serverCredentials(hostnames);
-    const { issuingPem, rootPem } = this.pki.trustAnchors();
-    const server = DeviceServer.create({ ...options, credentials, ca: [issuingPem, rootPem] });
+    const server = DeviceServer.create({ ...options, credentials, ca: this.#authorities() });
     registerAgentDoors(server.fastify, this.doors, { guard: this.guard, logger: this.logger });
     const listening = await server.listen({ host, port });
     const timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
     this.#credentials = credentials;
     this.#open = { server, hostnames, timer };
     return listening;
+  }
+
+  /** Calls `listener` with each certificate that the port takes after its first. */
+  onRenewal(listener: (identity: PortIdentity) => void): void {
+    this.#renewals.push(listener);
   }
 
   /** Takes the server's next certificate once there is one; what is connected stays connected. Never throws. */
@@ -60,6 +75,8 @@ export class DevicePort {
       if (credentials.chain === this.#credentials?.chain) return;
       this.#open.server.replaceCredentials(credentials);
       this.#credentials = credentials;
+      const identity = { key: credentials.key, cert: credentials.chain, ca: this.#authorities() };
+      for (const listener of this.#renewals) listener(identity);
       this.logger.info('the device port shows its next certificate', { notAfter: credentials.notAfter });
     } catch (error) {
       this.logger.error('the certificate of the device port could not be renewed', { error });
@@ -78,5 +95,10 @@ export class DevicePort {
     clearInterval(open.timer);
     this.waits.close();
     await open.server.close();
+  }
+
+  #authorities(): string[] {
+    const { issuingPem, rootPem } = this.pki.trustAnchors();
+    return [issuingPem, rootPem];
   }
 }

@@ -135,10 +135,13 @@ function tls({ key, chain }: TlsCredentials, ca: readonly string[]): SecureConte
   return { key, cert: chain, ca: [...ca], minVersion: 'TLSv1.3' };
 }
 
-/** What HTTP itself refused (RFC 9112): there is no request to answer, only a socket. */
+/**
+ * What HTTP itself refused (RFC 9112): there is no request to answer, only a socket. A handshake that failed or never
+ * ended comes here too, and has no socket on which to say so.
+ */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const status = statusOf(error.code ?? '');
+  if (status === undefined || !socket.writable) return void socket.destroy();
   const { body } = refusalOf(gatewayAgentError('badRequest'));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -147,4 +150,11 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/** Codes of Node's HTTP parser, and of its own clock. */
+function statusOf(code: string): number | undefined {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408;
+  return code.startsWith('HPE_') ? 400 : undefined;
 }

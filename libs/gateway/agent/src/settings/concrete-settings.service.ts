@@ -13,7 +13,7 @@ const FOUND_LENGTH = 600;
  */
 export async function concreteOf(
   tx: Tx,
-  vault: Vault,
+  vault: Pick<Vault, 'open'>,
   rendering: Json,
   variables: Variables,
 ): Promise<ConcreteSettings> {

@@ -29,7 +29,7 @@ export class AgentPresence {
 
   constructor(
     private readonly database: Database,
-    private readonly devices: Devices,
+    private readonly devices: Pick<Devices, 'presence'>,
     private readonly logger: Logger,
     options: PresenceOptions = {},
   ) {

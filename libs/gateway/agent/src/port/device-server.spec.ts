@@ -1,0 +1,193 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent } from 'node:https';
+import * as net from 'node:net';
+import * as tls from 'node:tls';
+import { Logger } from '@chariot/platform';
+import { knock, testAuthority } from '@chariot/testkit';
+import { decodeProblem, DOORS } from '@chariot/wire-agent';
+import type { AgentDoors } from '../doors/door.js';
+import type { Guard } from '../doors/guard.service.js';
+import { registerAgentDoors } from '../doors/registration.js';
+import { DeviceServer, type Timeouts } from './device-server.service.js';
+
+const authority = testAuthority();
+const credentials = (name: string) => {
+  const { certPem, keyPem } = authority.issue(name);
+  return { key: keyPem, chain: certPem + authority.caPem };
+};
+const opened: DeviceServer[] = [];
+let answering: () => Promise<string> = () => Promise.resolve('{}');
+
+/** Everybody may enter by every door: here only the port is looked at. */
+async function open(timeouts: Partial<Timeouts> = {}): Promise<{ server: DeviceServer; port: number }> {
+  const server = DeviceServer.create({ credentials: credentials('first'), ca: [authority.caPem], timeouts });
+  const door = { to: 'anybody', bodyLimit: 1024, answer: async () => ({ status: 200, body: await answering() }) };
+  const doors = Object.fromEntries(Object.keys(DOORS).map((name) => [name, door])) as unknown as AgentDoors;
+  const guard = { admitAnybody: () => undefined } as unknown as Guard;
+  registerAgentDoors(server.fastify, doors, { guard, logger: Logger.silent() });
+  opened.push(server);
+  return { server, port: await server.listen({ host: '127.0.0.1', port: 0 }) };
+}
+
+const connect = (port: number): tls.TLSSocket => tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+
+/** Everything that is said until the other side closes. */
+async function heard(socket: net.Socket): Promise<string> {
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  socket.on('error', (error) => (text += String(error)));
+  await once(socket, 'close');
+  return text;
+}
+
+afterEach(async () => {
+  answering = () => Promise.resolve('{}');
+  await Promise.all(opened.splice(0).map((server) => server.close()));
+});
+
+describe('the device port', () => {
+  it('shows the whole chain, asks for a certificate, and speaks TLS 1.3 alone', async () => {
+    const { port } = await open();
+    const socket = tls.connect({ port, host: 'localhost', ca: authority.caPem });
+    await once(socket, 'secureConnect');
+    expect(socket.authorized).toBe(true);
+    expect(socket.getProtocol()).toBe('TLSv1.3');
+    socket.destroy();
+    const old = tls.connect({ port, host: 'localhost', ca: authority.caPem, maxVersion: 'TLSv1.2' });
+    await expect(once(old, 'secureConnect')).rejects.toThrow(/protocol version/i);
+  });
+
+  it('keeps a connection for the next request', async () => {
+    const { port, server } = await open();
+    let connections = 0;
+    server.fastify.server.on('secureConnection', () => (connections += 1));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
+    for (let request = 0; request < 3; request += 1) {
+      expect((await knock(port, { path: DOORS.ask.path, body: '{}', agent })).status).toBe(200);
+    }
+    agent.destroy();
+    expect(connections).toBe(1);
+  });
+
+  it('shows its next certificate to who comes next, and leaves who is there in peace', async () => {
+    const { port, server } = await open();
+    const before = connect(port);
+    await once(before, 'secureConnect');
+    server.replaceCredentials(credentials('second'));
+    const after = tls.connect({ port, host: '127.0.0.1', ...testAuthority().issue('x'), rejectUnauthorized: false });
+    await once(after, 'secureConnect');
+    expect(nameOf(before)).toBe('first');
+    expect(nameOf(after)).toBe('second');
+    before.write('GET /agent/v1/wake HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [said] = (await once(before, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    before.destroy();
+    after.destroy();
+  });
+
+  it('still asks for certificates with its next one', async () => {
+    const { port, server } = await open();
+    server.replaceCredentials(credentials('second'));
+    const peer = testAuthority().issue('somebody');
+    const seen = once(server.fastify.server, 'secureConnection') as Promise<[tls.TLSSocket]>;
+    const socket = tls.connect({
+      port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      cert: peer.certPem,
+      key: peer.keyPem,
+    });
+    await once(socket, 'secureConnect');
+    const [here] = await seen;
+    expect(here.getPeerX509Certificate()?.raw).toEqual(new X509Certificate(peer.certPem).raw);
+    socket.destroy();
+  });
+
+  it('answers in the protocol’s words what HTTP itself refuses', async () => {
+    const { port } = await open();
+    const socket = connect(port);
+    socket.write('WHAT IS THIS\r\n\r\n');
+    const text = await heard(socket);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(decodeProblem(text.split('\r\n\r\n')[1] ?? '').error.code).toBe('gateway-agent.badRequest');
+  });
+
+  it('refuses headers of more than 8 KiB', async () => {
+    const { port } = await open();
+    const answer = await knock(port, { path: DOORS.ask.path, body: '{}', headers: { 'x-long': 'a'.repeat(9_000) } });
+    expect(answer.status).toBe(431);
+  });
+
+  it.each([
+    ['headers', 'POST /agent/v1/ask HTTP/1.1\r\nhost: x\r\n'],
+    [
+      'a body',
+      'POST /agent/v1/ask HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{',
+    ],
+  ])('does not wait for ever for %s', async (_, beginning) => {
+    const { port } = await open({ headers: 150, request: 300, check: 50 });
+    const socket = connect(port);
+    await once(socket, 'secureConnect');
+    socket.write(beginning);
+    // A byte now and then is no reason to wait longer.
+    const drip = setInterval(() => socket.writable && socket.write('a'), 40);
+    const text = await heard(socket);
+    clearInterval(drip);
+    expect(text).toMatch(/^HTTP\/1\.1 408 |ECONNRESET|EPIPE/);
+  });
+
+  it.each<[string, Partial<Timeouts>, (port: number) => net.Socket]>([
+    ['a handshake', { handshake: 150 }, (port) => net.connect(port, '127.0.0.1')],
+    ['a first request', { idle: 150 }, connect],
+  ])('does not wait for ever for %s', async (_, timeouts, knocking) => {
+    const { port } = await open(timeouts);
+    expect(await heard(knocking(port))).toBe('');
+  });
+
+  it('lets what is under way finish when it closes, then answers nobody', async () => {
+    const { port, server } = await open();
+    let finish: (text: string) => void = () => undefined;
+    let begun: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => (begun = resolve));
+    answering = () => {
+      begun();
+      return new Promise((resolve) => (finish = resolve));
+    };
+    const asked = knock(port, { path: DOORS.ask.path, body: '{}' });
+    await started;
+    const closed = server.close();
+    finish('{"late":true}');
+    expect((await asked).text).toBe('{"late":true}');
+    await closed;
+    await expect(knock(port, { path: DOORS.ask.path, body: '{}' })).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it('closes although somebody never finishes', async () => {
+    const { port, server } = await open({ closing: 100 });
+    let begun: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => (begun = resolve));
+    answering = () => {
+      begun();
+      return new Promise(() => undefined);
+    };
+    const asked = knock(port, { path: DOORS.ask.path, body: '{}' });
+    await started;
+    const refused = expect(asked).rejects.toThrow();
+    await server.close();
+    await refused;
+  });
+
+  it('says nothing of a fault that nobody foresaw, and goes on', async () => {
+    const { port } = await open();
+    answering = () => Promise.reject(new Error('password=hunter2'));
+    const answer = await knock(port, { path: DOORS.ask.path, body: '{}' });
+    expect(answer.status).toBe(500);
+    expect(decodeProblem(answer.text).error).toMatchObject({ code: 'gateway-agent.unexpected', retry: true });
+    expect(answer.text).not.toContain('hunter2');
+    answering = () => Promise.resolve('{}');
+    expect((await knock(port, { path: DOORS.ask.path, body: '{}' })).status).toBe(200);
+  });
+});
+
+const nameOf = (socket: tls.TLSSocket): string => socket.getPeerCertificate().subject.CN;
