@@ -1,0 +1,63 @@
+import type { Permission } from '@chariot/kernel';
+import type { AuthProvider } from 'react-admin';
+import { ApiFailure, isSignedOut } from './problem.js';
+import { session } from './session.js';
+
+/** What one must be allowed to read for a page to exist at all; the menu and react-admin's own guard both read it. */
+export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
+  ecoles: 'place:read',
+  'classes-mobiles': 'classroom:read',
+  tablettes: 'device:read',
+  profils: 'profile:read',
+  conventions: 'convention:read',
+  activite: 'journal:read',
+  personnes: 'person:read',
+};
+
+const WRITING: Readonly<Record<string, Permission>> = {
+  ecoles: 'place:write',
+  'classes-mobiles': 'classroom:write',
+  tablettes: 'device:write',
+  profils: 'profile:write',
+  conventions: 'convention:write',
+  personnes: 'person:write',
+};
+
+/** The permission that a page asks for: `create`, `edit` and `delete` write, everything else reads. */
+export const permissionFor = (resource: string, action: string): Permission | undefined =>
+  ['create', 'edit', 'delete'].includes(action) ? WRITING[resource] : RESOURCE_PERMISSIONS[resource];
+
+export const authProvider: AuthProvider = {
+  // One enters by a one-time link only: see `entrance/`.
+  login: () => Promise.reject(new Error('Chariot n’a pas de mot de passe : on entre par un lien à usage unique.')),
+  logout: async () => {
+    try {
+      await session.close();
+    } catch (error) {
+      // A session that the server already ended, or a server that is gone, leaves nothing to close from here.
+      if (!isSignedOut(error) && !(error instanceof ApiFailure && error.status === 0)) throw error;
+    }
+  },
+  checkAuth: async () => {
+    try {
+      await session.current();
+    } catch (error) {
+      // Signed out is no incident (the next page explains how to enter), and a server in trouble is no sign-out.
+      if (isSignedOut(error)) throw Object.assign(new Error(), { message: false });
+    }
+  },
+  checkError: async (error: unknown) => {
+    if (!isSignedOut(error)) return;
+    session.forget();
+    throw error;
+  },
+  getIdentity: async () => {
+    const me = await session.current();
+    return { id: me.personId, fullName: me.displayName };
+  },
+  getPermissions: async () => (await session.current()).permissions,
+  canAccess: async ({ resource, action }) => {
+    const asked = permissionFor(resource, action);
+    return asked !== undefined && (await session.current()).permissions.includes(asked);
+  },
+};

@@ -1,0 +1,49 @@
+import { liveEvent, type LiveEvent } from '@chariot/contract';
+
+/** First words of the query keys that an event makes stale: react-admin's resources and the contract's route names. */
+const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
+  device: [
+    'tablettes',
+    'getDevice',
+    'getBoard',
+    'getFleetSummary',
+    'getEnrolmentWindow',
+    'listOperations',
+    'classes-mobiles',
+    'listClassrooms',
+    'listDevices',
+    'listFundedDevices',
+  ],
+  classroom: [
+    'classes-mobiles',
+    'listClassrooms',
+    'getClassroom',
+    'getBoard',
+    'getFleetSummary',
+    'getEnrolmentWindow',
+    'listDeliveries',
+  ],
+  profile: ['profils', 'getProfile', 'listProfiles', 'getBoard', 'getDevice'],
+  operation: ['listOperations', 'getDevice'],
+  convention: ['conventions', 'getConvention', 'listConventions', 'listFundedDevices'],
+  place: ['ecoles', 'listPlaces', 'getPlace', 'getFleetSummary'],
+  journal: ['activite', 'listJournal'],
+};
+
+/** What is heard on the live feed, or undefined for anything else (a newer server may say more than we know). */
+export function readLiveEvent(data: string): LiveEvent | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const parsed = liveEvent.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The query keys to read again after these events, each once: twelve tablets that report together cost one reading. */
+export function staleAfter(events: readonly LiveEvent[]): Set<string> {
+  return new Set(events.flatMap(({ topic }) => STALE[topic]));
+}

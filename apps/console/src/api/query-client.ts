@@ -1,0 +1,18 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiFailure, isSignedOut } from './problem.js';
+
+/** Retries only what a second try may mend: no answer, or a server in trouble. A refusal stays a refusal. */
+const worthRetrying = (count: number, error: unknown): boolean =>
+  count < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 500);
+
+/** @param onSignedOut the server no longer knows who is asking: leave the page, forget what it showed */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    if (isSignedOut(error)) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 }, mutations: { retry: false } },
+  });
+}

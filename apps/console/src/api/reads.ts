@@ -1,0 +1,83 @@
+import type { Me, OutputOf, Route } from '@chariot/contract';
+import type { Permission } from '@chariot/kernel';
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useNotify } from 'react-admin';
+import { call, type Ask } from './client.js';
+import { useLive } from './live-feed.js';
+import { messageOf } from './problem.js';
+import { session } from './session.js';
+
+/** When the live feed is cut, pages that matter are read again that often. */
+const POLL_MILLISECONDS = 10_000;
+
+export interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Keep showing the previous answer while another one (a filter, a page) is read. */
+  readonly keep?: boolean;
+  /** Read again by itself when the live feed is cut. */
+  readonly watch?: boolean;
+}
+
+/** Reads a route; the live feed has it read again when something changed. */
+export function useRead<R extends Route>(
+  route: R,
+  ask: Ask<R>,
+  { enabled = true, keep = false, watch = false }: ReadOptions = {},
+): UseQueryResult<OutputOf<R>> {
+  const live = useLive();
+  return useQuery<OutputOf<R>>({
+    queryKey: [route.name, ask],
+    queryFn: ({ signal }) => call(route, ask, signal),
+    enabled,
+    ...(keep ? { placeholderData: keepPreviousData as never } : {}),
+    ...(watch && live !== 'live' ? { refetchInterval: POLL_MILLISECONDS } : {}),
+  });
+}
+
+export interface Act<R extends Route> {
+  /** Resolves to the answer, or to undefined when it was refused (`refusal` then says why). */
+  readonly act: (ask: Ask<R>) => Promise<OutputOf<R> | undefined>;
+  readonly busy: boolean;
+  /** French sentence of the last refusal. */
+  readonly refusal: string | undefined;
+  readonly forget: () => void;
+}
+
+/**
+ * Does something: pessimistic (nothing changes on screen before the server committed), then everything that may have
+ * changed is read again. `done` is what to say once it is.
+ */
+export function useAct<R extends Route>(route: R, done?: string | ((answer: OutputOf<R>) => string)): Act<R> {
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Ask<R>>({
+    mutationFn: (ask) => call(route, ask),
+  });
+  const act = useCallback(
+    async (ask: Ask<R>): Promise<OutputOf<R> | undefined> => {
+      const answer = await mutateAsync(ask).then(
+        (value) => ({ value }),
+        () => undefined,
+      );
+      if (answer === undefined) return undefined;
+      void queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'auth' });
+      if (done !== undefined) {
+        notify(typeof done === 'string' ? done : done(answer.value), { type: 'success' });
+      }
+      return answer.value;
+    },
+    [mutateAsync, queries, notify, done],
+  );
+  return { act, busy: isPending, refusal: error === null ? undefined : messageOf(error), forget: reset };
+}
+
+/** The signed-in person; undefined until she is known. */
+export const useMe = (): Me | undefined =>
+  useQuery<Me>({ queryKey: ['me'], queryFn: () => session.current(), staleTime: 60_000 }).data;
+
+/** Whether the signed-in person may do that somewhere; the api says the rest, place by place. */
+export function useMay(): (permission: Permission) => boolean {
+  const me = useMe();
+  return (permission) => me?.permissions.includes(permission) ?? false;
+}

@@ -1,0 +1,90 @@
+import { lazy, useMemo } from 'react';
+import { Admin, CustomRoutes, memoryStore, Resource } from 'react-admin';
+import { Route } from 'react-router-dom';
+import { authProvider, i18nProvider, makeDataProvider, makeQueryClient, session } from './api/index.js';
+import { NotAllowedPage, NotFoundPage, PageTrouble, ServerTroublePage, Shell } from './shell/index.js';
+import { theme } from './theme/index.js';
+
+// A file per page, fetched when it is first opened.
+const EnterPage = lazy(() => import('./entrance/index.js').then(({ EnterPage: page }) => ({ default: page })));
+const FirstRunPage = lazy(() => import('./entrance/index.js').then(({ FirstRunPage: page }) => ({ default: page })));
+const SignedOutPage = lazy(() => import('./entrance/index.js').then(({ SignedOutPage: page }) => ({ default: page })));
+const DashboardPage = lazy(() => import('./dashboard/index.js').then((room) => ({ default: room.DashboardPage })));
+const PlacesPage = lazy(() => import('./places/index.js').then((room) => ({ default: room.PlacesPage })));
+const PlacePage = lazy(() => import('./places/index.js').then((room) => ({ default: room.PlacePage })));
+const ClassroomsPage = lazy(() => import('./classrooms/index.js').then((room) => ({ default: room.ClassroomsPage })));
+const BoardPage = lazy(() => import('./classrooms/index.js').then((room) => ({ default: room.BoardPage })));
+const DevicesPage = lazy(() => import('./devices/index.js').then((room) => ({ default: room.DevicesPage })));
+const DevicePage = lazy(() => import('./devices/index.js').then((room) => ({ default: room.DevicePage })));
+const ProfilesPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilesPage })));
+const NewProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.NewProfilePage })));
+const ProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilePage })));
+const ConventionsPage = lazy(() =>
+  import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
+);
+const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
+const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
+const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
+const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
+
+/** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
+export function App() {
+  const dataProvider = useMemo(() => makeDataProvider(), []);
+  const queryClient = useMemo(() => {
+    const client = makeQueryClient(() => {
+      session.forget();
+      client.clear();
+      window.location.hash = '/login';
+    });
+    return client;
+  }, []);
+  const store = useMemo(() => memoryStore(), []);
+  return (
+    <Admin
+      title="Chariot"
+      authProvider={authProvider}
+      dataProvider={dataProvider}
+      i18nProvider={i18nProvider}
+      queryClient={queryClient}
+      // Nothing of a person's work stays in a browser that others may use.
+      store={store}
+      theme={theme}
+      darkTheme={null}
+      defaultTheme="light"
+      disableTelemetry
+      requireAuth
+      layout={Shell}
+      dashboard={DashboardPage}
+      loginPage={SignedOutPage}
+      catchAll={NotFoundPage}
+      accessDenied={NotAllowedPage}
+      authenticationError={ServerTroublePage}
+      error={PageTrouble}
+    >
+      <CustomRoutes noLayout>
+        <Route path="/entrer" element={<EnterPage />} />
+        <Route path="/premier-demarrage" element={<FirstRunPage />} />
+      </CustomRoutes>
+      <Resource name="ecoles" list={PlacesPage}>
+        <Route path=":id" element={<PlacePage />} />
+      </Resource>
+      <Resource name="classes-mobiles" list={ClassroomsPage}>
+        <Route path=":id" element={<BoardPage />} />
+      </Resource>
+      <Resource name="tablettes" list={DevicesPage}>
+        <Route path=":id" element={<DevicePage />} />
+      </Resource>
+      <Resource name="profils" list={ProfilesPage}>
+        <Route path="nouveau" element={<NewProfilePage />} />
+        <Route path=":id" element={<ProfilePage />} />
+      </Resource>
+      <Resource name="conventions" list={ConventionsPage}>
+        <Route path=":id" element={<ConventionPage />} />
+      </Resource>
+      <Resource name="activite" list={JournalPage} />
+      <Resource name="personnes" list={PeoplePage}>
+        <Route path=":id" element={<PersonPage />} />
+      </Resource>
+    </Admin>
+  );
+}

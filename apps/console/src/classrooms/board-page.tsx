@@ -1,0 +1,247 @@
+import { getBoard, getEnrolmentWindow, getLabelSheet, listDeliveries, type Board } from '@chariot/contract';
+import Campaign from '@mui/icons-material/CampaignOutlined';
+import CheckCircle from '@mui/icons-material/CheckCircleOutline';
+import Edit from '@mui/icons-material/EditOutlined';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
+import LockOpen from '@mui/icons-material/LockOpenOutlined';
+import Print from '@mui/icons-material/PrintOutlined';
+import Restart from '@mui/icons-material/RestartAlt';
+import { Alert, Box, Button, Paper } from '@mui/material';
+import { useState, type ReactNode } from 'react';
+import { useParams } from 'react-router-dom';
+import { documentUrl, useMay, useRead } from '../api/index.js';
+import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
+import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
+import { day, facts } from '../formats/index.js';
+import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
+import {
+  Columns,
+  countOf,
+  DocumentButton,
+  Hidden,
+  MoreMenu,
+  Page,
+  Reading,
+  StateBar,
+  STATES,
+  useNow,
+  useSmall,
+  type MenuAct,
+} from '../page/index.js';
+import { ProfilesOfSection, useProfilesOf } from '../profiles/index.js';
+import { EquipmentSection } from './equipment-section.js';
+import { EditClassroomDialog } from './edit-classroom-dialog.js';
+import { stepsOf, type StepName } from './steps.js';
+import { StepsSection } from './steps-section.js';
+import { Tile } from './tile.js';
+
+type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | OperationKind;
+
+/** A classe mobile: the rollout board, live. */
+export function BoardPage() {
+  const { id = '' } = useParams();
+  const board = useRead(getBoard, { params: { id } }, { watch: true });
+  return (
+    <Reading of={board} lines={8}>
+      {(value) => <BoardView key={value.classroom.id} board={value} />}
+    </Reading>
+  );
+}
+
+function BoardView({ board }: { readonly board: Board }) {
+  const { classroom, counts, window: enrolment, tiles } = board;
+  const may = useMay();
+  const now = useNow(15_000);
+  const small = useSmall();
+  const [opened, setOpened] = useState<Opened>();
+  const close = (): void => setOpened(undefined);
+  const profiles = useProfilesOf({ classroomId: classroom.id, schoolId: classroom.school.id });
+  const deliveries = useRead(
+    listDeliveries,
+    { query: { classroomId: classroom.id, limit: 50 } },
+    { enabled: may('device:read') },
+  );
+  const codes = useRead(
+    getEnrolmentWindow,
+    { params: { id: enrolment?.id ?? '' } },
+    { enabled: enrolment !== null && may('enrolment:read'), watch: true },
+  );
+  const window = enrolment === null ? undefined : codes.data;
+  const codeOf = new Map(window?.codes.map(({ slot, code, status }) => [slot, status === 'unused' ? code : null]));
+  const announced = (deliveries.data?.items ?? []).reduce((sum, { devices }) => sum + devices.length, 0);
+  const closed = classroom.closedOn !== null;
+  const steps = closed ? undefined : stepsOf(board, profiles.data?.length, announced);
+  const openable = may('enrolment:open') && enrolment === null && !closed && counts.waiting > 0;
+
+  const stepActs: Partial<Record<StepName, ReactNode>> = {
+    ...(may('device:write') && {
+      delivery: stepButton(steps, 'delivery', 'Importer la liste', () => setOpened('delivery'), 'import-delivery'),
+    }),
+    ...(may('profile:write') &&
+      profiles.data?.length === 0 && {
+        profile: stepButton(steps, 'profile', 'Choisir un profil', () => setOpened('profile'), 'step-assign-profile'),
+      }),
+    ...(openable && {
+      enrolment: stepButton(steps, 'enrolment', 'Ouvrir l’enrôlement', () => setOpened('open-window'), 'open-window'),
+    }),
+  };
+  const labels = documentUrl(getLabelSheet, { params: { id: classroom.id } });
+  const acts: MenuAct[] = [
+    ...(may('operation:run') && !closed
+      ? [
+          act('Envoyer un message', <Campaign fontSize="small" />, () => setOpened('message'), 'send-message'),
+          act('Redémarrer les tablettes', <Restart fontSize="small" />, () => setOpened('restart'), 'restart-devices'),
+        ]
+      : []),
+    // On a phone only the next step is shown: the others stay within reach here.
+    ...(small && openable
+      ? [act('Ouvrir l’enrôlement', <LockOpen fontSize="small" />, () => setOpened('open-window'), 'menu-open-window')]
+      : []),
+    ...(may('device:write') && !closed
+      ? [
+          act(
+            'Importer une livraison',
+            <Inventory fontSize="small" />,
+            () => setOpened('delivery'),
+            'menu-import-delivery',
+          ),
+        ]
+      : []),
+    { label: 'Imprimer les étiquettes', icon: <Print fontSize="small" />, href: labels, testId: 'menu-labels' },
+    ...(may('classroom:write')
+      ? [act('Modifier la classe mobile', <Edit fontSize="small" />, () => setOpened('edit'), 'edit-classroom')]
+      : []),
+  ];
+
+  return (
+    <Page
+      title={classroom.name}
+      crumbs={[
+        { to: '/classes-mobiles', label: 'Classes mobiles' },
+        { to: `/ecoles/${classroom.school.id}`, label: classroom.school.name },
+      ]}
+      subtitle={
+        facts(
+          classroom.room,
+          classroom.accessPoint,
+          classroom.capacity === 1 ? '1 emplacement' : `${classroom.capacity} emplacements`,
+        ) || undefined
+      }
+      actions={
+        <>
+          {!small && (
+            <DocumentButton href={labels} testId="print-labels">
+              Étiquettes
+            </DocumentButton>
+          )}
+          <MoreMenu acts={acts} />
+        </>
+      }
+    >
+      {closed && <Alert severity="info">Cette classe mobile est fermée depuis le {day(classroom.closedOn)}.</Alert>}
+      {steps !== undefined && <StepsSection steps={steps} acts={stepActs} />}
+      {steps === undefined && !closed && (
+        <Alert severity="success" icon={<CheckCircle />} data-testid="board-all-ready">
+          {counts.ready < 2 ? 'La tablette est prête.' : `Les ${counts.ready} tablettes sont prêtes.`} Il reste à coller
+          les étiquettes, si ce n’est pas fait.
+        </Alert>
+      )}
+      {enrolment !== null && (
+        <WindowBar
+          window={enrolment}
+          {...(window !== undefined && { onCodes: () => setOpened('codes') })}
+          mayClose={may('enrolment:open')}
+        />
+      )}
+      <Paper sx={{ border: 1, borderColor: 'divider', p: 2 }}>
+        <StateBar counts={counts} />
+        <Hidden live>
+          {STATES.filter((state) => counts[state] > 0)
+            .map((state) => countOf(state, counts[state]))
+            .join(', ')}
+        </Hidden>
+      </Paper>
+      <Box
+        component="ul"
+        aria-label="Emplacements"
+        data-testid="board"
+        sx={{
+          listStyle: 'none',
+          m: 0,
+          p: 0,
+          display: 'grid',
+          gap: { xs: 1, sm: 1.5 },
+          gridTemplateColumns: { xs: 'repeat(2, minmax(0, 1fr))', sm: 'repeat(3, 1fr)', lg: 'repeat(4, 1fr)' },
+        }}
+      >
+        {tiles.map((tile) => (
+          <Tile key={tile.slot} tile={tile} code={codeOf.get(tile.slot) ?? null} now={now} />
+        ))}
+      </Box>
+      <Columns>
+        <>
+          <ProfilesOfSection
+            classroom={classroom}
+            choosing={opened === 'profile'}
+            onChoose={() => setOpened('profile')}
+            onClose={close}
+          />
+          {may('device:read') && <OperationsSection targetId={classroom.id} />}
+        </>
+        <>
+          <EquipmentSection
+            classroom={classroom}
+            {...(may('classroom:write') && { onEdit: () => setOpened('edit') })}
+          />
+          {may('device:read') && <DeliveriesSection deliveries={deliveries} />}
+        </>
+      </Columns>
+
+      {opened === 'open-window' && (
+        <OpenWindowDialog
+          classroom={classroom}
+          free={counts.waiting}
+          onClose={close}
+          onOpened={() => setOpened('codes')}
+        />
+      )}
+      {window !== undefined && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
+      {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
+      {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
+      {(opened === 'message' || opened === 'restart') && (
+        <OperationDialog
+          kind={opened}
+          target="classroom"
+          targetId={classroom.id}
+          targetName={classroom.name}
+          devices={classroom.devices}
+          onClose={close}
+        />
+      )}
+    </Page>
+  );
+}
+
+const act = (label: string, icon: ReactNode, onClick: () => void, testId: string): MenuAct => ({
+  label,
+  icon,
+  onClick,
+  testId,
+});
+
+/** The next step's button stands out; the others wait quietly, and what is done has none. */
+function stepButton(
+  steps: ReturnType<typeof stepsOf>,
+  name: StepName,
+  label: string,
+  onClick: () => void,
+  testId: string,
+): ReactNode {
+  const state = steps?.find((step) => step.name === name)?.state;
+  if (state === 'done') return null;
+  return (
+    <Button size="small" variant={state === 'next' ? 'contained' : 'outlined'} onClick={onClick} data-testid={testId}>
+      {label}
+    </Button>
+  );
+}

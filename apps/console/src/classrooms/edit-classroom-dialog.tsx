@@ -1,0 +1,132 @@
+import { changeClassroom, type Classroom } from '@chariot/contract';
+import Add from '@mui/icons-material/Add';
+import Delete from '@mui/icons-material/DeleteOutline';
+import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
+import { useAct } from '../api/index.js';
+import { ActDialog, orNull, useDraft } from '../page/index.js';
+
+interface EquipmentRow {
+  readonly name: string;
+  readonly count: string;
+}
+
+interface EditClassroomDialogProps {
+  readonly classroom: Classroom;
+  readonly onClose: () => void;
+}
+
+/** Name, capacity, room, access point, equipment: everything of the cart but its tablets. */
+export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogProps) {
+  const { act, busy, refusal } = useAct(changeClassroom, 'Classe mobile modifiée.');
+  const draft = useDraft(
+    {
+      name: classroom.name,
+      capacity: String(classroom.capacity),
+      room: classroom.room ?? '',
+      accessPoint: classroom.accessPoint ?? '',
+      chargingUnit: classroom.chargingUnit ?? '',
+      schoolCouncilInformedOn: classroom.schoolCouncilInformedOn ?? '',
+      equipment: classroom.equipment.map(({ name, count }): EquipmentRow => ({ name, count: String(count) })),
+    },
+    changeClassroom.body,
+    (values) => ({
+      name: values.name,
+      capacity: values.capacity.trim() === '' ? undefined : Number(values.capacity),
+      room: orNull(values.room),
+      accessPoint: orNull(values.accessPoint),
+      chargingUnit: orNull(values.chargingUnit),
+      schoolCouncilInformedOn: orNull(values.schoolCouncilInformedOn),
+      equipment: values.equipment
+        .filter(({ name, count }) => name.trim() !== '' || count.trim() !== '')
+        .map(({ name, count }) => ({ name, count: count.trim() === '' ? undefined : Number(count) })),
+    }),
+  );
+  const { equipment } = draft.values;
+  const setRow = (at: number, change: Partial<EquipmentRow>): void =>
+    draft.set({ equipment: equipment.map((row, index) => (index === at ? { ...row, ...change } : row)) });
+
+  const confirm = async (): Promise<void> => {
+    const body = draft.checked();
+    if (body !== undefined && (await act({ params: { id: classroom.id }, body }))) onClose();
+  };
+  return (
+    <ActDialog
+      open
+      title="Modifier la classe mobile"
+      confirm="Enregistrer"
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="edit-classroom-dialog"
+    >
+      <TextField {...draft.field('name')} label="Nom" />
+      <TextField
+        {...draft.field(
+          'capacity',
+          classroom.devices > 0
+            ? `${classroom.devices} tablettes y sont : la capacité ne peut pas descendre au-dessous.`
+            : 'La convention parle d’environ 12 tablettes.',
+        )}
+        label="Capacité (tablettes)"
+        type="number"
+        slotProps={{ htmlInput: { min: 1, max: 40, 'data-testid': 'capacity' } }}
+      />
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '1fr 1fr' } }}>
+        <TextField {...draft.field('room')} label="Salle" />
+        <TextField {...draft.field('accessPoint')} label="Borne Wi-Fi" />
+        <TextField {...draft.field('chargingUnit')} label="Meuble de charge" />
+        <TextField
+          {...draft.field('schoolCouncilInformedOn')}
+          label="Conseil d’école informé du Wi-Fi le"
+          type="date"
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+      </Box>
+      <Box component="fieldset" sx={{ border: 0, m: 0, p: 0 }}>
+        <FormLabel component="legend" sx={{ fontSize: '0.9rem', mb: 1, fontWeight: 600, color: 'text.primary' }}>
+          Autre équipement (housses, chargeurs, claviers…)
+        </FormLabel>
+        <Stack spacing={1}>
+          {equipment.map((row, index) => (
+            <Stack direction="row" spacing={1} key={index}>
+              <TextField
+                label="Nom"
+                value={row.name}
+                onChange={({ target }) => setRow(index, { name: target.value })}
+              />
+              <TextField
+                label="Nombre"
+                type="number"
+                value={row.count}
+                onChange={({ target }) => setRow(index, { count: target.value })}
+                sx={{ width: 110, flexShrink: 0 }}
+                slotProps={{ htmlInput: { min: 0, max: 500 } }}
+              />
+              <IconButton
+                aria-label={`Retirer ${row.name || 'cette ligne'}`}
+                onClick={() => draft.set({ equipment: equipment.filter((_, at) => at !== index) })}
+              >
+                <Delete />
+              </IconButton>
+            </Stack>
+          ))}
+          <Box>
+            <Button
+              size="small"
+              startIcon={<Add />}
+              onClick={() => draft.set({ equipment: [...equipment, { name: '', count: '12' }] })}
+            >
+              Ajouter
+            </Button>
+          </Box>
+        </Stack>
+        {draft.errors['equipment'] !== undefined && (
+          <Box role="alert" sx={{ color: 'error.main', fontSize: '0.85rem', mt: 0.5 }}>
+            Équipement : {draft.errors['equipment']}
+          </Box>
+        )}
+      </Box>
+    </ActDialog>
+  );
+}

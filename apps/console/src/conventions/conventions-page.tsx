@@ -1,0 +1,37 @@
+import type { Convention } from '@chariot/contract';
+import { count, day, euros } from '../formats/index.js';
+import { Empty, List, Page, type Column } from '../page/index.js';
+import { whoPays } from './funding.js';
+
+const COLUMNS: readonly [Column<Convention>, ...Column<Convention>[]] = [
+  { label: 'Convention', cell: ({ title }) => title },
+  { label: 'Référence', cell: ({ reference }) => reference },
+  { label: 'Collectivité', cell: ({ localAuthority }) => localAuthority.name },
+  { label: 'Signée le', cell: ({ signedOn }) => day(signedOn) },
+  { label: 'État', cell: ({ budgetLines }) => euros(whoPays(budgetLines).state), align: 'right' },
+  { label: 'Collectivité paie', cell: ({ budgetLines }) => euros(whoPays(budgetLines).localAuthority), align: 'right' },
+  {
+    label: 'Écoles',
+    cell: ({ annex }) => count(annex.length, 'école'),
+    small: 'hidden',
+  },
+];
+
+export function ConventionsPage() {
+  return (
+    <Page title="Convention" subtitle="Ce que l’académie et les collectivités se sont promis, et ce qui l’a payé.">
+      <List<Convention>
+        resource="conventions"
+        caption="Conventions"
+        columns={COLUMNS}
+        hrefOf={({ id }) => `/conventions/${id}`}
+        empty={
+          <Empty title="Aucune convention">
+            Une convention déjà rédigée se déclare une fois, puis reste en lecture seule.
+          </Empty>
+        }
+        testId="conventions"
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,170 @@
+import { getDevice, type DeviceDetail } from '@chariot/contract';
+import Campaign from '@mui/icons-material/CampaignOutlined';
+import Edit from '@mui/icons-material/EditOutlined';
+import History from '@mui/icons-material/History';
+import LinkOff from '@mui/icons-material/LinkOff';
+import Restart from '@mui/icons-material/RestartAlt';
+import { Box, Button, Stack } from '@mui/material';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { useMay, useRead } from '../api/index.js';
+import { FundingSection } from '../conventions/index.js';
+import { modelName, moment } from '../formats/index.js';
+import { journalOf } from '../journal/index.js';
+import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
+import { Ago, Columns, Facts, MoreMenu, Page, Reading, Section, StateChip, type MenuAct } from '../page/index.js';
+import { TONES } from '../theme/index.js';
+import { EditDeviceDialog } from './edit-device-dialog.js';
+import { InventorySection } from './inventory-section.js';
+import { LifeDialog } from './life-dialog.js';
+import { LifeSection } from './life-section.js';
+import { MembershipsSection } from './memberships-section.js';
+import { RevokeDialog } from './revoke-dialog.js';
+import { SettingsSection } from './settings-section.js';
+import { FAMILY_WORDS, LIFE_WORDS } from './words.js';
+
+type Opened = OperationKind | 'edit' | 'life' | 'revoke';
+
+export function DevicePage() {
+  const { id = '' } = useParams();
+  const device = useRead(getDevice, { params: { id } }, { watch: true });
+  return (
+    <Reading of={device} lines={8}>
+      {(value) => <DeviceView key={value.id} device={value} />}
+    </Reading>
+  );
+}
+
+function DeviceView({ device }: { readonly device: DeviceDetail }) {
+  const may = useMay();
+  const navigate = useNavigate();
+  const [opened, setOpened] = useState<Opened>();
+  const close = (): void => setOpened(undefined);
+  const name = device.label || (device.slot === null ? 'Tablette sans emplacement' : `Tablette ${device.slot}`);
+  const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
+    label,
+    icon,
+    onClick: () => setOpened(what),
+    testId,
+  });
+  const acts: MenuAct[] = [
+    ...(may('operation:run') ? [act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device')] : []),
+    ...(may('device:write') ? [act('Modifier', <Edit fontSize="small" />, 'edit', 'edit-device')] : []),
+    ...(may('journal:read')
+      ? [
+          {
+            label: 'Voir son activité',
+            icon: <History fontSize="small" />,
+            onClick: () => void navigate(journalOf({ subjectId: device.id })),
+            testId: 'device-journal',
+          },
+        ]
+      : []),
+    ...(may('device:write') && device.enrolledAt !== null
+      ? [act('Retirer son identité', <LinkOff fontSize="small" />, 'revoke', 'revoke-device')]
+      : []),
+  ];
+  return (
+    <Page
+      title={name}
+      crumbs={[
+        { to: '/tablettes', label: 'Tablettes' },
+        { to: `/classes-mobiles/${device.classroomId}`, label: `${device.classroomName}, ${device.school.name}` },
+      ]}
+      badge={<Slot device={device} />}
+      subtitle={
+        <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+          <Box component="span" data-testid="device-state" data-state={device.boardState}>
+            <StateChip state={device.boardState} large />
+          </Box>
+          <span>
+            {device.lastContactAt === null ? (
+              'Aucun contact pour l’instant'
+            ) : (
+              <>
+                Dernier contact : <Ago at={device.lastContactAt} />
+              </>
+            )}
+          </span>
+        </Stack>
+      }
+      actions={
+        <>
+          {may('operation:run') && (
+            <Button startIcon={<Campaign />} onClick={() => setOpened('message')} data-testid="message-device">
+              Envoyer un message
+            </Button>
+          )}
+          <MoreMenu acts={acts} />
+        </>
+      }
+    >
+      <Section title="Identité">
+        <Facts
+          columns={3}
+          facts={[
+            ['Numéro de série', device.serialNumber],
+            ['Numéro d’inventaire', device.assetTag],
+            ['Modèle', modelName(device.manufacturer, device.model)],
+            [
+              'Système',
+              device.osName === null ? FAMILY_WORDS[device.family] : `${device.osName} ${device.osVersion ?? ''}`,
+            ],
+            ['Cycle de vie', LIFE_WORDS[device.state]],
+            ['Enrôlée', device.enrolledAt === null ? 'Pas encore' : `le ${moment(device.enrolledAt)}`],
+          ]}
+        />
+      </Section>
+      <SettingsSection device={device} />
+      <Columns>
+        <>
+          <InventorySection device={device} />
+          <OperationsSection targetId={device.id} />
+        </>
+        <>
+          <LifeSection device={device} {...(may('device:write') && { onChange: () => setOpened('life') })} />
+          <MembershipsSection device={device} />
+          {may('convention:read') && <FundingSection device={device} />}
+        </>
+      </Columns>
+
+      {(opened === 'message' || opened === 'restart') && (
+        <OperationDialog
+          kind={opened}
+          target="device"
+          targetId={device.id}
+          targetName={name}
+          devices={1}
+          onClose={close}
+        />
+      )}
+      {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
+      {opened === 'life' && <LifeDialog device={device} onClose={close} />}
+      {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
+    </Page>
+  );
+}
+
+function Slot({ device: { slot, boardState } }: { readonly device: DeviceDetail }) {
+  if (slot === null) return null;
+  return (
+    <Box
+      aria-hidden
+      sx={{
+        display: 'grid',
+        placeItems: 'center',
+        minWidth: 64,
+        height: 64,
+        px: 1,
+        borderRadius: 1.5,
+        fontSize: '2rem',
+        fontWeight: 700,
+        color: TONES[boardState].text,
+        bgcolor: TONES[boardState].ground,
+        border: `1px solid ${TONES[boardState].edge}`,
+      }}
+    >
+      {slot}
+    </Box>
+  );
+}

@@ -1,0 +1,70 @@
+import { changeDevice, listClassrooms, type DeviceDetail } from '@chariot/contract';
+import { MenuItem, TextField } from '@mui/material';
+import { useAct, useRead } from '../api/index.js';
+import { ActDialog, orNull, useDraft } from '../page/index.js';
+
+/** Inventory tag, slot, classe mobile: where the tablet belongs. */
+export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceDetail; readonly onClose: () => void }) {
+  const { act, busy, refusal } = useAct(changeDevice, 'Tablette modifiée.');
+  const classrooms = useRead(listClassrooms, { query: { limit: 200 } });
+  const initial = {
+    assetTag: device.assetTag ?? '',
+    slot: device.slot === null ? '' : String(device.slot),
+    classroomId: device.classroomId,
+    reason: '',
+  };
+  const draft = useDraft(initial, changeDevice.body, (values) => ({
+    // Only what changed is asked: the rest may have been changed by somebody else meanwhile.
+    ...(values.assetTag !== initial.assetTag && { assetTag: orNull(values.assetTag) }),
+    ...(values.slot !== initial.slot && values.slot.trim() !== '' && { slot: Number(values.slot) }),
+    ...(values.classroomId !== initial.classroomId && { classroomId: values.classroomId }),
+    ...(values.reason.trim() !== '' && { reason: values.reason }),
+  }));
+  const moves = draft.values.classroomId !== initial.classroomId || draft.values.slot !== initial.slot;
+  const known = classrooms.data?.items ?? [];
+  const choices = known.some(({ id }) => id === device.classroomId)
+    ? known
+    : [{ id: device.classroomId, name: device.classroomName, school: device.school }, ...known];
+  const confirm = async (): Promise<void> => {
+    const body = draft.checked();
+    if (body !== undefined && (await act({ params: { id: device.id }, body }))) onClose();
+  };
+  return (
+    <ActDialog
+      open
+      title="Modifier la tablette"
+      confirm="Enregistrer"
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="edit-device-dialog"
+    >
+      <TextField
+        {...draft.field('assetTag', 'Celui de la commune, collé sur la tablette.')}
+        label="Numéro d’inventaire"
+        slotProps={{ htmlInput: { maxLength: 40, 'data-testid': 'asset-tag' } }}
+      />
+      <TextField {...draft.field('classroomId')} label="Classe mobile" select>
+        {choices.map(({ id, name, school }) => (
+          <MenuItem key={id} value={id}>
+            {name} · {school.name}
+          </MenuItem>
+        ))}
+      </TextField>
+      <TextField
+        {...draft.field('slot')}
+        label="Emplacement"
+        type="number"
+        slotProps={{ htmlInput: { min: 1, max: 40, 'data-testid': 'device-slot' } }}
+      />
+      {moves && (
+        <TextField
+          {...draft.field('reason', 'Par exemple : échange avec la tablette 3.')}
+          label="Motif du déplacement"
+          slotProps={{ htmlInput: { maxLength: 300 } }}
+        />
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,4 @@
+// How one enters: by a one-time link, or the very first time by the code of the terminal. It refuses passwords.
+export { EnterPage } from './enter-page.js';
+export { FirstRunPage } from './first-run-page.js';
+export { SignedOutPage } from './signed-out-page.js';

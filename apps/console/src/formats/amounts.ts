@@ -1,0 +1,39 @@
+import { Money } from '@chariot/kernel';
+
+const NBSP = '\u00A0';
+const NUMBER = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+const clean = (text: string): string => text.replace(/\s/g, NBSP);
+
+/** Cents as `1 234,56 €`; « Non renseigné » for null, which is never zero. */
+export const euros = (cents: number | null): string =>
+  cents === null ? 'Non renseigné' : Money.format(Money.cents(cents));
+
+/** `1 tablette`, `12 tablettes`: French counts zero and one as one. */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${clean(NUMBER.format(number))}${NBSP}${Math.abs(number) < 2 ? one : many}`;
+
+/** `1 234`. */
+export const number = (value: number): string => clean(NUMBER.format(value));
+
+/** Bytes in powers of ten, as makers count: `64 Go`. */
+export function bytes(value: number | null): string {
+  if (value === null) return 'Non renseigné';
+  const units = ['o', 'ko', 'Mo', 'Go', 'To'];
+  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${clean(NUMBER.format(value / 1000 ** power))}${NBSP}${units[power]}`;
+}
+
+/** `87 %`. */
+export const percent = (value: number | null): string =>
+  value === null ? 'Non renseigné' : `${clean(NUMBER.format(value))}${NBSP}%`;
+
+/** One sentence out of words: `Salle 3 · Borne B2`, leaving out what is not known. */
+export const facts = (...words: readonly (string | null | undefined | false)[]): string =>
+  words.filter((word): word is string => typeof word === 'string' && word !== '').join(' · ');
+
+/** « Lenovo 10e », and not « LENOVO Lenovo 10e »: makers often repeat their name. */
+export const modelName = (manufacturer: string, model: string): string =>
+  model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`;
+
+/** French spaces, which never end a line: before `:` `;` `!` `?` `»` and after `«`. For sentences that the server wrote. */
+export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«) /g, NBSP);

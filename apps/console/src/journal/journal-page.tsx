@@ -1,0 +1,132 @@
+import type { JournalEntry } from '@chariot/contract';
+import Computer from '@mui/icons-material/DnsOutlined';
+import Person from '@mui/icons-material/PersonOutlined';
+import Tablet from '@mui/icons-material/TabletMacOutlined';
+import { Box, Button, Link, Paper, Stack, Typography } from '@mui/material';
+import { InfiniteListBase, useInfinitePaginationContext, useListContext } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import { french, hour } from '../formats/index.js';
+import { Empty, Page, Trouble, Waiting } from '../page/index.js';
+import { COLOURS } from '../theme/index.js';
+import { byDay, detailsOf, hrefOf } from './journal-words.js';
+
+const ICONS = { person: Person, device: Tablet, system: Computer };
+
+/** Who did what, day by day, in sentences. */
+export function JournalPage() {
+  return (
+    <Page
+      title="Activité"
+      subtitle="Qui a fait quoi, du plus récent au plus ancien. Rien ne s’y corrige ni ne s’y efface."
+    >
+      <InfiniteListBase resource="activite" perPage={50} storeKey={false}>
+        <Days />
+      </InfiniteListBase>
+    </Page>
+  );
+}
+
+function Days() {
+  const { data, isPending, error, refetch, filterValues, setFilters } = useListContext<JournalEntry>();
+  const { hasNextPage, fetchNextPage, isFetchingNextPage } = useInfinitePaginationContext();
+  const filtered = Object.keys(filterValues as object).length > 0;
+  if (error) return <Trouble error={error} retry={() => void refetch()} />;
+  if (isPending || data === undefined) return <Waiting lines={8} />;
+  return (
+    <Stack spacing={2}>
+      {filtered && (
+        <Box>
+          <Button size="small" onClick={() => setFilters({})}>
+            Voir toute l’activité
+          </Button>
+        </Box>
+      )}
+      {data.length === 0 && (
+        <Paper sx={{ border: 1, borderColor: 'divider' }}>
+          <Empty title="Aucune activité pour l’instant" />
+        </Paper>
+      )}
+      {byDay(data).map(({ day, entries }) => (
+        <Paper key={day} component="section" aria-label={day} sx={{ border: 1, borderColor: 'divider' }}>
+          <Typography variant="h2" sx={{ px: 2.5, pt: 1.5, pb: 1, '&::first-letter': { textTransform: 'uppercase' } }}>
+            {day}
+          </Typography>
+          <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Box>
+        </Paper>
+      ))}
+      {hasNextPage && (
+        <Box sx={{ textAlign: 'center' }}>
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Afficher la suite
+          </Button>
+        </Box>
+      )}
+    </Stack>
+  );
+}
+
+function Entry({ entry }: { readonly entry: JournalEntry }) {
+  const { at, actor, sentence, subject } = entry;
+  const Icon = ICONS[actor.kind];
+  const href = hrefOf(subject);
+  const details = detailsOf(entry.details);
+  return (
+    <Stack
+      component="li"
+      direction="row"
+      data-testid="journal-entry"
+      data-act={entry.act}
+      sx={{ gap: 1.5, px: 2.5, py: 1.25, borderTop: 1, borderColor: 'divider' }}
+    >
+      <Box
+        component="time"
+        dateTime={at}
+        sx={{ color: 'text.secondary', width: 64, flexShrink: 0, fontSize: '0.9rem' }}
+      >
+        {hour(new Date(at))}
+      </Box>
+      <Icon aria-hidden sx={{ color: COLOURS.inkSoft, fontSize: 20, mt: 0.25, display: { xs: 'none', sm: 'block' } }} />
+      <Box sx={{ minWidth: 0, flexGrow: 1 }}>
+        <Typography sx={{ overflowWrap: 'anywhere' }}>{french(sentence)}</Typography>
+        <Typography component="div" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
+          {actor.label}
+          {subject.label !== '' && (
+            <>
+              {' · '}
+              {href === undefined ? (
+                subject.label
+              ) : (
+                <Link component={RouterLink} to={href}>
+                  {subject.label}
+                </Link>
+              )}
+            </>
+          )}
+        </Typography>
+        {details.length > 0 && (
+          <Box component="details" sx={{ fontSize: '0.8125rem' }}>
+            <Box component="summary" sx={{ cursor: 'pointer', color: 'text.secondary', py: 0.25 }}>
+              Détails
+            </Box>
+            <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 1.5 }}>
+              {details.map(([name, value]) => (
+                <Box key={name} sx={{ display: 'contents' }}>
+                  <Box component="dt" sx={{ color: 'text.secondary' }}>
+                    {name}
+                  </Box>
+                  <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
+                    {value}
+                  </Box>
+                </Box>
+              ))}
+            </Box>
+          </Box>
+        )}
+      </Box>
+    </Stack>
+  );
+}

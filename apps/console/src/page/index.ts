@@ -1,0 +1,21 @@
+// What pages are made of: title, sections, lists, states, dialogs. It refuses any word of one domain but the four states.
+export { CopyButton, DocumentButton, LinkButton, MoreMenu, type MenuAct } from './buttons.js';
+export { errorsOf, orNull, useDraft, type Draft, type DraftErrors } from './draft.js';
+export { ActDialog, Sheet } from './dialog.js';
+export { Hidden } from './hidden.js';
+export { ChoiceFilter, List, SearchFilter } from './list.js';
+export { Ago, useNow } from './moments.js';
+export { Columns, Page, type Crumb } from './page.js';
+export { Empty, Reading, Trouble, Waiting } from './reading.js';
+export { Rows, useSmall, type Column } from './rows.js';
+export { Facts, NotKnown, Section, type Fact } from './section.js';
+export {
+  countOf,
+  STATE_ICONS,
+  STATE_WORDS,
+  StateBar,
+  StateChip,
+  STATES,
+  type SlotState,
+  type StateCounts,
+} from './states.js';

@@ -1,0 +1,56 @@
+import { listPlaces, type Place, type PlaceRef } from '@chariot/contract';
+import { Autocomplete, TextField } from '@mui/material';
+import { useEffect, useState } from 'react';
+import { useRead } from '../api/index.js';
+import { facts } from '../formats/index.js';
+
+const TYPING_MILLISECONDS = 250;
+
+interface PlacePickerProps {
+  readonly kind: PlaceRef['kind'];
+  readonly label: string;
+  readonly onPick: (place: Place | undefined) => void;
+  readonly error?: string | undefined;
+  readonly hint?: string;
+}
+
+/** Finds a place by name or UAI among those one may see. */
+export function PlacePicker({ kind, label, onPick, error, hint }: PlacePickerProps) {
+  const [typed, setTyped] = useState('');
+  const [q, setQ] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(typed.trim()), TYPING_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const places = useRead(
+    listPlaces,
+    { query: { kind, open: 'true', limit: 20, ...(q !== '' && { q }) } },
+    { keep: true },
+  );
+  return (
+    <Autocomplete
+      options={places.data?.items ?? []}
+      // The server searches (name, UAI): what it answers is what is offered.
+      filterOptions={(options) => options}
+      getOptionLabel={({ name, uai }) => facts(name, uai)}
+      getOptionKey={({ id }) => id}
+      isOptionEqualToValue={(a, b) => a.id === b.id}
+      onChange={(_, place) => {
+        onPick(place ?? undefined);
+        setTyped('');
+      }}
+      onInputChange={(_, text, reason) => {
+        if (reason === 'input') setTyped(text);
+      }}
+      loading={places.isPending}
+      loadingText="Lecture…"
+      noOptionsText="Rien de ce nom"
+      openText="Ouvrir"
+      closeText="Fermer"
+      clearText="Effacer"
+      renderInput={(params) => (
+        <TextField {...params} label={label} error={error !== undefined} helperText={error ?? hint} />
+      )}
+    />
+  );
+}

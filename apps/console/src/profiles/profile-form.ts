@@ -1,0 +1,175 @@
+import { profileSettings, SETTING_IDS, type ProfileSettings, type SettingId } from '@chariot/contract';
+import type { z } from 'zod';
+
+/** What somebody edits: every setting has its switch; lists are one item a line; numbers are text while one types. */
+export interface ProfileForm {
+  readonly name: string;
+  readonly placeId: string;
+  readonly wifi: {
+    readonly on: boolean;
+    readonly ssid: string;
+    readonly security: 'wpa2-personal' | 'open';
+    readonly hidden: boolean;
+    /** Typed now. Never filled from the server, which never gives a key back. */
+    readonly key: string;
+    /** Reference of the key already kept, null when there is none or when it is being replaced. */
+    readonly sealed: string | null;
+  };
+  readonly webLinks: {
+    readonly on: boolean;
+    readonly homePage: string;
+    readonly bookmarks: readonly { readonly name: string; readonly url: string }[];
+  };
+  readonly dnsFilter: { readonly on: boolean; readonly servers: string };
+  readonly proxy: { readonly on: boolean; readonly host: string; readonly port: string; readonly exceptions: string };
+  readonly webFilter: {
+    readonly on: boolean;
+    readonly allow: string;
+    readonly deny: string;
+    readonly allowOnly: boolean;
+    readonly privateBrowsing: boolean;
+    readonly passwordSaving: boolean;
+  };
+  readonly locale: { readonly on: boolean; readonly timeZone: string; readonly language: string };
+  readonly label: { readonly on: boolean; readonly title: string; readonly found: string };
+}
+
+export const EMPTY_FORM: ProfileForm = {
+  name: '',
+  placeId: '',
+  wifi: { on: false, ssid: '', security: 'wpa2-personal', hidden: false, key: '', sealed: null },
+  webLinks: { on: false, homePage: '', bookmarks: [] },
+  dnsFilter: { on: false, servers: '' },
+  proxy: { on: false, host: '', port: '', exceptions: '' },
+  webFilter: { on: false, allow: '', deny: '', allowOnly: false, privateBrowsing: false, passwordSaving: false },
+  locale: { on: false, timeZone: 'Europe/Paris', language: 'fr_FR' },
+  label: { on: false, title: '{classe} · Tablette {numero}', found: '' },
+};
+
+const lines = (text: string): string[] =>
+  text
+    .split(/[\n,;]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+const text = (items: readonly string[]): string => items.join('\n');
+
+/** A profile as the server knows it, ready to be edited; what it does not set keeps the form's defaults, switched off. */
+export function formOf(name: string, placeId: string, settings: ProfileSettings): ProfileForm {
+  const { wifi, webLinks, dnsFilter, proxy, webFilter, locale, label } = settings;
+  return {
+    name,
+    placeId,
+    wifi: wifi
+      ? {
+          on: true,
+          ssid: wifi.ssid,
+          security: wifi.security,
+          hidden: wifi.hidden,
+          key: '',
+          sealed: wifi.key !== undefined && 'sealed' in wifi.key ? wifi.key.sealed : null,
+        }
+      : EMPTY_FORM.wifi,
+    webLinks: webLinks ? { on: true, ...webLinks } : EMPTY_FORM.webLinks,
+    dnsFilter: dnsFilter ? { on: true, servers: text(dnsFilter.servers) } : EMPTY_FORM.dnsFilter,
+    proxy: proxy
+      ? { on: true, host: proxy.host, port: String(proxy.port), exceptions: text(proxy.exceptions) }
+      : EMPTY_FORM.proxy,
+    webFilter: webFilter
+      ? { ...webFilter, on: true, allow: text(webFilter.allow), deny: text(webFilter.deny) }
+      : EMPTY_FORM.webFilter,
+    locale: locale ? { on: true, ...locale } : EMPTY_FORM.locale,
+    label: label ? { on: true, title: label.title, found: label.found ?? '' } : EMPTY_FORM.label,
+  };
+}
+
+/** What the form says, in the contract's shape and not yet checked: only what is switched on. */
+export function draftOf(form: ProfileForm): z.input<typeof profileSettings> {
+  const { wifi, webLinks, dnsFilter, proxy, webFilter, locale, label } = form;
+  return {
+    ...(wifi.on && {
+      wifi: { ssid: wifi.ssid, security: wifi.security, hidden: wifi.hidden, ...keyOf(wifi) },
+    }),
+    ...(webLinks.on && {
+      webLinks: {
+        homePage: webLinks.homePage,
+        bookmarks: webLinks.bookmarks.filter(({ name, url }) => name.trim() !== '' || url.trim() !== ''),
+      },
+    }),
+    ...(dnsFilter.on && { dnsFilter: { servers: lines(dnsFilter.servers) } }),
+    ...(proxy.on && {
+      proxy: {
+        host: proxy.host,
+        port: proxy.port.trim() === '' ? NaN : Number(proxy.port),
+        exceptions: lines(proxy.exceptions),
+      },
+    }),
+    ...(webFilter.on && {
+      webFilter: {
+        allow: lines(webFilter.allow),
+        deny: lines(webFilter.deny),
+        allowOnly: webFilter.allowOnly,
+        privateBrowsing: webFilter.privateBrowsing,
+        passwordSaving: webFilter.passwordSaving,
+      },
+    }),
+    ...(locale.on && { locale: { timeZone: locale.timeZone, language: locale.language } }),
+    ...(label.on && {
+      label: { title: label.title, found: label.found.trim() === '' ? null : label.found },
+    }),
+  };
+}
+
+/** An open network has no key; a key typed now replaces the one that was kept. */
+function keyOf(wifi: ProfileForm['wifi']): { key?: { value: string } | { sealed: string } } {
+  if (wifi.security === 'open') return {};
+  if (wifi.key !== '') return { key: { value: wifi.key } };
+  return wifi.sealed === null ? {} : { key: { sealed: wifi.sealed } };
+}
+
+/** Path in the form (`wifi.ssid`) → one French sentence. */
+export type FormErrors = Readonly<Record<string, string>>;
+
+const KEY_MISSING = 'Un réseau protégé a besoin de sa clé, de 8 à 63 caractères.';
+const KEY_LENGTH = 'La clé compte de 8 à 63 caractères.';
+
+/**
+ * The settings to send, or what is wrong and where. A list's faulty line is named by its number, since a list is one
+ * field of the form.
+ */
+export function settingsOf(form: ProfileForm): { settings: ProfileSettings } | { errors: FormErrors } {
+  const errors: Record<string, string> = {};
+  if (form.wifi.on && form.wifi.security === 'wpa2-personal' && form.wifi.key === '' && form.wifi.sealed === null) {
+    errors['wifi.key'] = KEY_MISSING;
+  }
+  const parsed = profileSettings.safeParse(draftOf(form));
+  if (parsed.success && Object.keys(errors).length === 0) return { settings: parsed.data };
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const [setting = '', field = '', index, last] = path.map(String);
+    if (setting === 'wifi' && field === 'key') errors['wifi.key'] ??= KEY_LENGTH;
+    else if (field === 'bookmarks' && index !== undefined && last !== undefined) {
+      errors[`webLinks.bookmarks.${index}.${last}`] ??= message;
+    } else if (index !== undefined)
+      errors[`${setting}.${field}`] ??= `Ligne ${Number(index) + 1} : ${lowered(message)}`;
+    else errors[field === '' ? setting : `${setting}.${field}`] ??= message;
+  }
+  return { errors };
+}
+
+const lowered = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+
+/**
+ * The settings to preview: those that are right as they stand, without any key. A key is sent once, to be kept; what a
+ * family does with a network does not depend on it.
+ */
+export function previewable(form: ProfileForm): ProfileSettings {
+  const whole = draftOf({ ...form, wifi: { ...form.wifi, key: '', sealed: null } });
+  const parsed = SETTING_IDS.flatMap((id) => {
+    if (whole[id] === undefined) return [];
+    const one = profileSettings.safeParse({ [id]: whole[id] });
+    return one.success ? [one.data] : [];
+  });
+  return Object.assign({}, ...parsed) as ProfileSettings;
+}
+
+/** Which settings are switched on, in the order people read them. */
+export const settingsOn = (form: ProfileForm): readonly SettingId[] => SETTING_IDS.filter((id) => form[id].on);

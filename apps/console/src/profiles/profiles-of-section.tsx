@@ -1,0 +1,154 @@
+import { assignProfile, type Classroom } from '@chariot/contract';
+import {
+  Box,
+  Button,
+  FormControl,
+  FormControlLabel,
+  FormLabel,
+  Link,
+  Radio,
+  RadioGroup,
+  Stack,
+  Typography,
+} from '@mui/material';
+import { useState } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+import { useAct, useMay } from '../api/index.js';
+import { ActDialog, Empty, LinkButton, Section, Trouble, Waiting } from '../page/index.js';
+import { settingsSummary } from './settings-words.js';
+import { useProfilesOf } from './use-profiles-of.js';
+
+interface ProfilesOfSectionProps {
+  readonly classroom: Classroom;
+  readonly choosing: boolean;
+  readonly onChoose: () => void;
+  readonly onClose: () => void;
+}
+
+/** Which profiles make the configuration of a cart, and the way to give it one. */
+export function ProfilesOfSection({ classroom, choosing, onChoose, onClose }: ProfilesOfSectionProps) {
+  const may = useMay();
+  const profiles = useProfilesOf({ classroomId: classroom.id, schoolId: classroom.school.id });
+  if (!may('profile:read')) return null;
+  return (
+    <Section
+      title="Profils appliqués"
+      flush
+      action={
+        may('profile:write') && (
+          <Button size="small" onClick={onChoose} data-testid="assign-profile">
+            Affecter un profil
+          </Button>
+        )
+      }
+      testId="classroom-profiles"
+    >
+      {profiles.isError ? (
+        <Box sx={{ p: 2 }}>
+          <Trouble error={profiles.error} retry={() => void profiles.refetch()} />
+        </Box>
+      ) : profiles.data === undefined ? (
+        <Box sx={{ px: 2.5 }}>
+          <Waiting lines={2} />
+        </Box>
+      ) : profiles.data.length === 0 ? (
+        <Empty title="Aucun profil">Sans profil, les tablettes gardent les réglages qu’elles ont.</Empty>
+      ) : (
+        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+          {profiles.data.map((profile) => {
+            const own = profile.assignments.some(({ targetId }) => targetId === classroom.id);
+            return (
+              <Box component="li" key={profile.id} sx={{ px: 2.5, py: 1.25, borderTop: 1, borderColor: 'divider' }}>
+                <Link component={RouterLink} to={`/profils/${profile.id}`}>
+                  {profile.name}
+                </Link>
+                <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
+                  {own ? 'Pour cette classe mobile' : 'Pour toute l’école'} · {settingsSummary(profile.settings)}
+                </Typography>
+              </Box>
+            );
+          })}
+        </Box>
+      )}
+      {choosing && <ChooseProfileDialog classroom={classroom} profiles={profiles.all ?? []} onClose={onClose} />}
+    </Section>
+  );
+}
+
+interface ChooseProfileDialogProps {
+  readonly classroom: Classroom;
+  readonly profiles: NonNullable<ReturnType<typeof useProfilesOf>['all']>;
+  readonly onClose: () => void;
+}
+
+function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDialogProps) {
+  const [profileId, setProfileId] = useState(profiles.length === 1 ? (profiles[0]?.id ?? '') : '');
+  const [target, setTarget] = useState<'classroom' | 'school'>('classroom');
+  const { act, busy, refusal } = useAct(
+    assignProfile,
+    'Profil affecté : les tablettes le reçoivent à leur prochain contact.',
+  );
+  const confirm = async (): Promise<void> => {
+    const targetId = target === 'school' ? classroom.school.id : classroom.id;
+    if (await act({ params: { id: profileId }, body: { target, targetId } })) onClose();
+  };
+  return (
+    <ActDialog
+      open
+      title="Affecter un profil"
+      confirm="Affecter"
+      disabled={profileId === ''}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="assign-profile-dialog"
+    >
+      {profiles.length === 0 ? (
+        <Empty
+          title="Aucun profil n’est écrit"
+          action={<LinkButton to="/profils/nouveau">Écrire un profil</LinkButton>}
+        />
+      ) : (
+        <>
+          <FormControl>
+            <FormLabel id="profile-choice">Profil</FormLabel>
+            <RadioGroup aria-labelledby="profile-choice" value={profileId} onChange={(_, value) => setProfileId(value)}>
+              {profiles.map(({ id, name, settings, place }) => (
+                <FormControlLabel
+                  key={id}
+                  value={id}
+                  control={<Radio />}
+                  data-testid={`choose-profile-${id}`}
+                  label={
+                    <Stack sx={{ py: 0.5 }}>
+                      <span>{name}</span>
+                      <Typography component="span" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
+                        {settingsSummary(settings)} · {place.name}
+                      </Typography>
+                    </Stack>
+                  }
+                />
+              ))}
+            </RadioGroup>
+          </FormControl>
+          <FormControl>
+            <FormLabel id="target-choice">Pour</FormLabel>
+            <RadioGroup
+              aria-labelledby="target-choice"
+              value={target}
+              onChange={(_, value) => setTarget(value === 'school' ? 'school' : 'classroom')}
+            >
+              <FormControlLabel value="classroom" control={<Radio />} label={`${classroom.name} seulement`} />
+              <FormControlLabel
+                value="school"
+                control={<Radio />}
+                label={`Toutes les classes mobiles de ${classroom.school.name}`}
+              />
+            </RadioGroup>
+          </FormControl>
+        </>
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,52 @@
+import { SETTING_IDS, SETTING_LABELS, type ProfileSettings, type SettingId } from '@chariot/contract';
+
+/** « Wi-Fi de la classe, Page d’accueil et favoris », or that there is nothing. */
+export function settingsSummary(settings: ProfileSettings): string {
+  const present = SETTING_IDS.filter((id) => settings[id] !== undefined);
+  if (present.length === 0) return 'Aucun réglage';
+  return present.map((id) => SETTING_LABELS[id]).join(', ');
+}
+
+/** What each setting is for, in a school's words. */
+export const SETTING_HINTS: Readonly<Record<SettingId, string>> = {
+  wifi: 'Les tablettes rejoignent seules la borne du chariot.',
+  webLinks: 'Ce que l’on trouve en ouvrant le navigateur.',
+  dnsFilter: 'Le filtrage de l’académie ou de la commune, par ses adresses.',
+  proxy: 'Le serveur par lequel passe la navigation, si l’école en a un.',
+  webFilter: 'Ce que l’on peut visiter, et ce que l’on ne peut pas.',
+  locale: 'L’heure et la langue des tablettes.',
+  label: 'Le nom de la tablette à l’écran, et que faire si on la trouve.',
+};
+
+export const TIME_ZONES = [
+  ['Europe/Paris', 'France métropolitaine'],
+  ['America/Guadeloupe', 'Guadeloupe'],
+  ['America/Martinique', 'Martinique'],
+  ['America/Cayenne', 'Guyane'],
+  ['Indian/Reunion', 'La Réunion'],
+  ['Indian/Mayotte', 'Mayotte'],
+  ['America/Miquelon', 'Saint-Pierre-et-Miquelon'],
+  ['Pacific/Noumea', 'Nouvelle-Calédonie'],
+  ['Pacific/Tahiti', 'Polynésie française'],
+  ['Pacific/Wallis', 'Wallis-et-Futuna'],
+] as const;
+
+export const LANGUAGES = [
+  ['fr_FR', 'Français'],
+  ['br_FR', 'Breton'],
+  ['ca_FR', 'Catalan'],
+  ['co_FR', 'Corse'],
+  ['eu_FR', 'Basque'],
+  ['oc_FR', 'Occitan'],
+  ['de_DE', 'Allemand'],
+  ['en_GB', 'Anglais'],
+  ['es_ES', 'Espagnol'],
+  ['it_IT', 'Italien'],
+] as const;
+
+/** A label as it will read on a tablet. */
+export const exampleOf = (template: string): string =>
+  template
+    .replaceAll('{classe}', 'Classe mobile 1')
+    .replaceAll('{ecole}', 'École Jules Ferry')
+    .replaceAll('{numero}', '7');

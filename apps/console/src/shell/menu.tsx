@@ -1,0 +1,79 @@
+import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
+import History from '@mui/icons-material/History';
+import Home from '@mui/icons-material/HomeOutlined';
+import People from '@mui/icons-material/PeopleOutlined';
+import School from '@mui/icons-material/SchoolOutlined';
+import Tablet from '@mui/icons-material/TabletMacOutlined';
+import Tune from '@mui/icons-material/Tune';
+import ViewModule from '@mui/icons-material/ViewModuleOutlined';
+import { Box, Stack } from '@mui/material';
+import type { SvgIconComponent } from '@mui/icons-material';
+import { Link, useLocation } from 'react-router-dom';
+import { RESOURCE_PERMISSIONS, useMay } from '../api/index.js';
+import { COLOURS } from '../theme/index.js';
+
+interface Entry {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: SvgIconComponent;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { to: '/', label: 'Tableau de bord', icon: Home },
+  { to: '/ecoles', label: 'Écoles', icon: School },
+  { to: '/classes-mobiles', label: 'Classes mobiles', icon: ViewModule },
+  { to: '/tablettes', label: 'Tablettes', icon: Tablet },
+  { to: '/profils', label: 'Profils', icon: Tune },
+  { to: '/conventions', label: 'Convention', icon: AccountBalance },
+  { to: '/activite', label: 'Activité', icon: History },
+  { to: '/personnes', label: 'Personnes', icon: People },
+];
+
+/** The pages one may open: what one's roles do not allow is not shown, greyed or teased. */
+export function Menu({ onChoose }: { readonly onChoose?: () => void }) {
+  const may = useMay();
+  const { pathname } = useLocation();
+  const shown = ENTRIES.filter(({ to }) => {
+    const permission = RESOURCE_PERMISSIONS[to.slice(1)];
+    return permission === undefined || may(permission);
+  });
+  return (
+    <Box component="nav" aria-label="Menu principal">
+      <Stack component="ul" sx={{ listStyle: 'none', m: 0, p: 1.5, gap: 0.5 }}>
+        {shown.map(({ to, label, icon: Icon }) => {
+          const here = to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`);
+          return (
+            <Box component="li" key={to}>
+              <Stack
+                component={Link}
+                to={to}
+                direction="row"
+                onClick={onChoose}
+                aria-current={here ? 'page' : undefined}
+                data-testid={`menu-${to === '/' ? 'tableau-de-bord' : to.slice(1)}`}
+                sx={{
+                  alignItems: 'center',
+                  gap: 1.5,
+                  px: 1.5,
+                  minHeight: 44,
+                  borderRadius: 1,
+                  textDecoration: 'none',
+                  fontSize: '0.9375rem',
+                  whiteSpace: 'nowrap',
+                  color: here ? COLOURS.brandDark : COLOURS.ink,
+                  fontWeight: here ? 650 : 500,
+                  bgcolor: here ? COLOURS.brandSoft : 'transparent',
+                  boxShadow: here ? `inset 3px 0 0 ${COLOURS.brand}` : 'none',
+                  '&:hover': { bgcolor: here ? COLOURS.brandSoft : '#e9eef1' },
+                }}
+              >
+                <Icon aria-hidden sx={{ fontSize: 22, color: here ? COLOURS.brand : COLOURS.inkSoft }} />
+                {label}
+              </Stack>
+            </Box>
+          );
+        })}
+      </Stack>
+    </Box>
+  );
+}

@@ -1,0 +1,94 @@
+import { defaultLightTheme, type RaThemeOptions } from 'react-admin';
+import { COLOURS } from './palette.js';
+
+const FOCUS = { outline: `3px solid ${COLOURS.brand}`, outlineOffset: 2 };
+// The reader's own system font: nothing to download, and what she reads best.
+const FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
+export const MONOSPACE = 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace';
+
+/** Calm, flat, legible: one accent colour, thin lines instead of shadows, targets of 40 px and more. */
+export const theme: RaThemeOptions = {
+  ...defaultLightTheme,
+  palette: {
+    mode: 'light',
+    primary: { main: COLOURS.brand, dark: COLOURS.brandDark, contrastText: '#ffffff' },
+    secondary: { main: COLOURS.brand, dark: COLOURS.brandDark, contrastText: '#ffffff' },
+    error: { main: COLOURS.danger },
+    success: { main: COLOURS.success },
+    warning: { main: COLOURS.warning },
+    text: { primary: COLOURS.ink, secondary: COLOURS.inkSoft },
+    divider: COLOURS.line,
+    background: { default: COLOURS.ground, paper: COLOURS.surface },
+  },
+  shape: { borderRadius: 8 },
+  typography: {
+    fontFamily: FONTS,
+    fontSize: 14,
+    h1: { fontSize: '1.625rem', fontWeight: 650, lineHeight: 1.25, letterSpacing: '-0.01em' },
+    h2: { fontSize: '1.125rem', fontWeight: 650, lineHeight: 1.35 },
+    h3: { fontSize: '1rem', fontWeight: 650, lineHeight: 1.4 },
+    button: { textTransform: 'none', fontWeight: 600 },
+  },
+  components: {
+    ...defaultLightTheme.components,
+    MuiCssBaseline: {
+      styleOverrides: {
+        body: { fontVariantNumeric: 'tabular-nums' },
+        'a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-visible': FOCUS,
+        '@media (prefers-reduced-motion: reduce)': {
+          '*, *::before, *::after': {
+            animationDuration: '0.01ms !important',
+            animationIterationCount: '1 !important',
+            transitionDuration: '0.01ms !important',
+          },
+        },
+        '@media print': { '.no-print': { display: 'none !important' } },
+      },
+    },
+    MuiButtonBase: {
+      defaultProps: { disableRipple: true },
+      styleOverrides: { root: { '&.Mui-focusVisible': FOCUS } },
+    },
+    MuiButton: {
+      defaultProps: { disableElevation: true, variant: 'outlined' },
+      styleOverrides: {
+        root: { minHeight: 40, paddingInline: 16, flexShrink: 0, whiteSpace: 'nowrap' },
+        outlined: { borderColor: COLOURS.control, backgroundColor: COLOURS.surface },
+        sizeSmall: { minHeight: 34, paddingInline: 12 },
+      },
+    },
+    MuiIconButton: { styleOverrides: { root: { minWidth: 40, minHeight: 40 } } },
+    MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
+    MuiMenu: { styleOverrides: { paper: { border: `1px solid ${COLOURS.line}`, boxShadow: '0 8px 28px #1b273326' } } },
+    MuiMenuItem: { styleOverrides: { root: { minHeight: 44 } } },
+    MuiDialog: { styleOverrides: { paper: { boxShadow: '0 16px 48px #1b273340' } } },
+    MuiTextField: { defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true } },
+    MuiFormControl: { defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true } },
+    MuiOutlinedInput: {
+      styleOverrides: { root: { backgroundColor: COLOURS.surface }, notchedOutline: { borderColor: COLOURS.control } },
+    },
+    MuiFormHelperText: { styleOverrides: { root: { marginInline: 2 } } },
+    MuiLink: { defaultProps: { underline: 'hover' }, styleOverrides: { root: { fontWeight: 600 } } },
+    MuiTableCell: {
+      styleOverrides: {
+        root: {
+          borderColor: COLOURS.line,
+          padding: '12px 14px',
+          '&:first-of-type': { paddingLeft: 20 },
+          '&:last-of-type': { paddingRight: 20 },
+        },
+        head: { color: COLOURS.inkSoft, fontWeight: 600, fontSize: '0.8125rem', paddingBlock: 9 },
+      },
+    },
+    MuiTooltip: { styleOverrides: { tooltip: { backgroundColor: COLOURS.ink, fontSize: '0.8125rem' } } },
+    MuiAlert: {
+      styleOverrides: {
+        root: { alignItems: 'center' },
+        standardError: { backgroundColor: COLOURS.dangerSoft, color: COLOURS.danger },
+        standardSuccess: { backgroundColor: COLOURS.successSoft, color: COLOURS.success },
+        standardWarning: { backgroundColor: COLOURS.warningSoft, color: COLOURS.warning },
+        standardInfo: { backgroundColor: COLOURS.brandSoft, color: COLOURS.brandDark },
+      },
+    },
+  },
+};
