@@ -1,4 +1,5 @@
-// Each command line becomes one file that needs only Node: a tablet gets the agent by copying it.
+// Each command line becomes one file that needs only Node: a tablet gets the agent by copying it. `index.js` is the
+// simulator as a library, for the journeys.
 import { chmod } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +13,15 @@ const SOURCES = {
   '@chariot/wire-agent': here('../../libs/wire/agent/src/index.ts'),
 };
 
-for (const name of ['agent', 'simulator']) {
-  const outfile = join(folder, `chariot-${name}.mjs`);
+// CommonJS packages inside the bundle ask for Node's own modules by `require`.
+const REQUIRE =
+  "import { createRequire as chariotRequire } from 'node:module';\nconst require = chariotRequire(import.meta.url);";
+
+/** @param {string} source @param {string} name @param {string} banner */
+async function bundle(source, name, banner) {
   await build({
-    entryPoints: [here(`src/cli/${name}.cli.ts`)],
-    outfile,
+    entryPoints: [here(source)],
+    outfile: join(folder, name),
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -24,10 +29,12 @@ for (const name of ['agent', 'simulator']) {
     alias: SOURCES,
     legalComments: 'linked',
     logLevel: 'warning',
-    banner: {
-      // CommonJS packages inside the bundle ask for Node's own modules by `require`.
-      js: "#!/usr/bin/env node\nimport { createRequire as chariotRequire } from 'node:module';\nconst require = chariotRequire(import.meta.url);",
-    },
+    banner: { js: banner },
   });
-  await chmod(outfile, 0o755);
 }
+
+for (const name of ['agent', 'simulator']) {
+  await bundle(`src/cli/${name}.cli.ts`, `chariot-${name}.mjs`, `#!/usr/bin/env node\n${REQUIRE}`);
+  await chmod(join(folder, `chariot-${name}.mjs`), 0o755);
+}
+await bundle('src/index.ts', 'index.js', REQUIRE);

@@ -2,7 +2,7 @@
 // from the public API.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSimulation } from '../../apps/agent/dist/simulation.mjs';
+import { startSimulation } from '@chariot/agent';
 import { Client, Refused } from '../../infra/seed/client.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
 import { homePageOf, until } from './facts.mjs';
