@@ -102,8 +102,7 @@ export class PlacesRepository {
 
   async covers(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<boolean> {
     const row = await tx.one<{ covered: boolean }>(
-      `select $1::boolean or exists (select from territory.place_closure
-        where ancestor = any ($2::uuid[]) and descendant = $3 and until_on >= territory.today()) as covered`,
+      `select $1::boolean or exists (select from territory.above($3) as root where root = any ($2::uuid[])) as covered`,
       [...reachParams(reach, permission), id],
     );
     return row?.covered === true;
@@ -115,9 +114,8 @@ export class PlacesRepository {
     const rows = await tx.query<{ permission: Permission }>(
       `select permission from unnest($1::text[]) as permission
         where not exists (
-          select from territory.place_closure
-           where descendant = $2 and until_on >= territory.today()
-             and ancestor in (select jsonb_array_elements_text($3::jsonb -> permission)::uuid))`,
+          select from territory.above($2) as root
+           where root in (select jsonb_array_elements_text($3::jsonb -> permission)::uuid))`,
       [permissions, id, JSON.stringify(Object.fromEntries(permissions.map((one) => [one, reach.places(one)])))],
     );
     return rows.map(({ permission }) => permission);
