@@ -267,6 +267,34 @@ describe('Outbox', () => {
     expect(heard[0]).toMatch(/^\d+:school\.BellRung$/);
   });
 
+  it('does not call itself stopped while a handler works', async () => {
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    let begun = false;
+    const events = new Events();
+    events.on(
+      Rung,
+      async ({ bell }, tx) => {
+        begun = true;
+        await finished;
+        await tx.execute('insert into public.mark values ($1, $2)', [bell, 'slow']);
+      },
+      { name: 'slow' },
+    );
+    const relay = new Relay(db.database, events, silent);
+    await ring('noon');
+    relay.start();
+    await until(async () => begun);
+    let stopped = false;
+    const stopping = relay.stop().then(() => (stopped = true));
+    await db.database.ping();
+    expect(stopped).toBe(false);
+    finish();
+    await stopping;
+    expect(await marks()).toEqual([{ event: 'noon', handler: 'slow' }]);
+    expect(await pending()).toBe(0);
+  });
+
   it('stops between two batches, with nothing half done', async () => {
     await ring(...Array.from({ length: 60 }, (_, i) => `bell ${i}`));
     let handled = 0;

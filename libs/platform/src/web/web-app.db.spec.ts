@@ -41,7 +41,7 @@ const openCart = {
   status: 201,
 } as const satisfies DoorRoute;
 const administer = {
-  method: 'GET',
+  method: 'POST',
   path: '/administer',
   permission: 'system:administer',
   response: z.any(),
@@ -115,6 +115,10 @@ class Doors {
   }
   @Get('api/v1/forgotten')
   forgotten() {
+    return { leaked: true };
+  }
+  @Post('forgotten')
+  forgottenToo() {
     return { leaked: true };
   }
   @Post('knock')
@@ -210,7 +214,7 @@ describe('the web', () => {
     });
 
     it('is shut to who does not hold it', async () => {
-      const answer = await app.inject({ url: '/api/v1/administer', headers: asTeacher });
+      const answer = await app.inject({ method: 'POST', url: '/api/v1/administer', headers: fromConsole });
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'web.forbidden']);
     });
 
@@ -270,6 +274,16 @@ describe('the web', () => {
       expect(answer.statusCode).toBe(401);
       const known = await post({ ...fromConsole, 'content-type': 'application/json' }, '{broken');
       expect([known.statusCode, known.json<{ code: string }>().code]).toEqual([400, 'web.unreadable']);
+    });
+
+    it('is judged before it is read: who may not, and what does not exist', async () => {
+      const broken = {
+        method: 'POST' as const,
+        headers: { ...fromConsole, 'content-type': 'application/json' },
+        payload: '{',
+      };
+      expect((await app.inject({ ...broken, url: '/api/v1/administer' })).statusCode).toBe(403);
+      expect((await app.inject({ ...broken, url: '/forgotten' })).statusCode).toBe(404);
     });
 
     it('cannot smuggle a prototype', async () => {
@@ -433,6 +447,29 @@ describe('the web', () => {
       app.get(LiveFeed).dropPerson(teacher.id);
       await Promise.all(open.map(({ ended }) => ended));
     });
+  });
+});
+
+describe('a console that was not built', () => {
+  it('keeps the application from starting, and says why', async () => {
+    const db = await testDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'console-'));
+    const root = {
+      module: class Root {},
+      imports: [
+        PlatformModule.forRoot({
+          database: db.database,
+          publicUrl: ORIGIN,
+          masterKey: MasterKey.random(),
+          relay: false,
+          logger: Logger.silent(),
+        }),
+        Bindings,
+      ],
+    };
+    await expect(createWebApp(root, { consoleDirectory: folder })).rejects.toThrow('La console n’est pas construite');
+    await rm(folder, { recursive: true });
+    await db.drop();
   });
 });
 
