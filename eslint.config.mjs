@@ -3,7 +3,7 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { boundaries, DOMAINS } from './infra/lint/boundaries.mjs';
+import { boundaries, DOMAINS, PUBLIC_SCRIPTS } from './infra/lint/boundaries.mjs';
 import chariot from './infra/lint/plugin.mjs';
 import { noImports, noSyntax } from './infra/lint/restrictions.mjs';
 
@@ -89,9 +89,6 @@ export default tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: readonly(['require', 'module', '__dirname', '__filename']) },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
-  // How the product is started and given its example is one of its public doors.
-  { files: ['test/**'], rules: { 'chariot/own-room': ['error', { mayEnter: ['infra/start', 'infra/seed'] }] } },
-
   // Scripts that a browser runs for the tests.
   { files: ['test/**'], languageOptions: { globals: readonly(['window', 'document', 'location', 'localStorage']) } },
 
@@ -104,6 +101,13 @@ export default tseslint.config(
       '@nx/enforce-module-boundaries': ['error', boundaries({ spec: true })],
       'chariot/door': 'off',
       'chariot/reach-first': 'off',
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      'chariot/own-room': ['error', { mayEnter: PUBLIC_SCRIPTS }],
+      '@nx/enforce-module-boundaries': ['error', boundaries({ spec: true, scripts: true })],
     },
   },
   {

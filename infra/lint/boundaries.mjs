@@ -44,6 +44,9 @@ const SCOPES = {
 /** Rooms of type:domain; their files without a suffix are pure. */
 export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];
 
+/** What tests may enter by path: how the product is started and given its example, and the agent's simulator as built. */
+export const PUBLIC_SCRIPTS = ['infra/start', 'infra/seed', 'apps/agent/dist'];
+
 /** @param {string} tag */
 export const isKnownTag = (tag) =>
   tag.startsWith('type:') ? tag.slice(5) in TYPES : tag.startsWith('scope:') && tag.slice(6) in SCOPES;
@@ -51,7 +54,7 @@ export const isKnownTag = (tag) =>
 /**
  * Options of `@nx/enforce-module-boundaries`.
  * @param {{ spec: boolean, scripts?: boolean }} where `spec`: specs, and only they, may also use the testkit;
- *   `scripts`: the scripts that start the product and load its example are entered by path
+ *   `scripts`: `PUBLIC_SCRIPTS` may be entered by path
  */
 export function boundaries({ spec, scripts = false }) {
   const types = Object.entries(TYPES).map(([type, allowed]) => ({
@@ -64,7 +67,7 @@ export function boundaries({ spec, scripts = false }) {
   }));
   return {
     depConstraints: [...types, ...scopes],
-    ...(scripts && { allow: ['../../infra/start/*', '../../infra/seed/*'] }),
+    ...(scripts && { allow: PUBLIC_SCRIPTS.map((folder) => `../../${folder}/*`) }),
     // What a room imports, its package.json says: another room that is only there by luck, or an app, is refused.
     banTransitiveDependencies: true,
     // The testkit stands on the platform, whose specs stand on the testkit.

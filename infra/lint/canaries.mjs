@@ -65,13 +65,18 @@ export const CANARIES = [
     unlawful: "export { Uai } from '@chariot/kernel';",
     lawful: "export { chariotHome } from './home.mjs';",
   },
-  {
-    rule: 'chariot/own-room',
-    says: 'leaves the room',
-    file: 'test/journeys/thing.mjs',
-    unlawful: "export { Uai } from '../../libs/kernel/src/identifiers/uai.js';",
-    lawful: "export { startPostgres } from '../../infra/start/postgres.mjs';",
-  },
+  ...['../../libs/kernel/src/identifiers/uai.js', '../../apps/api/dist/main.js', '../../infra/lint/plugin.mjs'].flatMap(
+    (unlawful) =>
+      ['../../infra/start/postgres.mjs', '../../infra/seed/seed.mjs', '../../apps/agent/dist/simulation.mjs'].map(
+        (lawful) => ({
+          rule: 'chariot/own-room',
+          says: 'leaves the room',
+          file: 'test/journeys/thing.mjs',
+          unlawful: `export * from '${unlawful}';`,
+          lawful: `export * from '${lawful}';`,
+        }),
+      ),
+  ),
   {
     rule: 'no-restricted-imports',
     says: 'entered by its door',

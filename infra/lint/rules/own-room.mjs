@@ -2,6 +2,10 @@
 // where it knows the project graph; this rule needs nothing but the files.
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Not the working folder: each room is linted from within.
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 export default {
   meta: {
@@ -13,7 +17,7 @@ export default {
   create(context) {
     const from = dirname(context.filename);
     const room = roomOf(from);
-    const open = (context.options[0]?.mayEnter ?? []).map((folder) => resolve(context.cwd, folder));
+    const open = (context.options[0]?.mayEnter ?? []).map((folder) => resolve(ROOT, folder));
     const check = (node) => {
       const path = node.source?.value;
       if (typeof path !== 'string' || !/^\.{1,2}(\/|$)/.test(path)) return;
