@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -20,4 +21,18 @@ test('a script that is not there fails', () => {
   const { status, stderr } = spawnSync(process.execPath, [SCRIPT, 'nothing'], { encoding: 'utf8' });
   assert.notEqual(status, 0);
   assert.match(stderr, /nothing\.mjs/);
+});
+
+test('the scripts load in a clone where nothing is installed yet', () => {
+  const folders = ['.', '../seed'].map((folder) => new URL(`${folder}/`, import.meta.url));
+  const files = folders.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
+  const scripts = files.filter(({ pathname }) => pathname.endsWith('.mjs') && !pathname.endsWith('.spec.mjs'));
+  const early = scripts.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)';|^import '([^']+)';/gm)]
+      .map(([, from, bare]) => from ?? bare ?? '')
+      .filter((name) => !name.startsWith('node:') && !name.startsWith('.'))
+      .map((name) => `${file.pathname.split('/').at(-1)} imports ${name}`),
+  );
+  assert.ok(scripts.length > 5);
+  assert.deepEqual(early, []);
 });
