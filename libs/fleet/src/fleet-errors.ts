@@ -100,8 +100,8 @@ export const FLEET_ERRORS = {
   },
   classroomFull: {
     category: 'conflict',
-    fr: '« {classroom} » est complète ({present} sur {capacity}). Relevez la capacité de la classe mobile, ou libérez un emplacement.',
-    en: '"{classroom}" is full ({present} of {capacity}).',
+    fr: '« {classroom} » {room}. Relevez la capacité de la classe mobile, ou libérez un emplacement.',
+    en: '"{classroom}" cannot take that many more devices: {present} of {capacity}.',
   },
   capacityTooLow: {
     category: 'conflict',
@@ -155,8 +155,8 @@ export const FLEET_ERRORS = {
   },
   deliveryUnreadable: {
     category: 'invalid',
-    fr: 'La liste de livraison n’a pas pu être lue : {why}',
-    en: 'The delivery list cannot be read.',
+    fr: 'La première ligne du fichier doit nommer les colonnes « numéro de série », « fabricant » et « modèle » ; il manque {missing}.',
+    en: 'The first line of the delivery list must name its columns; missing: {missing}.',
   },
   deliveryRefused: {
     category: 'invalid',

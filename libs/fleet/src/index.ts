@@ -1,30 +1,33 @@
 // The classes mobiles and their devices: what they are, should be and have done. It refuses to know how any family of
 // devices speaks (gateways), who paid for a device (convention) and how an identity is made (pki).
+import type { EntityClass } from '@chariot/platform';
+
 export { FleetModule, type FleetBindings } from './fleet.module.js';
 export { FLEET_ERRORS, fleetError, type FleetErrorCode } from './fleet-errors.js';
 export * from './events.js';
+export { migrations } from './migrations.js';
+/** Rows are read and written with SQL: reach is part of each statement. */
+export const entities: readonly EntityClass[] = [];
 
 export type { DeviceFamily, DeviceState } from './devices/device.js';
 export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
 export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-certificates.port.js';
 export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
+export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';
 export {
   ENROLMENT_ADDRESS,
   type EnrolmentAddress,
   type EnrolmentAddressSource,
 } from './enrolment/enrolment-address.port.js';
 export { FAMILY_RENDERERS, type FamilyRenderer, type SettingPreview } from './profiles/family-renderer.port.js';
+export { PROFILE_SECRET } from './profiles/profile-secrets.service.js';
 export { fillVariables, openSealed, sealedIn, type Variables } from './configurations/concrete.js';
 export { DesiredState, type DeviceNext } from './configurations/desired-state.service.js';
+export { CONTACT_SECONDS } from './configurations/telling.js';
 export {
   Reports,
   type ConfigurationReport,
   type InventoryReport,
   type OperationReport,
 } from './configurations/reports.service.js';
-
-/** Seconds between two contacts of a device that nothing wakes. */
-export const CONTACT_SECONDS = 900;
-/** Purpose under which the secrets of profiles are sealed: `vault.open(tx, id, PROFILE_SECRET)`. */
-export const PROFILE_SECRET = 'fleet.profile-secret';

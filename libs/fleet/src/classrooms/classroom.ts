@@ -1,3 +1,4 @@
+import type { DomainError } from '@chariot/kernel';
 import { fleetError } from '../fleet-errors.js';
 
 /**
@@ -20,4 +21,16 @@ export function changesOf<Fields extends object>(
     (name) => asked[name] !== undefined && JSON.stringify(before[name]) !== JSON.stringify(asked[name]),
   );
   return Object.fromEntries(changed.map((name) => [name, asked[name]])) as Partial<Fields>;
+}
+
+/** The cart cannot take that many more devices. */
+export function classroomFull(
+  { name, capacity }: { readonly name: string; readonly capacity: number },
+  present: number,
+  wanted = 1,
+): DomainError {
+  const free = Math.max(0, capacity - present);
+  const full = `est complète (${present} sur ${capacity})`;
+  const some = `n’a que ${free} emplacement${free > 1 ? 's' : ''} libre${free > 1 ? 's' : ''} sur ${capacity}, pour ${wanted} demandés`;
+  return fleetError('classroomFull', { classroom: name, room: free === 0 ? full : some, present, capacity });
 }

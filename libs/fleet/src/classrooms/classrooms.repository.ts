@@ -136,11 +136,16 @@ export class ClassroomsRepository {
 
   /** Slots that a device occupies, under the lock of the classroom. */
   async takenSlots(tx: Tx, id: string): Promise<Set<number>> {
-    const rows = await tx.query<{ slot: number }>(
-      'select slot from fleet.device where classroom_id = $1 and slot is not null',
+    return new Set((await this.occupants(tx, id)).keys());
+  }
+
+  /** Ids of the devices of a classroom, by slot. */
+  async occupants(tx: Tx, id: string): Promise<Map<number, string>> {
+    const rows = await tx.query<{ slot: number; id: string }>(
+      'select slot, id from fleet.device where classroom_id = $1 and slot is not null',
       [id],
     );
-    return new Set(rows.map(({ slot }) => slot));
+    return new Map(rows.map(({ slot, id: deviceId }) => [slot, deviceId]));
   }
 }
 

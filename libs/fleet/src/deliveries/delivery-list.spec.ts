@@ -51,6 +51,11 @@ describe('a delivery list', () => {
     expect(readDeliveryList(csv)).toEqual({ lines: good, faults: [] });
   });
 
+  it('reads again what only Windows-1252 would have written', () => {
+    const csv = 'serial;marque;modÃ¨le\nAB-1;â€™Ã‰clairâ€™;x\u00c2\u00a01';
+    expect(readDeliveryList(csv).lines[0]).toMatchObject({ manufacturer: '’Éclair’', model: 'x 1' });
+  });
+
   it('keeps the accents of a true Ã', () => {
     expect(readDeliveryList('serial;marque;modèle\nAB-1;SÃO;x1').lines[0]?.manufacturer).toBe('SÃO');
   });
@@ -104,15 +109,20 @@ describe('a delivery list', () => {
   });
 
   it.each([
-    ['', 'vide'],
-    ['serial;marque;modèle\n', 'aucune ligne'],
-    ['référence;quantité\nA;1', 'il manque « numéro de série », « fabricant », « modèle »'],
-    ['serial;marque\nAB1;LENOVO', 'il manque « modèle »'],
-    ['serial;marque;modèle\n"AB1;LENOVO;10e', 'guillemet'],
-    [`serial;marque;modèle\n${'AB1;L;M\n'.repeat(501)}`, '501 lignes'],
-    [`serial;marque;modèle\n"${'A'.repeat(9000)}";L;M`, 'guillemet'],
-  ])('is refused with a reason', (csv, why) => {
-    expect(refusal(csv)).toMatchObject({ code: 'fleet.deliveryUnreadable', fr: expect.stringContaining(why) });
+    ['', 'documents.csvEmpty'],
+    ['serial;marque;modèle\n', 'documents.csvEmpty'],
+    ['serial;marque;modèle\nAB1;LENOVO', 'documents.csvRaggedLine'],
+    ['serial;marque;modèle\n"AB1;LENOVO;10e', 'documents.csvUnreadable'],
+    [`serial;marque;modèle\n${'AB1;L;M\n'.repeat(501)}`, 'documents.csvTooManyRows'],
+    ['référence;quantité\nA;1', 'fleet.deliveryUnreadable'],
+    ['serial;marque\nAB1;LENOVO', 'fleet.deliveryUnreadable'],
+  ])('is refused with a reason (%#)', (csv, code) => {
+    expect(refusal(csv)).toMatchObject({ code });
+  });
+
+  it('says which columns are missing', () => {
+    expect(refusal('référence;quantité\nA;1').fr).toContain('il manque « numéro de série », « fabricant », « modèle »');
+    expect(refusal('serial;marque\nAB1;LENOVO').fr).toMatch(/il manque « modèle »\.$/);
   });
 
   it('never fails otherwise, whatever it is given', () => {

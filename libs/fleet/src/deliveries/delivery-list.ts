@@ -1,4 +1,4 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { readCsv } from '@chariot/platform';
 import { serialKey } from '../devices/device.js';
 import { fleetError } from '../fleet-errors.js';
 import { repairedText, UNREADABLE } from './text-encoding.js';
@@ -44,22 +44,19 @@ const COLUMN_NAMES: Readonly<Record<Column, string>> = {
 };
 
 /**
- * Reads a supplier's list: CSV with `;`, `,` or tabs, a first line that names the columns, UTF-8 or Windows-1252.
- * Columns that are not asked for are not kept (an IMEI or a MAC address has no place here).
+ * Reads a supplier's list: CSV with `;`, `,` or tabs, a first line that names the columns. Columns that are not asked
+ * for are not kept (an IMEI or a MAC address has no place here).
  * @returns the lines, and what is wrong with which: nothing may be imported unless there is no fault
- * @throws DomainError `fleet.deliveryUnreadable` when there is no list at all
+ * @throws DomainError `fleet.deliveryUnreadable`, or of the catalogue `documents`, when there is no list at all
  */
 export function readDeliveryList(csv: string): DeliveryList {
-  const [header, ...rows] = rowsOf(repairedText(csv));
-  if (header === undefined) throw unreadable('le fichier est vide.');
-  const columns = columnsOf(header.cells);
-  if (rows.length === 0) throw unreadable('elle ne contient aucune ligne sous la ligne de titres.');
-  if (rows.length > MAX_LINES) throw unreadable(`elle compte ${rows.length} lignes, ${MAX_LINES} au plus.`);
+  const table = readCsv(Buffer.from(repairedText(csv)), [], { maxRows: MAX_LINES });
+  const columns = columnsOf(table.columns);
   const lines: DeliveryLine[] = [];
   const faults: LineFault[] = [];
   const firstSeen = new Map<string, number>();
-  for (const { line, cells } of rows) {
-    const cell = (column: Column): string => (cells[columns[column]] ?? '').replace(/\s+/g, ' ').trim();
+  for (const { line, cell: raw } of table.rows) {
+    const cell = (column: Column): string => raw(columns[column]).replace(/\s+/g, ' ').trim();
     const entry = {
       line,
       serialNumber: cell('serialNumber'),
@@ -68,9 +65,8 @@ export function readDeliveryList(csv: string): DeliveryList {
     };
     const key = serialKey(entry.serialNumber);
     const seen = firstSeen.get(key);
-    const why =
-      faultOf(entry) ??
-      (seen === undefined ? null : `le numéro de série ${entry.serialNumber} est déjà à la ligne ${seen}`);
+    const twice = seen === undefined ? null : `le numéro de série ${entry.serialNumber} est déjà à la ligne ${seen}`;
+    const why = faultOf(entry) ?? twice;
     if (why === null) lines.push(entry);
     else faults.push({ line, why });
     if (seen === undefined) firstSeen.set(key, line);
@@ -107,48 +103,17 @@ function faultOf({ serialNumber, manufacturer, model }: DeliveryLine): string | 
   return null;
 }
 
-function rowsOf(csv: string): { line: number; cells: readonly string[] }[] {
-  try {
-    const records = parse(csv, {
-      delimiter: delimiterOf(csv),
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 8192,
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records
-      .map(({ record, info }) => ({ line: info.lines, cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const lines: unknown = (error as CsvError & { lines?: unknown }).lines;
-    const where = typeof lines === 'number' ? ` vers la ligne ${lines}` : '';
-    throw unreadable(`un guillemet est mal placé ou mal fermé${where}.`, error);
-  }
-}
-
-/** The one that the first line uses most. */
-function delimiterOf(csv: string): string {
-  const header = csv.slice(0, 4096).split(/\r?\n/, 1)[0] ?? '';
-  const uses = [';', ',', '\t'].map((mark) => [mark, header.split(mark).length] as const);
-  return uses.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
-}
-
-function columnsOf(header: readonly string[]): Record<Column, number> {
-  const found = header.map((cell) => patternOf(cell));
-  const indexOf = (column: Column): number =>
-    found.findIndex((pattern) => COLUMNS[column].some((name) => pattern.test(name)));
-  const columns = {
-    serialNumber: indexOf('serialNumber'),
-    manufacturer: indexOf('manufacturer'),
-    model: indexOf('model'),
-  };
-  const missing = (Object.keys(columns) as Column[]).filter((column) => columns[column] < 0);
-  if (missing.length === 0) return columns;
-  const names = missing.map((column) => `« ${COLUMN_NAMES[column]} »`).join(', ');
-  throw unreadable(
-    `sa première ligne doit nommer les colonnes « numéro de série », « fabricant » et « modèle » ; il manque ${names}.`,
-  );
+/** The column of the file that says each thing. */
+function columnsOf(titles: readonly string[]): Record<Column, string> {
+  const patterns = titles.map((title) => [title, patternOf(title)] as const);
+  const find = (column: Column): string | undefined =>
+    patterns.find(([, pattern]) => COLUMNS[column].some((name) => pattern.test(name)))?.[0];
+  const found = { serialNumber: find('serialNumber'), manufacturer: find('manufacturer'), model: find('model') };
+  const missing = (Object.keys(found) as Column[]).filter((column) => found[column] === undefined);
+  if (missing.length === 0) return found as Record<Column, string>;
+  throw fleetError('deliveryUnreadable', {
+    missing: missing.map((column) => `« ${COLUMN_NAMES[column]} »`).join(', '),
+  });
 }
 
 /** What a title may stand for: a letter that did not survive the file's encoding stands for any. */
@@ -162,6 +127,3 @@ function patternOf(title: string): RegExp {
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text).replace(/\p{C}/gu, '?');
-
-const unreadable = (why: string, cause?: unknown) =>
-  fleetError('deliveryUnreadable', { why }, cause === undefined ? {} : { cause });

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 /** What a decoder writes in place of bytes that it could not read. */
 export const UNREADABLE = '\ufffd';
 
-const WINDOWS_1252 = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, i) => i));
-const BYTE_OF = new Map([...WINDOWS_1252].map((character, byte) => [character, byte]));
+/** 0x80 to 0x9f, where Windows-1252 is not Latin-1. By hand: Node 20's own decoder reads Latin-1 there (nodejs/node#56542). */
+const ABOVE_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 /**
  * Text as it was meant: without its byte order mark and, when it is UTF-8 that was read as Windows-1252
@@ -15,8 +15,14 @@ export function repairedText(text: string): string {
 }
 
 function readAgain(text: string): string {
-  const codes = Array.from(text, (character) => BYTE_OF.get(character));
-  if (codes.includes(undefined)) return text;
-  const bytes = Uint8Array.from(codes as number[]);
-  return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : text;
+  const codes = Array.from(text, byteOf);
+  if (codes.some((code) => code > 0xff)) return text;
+  const bytes = Uint8Array.from(codes);
+  return isUtf8(bytes) ? Buffer.from(bytes).toString('utf8') : text;
+}
+
+/** The byte that Windows-1252 has for a character; more than 255 for one that it has not. */
+function byteOf(character: string): number {
+  const position = ABOVE_0X80.indexOf(character);
+  return position >= 0 ? 0x80 + position : (character.codePointAt(0) ?? 0);
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock, Permission, Reach } from '@chariot/kernel';
 import { CLOCK, Outbox, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { classroomFull } from '../classrooms/classroom.js';
 import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
 import { DeviceChanged, DeviceMoved, DeviceRevoked } from '../events.js';
@@ -72,8 +73,7 @@ export class LifeCycle {
     const taken = await this.classrooms.takenSlots(tx, classroom.id);
     const slot = wanted ?? freeSlots(classroom.capacity, taken)[0];
     if (slot === undefined || (taken.size >= classroom.capacity && device.classroomId !== classroom.id)) {
-      const { name, capacity } = classroom;
-      throw fleetError('classroomFull', { classroom: name, present: taken.size, capacity });
+      throw classroomFull(classroom, taken.size);
     }
     if (slot > classroom.capacity) throw fleetError('slotBeyondCapacity', { slot, capacity: classroom.capacity });
     const occupant = await this.repository.occupant(tx, classroom.id, slot);

@@ -1,0 +1,97 @@
+import { SETTING_LABELS, type BoardTile, type SettingId } from '@chariot/contract';
+import type { ReportOutcome } from '../configurations/outcome.js';
+import type { DeviceState } from '../devices/device.js';
+import { formatInstant } from '../moment.js';
+
+/** What is known of one slot, for the one sentence that says what to do now. */
+export interface SlotScene {
+  readonly slot: number;
+  readonly state: BoardTile['state'];
+  /** Who is in the slot: nobody, a tablet that was delivered and is expected, or one that was enrolled. */
+  readonly device: SlotDevice | null;
+  /** Whether an open window has a code for the slot. */
+  readonly hasCode: boolean;
+}
+export interface SlotDevice {
+  readonly lifeState: DeviceState;
+  readonly enrolled: boolean;
+  readonly revoked: boolean;
+  readonly online: boolean;
+  readonly lastContactAt: Date | null;
+  /** It was, once, all that it should be. */
+  readonly wasReady: boolean;
+  /** What came of its report about what it should be now; `null` when there is none. */
+  readonly outcome: ReportOutcome | null;
+  readonly failed: readonly { readonly setting: SettingId; readonly why: string | null }[];
+  /** Settings that it was told and says nothing of. */
+  readonly pending: readonly SettingId[];
+  readonly notApplicable: number;
+}
+
+/** What to look at, by setting that failed. */
+const CHECKS: Readonly<Record<SettingId, string>> = {
+  wifi: 'Vérifiez que la borne est allumée et que le nom et la clé du réseau sont les bons dans le profil.',
+  webLinks: 'Vérifiez l’adresse de la page d’accueil et les favoris dans le profil.',
+  dnsFilter: 'Vérifiez les adresses des serveurs DNS dans le profil.',
+  proxy: 'Vérifiez l’adresse et le port du proxy dans le profil.',
+  webFilter: 'Vérifiez les listes de sites dans le profil.',
+  locale: 'Vérifiez le fuseau horaire et la langue dans le profil.',
+  label: 'Vérifiez le texte de l’étiquette dans le profil.',
+};
+
+/** One French sentence or two, for a référent who stands before the cart: what to do now. */
+export function adviceFor({ slot, state, device, hasCode }: SlotScene): string {
+  if (device === null || !device.enrolled) return arrival(slot, device !== null, hasCode);
+  if (state === 'ready') return ready(device);
+  if (state === 'talking') return talking(slot, device);
+  return blocked(slot, device, hasCode);
+}
+
+function arrival(slot: number, delivered: boolean, hasCode: boolean): string {
+  if (hasCode) return `Allumez la tablette ${slot} et saisissez le code imprimé sur la feuille.`;
+  return delivered
+    ? `La tablette ${slot} est livrée : ouvrez une fenêtre d’enrôlement, puis saisissez son code.`
+    : `Ouvrez une fenêtre d’enrôlement pour obtenir le code de l’emplacement ${slot}.`;
+}
+
+function ready({ online, lastContactAt, notApplicable }: SlotDevice): string {
+  const without = notApplicable === 1 ? '1 réglage sans équivalent' : `${notApplicable} réglages sans équivalent`;
+  const done = notApplicable === 0 ? 'Prête.' : `Prête (${without} sur cet appareil).`;
+  return online || lastContactAt === null ? done : `${done} Dernier contact : ${formatInstant(lastContactAt)}.`;
+}
+
+function talking(slot: number, { online, wasReady, outcome, lastContactAt }: SlotDevice): string {
+  if (outcome === 'partial') return `La tablette ${slot} n’a pas encore tout rapporté : laissez-la allumée.`;
+  if (online || !wasReady || lastContactAt === null) {
+    return `La tablette ${slot} reçoit ses réglages : laissez-la allumée, à portée de la borne.`;
+  }
+  const when = formatInstant(lastContactAt);
+  return `La tablette ${slot} recevra les nouveaux réglages à son prochain allumage (dernier contact : ${when}).`;
+}
+
+function blocked(slot: number, device: SlotDevice, hasCode: boolean): string {
+  if (device.revoked) {
+    return hasCode
+      ? `L’identité de la tablette ${slot} a été retirée : enrôlez-la de nouveau avec le code imprimé sur la feuille.`
+      : `L’identité de la tablette ${slot} a été retirée : ouvrez une fenêtre d’enrôlement et enrôlez-la de nouveau, ou changez son état.`;
+  }
+  if (device.lifeState === 'broken')
+    return `La tablette ${slot} est en panne : confiez-la au SAV, puis notez son départ.`;
+  if (device.lifeState === 'inRepair')
+    return `La tablette ${slot} est en réparation : remettez-la en service à son retour.`;
+  const [first] = device.failed;
+  if (first !== undefined) return failure(slot, first, device.failed.length - 1);
+  if (device.outcome === 'partial') {
+    const names = device.pending.map((setting) => `« ${SETTING_LABELS[setting]} »`).join(', ');
+    return `La tablette ${slot} n’a rien dit de ${names} : redémarrez-la ; si cela persiste, retirez son identité et enrôlez-la de nouveau.`;
+  }
+  const since = device.lastContactAt === null ? '' : ` depuis le ${formatInstant(device.lastContactAt)}`;
+  return `La tablette ${slot} n’a plus donné de nouvelles${since} : rallumez-la, à portée de la borne.`;
+}
+
+function failure(slot: number, { setting, why }: { setting: SettingId; why: string | null }, others: number): string {
+  const reason = why === null ? '' : ` : ${why.replace(/[.\s]+$/, '')}`;
+  const more =
+    others === 0 ? '' : ` ${others === 1 ? 'Un autre réglage a' : `${others} autres réglages ont`} échoué aussi.`;
+  return `La tablette ${slot} n’a pas pu régler « ${SETTING_LABELS[setting]} »${reason}. ${CHECKS[setting]}${more}`;
+}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { BoardTile, SettingId } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import type { ReportOutcome } from '../configurations/outcome.js';
+import type { DeviceState } from '../devices/device.js';
+import type { Moment } from '../moment.js';
+import { reachParams, within } from '../reach.js';
+
+/** A device in its slot, with all that the board says of it. */
+export interface TileRow {
+  readonly id: string;
+  readonly slot: number;
+  readonly serialNumber: string;
+  readonly model: string;
+  readonly lifeState: DeviceState;
+  readonly state: BoardTile['state'];
+  readonly online: boolean;
+  readonly enrolledAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastContactAt: Date | null;
+  readonly reportedAt: Date | null;
+  readonly readyAt: Date | null;
+  readonly outcome: ReportOutcome | null;
+  readonly told: readonly SettingId[];
+  readonly reports: readonly {
+    readonly setting: SettingId;
+    readonly status: 'applied' | 'recorded' | 'notApplicable' | 'failed';
+    readonly why: string | null;
+  }[];
+}
+export interface AttentionRow extends TileRow {
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly schoolName: string;
+}
+export interface WindowCount {
+  readonly id: string;
+  readonly expiresAt: Date;
+  readonly codes: number;
+  readonly used: number;
+}
+export interface SchoolCount {
+  readonly schoolId: string;
+  readonly classrooms: number;
+  readonly capacity: number;
+  readonly devices: number;
+  readonly enrolled: number;
+  readonly ready: number;
+  readonly talking: number;
+  readonly blocked: number;
+}
+export interface ExpectedRow {
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly schoolName: string;
+  readonly expected: number;
+  readonly since: Date;
+}
+
+const TILE = `d.id, d.slot, d.serial_number as "serialNumber", d.model, d.state as "lifeState",
+  fleet.board_state(d, c, $3, $4) as state, fleet.is_online(d, $3) as online, d.enrolled_at as "enrolledAt",
+  d.revoked_at as "revokedAt", d.last_contact_at as "lastContactAt", d.reported_at as "reportedAt",
+  d.ready_at as "readyAt", case when d.reported_revision = fleet.revision_of(d, c) then d.outcome end as outcome,
+  array(select jsonb_object_keys(k.settings)) as told,
+  coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why))
+              from fleet.device_setting s
+             where s.device_id = d.id and s.revision = fleet.revision_of(d, c)), '[]') as reports`;
+
+const TABLES = `from fleet.device d join fleet.classroom c on c.id = d.classroom_id
+  join fleet.configuration k on k.hash = c.configuration_hash`;
+
+const under = (parameter: number): string => `($${parameter}::uuid is null or c.school_id in (
+  select below.descendant from territory.place_closure below
+   where below.ancestor = $${parameter} and below.until_on >= territory.today()))`;
+
+/** The board and the summary: a few statements each, whatever the number of devices. */
+@Injectable()
+export class BoardRepository {
+  tiles(tx: Tx, reach: Reach, classroomId: string, { at, quiet }: Moment): Promise<TileRow[]> {
+    return tx.query<TileRow>(
+      `select ${TILE} ${TABLES}
+        where ${within('d.school_id')} and d.classroom_id = $5 and d.slot is not null order by d.slot`,
+      [...reachParams(reach, 'device:read'), at, quiet, classroomId],
+    );
+  }
+
+  labelTitle(tx: Tx, reach: Reach, classroomId: string): Promise<{ readonly labelTitle: string } | undefined> {
+    return tx.one<{ labelTitle: string }>(
+      `select fleet.label_title(k.settings) as "labelTitle"
+         from fleet.classroom c join fleet.configuration k on k.hash = c.configuration_hash
+        where ${within('c.school_id')} and c.id = $3`,
+      [...reachParams(reach, 'classroom:read'), classroomId],
+    );
+  }
+
+  /** The latest window that is still open. */
+  window(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<WindowCount | undefined> {
+    return tx.one<WindowCount>(
+      `select w.id, w.expires_at as "expiresAt", count(e.*)::int as codes, count(e.used_at)::int as used
+         from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
+        where ${within('w.school_id')} and w.classroom_id = $3 and w.closed_at is null and w.expires_at > $4
+        group by w.id order by w.opened_at desc, w.id desc limit 1`,
+      [...reachParams(reach, 'enrolment:read'), classroomId, at],
+    );
+  }
+
+  /** Slots that a code still opens. */
+  async codedSlots(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<Set<number>> {
+    const rows = await tx.query<{ slot: number }>(
+      `select e.slot from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
+        where ${within('w.school_id')} and w.classroom_id = $3 and w.closed_at is null and w.expires_at > $4
+          and e.used_at is null`,
+      [...reachParams(reach, 'enrolment:read'), classroomId, at],
+    );
+    return new Set(rows.map(({ slot }) => slot));
+  }
+
+  /** The schools that have a classe mobile, each counted. */
+  schools(tx: Tx, reach: Reach, place: string | undefined, { at, quiet }: Moment): Promise<SchoolCount[]> {
+    return tx.query<SchoolCount>(
+      `select c.school_id as "schoolId", count(*)::int as classrooms, sum(c.capacity)::int as capacity,
+              sum(n.devices)::int as devices, sum(n.enrolled)::int as enrolled, sum(n.ready)::int as ready,
+              sum(n.talking)::int as talking, sum(n.blocked)::int as blocked
+         from fleet.classroom c cross join lateral (
+           select count(*) as devices, count(one.enrolled_at) as enrolled,
+                  count(*) filter (where one.state = 'ready') as ready,
+                  count(*) filter (where one.state = 'talking') as talking,
+                  count(*) filter (where one.state = 'blocked') as blocked
+             from (select d.enrolled_at, fleet.board_state(d, c, $3, $4) as state
+                     from fleet.device d where d.classroom_id = c.id and d.slot is not null) as one
+         ) as n
+        where ${within('c.school_id')} and ${under(5)} group by c.school_id`,
+      [...reachParams(reach, 'device:read'), at, quiet, place ?? null],
+    );
+  }
+
+  /** Blocked devices: those on which something failed first, then by how long. */
+  attention(
+    tx: Tx,
+    reach: Reach,
+    place: string | undefined,
+    { at, quiet }: Moment,
+    limit: number,
+  ): Promise<AttentionRow[]> {
+    return tx.query<AttentionRow>(
+      `select ${TILE}, c.id as "classroomId", c.name as "classroomName",
+              fleet.school_name(c.school_id) as "schoolName" ${TABLES}
+        where ${within('d.school_id')} and ${under(5)} and d.slot is not null
+          and fleet.board_state(d, c, $3, $4) = 'blocked'
+        order by (d.reported_revision = fleet.revision_of(d, c) and d.outcome = 'failed') desc nulls last,
+                 d.revoked_at is not null desc, coalesce(d.last_contact_at, d.enrolled_at), d.id
+        limit $6`,
+      [...reachParams(reach, 'device:read'), at, quiet, place ?? null, limit],
+    );
+  }
+
+  /** Classrooms where delivered devices wait, and no window is open. */
+  expected(tx: Tx, reach: Reach, place: string | undefined, { at }: Moment, limit: number): Promise<ExpectedRow[]> {
+    return tx.query<ExpectedRow>(
+      `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
+              count(*)::int as expected, min(d.placed_at) as since
+         from fleet.device d join fleet.classroom c on c.id = d.classroom_id
+        where ${within('d.school_id')} and ${under(4)} and d.slot is not null and d.enrolled_at is null
+          and not exists (select from fleet.enrolment_window w
+                           where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $3)
+        group by c.id order by min(d.placed_at), c.id limit $5`,
+      [...reachParams(reach, 'device:read'), at, place ?? null, limit],
+    );
+  }
+}

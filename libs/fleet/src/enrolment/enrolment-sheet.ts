@@ -1,0 +1,43 @@
+import type { EnrolmentWindow } from '@chariot/contract';
+import type { PdfCard, PdfWriter } from '@chariot/platform';
+import { formatInstant } from '../moment.js';
+
+export interface EnrolmentSheet {
+  readonly window: EnrolmentWindow;
+  readonly classroomName: string;
+  readonly schoolName: string;
+}
+
+export const enrolmentSheetTitle = ({ classroomName }: EnrolmentSheet): string =>
+  `Codes d’enrôlement — ${classroomName}`;
+
+/** What to type on a tablet, on one line. */
+export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentWindow, code: string): string =>
+  `chariot-agent enrol --server ${serverUrl} --code ${code} --fingerprint ${fingerprint}`;
+
+/** The sheet that one holds while going from tablet to tablet: a card per slot. */
+export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): void {
+  const { window, classroomName, schoolName } = sheet;
+  page.heading('Codes d’enrôlement');
+  page.paragraph(`${classroomName} — ${schoolName}`);
+  page.paragraph(
+    window.closedAt === null
+      ? `Chaque code sert une seule fois, jusqu’au ${formatInstant(new Date(window.expiresAt))}.`
+      : 'Cette fenêtre est fermée : ses codes ne valent plus rien.',
+  );
+  page.paragraph(`Serveur : ${window.serverUrl}`);
+  page.paragraph(`Empreinte : ${window.fingerprint}`);
+  page.paragraph('Sur chaque tablette, prenez la carte de son emplacement et saisissez la ligne qui y est imprimée.');
+  page.cards(
+    window.codes.map((code) => card(window, code)),
+    { columns: 2, rows: 6 },
+  );
+}
+
+function card(window: EnrolmentWindow, { slot, label, code, status }: EnrolmentWindow['codes'][number]): PdfCard {
+  const place = `Emplacement ${slot} — ${label}`;
+  if (status === 'used') return { big: '—', lines: [place, 'Tablette déjà enrôlée : rien à faire.'] };
+  if (status === 'expired') return { big: '—', lines: [place, 'Code périmé : ouvrez une nouvelle fenêtre.'] };
+  if (code === null) return { big: '—', lines: [place, 'Le code n’est montré qu’à qui peut ouvrir une fenêtre.'] };
+  return { big: code, lines: [place, enrolmentCommand(window, code)] };
+}
