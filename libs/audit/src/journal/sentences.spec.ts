@@ -12,10 +12,12 @@ it.each(KNOWN_ACTS)('%s is a French sentence, with and without details', (act) =
     openedOn: '2016-09-01',
     closedOn: '2026-11-10',
     devices: 12,
-    codes: 12,
+    slots: [1, 2, 3],
+    slot: 7,
+    kind: 'restart',
     classrooms: 1,
   };
-  for (const details of [{}, full, { reason: null, devices: 'douze', openedOn: 'hier', label: 3 }]) {
+  for (const details of [{}, full, { reason: null, devices: 'douze', kind: 'toString', openedOn: 'hier', label: 3 }]) {
     const sentence = sentenceOf(act, details);
     expect(sentence).toMatch(/^[A-ZÀÉ][^{}]*\.$/u);
     expect(sentence).not.toMatch(/undefined|null|\[object|'|\.\.| {2}|« »/);
@@ -32,6 +34,14 @@ it('says what the line says', () => {
   expect(sentenceOf('convention.devices.attributed', { devices: 1 })).toBe(
     'Appareils rattachés à la ligne budgétaire (1 appareil).',
   );
+});
+
+it('counts and places', () => {
+  expect(sentenceOf('fleet.enrolment.opened', { slots: [1, 2, 3] })).toBe('Enrôlement ouvert (3 codes).');
+  expect(sentenceOf('fleet.device.enrolled', { classroom: 'Classe mobile 1', slot: 7 })).toBe(
+    'Tablette enrôlée dans « Classe mobile 1 », emplacement 7.',
+  );
+  expect(sentenceOf('fleet.operation.started', { kind: 'restart' })).toBe('Redémarrage : envoi lancé.');
 });
 
 it('shows an act that it does not know by its name, also one that objects know', () => {

@@ -19,10 +19,18 @@ const day = (details: Details, name: string): string => {
   return typeof value === 'string' && LocalDate.is(value) ? LocalDate.format(value) : '';
 };
 const counted = (details: Details, name: string, one: string, many: string): string => {
-  const value = details[name];
+  const told = details[name];
+  const value = Array.isArray(told) ? told.length : told;
   if (typeof value !== 'number') return '';
   return ` (${value} ${value >= 2 ? many : one})`;
 };
+const slot = (details: Details): string =>
+  typeof details['slot'] === 'number' ? `, emplacement ${details['slot']}` : '';
+const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
+  ['message', 'Message'],
+  ['restart', 'Redémarrage'],
+]);
+const operation = (details: Details): string => OPERATIONS.get(details['kind']) ?? 'Opération';
 const always =
   (sentence: string): Sentence =>
   () =>
@@ -51,10 +59,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.classroom.opened': always('Classe mobile ouverte.'),
   'fleet.classroom.changed': always('Classe mobile modifiée.'),
   'fleet.classroom.closed': (d) => `Classe mobile fermée${because(d)}.`,
-  'fleet.delivery.recorded': (d) => `Livraison enregistrée${counted(d, 'devices', 'appareil', 'appareils')}.`,
-  'fleet.enrolment.opened': (d) => `Enrôlement ouvert${counted(d, 'codes', 'code', 'codes')}.`,
+  'fleet.delivery.recorded': (d) =>
+    `Livraison enregistrée${quoted(d, 'classroom') && ` pour${quoted(d, 'classroom')}`}${counted(d, 'devices', 'appareil', 'appareils')}.`,
+  'fleet.enrolment.opened': (d) => `Enrôlement ouvert${counted(d, 'slots', 'code', 'codes')}.`,
   'fleet.enrolment.closed': always('Enrôlement fermé : ses codes ne valent plus rien.'),
-  'fleet.device.enrolled': (d) => `Tablette enrôlée${quoted(d, 'classroom') && ` dans${quoted(d, 'classroom')}`}.`,
+  'fleet.device.enrolled': (d) =>
+    `Tablette enrôlée${quoted(d, 'classroom') && ` dans${quoted(d, 'classroom')}`}${slot(d)}.`,
   'fleet.device.changed': (d) => `Tablette modifiée${because(d)}.`,
   'fleet.device.moved': (d) =>
     `Tablette déplacée${quoted(d, 'classroom') && ` vers${quoted(d, 'classroom')}`}${because(d)}.`,
@@ -66,8 +76,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `Profil modifié${counted(d, 'classrooms', 'classe mobile concernée', 'classes mobiles concernées')}.`,
   'fleet.profile.assigned': (d) => `Profil affecté${quoted(d, 'name') && ` à${quoted(d, 'name')}`}.`,
   'fleet.profile.unassigned': always('Affectation du profil retirée.'),
-  'fleet.operation.started': always('Opération lancée.'),
-  'fleet.operation.cancelled': always('Opération annulée.'),
+  'fleet.operation.started': (d) => `${operation(d)} : envoi lancé.`,
+  'fleet.operation.cancelled': (d) => `${operation(d)} : envoi annulé pour les appareils qui ne l’avaient pas reçu.`,
 
   'convention.convention.declared': always('Convention déclarée.'),
   'convention.devices.attributed': (d) =>
