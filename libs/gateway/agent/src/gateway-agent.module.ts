@@ -12,12 +12,13 @@ import {
   WAKE_CHANNEL,
   type WakeChannel,
 } from '@chariot/platform';
-import { CertificateRevoked, PkiService } from '@chariot/pki';
+import { PkiService } from '@chariot/pki';
 import { AgentFamilyModule } from './agent-family.module.js';
 import { agentDoors } from './doors/agent-doors.js';
 import { ExchangeDoors } from './doors/exchange-doors.service.js';
 import { Guard, type GuardRates } from './doors/guard.service.js';
 import { IdentityDoors } from './doors/identity-doors.service.js';
+import { cutRevoked } from './port/cut-revoked.js';
 import { DevicePort } from './port/device-port.service.js';
 import { AgentPresence } from './waking/agent-presence.service.js';
 import { Waits } from './waking/waits.service.js';
@@ -45,10 +46,7 @@ class AgentLifecycle implements OnModuleInit, BeforeApplicationShutdown {
     this.channel.onPresence(this.presence.hear);
     const { channel } = this;
     if (channel instanceof EmbeddedBroker) this.port.onRenewal((identity) => channel.renewIdentity(identity));
-    this.events.everywhere(CertificateRevoked, ({ fingerprint }) => {
-      this.port.cut(fingerprint);
-      this.channel.disconnect(fingerprint);
-    });
+    cutRevoked(this.events, { port: this.port, channel });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

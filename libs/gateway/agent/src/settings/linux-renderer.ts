@@ -13,20 +13,25 @@ const SENTENCES: { readonly [Id in SettingId]: (value: Value<Id>) => string } = 
     if (key === undefined) return `Ne pourra pas rejoindre ${where} : sa clé manque.`;
     return `Rejoint ${where} dès qu’il est à portée ; la clé n’est lisible, sur la tablette, que du système.`;
   },
-  webLinks: ({ homePage, bookmarks }) =>
-    `Firefox et Chromium s’ouvrent sur ${homePage}${bookmarks.length === 0 ? '.' : ` et proposent ${count(bookmarks.length, 'favori')}.`}`,
+  webLinks: ({ homePage, bookmarks }) => {
+    const more = bookmarks.length === 0 ? '' : `, avec ${count(bookmarks.length, 'favori')} dans le dossier « École »`;
+    return `Firefox et Chromium s’ouvrent sur ${homePage}${more}.`;
+  },
   dnsFilter: ({ servers }) =>
-    `Demande les adresses des sites à ${listed(servers)}, sur tous les réseaux : le filtrage est celui de ce service.`,
-  proxy: ({ host, port, exceptions }) =>
-    `Passe par le proxy ${host}:${port}${exceptions.length === 0 ? '.' : `, sauf pour ${count(exceptions.length, 'site')}.`}`,
+    `Demande les adresses des sites à ${listed(servers)}, sur tous les réseaux et dans les navigateurs : le filtrage est celui de ce service.`,
+  proxy: ({ host, port, exceptions }) => {
+    const except = exceptions.length === 0 ? '' : `, sauf pour ${count(exceptions.length, 'site')}`;
+    return `Les navigateurs, les sessions et les mises à jour passent par le proxy ${host}:${port}${except}.`;
+  },
   webFilter: ({ allow, deny, allowOnly, privateBrowsing, passwordSaving }) => {
     const privately = privateBrowsing ? 'permise' : 'interdite';
     const passwords = passwordSaving ? 'permis' : 'interdit';
     return `Firefox et Chromium ${sitesOf(allow, deny, allowOnly)} ; navigation privée ${privately}, enregistrement des mots de passe ${passwords}.`;
   },
-  locale: ({ timeZone, language }) => `Met l’horloge au fuseau ${timeZone} et la langue du système à ${language}.`,
+  locale: ({ timeZone, language }) =>
+    `Règle l’horloge sur ${timeZone} aussitôt, et la langue sur ${language} à la prochaine session, si elle est installée.`,
   label: ({ title, found }) =>
-    `Affiche « ${title} » à l’écran de connexion${found === null ? '.' : `, avec « ${found} » pour qui la trouverait.`}`,
+    `Affiche « ${title} » à l’écran de connexion${found === null ? '.' : `, et « ${found} » sur la console, pour qui la trouverait.`}`,
 };
 
 /** The laptops and tablets that run Chariot's own agent: every setting applies there. */
