@@ -89,13 +89,20 @@ export class ConfinedFolder {
     await syncFolder(dirname(real));
   }
 
-  /** Takes a folder away if nothing is left in it. */
-  async removeFolderIfEmpty(path: string): Promise<void> {
+  /** Takes a folder away if nothing is left in it; whether it is gone. */
+  async removeFolderIfEmpty(path: string): Promise<boolean> {
     const real = await this.#locate(path);
-    if (real === null) return;
-    await rmdir(real).catch((error: unknown) => {
-      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw error;
-    });
+    if (real === null) return true;
+    try {
+      await rmdir(real);
+      return true;
+    } catch (error) {
+      const code = systemCode(error) ?? '';
+      if (code === 'ENOENT') return true;
+      // Somebody put something there, or a link in its place: it is theirs now.
+      if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(code)) return false;
+      throw error;
+    }
   }
 
   /** Whether a folder or a file is there, whatever it is; links are followed: for looking only. */

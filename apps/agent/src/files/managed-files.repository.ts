@@ -12,11 +12,12 @@ interface Kept {
     | { readonly kind: 'absent' }
     | { readonly kind: 'file'; readonly copy: string; readonly mode: number }
     | { readonly kind: 'link'; readonly target: string };
-  readonly folders: readonly string[];
   readonly after: After | null;
 }
 interface Manifest {
   readonly files: Record<string, Kept>;
+  /** Folders that were made for them, to be taken away once empty. */
+  readonly folders: readonly string[];
   /** Commands owed to the system: a file changed and the command has not succeeded since. */
   readonly owed: readonly After[];
 }
@@ -28,7 +29,7 @@ export type Folder = Pick<
 >;
 
 const NAME = 'files.json';
-const EMPTY: Manifest = { files: {}, owed: [] };
+const EMPTY: Manifest = { files: {}, folders: [], owed: [] };
 
 /**
  * The files that the agent has put on the machine. The original is on disk in the state folder before the first change,
@@ -71,9 +72,9 @@ export class ManagedFiles {
     // Owed first: after a power cut the command is run once too often rather than never.
     if (kept.after) await this.#save({ ...manifest, owed: withOne(manifest.owed, kept.after) });
     await this.#putBack(path, kept);
-    for (const folder of [...kept.folders].reverse()) await this.#folder.removeFolderIfEmpty(folder);
-    const { [path]: _, ...files } = (await this.#manifest()).files;
-    await this.#save({ ...(await this.#manifest()), files });
+    const { owed, files: held } = await this.#manifest();
+    const { [path]: _, ...files } = held;
+    await this.#save({ files, owed, folders: await this.#withoutEmpty(manifest.folders) });
     if (kept.original.kind === 'file') await unlinkIfThere(join(await this.#originals(), kept.original.copy));
   }
 
@@ -95,6 +96,15 @@ export class ManagedFiles {
     return this.#folder.writeFile(path, content, original.mode);
   }
 
+  /** Takes away the folders that are empty now, innermost first; those that stay. */
+  async #withoutEmpty(folders: readonly string[]): Promise<string[]> {
+    const staying: string[] = [];
+    for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+      if (!(await this.#folder.removeFolderIfEmpty(folder))) staying.unshift(folder);
+    }
+    return staying;
+  }
+
   /** Text that was there before Chariot; null when nothing, or a link, was. */
   async #originalOf(path: string, present: Entry): Promise<string | null> {
     const kept = (await this.#manifest()).files[path]?.original;
@@ -106,10 +116,10 @@ export class ManagedFiles {
   async #remember(path: string, present: Entry, after: After | null, changing: boolean): Promise<void> {
     const manifest = await this.#manifest();
     const known = manifest.files[path];
-    const folders = [...(known?.folders ?? []), ...(await this.#folder.makeFolders(path))];
-    const kept: Kept = { original: known?.original ?? (await this.#copy(path, present)), folders, after };
+    const kept: Kept = { original: known?.original ?? (await this.#copy(path, present)), after };
+    const folders = [...manifest.folders, ...(await this.#folder.makeFolders(path))];
     const owed = changing && after ? withOne(manifest.owed, after) : manifest.owed;
-    await this.#save({ files: { ...manifest.files, [path]: kept }, owed });
+    await this.#save({ files: { ...manifest.files, [path]: kept }, folders, owed });
   }
 
   async #copy(path: string, present: Entry): Promise<Kept['original']> {
@@ -135,7 +145,12 @@ export class ManagedFiles {
 
 function parseManifest(text: string): Manifest {
   const value = JSON.parse(text) as Manifest;
-  if (typeof value.files !== 'object' || !value.owed.every((name) => AFTER.includes(name))) throw new TypeError(NAME);
+  if (
+    typeof value.files !== 'object' ||
+    !Array.isArray(value.folders) ||
+    !value.owed.every((name) => AFTER.includes(name))
+  )
+    throw new TypeError(NAME);
   return value;
 }
 

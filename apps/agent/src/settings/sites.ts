@@ -8,7 +8,7 @@ export function chromiumPatterns(sites: readonly string[]): string[] {
   return unique(
     sites.flatMap((site) => {
       const { host, wide } = read(site);
-      return wide ? [host] : [`.${host}`, `.www.${host}`];
+      return wide ? [host] : withWww(host).map((name) => `.${name}`);
     }),
   );
 }
@@ -18,7 +18,7 @@ export function firefoxPatterns(sites: readonly string[]): string[] {
   return unique(
     sites.flatMap((site) => {
       const { host, wide } = read(site);
-      return wide ? [`*://*.${host}/*`] : [`*://${host}/*`, `*://www.${host}/*`];
+      return wide ? [`*://*.${host}/*`] : withWww(host).map((name) => `*://${name}/*`);
     }),
   );
 }
@@ -36,6 +36,10 @@ export function proxyExceptions(sites: readonly string[]): string[] {
 function read(site: string): { host: string; wide: boolean } {
   const wide = site.startsWith('*.');
   return { host: plainHost(wide ? site.slice(2) : site, 'site').toLowerCase(), wide };
+}
+
+function withWww(host: string): string[] {
+  return host.startsWith('www.') ? [host] : [host, `www.${host}`];
 }
 
 function unique(list: string[]): string[] {
