@@ -1,7 +1,7 @@
 // The main job, end to end, on real parts: a classe mobile of 11 simulated tablets and one real agent, from the
 // convention to a reported configuration, with a change, an absence and a `kill -9` of the server on the way.
 // Its last line is JSON; the exit code is 0 only when all of it is as it must be.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verdictOf } from './expected.mjs';
@@ -12,8 +12,9 @@ import { Story } from './story.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 
 const sabotage = sabotageOf(process.argv.slice(2));
-// World-traversable: under root, PostgreSQL's own user must reach its data.
 const folder = mkdtempSync(join(tmpdir(), 'chariot-journey-'));
+// Under root, PostgreSQL's own user must reach its data.
+chmodSync(folder, 0o711);
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
 const stack = await startStack({
   home: join(folder, 'home'),

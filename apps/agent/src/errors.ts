@@ -53,8 +53,8 @@ export const AGENT_ERRORS = {
   },
   badFingerprint: {
     category: 'invalid',
-    fr: 'L’empreinte compte 64 chiffres hexadécimaux : recopiez-la depuis la feuille d’enrôlement.',
-    en: 'The fingerprint is 64 hexadecimal digits.',
+    fr: 'L’empreinte compte au moins 40 chiffres hexadécimaux : recopiez-la depuis la feuille d’enrôlement.',
+    en: 'The fingerprint is at least 40 hexadecimal digits.',
   },
   unsafeText: {
     category: 'invalid',

@@ -36,7 +36,7 @@ const command = (name: string, description: string) =>
 command('enrol', 'enrôle cette machine avec la feuille d’enrôlement')
   .requiredOption('--server <adresse>', 'adresse du serveur, comme https://chariot.exemple.fr:3443')
   .requiredOption('--code <code>', 'code de la tablette, comme K7QM-3FHD-2X')
-  .requiredOption('--fingerprint <empreinte>', 'empreinte de l’autorité : 64 chiffres hexadécimaux')
+  .requiredOption('--fingerprint <empreinte>', 'empreinte de l’autorité, imprimée sur la feuille')
   .option('--serial <numéro>', 'numéro de série lu sur l’étiquette, si la machine ne le dit pas')
   .action(async ({ server, code, fingerprint, serial, ...places }: EnrolOptions) => {
     const parts = await installation(places, lineLog(complain));

@@ -22,7 +22,7 @@ const program = frenchCommand(
   VERSION,
 )
   .requiredOption('--server <adresse>', 'adresse du serveur, comme https://localhost:3443')
-  .requiredOption('--fingerprint <empreinte>', 'empreinte de l’autorité : 64 chiffres hexadécimaux')
+  .requiredOption('--fingerprint <empreinte>', 'empreinte de l’autorité, imprimée sur la feuille')
   .requiredOption(
     '--codes <fichier>',
     'JSON : une liste de codes, ou de { code, serialNumber, manufacturer, model, faults }',

@@ -1,9 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { agentError } from '../errors.js';
+import { normaliseFingerprint } from './fingerprint.js';
 
 export interface Trust {
-  /** SHA-256 of the pinned root, 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the pinned root, its 40 first hexadecimal digits at least, lower case. */
   readonly rootFingerprint: string;
   /** DNS name or IP address that the leaf must be for. */
   readonly host: string;
@@ -23,7 +24,7 @@ export function checkChain(chain: readonly X509Certificate[], trust: Trust, at: 
   const [leaf, ...issuers] = chain;
   const root = issuers.at(-1);
   if (!leaf || !root || chain.length > LONGEST) throw agentError('untrusted', { why: 'chaîne incomplète' });
-  if (fingerprintOf(root) !== trust.rootFingerprint) {
+  if (!fingerprintOf(root).startsWith(normaliseFingerprint(trust.rootFingerprint))) {
     throw agentError('untrusted', { why: 'autorité inconnue' });
   }
   for (const [index, issuer] of issuers.entries()) {
