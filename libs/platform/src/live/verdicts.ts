@@ -12,10 +12,12 @@ export class Verdicts {
     if (known !== undefined && known.until > this.now()) return known.answer;
     this.#known.delete(question);
     if (this.#known.size >= KEPT) this.#forgetOldest();
-    const answer = find();
+    const answer = find().catch((error: unknown) => {
+      // A failure is not a verdict: the next signal asks again.
+      this.#known.delete(question);
+      throw error;
+    });
     this.#known.set(question, { answer, until: this.now() + LIFE_MS });
-    // A failure is not a verdict: the next signal asks again.
-    answer.catch(() => this.#known.delete(question));
     return answer;
   }
 

@@ -425,12 +425,14 @@ describe('the web', () => {
       const [here, there] = [await listen('teacher'), await listen('head')];
       expect(here.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
       expect(here.response.headers.get('x-content-type-options')).toBe('nosniff');
-      feed.publish({ topic: 'device', id: 'd1', placeId: HERE });
-      feed.publish({ topic: 'device', id: 'd2', placeId: ELSEWHERE });
-      await until(() => here.text().includes('d1') && there.text().includes('d2'));
-      expect(here.text()).toContain(`data: {"topic":"device","id":"d1","classroomId":null,"placeId":"${HERE}"}\n\n`);
-      expect(here.text()).not.toContain('d2');
-      expect(there.text()).not.toContain('d1');
+      feed.publish({ topic: 'device', id: 'tablet-here', placeId: HERE });
+      feed.publish({ topic: 'device', id: 'tablet-there', placeId: ELSEWHERE });
+      await until(() => here.text().includes('tablet-here') && there.text().includes('tablet-there'));
+      expect(here.text()).toContain(
+        `data: {"topic":"device","id":"tablet-here","classroomId":null,"placeId":"${HERE}"}\n\n`,
+      );
+      expect(here.text()).not.toContain('tablet-there');
+      expect(there.text()).not.toContain('tablet-here');
 
       feed.dropPerson(teacher.id);
       await here.ended;

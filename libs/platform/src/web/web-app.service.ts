@@ -85,7 +85,7 @@ function installHooks(instance: FastifyInstance, gate: Gate, headers: Readonly<R
   instance.removeContentTypeParser('application/json');
   instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else parseJson(request, body as string, done);
+    else void parseJson(request, body as string, done);
   });
   instance.addHook('onRoute', (route) => {
     const { bodyLimit } = (route.config as DoorConfig | undefined)?.door ?? {};
