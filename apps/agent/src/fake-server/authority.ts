@@ -74,6 +74,11 @@ export class Authority {
   }
 }
 
+/** SubjectPublicKeyInfo of a PKCS#10 request, PEM. */
+export function publicKeyOf(csrPem: string): string {
+  return new Pkcs10CertificateRequest(csrPem).publicKey.toString('pem');
+}
+
 function deviceExtensions(): Extension[] {
   return [
     new BasicConstraintsExtension(false, undefined, true),

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { silent, type Log } from '../log.js';
 import { normaliseFingerprint } from '../trust/fingerprint.js';
 import type { Fault } from './faults.js';

@@ -62,10 +62,12 @@ export class MqttSession {
 
   /** Leaves politely: a will is only for those who vanish. */
   async close(): Promise<void> {
-    const said = this.#client
-      .publishAsync(this.#presenceTopic, PRESENCE.offline, { qos: 1 })
-      .then(() => this.#client.endAsync(false))
-      .catch(() => undefined); // the broker has gone first
+    // Settled, not resolved: the broker may go first.
+    const said = Promise.allSettled([
+      this.#client
+        .publishAsync(this.#presenceTopic, PRESENCE.offline, { qos: 1 })
+        .then(() => this.#client.endAsync(false)),
+    ]);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 1000)));
     await Promise.race([said, this.ended, patience]);
