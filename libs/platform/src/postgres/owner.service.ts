@@ -117,7 +117,9 @@ async function setAppRole(owner: pg.Client, password: string | undefined): Promi
     if (sqlState(error) !== '42501') throw error;
     throw new Error(
       `Le compte PostgreSQL de DATABASE_URL n’a pas le droit de ${exists ? 'régler' : 'créer'} le rôle « ${APP_ROLE} » : ` +
-        'donnez-lui CREATEROLE, ou créez ce rôle vous-même et donnez son adresse de connexion dans DATABASE_APP_URL.',
+        (exists
+          ? `donnez-lui ce droit (GRANT ${APP_ROLE} TO … WITH ADMIN OPTION, et CREATEROLE).`
+          : 'donnez-lui CREATEROLE.'),
       { cause: error },
     );
   }
