@@ -57,7 +57,8 @@ export class DeviceStandingRepository {
       `with before as (
          select d.id, fleet.is_online(d, $2) as online from fleet.device d
           where d.id = $1 and d.enrolled_at is not null and d.revoked_at is null
-            and (d.last_contact_at is null or d.last_contact_at < $2::timestamptz - interval '30 seconds')
+            and (d.last_contact_at is null or d.last_contact_at < $2::timestamptz - interval '30 seconds'
+              or d.absent_at >= d.last_contact_at)
        )
        update fleet.device d set last_contact_at = $2 from before where d.id = before.id
        returning before.online as "wasOnline", d.classroom_id as "classroomId", d.school_id as "schoolId"`,
