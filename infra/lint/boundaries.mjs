@@ -41,6 +41,9 @@ const SCOPES = {
   test: ['testkit', 'agent'],
 };
 
+/** The tables of these rooms stand under those that a spec of the scope needs: it lays them. @type {Record<string, readonly string[]>} */
+const BENEATH = { agent: ['territory'] };
+
 /** Rooms of type:domain; their files without a suffix are pure. */
 export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];
 
@@ -63,7 +66,9 @@ export function boundaries({ spec, scripts = false }) {
   }));
   const scopes = Object.entries(SCOPES).map(([scope, allowed]) => ({
     sourceTag: `scope:${scope}`,
-    onlyDependOnLibsWithTags: [...allowed, ...(spec ? ['testkit'] : [])].map((name) => `scope:${name}`),
+    onlyDependOnLibsWithTags: [...allowed, ...(spec ? ['testkit', ...(BENEATH[scope] ?? [])] : [])].map(
+      (name) => `scope:${name}`,
+    ),
   }));
   return {
     depConstraints: [...types, ...scopes],
