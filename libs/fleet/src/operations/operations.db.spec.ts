@@ -1,0 +1,190 @@
+import { newId, Reach } from '@chariot/kernel';
+import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as territory } from '@chariot/territory';
+import { Reports } from '../configurations/reports.service.js';
+import { Devices } from '../devices/devices.service.js';
+import { Scene } from '../fleet.scene.js';
+import { migrations } from '../migrations.js';
+import { Operations } from './operations.service.js';
+
+let db: TestDatabase;
+let clock: FrozenClock;
+let scene: Scene;
+let school: string;
+let classroom: string;
+let devices: string[];
+let revision: (device: string) => string;
+
+beforeAll(async () => {
+  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  clock = frozenClock();
+  scene = await Scene.of(db.database, clock);
+  school = await scene.school();
+});
+beforeEach(async () => {
+  classroom = await scene.classroom(school);
+  devices = [];
+  const revisions = new Map<string, string>();
+  for (let i = 0; i < 3; i += 1) {
+    const device = await scene.tablet(classroom);
+    devices.push(device);
+    revisions.set(device, await scene.obey(device));
+  }
+  revision = (device) => revisions.get(device) ?? '';
+  clock.advance(1000);
+});
+afterAll(async () => {
+  await scene.close();
+  await db.drop();
+});
+
+type Asked = Parameters<Operations['start']>[2];
+const start = (asked: Partial<Asked> & Pick<Asked, 'target' | 'targetId'>, reach = scene.system) =>
+  scene.act(reach, (tx) =>
+    scene.get(Operations).start(tx, reach, { kind: 'message', text: 'Rangez les tablettes.', minutes: 60, ...asked }),
+  );
+const cancel = (id: string, reach = scene.system) =>
+  scene.act(reach, (tx) => scene.get(Operations).cancel(tx, reach, id));
+const find = async (id: string) => {
+  const { items } = await scene.act(scene.system, (tx, reach) => scene.get(Operations).list(tx, reach, { limit: 50 }));
+  return items.find((one) => one.id === id);
+};
+const next = (device: string) => scene.ask(device, revision(device));
+const report = (
+  device: string,
+  operationId: string,
+  status: 'done' | 'recorded' | 'failed' = 'done',
+  reportId = newId(),
+) =>
+  scene.act(Reach.device(device), (tx, reach) =>
+    scene
+      .get(Reports)
+      .operation(tx, reach, { reportId, operationId, status, why: status === 'failed' ? 'Refusé.' : null }),
+  );
+
+describe('an operation', () => {
+  it('is one row, told to each device of its target, and done when they say so', async () => {
+    const operation = await start(
+      { target: 'classroom', targetId: classroom },
+      scene.person('schoolHead', school, 'la directrice'),
+    );
+    expect(operation).toMatchObject({
+      createdBy: 'la directrice',
+      counts: { concerned: 3, waiting: 3, told: 0, done: 0, failed: 0 },
+    });
+    const rows = await db.ownerQuery('select 1 from fleet.operation_device where operation_id = $1', [operation.id]);
+    expect(rows).toEqual([]);
+    const [one = '', two = '', three = ''] = devices;
+    expect(await next(one)).toEqual({
+      kind: 'operate',
+      operation: {
+        id: operation.id,
+        kind: 'message',
+        text: 'Rangez les tablettes.',
+        expiresAt: new Date(operation.expiresAt),
+      },
+    });
+    // Handing it out finishes nothing.
+    expect(await next(one)).toMatchObject({ kind: 'operate' });
+    expect((await find(operation.id))?.counts).toMatchObject({ waiting: 2, told: 1, done: 0 });
+    await report(one, operation.id);
+    expect(await next(one)).toMatchObject({ kind: 'wait' });
+    await next(two);
+    await report(two, operation.id, 'failed');
+    await next(three);
+    await report(three, operation.id, 'recorded');
+    expect((await find(operation.id))?.counts).toEqual({ concerned: 3, waiting: 0, told: 0, done: 2, failed: 1 });
+  });
+
+  it('is done once, whatever is reported afterwards', async () => {
+    const operation = await start({
+      target: 'device',
+      targetId: devices[0] as string,
+      kind: 'restart',
+      text: 'ignoré',
+    });
+    expect(operation).toMatchObject({ text: null, targetName: expect.stringContaining('Tablette 1') });
+    const [one = '', two = ''] = devices;
+    await next(one);
+    const reportId = newId();
+    await report(one, operation.id, 'done', reportId);
+    await report(one, operation.id, 'done', reportId);
+    await report(one, operation.id, 'failed');
+    expect((await find(operation.id))?.counts).toMatchObject({ concerned: 1, done: 1, failed: 0 });
+    await expect(report(two, operation.id)).rejects.toMatchObject({ code: 'fleet.operationUnknown' });
+    await expect(report(one, newId())).rejects.toMatchObject({ code: 'fleet.operationUnknown' });
+  });
+
+  it('concerns the devices that were there when it was made, and still are', async () => {
+    const operation = await start({ target: 'classroom', targetId: classroom });
+    const [one = '', two = '', three = ''] = devices;
+    clock.advance(1000);
+    const late = await scene.tablet(classroom);
+    const lateRevision = await scene.obey(late);
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).change(tx, reach, one, { slot: 9 }));
+    const other = await scene.classroom(school);
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).change(tx, reach, two, { classroomId: other }));
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, three, 'Volée.'));
+    expect((await find(operation.id))?.counts).toMatchObject({ concerned: 1, waiting: 1 });
+    expect(await scene.ask(late, lateRevision)).toMatchObject({ kind: 'wait' });
+    expect(await scene.ask(two, await scene.obey(two))).toMatchObject({ kind: 'wait' });
+    // It changed slot, and is still of the classroom: its label first, then the message.
+    expect(await scene.ask(one, await scene.obey(one))).toMatchObject({ kind: 'operate' });
+  });
+
+  it('is over when it expires or is cancelled, for whoever was not told', async () => {
+    const [one = '', two = ''] = devices;
+    const expired = await start({ target: 'classroom', targetId: classroom, minutes: 1 });
+    await next(one);
+    clock.advance(60_000);
+    expect(await next(two)).toMatchObject({ kind: 'wait' });
+    await report(one, expired.id);
+    expect((await find(expired.id))?.counts).toEqual({ concerned: 3, waiting: 0, told: 0, done: 1, failed: 0 });
+    const cancelled = await start({ target: 'classroom', targetId: classroom });
+    await next(one);
+    const reach = scene.person('digitalReferent', scene.district);
+    expect(await cancel(cancelled.id, reach)).toMatchObject({
+      cancelledAt: clock.now().toISOString(),
+      counts: { waiting: 0, told: 1 },
+    });
+    await cancel(cancelled.id, reach);
+    const acts = await db.ownerQuery(
+      `select 1 from platform.journal where act = 'fleet.operation.cancelled' and subject_id = $1`,
+      [cancelled.id],
+    );
+    expect(acts).toHaveLength(1);
+    expect(await next(two)).toMatchObject({ kind: 'wait' });
+    await report(one, cancelled.id);
+    expect((await find(cancelled.id))?.counts).toMatchObject({ done: 1 });
+  });
+
+  it('comes one at a time, the oldest first', async () => {
+    const [one = ''] = devices;
+    const first = await start({ target: 'device', targetId: one });
+    clock.advance(1);
+    const second = await start({ target: 'classroom', targetId: classroom, kind: 'restart' });
+    expect(await next(one)).toMatchObject({ operation: { id: first.id } });
+    await report(one, first.id);
+    expect(await next(one)).toMatchObject({ operation: { id: second.id, kind: 'restart', text: null } });
+  });
+
+  it('is refused without a text, on a device that was never enrolled, or where the caller may not', async () => {
+    await expect(start({ target: 'classroom', targetId: classroom, text: null })).rejects.toMatchObject({
+      code: 'fleet.messageTextMissing',
+    });
+    const teacher = scene.person('teacher', school);
+    await expect(start({ target: 'classroom', targetId: classroom }, teacher)).rejects.toMatchObject({
+      code: 'fleet.outOfReach',
+    });
+    const stranger = scene.person('digitalReferent', await scene.otherCommune());
+    await expect(start({ target: 'classroom', targetId: classroom }, stranger)).rejects.toMatchObject({
+      code: 'fleet.classroomNotFound',
+    });
+    await expect(start({ target: 'device', targetId: devices[0] as string }, stranger)).rejects.toMatchObject({
+      code: 'fleet.deviceNotFound',
+    });
+    const operation = await start({ target: 'classroom', targetId: classroom });
+    await expect(cancel(operation.id, teacher)).rejects.toMatchObject({ code: 'fleet.outOfReach' });
+    await expect(cancel(operation.id, stranger)).rejects.toMatchObject({ code: 'fleet.operationNotFound' });
+  });
+});
