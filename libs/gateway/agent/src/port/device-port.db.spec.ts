@@ -126,6 +126,32 @@ describe('a certificate that is revoked', () => {
   });
 });
 
+describe('a connection that resumes an earlier one', () => {
+  it('is the same device’s, until its certificate is revoked', async () => {
+    const { pki, port, waits } = await startProcess();
+    const { certPem: cert, keyPem: key, deviceId } = await newDevice(pki);
+    const first = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false, cert, key });
+    const [session] = (await once(first, 'session')) as [Buffer];
+    first.destroy();
+    // Without its certificate: TLS resumes what was proved then (RFC 8446 §2.2).
+    const resumed = { port, host: '127.0.0.1', rejectUnauthorized: false, session };
+    const second = tls.connect(resumed);
+    await once(second, 'secureConnect');
+    expect(second.isSessionReused()).toBe(true);
+    second.write(longPoll);
+    while (waits.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const ended = once(second, 'close');
+    await db.database.transaction(systemReach(), (tx) => pki.revoke(tx, { deviceId, reason: 'keyCompromise' }));
+    await ended;
+
+    const third = tls.connect(resumed);
+    third.write(longPoll);
+    const [said] = (await once(third, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    third.destroy();
+  });
+});
+
 describe('the certificate of the port', () => {
   it('is followed by its next one while the port stays open', async () => {
     const { pki, devicePort, port, broker } = await startProcess();
