@@ -94,13 +94,13 @@ export class BoardRepository {
     );
   }
 
-  /** The latest window that is still open. */
+  /** The latest window that is still open, one that has codes left before any other. */
   window(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<WindowCount | undefined> {
     return tx.one<WindowCount>(
       `select w.id, w.expires_at as "expiresAt", count(e.*)::int as codes, count(e.used_at)::int as used
          from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
         where ${within('w.school_id')} and w.classroom_id = $3 and w.closed_at is null and w.expires_at > $4
-        group by w.id order by w.opened_at desc, w.id desc limit 1`,
+        group by w.id order by (count(*) > count(e.used_at)) desc, w.opened_at desc, w.id desc limit 1`,
       [...reachParams(reach, 'enrolment:read'), classroomId, at],
     );
   }
@@ -155,15 +155,16 @@ export class BoardRepository {
     );
   }
 
-  /** Classrooms where delivered devices wait, and no window is open. */
+  /** Classrooms where delivered devices wait, and no code is to be had. */
   expected(tx: Tx, reach: Reach, place: string | undefined, { at }: Moment, limit: number): Promise<ExpectedRow[]> {
     return tx.query<ExpectedRow>(
       `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
               count(*)::int as expected, min(d.placed_at) as since
          from fleet.device d join fleet.classroom c on c.id = d.classroom_id
         where ${within('d.school_id')} and ${under(4)} and d.slot is not null and d.enrolled_at is null
-          and not exists (select from fleet.enrolment_window w
-                           where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $3)
+          and not exists (
+            select from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
+             where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $3 and e.used_at is null)
         group by c.id order by min(d.placed_at), c.id limit $5`,
       [...reachParams(reach, 'device:read'), at, place ?? null, limit],
     );
