@@ -36,7 +36,8 @@ import * as wire from '@chariot/wire-agent';
 import fc from 'fast-check';
 import { AgentFamilyModule, DevicePort, GatewayAgentModule, LinuxRenderer } from './index.js';
 
-// Everything is real here but the broker, people's sign-in and the reactions that live in the api.
+// Everything is real here but the broker, people's sign-in and the reactions that live in the api. Long, because the
+// installation that all of it needs is set up once.
 
 const START = '2026-11-10T08:00:00Z';
 const WIFI_KEY = 'clé-du-wifi-2026';

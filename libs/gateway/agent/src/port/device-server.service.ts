@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusal } from '../doors/registration.js';
 import { refusalOf } from '../doors/refusal.js';
 import { gatewayAgentError } from '../errors.js';
@@ -96,7 +96,7 @@ export class DeviceServer {
       trustProxy: false,
       logger: false,
       frameworkErrors: (error, request, reply) => {
-        answerRefusal(request as unknown as FastifyRequest, reply as unknown as FastifyReply, error);
+        answerRefusal(request, reply, error);
       },
       clientErrorHandler: (error, socket) => answerClientError(error, socket),
     });
