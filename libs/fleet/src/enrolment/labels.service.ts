@@ -19,8 +19,8 @@ export class Labels {
   async of(tx: Tx, reach: Reach, classroomId: string): Promise<LabelSheet & { readonly schoolId: string }> {
     const { name, capacity, school } = await this.classrooms.get(tx, reach, classroomId);
     const devices = await this.slots.occupants(tx, classroomId);
-    const { address, postcode, city } = await this.places.get(tx, reach, school.id);
+    const { city } = await this.places.get(tx, reach, school.id);
     const slots = Array.from({ length: capacity }, (_, i) => ({ slot: i + 1, deviceId: devices.get(i + 1) ?? null }));
-    return { classroomName: name, school: { name: school.name, address, postcode, city }, schoolId: school.id, slots };
+    return { classroomName: name, school: { name: school.name, city }, schoolId: school.id, slots };
   }
 }

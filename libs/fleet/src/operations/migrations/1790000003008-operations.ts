@@ -61,8 +61,11 @@ export class Operations1790000003008 implements MigrationInterface {
       grant update (cancelled_at) on fleet.operation to chariot_app;
 
       alter table fleet.operation_device enable row level security;
+      -- A device hears of itself alone, whoever shares the operation with it.
       create policy operation_device_select on fleet.operation_device for select to chariot_app
-        using (device_id = (select territory.caller_device()) or exists (select from fleet.operation o where o.id = operation_id));
+        using (device_id = (select territory.caller_device())
+          or ((select territory.caller_device()) is null
+            and exists (select from fleet.operation o where o.id = operation_id)));
       create policy operation_device_insert on fleet.operation_device for insert to chariot_app
         with check (((select territory.is_system()) or device_id = (select territory.caller_device()))
           and exists (select from fleet.operation o where o.id = operation_id));
