@@ -17,6 +17,7 @@ const esmPackages = [
 ];
 export default {
   testEnvironment: 'node',
+  testTimeout: 60_000, // a safety deadline, for a busy machine: no spec measures time by it
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   moduleNameMapper: {
