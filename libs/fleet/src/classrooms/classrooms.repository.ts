@@ -82,11 +82,15 @@ export class ClassroomsRepository {
     return row?.count ?? 0;
   }
 
-  /** The row, locked, when the caller holds that permission there. Lock classrooms in the order of their ids. */
+  /**
+   * The row, locked, when the caller holds that permission there. Lock classrooms in the order of their ids. NO KEY, as
+   * everywhere in this room: a report that updates its device twice checks the foreign key to the classroom (KEY SHARE)
+   * while it holds the device that an enrolment waits for.
+   */
   lock(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<LockedClassroom | undefined> {
     return tx.one<LockedClassroom>(
       `select c.id, c.school_id as "schoolId", c.name, c.capacity, c.closed_on::text as "closedOn"
-         from fleet.classroom c where ${within('c.school_id')} and c.id = $3 for update`,
+         from fleet.classroom c where ${within('c.school_id')} and c.id = $3 for no key update`,
       [...reachParams(reach, permission), id],
     );
   }

@@ -42,7 +42,7 @@ export class DeviceStandingRepository {
          join fleet.classroom c on c.id = d.classroom_id
          join fleet.configuration k on k.hash = c.configuration_hash
          left join fleet.inventory i on i.device_id = d.id
-        where d.id = $1 for update of d`,
+        where d.id = $1 for no key update of d`,
       [reach.id],
     );
   }

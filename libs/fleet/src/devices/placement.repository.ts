@@ -46,28 +46,28 @@ export class PlacementRepository {
   /** The row, locked, when the caller holds that permission there. Lock the classroom first. */
   lock(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<LockedDevice | undefined> {
     return tx.one<LockedDevice>(
-      `select ${COLUMNS} from fleet.device d where ${within('d.school_id')} and d.id = $3 for update`,
+      `select ${COLUMNS} from fleet.device d where ${within('d.school_id')} and d.id = $3 for no key update`,
       [...reachParams(reach, permission), id],
     );
   }
 
   /** The device itself, locked: for what it says of itself. */
   lockOwn(tx: Tx, reach: Reach): Promise<LockedDevice | undefined> {
-    return tx.one<LockedDevice>(`select ${COLUMNS} from fleet.device d where d.id = $1 for update`, [reach.id]);
+    return tx.one<LockedDevice>(`select ${COLUMNS} from fleet.device d where d.id = $1 for no key update`, [reach.id]);
   }
 
   /** Who has that serial number, unless it was given away for good. */
   lockBySerial(tx: Tx, serialKey: string): Promise<LockedDevice | undefined> {
     return tx.one<LockedDevice>(
       `select ${COLUMNS} from fleet.device d
-        where d.serial_key = $1 and d.state not in ('retired', 'donated', 'recycled') for update`,
+        where d.serial_key = $1 and d.state not in ('retired', 'donated', 'recycled') for no key update`,
       [serialKey],
     );
   }
 
   occupant(tx: Tx, classroomId: string, slot: number): Promise<LockedDevice | undefined> {
     return tx.one<LockedDevice>(
-      `select ${COLUMNS} from fleet.device d where d.classroom_id = $1 and d.slot = $2 for update`,
+      `select ${COLUMNS} from fleet.device d where d.classroom_id = $1 and d.slot = $2 for no key update`,
       [classroomId, slot],
     );
   }

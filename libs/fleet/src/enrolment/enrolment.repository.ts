@@ -33,7 +33,7 @@ export class EnrolmentRepository {
               k.device_id as "deviceId", k.public_key_fingerprint as "publicKeyFingerprint",
               w.expires_at as "expiresAt", w.closed_at as "closedAt"
          from fleet.enrolment_code k join fleet.enrolment_window w on w.id = k.window_id
-        where k.id = $1 for update of k`,
+        where k.id = $1 for no key update of k`,
       [id],
     );
   }
@@ -60,7 +60,7 @@ export class EnrolmentRepository {
   present(tx: Tx, classroomId: string): Promise<EnrolmentDevice[]> {
     return tx.query<EnrolmentDevice>(
       `select id, slot, state, enrolled_at is not null as enrolled, revoked_at is not null as revoked
-         from fleet.device where classroom_id = $1 and slot is not null for update`,
+         from fleet.device where classroom_id = $1 and slot is not null order by id for no key update`,
       [classroomId],
     );
   }

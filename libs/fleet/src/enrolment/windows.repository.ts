@@ -108,7 +108,7 @@ export class WindowsRepository {
     );
     if (closed === 0) return undefined;
     const sealed = await tx.query<{ secretId: string }>(
-      'select secret_id as "secretId" from fleet.enrolment_code where window_id = $1 and secret_id is not null for update',
+      'select secret_id as "secretId" from fleet.enrolment_code where window_id = $1 and secret_id is not null for no key update',
       [id],
     );
     await tx.execute(

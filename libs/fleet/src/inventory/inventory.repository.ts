@@ -8,7 +8,7 @@ export class InventoryRepository {
   /** The facts known of a device, locked until the transaction ends. */
   async lock(tx: Tx, deviceId: string): Promise<InventoryFacts | null> {
     const row = await tx.one<{ facts: InventoryFacts }>(
-      'select facts from fleet.inventory where device_id = $1 for update',
+      'select facts from fleet.inventory where device_id = $1 for no key update',
       [deviceId],
     );
     return row?.facts ?? null;

@@ -46,7 +46,7 @@ export class ProfilesRepository {
   /** The row, locked, when the caller may write it. */
   lock(tx: Tx, reach: Reach, id: string): Promise<ProfileRow | undefined> {
     return tx.one<ProfileRow>(
-      `select ${COLUMNS} from fleet.profile p where ${within('p.place_id')} and p.id = $3 for update`,
+      `select ${COLUMNS} from fleet.profile p where ${within('p.place_id')} and p.id = $3 for no key update`,
       [...reachParams(reach, 'profile:write'), id],
     );
   }
