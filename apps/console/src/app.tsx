@@ -33,6 +33,8 @@ export function App() {
   const queryClient = useMemo(() => {
     const client = makeQueryClient(() => {
       session.forget();
+      // The pages of the threshold know that nobody is signed in: that is what they are for.
+      if (/^#\/(login|entrer|premier-demarrage)/.test(window.location.hash)) return;
       client.clear();
       window.location.hash = '/login';
     });

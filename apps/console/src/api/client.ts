@@ -44,7 +44,7 @@ export async function call<R extends Route>(route: R, ask: Ask<R>, signal?: Abor
     if (signal?.aborted) throw cause;
     throw noAnswer();
   });
-  const answer: unknown = await response.json().catch(() => null);
+  const answer = jsonOf(await response.text());
   if (!response.ok) throw failureOf(response.status, answer);
   return answer as OutputOf<R>;
 }
@@ -53,4 +53,14 @@ export async function call<R extends Route>(route: R, ask: Ask<R>, signal?: Abor
 export function documentUrl<R extends Route>(route: R, ask: Ask<R>): string {
   const { params, query } = ask as LooseAsk;
   return urlOf(route.path, params, query);
+}
+
+/** What a body says, or null when it is no JSON: a proxy in between answers in HTML. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }

@@ -17,6 +17,8 @@ const GATHER_MILLISECONDS = 250;
 const RETRY_MILLISECONDS = 5_000;
 /** The server ends a feed now and then and the browser comes back at once: that is no trouble to tell anybody of. */
 const TROUBLE_MILLISECONDS = 8_000;
+/** A browser opens six connections to a site and no more: a tab that nobody looks at gives its own back. */
+const UNSEEN_MILLISECONDS = 20_000;
 /** The name that the platform gives to its events. */
 const SIGNAL = 'signal';
 
@@ -30,6 +32,7 @@ export function LiveFeed({ children }: { readonly children: ReactNode }) {
     let gathering: ReturnType<typeof setTimeout> | undefined;
     let retrying: ReturnType<typeof setTimeout> | undefined;
     let worrying: ReturnType<typeof setTimeout> | undefined;
+    let leaving: ReturnType<typeof setTimeout> | undefined;
     let missed = false;
     let heard: LiveEvent[] = [];
 
@@ -63,8 +66,25 @@ export function LiveFeed({ children }: { readonly children: ReactNode }) {
       source.addEventListener(SIGNAL, hear);
     };
 
+    const watch = (): void => {
+      clearTimeout(leaving);
+      if (!document.hidden) {
+        if (source === undefined) listen();
+        return;
+      }
+      leaving = setTimeout(() => {
+        source?.close();
+        source = undefined;
+        missed = true;
+        clearTimeout(retrying);
+      }, UNSEEN_MILLISECONDS);
+    };
+
     listen();
+    document.addEventListener('visibilitychange', watch);
     return () => {
+      document.removeEventListener('visibilitychange', watch);
+      clearTimeout(leaving);
       source?.close();
       clearTimeout(gathering);
       clearTimeout(retrying);

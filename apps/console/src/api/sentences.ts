@@ -7,9 +7,11 @@ const plural = (count: number | bigint, word: string): string => `${count} ${wor
  * contract, say) wins over this one; `undefined` leaves the issue to zod.
  */
 export function sentenceOf(issue: core.$ZodRawIssue): string | undefined {
+  // Whatever is asked of it, an empty field is first of all empty.
+  if (issue.input === '' || issue.input === undefined || issue.input === null) return 'À renseigner.';
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined || issue.input === null || issue.input === '' || Number.isNaN(issue.input)
+      return Number.isNaN(issue.input)
         ? 'À renseigner.'
         : issue.expected === 'int' || issue.expected === 'number'
           ? 'Un nombre entier est attendu.'

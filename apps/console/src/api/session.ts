@@ -11,9 +11,11 @@ export const session = {
   /** The signed-in person. @throws ApiFailure 401 when there is nobody */
   current(): Promise<Me> {
     if (known !== undefined && Date.now() - known.at < FRESH_MILLISECONDS) return known.me;
-    const me = call(getMe, {});
+    const me = call(getMe, {}).catch((error: unknown) => {
+      session.forget();
+      throw error;
+    });
     known = { me, at: Date.now() };
-    me.catch(() => session.forget());
     return me;
   },
 

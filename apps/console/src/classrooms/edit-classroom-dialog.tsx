@@ -3,7 +3,7 @@ import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutline';
 import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
 import { useAct } from '../api/index.js';
-import { ActDialog, orNull, useDraft } from '../page/index.js';
+import { ActDialog, DayField, orNull, useDraft } from '../page/index.js';
 
 interface EquipmentRow {
   readonly name: string;
@@ -65,7 +65,7 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
         {...draft.field(
           'capacity',
           classroom.devices > 0
-            ? `${classroom.devices} tablettes y sont : la capacité ne peut pas descendre au-dessous.`
+            ? `${classroom.devices} tablettes y sont\u00A0: la capacité ne peut pas descendre au-dessous.`
             : 'La convention parle d’environ 12 tablettes.',
         )}
         label="Capacité (tablettes)"
@@ -76,12 +76,7 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
         <TextField {...draft.field('room')} label="Salle" />
         <TextField {...draft.field('accessPoint')} label="Borne Wi-Fi" />
         <TextField {...draft.field('chargingUnit')} label="Meuble de charge" />
-        <TextField
-          {...draft.field('schoolCouncilInformedOn')}
-          label="Conseil d’école informé du Wi-Fi le"
-          type="date"
-          slotProps={{ inputLabel: { shrink: true } }}
-        />
+        <DayField {...draft.field('schoolCouncilInformedOn')} label="Conseil d’école informé du Wi-Fi le" />
       </Box>
       <Box component="fieldset" sx={{ border: 0, m: 0, p: 0 }}>
         <FormLabel component="legend" sx={{ fontSize: '0.9rem', mb: 1, fontWeight: 600, color: 'text.primary' }}>
@@ -123,7 +118,7 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
         </Stack>
         {draft.errors['equipment'] !== undefined && (
           <Box role="alert" sx={{ color: 'error.main', fontSize: '0.85rem', mt: 0.5 }}>
-            Équipement : {draft.errors['equipment']}
+            Équipement&nbsp;: {draft.errors['equipment']}
           </Box>
         )}
       </Box>

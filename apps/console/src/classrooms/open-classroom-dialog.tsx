@@ -14,7 +14,7 @@ interface OpenClassroomDialogProps {
 /** Opens a classe mobile in a school, then its board. */
 export function OpenClassroomDialog({ school, onClose }: OpenClassroomDialogProps) {
   const navigate = useNavigate();
-  const { act, busy, refusal } = useAct(openClassroom, ({ name }) => `« ${name} » est ouverte.`);
+  const { act, busy, refusal } = useAct(openClassroom, ({ name }) => `«\u00A0${name}\u00A0» est ouverte.`);
   const draft = useDraft(
     { schoolId: school?.id ?? '', name: 'Classe mobile 1', capacity: '12', room: '', accessPoint: '' },
     openClassroom.body,

@@ -35,7 +35,7 @@ export function StepsSection({
           m: 0,
           p: 0,
           display: 'grid',
-          gridTemplateColumns: { xs: '1fr', md: `repeat(${steps.length}, 1fr)` },
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: `repeat(${steps.length}, 1fr)` },
         }}
       >
         {steps.map((step, index) =>
@@ -55,7 +55,7 @@ export function StepsSection({
               }}
               direction={{ xs: 'row', md: 'column' }}
             >
-              <Stack direction="row" sx={{ gap: 1.25, alignItems: 'center', flexGrow: 1, minWidth: 0 }}>
+              <Stack direction="row" sx={{ gap: 1.25, alignItems: 'center', flexGrow: { xs: 1, md: 0 }, minWidth: 0 }}>
                 {step.state === 'done' ? (
                   <CheckCircle titleAccess="Fait" sx={{ color: COLOURS.success, fontSize: 28 }} />
                 ) : (

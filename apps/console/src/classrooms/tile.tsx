@@ -1,6 +1,6 @@
 import type { BoardTile } from '@chariot/contract';
-import { Box, Stack, Typography } from '@mui/material';
-import type { ReactNode } from 'react';
+import { Box, keyframes, Stack, Typography } from '@mui/material';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { french, lastContact } from '../formats/index.js';
 import { Hidden, StateChip } from '../page/index.js';
@@ -13,17 +13,22 @@ interface TileProps {
   readonly now: Date;
 }
 
+const changed = keyframes`from { box-shadow: 0 0 0 5px ${COLOURS.brandSoft}; } to { box-shadow: 0 0 0 0 ${COLOURS.brandSoft}; }`;
+
 /**
  * One slot of the cart. An empty one is drawn with a dashed edge, as an empty place is; a blocked one has a thick edge and
  * says what to do. A ready tablet that sleeps stays ready.
  */
 export function Tile({ tile, code, now }: TileProps) {
+  // A tile that has just changed says so for a second; those that are only being shown do not.
+  const [first] = useState(tile.state);
   const { slot, state, model, serialNumber, lastContactAt, settings, advice, deviceId } = tile;
   const { edge, ground } = TONES[state];
   const settled = state === 'ready';
   return (
     <Frame deviceId={deviceId}>
       <Stack
+        key={state}
         data-testid={`board-tile-${slot}`}
         data-state={state}
         sx={{
@@ -35,6 +40,7 @@ export function Tile({ tile, code, now }: TileProps) {
           bgcolor: state === 'waiting' ? 'transparent' : COLOURS.surface,
           boxShadow: state === 'blocked' ? `inset 0 0 0 100vmax ${ground}80` : 'none',
           transition: 'border-color 300ms, background-color 300ms',
+          ...(state !== first && { animation: `${changed} 1200ms ease-out` }),
         }}
       >
         <Stack
@@ -93,7 +99,7 @@ export function Tile({ tile, code, now }: TileProps) {
           <>
             {state === 'talking' && settings.total > 0 && (
               <Typography component="span" sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-                Réglages : {settings.satisfied} sur {settings.total}
+                Réglages&nbsp;: {settings.satisfied} sur {settings.total}
               </Typography>
             )}
             <Typography

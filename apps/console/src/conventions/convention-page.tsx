@@ -47,7 +47,7 @@ function ConventionView({ convention }: { readonly convention: Convention }) {
                 'Échéance',
                 // A draft bears no date: what depends on it is not computed (T09).
                 signedOn === null
-                  ? 'Non calculable : la signature n’est pas datée'
+                  ? 'Non calculable\u00A0: la signature n’est pas datée'
                   : `${number(convention.durationMonths)} mois après le ${day(signedOn)}`,
               ],
               [
@@ -74,7 +74,7 @@ function ConventionView({ convention }: { readonly convention: Convention }) {
             ]}
           />
           <Typography sx={{ mt: 2, fontSize: '0.875rem', color: 'text.secondary' }}>
-            À écrire sur tout document (art. 9) : « {convention.mention} »
+            À écrire sur tout document (art. 9)&nbsp;: «&nbsp;{convention.mention} »
           </Typography>
         </Section>
       </Columns>

@@ -44,7 +44,7 @@ export function WhoPaysBar({ shares }: { readonly shares: WhoPays }) {
       </Stack>
       {!shares.complete && (
         <Box sx={{ color: 'text.secondary', fontSize: '0.85rem', mt: 0.5 }}>
-          Une ligne au moins est non renseignée : ces totaux ne comptent que ce qui est écrit.
+          Une ligne au moins est non renseignée&nbsp;: ces totaux ne comptent que ce qui est écrit.
         </Box>
       )}
     </Box>

@@ -54,7 +54,13 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   return (
     <>
       <AttentionSection attention={fleet.attention} />
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr 1fr', md: '1fr 1fr 1fr 2.4fr' } }}>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: { xs: 'repeat(3, minmax(0, 1fr))', md: '1fr 1fr 1fr 2.4fr' },
+        }}
+      >
         <Figure value={number(totals.schools)} label={totals.schools < 2 ? 'école' : 'écoles'} />
         <Figure value={number(totals.classrooms)} label={totals.classrooms < 2 ? 'classe mobile' : 'classes mobiles'} />
         <Figure value={number(totals.devices)} label={totals.devices < 2 ? 'tablette' : 'tablettes'} />
@@ -73,12 +79,15 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
 }
 
 const Figure = ({ value, label }: { readonly value: ReactNode; readonly label: string }) => (
-  <Paper sx={{ border: 1, borderColor: 'divider', p: 2 }}>
+  <Paper sx={{ border: 1, borderColor: 'divider', p: { xs: 1.5, sm: 2 } }}>
     <Stack>
       <Typography component="span" sx={{ fontSize: '1.9rem', fontWeight: 650, lineHeight: 1.15 }}>
         {value}
       </Typography>
-      <Typography component="span" sx={{ color: 'text.secondary' }}>
+      <Typography
+        component="span"
+        sx={{ color: 'text.secondary', fontSize: { xs: '0.875rem', sm: '1rem' }, lineHeight: 1.3 }}
+      >
         {label}
       </Typography>
     </Stack>

@@ -3,8 +3,8 @@ import { Alert, Box, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useMay } from '../api/index.js';
 import { useBudgetLinesOf } from '../conventions/index.js';
-import { count, today } from '../formats/index.js';
-import { ActDialog, useDraft } from '../page/index.js';
+import { count, french, today } from '../formats/index.js';
+import { ActDialog, DayField, useDraft } from '../page/index.js';
 import { previewOf } from './delivery-list.js';
 import { DropZone } from './drop-zone.js';
 import { PreviewTable } from './preview-table.js';
@@ -66,17 +66,17 @@ export function DeliveryDialog({ classroom, taken, onClose }: DeliveryDialogProp
           setFile(dropped);
         }}
       />
-      {preview?.trouble && <Alert severity="error">{preview.trouble}</Alert>}
+      {preview?.trouble && <Alert severity="error">{french(preview.trouble)}</Alert>}
       {preview !== undefined && faulty > 0 && (
         <Alert severity="error" data-testid="delivery-faults">
-          {count(faulty, 'ligne est à corriger', 'lignes sont à corriger')} dans votre fichier : rien ne sera importé
-          avant.
+          {count(faulty, 'ligne est à corriger', 'lignes sont à corriger')} dans votre fichier&nbsp;: rien ne sera
+          importé avant.
         </Alert>
       )}
       {tooMany && (
         <Alert severity="warning">
           La liste compte {count(preview.lines.length, 'tablette')} et il reste{' '}
-          {count(Math.max(room, 0), 'place libre', 'places libres')} dans « {classroom.name} ».
+          {count(Math.max(room, 0), 'place libre', 'places libres')} dans «&nbsp;{classroom.name} ».
         </Alert>
       )}
       {preview !== undefined && preview.lines.length > 0 && <PreviewTable lines={preview.lines} />}
@@ -91,12 +91,7 @@ export function DeliveryDialog({ classroom, taken, onClose }: DeliveryDialogProp
           label="N° de bon de livraison"
           slotProps={{ htmlInput: { 'data-testid': 'delivery-reference' } }}
         />
-        <TextField
-          {...draft.field('deliveredOn')}
-          label="Livrée le"
-          type="date"
-          slotProps={{ inputLabel: { shrink: true } }}
-        />
+        <DayField {...draft.field('deliveredOn')} label="Livrée le" />
         {lines.length > 0 && (
           <TextField
             {...draft.field('budgetLineId', 'Qui paie ces tablettes. Vous pourrez aussi le dire plus tard.')}

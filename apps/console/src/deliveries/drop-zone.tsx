@@ -48,7 +48,7 @@ export function DropZone({ fileName, onFile }: DropZoneProps) {
           </Typography>
           <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
             {fileName === undefined
-              ? 'CSV avec trois colonnes : numéro de série, fabricant, modèle. Les autres colonnes ne sont pas gardées.'
+              ? 'CSV avec trois colonnes\u00A0: numéro de série, fabricant, modèle. Les autres colonnes ne sont pas gardées.'
               : 'Pour en prendre un autre, déposez-le ou cliquez ici.'}
           </Typography>
         </Box>

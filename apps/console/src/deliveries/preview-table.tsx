@@ -1,5 +1,6 @@
 import ReportProblem from '@mui/icons-material/ReportProblemOutlined';
 import { Box, Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow } from '@mui/material';
+import { french, modelName } from '../formats/index.js';
 import { COLOURS } from '../theme/index.js';
 import type { DeliveryLine } from './delivery-list.js';
 
@@ -19,7 +20,7 @@ export function PreviewTable({ lines }: { readonly lines: readonly DeliveryLine[
         <Table size="small" stickyHeader aria-label="Tablettes de la liste" data-testid="delivery-preview">
           <TableHead>
             <TableRow>
-              {['Ligne', 'N° de série', 'Fabricant', 'Modèle'].map((title) => (
+              {['Ligne', 'N° de série', 'Modèle'].map((title) => (
                 <TableCell key={title}>{title}</TableCell>
               ))}
             </TableRow>
@@ -28,7 +29,7 @@ export function PreviewTable({ lines }: { readonly lines: readonly DeliveryLine[
             {sorted.slice(0, SHOWN).map(({ line, serialNumber, manufacturer, model, fault }) => (
               <TableRow key={line} sx={fault === null ? {} : { bgcolor: COLOURS.dangerSoft }}>
                 <TableCell>{line}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>
+                <TableCell sx={{ minWidth: 150 }}>
                   {serialNumber}
                   {fault !== null && (
                     <Stack
@@ -36,12 +37,11 @@ export function PreviewTable({ lines }: { readonly lines: readonly DeliveryLine[
                       sx={{ gap: 0.5, color: COLOURS.danger, fontWeight: 600, alignItems: 'center' }}
                     >
                       <ReportProblem aria-hidden sx={{ fontSize: 16 }} />
-                      {fault}
+                      {french(fault)}
                     </Stack>
                   )}
                 </TableCell>
-                <TableCell>{manufacturer}</TableCell>
-                <TableCell>{model}</TableCell>
+                <TableCell>{modelName(manufacturer, model)}</TableCell>
               </TableRow>
             ))}
           </TableBody>

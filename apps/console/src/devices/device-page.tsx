@@ -82,7 +82,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
               'Aucun contact pour l’instant'
             ) : (
               <>
-                Dernier contact : <Ago at={device.lastContactAt} />
+                Dernier contact&nbsp;: <Ago at={device.lastContactAt} />
               </>
             )}
           </span>

@@ -60,7 +60,7 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
       />
       {moves && (
         <TextField
-          {...draft.field('reason', 'Par exemple : échange avec la tablette 3.')}
+          {...draft.field('reason', 'Par exemple\u00A0: échange avec la tablette 3.')}
           label="Motif du déplacement"
           slotProps={{ htmlInput: { maxLength: 300 } }}
         />

@@ -6,7 +6,10 @@ import { LIFE_STATES, LIFE_WORDS } from './words.js';
 
 /** The next step of a tablet's life, with its reason. Which steps may follow which is the server's to say. */
 export function LifeDialog({ device, onClose }: { readonly device: DeviceDetail; readonly onClose: () => void }) {
-  const { act, busy, refusal } = useAct(changeDeviceState, ({ state }) => `Tablette notée « ${LIFE_WORDS[state]} ».`);
+  const { act, busy, refusal } = useAct(
+    changeDeviceState,
+    ({ state }) => `Tablette notée «\u00A0${LIFE_WORDS[state]}\u00A0».`,
+  );
   const draft = useDraft({ to: '', reason: '' }, changeDeviceState.body);
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
@@ -24,7 +27,7 @@ export function LifeDialog({ device, onClose }: { readonly device: DeviceDetail;
       testId="life-dialog"
     >
       <TextField
-        {...draft.field('to', `Aujourd’hui : ${LIFE_WORDS[device.state]}.`)}
+        {...draft.field('to', `Aujourd’hui\u00A0: ${LIFE_WORDS[device.state]}.`)}
         label="Nouvel état"
         select
         slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'life-to' } as object } }}
@@ -36,7 +39,10 @@ export function LifeDialog({ device, onClose }: { readonly device: DeviceDetail;
         ))}
       </TextField>
       <TextField
-        {...draft.field('reason', 'Par exemple : écran fissuré, constaté à la fin de la séance. Aucun nom d’élève.')}
+        {...draft.field(
+          'reason',
+          'Par exemple\u00A0: écran fissuré, constaté à la fin de la séance. Aucun nom d’élève.',
+        )}
         label="Motif"
         multiline
         minRows={2}

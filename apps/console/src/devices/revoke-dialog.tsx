@@ -11,7 +11,7 @@ interface RevokeDialogProps {
 
 /** Takes a tablet's identity away: says what is lost, when, and the way back. */
 export function RevokeDialog({ device, name, onClose }: RevokeDialogProps) {
-  const { act, busy, refusal } = useAct(revokeDevice, 'Identité retirée : la tablette ne peut plus se connecter.');
+  const { act, busy, refusal } = useAct(revokeDevice, 'Identité retirée\u00A0: la tablette ne peut plus se connecter.');
   const draft = useDraft({ reason: '' }, revokeDevice.body);
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
@@ -21,7 +21,7 @@ export function RevokeDialog({ device, name, onClose }: RevokeDialogProps) {
     <ActDialog
       open
       danger
-      title={`Retirer son identité à ${name.charAt(0).toLowerCase()}${name.slice(1)} ?`}
+      title={`Retirer son identité à ${name.charAt(0).toLowerCase()}${name.slice(1)}\u00A0?`}
       confirm="Retirer l’identité"
       onConfirm={() => void confirm()}
       onClose={onClose}
@@ -30,7 +30,7 @@ export function RevokeDialog({ device, name, onClose }: RevokeDialogProps) {
       testId="revoke-dialog"
     >
       <Box component="ul" sx={{ m: 0, pl: 2.5, '& li': { mb: 0.5 } }}>
-        <li>Sa connexion est coupée tout de suite : elle ne reçoit plus ni réglage ni message.</li>
+        <li>Sa connexion est coupée tout de suite&nbsp;: elle ne reçoit plus ni réglage ni message.</li>
         <li>Ce qui est déjà réglé dessus y reste. Rien n’est effacé, ni sur la tablette ni ici.</li>
         <li>Pour revenir en arrière, il faudra l’enrôler de nouveau avec un code.</li>
       </Box>

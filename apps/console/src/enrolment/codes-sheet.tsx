@@ -17,7 +17,9 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
           <Box component="ol" sx={{ m: 0, pl: 2.5, '& li': { mb: 0.5 } }}>
             <li>Prenez la tablette à ranger à l’emplacement indiqué.</li>
             <li>Lancez-y Chariot, puis donnez l’adresse du serveur et l’empreinte ci-dessous.</li>
-            <li>Saisissez le code de l’emplacement. La case devient « En dialogue », puis « Prête ».</li>
+            <li>
+              Saisissez le code de l’emplacement. La case devient «&nbsp;En dialogue&nbsp;», puis «&nbsp;Prête&nbsp;».
+            </li>
           </Box>
           <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: { sm: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)' } }}>
             {window.codes.map(({ slot, code, status, label }) => (

@@ -74,7 +74,7 @@ export function WindowBar({ window, onCodes, mayClose }: WindowBarProps) {
       {closing && (
         <ActDialog
           open
-          title="Fermer l’enrôlement ?"
+          title="Fermer l’enrôlement&nbsp;?"
           confirm="Fermer l’enrôlement"
           onConfirm={() => void close()}
           onClose={() => setClosing(false)}
@@ -84,7 +84,7 @@ export function WindowBar({ window, onCodes, mayClose }: WindowBarProps) {
         >
           <Typography>
             Les codes qui n’ont pas servi ne vaudront plus rien, y compris ceux qui sont imprimés. Les tablettes déjà
-            enrôlées restent en place. Vous pourrez rouvrir l’enrôlement : il y aura de nouveaux codes.
+            enrôlées restent en place. Vous pourrez rouvrir l’enrôlement&nbsp;: il y aura de nouveaux codes.
           </Typography>
         </ActDialog>
       )}

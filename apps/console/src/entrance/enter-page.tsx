@@ -4,6 +4,7 @@ import { Alert, Box, CircularProgress, Stack, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { ApiFailure, call, messageOf, session } from '../api/index.js';
+import { french } from '../formats/index.js';
 import { LinkButton } from '../page/index.js';
 import { Threshold } from './threshold.js';
 
@@ -61,14 +62,17 @@ export function EnterPage() {
     <Threshold title={unreachable ? 'Le serveur ne répond pas' : 'Ce lien ne permet plus d’entrer'}>
       <Stack spacing={2} data-testid="link-refused">
         <Alert severity={unreachable ? 'warning' : 'error'}>
-          {token === '' ? 'Le lien est incomplet : il a peut-être été coupé en le copiant.' : messageOf(failure)}
+          {token === ''
+            ? 'Le lien est incomplet\u00A0: il a peut-être été coupé en le copiant.'
+            : french(messageOf(failure))}
         </Alert>
         {unreachable ? (
           <Typography>Votre lien n’a pas été utilisé. Vérifiez la connexion, puis ouvrez-le de nouveau.</Typography>
         ) : (
           <Typography>
             Un lien vaut 15 minutes et une seule fois. S’il a déjà servi sur cet appareil, vous êtes peut-être encore
-            connecté : essayez le tableau de bord. Sinon, demandez-en un autre à la personne qui administre Chariot.
+            connecté&nbsp;: essayez le tableau de bord. Sinon, demandez-en un autre à la personne qui administre
+            Chariot.
           </Typography>
         )}
         <Box>

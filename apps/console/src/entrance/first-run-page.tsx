@@ -4,6 +4,7 @@ import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material'
 import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { session, useAct, useRead } from '../api/index.js';
+import { french } from '../formats/index.js';
 import { LinkButton, useDraft } from '../page/index.js';
 import { Threshold } from './threshold.js';
 
@@ -42,7 +43,7 @@ export function FirstRunPage() {
         <Stack spacing={2.5}>
           <Typography>
             Vous allez devenir la première personne à administrer Chariot. Le code est affiché dans le terminal où le
-            serveur a démarré ; il ne sert qu’une fois.
+            serveur a démarré&nbsp;; il ne sert qu’une fois.
           </Typography>
           <TextField
             {...draft.field('code')}
@@ -58,7 +59,7 @@ export function FirstRunPage() {
           />
           <TextField {...draft.field('displayName')} label="Votre nom, ou votre fonction" autoComplete="name" />
           <TextField {...draft.field('email')} label="Votre adresse électronique" type="email" autoComplete="email" />
-          {refusal !== undefined && <Alert severity="error">{refusal}</Alert>}
+          {refusal !== undefined && <Alert severity="error">{french(refusal)}</Alert>}
           <Box>
             <Button type="submit" variant="contained" loading={busy} data-testid="complete-first-run">
               Commencer

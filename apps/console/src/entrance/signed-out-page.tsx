@@ -13,7 +13,7 @@ export function SignedOutPage() {
         {firstRun.isError && <Trouble error={firstRun.error} retry={() => void firstRun.refetch()} />}
         {firstRun.data?.needed === true ? (
           <>
-            <Typography>Cette instance vient d’être installée : personne ne l’administre encore.</Typography>
+            <Typography>Cette instance vient d’être installée&nbsp;: personne ne l’administre encore.</Typography>
             <Box>
               <LinkButton to="/premier-demarrage" variant="contained" testId="go-first-run">
                 Commencer
@@ -28,14 +28,15 @@ export function SignedOutPage() {
             </Typography>
             <Box component="ol" sx={{ m: 0, pl: 2.5, '& li': { mb: 1 } }}>
               <li>
-                Demandez votre lien à la personne qui administre Chariot : à l’académie, ou au service informatique de
-                votre collectivité.
+                Demandez votre lien à la personne qui administre Chariot&nbsp;: à l’académie, ou au service informatique
+                de votre collectivité.
               </li>
               <li>Ouvrez-le sur l’appareil où vous voulez travailler.</li>
               <li>Vous y êtes. La session reste ouverte pendant votre journée de travail.</li>
             </Box>
             <Alert severity="info">
-              Sur un ordinateur partagé, pensez à vous déconnecter : menu à votre nom, « Se déconnecter ».
+              Sur un ordinateur partagé, pensez à vous déconnecter&nbsp;: menu à votre nom, «&nbsp;Se
+              déconnecter&nbsp;».
             </Alert>
           </>
         )}

@@ -29,7 +29,7 @@ export const percent = (value: number | null): string =>
 
 /** One sentence out of words: `Salle 3 · Borne B2`, leaving out what is not known. */
 export const facts = (...words: readonly (string | null | undefined | false)[]): string =>
-  words.filter((word): word is string => typeof word === 'string' && word !== '').join(' · ');
+  words.filter((word): word is string => typeof word === 'string' && word !== '').join(`${NBSP}· `);
 
 /** « Lenovo 10e », and not « LENOVO Lenovo 10e »: makers often repeat their name. */
 export const modelName = (manufacturer: string, model: string): string =>

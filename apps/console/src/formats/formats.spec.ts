@@ -74,6 +74,6 @@ describe('amounts', () => {
   });
 
   it('leaves out what is not known', () => {
-    expect(facts('Salle 3', null, '', 'Borne B2')).toBe('Salle 3 · Borne B2');
+    expect(plain(facts('Salle 3', null, '', 'Borne B2'))).toBe('Salle 3 · Borne B2');
   });
 });

@@ -8,7 +8,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { french, hour } from '../formats/index.js';
 import { Empty, Page, Trouble, Waiting } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
-import { byDay, detailsOf, hrefOf } from './journal-words.js';
+import { byDay, hrefOf } from './journal-words.js';
 
 const ICONS = { person: Person, device: Tablet, system: Computer };
 
@@ -73,7 +73,6 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
   const { at, actor, sentence, subject } = entry;
   const Icon = ICONS[actor.kind];
   const href = hrefOf(subject);
-  const details = detailsOf(entry.details);
   return (
     <Stack
       component="li"
@@ -107,25 +106,6 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
             </>
           )}
         </Typography>
-        {details.length > 0 && (
-          <Box component="details" sx={{ fontSize: '0.8125rem' }}>
-            <Box component="summary" sx={{ cursor: 'pointer', color: 'text.secondary', py: 0.25 }}>
-              Détails
-            </Box>
-            <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 1.5 }}>
-              {details.map(([name, value]) => (
-                <Box key={name} sx={{ display: 'contents' }}>
-                  <Box component="dt" sx={{ color: 'text.secondary' }}>
-                    {name}
-                  </Box>
-                  <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-                    {value}
-                  </Box>
-                </Box>
-              ))}
-            </Box>
-          </Box>
-        )}
       </Box>
     </Stack>
   );

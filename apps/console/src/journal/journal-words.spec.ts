@@ -1,5 +1,5 @@
 import type { JournalEntry } from '@chariot/contract';
-import { byDay, detailsOf, hrefOf } from './journal-words.js';
+import { byDay, hrefOf } from './journal-words.js';
 
 const at = (instant: string): JournalEntry => ({ id: instant, at: instant }) as JournalEntry;
 
@@ -15,13 +15,5 @@ describe('journal', () => {
   it('leads to the page of what was acted upon, when there is one', () => {
     expect(hrefOf({ kind: 'device', id: 'd1', label: '' })).toBe('/tablettes/d1');
     expect(hrefOf({ kind: 'enrolmentWindow', id: 'w1', label: '' })).toBeUndefined();
-  });
-
-  it('shows short details only', () => {
-    expect(detailsOf({ codes: 12, motif: 'écran fissuré', fait: true, liste: [1, 2], rien: null })).toEqual([
-      ['codes', '12'],
-      ['motif', 'écran fissuré'],
-      ['fait', 'oui'],
-    ]);
   });
 });

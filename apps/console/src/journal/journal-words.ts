@@ -31,11 +31,3 @@ const PAGES: Readonly<Record<string, string>> = {
 /** The page of what was acted upon, where there is one. */
 export const hrefOf = ({ kind, id }: JournalEntry['subject']): string | undefined =>
   PAGES[kind] === undefined ? undefined : `${PAGES[kind]}/${id}`;
-
-/** Details as words; what has no short form is left to the exports. */
-export const detailsOf = (details: JournalEntry['details']): readonly (readonly [string, string])[] =>
-  Object.entries(details).flatMap(([name, value]) => {
-    if (typeof value === 'string' || typeof value === 'number') return [[name, String(value)] as const];
-    if (typeof value === 'boolean') return [[name, value ? 'oui' : 'non'] as const];
-    return [];
-  });

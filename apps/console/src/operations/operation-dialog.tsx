@@ -41,7 +41,7 @@ export function OperationDialog({ kind, target, targetId, targetName, devices, o
   return (
     <ActDialog
       open
-      title={kind === 'message' ? `Envoyer un message : ${targetName}` : `Redémarrer : ${targetName}`}
+      title={kind === 'message' ? `Envoyer un message\u00A0: ${targetName}` : `Redémarrer\u00A0: ${targetName}`}
       confirm={kind === 'message' ? 'Envoyer' : 'Redémarrer'}
       onConfirm={() => void confirm()}
       onClose={onClose}
@@ -63,14 +63,14 @@ export function OperationDialog({ kind, target, targetId, targetName, devices, o
             slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'operation-text' } }}
           />
           <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
-            N’y écrivez aucun nom d’élève : le message est lisible par toute la classe.
+            N’y écrivez aucun nom d’élève&nbsp;: le message est lisible par toute la classe.
           </Typography>
         </>
       ) : (
         <Typography>
           {several
-            ? `Les ${devices} tablettes redémarreront dès qu’elles parleront au serveur : tout de suite si elles sont allumées.`
-            : 'La tablette redémarrera dès qu’elle parlera au serveur : tout de suite si elle est allumée.'}{' '}
+            ? `Les ${devices} tablettes redémarreront dès qu’elles parleront au serveur\u00A0: tout de suite si elles sont allumées.`
+            : 'La tablette redémarrera dès qu’elle parlera au serveur\u00A0: tout de suite si elle est allumée.'}{' '}
           Ce qui n’y est pas enregistré sera perdu. Tant qu’une tablette n’a rien reçu, vous pouvez annuler.
         </Typography>
       )}

@@ -41,7 +41,7 @@ function Row({ operation }: { readonly operation: Operation }) {
     >
       <Box sx={{ flexGrow: 1, minWidth: 0 }}>
         <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
-          {kind === 'restart' ? 'Redémarrage' : `« ${text ?? ''} »`}
+          {kind === 'restart' ? 'Redémarrage' : `«\u00A0${text ?? ''}\u00A0»`}
         </Typography>
         <Typography sx={{ fontSize: '0.875rem' }}>
           {facts(

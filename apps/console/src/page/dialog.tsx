@@ -28,6 +28,8 @@ interface ActDialogProps {
   readonly refusal?: string | undefined;
   readonly danger?: boolean;
   readonly wide?: boolean;
+  /** On the button that does nothing; « Annuler » unless told. */
+  readonly leave?: string;
   readonly testId: string;
 }
 
@@ -54,7 +56,7 @@ export function ActDialog(props: ActDialogProps) {
         </DialogContent>
         <DialogActions sx={{ px: 3, py: 2 }}>
           <Button onClick={onClose} disabled={busy}>
-            Annuler
+            {props.leave ?? 'Annuler'}
           </Button>
           <Button
             type="submit"

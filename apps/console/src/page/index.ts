@@ -1,5 +1,6 @@
 // What pages are made of: title, sections, lists, states, dialogs. It refuses any word of one domain but the four states.
 export { CopyButton, DocumentButton, LinkButton, MoreMenu, type MenuAct } from './buttons.js';
+export { DayField } from './day-field.js';
 export { errorsOf, orNull, useDraft, type Draft, type DraftErrors } from './draft.js';
 export { ActDialog, Sheet } from './dialog.js';
 export { Hidden } from './hidden.js';

@@ -45,14 +45,20 @@ function ListBody<T extends RaRecord>({
   return (
     <Paper sx={{ border: 1, borderColor: 'divider', overflow: 'hidden' }}>
       {filters !== undefined && (
-        <Stack
-          direction={{ xs: 'column', sm: 'row' }}
-          sx={{ p: 2, gap: 1.5, borderBottom: 1, borderColor: 'divider', flexWrap: 'wrap' }}
+        <Box
+          sx={{
+            p: 2,
+            gap: 1.5,
+            borderBottom: 1,
+            borderColor: 'divider',
+            display: { xs: 'grid', sm: 'flex' },
+            gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+          }}
           role="search"
-          aria-label={`Filtrer : ${caption}`}
+          aria-label={`Filtrer\u00A0: ${caption}`}
         >
           {filters}
-        </Stack>
+        </Box>
       )}
       {error ? (
         <Box sx={{ p: 2 }}>
@@ -130,7 +136,7 @@ export function SearchFilter({ label, source = 'q' }: { readonly label: string; 
       label={label}
       value={text}
       onChange={(event) => setText(event.target.value)}
-      sx={{ maxWidth: { sm: 380 } }}
+      sx={{ maxWidth: { sm: 380 }, gridColumn: '1 / -1' }}
       slotProps={{
         htmlInput: { 'data-testid': `filter-${source}`, maxLength: 100 },
         input: {

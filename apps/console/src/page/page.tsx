@@ -91,7 +91,7 @@ export const Columns = ({ children: [left, right] }: { readonly children: readon
     sx={{
       display: 'grid',
       gap: { xs: 2, md: 2.5 },
-      gridTemplateColumns: { xs: '1fr', lg: '1fr 1fr' },
+      gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'repeat(2, minmax(0, 1fr))' },
       alignItems: 'start',
     }}
   >

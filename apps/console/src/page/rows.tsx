@@ -50,6 +50,12 @@ function Name<T>({ row, column, href }: { row: T; column: Column<T>; href: strin
   );
 }
 
+/** The first and last columns stand where the section's own text does. */
+const edges = (index: number, columns: number) => ({
+  ...(index === 0 && { pl: 2.5 }),
+  ...(index === columns - 1 && { pr: 2.5 }),
+});
+
 function Grid<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T>) {
   const navigate = useNavigate();
   const [first, ...others] = columns;
@@ -58,8 +64,13 @@ function Grid<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T>
       <Table aria-label={caption} data-testid={testId}>
         <TableHead>
           <TableRow>
-            {columns.map(({ label, align, width }) => (
-              <TableCell key={label} scope="col" {...(align && { align })} sx={{ width }}>
+            {columns.map(({ label, align, width }, index) => (
+              <TableCell
+                key={label}
+                scope="col"
+                {...(align && { align })}
+                sx={{ width, ...edges(index, columns.length) }}
+              >
                 {label}
               </TableCell>
             ))}
@@ -78,11 +89,11 @@ function Grid<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T>
                   if (href !== undefined && !inside) void navigate(href);
                 }}
               >
-                <TableCell component="th" scope="row">
+                <TableCell component="th" scope="row" sx={edges(0, columns.length)}>
                   <Name row={row} column={first} href={href} />
                 </TableCell>
-                {others.map(({ label, cell, align }) => (
-                  <TableCell key={label} {...(align && { align })}>
+                {others.map(({ label, cell, align }, index) => (
+                  <TableCell key={label} {...(align && { align })} sx={edges(index + 1, columns.length)}>
                     {cell(row)}
                   </TableCell>
                 ))}
@@ -104,7 +115,7 @@ function Cards<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T
         <Box
           component="li"
           key={keyOf(row)}
-          sx={{ px: 2, py: 1.5, borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0 } }}
+          sx={{ px: 2.5, py: 1.5, borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0 } }}
         >
           <Name row={row} column={first} href={hrefOf?.(row)} />
           <Stack sx={{ gap: 0.5, mt: 0.5, fontSize: '0.9rem' }}>

@@ -54,7 +54,11 @@ export function Facts({ facts, columns = 2 }: { readonly facts: readonly Fact[];
         display: 'grid',
         columnGap: 4,
         rowGap: 1.5,
-        gridTemplateColumns: { xs: '1fr', sm: `repeat(${Math.min(columns, 2)}, 1fr)`, lg: `repeat(${columns}, 1fr)` },
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          sm: `repeat(${Math.min(columns, 2)}, 1fr)`,
+          lg: `repeat(${columns}, 1fr)`,
+        },
       }}
     >
       {facts.map(([label, value]) => (

@@ -11,7 +11,7 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const { act, busy, refusal } = useAct(
     addPerson,
-    ({ displayName }) => `${displayName} : ajouté. Créez son lien de connexion.`,
+    ({ displayName }) => `${displayName}\u00A0: ajouté. Créez son lien de connexion.`,
   );
   const draft = useDraft(
     { displayName: '', email: '', role: '', placeId: '', from: String(today(new Date())), until: '' },

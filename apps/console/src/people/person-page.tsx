@@ -59,7 +59,7 @@ function PersonView({ person }: { readonly person: Person }) {
       crumbs={[{ to: '/personnes', label: 'Personnes' }]}
       subtitle={
         <>
-          {person.email} · Dernière connexion : <Ago at={person.lastSignInAt} none="jamais" />
+          {person.email} · Dernière connexion&nbsp;: <Ago at={person.lastSignInAt} none="jamais" />
         </>
       }
       actions={
@@ -136,7 +136,7 @@ function EndRoleDialog({ person, role, onClose }: EndRoleDialogProps) {
     <ActDialog
       open
       danger
-      title="Mettre fin à ce rôle ?"
+      title="Mettre fin à ce rôle&nbsp;?"
       confirm="Mettre fin"
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -2,6 +2,7 @@ import { ROLE_LABELS, ROLES, type Role } from '@chariot/kernel';
 import type { PlaceRef } from '@chariot/contract';
 import { Box, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
+import { DayField } from '../page/index.js';
 import { PlacePicker } from '../places/index.js';
 
 /** The place that each role is usually held on: where the search starts, never a limit. */
@@ -88,23 +89,21 @@ export function RoleFields({ values, set, errors }: RoleFieldsProps) {
         />
       </Box>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '1fr 1fr' } }}>
-        <TextField
+        <DayField
           label="Du"
-          type="date"
+
           value={values.from}
           onChange={({ target }) => set({ from: target.value })}
           error={errors['from'] !== undefined}
           helperText={errors['from']}
-          slotProps={{ inputLabel: { shrink: true } }}
         />
-        <TextField
+        <DayField
           label="Au (facultatif)"
-          type="date"
+
           value={values.until}
           onChange={({ target }) => set({ until: target.value })}
           error={errors['until'] !== undefined}
-          helperText={errors['until'] ?? 'Vide : tant que l’on n’y met pas fin.'}
-          slotProps={{ inputLabel: { shrink: true } }}
+          helperText={errors['until'] ?? 'Vide\u00A0: tant que l’on n’y met pas fin.'}
         />
       </Box>
     </>

@@ -2,7 +2,7 @@ import { createSignInLink, type OutputOf, type Person } from '@chariot/contract'
 import { Alert, DialogActions, DialogContent, Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useAct } from '../api/index.js';
-import { left } from '../formats/index.js';
+import { french, left } from '../formats/index.js';
 import { CopyButton, Sheet, useNow } from '../page/index.js';
 import { COLOURS, MONOSPACE } from '../theme/index.js';
 
@@ -13,12 +13,12 @@ export function SignInLinkDialog({ person, onClose }: { readonly person: Person;
   const now = useNow(1_000);
   const remaining = link && left(link.expiresAt, now);
   return (
-    <Sheet open title={`Lien de connexion : ${person.displayName}`} onClose={onClose} testId="link-dialog">
+    <Sheet open title={`Lien de connexion\u00A0: ${person.displayName}`} onClose={onClose} testId="link-dialog">
       <DialogContent dividers>
         <Stack spacing={2}>
           <Typography>
-            Le lien vaut 15 minutes et une seule fois. Remettez-le à cette personne et à elle seule : qui l’ouvre entre
-            à sa place.
+            Le lien vaut 15 minutes et une seule fois. Remettez-le à cette personne et à elle seule&nbsp;: qui l’ouvre
+            entre à sa place.
           </Typography>
           {link !== undefined && (
             <>
@@ -47,7 +47,7 @@ export function SignInLinkDialog({ person, onClose }: { readonly person: Person;
               </Typography>
             </>
           )}
-          {refusal !== undefined && <Alert severity="error">{refusal}</Alert>}
+          {refusal !== undefined && <Alert severity="error">{french(refusal)}</Alert>}
         </Stack>
       </DialogContent>
       <DialogActions sx={{ px: 3, py: 2 }}>

@@ -2,7 +2,7 @@ import { closePlace, type Place } from '@chariot/contract';
 import { TextField, Typography } from '@mui/material';
 import { useAct } from '../api/index.js';
 import { today } from '../formats/index.js';
-import { ActDialog, useDraft } from '../page/index.js';
+import { ActDialog, DayField, useDraft } from '../page/index.js';
 
 export function ClosePlaceDialog({ place, onClose }: { readonly place: Place; readonly onClose: () => void }) {
   const { act, busy, refusal } = useAct(closePlace, 'Lieu fermé.');
@@ -15,7 +15,7 @@ export function ClosePlaceDialog({ place, onClose }: { readonly place: Place; re
     <ActDialog
       open
       danger
-      title={`Fermer « ${place.name} » ?`}
+      title={`Fermer «\u00A0${place.name}\u00A0»\u00A0?`}
       confirm="Fermer ce lieu"
       onConfirm={() => void confirm()}
       onClose={onClose}
@@ -27,14 +27,9 @@ export function ClosePlaceDialog({ place, onClose }: { readonly place: Place; re
         Rien n’est effacé, mais on ne pourra plus y ouvrir de classe mobile ni y enrôler de tablette. Un lieu fermé ne
         se rouvre pas.
       </Typography>
+      <DayField {...draft.field('closedOn')} label="Fermé le" />
       <TextField
-        {...draft.field('closedOn')}
-        label="Fermé le"
-        type="date"
-        slotProps={{ inputLabel: { shrink: true } }}
-      />
-      <TextField
-        {...draft.field('reason', 'Par exemple : fusion avec l’école voisine à la rentrée.')}
+        {...draft.field('reason', 'Par exemple\u00A0: fusion avec l’école voisine à la rentrée.')}
         label="Motif"
         multiline
         minRows={2}

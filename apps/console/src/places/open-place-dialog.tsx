@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct } from '../api/index.js';
 import { today } from '../formats/index.js';
-import { ActDialog, useDraft } from '../page/index.js';
+import { ActDialog, DayField, useDraft } from '../page/index.js';
 import { PlacePicker } from './place-picker.js';
 import { KIND_WORDS, PARENTS, type PlaceKind } from './words.js';
 
@@ -24,7 +24,7 @@ interface OpenPlaceDialogProps {
 /** Opens a place under its parents, with the identifiers that its kind has and no other. */
 export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) {
   const navigate = useNavigate();
-  const { act, busy, refusal } = useAct(openPlace, ({ name }) => `« ${name} » est ouvert.`);
+  const { act, busy, refusal } = useAct(openPlace, ({ name }) => `«\u00A0${name}\u00A0» est ouvert.`);
   const [parents, setParents] = useState<Partial<Record<PlaceKind, string>>>({});
   const [collegeId, setCollegeId] = useState<string>();
   const draft = useDraft(
@@ -132,12 +132,7 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '140px 1fr 1fr' } }}>
         <TextField {...draft.field('postcode')} label="Code postal" />
         <TextField {...draft.field('city')} label="Commune" />
-        <TextField
-          {...draft.field('openedOn')}
-          label="Ouvert le"
-          type="date"
-          slotProps={{ inputLabel: { shrink: true } }}
-        />
+        <DayField {...draft.field('openedOn')} label="Ouvert le" />
       </Box>
     </ActDialog>
   );

@@ -24,7 +24,7 @@ import {
 } from '../page/index.js';
 import { ClosePlaceDialog } from './close-place-dialog.js';
 import { ReferenceCollegeDialog } from './reference-college-dialog.js';
-import { KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
+import { addressOf, KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
 
 export function PlacePage() {
   const { id = '' } = useParams();
@@ -111,9 +111,8 @@ function factsOf(place: Place): readonly (readonly [string, ReactNode])[] {
     const found = parentOf(place.parents, kind);
     return found === undefined ? null : <PlaceLink place={found} />;
   };
-  const address = facts(place.address, facts(place.postcode, place.city).replace(' · ', ' ')) || null;
   const common = [
-    ['Adresse', address],
+    ['Adresse', addressOf(place)],
     ['Ouvert le', day(place.openedOn)],
   ] as const;
   if (place.kind === 'school') {

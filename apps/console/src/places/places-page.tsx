@@ -4,10 +4,9 @@ import { Button, Tab, Tabs } from '@mui/material';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useMay } from '../api/index.js';
-import { facts } from '../formats/index.js';
 import { Empty, List, Page, SearchFilter, type Column } from '../page/index.js';
 import { OpenPlaceDialog } from './open-place-dialog.js';
-import { KIND_WORDS_MANY, parentOf, type PlaceKind } from './words.js';
+import { addressOf, KIND_WORDS_MANY, parentOf, type PlaceKind } from './words.js';
 
 const SCHOOL_COLUMNS: readonly [Column<Place>, ...Column<Place>[]] = [
   { label: 'École', cell: ({ name }) => name },
@@ -21,7 +20,7 @@ const PLACE_COLUMNS: readonly [Column<Place>, ...Column<Place>[]] = [
   { label: 'Identifiant', cell: ({ uai, siret, inseeCode }) => uai ?? siret ?? inseeCode ?? '—' },
   {
     label: 'Adresse',
-    cell: ({ address, postcode, city }) => facts(address, facts(postcode, city).replace(' · ', ' ')) || '—',
+    cell: (place) => addressOf(place) ?? '—',
   },
   { label: 'Dans', cell: ({ parents }) => parents.map(({ name }) => name).join(', ') || '—' },
 ];

@@ -32,3 +32,10 @@ export const PARENTS: Readonly<Record<PlaceKind, readonly PlaceKind[]>> = {
 /** The parent of a kind, among a place's parents. */
 export const parentOf = <T extends PlaceRef>(parents: readonly T[], kind: PlaceKind): T | undefined =>
   parents.find((parent) => parent.kind === kind);
+
+/** « 1 place de l’École, 38830 Crêts en Belledonne », or undefined when nothing of it is known. */
+export function addressOf(place: Readonly<Record<'address' | 'postcode' | 'city', string | null>>): string | undefined {
+  const town = [place.postcode, place.city].filter((word) => word !== null && word !== '').join(' ');
+  const lines = [place.address, town].filter((line) => line !== null && line !== '');
+  return lines.length === 0 ? undefined : lines.join(', ');
+}

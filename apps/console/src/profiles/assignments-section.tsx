@@ -93,7 +93,7 @@ function AssignDialog({ profileId, onClose }: { readonly profileId: string; read
   const classrooms = useRead(listClassrooms, { query: { limit: 200 } });
   const { act, busy, refusal } = useAct(
     assignProfile,
-    'Profil affecté : les tablettes le reçoivent à leur prochain contact.',
+    'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
   );
   const confirm = async (): Promise<void> => {
     if (await act({ params: { id: profileId }, body: { target, targetId } })) onClose();
@@ -111,7 +111,7 @@ function AssignDialog({ profileId, onClose }: { readonly profileId: string; read
       testId="assign-dialog"
     >
       <FormControl>
-        <FormLabel id="assign-target">À quoi ?</FormLabel>
+        <FormLabel id="assign-target">À quoi&nbsp;?</FormLabel>
         <RadioGroup
           row
           aria-labelledby="assign-target"
@@ -158,7 +158,7 @@ function UnassignDialog({ profileId, assignment, onClose }: UnassignDialogProps)
   return (
     <ActDialog
       open
-      title={`Retirer « ${assignment.targetName} » ?`}
+      title={`Retirer «\u00A0${assignment.targetName}\u00A0»\u00A0?`}
       confirm="Retirer"
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -32,8 +32,9 @@ export function useLeaveGuard(unsaved: boolean): LeaveGuard {
   const dialog = blocker.state === 'blocked' && (
     <ActDialog
       open
-      title="Quitter sans enregistrer ?"
+      title="Quitter sans enregistrer&nbsp;?"
       confirm="Quitter"
+      leave="Rester"
       onConfirm={() => blocker.proceed()}
       onClose={() => blocker.reset()}
       testId="leave-dialog"

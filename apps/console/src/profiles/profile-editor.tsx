@@ -2,7 +2,7 @@ import type { ProfileSettings, SettingId } from '@chariot/contract';
 import { Alert, Box, Button, MenuItem, Paper, Stack, TextField, Typography } from '@mui/material';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { PlaceRef } from '@chariot/contract';
-import { count } from '../formats/index.js';
+import { count, french } from '../formats/index.js';
 import { useLeaveGuard } from './leave-guard.js';
 import { DnsFilterFields, ProxyFields, WifiFields } from './network-fields.js';
 import { PreviewSection } from './preview-section.js';
@@ -78,7 +78,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
           display: 'grid',
           gap: 2,
           alignItems: 'start',
-          gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 1fr) 380px' },
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 380px' },
         }}
       >
         <Stack spacing={1.5}>
@@ -90,7 +90,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
                 disabled={disabled}
                 onChange={({ target }) => setForm((before) => ({ ...before, name: target.value }))}
                 error={tried && errors['name'] !== undefined}
-                helperText={(tried ? errors['name'] : undefined) ?? 'Par exemple : École élémentaire, cycle 3.'}
+                helperText={(tried ? errors['name'] : undefined) ?? 'Par exemple\u00A0: École élémentaire, cycle 3.'}
                 slotProps={{ htmlInput: { maxLength: 80, 'data-testid': 'profile-name' } }}
               />
               {places !== undefined && (
@@ -151,7 +151,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
         >
           {refusal !== undefined && (
             <Alert severity="error" sx={{ mb: 1.5 }} data-testid="refusal">
-              {refusal}
+              {french(refusal)}
             </Alert>
           )}
           {tried && wrong > 0 && (

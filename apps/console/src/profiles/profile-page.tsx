@@ -24,7 +24,7 @@ function ProfileView({ profile }: { readonly profile: Profile }) {
   const writes = may('profile:write');
   // What is being edited: a change made meanwhile by somebody else is announced, never slipped under one's hands.
   const [edited, setEdited] = useState(profile);
-  const { act, busy, refusal, forget } = useAct(changeProfile, 'Profil enregistré : les tablettes le reçoivent.');
+  const { act, busy, refusal, forget } = useAct(changeProfile, 'Profil enregistré\u00A0: les tablettes le reçoivent.');
   const stale = profile.version > edited.version && !busy;
   const reached = profile.assignments.map(({ targetName }) => targetName);
   return (

@@ -86,7 +86,7 @@ function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDial
   const [target, setTarget] = useState<'classroom' | 'school'>('classroom');
   const { act, busy, refusal } = useAct(
     assignProfile,
-    'Profil affecté : les tablettes le reçoivent à leur prochain contact.',
+    'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
   );
   const confirm = async (): Promise<void> => {
     const targetId = target === 'school' ? classroom.school.id : classroom.id;

@@ -45,7 +45,7 @@ export function ProfilesPage() {
         filters={<SearchFilter label="Nom du profil" />}
         empty={
           <Empty title="Aucun profil">
-            Écrivez-en un : le Wi-Fi de la classe et la page d’accueil suffisent pour commencer.
+            Écrivez-en un&nbsp;: le Wi-Fi de la classe et la page d’accueil suffisent pour commencer.
           </Empty>
         }
         testId="profiles"

@@ -1,4 +1,5 @@
 import { Checkbox, FormControlLabel, MenuItem, TextField } from '@mui/material';
+import { french } from '../formats/index.js';
 import type { ProfileForm } from './profile-form.js';
 
 type Group = Exclude<keyof ProfileForm, 'name' | 'placeId'>;
@@ -43,7 +44,7 @@ export const Text = ({
     value={value}
     onChange={({ target }) => onChange(target.value)}
     error={error !== undefined}
-    helperText={error ?? hint}
+    helperText={error === undefined ? hint : french(error)}
     {...(lines !== undefined && { multiline: true, minRows: lines, maxRows: 10 })}
     {...(type !== undefined && { type })}
     {...(placeholder !== undefined && { placeholder })}

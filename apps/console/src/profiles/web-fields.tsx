@@ -155,13 +155,13 @@ export function LabelFields({ values, set, errorOf }: FieldsProps<'label'>) {
         value={values.found}
         onChange={(found) => set({ found })}
         error={errorOf('found')}
-        hint="Jamais de nom d’élève. Par exemple : Si trouvée, merci de la rapporter à {ecole}."
+        hint="Jamais de nom d’élève. Par exemple&nbsp;: Si trouvée, merci de la rapporter à {ecole}."
         testId="label-found"
         maxLength={160}
       />
       <Typography sx={{ fontSize: '0.9rem' }}>
         <Box component="span" sx={{ color: 'text.secondary' }}>
-          Sur la tablette 7 :{' '}
+          Sur la tablette 7&nbsp;:{' '}
         </Box>
         <strong>{exampleOf(values.title)}</strong>
         {values.found.trim() !== '' && <>. {exampleOf(values.found)}</>}

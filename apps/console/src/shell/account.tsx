@@ -1,12 +1,13 @@
 import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import Logout from '@mui/icons-material/Logout';
 import { closeSession, type Me } from '@chariot/contract';
-import { Box, Button, Divider, ListItemIcon, Menu, MenuItem, Typography } from '@mui/material';
+import { Box, Button, Popover, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { useLogout } from 'react-admin';
 import { useAct } from '../api/index.js';
 import { count, facts } from '../formats/index.js';
 import { Hidden, useSmall } from '../page/index.js';
+import { COLOURS } from '../theme/index.js';
 
 /** « Référent numérique · Circonscription du Haut-Grésivaudan », and how many more. */
 export function rolesInShort({ roles }: Me): string {
@@ -31,14 +32,14 @@ export function Account({ me }: { readonly me: Me }) {
       <Button
         variant="text"
         onClick={(event) => setAnchor(event.currentTarget)}
-        aria-haspopup="menu"
+        aria-haspopup="dialog"
         aria-expanded={anchor !== null}
         aria-controls={anchor === null ? undefined : id}
         data-testid="account"
         sx={{ minWidth: 40, px: { xs: 0.5, md: 1.5 }, color: 'text.primary', textAlign: 'left', gap: 1 }}
       >
         <AccountCircle aria-hidden />
-        <Hidden>Mon compte : </Hidden>
+        <Hidden>Mon compte&nbsp;: </Hidden>
         {small ? (
           <Hidden>{me.displayName}</Hidden>
         ) : (
@@ -52,31 +53,42 @@ export function Account({ me }: { readonly me: Me }) {
           </Box>
         )}
       </Button>
-      <Menu id={id} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        <Box component="li" role="presentation" sx={{ px: 2, py: 1, maxWidth: 340 }}>
-          <Typography sx={{ fontWeight: 650 }}>{me.displayName}</Typography>
-          <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem', mb: 1 }}>{me.email}</Typography>
+      <Popover
+        id={id}
+        open={anchor !== null}
+        anchorEl={anchor}
+        onClose={() => setAnchor(null)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        slotProps={{
+          paper: {
+            role: 'dialog',
+            'aria-label': 'Mon compte',
+            sx: { border: `1px solid ${COLOURS.line}`, boxShadow: '0 8px 28px #1b273326', p: 2, maxWidth: 360 },
+          },
+        }}
+      >
+        <Typography sx={{ fontWeight: 650 }}>{me.displayName}</Typography>
+        <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>{me.email}</Typography>
+        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, my: 1.5, fontSize: '0.9rem' }}>
           {me.roles.map(({ id: role, label, place }) => (
-            <Typography key={role} sx={{ fontSize: '0.875rem' }}>
+            <li key={role}>
               {label}{' '}
               <Box component="span" sx={{ color: 'text.secondary' }}>
                 · {place.name}
               </Box>
-            </Typography>
+            </li>
           ))}
         </Box>
-        <Divider />
-        <MenuItem
-          disabled={busy}
+        <Button
+          startIcon={<Logout />}
+          loading={busy}
           data-testid="sign-out"
           onClick={() => void act({}).then((closed) => closed && logout())}
         >
-          <ListItemIcon>
-            <Logout fontSize="small" />
-          </ListItemIcon>
           Se déconnecter
-        </MenuItem>
-      </Menu>
+        </Button>
+      </Popover>
     </>
   );
 }

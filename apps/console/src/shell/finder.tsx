@@ -3,7 +3,7 @@ import Search from '@mui/icons-material/Search';
 import { InputAdornment, TextField } from '@mui/material';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { call } from '../api/index.js';
+import { ApiFailure, call } from '../api/index.js';
 
 /** Where the tablets that match a text are shown. */
 export const devicesMatching = (text: string): string =>
@@ -31,7 +31,10 @@ export function Finder({ onFound }: { readonly onFound?: () => void }) {
     event.preventDefault();
     const q = text.trim();
     if (q === '') return;
-    const found = await call(listDevices, { query: { q, limit: 2 } }).catch(() => undefined);
+    const found = await call(listDevices, { query: { q, limit: 2 } }).catch((error: unknown) => {
+      if (error instanceof ApiFailure) return undefined;
+      throw error;
+    });
     const [only, ...others] = found?.items ?? [];
     // Nothing found, several, or no answer at all: the list says it better than a box can.
     void navigate(only !== undefined && others.length === 0 ? `/tablettes/${only.id}` : devicesMatching(q));

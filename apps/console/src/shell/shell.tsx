@@ -45,7 +45,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
       <Bar small={small} onMenu={() => setOpen(true)} />
       <Box sx={{ display: 'flex' }}>
         {small ? (
-          <Drawer open={open} onClose={close} slotProps={{ paper: { sx: { width: 280 } } }}>
+          <Drawer open={open} onClose={close} slotProps={{ paper: { sx: { width: 280 }, 'aria-label': 'Menu' } }}>
             <Stack direction="row" sx={{ alignItems: 'center', gap: 1, p: 2, pb: 0.5 }}>
               <Mark />
               <Typography sx={{ fontWeight: 700, fontSize: '1.1rem' }}>Chariot</Typography>
@@ -150,7 +150,7 @@ function Cut() {
   if (useLive() !== 'cut') return null;
   return (
     <Alert severity="warning" icon={<CloudOff />} sx={{ mb: 2 }} data-testid="live-cut">
-      Connexion au serveur interrompue. Elle reprendra d’elle-même ; ce qui est affiché peut dater un peu.
+      Connexion au serveur interrompue. Elle reprendra d’elle-même&nbsp;; ce qui est affiché peut dater un peu.
     </Alert>
   );
 }

@@ -47,7 +47,7 @@ export const PageTrouble = () => (
       </Button>
     }
   >
-    Rien n’a été perdu : ce qui était enregistré l’est toujours. Si cela recommence, prévenez la personne qui administre
-    Chariot en lui disant ce que vous faisiez.
+    Rien n’a été perdu&nbsp;: ce qui était enregistré l’est toujours. Si cela recommence, prévenez la personne qui
+    administre Chariot en lui disant ce que vous faisiez.
   </Aside>
 );

@@ -74,8 +74,6 @@ export const theme: RaThemeOptions = {
         root: {
           borderColor: COLOURS.line,
           padding: '12px 14px',
-          '&:first-of-type': { paddingLeft: 20 },
-          '&:last-of-type': { paddingRight: 20 },
         },
         head: { color: COLOURS.inkSoft, fontWeight: 600, fontSize: '0.8125rem', paddingBlock: 9 },
       },
@@ -83,7 +81,8 @@ export const theme: RaThemeOptions = {
     MuiTooltip: { styleOverrides: { tooltip: { backgroundColor: COLOURS.ink, fontSize: '0.8125rem' } } },
     MuiAlert: {
       styleOverrides: {
-        root: { alignItems: 'center' },
+        root: { alignItems: 'center', flexWrap: 'wrap', '& .MuiAlert-icon': { color: 'inherit' } },
+        message: { overflow: 'visible', flex: '1 1 200px' },
         standardError: { backgroundColor: COLOURS.dangerSoft, color: COLOURS.danger },
         standardSuccess: { backgroundColor: COLOURS.successSoft, color: COLOURS.success },
         standardWarning: { backgroundColor: COLOURS.warningSoft, color: COLOURS.warning },
