@@ -27,6 +27,8 @@ export interface FakeOptions {
   readonly now?: () => Date;
   readonly mqttUrl?: string;
   readonly waitSeconds?: number;
+  /** The chain that an enrolment is given, when not the honest one. */
+  readonly enrolChain?: () => string[];
   /** Who signs the time, and what it says, when not the honest one. */
   readonly timeReply?: (honest: { nonce: string; time: string }) => {
     nonce: string;
@@ -179,7 +181,8 @@ export class FakeServer {
       wakeTopic: wire.wakeTopic(device.id),
       presenceTopic: wire.presenceTopic(device.id),
     };
-    const { id, chain } = device;
+    const { id } = device;
+    const chain = this.options.enrolChain?.() ?? device.chain;
     return wire.encodeEnrolReply({
       deviceId: id,
       chain,

@@ -7,8 +7,11 @@ import { FakeServer, type FakeOptions } from '../fake-server/fake-server.js';
 import { PaperMachine, temporaryFolder } from '../fake-server/fixtures.js';
 import { StateFolder } from '../state/state.repository.js';
 import { tcpNetwork } from '../trust/network.service.js';
+import { newDeviceKey, signingRequest } from './device-key.js';
 import { Enrolment } from './enrolment.repository.js';
 import { enrolMachine, unenrolMachine } from './enrolment.service.js';
+
+jest.setTimeout(30_000); // a safety deadline
 
 const CODE = 'k7qm 3fhd 2x';
 const refusal = (code: string) => expect.objectContaining({ code });
@@ -78,6 +81,28 @@ describe('enrolment', () => {
     await expect(enrol()).rejects.toEqual(refusal('agent.unreachable'));
     await enrol();
     expect(fake.devices).toHaveLength(1);
+  });
+
+  it('with what a sheet prints of the fingerprint pins the whole of it', async () => {
+    await serve();
+    await enrol(systemClock, { fingerprint: fingerprint.slice(0, 40).toUpperCase() });
+    expect(await new Enrolment(state).server()).toEqual({ url: fake.url, fingerprint });
+  });
+
+  it('does not take a certificate for another key, or of another authority', async () => {
+    const other = await Authority.make();
+    const csr = await signingRequest(await newDeviceKey());
+    for (const chain of [
+      authority.chain(await authority.device(csr, 'x')),
+      other.chain(await other.device(csr, 'x')),
+      [await other.device(csr, 'x'), authority.issuing.pem, authority.root.pem],
+    ]) {
+      await serve({ enrolChain: () => chain });
+      await expect(enrol()).rejects.toEqual(refusal('agent.untrusted'));
+      expect(await new Enrolment(state).details()).toBeNull();
+      await fake.stop();
+    }
+    await serve();
   });
 
   it('shows the server’s own refusal', async () => {

@@ -1,3 +1,4 @@
+import { createPrivateKey, type X509Certificate } from 'node:crypto';
 import { EnrolmentCode, encodeEnrol, type EnrolReply } from '@chariot/wire-agent';
 import type { Clock } from '@chariot/kernel';
 import { CorrectedClock } from '../clock/corrected-clock.js';
@@ -9,8 +10,10 @@ import { Refusal } from '../server/refusal.js';
 import { Server, type Carrier } from '../server/server.service.js';
 import type { StateFolder } from '../state/state.repository.js';
 import type { Network } from '../trust/checked-socket.service.js';
+import { checkOwnChain, fingerprintOf } from '../trust/chain.js';
 import { normaliseFingerprint } from '../trust/fingerprint.js';
 import { serverAddress } from '../trust/server-address.js';
+import { readChain } from '../trust/time-proof.js';
 
 export interface EnrolmentParts {
   readonly state: StateFolder;
@@ -50,7 +53,11 @@ export async function enrolMachine(parts: EnrolmentParts, sheet: EnrolmentSheet)
   try {
     await server.learnTime();
     const reply = await twice(() => server.enrol(message));
-    await enrolment.enrolled({ url: address.url, fingerprint }, reply, keyPem);
+    const chain = readChain(reply.chain);
+    checkOwnChain(chain, fingerprint, createPrivateKey(keyPem));
+    // A sheet prints the first digits of the fingerprint; from now on the whole of it is asked for.
+    const whole = fingerprintOf(chain.at(-1) as X509Certificate);
+    await enrolment.enrolled({ url: address.url, fingerprint: whole }, reply, keyPem);
     return reply;
   } finally {
     server.close();

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
 import type { InventoryFacts, Next, Report, SettingOutcome } from '@chariot/wire-agent';
 import type { CorrectedClock } from '../clock/corrected-clock.js';
 import { newDeviceKey, signingRequest } from '../identity/device-key.js';
@@ -7,6 +7,8 @@ import type { Log } from '../log.js';
 import type { Machine } from '../machine/machine.js';
 import { Refusal } from '../server/refusal.js';
 import type { Server } from '../server/server.service.js';
+import { checkOwnChain } from '../trust/chain.js';
+import { readChain } from '../trust/time-proof.js';
 import type { Memory } from './memory.repository.js';
 import type { Operations } from './operations.service.js';
 import type { KeptReport, Reports } from './reports.repository.js';
@@ -134,7 +136,9 @@ export class Contact {
     const present = server.identity;
     if (!present) return;
     const keyPem = await enrolment.nextKey(newDeviceKey);
-    await enrolment.renewed(keyPem, await server.renew(await signingRequest(keyPem)), present);
+    const chain = await server.renew(await signingRequest(keyPem));
+    checkOwnChain(readChain(chain), server.rootFingerprint, createPrivateKey(keyPem));
+    await enrolment.renewed(keyPem, chain, present);
     log('info', 'L’identité de la tablette est renouvelée.');
   }
 }

@@ -1,7 +1,6 @@
-import { access } from 'node:fs/promises';
 import type { ConfinedFolder } from '../files/confined-folder.service.js';
 import type { Abilities } from '../settings/contribution.js';
-import { findTool, output } from './commands.service.js';
+import { findTool, isThere, output } from './commands.service.js';
 
 const BROWSERS = [
   'firefox',
@@ -58,11 +57,4 @@ async function generatedLanguages(): Promise<string[] | null> {
   if (tool === null) return null;
   const names = (await output(tool, '-a')).split('\n');
   return names.flatMap((name) => /^([a-z]{2}_[A-Z]{2})\.utf-?8$/i.exec(name)?.[1] ?? []);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -21,13 +21,17 @@ const COMMANDS: Readonly<Record<After, readonly [string, ...string[]]>> = {
 export async function findTool(name: string): Promise<string | null> {
   for (const folder of PATH.split(delimiter)) {
     const path = join(folder, name);
-    const there = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (there) return path;
+    if (await isThere(path, constants.X_OK)) return path;
   }
   return null;
+}
+
+/** Whether a path can be reached (and run, with `X_OK`). */
+export function isThere(path: string, mode: number = constants.F_OK): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The program's output. Rejects when it is missing, fails, or takes over 30 s. */
@@ -40,15 +44,7 @@ export const systemRunner: Runner = {
   acts: true,
 
   async after(what) {
-    const [tool, ...args] = COMMANDS[what];
-    if ((await findTool(tool)) === null) {
-      throw agentError('badSetting', { fr: `Le programme ${tool} n’est pas installé sur cette machine.` });
-    }
-    try {
-      await output(tool, ...args);
-    } catch (cause) {
-      throw agentError('badSetting', { fr: `La commande ${tool} a échoué (${codeOf(cause)}).` }, { cause });
-    }
+    await command(...COMMANDS[what]);
   },
 
   async showMessage(text) {
@@ -62,14 +58,27 @@ export const systemRunner: Runner = {
   },
 
   async canRestart() {
-    if ((await findTool('systemctl')) !== null) return DONE;
-    return { status: 'failed', why: 'systemctl est absent : cette machine ne peut pas être redémarrée à distance.' };
+    // A container may have the program without the system behind it.
+    if ((await findTool('systemctl')) !== null && (await isThere('/run/systemd/system'))) return DONE;
+    return { status: 'failed', why: 'systemd est absent : cette machine ne peut pas être redémarrée à distance.' };
   },
 
   async restart() {
-    await output('systemctl', 'reboot');
+    await command('systemctl', 'reboot');
   },
 };
+
+/** Throws `agent.badSetting` with a French sentence when the program is missing or fails. */
+async function command(tool: string, ...args: string[]): Promise<void> {
+  if ((await findTool(tool)) === null) {
+    throw agentError('badSetting', { fr: `Le programme ${tool} n’est pas installé sur cette machine.` });
+  }
+  try {
+    await output(tool, ...args);
+  } catch (cause) {
+    throw agentError('badSetting', { fr: `La commande ${tool} a échoué (${codeOf(cause)}).` }, { cause });
+  }
+}
 
 const DONE: OperationOutcome = { status: 'done', why: null };
 

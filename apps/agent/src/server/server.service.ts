@@ -108,6 +108,10 @@ export class Server {
     return this.#identity;
   }
 
+  get rootFingerprint(): string {
+    return this.#parts.rootFingerprint;
+  }
+
   close(): void {
     this.#http.close();
   }

@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { agentError } from '../errors.js';
 import { normaliseFingerprint } from './fingerprint.js';
@@ -21,10 +21,29 @@ const LONGEST = 4;
  * RFC 5280 §6.1, reduced to what our own authority makes: no name constraints, no policies; no system root is known.
  */
 export function checkChain(chain: readonly X509Certificate[], trust: Trust, at: Date | null): void {
+  const leaf = checkIssue(chain, trust.rootFingerprint);
+  if (leaf.ca || !leaf.keyUsage?.includes(SERVER_AUTH)) {
+    // Otherwise any enrolled tablet's certificate could play the server.
+    throw agentError('untrusted', { why: 'ce certificat n’est pas celui d’un serveur' });
+  }
+  if (!isFor(leaf, trust.host)) throw agentError('untrusted', { why: 'le nom ne correspond pas' });
+  if (at !== null) for (const certificate of chain) checkDates(certificate, at);
+}
+
+/** Refuses a chain given to us that does not lead from our own key to the pinned root. Throws `agent.untrusted`. */
+export function checkOwnChain(chain: readonly X509Certificate[], rootFingerprint: string, key: KeyObject): void {
+  const leaf = checkIssue(chain, rootFingerprint);
+  if (leaf.ca || !leaf.publicKey.equals(createPublicKey(key))) {
+    throw agentError('untrusted', { why: 'ce certificat n’est pas le nôtre' });
+  }
+}
+
+/** The leaf of a chain that is signed, link by link, up to the pinned root. */
+function checkIssue(chain: readonly X509Certificate[], rootFingerprint: string): X509Certificate {
   const [leaf, ...issuers] = chain;
   const root = issuers.at(-1);
   if (!leaf || !root || chain.length > LONGEST) throw agentError('untrusted', { why: 'chaîne incomplète' });
-  if (!fingerprintOf(root).startsWith(normaliseFingerprint(trust.rootFingerprint))) {
+  if (!fingerprintOf(root).startsWith(normaliseFingerprint(rootFingerprint))) {
     throw agentError('untrusted', { why: 'autorité inconnue' });
   }
   for (const [index, issuer] of issuers.entries()) {
@@ -33,12 +52,7 @@ export function checkChain(chain: readonly X509Certificate[], trust: Trust, at: 
       throw agentError('untrusted', { why: 'signature fausse' });
     }
   }
-  if (leaf.ca || !leaf.keyUsage?.includes(SERVER_AUTH)) {
-    // Otherwise any enrolled tablet's certificate could play the server.
-    throw agentError('untrusted', { why: 'ce certificat n’est pas celui d’un serveur' });
-  }
-  if (!isFor(leaf, trust.host)) throw agentError('untrusted', { why: 'le nom ne correspond pas' });
-  if (at !== null) for (const certificate of chain) checkDates(certificate, at);
+  return leaf;
 }
 
 /** Throws `agent.outOfDate`. */

@@ -73,7 +73,8 @@ export class Waker {
         if (!this.#stopped) this.#parts.onWake();
         await session.ended;
       } catch (error) {
-        this.#parts.log('info', 'MQTT ne répond pas : réveil par attente longue.', error);
+        // Once per silence, not at each try.
+        if (!this.#polling) this.#parts.log('info', 'MQTT ne répond pas : réveil par attente longue.', error);
         if (isAgentError(error, 'outOfDate')) await this.#parts.onDoubtfulClock();
       }
       this.#session = null;

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { DomainError } from '@chariot/kernel';
 import * as wire from './index.js';
 
+jest.setTimeout(60_000); // a safety deadline
+
 const DECODERS = [
   wire.decodeTimeReply,
   wire.decodeEnrol,
@@ -29,8 +31,9 @@ function staysCivil(raw: Uint8Array | string): void {
       decode(raw);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      expect(error.code).toMatch(/^wire-agent\.(malformed|tooLarge|unknownVersion|invalidCode)$/);
-      expect(error.message.length).toBeLessThan(200);
+      // Plain comparisons: this runs a hundred thousand times.
+      if (!/^wire-agent\.(malformed|tooLarge|unknownVersion|invalidCode)$/.test(error.code)) throw error;
+      if (error.message.length > 200) throw new Error('the refusal repeats the message', { cause: error });
     }
   }
 }
@@ -66,7 +69,7 @@ describe('decoders throw nothing but a DomainError', () => {
         place.holder[place.key] = by;
         staysCivil(JSON.stringify(message));
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 
