@@ -1,4 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import * as contract from '@chariot/contract';
 import type { Route } from '@chariot/contract';
 import { newId, ROLES, type Reach, type Role } from '@chariot/kernel';
@@ -12,7 +11,7 @@ import { migrations } from './migrations.js';
 /** Every door of the fleet, over HTTP, as each role, on its own place and on another's. */
 let db: TestDatabase;
 let scene: Scene;
-let app: NestFastifyApplication;
+let app: Awaited<ReturnType<typeof webScene>>;
 let mine: Furnished;
 let theirs: Furnished;
 const sessions = new Map<string, Reach>();
@@ -286,8 +285,11 @@ describe('the papers of the fleet', () => {
     const [first] = window.codes;
     const sheet = await print('keeper', contract.getEnrolmentSheet, { id: mine.window });
     expect(sheet).toContain(first?.code);
-    expect(sheet).toContain('chariot-agent enrol --server');
-    expect(sheet).toContain('abababababababababababababababababababab');
+    for (const { code } of window.codes) {
+      expect(sheet).toContain(
+        `chariot-agent enrol --server https://chariot.exemple.fr:3443 \\ --code ${code} --fingerprint ${'ab'.repeat(20)}`,
+      );
+    }
     expect(sheet).toContain('Op\xe9ration soutenue par l');
     const seen = await print('schoolHead', contract.getEnrolmentSheet, { id: mine.window });
     expect(seen).not.toContain(first?.code);

@@ -109,10 +109,6 @@ export class DevicesRepository {
     );
   }
 
-  keyOf({ classroomName, classroomId, slot, id }: DeviceRow): SortKey {
-    return [classroomName, classroomId, slot ?? NO_SLOT, id];
-  }
-
   async count(tx: Tx, reach: Reach, filter: DeviceFilter, moment: Moment): Promise<number> {
     const row = await tx.one<{ count: number }>(
       `select count(*)::int as count from fleet.device d join fleet.classroom c on c.id = d.classroom_id
@@ -178,6 +174,14 @@ export class DevicesRepository {
     );
   }
 }
+
+/** Where the next page begins after that row. */
+export const sortKeyOf = ({ classroomName, classroomId, slot, id }: DeviceRow): SortKey => [
+  classroomName,
+  classroomId,
+  slot ?? NO_SLOT,
+  id,
+];
 
 const filterParams = (reach: Reach, filter: DeviceFilter, { at, quiet }: Moment): unknown[] => [
   ...reachParams(reach, 'device:read'),

@@ -19,7 +19,7 @@ import { momentOf } from '../moment.js';
 import { keyOf, pageOf } from '../paging.js';
 import { DEVICE_CERTIFICATES, type DeviceCertificates } from './device-certificates.port.js';
 import { isAway, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
-import { DevicesRepository, type DeviceDetailRow, type DeviceRow } from './devices.repository.js';
+import { DevicesRepository, sortKeyOf, type DeviceDetailRow, type DeviceRow } from './devices.repository.js';
 import { LifeCycle } from './life-cycle.service.js';
 import { PlacementRepository, type LockedDevice } from './placement.repository.js';
 
@@ -48,7 +48,7 @@ export class Devices {
     const moment = momentOf(this.clock);
     const page = { limit: limit + 1, after: keyOf(after, ['string', 'string', 'number', 'string']) };
     const found = await this.repository.page(tx, reach, filter, moment, page);
-    const { rows, next } = pageOf(found, limit, (row) => this.repository.keyOf(row));
+    const { rows, next } = pageOf(found, limit, sortKeyOf);
     return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter, moment) };
   }
 

@@ -11,9 +11,11 @@ export interface EnrolmentSheet {
 export const enrolmentSheetTitle = ({ classroomName }: EnrolmentSheet): string =>
   `Codes d’enrôlement — ${classroomName}`;
 
-/** What to type on a tablet, on one line. */
-export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentWindow, code: string): string =>
-  `chariot-agent enrol --server ${serverUrl} --code ${code} --fingerprint ${fingerprint}`;
+/** What to type on a tablet: one command on two lines, as a shell takes it. */
+export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentWindow, code: string): [string, string] => [
+  `chariot-agent enrol --server ${serverUrl} \\`,
+  `--code ${code} --fingerprint ${fingerprint}`,
+];
 
 /** The sheet that one holds while going from tablet to tablet: a card per slot. */
 export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): void {
@@ -27,10 +29,13 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   );
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
-  page.paragraph('Sur chaque tablette, prenez la carte de son emplacement et saisissez la ligne qui y est imprimée.');
+  page.paragraph(
+    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée.',
+  );
   page.cards(
     window.codes.map((code) => card(window, code)),
-    { columns: 2, rows: 6 },
+    // Across the page: the command must not be cut.
+    { columns: 1, rows: 6 },
   );
 }
 
@@ -39,5 +44,5 @@ function card(window: EnrolmentWindow, { slot, label, code, status }: EnrolmentW
   if (status === 'used') return { big: '—', lines: [place, 'Tablette déjà enrôlée : rien à faire.'] };
   if (status === 'expired') return { big: '—', lines: [place, 'Code périmé : ouvrez une nouvelle fenêtre.'] };
   if (code === null) return { big: '—', lines: [place, 'Le code n’est montré qu’à qui peut ouvrir une fenêtre.'] };
-  return { big: code, lines: [place, enrolmentCommand(window, code)] };
+  return { big: code, lines: [place, ...enrolmentCommand(window, code)] };
 }
