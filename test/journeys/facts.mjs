@@ -66,6 +66,12 @@ export class Facts {
     return rows[0].devices;
   }
 
+  /** Transactions that PostgreSQL had to end because they waited in a circle. @returns {Promise<number>} */
+  async deadlocks() {
+    const rows = await this.query('select deadlocks::int from pg_stat_database where datname = current_database()');
+    return rows[0].deadlocks;
+  }
+
   /** Devices of the classroom by the code of the budget line that paid for them. @param {string} classroomId */
   async byBudgetLine(classroomId) {
     const rows = await this.query(

@@ -1,7 +1,7 @@
 // The main job, end to end, on real parts: a classe mobile of 11 simulated tablets and one real agent, from the
 // convention to a reported configuration, with a change, an absence and a `kill -9` of the server on the way.
 // Its last line is JSON; the exit code is 0 only when all of it is as it must be.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verdictOf } from './expected.mjs';
@@ -15,6 +15,7 @@ const sabotage = sabotageOf(process.argv.slice(2));
 const folder = mkdtempSync(join(tmpdir(), 'chariot-journey-'));
 // Under root, PostgreSQL's own user must reach its data.
 chmodSync(folder, 0o711);
+const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
 const stack = await startStack({
   home: join(folder, 'home'),
@@ -26,16 +27,17 @@ const stack = await startStack({
     CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
     CHARIOT_LOG_LEVEL: 'warn',
   },
+  logs: openSync(serverLog, 'a', 0o600),
 });
 const facts = new Facts(stack.databaseUrl);
 const story = new Story({ stack, facts, folder, sabotage, say: (line) => console.log(line) });
 
 let code = 1;
+let result = {};
 try {
-  const result = await story.play();
+  result = await story.play();
   const faults = verdictOf(result);
   for (const fault of faults) console.log(`✗ ${fault}`);
-  console.log(JSON.stringify(result));
   code = faults.length === 0 ? 0 : 1;
 } catch (error) {
   console.error(error);
@@ -43,6 +45,8 @@ try {
   await story.end();
   await facts.close();
   await stack.stop();
+  if (code !== 0) console.error(readFileSync(serverLog, 'utf8'));
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
+console.log(JSON.stringify(result));
 process.exit(code);
