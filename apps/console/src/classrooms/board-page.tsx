@@ -70,7 +70,9 @@ function BoardView({ board }: { readonly board: Board }) {
   const codeOf = new Map(window?.codes.map(({ slot, code, status }) => [slot, status === 'unused' ? code : null]));
   const announced = (deliveries.data?.items ?? []).reduce((sum, { devices }) => sum + devices.length, 0);
   const closed = classroom.closedOn !== null;
-  const steps = closed ? undefined : stepsOf(board, profiles.data?.length, announced);
+  // The way to a ready cart is for who can walk it; others see how it stands.
+  const keeps = may('device:write') || may('enrolment:open') || may('profile:write');
+  const steps = closed || !keeps ? undefined : stepsOf(board, profiles.data?.length, announced);
   const openable = may('enrolment:open') && enrolment === null && !closed && counts.waiting > 0;
 
   const stepActs: Partial<Record<StepName, ReactNode>> = {
@@ -140,7 +142,7 @@ function BoardView({ board }: { readonly board: Board }) {
     >
       {closed && <Alert severity="info">Cette classe mobile est fermée depuis le {day(classroom.closedOn)}.</Alert>}
       {steps !== undefined && <StepsSection steps={steps} acts={stepActs} />}
-      {steps === undefined && !closed && (
+      {steps === undefined && !closed && counts.ready > 0 && counts.ready === classroom.capacity && (
         <Alert severity="success" icon={<CheckCircle />} data-testid="board-all-ready">
           {counts.ready < 2 ? 'La tablette est prête.' : `Les ${counts.ready} tablettes sont prêtes.`} Il reste à coller
           les étiquettes, si ce n’est pas fait.

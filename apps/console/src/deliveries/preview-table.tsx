@@ -1,4 +1,5 @@
 import ReportProblem from '@mui/icons-material/ReportProblemOutlined';
+import { Fragment } from 'react';
 import { Box, Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow } from '@mui/material';
 import { french, modelName } from '../formats/index.js';
 import { COLOURS } from '../theme/index.js';
@@ -26,24 +27,30 @@ export function PreviewTable({ lines }: { readonly lines: readonly DeliveryLine[
             </TableRow>
           </TableHead>
           <TableBody>
-            {sorted.slice(0, SHOWN).map(({ line, serialNumber, manufacturer, model, fault }) => (
-              <TableRow key={line} sx={fault === null ? {} : { bgcolor: COLOURS.dangerSoft }}>
-                <TableCell>{line}</TableCell>
-                <TableCell sx={{ minWidth: 150 }}>
-                  {serialNumber}
+            {sorted.slice(0, SHOWN).map(({ line, serialNumber, manufacturer, model, fault }) => {
+              const tint = fault === null ? {} : { bgcolor: COLOURS.dangerSoft };
+              return (
+                <Fragment key={line}>
+                  <TableRow sx={tint}>
+                    <TableCell sx={fault === null ? {} : { borderBottom: 0 }}>{line}</TableCell>
+                    <TableCell sx={fault === null ? {} : { borderBottom: 0 }}>{serialNumber}</TableCell>
+                    <TableCell sx={fault === null ? {} : { borderBottom: 0 }}>
+                      {modelName(manufacturer, model)}
+                    </TableCell>
+                  </TableRow>
                   {fault !== null && (
-                    <Stack
-                      direction="row"
-                      sx={{ gap: 0.5, color: COLOURS.danger, fontWeight: 600, alignItems: 'center' }}
-                    >
-                      <ReportProblem aria-hidden sx={{ fontSize: 16 }} />
-                      {french(fault)}
-                    </Stack>
+                    <TableRow sx={tint}>
+                      <TableCell colSpan={3} sx={{ pt: 0 }}>
+                        <Stack direction="row" sx={{ gap: 0.75, color: COLOURS.danger, fontWeight: 600 }}>
+                          <ReportProblem aria-hidden sx={{ fontSize: 18, mt: '1px' }} />
+                          {french(fault)}
+                        </Stack>
+                      </TableCell>
+                    </TableRow>
                   )}
-                </TableCell>
-                <TableCell>{modelName(manufacturer, model)}</TableCell>
-              </TableRow>
-            ))}
+                </Fragment>
+              );
+            })}
           </TableBody>
         </Table>
       </TableContainer>

@@ -21,7 +21,7 @@ export function RevokeDialog({ device, name, onClose }: RevokeDialogProps) {
     <ActDialog
       open
       danger
-      title={`Retirer son identité à ${name.charAt(0).toLowerCase()}${name.slice(1)}\u00A0?`}
+      title={`Retirer son identité à «\u00A0${name}\u00A0»\u00A0?`}
       confirm="Retirer l’identité"
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -65,7 +65,7 @@ function ProfileView({ profile }: { readonly profile: Profile }) {
         reach={
           reached.length === 0
             ? 'Il n’est affecté à aucune tablette.'
-            : `Les tablettes de ${reached.length <= 3 ? reached.join(', ') : count(reached.length, 'lieu', 'lieux')} le recevront à leur prochain contact.`
+            : `Il ira, à leur prochain contact, aux tablettes de\u00A0: ${reached.length <= 3 ? reached.join(', ') : count(reached.length, 'lieu', 'lieux')}.`
         }
         onSave={async ({ name }, settings) => {
           const next = await act({

@@ -140,11 +140,7 @@ function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDial
               onChange={(_, value) => setTarget(value === 'school' ? 'school' : 'classroom')}
             >
               <FormControlLabel value="classroom" control={<Radio />} label={`${classroom.name} seulement`} />
-              <FormControlLabel
-                value="school"
-                control={<Radio />}
-                label={`Toutes les classes mobiles de ${classroom.school.name}`}
-              />
+              <FormControlLabel value="school" control={<Radio />} label={`Toute l’école (${classroom.school.name})`} />
             </RadioGroup>
           </FormControl>
         </>
