@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { PLATFORM_OPTIONS, type PlatformOptions } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { Acts } from './acts.service.js';
 import { BoardController } from './board/board.controller.js';
 import { BoardRepository } from './board/board.repository.js';
 import { Boards } from './board/board.service.js';
@@ -16,12 +17,14 @@ import { Reports } from './configurations/reports.service.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
 import { Deliveries } from './deliveries/deliveries.service.js';
+import { DeviceRegister } from './devices/device-register.service.js';
 import { DevicesController } from './devices/devices.controller.js';
 import { DevicesRepository } from './devices/devices.repository.js';
 import { Devices } from './devices/devices.service.js';
 import { LifeCycle } from './devices/life-cycle.service.js';
 import { PlacementRepository } from './devices/placement.repository.js';
 import { ENROLMENT_CODE_KEY } from './enrolment/code-key.port.js';
+import { Codes } from './enrolment/codes.service.js';
 import { EnrolmentController } from './enrolment/enrolment.controller.js';
 import { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';
 import { EnrolmentRepository } from './enrolment/enrolment.repository.js';
@@ -78,12 +81,13 @@ export class FleetModule {
       providers: [
         ...bindings,
         codeKey,
+        Acts,
         ...[BoardRepository, Boards],
         ...[ClassroomsRepository, Classrooms],
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
-        ...[DevicesRepository, PlacementRepository, LifeCycle],
-        ...[EnrolmentRepository, WindowsRepository, EnrolmentWindows, Settling, Labels],
+        ...[DevicesRepository, DeviceRegister, PlacementRepository, LifeCycle],
+        ...[EnrolmentRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
         ...[InventoryRepository, Inventory],
         ...[OperationsRepository, Operations],
         ...[ProfilesRepository, ProfileSecrets, Profiles],

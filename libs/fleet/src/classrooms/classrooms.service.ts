@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { changeClassroom, Classroom, InputOf, listClassrooms, openClassroom } from '@chariot/contract';
-import { LocalDate, newId, type Clock, type Permission, type Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, type Json, type Tx } from '@chariot/platform';
+import { LocalDate, newId, type Permission, type Reach } from '@chariot/kernel';
+import type { Json, Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { Configurations } from '../configurations/configurations.service.js';
 import { ClassroomChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
@@ -26,25 +27,23 @@ export interface ClassroomPage {
 @Injectable()
 export class Classrooms {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: ClassroomsRepository,
     private readonly configurations: Configurations,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
   ) {}
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listClassrooms>['query']): Promise<ClassroomPage> {
     const { limit, after, ...filter } = query;
     const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
-    const found = await this.repository.page(tx, reach, filter, momentOf(this.clock), page);
+    const found = await this.repository.page(tx, reach, filter, momentOf(this.acts), page);
     const { rows, next } = pageOf(found, limit, ({ name, id }) => [name, id]);
     return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter) };
   }
 
   /** @throws DomainError `fleet.classroomNotFound` */
   async get(tx: Tx, reach: Reach, id: string): Promise<Classroom> {
-    const row = await this.repository.find(tx, reach, id, momentOf(this.clock));
+    const row = await this.repository.find(tx, reach, id, momentOf(this.acts));
     const [classroom] = await this.#named(tx, row === undefined ? [] : [row]);
     if (classroom === undefined) throw fleetError('classroomNotFound');
     return classroom;
@@ -54,7 +53,7 @@ export class Classrooms {
   async open(tx: Tx, reach: Reach, asked: InputOf<typeof openClassroom>['body']): Promise<Classroom> {
     await this.configurations.lock(tx);
     const school = await this.places.get(tx, reach, asked.schoolId);
-    const today = LocalDate.today(this.clock, school.timeZone);
+    const today = LocalDate.today(this.acts, school.timeZone);
     const { openedOn, closedOn } = school;
     const dates = {
       openedOn: LocalDate.parse(openedOn),
@@ -63,7 +62,7 @@ export class Classrooms {
     if (school.kind !== 'school' || isClosed(dates, today)) throw fleetError('notASchool');
     if (!(await this.places.covers(tx, reach, 'classroom:write', school.id))) throw fleetError('outOfReach');
     const id = newId();
-    await this.repository.insert(tx, { ...asked, id, openedOn: today, at: this.clock.now() });
+    await this.repository.insert(tx, { ...asked, id, openedOn: today, at: this.acts.now() });
     await this.configurations.recompute(tx, [id]);
     const { schoolId, ...details } = asked;
     await this.#told(tx, reach, 'fleet.classroom.opened', { id, name: asked.name, schoolId }, details);
@@ -80,7 +79,7 @@ export class Classrooms {
     await this.repository.update(tx, reach, id, { ...before, ...changes });
     if (changes.name !== undefined) {
       // The name is on the screen of each of its devices.
-      await this.repository.reconfigured(tx, reach, id, this.clock.now());
+      await this.repository.reconfigured(tx, reach, id, this.acts.now());
       await this.configurations.announce(tx, [id]);
     }
     await this.#told(tx, reach, 'fleet.classroom.changed', { ...locked, name: changes.name ?? locked.name }, changes);
@@ -105,13 +104,13 @@ export class Classrooms {
     { id, name, schoolId }: { id: string; name: string; schoolId: string },
     details: object,
   ): Promise<void> {
-    await this.journal.record(tx, reach, {
+    await this.acts.record(tx, reach, {
       act,
       subject: { kind: 'classroom', id, label: name },
       placeId: schoolId,
       details: details as Record<string, Json>,
     });
-    await this.outbox.emit(tx, ClassroomChanged.of({ classroomId: id, schoolId }));
+    await this.acts.emit(tx, ClassroomChanged.of({ classroomId: id, schoolId }));
   }
 
   /** A classroom whose school may not be named (it left the caller's reach meanwhile) is not shown. */

@@ -1,6 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '@chariot/kernel';
-import { CLOCK, Outbox, type Json, type Tx } from '@chariot/platform';
+import { Injectable } from '@nestjs/common';
+
+import type { Json, Tx } from '@chariot/platform';
+import { Acts } from '../acts.service.js';
 import { ConfigurationChanged } from '../events.js';
 import { configurationHash } from './canonical-json.js';
 import { ConfigurationsRepository } from './configurations.repository.js';
@@ -9,9 +10,8 @@ import { ConfigurationsRepository } from './configurations.repository.js';
 @Injectable()
 export class Configurations {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: ConfigurationsRepository,
-    private readonly outbox: Outbox,
   ) {}
 
   /** To be called before anything that `recompute` will read is written. */
@@ -24,13 +24,13 @@ export class Configurations {
     if (classroomIds.length === 0) return [];
     const resolved = await this.repository.resolve(tx, classroomIds);
     const named = resolved.map((one) => ({ ...one, hash: configurationHash(one.settings as Json) }));
-    const changed = await this.repository.configure(tx, named, this.clock.now());
+    const changed = await this.repository.configure(tx, named, this.acts.now());
     await this.announce(tx, changed);
     return changed;
   }
 
   /** The devices of these classrooms must be something else. */
   async announce(tx: Tx, classroomIds: readonly string[]): Promise<void> {
-    if (classroomIds.length > 0) await this.outbox.emit(tx, ConfigurationChanged.of({ classroomIds }));
+    if (classroomIds.length > 0) await this.acts.emit(tx, ConfigurationChanged.of({ classroomIds }));
   }
 }

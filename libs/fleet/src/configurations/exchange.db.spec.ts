@@ -3,6 +3,7 @@ import { newId, Reach, type DomainError } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as territory } from '@chariot/territory';
 import { Boards } from '../board/board.service.js';
+import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
@@ -271,6 +272,25 @@ describe('a report', () => {
         device,
       ]),
     ).rejects.toThrow(/check constraint/);
+  });
+});
+
+describe('a message of a device', () => {
+  it('never waits for the classroom that an enrolment holds', async () => {
+    await write(classroom, settings);
+    const device = await scene.tablet(classroom);
+    const { revision } = await asked(device);
+    clock.advance(60_000);
+    await scene.act(scene.system, async (tx, reach) => {
+      await scene.get(ClassroomsRepository).lock(tx, reach, 'device:write', classroom);
+      // Written twice in one transaction, as its gateway does: PostgreSQL then looks at the classroom again.
+      await scene.act(Reach.device(device), async (own, itself) => {
+        await own.execute(`set local lock_timeout = '5s'`);
+        await scene.get(Reports).configuration(own, itself, { reportId: newId(), revision, settings: both });
+        await scene.get(Reports).contact(own, itself);
+      });
+    });
+    expect((await detail(device)).boardState).toBe('ready');
   });
 });
 

@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { SETTING_IDS, type InventoryFacts, type SettingId } from '@chariot/contract';
-import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, Outbox, type Json, type Tx } from '@chariot/platform';
+import type { Reach } from '@chariot/kernel';
+import type { Json, Tx } from '@chariot/platform';
+import { Acts } from '../acts.service.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { PlacementRepository } from '../devices/placement.repository.js';
 import { OperationChanged } from '../events.js';
@@ -31,13 +32,12 @@ export interface OperationReport {
 @Injectable()
 export class Reports {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly standing: DeviceStandingRepository,
     private readonly operations: OperationsRepository,
     private readonly placement: PlacementRepository,
     private readonly inventories: Inventory,
     private readonly lifeCycle: LifeCycle,
-    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -49,7 +49,7 @@ export class Reports {
     checkSettings(report.settings);
     const device = await this.#own(tx, reach);
     const { reportId: id, revision, settings } = report;
-    const at = this.clock.now();
+    const at = this.acts.now();
     const said = { revision, settings } as unknown as Json;
     if (!(await this.standing.noteReport(tx, reach, { id, kind: 'configuration', said, at }))) return;
     if (revision !== device.desiredRevision) {
@@ -71,7 +71,7 @@ export class Reports {
   /** @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked` */
   async inventory(tx: Tx, reach: Reach, { reportId: id, facts }: InventoryReport): Promise<void> {
     const device = await this.#own(tx, reach);
-    const at = this.clock.now();
+    const at = this.acts.now();
     if (!(await this.standing.noteReport(tx, reach, { id, kind: 'inventory', said: null, at }))) return;
     if (await this.inventories.record(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
   }
@@ -79,7 +79,7 @@ export class Reports {
   /** The first report about an operation is the one that counts. @throws DomainError `fleet.operationUnknown` */
   async operation(tx: Tx, reach: Reach, { reportId: id, operationId, status, why }: OperationReport): Promise<void> {
     await this.#own(tx, reach);
-    const at = this.clock.now();
+    const at = this.acts.now();
     if (
       !(await this.standing.noteReport(tx, reach, { id, kind: 'operation', said: { operationId, status, why }, at }))
     ) {
@@ -88,13 +88,13 @@ export class Reports {
     const operation = await this.operations.findOwn(tx, reach, operationId);
     if (operation === undefined) throw fleetError('operationUnknown');
     if (await this.operations.finish(tx, reach, operationId, { status, why, at })) {
-      await this.outbox.emit(tx, OperationChanged.of({ operationId, schoolId: operation.schoolId }));
+      await this.acts.emit(tx, OperationChanged.of({ operationId, schoolId: operation.schoolId }));
     }
   }
 
   /** The device was heard. */
   async contact(tx: Tx, reach: Reach): Promise<void> {
-    const place = await this.standing.contact(tx, reach, this.clock.now());
+    const place = await this.standing.contact(tx, reach, this.acts.now());
     if (place !== undefined && !place.wasOnline) await this.lifeCycle.changed(tx, { id: reach.id, ...place });
   }
 

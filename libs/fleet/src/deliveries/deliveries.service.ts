@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Delivery, InputOf, listDeliveries, recordDelivery } from '@chariot/contract';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
+import { newId, type Reach } from '@chariot/kernel';
+import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { classroomFull } from '../classrooms/classroom.js';
 import { ClassroomsRepository, type LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
@@ -29,14 +30,12 @@ export interface DeliveryPage {
 @Injectable()
 export class Deliveries {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: DeliveriesRepository,
     private readonly classrooms: Classrooms,
     private readonly slots: ClassroomsRepository,
     private readonly placement: PlacementRepository,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -71,7 +70,7 @@ export class Deliveries {
       reference,
       deliveredOn,
       budgetLineId,
-      createdAt: this.clock.now(),
+      createdAt: this.acts.now(),
       createdBy: reach.actor(),
       devices,
     };
@@ -124,7 +123,7 @@ export class Deliveries {
     devices: readonly DeliveredDevice[],
     reason: string,
   ): Promise<void> {
-    const at = this.clock.now();
+    const at = this.acts.now();
     const received = devices.map(({ deviceId, serialNumber, manufacturer, model }) => ({
       id: deviceId,
       serialNumber,
@@ -150,14 +149,14 @@ export class Deliveries {
   async #told(tx: Tx, reach: Reach, classroom: LockedClassroom, delivery: NewDelivery): Promise<void> {
     const { id: deliveryId, classroomId, schoolId, budgetLineId, devices, createdAt } = delivery;
     const { supplier, reference, deliveredOn } = delivery;
-    await this.journal.record(tx, reach, {
+    await this.acts.record(tx, reach, {
       act: 'fleet.delivery.recorded',
       subject: { kind: 'delivery', id: deliveryId, label: `${supplier} ${reference}` },
       placeId: schoolId,
       details: { classroom: classroom.name, deliveredOn, budgetLineId, devices: devices.length },
     });
     const school = (await this.places.refs(tx, [schoolId])).get(schoolId);
-    await this.outbox.emit(
+    await this.acts.emit(
       tx,
       DeliveryRecorded.of({
         deliveryId,
@@ -170,7 +169,7 @@ export class Deliveries {
         at: createdAt.toISOString(),
       }),
     );
-    await this.outbox.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
+    await this.acts.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
   }
 
   async #named(tx: Tx, rows: readonly DeliveryRow[]): Promise<Delivery[]> {

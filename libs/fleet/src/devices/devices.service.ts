@@ -1,80 +1,35 @@
-import { Inject, Injectable } from '@nestjs/common';
-import {
-  SETTING_IDS,
-  SETTING_LABELS,
-  type changeDevice,
-  type Device,
-  type DeviceDetail,
-  type InputOf,
-  type listDevices,
-} from '@chariot/contract';
-import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, Journal, type Tx } from '@chariot/platform';
-import { Places } from '@chariot/territory';
-import { actorName } from '../actor.js';
+import { Injectable } from '@nestjs/common';
+import type { changeDevice, DeviceDetail, InputOf, listDevices } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { Acts } from '../acts.service.js';
 import { Configurations } from '../configurations/configurations.service.js';
-import { labelOf } from '../configurations/variables.js';
 import { fleetError } from '../fleet-errors.js';
-import { momentOf } from '../moment.js';
-import { keyOf, pageOf } from '../paging.js';
-import { DEVICE_CERTIFICATES, type DeviceCertificates } from './device-certificates.port.js';
+import { DeviceRegister, type DevicePage } from './device-register.service.js';
 import { isAway, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
-import { DevicesRepository, sortKeyOf, type DeviceDetailRow, type DeviceRow } from './devices.repository.js';
+import { DevicesRepository } from './devices.repository.js';
 import { LifeCycle } from './life-cycle.service.js';
 import { PlacementRepository, type LockedDevice } from './placement.repository.js';
-
-export interface DevicePage {
-  readonly items: Device[];
-  readonly next: string | null;
-  readonly total: number;
-}
 
 /** Devices as people see and change them, and the two words that gateways have about them: presence, and leaving. */
 @Injectable()
 export class Devices {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(DEVICE_CERTIFICATES) private readonly certificates: DeviceCertificates,
+    private readonly acts: Acts,
+    private readonly register: DeviceRegister,
     private readonly repository: DevicesRepository,
     private readonly placement: PlacementRepository,
     private readonly lifeCycle: LifeCycle,
     private readonly configurations: Configurations,
-    private readonly places: Places,
-    private readonly journal: Journal,
   ) {}
 
-  async list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
-    const { limit, after, ...filter } = query;
-    const moment = momentOf(this.clock);
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string', 'number', 'string']) };
-    const found = await this.repository.page(tx, reach, filter, moment, page);
-    const { rows, next } = pageOf(found, limit, sortKeyOf);
-    return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter, moment) };
+  list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
+    return this.register.list(tx, reach, query);
   }
 
   /** @throws DomainError `fleet.deviceNotFound` */
-  async get(tx: Tx, reach: Reach, id: string): Promise<DeviceDetail> {
-    const row = await this.#find(tx, reach, id);
-    const [device] = await this.#named(tx, [row]);
-    if (device === undefined) throw fleetError('deviceNotFound');
-    const { memberships, states, inventoryChanges } = await this.repository.history(tx, id);
-    const expiries = await this.certificates.expiries(tx, [id]);
-    return {
-      ...device,
-      inventory: row.facts,
-      inventoryAt: row.inventoryAt?.toISOString() ?? null,
-      desiredConfiguration: row.enrolledAt === null ? null : row.desiredRevision,
-      reportedConfiguration: row.reportedRevision,
-      settings: settingsOf(row),
-      certificateExpiresAt: expiries.get(id)?.toISOString() ?? null,
-      memberships: memberships.map(({ from, until, ...one }) => ({
-        ...one,
-        from: from.toISOString(),
-        until: until?.toISOString() ?? null,
-      })),
-      history: states.map(({ at, actor, ...one }) => ({ ...one, at: at.toISOString(), actor: actorName(actor) })),
-      inventoryChanges,
-    };
+  get(tx: Tx, reach: Reach, id: string): Promise<DeviceDetail> {
+    return this.register.get(tx, reach, id);
   }
 
   /**
@@ -139,7 +94,7 @@ export class Devices {
   /** What the broker says of a device, in a system transaction. An unknown device is nobody. */
   async presence(tx: Tx, reach: Reach, deviceId: string, online: boolean): Promise<void> {
     if (reach.kind !== 'system') throw new Error('Presence is told by a gateway, in a system transaction');
-    const place = await this.placement.presence(tx, deviceId, online, this.clock.now());
+    const place = await this.placement.presence(tx, deviceId, online, this.acts.now());
     if (place !== undefined) await this.lifeCycle.changed(tx, { id: deviceId, ...place });
   }
 
@@ -156,16 +111,10 @@ export class Devices {
 
   /** A device that the caller sees and may not change is refused by that; one that she does not see does not exist. */
   async #lock(tx: Tx, reach: Reach, id: string, alsoClassroomId?: string) {
-    const seen = await this.#find(tx, reach, id);
+    const seen = await this.register.find(tx, reach, id);
     const locked = await this.lifeCycle.lock(tx, reach, 'device:write', seen, alsoClassroomId);
     if (locked === undefined) throw fleetError('outOfReach');
     return locked;
-  }
-
-  async #find(tx: Tx, reach: Reach, id: string): Promise<DeviceDetailRow> {
-    const row = await this.repository.find(tx, reach, id, momentOf(this.clock));
-    if (row === undefined) throw fleetError('deviceNotFound');
-    return row;
   }
 
   async #record(
@@ -176,51 +125,6 @@ export class Devices {
     details: Record<string, string | number | null>,
   ): Promise<void> {
     const subject = { kind: 'device', id: device.id, label: device.serialNumber };
-    await this.journal.record(tx, reach, { act, subject, placeId: device.schoolId, details });
+    await this.acts.record(tx, reach, { act, subject, placeId: device.schoolId, details });
   }
-
-  async #named(tx: Tx, rows: readonly DeviceRow[]): Promise<Device[]> {
-    const refs = await this.places.refs(
-      tx,
-      rows.map(({ schoolId }) => schoolId),
-    );
-    return rows.flatMap((row) => {
-      const school = refs.get(row.schoolId);
-      return school === undefined ? [] : [{ ...listed(row), school }];
-    });
-  }
-}
-
-function listed(row: DeviceRow): Omit<Device, 'school'> {
-  return {
-    id: row.id,
-    serialNumber: row.serialNumber,
-    assetTag: row.assetTag,
-    family: row.family,
-    manufacturer: row.manufacturer,
-    model: row.model,
-    state: row.state,
-    classroomId: row.classroomId,
-    classroomName: row.classroomName,
-    slot: row.slot,
-    label: labelOf(row),
-    boardState: row.boardState,
-    online: row.online,
-    enrolledAt: row.enrolledAt?.toISOString() ?? null,
-    lastContactAt: row.lastContactAt?.toISOString() ?? null,
-    osName: row.osName,
-    osVersion: row.osVersion,
-    batteryPercent: row.batteryPercent,
-  };
-}
-
-/** One line per setting of what it should be; what it has not spoken of is pending. */
-function settingsOf({ settings, reports, enrolledAt }: DeviceDetailRow): DeviceDetail['settings'] {
-  if (enrolledAt === null) return [];
-  const said = new Map(reports.map((report) => [report.setting, report]));
-  return SETTING_IDS.filter((setting) => settings[setting] !== undefined).map((setting) => {
-    const { status, why, at } = said.get(setting) ?? { status: 'pending' as const, why: null, at: null };
-    const when = at === null ? null : new Date(at).toISOString();
-    return { setting, label: SETTING_LABELS[setting], status, why, at: when };
-  });
 }

@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock, Permission, Reach } from '@chariot/kernel';
-import { CLOCK, Outbox, type Tx } from '@chariot/platform';
+import { Injectable } from '@nestjs/common';
+import type { Permission, Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { classroomFull } from '../classrooms/classroom.js';
 import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
@@ -14,11 +15,10 @@ import { PlacementRepository, type LockedDevice } from './placement.repository.j
 @Injectable()
 export class LifeCycle {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: PlacementRepository,
     private readonly classrooms: ClassroomsRepository,
     private readonly places: Places,
-    private readonly outbox: Outbox,
   ) {}
 
   /**
@@ -55,7 +55,7 @@ export class LifeCycle {
     reason: string,
   ): Promise<void> {
     checkTransition(device.state, to);
-    const at = this.clock.now();
+    const at = this.acts.now();
     // The slot goes before the state changes, and comes back after: a device that is away has none.
     if (isAway(to) && device.slot !== null) await this.repository.vacate(tx, [device.id], at);
     await this.repository.stamp(tx, [{ deviceId: device.id, from: device.state, to, reason }], reach.actor(), at);
@@ -78,7 +78,7 @@ export class LifeCycle {
     if (slot > classroom.capacity) throw fleetError('slotBeyondCapacity', { slot, capacity: classroom.capacity });
     const occupant = await this.repository.occupant(tx, classroom.id, slot);
     if (occupant !== undefined) throw fleetError('slotTaken', { slot, serialNumber: occupant.serialNumber });
-    const at = this.clock.now();
+    const at = this.acts.now();
     if (device.slot !== null) await this.repository.vacate(tx, [device.id], at);
     await this.repository.settle(tx, classroom, [{ deviceId: device.id, slot }], at);
     await this.#moved(tx, device, classroom, slot);
@@ -88,21 +88,21 @@ export class LifeCycle {
   /** Its identity is worth nothing from this commit on. Does nothing to a device that has none. */
   async revoke(tx: Tx, device: LockedDevice, reason: string): Promise<void> {
     if (device.enrolledAt === null || device.revokedAt !== null) return;
-    const at = this.clock.now();
+    const at = this.acts.now();
     await this.repository.revoke(tx, device.id, reason, at);
     const { id: deviceId, classroomId, schoolId } = device;
-    await this.outbox.emit(tx, DeviceRevoked.of({ deviceId, classroomId, schoolId, reason, at: at.toISOString() }));
+    await this.acts.emit(tx, DeviceRevoked.of({ deviceId, classroomId, schoolId, reason, at: at.toISOString() }));
   }
 
   /** For whoever looks at it. */
   async changed(tx: Tx, device: { id: string; classroomId: string; schoolId: string }): Promise<void> {
     const { id: deviceId, classroomId, schoolId } = device;
-    await this.outbox.emit(tx, DeviceChanged.of({ deviceId, classroomId, schoolId }));
+    await this.acts.emit(tx, DeviceChanged.of({ deviceId, classroomId, schoolId }));
   }
 
   async #moved(tx: Tx, device: LockedDevice, classroom: LockedClassroom, slot: number | null): Promise<void> {
     const school = (await this.places.refs(tx, [classroom.schoolId])).get(classroom.schoolId);
-    await this.outbox.emit(
+    await this.acts.emit(
       tx,
       DeviceMoved.of({
         deviceId: device.id,
@@ -112,7 +112,7 @@ export class LifeCycle {
         slot,
         schoolId: classroom.schoolId,
         schoolUai: school?.uai ?? null,
-        at: this.clock.now().toISOString(),
+        at: this.acts.now().toISOString(),
       }),
     );
   }

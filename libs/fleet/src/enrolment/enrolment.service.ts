@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { InventoryFacts } from '@chariot/contract';
 import { DomainError, newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Vault, violatedConstraint, type Tx } from '@chariot/platform';
+import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { ClassroomsRepository, type LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { labelOf } from '../configurations/variables.js';
 import { serialKey, type DeviceFamily } from '../devices/device.js';
 import { PlacementRepository, type LockedDevice } from '../devices/placement.repository.js';
 import { fleetError } from '../fleet-errors.js';
-import { ENROLMENT_CODE_KEY } from './code-key.port.js';
-import { EnrolmentCode } from './enrolment-code.js';
+import { Codes } from './codes.service.js';
 import { decideEnrolment, serialNumberOf, type EnrolmentDecision } from './enrolment-decision.js';
 import { EnrolmentRefusals } from './enrolment-refusals.service.js';
 import { EnrolmentRepository, type LockedCode } from './enrolment.repository.js';
@@ -35,12 +34,11 @@ export interface Enrolled {
 export class EnrolmentService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(ENROLMENT_CODE_KEY) private readonly codeKey: Buffer,
     private readonly repository: EnrolmentRepository,
     private readonly classrooms: ClassroomsRepository,
     private readonly placement: PlacementRepository,
     private readonly settling: Settling,
-    private readonly vault: Vault,
+    private readonly codes: Codes,
     private readonly refusals: EnrolmentRefusals,
   ) {}
 
@@ -81,15 +79,14 @@ export class EnrolmentService {
     });
     const deviceId = await this.#settle(tx, reach, { classroom, code, demand, known, decision });
     await this.repository.use(tx, code, deviceId, demand.publicKeyFingerprint, this.clock.now());
-    if (code.secretId !== null) await this.vault.forget(tx, code.secretId);
+    if (code.secretId !== null) await this.codes.forget(tx, code.secretId);
     return this.#answer(tx, deviceId, code, false);
   }
 
   /** An unknown code and one that cannot be a code take the same path, and get the same answer. */
   async #lock(tx: Tx, reach: Reach, typed: string): Promise<{ classroom: LockedClassroom; code: LockedCode }> {
-    const normal = EnrolmentCode.normalise(typed);
-    const seen = await this.repository.find(tx, EnrolmentCode.hash(normal ?? '', this.codeKey));
-    if (normal === null || seen === undefined) throw fleetError('codeUnknown');
+    const seen = await this.repository.find(tx, this.codes.hashOf(typed));
+    if (seen === undefined) throw fleetError('codeUnknown');
     const classroom = await this.classrooms.lock(tx, reach, 'device:write', seen.classroomId);
     const code = await this.repository.lock(tx, seen.id);
     if (classroom === undefined || code === undefined) throw fleetError('codeUnknown');

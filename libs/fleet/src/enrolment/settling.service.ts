@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, type Tx } from '@chariot/platform';
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { stepsToEnrolled, type DeviceState } from '../devices/device.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
@@ -23,19 +24,17 @@ interface Newcomer {
 @Injectable()
 export class Settling {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly placement: PlacementRepository,
     private readonly lifeCycle: LifeCycle,
     private readonly inventory: Inventory,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
   ) {}
 
   /** Whoever was in the slot goes first; then the device is stamped and takes it. */
   async settle(tx: Tx, reach: Reach, newcomer: Newcomer & { readonly decision: EnrolmentDecision }): Promise<void> {
     const { classroom, slot, deviceId, known, decision } = newcomer;
-    const at = this.clock.now();
+    const at = this.acts.now();
     const stays = known?.classroomId === classroom.id && known.slot === slot;
     if (known !== undefined && known.slot !== null && !stays) await this.placement.vacate(tx, [known.id], at);
     await this.#displace(tx, reach, newcomer);
@@ -59,14 +58,14 @@ export class Settling {
     const { id: classroomId, schoolId, name: classroomName } = classroom;
     const { facts, family } = demand;
     await this.inventory.record(tx, deviceId, facts);
-    await this.journal.record(tx, reach, {
+    await this.acts.record(tx, reach, {
       act: 'fleet.device.enrolled',
       subject: { kind: 'device', id: deviceId, label: facts.serialNumber },
       placeId: schoolId,
       details: { classroom: classroomName, slot, family, delivered: known !== undefined },
     });
     const school = (await this.places.refs(tx, [schoolId])).get(schoolId);
-    await this.outbox.emit(
+    await this.acts.emit(
       tx,
       DeviceEnrolled.of({
         deviceId,
@@ -79,11 +78,11 @@ export class Settling {
         slot,
         schoolId,
         schoolUai: school?.uai ?? null,
-        at: this.clock.now().toISOString(),
+        at: this.acts.now().toISOString(),
       }),
     );
     await this.lifeCycle.changed(tx, { id: deviceId, classroomId, schoolId });
-    await this.outbox.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
+    await this.acts.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
   }
 
   /** One that lost its identity goes to the reserve; one that was only expected leaves its slot for another. */
@@ -92,7 +91,7 @@ export class Settling {
     if (decision.displaced === null) return;
     const displaced = await this.placement.lock(tx, reach, 'device:write', decision.displaced.id);
     if (displaced === undefined) return;
-    if (decision.displaced.slot !== null) return this.placement.vacate(tx, [displaced.id], this.clock.now());
+    if (decision.displaced.slot !== null) return this.placement.vacate(tx, [displaced.id], this.acts.now());
     const reason = `Remplacée à l’emplacement ${slot} par une autre tablette.`;
     await this.lifeCycle.advance(tx, reach, displaced, classroom, 'inReserve', reason);
   }

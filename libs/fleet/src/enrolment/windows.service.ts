@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EnrolmentWindow, InputOf, openEnrolmentWindow } from '@chariot/contract';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, Vault, type Tx } from '@chariot/platform';
+import { newId, type Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { classroomFull } from '../classrooms/classroom.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
@@ -10,9 +11,8 @@ import { labelOf } from '../configurations/variables.js';
 import { freeSlots } from '../devices/device.js';
 import { ClassroomChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
-import { ENROLMENT_CODE_KEY } from './code-key.port.js';
+import { Codes } from './codes.service.js';
 import { ENROLMENT_ADDRESS, type EnrolmentAddressSource } from './enrolment-address.port.js';
-import { EnrolmentCode } from './enrolment-code.js';
 import { WindowsRepository, type CodeRow, type NewCode, type WindowRow } from './windows.repository.js';
 
 type Window = EnrolmentWindow;
@@ -23,22 +23,16 @@ export interface WindowSheet {
   readonly schoolName: string;
   readonly schoolId: string;
 }
-/** Purpose under which codes are sealed, to be printed again. */
-const CODE_SECRET = 'fleet.enrolment-code';
-
 /** Windows: some time during which new devices may come in, each with the code of its slot. */
 @Injectable()
 export class EnrolmentWindows {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(ENROLMENT_CODE_KEY) private readonly codeKey: Buffer,
+    private readonly acts: Acts,
     @Inject(ENROLMENT_ADDRESS) private readonly address: EnrolmentAddressSource,
     private readonly repository: WindowsRepository,
     private readonly classrooms: Classrooms,
     private readonly places: Places,
-    private readonly vault: Vault,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
+    private readonly codes: Codes,
   ) {}
 
   /**
@@ -53,7 +47,7 @@ export class EnrolmentWindows {
     { count, minutes }: InputOf<typeof openEnrolmentWindow>['body'],
   ): Promise<Window> {
     const classroom = await this.classrooms.lock(tx, reach, 'enrolment:open', classroomId);
-    const openedAt = this.clock.now();
+    const openedAt = this.acts.now();
     const { enrolled, reserved } = await this.repository.slots(tx, classroomId, openedAt);
     const free = freeSlots(classroom.capacity, enrolled);
     if (free.length === 0 || (count ?? 0) > free.length) throw classroomFull(classroom, enrolled.size, count);
@@ -96,9 +90,9 @@ export class EnrolmentWindows {
     const { classroomId, schoolId, classroomName: name } = row;
     // The classroom first, as enrolment does.
     await this.classrooms.lock(tx, reach, 'enrolment:open', classroomId);
-    const sealed = await this.repository.close(tx, reach, id, this.clock.now());
+    const sealed = await this.repository.close(tx, reach, id, this.acts.now());
     if (sealed === undefined) throw fleetError('windowOver');
-    for (const secret of sealed) await this.vault.forget(tx, secret);
+    for (const secret of sealed) await this.codes.forget(tx, secret);
     await this.#told(
       tx,
       reach,
@@ -111,16 +105,12 @@ export class EnrolmentWindows {
 
   async #codes(tx: Tx, slots: readonly number[]): Promise<NewCode[]> {
     const codes: NewCode[] = [];
-    for (const slot of slots) {
-      const code = EnrolmentCode.make();
-      const secretId = await this.vault.seal(tx, code, CODE_SECRET);
-      codes.push({ id: newId(), slot, hash: EnrolmentCode.hash(code, this.codeKey), secretId });
-    }
+    for (const slot of slots) codes.push({ id: newId(), slot, ...(await this.codes.make(tx)) });
     return codes;
   }
 
   async #shown(tx: Tx, reach: Reach, row: WindowRow): Promise<Window> {
-    const over = row.closedAt !== null || row.expiresAt.getTime() <= this.clock.now().getTime();
+    const over = row.closedAt !== null || row.expiresAt.getTime() <= this.acts.now().getTime();
     const mayOpen = await this.places.covers(tx, reach, 'enrolment:open', row.schoolId);
     const codes: Window['codes'] = [];
     for (const one of row.codes) {
@@ -151,7 +141,7 @@ export class EnrolmentWindows {
   }
 
   async #print(tx: Tx, { secretId }: CodeRow): Promise<string | null> {
-    return secretId === null ? null : (await this.vault.open(tx, secretId, CODE_SECRET)).toString('utf8');
+    return secretId === null ? null : this.codes.print(tx, secretId);
   }
 
   async #told(
@@ -162,7 +152,7 @@ export class EnrolmentWindows {
     details: Record<string, string | number | readonly number[]>,
   ): Promise<void> {
     const subject = { kind: 'enrolmentWindow', id, label: name };
-    await this.journal.record(tx, reach, { act, subject, placeId: schoolId, details: { ...details, classroomId } });
-    await this.outbox.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
+    await this.acts.record(tx, reach, { act, subject, placeId: schoolId, details: { ...details, classroomId } });
+    await this.acts.emit(tx, ClassroomChanged.of({ classroomId, schoolId }));
   }
 }

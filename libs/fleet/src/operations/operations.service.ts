@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { InputOf, listOperations, Operation, startOperation } from '@chariot/contract';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, type Tx } from '@chariot/platform';
+import { newId, type Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
@@ -21,19 +22,17 @@ export interface OperationPage {
 @Injectable()
 export class Operations {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: OperationsRepository,
     private readonly classrooms: Classrooms,
     private readonly devices: Devices,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
   ) {}
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listOperations>['query']): Promise<OperationPage> {
     const { limit, after, targetId } = query;
     const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
-    const found = await this.repository.page(tx, reach, targetId, this.clock.now(), page);
+    const found = await this.repository.page(tx, reach, targetId, this.acts.now(), page);
     const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
     return { items: rows.map(told), next, total: await this.repository.count(tx, reach, targetId) };
   }
@@ -47,7 +46,7 @@ export class Operations {
     if (kind === 'message' && asked.text === null) throw fleetError('messageTextMissing');
     const { name, schoolId } = await this.#target(tx, reach, target, targetId);
     if (!(await this.places.covers(tx, reach, 'operation:run', schoolId))) throw fleetError('outOfReach');
-    const createdAt = this.clock.now();
+    const createdAt = this.acts.now();
     const operation: OperationRow = {
       id: newId(),
       kind,
@@ -64,23 +63,23 @@ export class Operations {
     await this.repository.insert(tx, operation);
     const { id, text, expiresAt } = operation;
     await this.#record(tx, reach, 'fleet.operation.started', operation, { kind, text, until: expiresAt.toISOString() });
-    await this.outbox.emit(tx, OperationStarted.of({ operationId: id, target, targetId, schoolId }));
+    await this.acts.emit(tx, OperationStarted.of({ operationId: id, target, targetId, schoolId }));
     return this.#get(tx, reach, id);
   }
 
   /** For the devices that have not been told yet. Cancelling twice is cancelling once. */
   async cancel(tx: Tx, reach: Reach, id: string): Promise<Operation> {
-    const before = await this.repository.find(tx, reach, id, this.clock.now());
+    const before = await this.repository.find(tx, reach, id, this.acts.now());
     if (before === undefined) throw fleetError('operationNotFound');
     if (!(await this.places.covers(tx, reach, 'operation:run', before.schoolId))) throw fleetError('outOfReach');
-    if (await this.repository.cancel(tx, reach, id, this.clock.now())) {
+    if (await this.repository.cancel(tx, reach, id, this.acts.now())) {
       await this.#record(tx, reach, 'fleet.operation.cancelled', before, { kind: before.kind });
     }
     return this.#get(tx, reach, id);
   }
 
   async #get(tx: Tx, reach: Reach, id: string): Promise<Operation> {
-    const row = await this.repository.find(tx, reach, id, this.clock.now());
+    const row = await this.repository.find(tx, reach, id, this.acts.now());
     if (row === undefined) throw fleetError('operationNotFound');
     return told(row);
   }
@@ -108,13 +107,13 @@ export class Operations {
     details: Record<string, string | null>,
   ): Promise<void> {
     const subject = { kind: 'operation', id, label: targetName };
-    await this.journal.record(tx, reach, {
+    await this.acts.record(tx, reach, {
       act,
       subject,
       placeId: schoolId,
       details: { ...details, target, targetId },
     });
-    await this.outbox.emit(tx, OperationChanged.of({ operationId: id, schoolId }));
+    await this.acts.emit(tx, OperationChanged.of({ operationId: id, schoolId }));
   }
 }
 

@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { assignProfile, changeProfile, InputOf, listProfiles, Profile, writeProfile } from '@chariot/contract';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, type Json, type Tx } from '@chariot/platform';
+import { newId, type Reach } from '@chariot/kernel';
+import type { Json, Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Configurations } from '../configurations/configurations.service.js';
@@ -23,14 +24,12 @@ export interface ProfilePage {
 @Injectable()
 export class Profiles {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly acts: Acts,
     private readonly repository: ProfilesRepository,
     private readonly secrets: ProfileSecrets,
     private readonly configurations: Configurations,
     private readonly classrooms: Classrooms,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
   ) {}
 
   async list(tx: Tx, reach: Reach, { limit, after, q }: InputOf<typeof listProfiles>['query']): Promise<ProfilePage> {
@@ -58,7 +57,7 @@ export class Profiles {
       name: asked.name,
       version: 1,
       settings: await this.secrets.seal(tx, settings, null),
-      changedAt: this.clock.now(),
+      changedAt: this.acts.now(),
       changedBy: reach.actor(),
     };
     await this.repository.insert(tx, profile);
@@ -80,7 +79,7 @@ export class Profiles {
       name: asked.name,
       version: before.version + 1,
       settings: await this.secrets.seal(tx, settings, before),
-      changedAt: this.clock.now(),
+      changedAt: this.acts.now(),
       changedBy: reach.actor(),
     };
     await this.repository.update(tx, after);
@@ -150,8 +149,8 @@ export class Profiles {
     { id, name, placeId }: { id: string; name: string; placeId: string },
     details: Record<string, Json>,
   ): Promise<void> {
-    await this.journal.record(tx, reach, { act, subject: { kind: 'profile', id, label: name }, placeId, details });
-    await this.outbox.emit(tx, ProfileChanged.of({ profileId: id, placeId }));
+    await this.acts.record(tx, reach, { act, subject: { kind: 'profile', id, label: name }, placeId, details });
+    await this.acts.emit(tx, ProfileChanged.of({ profileId: id, placeId }));
   }
 
   async #told(tx: Tx, reach: Reach, rows: readonly ProfileRow[]): Promise<Profile[]> {
