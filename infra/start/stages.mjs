@@ -47,6 +47,7 @@ export const STAGES = {
   },
   specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 10 },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
+  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
 };
@@ -162,7 +163,7 @@ function ownEnvironment() {
     NX_NO_CLOUD: 'true',
     SCARF_ANALYTICS: 'false',
     CI: '1',
-    NO_COLOR: '1',
+    FORCE_COLOR: '0',
   };
 }
 
