@@ -75,7 +75,7 @@ describe('the rollout board', () => {
     ]);
     expect(board.window).toMatchObject({ codes: 5, used: 3 });
     expect(board.tiles[2]).toMatchObject({ deviceId: three.deviceId, online: true, model: '10e' });
-    expect(board.classroom).toMatchObject({ devices: 3, ready: 1, blocked: 1 });
+    expect(board.classroom).toMatchObject({ devices: 3, talking: 1, ready: 1, blocked: 1 });
   });
 
   it('is not there for somebody who does not reach it', async () => {

@@ -35,6 +35,7 @@ const COLUMNS = `c.id, c.school_id as "schoolId", c.name, c.capacity, c.room, c.
 const COUNTED = `from fleet.classroom c
   cross join lateral (
     select count(*)::int as devices,
+           (count(*) filter (where state = 'talking'))::int as talking,
            (count(*) filter (where state = 'ready'))::int as ready,
            (count(*) filter (where state = 'blocked'))::int as blocked
       from (select fleet.board_state(d, c, $3, $4) as state

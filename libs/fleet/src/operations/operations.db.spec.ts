@@ -116,13 +116,19 @@ describe('an operation', () => {
   });
 
   it('concerns the devices that were there when it was made, and still are', async () => {
+    const other = await scene.classroom(school);
+    const visitor = await scene.tablet(other);
+    clock.advance(1000);
     const operation = await start({ target: 'classroom', targetId: classroom });
     const [one = '', two = '', three = ''] = devices;
     clock.advance(1000);
+    await scene.act(scene.system, (tx, reach) =>
+      scene.get(Devices).change(tx, reach, visitor, { classroomId: classroom }),
+    );
+    expect(await scene.ask(visitor, await scene.obey(visitor))).toMatchObject({ kind: 'wait' });
     const late = await scene.tablet(classroom);
     const lateRevision = await scene.obey(late);
     await scene.act(scene.system, (tx, reach) => scene.get(Devices).change(tx, reach, one, { slot: 9 }));
-    const other = await scene.classroom(school);
     await scene.act(scene.system, (tx, reach) => scene.get(Devices).change(tx, reach, two, { classroomId: other }));
     await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, three, 'Volée.'));
     expect((await find(operation.id))?.counts).toMatchObject({ concerned: 1, waiting: 1 });

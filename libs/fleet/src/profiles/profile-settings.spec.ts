@@ -27,6 +27,10 @@ describe('the settings of a profile', () => {
     );
   });
 
+  it('show what a network will do before its key is there', () => {
+    expect(checkedSettings({ wifi: protectedWifi }, { keyed: false })).toEqual({ wifi: protectedWifi });
+  });
+
   it('know three variables and no other', () => {
     const label = { title: '{classe} · Tablette {numero}', found: 'Si trouvée : {ecole}' };
     expect(checkedSettings({ label })).toEqual({ label });

@@ -26,9 +26,10 @@ const VARIABLES = ['{classe}', '{ecole}', '{numero}'];
 
 /**
  * What the shapes of the contract cannot say. A key written for an open network is dropped.
+ * @param keyed whether a protected network must come with its key; a preview does without, since a key is sent only to be kept
  * @throws DomainError `fleet.wifiKeyMissing`, `fleet.unknownVariable`
  */
-export function checkedSettings(settings: ProfileSettings): ProfileSettings {
+export function checkedSettings(settings: ProfileSettings, { keyed = true } = {}): ProfileSettings {
   for (const text of [settings.label?.title, settings.label?.found]) {
     const unknown = (text ?? '').match(/\{[^{}]*\}/g)?.find((variable) => !VARIABLES.includes(variable));
     if (unknown !== undefined) throw fleetError('unknownVariable', { variable: unknown, known: VARIABLES.join(', ') });
@@ -39,6 +40,6 @@ export function checkedSettings(settings: ProfileSettings): ProfileSettings {
     const { key: _dropped, ...open } = wifi;
     return { ...settings, wifi: open };
   }
-  if (wifi.key === undefined) throw fleetError('wifiKeyMissing');
+  if (keyed && wifi.key === undefined) throw fleetError('wifiKeyMissing');
   return settings;
 }

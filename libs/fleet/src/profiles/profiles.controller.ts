@@ -72,7 +72,7 @@ export class ProfilesController {
   /** Nothing is read or kept: what is being written is shown as each family would take it. */
   @Door(previewProfile)
   preview(@Input() { body }: InputOf<typeof previewProfile>): OutputOf<typeof previewProfile> {
-    const settings = checkedSettings(body.settings);
+    const settings = checkedSettings(body.settings, { keyed: false });
     return {
       families: this.renderers.map((renderer) => ({
         family: renderer.family,

@@ -175,6 +175,21 @@ describe('a profile', () => {
     expect(await settingsOf(classroom)).toEqual({ ...label('De l’académie'), dnsFilter: { servers: ['192.0.2.53'] } });
   });
 
+  it('wins over the one that was assigned before it, and loses to the classroom’s own', async () => {
+    const school = await scene.school();
+    const classroom = await scene.classroom(school);
+    const [first, second, own] = [
+      await write(school, label('1')),
+      await write(school, label('2')),
+      await write(school, label('3')),
+    ];
+    await assign(own.id, 'classroom', classroom);
+    await assign(second.id, 'school', school);
+    await assign(first.id, 'school', school);
+    expect(await settingsOf(await scene.classroom(school))).toEqual(label('1'));
+    expect(await settingsOf(classroom)).toEqual(label('3'));
+  });
+
   it('leaves when it is unassigned', async () => {
     const school = await scene.school();
     const classroom = await scene.classroom(school);
@@ -208,16 +223,16 @@ describe('a profile', () => {
       { locale: { timeZone: 'Europe/Paris', language: 'fr_FR' } },
     ];
     const step = fc.record({
-      act: fc.constantFrom('assign', 'unassign', 'change', 'change'),
+      act: fc.constantFrom('assign', 'assign', 'assign', 'unassign', 'change'),
       profile: fc.nat(titles.length - 1),
       target: fc.nat(targets.length - 1),
       settings: fc.nat(some.length - 1),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 20, size: 'max' }), async (steps) => {
         const profiles = [];
         for (const name of titles)
-          profiles.push({ ...(await write(scene.district, {}, name)), assigned: new Map<string, string>() });
+          profiles.push({ ...(await write(scene.district, label(name), name)), assigned: new Map<string, string>() });
         const order: { profile: number; target: number }[] = [];
         for (const { act, profile, target, settings } of steps) {
           const one = profiles[profile];
