@@ -12,6 +12,6 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { build, format, lint, canaries, types, infra, specs, journeys, openapi, console: browser } = STAGES;
-const stages = [build, format, lint, canaries, types, infra, specs, journeys, openapi, browser];
+const { build, format, lint, canaries, types, infra, specs, journeys, sabotages, openapi, console: browser } = STAGES;
+const stages = [build, format, lint, canaries, types, infra, specs, journeys, sabotages, openapi, browser];
 process.exit(await runStages(stages, { CHROMIUM_PATH: chromium }));

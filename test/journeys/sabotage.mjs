@@ -1,17 +1,23 @@
 // What may be broken on purpose: a journey that no sabotage can fail would prove nothing. Each breaks one thing, by
 // the hand of a device that misbehaves or of somebody who writes in the database.
 
-/** @type {Record<string, string>} */
+/** By name: what is done, and the figure that must be wrong for it. @type {Record<string, { does: string, breaks: string }>} */
 export const SABOTAGES = {
-  liar: 'a tablet reports everything applied and writes nothing',
-  'lost-report': 'a tablet drops its reports on the way',
-  'skipped-capacity': 'somebody raises the capacity in the database before the thirteenth comes',
-  'code-usable-again': 'somebody marks a used code as unused',
-  'missing-inventory': 'a tablet’s inventory loses its model',
-  'never-back': 'the tablet that was off during the change never comes back',
-  'lost-after-kill': 'what devices were acknowledged is undone while the server is down',
-  'wrong-budget-line': 'a tablet is moved to no budget line in the database',
-  slow: 'tablets start one every four seconds',
+  liar: { does: 'a tablet reports everything applied and writes nothing', breaks: 'configured' },
+  'lost-report': { does: 'an acknowledged report disappears from the database', breaks: 'configured' },
+  'skipped-capacity': {
+    does: 'somebody raises the capacity in the database before the thirteenth comes',
+    breaks: 'refused13th',
+  },
+  'code-usable-again': { does: 'somebody makes a used code anew in the database', breaks: 'reusedCodeRefused' },
+  'missing-inventory': { does: 'a tablet’s inventory loses its model', breaks: 'inventoryComplete' },
+  'never-back': { does: 'the tablet that was off during the change never comes back', breaks: 'offlineCaughtUp' },
+  'lost-after-kill': {
+    does: 'what devices were acknowledged is undone while the server is down',
+    breaks: 'survivedKill',
+  },
+  'wrong-budget-line': { does: 'a tablet loses its budget line in the database', breaks: 'byBudgetLine' },
+  slow: { does: 'tablets start one every four seconds', breaks: 'secondsToConfigured' },
 };
 
 /** @param {string[]} argv @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one */

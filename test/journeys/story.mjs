@@ -10,7 +10,8 @@ import { RealAgent } from './real-agent.mjs';
 
 const SIMULATED = 11;
 const CAPACITY = 12;
-const PATIENCE_MS = 45_000;
+/** A sabotaged journey waits in vain: not for long. */
+const PATIENCE_MS = { ordinary: 60_000, sabotaged: 12_000 };
 const STAGGER_MS = { ordinary: 150, sabotaged: 4_000 };
 /** The tablet that is off during the change. */
 const ABSENT = 4;
@@ -27,6 +28,7 @@ export class Story {
   #folder;
   #sabotage;
   #say;
+  #patience;
   #agent;
   /** @type {{ devices: readonly Tablet[], stop: () => Promise<void> }[]} */
   #carts = [];
@@ -44,6 +46,7 @@ export class Story {
     this.#folder = folder;
     this.#sabotage = sabotage;
     this.#say = say;
+    this.#patience = PATIENCE_MS[sabotage === null || sabotage === 'slow' ? 'ordinary' : 'sabotaged'];
     this.#agent = new RealAgent(join(folder, 'agent'));
   }
 
@@ -116,7 +119,7 @@ export class Story {
     const enrolled = await this.#agent.enrol({ serverUrl, fingerprint, code: last });
     if (enrolled.code !== 0) throw new Error(`the real agent was not enrolled: ${enrolled.said}`);
     this.#agent.run();
-    await until(async () => (await this.#reported()).length === CAPACITY, PATIENCE_MS);
+    await until(async () => (await this.#reported()).length === CAPACITY, this.#patience);
     const seconds = Math.round((Date.now() - start) / 100) / 10;
     if (this.#sabotage === 'lost-report') {
       await this.#facts.query('delete from fleet.device_setting where device_id = $1', [this.#victim().deviceId]);
@@ -207,14 +210,14 @@ export class Story {
       throw error;
     }
     if ((await this.#tryCode(last?.code ?? '', 'PF3EX013')) !== 'running') return false;
-    return until(async () => (await this.#reported()).length === CAPACITY + 1, PATIENCE_MS);
+    return until(async () => (await this.#reported()).length === CAPACITY + 1, this.#patience);
   }
 
   /** @returns {Promise<string>} the state that a new tablet with this code comes to */
   async #tryCode(code, serialNumber) {
     const { devices } = await this.#startCart([{ code, serialNumber }]);
     const [tablet] = devices;
-    await until(async () => tablet?.state === 'refused' || tablet?.state === 'running', PATIENCE_MS);
+    await until(async () => tablet?.state === 'refused' || tablet?.state === 'running', this.#patience);
     if (tablet?.trouble) this.#say(`${serialNumber} : ${tablet.trouble}`);
     return tablet?.state ?? 'off';
   }
@@ -229,7 +232,7 @@ export class Story {
     const settings = { ...profile.settings, webLinks: { ...profile.settings.webLinks, homePage: SECOND_PAGE } };
     const { name, version } = profile;
     await this.#referent.call('PUT', `/profiles/${profile.id}`, { name, version, settings });
-    await until(async () => (await this.#acknowledged(SECOND_PAGE)).length >= 2, PATIENCE_MS);
+    await until(async () => (await this.#acknowledged(SECOND_PAGE)).length >= 2, this.#patience);
     // While the server is dead nothing more is acknowledged and nothing more is written: the two accounts must agree.
     let acknowledged = [];
     let lost = [];
@@ -246,7 +249,7 @@ export class Story {
       );
     });
     const absent = this.#tablet(ABSENT).deviceId ?? '';
-    const all = await until(async () => (await this.#configured(SECOND_PAGE, [absent])) === CAPACITY, PATIENCE_MS);
+    const all = await until(async () => (await this.#configured(SECOND_PAGE, [absent])) === CAPACITY, this.#patience);
     if (lost.length > 0) this.#say(`perdus : ${JSON.stringify(lost)}`);
     return acknowledged.length >= 2 && lost.length === 0 && all;
   }
@@ -266,8 +269,7 @@ export class Story {
   async #comeBack() {
     const missed = homePageOf(this.#tablet(ABSENT).disk) === FIRST_PAGE;
     if (this.#sabotage !== 'never-back') this.#tablet(ABSENT).start();
-    const patience = this.#sabotage === 'never-back' ? 5_000 : PATIENCE_MS;
-    const all = await until(async () => (await this.#configured(SECOND_PAGE, [])) === CAPACITY + 1, patience);
+    const all = await until(async () => (await this.#configured(SECOND_PAGE, [])) === CAPACITY + 1, this.#patience);
     return missed && all;
   }
 
