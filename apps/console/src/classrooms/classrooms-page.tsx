@@ -6,12 +6,12 @@ import { useMay } from '../api/index.js';
 import { Empty, List, Page, SearchFilter, StateBar, type Column } from '../page/index.js';
 import { OpenClassroomDialog } from './open-classroom-dialog.js';
 
-/** Free slots count as waiting: the cart is not full yet. */
-export const countsOf = ({ capacity, devices, ready, blocked }: Classroom) => ({
+/** Free slots count as waiting, and so do tablets that were delivered and are not enrolled: the cart is not full yet. */
+export const countsOf = ({ capacity, ready, talking, blocked }: Classroom) => ({
   ready,
   blocked,
-  talking: Math.max(0, devices - ready - blocked),
-  waiting: Math.max(0, capacity - devices),
+  talking,
+  waiting: Math.max(0, capacity - ready - talking - blocked),
 });
 
 const COLUMNS: readonly [Column<Classroom>, ...Column<Classroom>[]] = [

@@ -7,8 +7,9 @@ type SchoolRow = FleetSummary['bySchool'][number];
 // An académie has fifteen hundred of them: the list of schools is the place to look for one.
 const SHOWN = 15;
 
-/** Free slots: the cart is not full yet. */
-const waiting = (row: SchoolRow): number => Math.max(0, row.capacity - row.devices);
+/** Free slots, and tablets that were delivered and are not enrolled: the cart is not full yet. */
+const waiting = ({ capacity, ready, talking, blocked }: SchoolRow): number =>
+  Math.max(0, capacity - ready - talking - blocked);
 
 const COLUMNS: readonly [Column<SchoolRow>, ...Column<SchoolRow>[]] = [
   { label: 'École', cell: ({ school }) => school.name },

@@ -19,7 +19,9 @@ export const classroom = z.object({
   schoolCouncilInformedOn: localDate.nullable(),
   openedOn: localDate,
   closedOn: localDate.nullable(),
+  /** Delivered or enrolled; those that are not enrolled yet are neither talking, ready nor blocked. */
   devices: z.int(),
+  talking: z.int(),
   ready: z.int(),
   blocked: z.int(),
 });
