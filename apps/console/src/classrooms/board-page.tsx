@@ -21,7 +21,7 @@ import {
   Hidden,
   MoreMenu,
   Page,
-  Reading,
+  PageReading,
   StateBar,
   STATES,
   useNow,
@@ -42,9 +42,9 @@ export function BoardPage() {
   const { id = '' } = useParams();
   const board = useRead(getBoard, { params: { id } }, { watch: true });
   return (
-    <Reading of={board} lines={8}>
+    <PageReading of={board} back={{ to: '/classes-mobiles', label: 'Classes mobiles' }}>
       {(value) => <BoardView key={value.classroom.id} board={value} />}
-    </Reading>
+    </PageReading>
   );
 }
 
@@ -216,7 +216,7 @@ function BoardView({ board }: { readonly board: Board }) {
           target="classroom"
           targetId={classroom.id}
           targetName={classroom.name}
-          devices={classroom.devices}
+          devices={counts.ready + counts.talking + counts.blocked}
           onClose={close}
         />
       )}

@@ -3,7 +3,7 @@ import { Box, Link, Typography } from '@mui/material';
 import { Link as RouterLink, useParams, useSearchParams } from 'react-router-dom';
 import { useRead } from '../api/index.js';
 import { count, day, euros, facts, number, percent } from '../formats/index.js';
-import { Columns, Facts, NotKnown, Page, Reading, Rows, Section, type Column } from '../page/index.js';
+import { Columns, Facts, NotKnown, Page, PageReading, Rows, Section, type Column } from '../page/index.js';
 import { BudgetLinesSection } from './budget-lines-section.js';
 import { FundedDevicesSection } from './funded-devices-section.js';
 
@@ -12,7 +12,11 @@ type AnnexRow = Convention['annex'][number];
 export function ConventionPage() {
   const { id = '' } = useParams();
   const convention = useRead(getConvention, { params: { id } });
-  return <Reading of={convention}>{(value) => <ConventionView convention={value} />}</Reading>;
+  return (
+    <PageReading of={convention} back={{ to: '/conventions', label: 'Convention' }}>
+      {(value) => <ConventionView convention={value} />}
+    </PageReading>
+  );
 }
 
 function ConventionView({ convention }: { readonly convention: Convention }) {

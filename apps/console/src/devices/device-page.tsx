@@ -12,7 +12,7 @@ import { FundingSection } from '../conventions/index.js';
 import { modelName, moment } from '../formats/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
-import { Ago, Columns, Facts, MoreMenu, Page, Reading, Section, StateChip, type MenuAct } from '../page/index.js';
+import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
 import { TONES } from '../theme/index.js';
 import { EditDeviceDialog } from './edit-device-dialog.js';
 import { InventorySection } from './inventory-section.js';
@@ -21,7 +21,7 @@ import { LifeSection } from './life-section.js';
 import { MembershipsSection } from './memberships-section.js';
 import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
-import { FAMILY_WORDS, LIFE_WORDS } from './words.js';
+import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
 type Opened = OperationKind | 'edit' | 'life' | 'revoke';
 
@@ -29,9 +29,9 @@ export function DevicePage() {
   const { id = '' } = useParams();
   const device = useRead(getDevice, { params: { id } }, { watch: true });
   return (
-    <Reading of={device} lines={8}>
+    <PageReading of={device} back={{ to: '/tablettes', label: 'Tablettes' }}>
       {(value) => <DeviceView key={value.id} device={value} />}
-    </Reading>
+    </PageReading>
   );
 }
 
@@ -40,7 +40,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>();
   const close = (): void => setOpened(undefined);
-  const name = device.label || (device.slot === null ? 'Tablette sans emplacement' : `Tablette ${device.slot}`);
+  const name = nameOf(device);
   const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
     label,
     icon,
@@ -110,6 +110,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
               'Système',
               device.osName === null ? FAMILY_WORDS[device.family] : `${device.osName} ${device.osVersion ?? ''}`,
             ],
+            ['Nom à l’écran', device.label],
             ['Cycle de vie', LIFE_WORDS[device.state]],
             ['Enrôlée', device.enrolledAt === null ? 'Pas encore' : `le ${moment(device.enrolledAt)}`],
           ]}

@@ -7,6 +7,7 @@ export { Hidden } from './hidden.js';
 export { ChoiceFilter, List, SearchFilter } from './list.js';
 export { Ago, useNow } from './moments.js';
 export { Columns, Page, type Crumb } from './page.js';
+export { PageReading } from './page-reading.js';
 export { Empty, Reading, Trouble, Waiting } from './reading.js';
 export { Rows, useSmall, type Column } from './rows.js';
 export { Facts, NotKnown, Section, type Fact } from './section.js';

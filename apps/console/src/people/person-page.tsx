@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { day, today } from '../formats/index.js';
-import { ActDialog, Ago, Empty, Page, Reading, Rows, Section, useDraft, type Column } from '../page/index.js';
+import { ActDialog, Ago, Empty, Page, PageReading, Rows, Section, useDraft, type Column } from '../page/index.js';
 import { RoleFields, roleInput } from './role-fields.js';
 import { SignInLinkDialog } from './sign-in-link-dialog.js';
 import { heldOn } from './words.js';
@@ -16,7 +16,11 @@ type HeldRole = Person['roles'][number];
 export function PersonPage() {
   const { id = '' } = useParams();
   const person = useRead(getPerson, { params: { id } });
-  return <Reading of={person}>{(value) => <PersonView person={value} />}</Reading>;
+  return (
+    <PageReading of={person} back={{ to: '/personnes', label: 'Personnes' }}>
+      {(value) => <PersonView person={value} />}
+    </PageReading>
+  );
 }
 
 function PersonView({ person }: { readonly person: Person }) {

@@ -15,6 +15,7 @@ import {
   Facts,
   MoreMenu,
   Page,
+  PageReading,
   Reading,
   Rows,
   Section,
@@ -29,7 +30,11 @@ import { addressOf, KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
 export function PlacePage() {
   const { id = '' } = useParams();
   const place = useRead(getPlace, { params: { id } });
-  return <Reading of={place}>{(value) => <PlaceView place={value} />}</Reading>;
+  return (
+    <PageReading of={place} back={{ to: '/ecoles', label: 'Écoles' }}>
+      {(value) => <PlaceView place={value} />}
+    </PageReading>
+  );
 }
 
 type Opened = 'classroom' | 'college' | 'close';

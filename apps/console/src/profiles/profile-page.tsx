@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { count, facts } from '../formats/index.js';
-import { Ago, Page, Reading } from '../page/index.js';
+import { Ago, Page, PageReading } from '../page/index.js';
 import { AssignmentsSection } from './assignments-section.js';
 import { ProfileEditor } from './profile-editor.js';
 import { formOf } from './profile-form.js';
@@ -13,9 +13,9 @@ export function ProfilePage() {
   const { id = '' } = useParams();
   const profile = useRead(getProfile, { params: { id } });
   return (
-    <Reading of={profile} lines={8}>
+    <PageReading of={profile} back={{ to: '/profils', label: 'Profils' }}>
       {(value) => <ProfileView key={value.id} profile={value} />}
-    </Reading>
+    </PageReading>
   );
 }
 
