@@ -67,7 +67,7 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
         <Paper sx={{ border: 1, borderColor: 'divider', p: 2, gridColumn: { xs: '1 / -1', md: 'auto' } }}>
           <Typography sx={{ fontWeight: 600, mb: 1 }}>
             {totals.devices > 0 && totals.ready === totals.devices
-              ? 'Toutes les tablettes enrôlées sont prêtes'
+              ? 'Toutes les tablettes sont prêtes'
               : `${count(totals.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(totals.devices)}`}
           </Typography>
           <StateBar counts={totals} />

@@ -12,10 +12,10 @@ import {
   STATES,
   type Column,
 } from '../page/index.js';
-import { LIFE_STATES, LIFE_WORDS } from './words.js';
+import { LIFE_STATES, LIFE_WORDS, nameOf } from './words.js';
 
 const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
-  { label: 'Tablette', cell: ({ label, slot }) => label || (slot === null ? 'Sans emplacement' : `Tablette ${slot}`) },
+  { label: 'Tablette', cell: nameOf },
   { label: 'État', cell: ({ boardState }) => <StateChip state={boardState} />, small: 'bare' },
   { label: 'Classe mobile', cell: ({ classroomName, school }) => facts(classroomName, school.name), small: 'bare' },
   { label: 'N° de série', cell: ({ serialNumber }) => serialNumber },

@@ -3,6 +3,10 @@ import type { Device, DeviceDetail } from '@chariot/contract';
 type LifeState = Device['state'];
 type SettingStatus = DeviceDetail['settings'][number]['status'];
 
+/** « Tablette 7 »: what is written on it. Its label on the screen also names the cart. */
+export const nameOf = ({ slot, serialNumber }: Pick<Device, 'slot' | 'serialNumber'>): string =>
+  slot === null ? `Tablette ${serialNumber}` : `Tablette ${slot}`;
+
 /** The life of a tablet, in order. */
 export const LIFE_WORDS: Readonly<Record<LifeState, string>> = {
   planned: 'Prévue',

@@ -22,7 +22,7 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
             </li>
           </Box>
           <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: { sm: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)' } }}>
-            {window.codes.map(({ slot, code, status, label }) => (
+            {window.codes.map(({ slot, code, status }) => (
               <Stack
                 key={slot}
                 direction="row"
@@ -47,9 +47,6 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
                   {slot}
                 </Typography>
                 <Box sx={{ minWidth: 0 }}>
-                  <Typography component="span" sx={{ display: 'block', fontSize: '0.8rem', color: 'text.secondary' }}>
-                    {label}
-                  </Typography>
                   {status === 'unused' && code !== null ? (
                     <Typography
                       component="span"

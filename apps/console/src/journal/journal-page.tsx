@@ -92,7 +92,7 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
       <Box sx={{ minWidth: 0, flexGrow: 1 }}>
         <Typography sx={{ overflowWrap: 'anywhere' }}>{french(sentence)}</Typography>
         <Typography component="div" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
-          {actor.label}
+          {capital(actor.label)}
           {subject.label !== '' && (
             <>
               {' · '}
@@ -110,3 +110,5 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
     </Stack>
   );
 }
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

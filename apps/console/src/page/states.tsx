@@ -60,7 +60,7 @@ export function StateChip({ state, large = false }: { readonly state: SlotState;
 export type StateCounts = Readonly<Record<SlotState, number>>;
 
 /** How a fleet stands: a bar for the eye, the same thing in words beside it. */
-export function StateBar({ counts, words = true }: { readonly counts: StateCounts; readonly words?: boolean }) {
+export function StateBar({ counts }: { readonly counts: StateCounts }) {
   const present = STATES.filter((state) => counts[state] > 0);
   return (
     <Box>
@@ -85,24 +85,22 @@ export function StateBar({ counts, words = true }: { readonly counts: StateCount
           />
         ))}
       </Stack>
-      {words && (
-        <Stack direction="row" sx={{ flexWrap: 'wrap', columnGap: 1.5, mt: 0.75, fontSize: '0.8125rem' }}>
-          {present.length === 0 && <Box sx={{ color: 'text.secondary' }}>Aucune tablette</Box>}
-          {present.map((state) => {
-            const Icon = STATE_ICONS[state];
-            return (
-              <Stack
-                key={state}
-                direction="row"
-                sx={{ alignItems: 'center', gap: 0.4, color: TONES[state].text, whiteSpace: 'nowrap' }}
-              >
-                <Icon aria-hidden sx={{ fontSize: 15 }} />
-                {countOf(state, counts[state])}
-              </Stack>
-            );
-          })}
-        </Stack>
-      )}
+      <Stack direction="row" sx={{ flexWrap: 'wrap', columnGap: 1.5, mt: 0.75, fontSize: '0.8125rem' }}>
+        {present.length === 0 && <Box sx={{ color: 'text.secondary' }}>Aucune tablette</Box>}
+        {present.map((state) => {
+          const Icon = STATE_ICONS[state];
+          return (
+            <Stack
+              key={state}
+              direction="row"
+              sx={{ alignItems: 'center', gap: 0.4, color: TONES[state].text, whiteSpace: 'nowrap' }}
+            >
+              <Icon aria-hidden sx={{ fontSize: 15 }} />
+              {countOf(state, counts[state])}
+            </Stack>
+          );
+        })}
+      </Stack>
     </Box>
   );
 }

@@ -89,7 +89,11 @@ describe('profile form', () => {
     const preview = previewable(
       form({ wifi: { ...wifi, key: 'nouvelle clé' }, locale: { on: true, timeZone: '?', language: 'fr_FR' } }),
     );
-    expect(preview).toEqual({ wifi: { ssid: 'classe-mobile', security: 'wpa2-personal', hidden: true } });
+    expect(preview).toEqual({
+      wifi: { ssid: 'classe-mobile', security: 'wpa2-personal', hidden: true, key: { value: 'clé-non-envoyée' } },
+    });
     expect(JSON.stringify(preview)).not.toMatch(/nouvelle|sealed/);
+    const open = previewable(form({ wifi: { ...wifi, security: 'open' } }));
+    expect(open.wifi).not.toHaveProperty('key');
   });
 });

@@ -157,12 +157,12 @@ export function settingsOf(form: ProfileForm): { settings: ProfileSettings } | {
 
 const lowered = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
 
-/**
- * The settings to preview: those that are right as they stand, without any key. A key is sent once, to be kept; what a
- * family does with a network does not depend on it.
- */
+/** Stands for the key in a preview: the true one is sent once, to be kept, and what a family does does not depend on it. */
+const STAND_IN = 'clé-non-envoyée';
+
+/** The settings to preview: those that are right as they stand, and never the true key. */
 export function previewable(form: ProfileForm): ProfileSettings {
-  const whole = draftOf({ ...form, wifi: { ...form.wifi, key: '', sealed: null } });
+  const whole = draftOf({ ...form, wifi: { ...form.wifi, key: STAND_IN } });
   const parsed = SETTING_IDS.flatMap((id) => {
     if (whole[id] === undefined) return [];
     const one = profileSettings.safeParse({ [id]: whole[id] });
