@@ -70,5 +70,6 @@ export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
 
 export { Logger, type LogLevel } from './logs/logger.service.js';
+export { RefusalLog } from './logs/refusal-log.service.js';
 export { NestLogger } from './logs/nest-logger.service.js';
 export { Readiness } from './health/readiness.service.js';

@@ -2,6 +2,8 @@ import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { PacketLimit } from './packet-limit.js';
 
+export class PacketTooLong extends Error {}
+
 /** A device's connection as the broker reads it: what is too long never reaches the broker's parser. */
 export class BoundedStream extends Duplex {
   readonly #limit: PacketLimit;
@@ -36,7 +38,7 @@ export class BoundedStream extends Duplex {
   }
 
   #take(chunk: Buffer): void {
-    if (!this.#limit.accepts(chunk)) this.destroy(new Error('packet too long'));
+    if (!this.#limit.accepts(chunk)) this.destroy(new PacketTooLong());
     else if (!this.push(chunk)) this.socket.pause();
   }
 }

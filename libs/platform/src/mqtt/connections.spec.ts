@@ -4,6 +4,7 @@ const cuts: string[] = [];
 const connection = (name: string, deviceId: string, fingerprint: string): Admitted => ({
   deviceId,
   fingerprint,
+  from: '192.0.2.1',
   cut: () => void cuts.push(name),
 });
 

@@ -2,6 +2,8 @@ export interface Admitted {
   readonly deviceId: string;
   /** SHA-256 of the certificate, lower-case hex. */
   readonly fingerprint: string;
+  /** Its address. */
+  readonly from: string;
   /** Ends the connection at once. */
   readonly cut: () => void;
 }

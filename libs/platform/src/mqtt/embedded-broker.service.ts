@@ -2,8 +2,9 @@ import { Aedes, type AedesOptions, type Client, type ConnectPacket, type Publish
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Logger } from '../logs/logger.service.js';
+import { RefusalLog } from '../logs/refusal-log.service.js';
 import { RateLimiter } from '../web/rate-limiter.js';
-import { BoundedStream } from './bounded-stream.service.js';
+import { BoundedStream, PacketTooLong } from './bounded-stream.service.js';
 import { Connections, type Admitted } from './connections.js';
 import { presenceTopic, wakeTopic, type PresenceListener, type WakeChannel } from './wake-channel.port.js';
 
@@ -40,6 +41,7 @@ export class EmbeddedBroker implements WakeChannel {
   readonly #identities = new WeakMap<object, Admitted>();
   readonly #listeners: PresenceListener[] = [];
   readonly #rate: RateLimiter;
+  readonly #refusals: RefusalLog;
   /** Certificates cut while somebody was still being authenticated: the answer may be older than the cut. */
   readonly #cutMeanwhile = new Set<string>();
   #authenticating = 0;
@@ -49,6 +51,7 @@ export class EmbeddedBroker implements WakeChannel {
   constructor(private readonly options: EmbeddedBrokerOptions) {
     const perSecond = options.connectsPerSecond ?? 200;
     this.#rate = new RateLimiter({ perSecond, burst: perSecond * 2, addresses: 1 });
+    this.#refusals = new RefusalLog(options.logger);
   }
 
   /** The port it listens on, once started. */
@@ -75,7 +78,12 @@ export class EmbeddedBroker implements WakeChannel {
     });
     server.maxConnections = this.options.maxConnections ?? 20_000;
     server.on('connection', (socket: Socket) => this.#knock(socket));
-    server.on('tlsClientError', (error) => this.options.logger.debug('TLS refused a device', { error }));
+    server.on('tlsClientError', (error, socket) => {
+      // A certificate that was refused looks like a connection that was lost, but for this.
+      const reason = String(socket.authorizationError ?? codeOf(error));
+      // Whoever left, or lost its network, was refused nothing.
+      if (reason !== 'ECONNRESET' && reason !== 'EPIPE') this.#refuse('tls', socket, { reason });
+    });
     server.on('secureConnection', (socket) => void this.#admit(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -136,8 +144,11 @@ export class EmbeddedBroker implements WakeChannel {
     try {
       const who = await this.#identify(socket);
       // From here to the end of #serve nothing else runs: a cut finds the connection, or was noted above.
-      if (who === null || this.#cutMeanwhile.has(who.fingerprint) || socket.destroyed) socket.destroy();
-      else this.#serve(socket, { ...who, cut: () => socket.destroy() });
+      if (who === null || this.#cutMeanwhile.has(who.fingerprint)) {
+        this.#refuse('unknownIdentity', socket);
+        socket.destroy();
+      } else if (socket.destroyed) socket.destroy();
+      else this.#serve(socket, { ...who, from: socket.remoteAddress ?? '', cut: () => socket.destroy() });
     } finally {
       this.#authenticating -= 1;
       if (this.#authenticating === 0) this.#cutMeanwhile.clear();
@@ -158,7 +169,10 @@ export class EmbeddedBroker implements WakeChannel {
   #serve(socket: TLSSocket, connection: Admitted): void {
     if (this.#aedes === undefined) return void socket.destroy();
     const stream = new BoundedStream(socket, MAX_PACKET_BYTES);
-    stream.on('error', (error) => this.options.logger.debug('device connection', { error }));
+    stream.on('error', (error) => {
+      if (error instanceof PacketTooLong) this.#refuseDevice('packetTooLong', connection);
+      else this.options.logger.debug('device connection', { error });
+    });
     this.#identities.set(stream, connection);
     this.#connections.add(connection);
     socket.on('close', () => this.#left(connection));
@@ -178,6 +192,14 @@ export class EmbeddedBroker implements WakeChannel {
     for (const listener of this.#listeners) listener(deviceId, online);
   }
 
+  #refuse(code: string, { remoteAddress = '' }: Socket, more: Record<string, unknown> = {}): void {
+    this.#refusals.note({ door: 'mqtt', code: `mqtt.${code}`, from: remoteAddress, ...more });
+  }
+
+  #refuseDevice(code: string, own: Admitted | undefined): void {
+    this.#refusals.note({ door: 'mqtt', code: `mqtt.${code}`, from: own?.from ?? '', deviceId: own?.deviceId });
+  }
+
   #of(client: Client | null): Admitted | undefined {
     return client === null ? undefined : this.#identities.get(client.conn);
   }
@@ -192,8 +214,9 @@ export class EmbeddedBroker implements WakeChannel {
       maxTopicLevels: 8,
       preConnect: (client, packet, done) => {
         // An error closes the connection; a mere `false` would leave it open and forgotten.
-        if (mayConnect(this.#of(client), packet)) done(null, true);
-        else done(new Error('this connection is not this device’s'), false);
+        if (mayConnect(this.#of(client), packet)) return done(null, true);
+        this.#refuseDevice('foreignConnection', this.#of(client));
+        done(new Error('this connection is not this device’s'), false);
       },
       authenticate: (client, _username, _password, done) => {
         if (this.#of(client) !== undefined) return done(null, true);
@@ -201,12 +224,17 @@ export class EmbeddedBroker implements WakeChannel {
       },
       authorizeSubscribe: (client, subscription, done) => {
         const own = this.#of(client);
-        done(null, own !== undefined && subscription.topic === wakeTopic(own.deviceId) ? subscription : null);
+        if (own !== undefined && subscription.topic === wakeTopic(own.deviceId)) return done(null, subscription);
+        this.#refuseDevice('foreignSubscription', own);
+        done(null, null);
       },
       authorizePublish: (client, packet, done) => {
         if (client === null) return done();
         const own = this.#of(client);
-        if (own === undefined || packet.topic !== presenceTopic(own.deviceId)) return done(new Error('not authorized'));
+        if (own === undefined || packet.topic !== presenceTopic(own.deviceId)) {
+          this.#refuseDevice('foreignPublication', own);
+          return done(new Error('not authorized'));
+        }
         packet.retain = false;
         done();
       },
@@ -228,3 +256,6 @@ const secureContextOf = ({ key, cert, ca }: BrokerIdentity) => ({
   cert,
   ca: typeof ca === 'string' ? ca : [...ca],
 });
+
+/** OpenSSL's or Node's word for what went wrong: it says nothing of the sender's making. */
+const codeOf = (error: Error & { readonly code?: unknown }): string => String(error.code ?? error.name);

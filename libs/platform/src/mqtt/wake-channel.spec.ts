@@ -11,7 +11,9 @@ import { presenceTopic, wakeTopic, type WakeChannel } from './wake-channel.port.
 
 const authority = testAuthority();
 const server = authority.issue('serveur');
-const logger = Logger.silent();
+const lines: Record<string, unknown>[] = [];
+const logger = Logger.create({ level: 'warn', stream: { write: (line) => void lines.push(JSON.parse(line)) } });
+const refused = (code: string) => lines.filter((line) => line['msg'] === 'refused' && line['code'] === code);
 const fingerprintOf = (der: Buffer): string => createHash('sha256').update(der).digest('hex');
 
 /** A channel, and how a device reaches its broker. */
@@ -114,6 +116,8 @@ const connected = (device: MqttClient): Promise<void> =>
 const closed = (device: MqttClient): Promise<void> =>
   new Promise((resolve) => (device.connected ? device.once('close', () => resolve()) : resolve()));
 
+beforeEach(() => (lines.length = 0));
+
 describe.each([
   ['EmbeddedBroker', embedded],
   ['ExternalBroker', external],
@@ -194,6 +198,9 @@ describe('EmbeddedBroker', () => {
       `${wakeTopic(id)}/#`,
     ];
     for (const topic of wanted) await expect(device.subscribeAsync(topic)).rejects.toThrow();
+    const told = refused('mqtt.foreignSubscription').filter((line) => line['deviceId'] === id);
+    expect(told).toHaveLength(wanted.length);
+    expect(told[0]).toMatchObject({ door: 'mqtt', from: '127.0.0.1' });
     await expect(device.subscribeAsync(wakeTopic(id))).resolves.toBeDefined();
     await device.endAsync(true);
   });
@@ -211,6 +218,7 @@ describe('EmbeddedBroker', () => {
     await connected(device);
     device.publish(topicFor(id), 'x');
     await closed(device);
+    expect(refused('mqtt.foreignPublication').some((line) => line['deviceId'] === id)).toBe(true);
     await rig.channel.wake(witness);
     await until(() => heard.length > 0);
     expect(heard.map(({ payload }) => payload)).toEqual(['']);
@@ -250,6 +258,7 @@ describe('EmbeddedBroker', () => {
       await device.endAsync(true);
     }
     expect(rig.channel.connected).toBe(0);
+    expect(refused('mqtt.tls').length).toBeGreaterThanOrEqual(attempts.length);
   });
 
   it('cuts a revoked certificate within the second, and does not let it back in', async () => {
@@ -267,6 +276,7 @@ describe('EmbeddedBroker', () => {
 
     device.reconnect();
     await expect(connected(device)).rejects.toThrow();
+    expect(refused('mqtt.unknownIdentity')).toHaveLength(1);
     await device.endAsync(true);
     await spared.endAsync(true);
   });
@@ -310,6 +320,7 @@ describe('EmbeddedBroker', () => {
     device.publish(presenceTopic(id), Buffer.alloc(5_000));
     await closed(device);
     expect(device.connected).toBe(false);
+    expect(refused('mqtt.packetTooLong')).toMatchObject([{ deviceId: id }]);
     await device.endAsync(true);
   });
 

@@ -3,20 +3,30 @@ import { types } from 'node:util';
 import { DomainError } from '@chariot/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logs/logger.service.js';
+import { RefusalLog } from '../logs/refusal-log.service.js';
 import { sqlState } from '../postgres/sql-error.js';
+import type { DoorRequest } from './door-request.js';
 import { InvalidInput } from './invalid-input.js';
 import { problemOf, PROBLEM_TYPE, type Problem } from './problem.js';
 import { webError } from './web-errors.js';
 
-/** Turns whatever was thrown into RFC 9457; what it does not know is logged with the request's number and tells nothing. */
+/**
+ * Turns whatever was thrown into RFC 9457. A refusal is a line in the log; what it does not know is logged with its
+ * cause, and tells nothing but the request's number.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  readonly #refusals: RefusalLog;
+
+  constructor(private readonly logger: Logger) {
+    this.#refusals = new RefusalLog(logger);
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const request = host.switchToHttp().getRequest<DoorRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemFor(error, request);
+    if (problem.status < 500) this.#note(problem, request);
     if (reply.sent) return;
     void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
@@ -38,6 +48,12 @@ export class ProblemFilter implements ExceptionFilter {
     this.#log('error', error, request);
     if (databaseIsAway(error)) return problemOf(webError('unavailable'), { requestId });
     return problemOf(webError('unexpected'), { status: 500, requestId });
+  }
+
+  #note({ status, code, requestId }: Problem, request: DoorRequest): void {
+    // As the route was declared, never as it was typed: an address may hold anything.
+    const door = `${request.method} ${request.routeOptions.url ?? '(unlisted)'}`;
+    this.#refusals.note({ door, code, from: request.ip, status, requestId, actor: request.reach?.id });
   }
 
   #log(level: 'warn' | 'error', error: unknown, request: FastifyRequest): void {

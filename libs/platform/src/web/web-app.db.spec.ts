@@ -351,6 +351,14 @@ describe('the web', () => {
       });
     });
 
+    it('is a line in the log, with the door as it was declared', async () => {
+      log.length = 0;
+      const answer = await app.inject({ url: '/api/v1/failing/domain' });
+      const written = log.filter((line) => line.includes(String(answer.headers['x-request-id'])));
+      expect(written).toHaveLength(1);
+      expect(JSON.parse(written[0] ?? '')).toMatchObject({ door: 'GET /api/v1/failing/:how', code: 'fleet.full' });
+    });
+
     it.each(['unknown', 'answer'])('tells nothing of an unexpected failure (%s), and logs it', async (how) => {
       log.length = 0;
       const answer = await app.inject({ url: `/api/v1/failing/${how}` });

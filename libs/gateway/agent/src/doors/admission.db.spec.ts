@@ -38,6 +38,7 @@ let foreignPki: PkiService;
 let port: number;
 /** Who came in, door by door: what must stay empty in most of these tests. */
 let visits: { door: string; deviceId: string | undefined; body: string }[] = [];
+const log: Record<string, unknown>[] = [];
 const closing: (() => Promise<void>)[] = [];
 
 function installation({ database }: TestDatabase): PkiService {
@@ -66,7 +67,8 @@ async function openPort(rates?: GuardRates): Promise<number> {
     ]),
   ) as unknown as AgentDoors;
   const guard = new Guard(db.database, clock, pki, rates);
-  const opened = new DevicePort(pki, doors, guard, new Waits(), Logger.silent());
+  const logger = Logger.create({ stream: { write: (line) => void log.push(JSON.parse(line)) } });
+  const opened = new DevicePort(pki, doors, guard, new Waits(), logger);
   closing.push(() => opened.close());
   return opened.open({ host: '127.0.0.1', port: 0, hostnames: ['localhost'] });
 }
@@ -95,6 +97,7 @@ beforeAll(async () => {
 beforeEach(() => {
   clock.set(START);
   visits = [];
+  log.length = 0;
 });
 afterAll(async () => {
   for (const close of closing) await close();
@@ -159,6 +162,9 @@ describe.each(Object.entries(NOBODY))('with %s', (_, make) => {
     expect(answer.status).toBe(401);
     expect(decodeProblem(answer.text).error).toMatchObject({ code: 'gateway-agent.unknownIdentity', retry: false });
     expect(visits).toEqual([]);
+    expect(log).toMatchObject([
+      { msg: 'refused', door: path, code: 'gateway-agent.unknownIdentity', from: '127.0.0.1' },
+    ]);
   });
 
   it('the body is neither awaited nor measured', async () => {
@@ -216,11 +222,12 @@ describe('with a certificate of ours', () => {
     ['of a type that only looks right', '{}', 'application/json-patch+json', 415, 'gateway-agent.notJson'],
     ['that is compressed', randomBytes(20), 'application/gzip', 415, 'gateway-agent.notJson'],
   ])('a body %s is refused', async (_, body, type, status, code) => {
-    const { certPem, keyPem } = await newDevice();
+    const { deviceId, certPem, keyPem } = await newDevice();
     const headers = { 'content-type': type };
     const answer = await knock(port, { path: DOORS.report.path, body, headers, certPem, keyPem });
     expect(answer.status).toBe(status);
     expect(decodeProblem(answer.text).error.code).toBe(code);
+    expect(log).toMatchObject([{ door: DOORS.report.path, code, deviceId }]);
     expect(visits).toEqual([]);
   });
 

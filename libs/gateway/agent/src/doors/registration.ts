@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { Logger } from '@chariot/platform';
+import type { Logger, RefusalLog } from '@chariot/platform';
 import type { DeviceIdentity } from '@chariot/pki';
 import { DOORS, LIMITS, type DoorName } from '@chariot/wire-agent';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -18,18 +18,21 @@ const JSON_TYPE = 'application/json';
 export function registerAgentDoors(
   fastify: DeviceFastify,
   doors: AgentDoors,
-  { guard, logger }: { readonly guard: Guard; readonly logger: Logger },
+  { guard, logger, refusals }: { readonly guard: Guard; readonly logger: Logger; readonly refusals: RefusalLog },
 ): void {
   const admitted = new WeakMap<FastifyRequest, DeviceIdentity>();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  fastify.setNotFoundHandler((request, reply) => answerRefusal(request, reply, gatewayAgentError('unknownDoor')));
-  fastify.setErrorHandler((error, request, reply) => {
-    const refusal = answerRefusal(request, reply, error);
-    const fields = { door: request.routeOptions.url, deviceId: admitted.get(request)?.deviceId, code: refusal.code };
-    if (refusal.unexpected) logger.error('a device’s door failed', { ...fields, error });
-    else logger.debug('a device was refused', fields);
-  });
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
+    const { code, unexpected } = answerRefusal(request, reply, error);
+    // As the door was declared: an address that is none of ours is nobody's words but a stranger's.
+    const door = request.routeOptions.url ?? '(unlisted)';
+    const fields = { door, code, from: request.ip, deviceId: admitted.get(request)?.deviceId };
+    if (unexpected) logger.error('a device’s door failed', { ...fields, error });
+    else refusals.note(fields);
+  };
+  fastify.setNotFoundHandler((request, reply) => refuse(request, reply, gatewayAgentError('unknownDoor')));
+  fastify.setErrorHandler((error, request, reply) => refuse(request, reply, error));
   for (const name of Object.keys(DOORS) as DoorName[]) {
     const { method, path } = DOORS[name];
     const door = doors[name];

@@ -1,4 +1,4 @@
-import type { Logger } from '@chariot/platform';
+import { RefusalLog, type Logger } from '@chariot/platform';
 import type { PkiService, ServerCredentials } from '@chariot/pki';
 import { registerAgentDoors } from '../doors/registration.js';
 import type { AgentDoors } from '../doors/door.js';
@@ -53,8 +53,14 @@ export class DevicePort {
   ): Promise<number> {
     if (this.#open !== undefined) throw new Error('The device port is already open');
     const credentials = await this.pki.serverCredentials(hostnames);
-    const server = DeviceServer.create({ ...options, credentials, ca: this.#authorities() });
-    registerAgentDoors(server.fastify, this.doors, { guard: this.guard, logger: this.logger });
+    const refusals = new RefusalLog(this.logger);
+    const server = DeviceServer.create({
+      ...options,
+      credentials,
+      ca: this.#authorities(),
+      onRefusal: (refusal) => refusals.note({ door: '(none)', ...refusal }),
+    });
+    registerAgentDoors(server.fastify, this.doors, { guard: this.guard, logger: this.logger, refusals });
     const listening = await server.listen({ host, port });
     const timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
     this.#credentials = credentials;

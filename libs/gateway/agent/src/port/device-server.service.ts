@@ -24,6 +24,8 @@ export interface DeviceServerOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Connections that the process holds at once; more are closed at once. */
   readonly maxConnections?: number;
+  /** What HTTP itself refused, by a stable code, before there was a request. */
+  readonly onRefusal?: (refusal: { readonly code: string; readonly from: string }) => void;
 }
 
 /** Milliseconds. What keeps a few slow peers from holding the port (RFC 9110 leaves it to the server). */
@@ -52,6 +54,8 @@ const TIMEOUTS: Timeouts = {
   closing: 5_000,
 };
 const MAX_HEADER_BYTES = 8 * 1024;
+/** The other side left, or the network did: nobody was refused anything. */
+const WENT_AWAY = ['ECONNRESET', 'EPIPE'];
 const MAX_CONNECTIONS = 20_000;
 
 /** The HTTPS port that devices knock on: a Fastify on which the doors are registered before it listens. */
@@ -96,9 +100,15 @@ export class DeviceServer {
       trustProxy: false,
       logger: false,
       frameworkErrors: (error, request, reply) => {
-        answerRefusal(request, reply, error);
+        const { code } = answerRefusal(request, reply, error);
+        options.onRefusal?.({ code, from: request.ip });
       },
-      clientErrorHandler: (error, socket) => answerClientError(error, socket),
+      clientErrorHandler: (error, socket) => {
+        // Read first: a socket that is destroyed has no address any more.
+        const from = socket.remoteAddress ?? '';
+        const code = answerClientError(error, socket);
+        if (!WENT_AWAY.includes(error.code ?? '')) options.onRefusal?.({ code, from });
+      },
     });
     return new DeviceServer(fastify, options.ca, timeouts, options.maxConnections ?? MAX_CONNECTIONS);
   }
@@ -138,11 +148,15 @@ function tls({ key, chain }: TlsCredentials, ca: readonly string[]): SecureConte
 /**
  * What HTTP itself refused (RFC 9112): there is no request to answer, only a socket. A handshake that failed or never
  * ended comes here too, and has no socket on which to say so.
+ * @returns the code of the refusal
  */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): string {
   const status = statusOf(error.code ?? '');
-  if (status === undefined || !socket.writable) return void socket.destroy();
-  const { body } = refusalOf(gatewayAgentError('badRequest'));
+  if (status === undefined || !socket.writable) {
+    socket.destroy();
+    return `gateway-agent.connection.${error.code ?? error.name}`;
+  }
+  const { body, code } = refusalOf(gatewayAgentError('badRequest'));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'content-type: application/json',
@@ -150,6 +164,7 @@ function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  return code;
 }
 
 /** Codes of Node's HTTP parser, and of its own clock. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:https';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import { Logger } from '@chariot/platform';
+import { Logger, RefusalLog } from '@chariot/platform';
 import { knock, testAuthority } from '@chariot/testkit';
 import { decodeProblem, DOORS } from '@chariot/wire-agent';
 import type { AgentDoors } from '../doors/door.js';
@@ -17,15 +17,18 @@ const credentials = (name: string) => {
   return { key: keyPem, chain: certPem + authority.caPem };
 };
 const opened: DeviceServer[] = [];
+const refused: string[] = [];
 let answering: () => Promise<string> = () => Promise.resolve('{}');
 
 /** Everybody may enter by every door: here only the port is looked at. */
 async function open(timeouts: Partial<Timeouts> = {}): Promise<{ server: DeviceServer; port: number }> {
-  const server = DeviceServer.create({ credentials: credentials('first'), ca: [authority.caPem], timeouts });
+  const onRefusal = ({ code }: { readonly code: string }): void => void refused.push(code);
+  const server = DeviceServer.create({ credentials: credentials('first'), ca: [authority.caPem], timeouts, onRefusal });
   const door = { to: 'anybody', bodyLimit: 1024, answer: async () => ({ status: 200, body: await answering() }) };
   const doors = Object.fromEntries(Object.keys(DOORS).map((name) => [name, door])) as unknown as AgentDoors;
   const guard = { admitAnybody: () => undefined } as unknown as Guard;
-  registerAgentDoors(server.fastify, doors, { guard, logger: Logger.silent() });
+  const logger = Logger.silent();
+  registerAgentDoors(server.fastify, doors, { guard, logger, refusals: new RefusalLog(logger) });
   opened.push(server);
   return { server, port: await server.listen({ host: '127.0.0.1', port: 0 }) };
 }
@@ -43,6 +46,7 @@ async function heard(socket: net.Socket): Promise<string> {
 
 afterEach(async () => {
   answering = () => Promise.resolve('{}');
+  refused.length = 0;
   await Promise.all(opened.splice(0).map((server) => server.close()));
 });
 
@@ -111,6 +115,7 @@ describe('the device port', () => {
     const text = await heard(socket);
     expect(text).toMatch(/^HTTP\/1\.1 400 /);
     expect(decodeProblem(text.split('\r\n\r\n')[1] ?? '').error.code).toBe('gateway-agent.badRequest');
+    expect(refused).toEqual(['gateway-agent.badRequest']);
   });
 
   it('refuses headers of more than 8 KiB', async () => {
@@ -143,6 +148,14 @@ describe('the device port', () => {
   ])('does not wait for ever for %s', async (_, timeouts, knocking) => {
     const { port } = await open(timeouts);
     expect(await heard(knocking(port))).toBe('');
+  });
+
+  it('says who sent no handshake, and not that somebody left', async () => {
+    const { port } = await open();
+    connect(port).destroy();
+    net.connect(port, '127.0.0.1').end('not a handshake');
+    while (refused.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(refused).toEqual([expect.stringMatching(/^gateway-agent\.connection\.ERR_SSL/)]);
   });
 
   it('lets what is under way finish when it closes, then answers nobody', async () => {
