@@ -73,7 +73,9 @@ function BoardView({ board }: { readonly board: Board }) {
   // The way to a ready cart is for who can walk it; others see how it stands.
   const keeps = may('device:write') || may('enrolment:open') || may('profile:write');
   const steps = closed || !keeps ? undefined : stepsOf(board, profiles.data?.length, announced);
-  const openable = may('enrolment:open') && enrolment === null && !closed && counts.waiting > 0;
+  // Once its last code has served there is nothing more to do with a window, open as it may be until its hour.
+  const spent = enrolment !== null && enrolment.used >= enrolment.codes;
+  const openable = may('enrolment:open') && (enrolment === null || spent) && !closed && counts.waiting > 0;
 
   const stepActs: Partial<Record<StepName, ReactNode>> = {
     ...(may('device:write') && {
@@ -148,7 +150,7 @@ function BoardView({ board }: { readonly board: Board }) {
           les étiquettes, si ce n’est pas fait.
         </Alert>
       )}
-      {enrolment !== null && (
+      {enrolment !== null && !spent && (
         <WindowBar
           window={enrolment}
           {...(window !== undefined && { onCodes: () => setOpened('codes') })}

@@ -1,15 +1,15 @@
-import { getDevice, type DeviceDetail } from '@chariot/contract';
+import { getBoard, getDevice, type DeviceDetail } from '@chariot/contract';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
 import Restart from '@mui/icons-material/RestartAlt';
-import { Box, Button, Stack } from '@mui/material';
+import { Alert, Box, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { FundingSection } from '../conventions/index.js';
-import { modelName, moment } from '../formats/index.js';
+import { french, modelName, moment } from '../formats/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
@@ -40,6 +40,13 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>();
   const close = (): void => setOpened(undefined);
+  // What to do about it is said by its tile on the board.
+  const board = useRead(
+    getBoard,
+    { params: { id: device.classroomId } },
+    { enabled: device.boardState === 'blocked' && may('classroom:read') },
+  );
+  const advice = board.data?.tiles.find(({ deviceId }) => deviceId === device.id)?.advice;
   const name = nameOf(device);
   const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
     label,
@@ -99,6 +106,11 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
         </>
       }
     >
+      {device.boardState === 'blocked' && advice !== undefined && (
+        <Alert severity="warning" data-testid="device-advice">
+          {french(advice)}
+        </Alert>
+      )}
       <Section title="Identité">
         <Facts
           columns={3}

@@ -5,7 +5,7 @@ type SettingStatus = DeviceDetail['settings'][number]['status'];
 
 /** « Tablette 7 »: what is written on it. Its label on the screen also names the cart. */
 export const nameOf = ({ slot, serialNumber }: Pick<Device, 'slot' | 'serialNumber'>): string =>
-  slot === null ? `Tablette ${serialNumber}` : `Tablette ${slot}`;
+  slot === null ? `Tablette\u00A0${serialNumber}` : `Tablette\u00A0${slot}`;
 
 /** The life of a tablet, in order. */
 export const LIFE_WORDS: Readonly<Record<LifeState, string>> = {

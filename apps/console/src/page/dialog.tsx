@@ -100,7 +100,7 @@ export function Sheet({ open, title, children, onClose, wide = false, busy = fal
       data-testid={testId}
     >
       <Stack direction="row" sx={{ alignItems: 'center', pr: 1.5 }}>
-        <DialogTitle id={id} component="h2" sx={{ flexGrow: 1 }}>
+        <DialogTitle id={id} component="h2" sx={{ flex: '1 1 auto', minWidth: 0, overflowWrap: 'anywhere' }}>
           {title}
         </DialogTitle>
         <IconButton onClick={onClose} disabled={busy} aria-label="Fermer">

@@ -1,8 +1,8 @@
 import type { Place } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
-import { Button, Tab, Tabs } from '@mui/material';
+import { Button, Stack } from '@mui/material';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { Link, useSearchParams } from 'react-router-dom';
 import { useMay } from '../api/index.js';
 import { Empty, List, Page, SearchFilter, type Column } from '../page/index.js';
 import { OpenPlaceDialog } from './open-place-dialog.js';
@@ -29,7 +29,7 @@ const TABS: readonly PlaceKind[] = ['school', 'localAuthority', 'district', 'col
 /** Schools, by their UAI; and, for who keeps them, the other places of the territory. */
 export function PlacesPage() {
   const may = useMay();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
   const [opening, setOpening] = useState(false);
   const writes = may('place:write');
   const kind = TABS.find((tab) => tab === search.get('sorte')) ?? 'school';
@@ -45,17 +45,21 @@ export function PlacesPage() {
       }
     >
       {writes && (
-        <Tabs
-          value={kind}
-          onChange={(_, next: PlaceKind) => setSearch(next === 'school' ? {} : { sorte: next })}
-          variant="scrollable"
-          allowScrollButtonsMobile
-          aria-label="Sortes de lieux"
-        >
+        <Stack component="nav" direction="row" aria-label="Sortes de lieux" sx={{ flexWrap: 'wrap', gap: 1 }}>
           {TABS.map((tab) => (
-            <Tab key={tab} value={tab} label={KIND_WORDS_MANY[tab]} data-testid={`places-${tab}`} />
+            <Button
+              key={tab}
+              size="small"
+              component={Link}
+              to={tab === 'school' ? '/ecoles' : `/ecoles?sorte=${tab}`}
+              variant={tab === kind ? 'contained' : 'outlined'}
+              aria-current={tab === kind ? 'page' : undefined}
+              data-testid={`places-${tab}`}
+            >
+              {KIND_WORDS_MANY[tab]}
+            </Button>
           ))}
-        </Tabs>
+        </Stack>
       )}
       <List<Place>
         key={kind}

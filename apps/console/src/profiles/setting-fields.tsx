@@ -49,7 +49,16 @@ export const Text = ({
     {...(type !== undefined && { type })}
     {...(placeholder !== undefined && { placeholder })}
     {...(width !== undefined && { sx: { maxWidth: width } })}
-    slotProps={{ htmlInput: { 'data-testid': testId, maxLength, spellCheck: false, autoCapitalize: 'none' } }}
+    // No password manager may offer to keep a key of the school, or to fill one in.
+    slotProps={{
+      htmlInput: {
+        'data-testid': testId,
+        maxLength,
+        spellCheck: false,
+        autoCapitalize: 'none',
+        autoComplete: type === 'password' ? 'new-password' : 'off',
+      },
+    }}
   />
 );
 

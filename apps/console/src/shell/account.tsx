@@ -1,10 +1,10 @@
 import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import Logout from '@mui/icons-material/Logout';
-import { closeSession, type Me } from '@chariot/contract';
+import type { Me } from '@chariot/contract';
 import { Box, Button, Popover, Typography } from '@mui/material';
 import { useId, useState } from 'react';
-import { useLogout } from 'react-admin';
-import { useAct } from '../api/index.js';
+import { useLogout, useNotify } from 'react-admin';
+import { messageOf } from '../api/index.js';
 import { count, facts } from '../formats/index.js';
 import { Hidden, useSmall } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
@@ -26,7 +26,15 @@ export function Account({ me }: { readonly me: Me }) {
   const id = useId();
   const small = useSmall();
   const logout = useLogout();
-  const { act, busy } = useAct(closeSession);
+  const notify = useNotify();
+  const [leaving, setLeaving] = useState(false);
+  const leave = async (): Promise<void> => {
+    setLeaving(true);
+    await logout().catch((error: unknown) => {
+      setLeaving(false);
+      notify(messageOf(error), { type: 'error' });
+    });
+  };
   return (
     <>
       <Button
@@ -80,12 +88,7 @@ export function Account({ me }: { readonly me: Me }) {
             </li>
           ))}
         </Box>
-        <Button
-          startIcon={<Logout />}
-          loading={busy}
-          data-testid="sign-out"
-          onClick={() => void act({}).then((closed) => closed && logout())}
-        >
+        <Button startIcon={<Logout />} loading={leaving} data-testid="sign-out" onClick={() => void leave()}>
           Se déconnecter
         </Button>
       </Popover>
