@@ -42,6 +42,14 @@ describe('what to do now, in one sentence', () => {
     expect(says('talking', { outcome: 'partial' })).toMatch(/n’a pas encore tout rapporté/);
   });
 
+  it('sees one trouble where several settings fail alike', () => {
+    const full = 'Il ne reste plus de place sur le disque.';
+    const failed = (['wifi', 'label'] as const).map((setting) => ({ setting, why: full }));
+    expect(says('blocked', { outcome: 'failed', failed })).toBe(
+      'La tablette 7 n’a pas pu faire 2 de ses réglages : Il ne reste plus de place sur le disque. Remédiez-y sur la tablette, puis rallumez-la : elle recommencera d’elle-même.',
+    );
+  });
+
   it('says what went wrong, what to look at, and how much else did', () => {
     const wifi = { setting: 'wifi', why: 'la borne n’a pas répondu.' } as const;
     expect(says('blocked', { outcome: 'failed', failed: [wifi] })).toBe(

@@ -80,6 +80,12 @@ function blocked(slot: number, device: SlotDevice, hasCode: boolean): string {
   if (device.lifeState === 'inRepair')
     return `La tablette ${slot} est en réparation : remettez-la en service à son retour.`;
   const [first] = device.failed;
+  if (first !== undefined && first.why !== null && device.failed.length > 1) {
+    // Several settings that fail alike are one trouble of the tablet (a full disk), and none of the profile.
+    if (device.failed.every(({ why }) => why === first.why)) {
+      return `La tablette ${slot} n’a pas pu faire ${device.failed.length} de ses réglages : ${withoutStop(first.why)}. Remédiez-y sur la tablette, puis rallumez-la : elle recommencera d’elle-même.`;
+    }
+  }
   if (first !== undefined) return failure(slot, first, device.failed.length - 1);
   if (device.outcome === 'partial') {
     const names = device.pending.map((setting) => `« ${SETTING_LABELS[setting]} »`).join(', ');
@@ -90,8 +96,10 @@ function blocked(slot: number, device: SlotDevice, hasCode: boolean): string {
 }
 
 function failure(slot: number, { setting, why }: { setting: SettingId; why: string | null }, others: number): string {
-  const reason = why === null ? '' : ` : ${why.replace(/[.\s]+$/, '')}`;
+  const reason = why === null ? '' : ` : ${withoutStop(why)}`;
   const more =
     others === 0 ? '' : ` ${others === 1 ? 'Un autre réglage a' : `${others} autres réglages ont`} échoué aussi.`;
   return `La tablette ${slot} n’a pas pu régler « ${SETTING_LABELS[setting]} »${reason}. ${CHECKS[setting]}${more}`;
 }
+
+const withoutStop = (sentence: string): string => sentence.replace(/[.\s]+$/, '');
