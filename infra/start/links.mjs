@@ -1,14 +1,15 @@
 // `npm run links -- ADDRESS`: for whoever operates the server, a one-time sign-in link for a person known by her e-mail
 // address. The way in when no administrator is signed in.
 import { build, install } from './install.mjs';
-import { operatorLink } from './stack.mjs';
+import { operatorLinks } from './stack.mjs';
 
 try {
-  const [email] = process.argv.slice(2);
-  if (!email) throw new Error('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
+  const emails = process.argv.slice(2);
+  if (emails.length === 0)
+    throw new Error('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
   install();
   build();
-  console.log(await operatorLink(email));
+  console.log((await operatorLinks(emails)).join('\n'));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);

@@ -23,7 +23,8 @@ export class StartError extends Error {}
  * @property {string | null} firstRunCode
  * @property {string} databaseUrl  as its owner
  * @property {(meanwhile?: () => Promise<void>) => Promise<void>} restartServer  stops it by `kill -9`, starts it again
- * @property {(email: string) => Promise<string>} linkFor
+ * @property {(email: string) => Promise<string>} linkFor  a one-time sign-in link, made by the operator
+ * @property {(...emails: string[]) => Promise<string[]>} linksFor  as many as addresses, in one go
  * @property {Promise<number>} ended  settles when the server ends without being told to
  * @property {() => Promise<void>} stop
  * @property {() => number | undefined} serverPid
@@ -63,7 +64,8 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
     databaseUrl,
     ended,
     serverPid: () => current.child.pid,
-    linkFor: (email) => linkFor(email, settings),
+    linkFor: async (email) => (await linksFor([email], settings))[0] ?? '',
+    linksFor: (...emails) => linksFor(emails, settings),
     async restartServer(meanwhile = () => Promise.resolve()) {
       restarting = true;
       await stopChild(current.child, 'SIGKILL');
@@ -92,14 +94,14 @@ async function openDatabase(home, external, persistent) {
 }
 
 /**
- * A one-time sign-in link, whether the server runs or not.
- * @param {string} email @returns {Promise<string>}
+ * One-time sign-in links, whether the server runs or not.
+ * @param {string[]} emails @returns {Promise<string[]>}
  */
-export async function operatorLink(email) {
+export async function operatorLinks(emails) {
   const home = makeHome(chariotHome());
   const database = await openDatabase(home, process.env['DATABASE_URL'], true);
   try {
-    return await linkFor(email, { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home });
+    return await linksFor(emails, { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home });
   } finally {
     await database.stop();
   }
@@ -152,18 +154,18 @@ async function startServer(env, logs) {
 }
 
 /**
- * @param {string} email @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string>}
+ * @param {string[]} emails @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string[]>} in their order
  */
-function linkFor(email, env) {
+function linksFor(emails, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [LINKS, email], { cwd: CLONE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [LINKS, ...emails], { cwd: CLONE, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(out.trim()) : reject(new StartError(said.trim()))));
+    child.once('close', (code) => (code === 0 ? resolve(out.trim().split('\n')) : reject(new StartError(said.trim()))));
   });
 }
 

@@ -34,9 +34,8 @@ try {
   console.log(`dossier ${stack.home}`);
   const { client, classroomId } = await seed(stack);
   simulator = await simulate(client, classroomId, stack);
-  for (const [role, title] of Object.entries(ROLES)) {
-    console.log(`${title.padEnd(28)} ${await stack.linkFor(EXAMPLE_EMAILS[role] ?? '')}`);
-  }
+  const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EXAMPLE_EMAILS[role] ?? ''));
+  for (const [index, title] of Object.values(ROLES).entries()) console.log(`${title.padEnd(28)} ${links[index]}`);
   console.log(`ready ${stack.url}`);
   const code = await stack.ended;
   if (!stopping) {

@@ -5,10 +5,10 @@ import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { peopleModule } from '../modules.js';
 
-/** For whoever operates the server: prints a one-time sign-in link for an e-mail address. */
+/** For whoever operates the server: prints a one-time sign-in link for each e-mail address, in their order. */
 async function main(): Promise<void> {
-  const [email] = process.argv.slice(2);
-  if (email === undefined)
+  const emails = process.argv.slice(2);
+  if (emails.length === 0)
     throw new ConfigError('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
   const app = await NestFactory.createApplicationContext(await peopleModule(Config.from(process.env)), {
     logger: false,
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     if (await app.get(FirstRun).needed()) {
       throw new ConfigError('Personne n’administre encore cette instance : terminez d’abord le premier démarrage.');
     }
-    console.log((await app.get(SignInLinks).createFor(email)).url);
+    for (const email of emails) console.log((await app.get(SignInLinks).createFor(email)).url);
   } finally {
     await app.close();
   }
