@@ -209,7 +209,7 @@ function BoardView({ board }: { readonly board: Board }) {
           onOpened={() => setOpened('codes')}
         />
       )}
-      {window !== undefined && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
+      {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
       {(opened === 'message' || opened === 'restart') && (
