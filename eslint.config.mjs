@@ -10,6 +10,14 @@ import { noImports, noSyntax } from './infra/lint/restrictions.mjs';
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', 'test/**'];
 const PURE_ROOMS = ['libs/kernel/**', 'libs/contract/**', 'libs/wire/**'];
+const BROWSER = ['window', 'document', 'location', 'localStorage', 'sessionStorage', 'navigator', 'history'].concat([
+  'getComputedStyle',
+  'MutationObserver',
+  'requestAnimationFrame',
+  'HTMLElement',
+  'Node',
+  'NodeFilter',
+]);
 /** @param {string[]} names */
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 const domainFiles = (name) => DOMAINS.map((domain) => `libs/${domain}/src/**/${name}`);
@@ -90,7 +98,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   // Scripts that a browser runs for the tests.
-  { files: ['test/**'], languageOptions: { globals: readonly(['window', 'document', 'location', 'localStorage']) } },
+  { files: ['test/**'], languageOptions: { globals: readonly(BROWSER) } },
 
   // Specs, and what crosses rooms.
   {

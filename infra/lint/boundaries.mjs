@@ -72,7 +72,7 @@ export function boundaries({ spec, scripts = false }) {
   }));
   return {
     depConstraints: [...types, ...scopes],
-    ...(scripts && { allow: PUBLIC_SCRIPTS.map((folder) => `../../${folder}/*`) }),
+    ...(scripts && { allow: PUBLIC_SCRIPTS.map((folder) => `^(\\.\\./)+${folder}/[^/]+$`) }),
     // What a room imports, its package.json says: another room that is only there by luck, or an app, is refused.
     banTransitiveDependencies: true,
     // The testkit stands on the platform, whose specs stand on the testkit.
