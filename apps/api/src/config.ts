@@ -33,6 +33,17 @@ const variables = z.object({
       /^postgres(ql)?:\/\/[^\s]+\/[^\s/]+$/,
       'doit ressembler à postgres://utilisateur:mot-de-passe@hôte:port/base',
     ),
+  /**
+   * PostgreSQL again, as the role `chariot_app` that row level security binds. By default Chariot makes that role and
+   * its password; give it where the owner may not create roles.
+   */
+  DATABASE_APP_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\/[^\s]+\/[^\s/]+$/,
+      'doit ressembler à postgres://chariot_app:mot-de-passe@hôte:port/base',
+    )
+    .optional(),
   /** Folder of Chariot's own files (master key, files). */
   CHARIOT_HOME: z.string().min(1).optional(),
   /** Address and port on which people are served; loopback unless told otherwise, for the proxy that carries their TLS. */
@@ -76,6 +87,7 @@ const variables = z.object({
 export class Config {
   private constructor(
     readonly databaseUrl: string,
+    readonly databaseAppUrl: string | null,
     readonly home: string,
     readonly http: { readonly host: string; readonly port: number },
     readonly device: { readonly host: string; readonly port: number },
@@ -126,6 +138,7 @@ export class Config {
     if (!isAbsolute(keyFile)) throw new ConfigError('CHARIOT_MASTER_KEY_FILE doit être un chemin absolu.');
     return new Config(
       v.DATABASE_URL,
+      v.DATABASE_APP_URL ?? null,
       home,
       { host: v.CHARIOT_HTTP_HOST, port: v.CHARIOT_HTTP_PORT },
       { host: v.CHARIOT_DEVICE_HOST, port: v.CHARIOT_DEVICE_PORT },

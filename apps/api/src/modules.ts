@@ -74,6 +74,7 @@ async function platform(config: Config, logger: Logger, serves: boolean): Promis
     publicUrl: config.publicUrl,
     masterKey,
     ownerUrl: config.databaseUrl,
+    ...(config.databaseAppUrl !== null && { databaseUrl: config.databaseAppUrl }),
     migrations: MIGRATIONS,
     poolSize: serves ? config.databasePool : 2,
     relay: serves,
