@@ -49,11 +49,15 @@ export function BoardPage() {
 }
 
 function BoardView({ board }: { readonly board: Board }) {
-  const { classroom, counts, window: enrolment, tiles } = board;
+  const { classroom, counts, tiles } = board;
+  // A window whose codes have all served opens nothing any more.
+  const enrolment = board.window !== null && board.window.used < board.window.codes ? board.window : null;
   const may = useMay();
   const now = useNow(15_000);
   const small = useSmall();
   const [opened, setOpened] = useState<Opened>();
+  // The window that was opened here, until the board knows it too.
+  const [openedWindow, setOpenedWindow] = useState<string>();
   const close = (): void => setOpened(undefined);
   const profiles = useProfilesOf({ classroomId: classroom.id, schoolId: classroom.school.id });
   const deliveries = useRead(
@@ -61,12 +65,13 @@ function BoardView({ board }: { readonly board: Board }) {
     { query: { classroomId: classroom.id, limit: 50 } },
     { enabled: may('device:read') },
   );
+  const windowId = enrolment?.id ?? openedWindow ?? '';
   const codes = useRead(
     getEnrolmentWindow,
-    { params: { id: enrolment?.id ?? '' } },
-    { enabled: enrolment !== null && may('enrolment:read'), watch: true },
+    { params: { id: windowId } },
+    { enabled: windowId !== '' && may('enrolment:read'), watch: true },
   );
-  const window = enrolment === null ? undefined : codes.data;
+  const window = codes.data;
   const codeOf = new Map(window?.codes.map(({ slot, code, status }) => [slot, status === 'unused' ? code : null]));
   const announced = (deliveries.data?.items ?? []).reduce((sum, { devices }) => sum + devices.length, 0);
   const closed = classroom.closedOn !== null;
@@ -206,7 +211,10 @@ function BoardView({ board }: { readonly board: Board }) {
           classroom={classroom}
           free={counts.waiting}
           onClose={close}
-          onOpened={() => setOpened('codes')}
+          onOpened={(id) => {
+            setOpenedWindow(id);
+            setOpened('codes');
+          }}
         />
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}

@@ -17,7 +17,7 @@ interface OpenWindowDialogProps {
   /** Slots that no tablet holds. */
   readonly free: number;
   readonly onClose: () => void;
-  readonly onOpened: () => void;
+  readonly onOpened: (windowId: string) => void;
 }
 
 /** Opens the window during which tablets may enrol: one one-use code per free slot. */
@@ -29,7 +29,8 @@ export function OpenWindowDialog({ classroom, free, onClose, onOpened }: OpenWin
   }));
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body !== undefined && (await act({ params: { id: classroom.id }, body }))) onOpened();
+    const window = body && (await act({ params: { id: classroom.id }, body }));
+    if (window) onOpened(window.id);
   };
   return (
     <ActDialog
