@@ -110,7 +110,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       MentionModule,
       AuditModule,
       ...gatewayBindings(config),
-      FleetModule.forRoot({ bindings: fleetBindings }),
+      FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],
     providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions],
   };

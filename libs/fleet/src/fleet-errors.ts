@@ -24,6 +24,7 @@ export type FleetErrorCode =
   | 'deviceUnreachable'
   | 'deliveryUnreadable'
   | 'deliveryRefused'
+  | 'budgetLineUnfit'
   | 'codeUnknown'
   | 'codeUsed'
   | 'codeExpired'
@@ -162,6 +163,11 @@ export const FLEET_ERRORS = {
     category: 'invalid',
     fr: 'Rien n’a été importé. À corriger : {faults}',
     en: 'Nothing was imported: some lines of the delivery list are refused.',
+  },
+  budgetLineUnfit: {
+    category: 'invalid',
+    fr: 'Cette ligne budgétaire ne paie pas de tablettes pour {school} : choisissez une ligne d’équipement d’une convention dont l’annexe nomme cette école (art. 5 et 6.2).',
+    en: 'This budget line pays for no devices of {school}.',
   },
   codeUnknown: {
     category: 'notFound',

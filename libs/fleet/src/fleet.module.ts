@@ -45,7 +45,7 @@ import { Profiles } from './profiles/profiles.service.js';
 
 export interface FleetBindings {
   /**
-   * Providers of DEVICE_CERTIFICATES and ENROLMENT_ADDRESS: what the fleet asks of rooms that it does not know.
+   * Providers of DEVICE_CERTIFICATES, BUDGET_LINES and ENROLMENT_ADDRESS: what the fleet asks of rooms that it does not know.
    * FAMILY_RENDERERS and PROJECT_MENTION come from here too, or from a global module of the application.
    */
   readonly bindings: readonly Provider[];

@@ -19,6 +19,7 @@ import { Classrooms } from './classrooms/classrooms.service.js';
 import { DesiredState, type DeviceNext } from './configurations/desired-state.service.js';
 import { Reports } from './configurations/reports.service.js';
 import type { SettingOutcome } from './configurations/outcome.js';
+import { BUDGET_LINES } from './deliveries/budget-lines.port.js';
 import { DEVICE_CERTIFICATES } from './devices/device-certificates.port.js';
 import { ENROLMENT_ADDRESS } from './enrolment/enrolment-address.port.js';
 import { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
@@ -44,6 +45,9 @@ export class CountingRenderer implements FamilyRenderer {
     return settings as unknown as Json;
   }
 }
+
+/** A budget line that pays for no device; every other one does. */
+export const UNFIT_LINE = '00000000-0000-7000-8000-00000000dead';
 
 /** What a tablet says of itself. */
 export const factsOf = (serialNumber: string, more: Partial<InventoryFacts> = {}): InventoryFacts => ({
@@ -293,6 +297,10 @@ function rootOf(
             },
           },
           { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
+          {
+            provide: BUDGET_LINES,
+            useValue: { mayPayFor: (_tx: Tx, _reach: Reach, id: string) => Promise.resolve(id !== UNFIT_LINE) },
+          },
         ],
       }),
     ],

@@ -12,6 +12,7 @@ export const entities: readonly EntityClass[] = [];
 export type { DeviceFamily, DeviceState } from './devices/device.js';
 export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
+export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';
 export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-certificates.port.js';
 export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
 export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';

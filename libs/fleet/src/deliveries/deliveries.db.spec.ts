@@ -1,7 +1,7 @@
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations as territory } from '@chariot/territory';
 import { Devices } from '../devices/devices.service.js';
-import { Scene } from '../fleet.scene.js';
+import { Scene, UNFIT_LINE } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
 import { Deliveries } from './deliveries.service.js';
 
@@ -35,6 +35,16 @@ const count = async (table: string) =>
   (await db.ownerQuery<{ count: number }>(`select count(*)::int as count from ${table}`))[0]?.count;
 
 describe('a delivery', () => {
+  it('is refused whole when its budget line cannot pay for devices of the school', async () => {
+    const classroom = await scene.classroom(school, { name: 'Classe mobile sans ligne' });
+    const before = await count('fleet.device');
+    await expect(record(classroom, csvOf('LIV-X'), scene.system, UNFIT_LINE)).rejects.toMatchObject({
+      code: 'fleet.budgetLineUnfit',
+    });
+    expect(await count('fleet.device')).toBe(before);
+    expect(await db.ownerQuery('select 1 from fleet.delivery where classroom_id = $1', [classroom])).toEqual([]);
+  });
+
   it('puts what it names in the next free slots, as received, and tells who pays', async () => {
     const classroom = await scene.classroom(school, { name: 'Classe mobile 1' });
     await scene.tablet(classroom);

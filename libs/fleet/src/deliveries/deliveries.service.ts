@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import type { Delivery, InputOf, listDeliveries, recordDelivery } from '@chariot/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Delivery, InputOf, listDeliveries, PlaceRef, recordDelivery } from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
@@ -18,6 +18,7 @@ import {
   type DeliveryRow,
   type NewDelivery,
 } from './deliveries.repository.js';
+import { BUDGET_LINES, type BudgetLines } from './budget-lines.port.js';
 import { faultsSentence, readDeliveryList, type DeliveryLine } from './delivery-list.js';
 
 export interface DeliveryPage {
@@ -36,12 +37,13 @@ export class Deliveries {
     private readonly slots: ClassroomsRepository,
     private readonly placement: PlacementRepository,
     private readonly places: Places,
+    @Inject(BUDGET_LINES) private readonly budgetLines: BudgetLines,
   ) {}
 
   /**
    * All of the list, or nothing of it.
    * @throws DomainError `fleet.classroomNotFound`, `fleet.outOfReach`, `fleet.deliveryUnreadable`,
-   * `fleet.deliveryRefused`, `fleet.classroomFull`, or of the catalogue `documents`
+   * `fleet.deliveryRefused`, `fleet.budgetLineUnfit`, `fleet.classroomFull`, or of the catalogue `documents`
    */
   async record(
     tx: Tx,
@@ -62,6 +64,10 @@ export class Deliveries {
       slot: free[i] ?? 0,
     }));
     const { supplier, reference, deliveredOn, budgetLineId } = asked;
+    const school = await this.places.ref(tx, classroom.schoolId);
+    if (budgetLineId !== null && !(await this.#pays(tx, reach, budgetLineId, school))) {
+      throw fleetError('budgetLineUnfit', { school: school.name });
+    }
     const delivery: NewDelivery = {
       id: newId(),
       classroomId,
@@ -76,7 +82,7 @@ export class Deliveries {
     };
     await this.#receive(tx, reach, classroom, devices, `Livraison ${reference} de ${supplier}.`);
     await this.repository.insert(tx, delivery);
-    await this.#told(tx, reach, classroom, delivery);
+    await this.#told(tx, reach, { classroom, schoolUai: school.uai }, delivery);
     return this.get(tx, reach, delivery.id);
   }
 
@@ -146,7 +152,16 @@ export class Deliveries {
     await this.placement.stamp(tx, changes, reach.actor(), at);
   }
 
-  async #told(tx: Tx, reach: Reach, classroom: LockedClassroom, delivery: NewDelivery): Promise<void> {
+  async #pays(tx: Tx, reach: Reach, budgetLineId: string, school: PlaceRef): Promise<boolean> {
+    return school.uai !== null && this.budgetLines.mayPayFor(tx, reach, budgetLineId, school.uai);
+  }
+
+  async #told(
+    tx: Tx,
+    reach: Reach,
+    { classroom, schoolUai }: { readonly classroom: LockedClassroom; readonly schoolUai: string | null },
+    delivery: NewDelivery,
+  ): Promise<void> {
     const { id: deliveryId, classroomId, schoolId, budgetLineId, devices, createdAt } = delivery;
     const { supplier, reference, deliveredOn } = delivery;
     await this.acts.record(tx, reach, {
@@ -155,7 +170,6 @@ export class Deliveries {
       placeId: schoolId,
       details: { classroom: classroom.name, deliveredOn, budgetLineId, devices: devices.length },
     });
-    const school = (await this.places.refs(tx, [schoolId])).get(schoolId);
     await this.acts.emit(
       tx,
       DeliveryRecorded.of({
@@ -163,7 +177,7 @@ export class Deliveries {
         classroomId,
         classroomName: classroom.name,
         schoolId,
-        schoolUai: school?.uai ?? null,
+        schoolUai,
         budgetLineId,
         devices,
         at: createdAt.toISOString(),

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import {
+  BUDGET_LINES,
   DEVICE_CERTIFICATES,
   ENROLMENT_ADDRESS,
   FAMILY_RENDERERS,
@@ -68,6 +69,7 @@ class Rest {
           provide: ENROLMENT_ADDRESS,
           useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) },
         },
+        { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
         { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
       ],
       exports: [
@@ -77,6 +79,7 @@ class Rest {
         FAMILY_RENDERERS,
         ENROLMENT_ADDRESS,
         DEVICE_CERTIFICATES,
+        BUDGET_LINES,
       ],
     };
   }
