@@ -29,6 +29,8 @@ export interface EmbeddedBrokerOptions extends BrokerIdentity {
 
 const MAX_PACKET_BYTES = 4_096;
 const LONGEST_KEEPALIVE_S = 1_200;
+/** Whoever left, or lost its network, was refused nothing. */
+const WENT_AWAY = ['ECONNRESET', 'EPIPE'];
 const NOTHING = Buffer.alloc(0);
 const NOT_AUTHORIZED = 5;
 
@@ -42,6 +44,8 @@ export class EmbeddedBroker implements WakeChannel {
   readonly #listeners: PresenceListener[] = [];
   readonly #rate: RateLimiter;
   readonly #refusals: RefusalLog;
+  /** Connections of which a refusal was told: one is enough. */
+  readonly #refused = new WeakSet<Admitted>();
   /** Certificates cut while somebody was still being authenticated: the answer may be older than the cut. */
   readonly #cutMeanwhile = new Set<string>();
   #authenticating = 0;
@@ -68,7 +72,7 @@ export class EmbeddedBroker implements WakeChannel {
     this.#aedes.on('clientReady', (client) => this.#arrived(client));
     // Both are the business of that connection, which aedes closes.
     this.#aedes.on('clientError', (client, error) => this.options.logger.debug('device connection', { error }));
-    this.#aedes.on('connectionError', (client, error) => this.options.logger.debug('device connection', { error }));
+    this.#aedes.on('connectionError', (client, error) => this.#neverEntered(client, error));
     const server = createServer({
       ...secureContextOf(this.options),
       minVersion: 'TLSv1.2',
@@ -81,8 +85,7 @@ export class EmbeddedBroker implements WakeChannel {
     server.on('tlsClientError', (error, socket) => {
       // A certificate that was refused looks like a connection that was lost, but for this.
       const reason = String(socket.authorizationError ?? codeOf(error));
-      // Whoever left, or lost its network, was refused nothing.
-      if (reason !== 'ECONNRESET' && reason !== 'EPIPE') this.#refuse('tls', socket, { reason });
+      if (!WENT_AWAY.includes(reason)) this.#refuse('tls', socket, { reason });
     });
     server.on('secureConnection', (socket) => void this.#admit(socket));
     await new Promise<void>((resolve, reject) => {
@@ -192,11 +195,20 @@ export class EmbeddedBroker implements WakeChannel {
     for (const listener of this.#listeners) listener(deviceId, online);
   }
 
+  /** What comes before a device has said who it is: MQTT that is none, or nothing for too long. */
+  #neverEntered(client: Client, error: Error): void {
+    const own = this.#of(client);
+    const told = own !== undefined && this.#refused.has(own);
+    if (!told && !WENT_AWAY.includes(codeOf(error))) this.#refuseDevice('badConnection', own);
+    this.options.logger.debug('device connection', { error });
+  }
+
   #refuse(code: string, { remoteAddress = '' }: Socket, more: Record<string, unknown> = {}): void {
     this.#refusals.note({ door: 'mqtt', code: `mqtt.${code}`, from: remoteAddress, ...more });
   }
 
   #refuseDevice(code: string, own: Admitted | undefined): void {
+    if (own !== undefined) this.#refused.add(own);
     this.#refusals.note({ door: 'mqtt', code: `mqtt.${code}`, from: own?.from ?? '', deviceId: own?.deviceId });
   }
 

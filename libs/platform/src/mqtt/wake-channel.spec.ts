@@ -4,6 +4,7 @@ import { Aedes } from 'aedes';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { Logger } from '../logs/logger.service.js';
 import { EmbeddedBroker } from './embedded-broker.service.js';
 import { ExternalBroker } from './external-broker.service.js';
@@ -322,6 +323,17 @@ describe('EmbeddedBroker', () => {
     expect(device.connected).toBe(false);
     expect(refused('mqtt.packetTooLong')).toMatchObject([{ deviceId: id }]);
     await device.endAsync(true);
+  });
+
+  it('cuts, and tells of, a device that speaks another language', async () => {
+    const id = newId();
+    const { certPem, keyPem } = authority.issue(id);
+    const where = { host: '127.0.0.1', port: rig.channel.port, ca: authority.caPem, cert: certPem, key: keyPem };
+    const socket = connectTls({ ...where, checkServerIdentity: () => undefined });
+    socket.write('GET / HTTP/1.1\r\n\r\n');
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(refused('mqtt.badConnection')).toMatchObject([{ deviceId: id }]);
   });
 
   it('keeps nothing for a device that is away, whatever session it asks for', async () => {

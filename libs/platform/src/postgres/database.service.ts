@@ -72,12 +72,15 @@ export class Database {
    * all: `work` must therefore have no effect outside the transaction.
    */
   transaction<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#run(reach, work, {});
+    return this.#run(reach, work, { isolation: 'READ COMMITTED', settings: {} });
   }
 
-  /** As `transaction`, read-only: PostgreSQL refuses a write. */
+  /**
+   * As `transaction`, read-only (PostgreSQL refuses a write), and of one moment: what others commit meanwhile is not
+   * seen, so that a row and what it refers to are there together or not at all.
+   */
   read<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#run(reach, work, { transaction_read_only: 'on' });
+    return this.#run(reach, work, { isolation: 'REPEATABLE READ', settings: { transaction_read_only: 'on' } });
   }
 
   /** Answers whether PostgreSQL answers. */
@@ -90,7 +93,7 @@ export class Database {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  async #run<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Record<string, string>): Promise<T> {
+  async #run<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Modes): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#attempt(reach, work, modes);
@@ -101,11 +104,11 @@ export class Database {
     }
   }
 
-  async #attempt<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Record<string, string>): Promise<T> {
+  async #attempt<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Modes): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      await runner.startTransaction();
-      const settings = Object.entries({ ...reach.settings(), ...modes });
+      await runner.startTransaction(modes.isolation);
+      const settings = Object.entries({ ...reach.settings(), ...modes.settings });
       // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
       await runner.query(
         `select ${settings.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')}`,
@@ -121,6 +124,11 @@ export class Database {
       await runner.release();
     }
   }
+}
+
+interface Modes {
+  readonly isolation: 'READ COMMITTED' | 'REPEATABLE READ';
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Rolls back; a connection that cannot even do that is thrown away rather than given back to the pool. */
