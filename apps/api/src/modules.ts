@@ -105,7 +105,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       LiveModule,
       TerritoryModule,
       IdentityModule,
-      PkiModule.forRoot(),
+      PkiModule.forRoot({ revocationListUrl: `${config.publicUrl}/api/v1/revocation-list.crl` }),
       ConventionModule,
       MentionModule,
       AuditModule,

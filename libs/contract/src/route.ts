@@ -28,7 +28,7 @@ export interface Route<
   readonly response: R;
   readonly status: number;
   /** What comes back: JSON, or a document that the handler writes itself. */
-  readonly produces: 'application/json' | 'application/pdf' | 'text/csv';
+  readonly produces: 'application/json' | 'application/pdf' | 'text/csv' | 'application/pkix-crl';
   /** Largest body in bytes, where the general limit does not fit. */
   readonly bodyLimit?: number;
 }

@@ -8,6 +8,7 @@ import * as profiles from './fleet/profiles.js';
 import * as people from './identity/people.js';
 import * as sessions from './identity/sessions.js';
 import * as liveRoutes from './live.js';
+import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
 import * as places from './territory/places.js';
 
@@ -26,5 +27,6 @@ export const ROUTES: readonly Route[] = [
   operations,
   conventions,
   journal,
+  revocationList,
   liveRoutes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isRoute));

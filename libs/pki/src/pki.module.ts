@@ -6,6 +6,7 @@ import { ServerService } from './authority/server.service.js';
 import { IdentificationService } from './issuance/identification.service.js';
 import { IssuanceService, type IssuanceOptions } from './issuance/issuance.service.js';
 import { PkiService } from './pki.service.js';
+import { RevocationListController } from './revocation/revocation-list.controller.js';
 import { RevocationService } from './revocation/revocation.service.js';
 
 /** Puts the room together; only `PkiService` goes out of it. */
@@ -38,6 +39,7 @@ export class PkiModule {
     return {
       module: PkiModule,
       global: true,
+      controllers: [RevocationListController],
       providers: [
         {
           provide: PkiService,
