@@ -95,6 +95,19 @@ describe('Database', () => {
     await expect(work).rejects.toMatchObject({ code: '25006' });
   });
 
+  it('reads one moment, whatever is committed meanwhile; a writing transaction sees what is there', async () => {
+    const one = newId();
+    const seen = (tx: Tx) => tx.query('select 1 from carts.pair where one = $1', [one]);
+    const both = async (tx: Tx) => {
+      const before = await seen(tx);
+      await db.ownerQuery('insert into carts.pair values ($1, $2)', [one, newId()]);
+      return [before.length, (await seen(tx)).length];
+    };
+    expect(await db.database.read(systemReach(), both)).toEqual([0, 0]);
+    await db.ownerQuery('delete from carts.pair where one = $1', [one]);
+    expect(await db.database.transaction(systemReach(), both)).toEqual([0, 1]);
+  });
+
   it('says how many rows a statement touched, and gives what it returns', async () => {
     const [one, other] = [newId(), newId()];
     const outcome = await db.database.transaction(systemReach(), async (tx) => ({

@@ -72,7 +72,7 @@ export class Database {
    * all: `work` must therefore have no effect outside the transaction.
    */
   transaction<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#run(reach, work, { isolation: 'READ COMMITTED', settings: {} });
+    return this.#run(reach, work, { isolation: undefined, settings: {} });
   }
 
   /**
@@ -127,7 +127,8 @@ export class Database {
 }
 
 interface Modes {
-  readonly isolation: 'READ COMMITTED' | 'REPEATABLE READ';
+  /** Absent: the database's own, READ COMMITTED. */
+  readonly isolation: 'REPEATABLE READ' | undefined;
   readonly settings: Readonly<Record<string, string>>;
 }
 
