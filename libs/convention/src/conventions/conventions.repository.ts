@@ -73,7 +73,15 @@ const COLUMNS = `
 /** A convention is seen from the places of its parties; PostgreSQL's policies say the same. */
 const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1::uuid[]) or exists (
   select from convention.party p where p.convention_id = c.id and p.place_id in (
-    select k.descendant from territory.place_closure k where k.ancestor = any($1::uuid[]))))`;
+    select k.descendant from territory.place_closure k
+     where k.ancestor = any($1::uuid[]) and k.until_on >= territory.today())))`;
+
+/**
+ * SQL: the school `s` is, or was, the collectivité's. Anybody may write another commune's UAI in an annex: it must not
+ * make that school a party, nor bring its devices into sight.
+ */
+const schoolOf = (localAuthority: string): string => `exists (
+  select from territory.place_closure k where k.ancestor = ${localAuthority} and k.descendant = s.id)`;
 
 @Injectable()
 export class ConventionsRepository {
@@ -136,11 +144,17 @@ export class ConventionsRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Ids of the schools and collèges within reach that bear these UAIs. */
-  async placesByUai(_reach: Reach, tx: Tx, uais: readonly string[]): Promise<Map<string, string>> {
+  /** Ids of the collectivité's schools, and of the collèges, within reach that bear these UAIs. */
+  async placesByUai(
+    _reach: Reach,
+    tx: Tx,
+    uais: readonly string[],
+    localAuthorityId: string,
+  ): Promise<Map<string, string>> {
     const rows = await tx.query<{ id: string; uai: string }>(
-      'select id, uai from territory.place where uai = any($1::text[])',
-      [uais],
+      `select s.id, s.uai from territory.place s
+       where s.uai = any($1::text[]) and (s.kind = 'college' or (s.kind = 'school' and ${schoolOf('$2::uuid')}))`,
+      [uais, localAuthorityId],
     );
     return new Map(rows.map((row) => [row.uai, row.id]));
   }
@@ -221,7 +235,9 @@ export class ConventionsRepository {
          update convention.annex_row a set school_id = n.school_id, reference_college_id = n.college_id
          from (select a.convention_id, a.rank, s.id school_id, k.id college_id
                from convention.annex_row a
-               left join territory.place s on s.uai = a.uai and s.kind = 'school'
+               join convention.convention c on c.id = a.convention_id
+               left join territory.place s
+                 on s.uai = a.uai and s.kind = 'school' and ${schoolOf('c.local_authority_id')}
                left join territory.place k on k.uai = a.reference_college_uai and k.kind = 'college'
                where ${filter}) n
          where a.convention_id = n.convention_id and a.rank = n.rank

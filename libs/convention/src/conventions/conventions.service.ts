@@ -150,7 +150,7 @@ export class Declarations {
         declaredAt: this.clock.now(),
         convention: declared,
         budgetLineIds: declared.budgetLines.map(() => newId()),
-        placeByUai: await this.conventions.placesByUai(reach, tx, uais),
+        placeByUai: await this.conventions.placesByUai(reach, tx, uais, declared.localAuthorityId),
       });
       await this.journal.record(tx, reach, {
         act: 'convention.convention.declared',

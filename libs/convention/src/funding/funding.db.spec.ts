@@ -299,4 +299,27 @@ describe('the devices that a line paid for', () => {
     );
     expect(row).toEqual({ name: 'Classe mobile 2', line: lineOf(convention, 'equipment') });
   });
+
+  it('stay out of the sight of a commune that names another’s school in its annex', async () => {
+    const neighbour = personReach({ role: 'schoolHead', placeId: id['école voisine'] ?? '' });
+    // The académie sees both schools; the commune sees its own, and the system links what it could not.
+    for (const [reach, reference] of [[academie(), 'C-10'] as const, [finance(), 'C-11'] as const]) {
+      const asked = conventionOf(reference, ['0381778B']);
+      const budgetLines = asked.budgetLines.filter(({ code }) => code === 'equipment');
+      const declared = await declarations.declare(reach, { ...asked, budgetLines });
+      await db.database.transaction(systemReach(), (tx) =>
+        conventions.link(systemReach(), tx, { conventionId: declared.id }),
+      );
+      const [row] = (await reader.get(finance(), declared.id)).annex;
+      expect(row).toMatchObject({ school: null, referenceCollege: { id: id['collège'] } });
+      expect(await codeOf(reader.get(neighbour, declared.id))).toBe('convention.notFound');
+      expect(await reader.lineFor(id['école voisine'] ?? '')).toBeNull();
+      await know(systemReach(), [device('SN800', 'école voisine', '0381778B')], lineOf(declared, 'equipment'));
+      expect(await db.ownerQuery("select 1 from convention.funded_device where serial_number = 'SN800'")).toEqual([]);
+      const pays = await db.database.read(systemReach(), (tx) =>
+        service.paysFor(systemReach(), tx, lineOf(declared, 'equipment'), '0381778B'),
+      );
+      expect(pays).toBe(false);
+    }
+  });
 });

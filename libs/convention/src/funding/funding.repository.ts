@@ -49,7 +49,7 @@ export class FundingRepository {
 
   /**
    * The convention that devices of a school belong to: the line's if its annex names the school, else one that knows
-   * them already, else the latest.
+   * them already, else the latest. A row that is not linked to the school names one that is not the collectivité's.
    */
   async conventionOf(
     _reach: Reach,
@@ -59,6 +59,7 @@ export class FundingRepository {
     return tx.one(
       `select c.id "conventionId", c.local_authority_id "placeId"
        from convention.convention c join convention.annex_row a on a.convention_id = c.id and a.uai = $1
+        and a.school_id is not null
        order by exists (select from convention.budget_line l where l.convention_id = c.id and l.id = $2) desc,
                 exists (select from convention.funded_device d
                         where d.convention_id = c.id and d.serial_number = any($3::text[])) desc,
@@ -80,11 +81,11 @@ export class FundingRepository {
     ]);
   }
 
-  /** Whether a line pays for devices and its convention's annex names the school. */
+  /** Whether a line pays for devices and its convention's annex names the school, which is the collectivité's. */
   async paysFor(_reach: Reach, tx: Tx, budgetLineId: string, schoolUai: string): Promise<boolean> {
     const row = await tx.one(
       `select 1 from convention.budget_line l join convention.annex_row a on a.convention_id = l.convention_id
-       where l.id = $1 and l.code = 'equipment' and a.uai = $2`,
+       where l.id = $1 and l.code = 'equipment' and a.uai = $2 and a.school_id is not null`,
       [budgetLineId, schoolUai],
     );
     return row !== undefined;
