@@ -25,6 +25,8 @@ export interface EmbeddedBrokerOptions extends BrokerIdentity {
   readonly maxConnections?: number;
   /** New connections a second, over all addresses; what comes on top is cut before TLS and comes back later. */
   readonly connectsPerSecond?: number;
+  /** Milliseconds after which a TLS handshake that has not ended is given up. */
+  readonly handshakeMs?: number;
 }
 
 const MAX_PACKET_BYTES = 4_096;
@@ -78,7 +80,7 @@ export class EmbeddedBroker implements WakeChannel {
       minVersion: 'TLSv1.2',
       requestCert: true,
       rejectUnauthorized: true,
-      handshakeTimeout: 10_000,
+      handshakeTimeout: this.options.handshakeMs ?? 10_000,
     });
     server.maxConnections = this.options.maxConnections ?? 20_000;
     server.on('connection', (socket: Socket) => this.#knock(socket));
@@ -86,6 +88,8 @@ export class EmbeddedBroker implements WakeChannel {
       // A certificate that was refused looks like a connection that was lost, but for this.
       const reason = String(socket.authorizationError ?? codeOf(error));
       if (!WENT_AWAY.includes(reason)) this.#refuse('tls', socket, { reason });
+      // Node tells of a handshake that never ends, and leaves its socket open.
+      socket.destroy();
     });
     server.on('secureConnection', (socket) => void this.#admit(socket));
     await new Promise<void>((resolve, reject) => {

@@ -3,10 +3,10 @@ import { testAuthority } from '@chariot/testkit';
 import { Aedes } from 'aedes';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { createHash } from 'node:crypto';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo, type Server } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Logger } from '../logs/logger.service.js';
-import { EmbeddedBroker } from './embedded-broker.service.js';
+import { EmbeddedBroker, type EmbeddedBrokerOptions } from './embedded-broker.service.js';
 import { ExternalBroker } from './external-broker.service.js';
 import { presenceTopic, wakeTopic, type WakeChannel } from './wake-channel.port.js';
 
@@ -41,7 +41,10 @@ class Registry {
   };
 }
 
-async function embedded(registry = new Registry()): Promise<Rig & { channel: EmbeddedBroker }> {
+async function embedded(
+  registry = new Registry(),
+  options: Partial<EmbeddedBrokerOptions> = {},
+): Promise<Rig & { channel: EmbeddedBroker }> {
   const channel = new EmbeddedBroker({
     host: '127.0.0.1',
     port: 0,
@@ -50,6 +53,7 @@ async function embedded(registry = new Registry()): Promise<Rig & { channel: Emb
     ca: authority.caPem,
     authenticate: registry.authenticate,
     logger,
+    ...options,
   });
   await channel.start();
   return {
@@ -334,6 +338,15 @@ describe('EmbeddedBroker', () => {
     socket.resume();
     await new Promise((resolve) => socket.once('close', resolve));
     expect(refused('mqtt.badConnection')).toMatchObject([{ deviceId: id }]);
+  });
+
+  it('does not wait for ever for a handshake', async () => {
+    const hasty = await embedded(registry, { handshakeMs: 100 });
+    const socket = connectTcp({ host: '127.0.0.1', port: hasty.channel.port });
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(refused('mqtt.tls')).toMatchObject([{ reason: 'ERR_TLS_HANDSHAKE_TIMEOUT', from: '127.0.0.1' }]);
+    await hasty.end();
   });
 
   it('keeps nothing for a device that is away, whatever session it asks for', async () => {
