@@ -49,7 +49,8 @@ export async function createWebApp(
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false,
     abortOnError: false,
-    bufferLogs: true,
+    // What goes wrong before our own logger is there is thrown: whoever starts us says it in a sentence.
+    logger: false,
   });
   try {
     await equip(app, adapter, options);
