@@ -37,6 +37,8 @@ describe('Config', () => {
     expect(sentenceFor({ CHARIOT_MASTER_KEY_FILE: 'cle' })).toMatch(
       /^CHARIOT_MASTER_KEY_FILE doit être un chemin absolu/,
     );
+    // Devices speak MQTT over TLS alone: told of another address, none could be enrolled.
+    expect(sentenceFor({ CHARIOT_MQTT_URL: 'mqtt://broker.interne:1883' })).toMatch(/^CHARIOT_DEVICE_MQTT_URL manque/);
   });
 
   it('does not draw a key that was named by hand, and tells devices no password of the broker', () => {

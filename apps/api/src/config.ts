@@ -136,6 +136,15 @@ export class Config {
     const deviceUrl = v.CHARIOT_DEVICE_URL ?? `https://localhost:${v.CHARIOT_DEVICE_PORT}`;
     const keyFile = v.CHARIOT_MASTER_KEY_FILE ?? join(home, 'master.key');
     if (!isAbsolute(keyFile)) throw new ConfigError('CHARIOT_MASTER_KEY_FILE doit être un chemin absolu.');
+    const deviceMqttUrl =
+      v.CHARIOT_DEVICE_MQTT_URL ??
+      withoutCredentials(v.CHARIOT_MQTT_URL) ??
+      `mqtts://${new URL(deviceUrl).hostname}:${v.CHARIOT_MQTT_PORT}`;
+    if (!deviceMqttUrl.startsWith('mqtts:')) {
+      throw new ConfigError(
+        'CHARIOT_DEVICE_MQTT_URL manque : CHARIOT_MQTT_URL est en mqtt:, indiquez l’adresse mqtts: du même broker que les appareils appellent.',
+      );
+    }
     return new Config(
       v.DATABASE_URL,
       v.DATABASE_APP_URL ?? null,
@@ -146,9 +155,7 @@ export class Config {
       v.CHARIOT_MQTT_URL ?? null,
       (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, ''),
       deviceUrl.replace(/\/$/, ''),
-      v.CHARIOT_DEVICE_MQTT_URL ??
-        withoutCredentials(v.CHARIOT_MQTT_URL) ??
-        `mqtts://${new URL(deviceUrl).hostname}:${v.CHARIOT_MQTT_PORT}`,
+      deviceMqttUrl,
       keyFile,
       v.CHARIOT_MASTER_KEY_FILE === undefined,
       v.CHARIOT_TRUSTED_PROXIES,
