@@ -23,10 +23,27 @@ export async function parsePart(
 ): Promise<{ readonly value: unknown; readonly faults: readonly FieldFault[] }> {
   if (schema === undefined) return { value: undefined, faults: [] };
   const result = await schema.safeParseAsync(value, { error: french });
-  if (result.success) return { value: result.data, faults: [] };
-  const faults = result.error.issues.slice(0, FIELDS_SHOWN).map(({ path, message }) => {
+  // Looked at once it has its shape, so that it is no deeper than the shape.
+  const issues = result.success ? unwritable(result.data) : result.error.issues;
+  if (result.success && issues.length === 0) return { value: result.data, faults: [] };
+  const faults = issues.slice(0, FIELDS_SHOWN).map(({ path, message }) => {
     const inside = path.map(String);
     return { path: (part === 'body' && inside.length > 0 ? inside : [part, ...inside]).join('.'), message };
   });
   return { value: undefined, faults };
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Texts that PostgreSQL does not keep: with a NUL, or with half of a surrogate pair, which UTF-8 has not (RFC 3629 §3). */
+function unwritable(value: unknown, path: readonly PropertyKey[] = []): Issue[] {
+  if (typeof value === 'string') {
+    if (!value.includes('\0') && !/\p{Surrogate}/u.test(value)) return [];
+    return [{ path, message: 'Ce texte contient un caractère interdit : ressaisissez-le.' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => unwritable(inner, [...path, name]));
 }

@@ -303,6 +303,14 @@ describe('the web', () => {
       for (const { message } of fields) expect(message).toMatch(/attendu|doit|inconnue|reconnue|invalide|petit/i);
     });
 
+    it.each(['a\0b', 'a\ud800b'])('holds no text that the database could not keep: %j', async (name) => {
+      const answer = await post(fromConsole, { name });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json<{ fields: unknown }>().fields).toEqual([
+        { path: 'name', message: 'Ce texte contient un caractère interdit : ressaisissez-le.' },
+      ]);
+    });
+
     it('names the parameters that are wrong', async () => {
       const answer = await app.inject({ url: '/api/v1/carts/7?limit=900&sort=secret', headers: asTeacher });
       expect(answer.json<{ fields: { path: string }[] }>().fields.map(({ path }) => path)).toEqual([
