@@ -7,15 +7,26 @@ export function cursorOf(key: SortKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** What the parts of a key may be: what PostgreSQL is then told must be of the type that it expects. */
+const FITS = {
+  text: (part: unknown) => typeof part === 'string' && !part.includes('\0'),
+  id: (part: unknown) => typeof part === 'string' && ID.test(part),
+  instant: (part: unknown) => typeof part === 'string' && INSTANT.test(part) && !Number.isNaN(Date.parse(part)),
+  slot: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) <= 1000,
+} as const;
+
 /**
  * The sort key in a cursor, or `null` for the first page.
- * @param shape type of each of its parts
+ * @param shape what each of its parts is
  * @throws DomainError `fleet.cursorInvalid`
  */
-export function keyOf(cursor: string | undefined, shape: readonly ('string' | 'number')[]): SortKey | null {
+export function keyOf(cursor: string | undefined, shape: readonly (keyof typeof FITS)[]): SortKey | null {
   if (cursor === undefined) return null;
   const key = jsonOf(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (!Array.isArray(key) || key.length !== shape.length || !key.every((part, i) => typeof part === shape[i])) {
+  if (!Array.isArray(key) || key.length !== shape.length || !shape.every((kind, i) => FITS[kind](key[i]))) {
     throw fleetError('cursorInvalid');
   }
   return key as SortKey;

@@ -35,7 +35,7 @@ export class Classrooms {
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listClassrooms>['query']): Promise<ClassroomPage> {
     const { limit, after, ...filter } = query;
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
+    const page = { limit: limit + 1, after: keyOf(after, ['text', 'id']) };
     const found = await this.repository.page(tx, reach, filter, momentOf(this.acts), page);
     const { rows, next } = pageOf(found, limit, ({ name, id }) => [name, id]);
     return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter) };

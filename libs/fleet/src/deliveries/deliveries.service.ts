@@ -88,7 +88,7 @@ export class Deliveries {
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listDeliveries>['query']): Promise<DeliveryPage> {
     const { limit, after, classroomId } = query;
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
+    const page = { limit: limit + 1, after: keyOf(after, ['instant', 'id']) };
     const found = await this.repository.page(tx, reach, classroomId, page);
     const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
     return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, classroomId) };

@@ -38,7 +38,7 @@ export class DeviceRegister {
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
     const { limit, after, ...filter } = query;
     const moment = momentOf(this.acts);
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string', 'number', 'string']) };
+    const page = { limit: limit + 1, after: keyOf(after, ['text', 'id', 'slot', 'id']) };
     const found = await this.repository.page(tx, reach, filter, moment, page);
     const { rows, next } = pageOf(found, limit, sortKeyOf);
     return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter, moment) };

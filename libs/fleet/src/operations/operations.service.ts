@@ -31,7 +31,7 @@ export class Operations {
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listOperations>['query']): Promise<OperationPage> {
     const { limit, after, targetId } = query;
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
+    const page = { limit: limit + 1, after: keyOf(after, ['instant', 'id']) };
     const found = await this.repository.page(tx, reach, targetId, this.acts.now(), page);
     const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
     return { items: rows.map(told), next, total: await this.repository.count(tx, reach, targetId) };

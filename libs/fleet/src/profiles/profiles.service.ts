@@ -33,7 +33,7 @@ export class Profiles {
   ) {}
 
   async list(tx: Tx, reach: Reach, { limit, after, q }: InputOf<typeof listProfiles>['query']): Promise<ProfilePage> {
-    const page = { limit: limit + 1, after: keyOf(after, ['string', 'string']) };
+    const page = { limit: limit + 1, after: keyOf(after, ['text', 'id']) };
     const found = await this.repository.page(tx, reach, q, page);
     const { rows, next } = pageOf(found, limit, ({ name, id }) => [name, id]);
     return { items: await this.#told(tx, reach, rows), next, total: await this.repository.count(tx, reach, q) };
