@@ -136,6 +136,8 @@ describe('the fleet at a glance', () => {
       title: expect.stringMatching(/^CM b \(École \d+\)$/),
       advice: '2 tablettes livrées attendent d’être enrôlées : ouvrez une fenêtre d’enrôlement.',
     });
+    // Who sees no window cannot tell whether a code is to be had.
+    expect((await summaryFor(scene.person('finance', commune))).attention).toHaveLength(3);
     expect((await summaryFor(scene.person('inspector', a))).totals).toMatchObject({ schools: 1, devices: 2 });
     expect((await summaryFor(scene.system, b)).totals).toMatchObject({ schools: 1, devices: 4 });
     const everything = await summaryFor(scene.person('academie', scene.academie));

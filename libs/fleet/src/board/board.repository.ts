@@ -155,7 +155,7 @@ export class BoardRepository {
     );
   }
 
-  /** Classrooms where delivered devices wait, and no code is to be had. */
+  /** Classrooms where delivered devices wait, and no code is to be had: for who sees the windows, and may thus say so. */
   expected(tx: Tx, reach: Reach, place: string | undefined, { at }: Moment, limit: number): Promise<ExpectedRow[]> {
     return tx.query<ExpectedRow>(
       `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
@@ -166,7 +166,7 @@ export class BoardRepository {
             select from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
              where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $3 and e.used_at is null)
         group by c.id order by min(d.placed_at), c.id limit $5`,
-      [...reachParams(reach, 'device:read'), at, place ?? null, limit],
+      [...reachParams(reach, 'enrolment:read'), at, place ?? null, limit],
     );
   }
 }
