@@ -126,7 +126,7 @@ export const FLEET_ERRORS = {
   },
   slotsReserved: {
     category: 'conflict',
-    fr: 'Sur {free} emplacements libres, {reserved} ont déjà un code dans une fenêtre ouverte : imprimez sa feuille, ou fermez-la avant d’en ouvrir une autre.',
+    fr: 'Emplacements libres : {free}, dont {reserved} avec déjà un code dans une fenêtre ouverte : imprimez sa feuille, ou fermez-la avant d’en ouvrir une autre.',
     en: 'Of {free} free slots, {reserved} already have a code in an open window.',
   },
   deviceAway: {

@@ -106,6 +106,7 @@ describe('a delivery list', () => {
   it('counts the faults that would not fit', () => {
     const faults = Array.from({ length: 30 }, (_, i) => ({ line: i + 2, why: 'le modèle manque' }));
     expect(faultsSentence(faults)).toMatch(/ligne 13 : le modèle manque ; et 18 autres lignes\.$/);
+    expect(faultsSentence(faults.slice(0, 13))).toMatch(/ ; et une autre ligne\.$/);
   });
 
   it.each([

@@ -78,7 +78,8 @@ export function readDeliveryList(csv: string): DeliveryList {
 export function faultsSentence(faults: readonly LineFault[]): string {
   const told = [...faults].sort((a, b) => a.line - b.line).slice(0, 12);
   const rest = faults.length - told.length;
-  return `${told.map(({ line, why }) => `ligne ${line} : ${why}`).join(' ; ')}${rest > 0 ? ` ; et ${rest} autres lignes` : ''}.`;
+  const more = rest === 0 ? '' : rest === 1 ? ' ; et une autre ligne' : ` ; et ${rest} autres lignes`;
+  return `${told.map(({ line, why }) => `ligne ${line} : ${why}`).join(' ; ')}${more}.`;
 }
 
 function faultOf({ serialNumber, manufacturer, model }: DeliveryLine): string | null {

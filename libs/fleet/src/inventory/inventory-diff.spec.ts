@@ -66,5 +66,7 @@ describe('what changed between two inventories', () => {
     const changes = inventoryDiff({ ...facts, software: [] }, { ...facts, software });
     expect(changes).toHaveLength(41);
     expect(changes.at(-1)?.fact).toBe('460 autres logiciels');
+    const oneMore = inventoryDiff({ ...facts, software: [] }, { ...facts, software: software.slice(0, 41) });
+    expect(oneMore.at(-1)?.fact).toBe('Un autre logiciel');
   });
 });

@@ -41,7 +41,8 @@ function softwareDiff(before: InventoryFacts, after: InventoryFacts): InventoryC
     after: has.get(name) ?? null,
   }));
   const rest = names.length - rows.length;
-  return rest > 0 ? [...rows, { fact: `${rest} autres logiciels`, before: null, after: null }] : rows;
+  const fact = rest === 1 ? 'Un autre logiciel' : `${rest} autres logiciels`;
+  return rest > 0 ? [...rows, { fact, before: null, after: null }] : rows;
 }
 
 /** Several versions of one package may be installed side by side. */
