@@ -57,14 +57,20 @@ describe('moving a device', () => {
       slot: 4,
       schoolUai: expect.any(String),
     });
-    const [act] = await db.ownerQuery<{ details: object; place_id: string }>(
-      `select details, place_id from platform.journal where act = 'fleet.device.changed' and subject_id = $1`,
+    const acts = await db.ownerQuery<{ details: object; place_id: string }>(
+      `select details, place_id from platform.journal where act = 'fleet.device.changed' and subject_id = $1 order by id`,
       [device],
     );
-    expect(act).toEqual({
-      details: { slot: 4, classroom: 'Arrivée', reason: 'Échange de chariots.' },
-      place_id: moved.school.id,
-    });
+    // The school that it left reads of it as well as the one where it is, and both pages are told.
+    const details = { slot: 4, classroom: 'Arrivée', reason: 'Échange de chariots.' };
+    expect(acts).toEqual([
+      { details, place_id: school },
+      { details, place_id: moved.school.id },
+    ]);
+    expect((await eventsOf('fleet.DeviceChanged', device)).slice(-2)).toEqual([
+      { deviceId: device, classroomId: from, schoolId: school },
+      { deviceId: device, classroomId: target, schoolId: moved.school.id },
+    ]);
     const woken = await db.ownerQuery(
       `select 1 from platform.outbox where type = 'fleet.ConfigurationChanged' and payload -> 'classroomIds' ? $1`,
       [target],

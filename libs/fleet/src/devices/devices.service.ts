@@ -55,8 +55,12 @@ export class Devices {
     }
     if (Object.keys(details).length > 0) {
       if (asked.reason !== undefined) details['reason'] = asked.reason;
-      await this.#record(tx, reach, 'fleet.device.changed', { ...device, schoolId: target.schoolId }, details);
-      await this.lifeCycle.changed(tx, { id, classroomId: target.id, schoolId: target.schoolId });
+      // The school that it leaves reads of it too: nobody else tells it.
+      const left = target.schoolId === device.schoolId ? [] : [device];
+      for (const { classroomId, schoolId } of [...left, { classroomId: target.id, schoolId: target.schoolId }]) {
+        await this.#record(tx, reach, 'fleet.device.changed', { ...device, schoolId }, details);
+        await this.lifeCycle.changed(tx, { id, classroomId, schoolId });
+      }
     }
     return this.get(tx, reach, id);
   }
