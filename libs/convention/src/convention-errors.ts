@@ -17,12 +17,12 @@ export type ConventionErrorCode =
 const CATALOGUE = {
   notFound: {
     category: 'notFound',
-    fr: 'Cette convention est introuvable, ou vous n’avez pas le droit de la voir.',
+    fr: 'Cette convention est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
     en: 'No such convention, or out of reach.',
   },
   budgetLineNotFound: {
     category: 'notFound',
-    fr: 'Cette ligne budgétaire n’appartient pas à cette convention.',
+    fr: 'Cette ligne budgétaire n’appartient pas à cette convention : choisissez-en une des siennes.',
     en: 'No such budget line in this convention.',
   },
   mayNotWrite: {
@@ -37,17 +37,17 @@ const CATALOGUE = {
   },
   notAnAcademie: {
     category: 'invalid',
-    fr: 'La partie « académie » doit être une académie.',
+    fr: 'La partie « académie » doit être une académie : choisissez-la dans la liste des lieux.',
     en: 'The State party must be an académie.',
   },
   notALocalAuthority: {
     category: 'invalid',
-    fr: 'La partie « collectivité » doit être une commune, un EPCI, un syndicat ou un département.',
+    fr: 'La partie « collectivité » doit être une commune, un EPCI, un syndicat ou un département : choisissez-la dans la liste des lieux.',
     en: 'The other party must be a local authority.',
   },
   subsidyAboveCap: {
     category: 'invalid',
-    fr: 'L’école {uai} : la subvention annoncée ({subsidy}) dépasse le plafond de l’article 3.2 ({cap} par classe mobile).',
+    fr: 'École {uai} : la subvention annoncée ({subsidy}) dépasse le plafond de l’article 3.2 ({cap} par classe mobile) ; corrigez-la.',
     en: 'School {uai}: the subsidy {subsidy} exceeds the cap {cap} of article 3.2.',
   },
   advanceAboveSubsidy: {

@@ -216,7 +216,7 @@ export const FLEET_ERRORS = {
   },
   windowOver: {
     category: 'conflict',
-    fr: 'Cette fenêtre d’enrôlement est déjà fermée.',
+    fr: 'Cette fenêtre d’enrôlement est déjà fermée : rechargez la page.',
     en: 'This enrolment window is already closed.',
   },
   profileChangedMeanwhile: {
