@@ -12,6 +12,7 @@ export type ConventionErrorCode =
   | 'deploymentBackwards'
   | 'spenderUnknown'
   | 'schoolTwice'
+  | 'lineTwice'
   | 'noDeviceOnThisLine';
 
 const CATALOGUE = {
@@ -69,6 +70,11 @@ const CATALOGUE = {
     category: 'invalid',
     fr: 'L’école {uai} figure deux fois dans l’annexe : gardez une seule ligne.',
     en: 'School {uai} stands twice in the annex.',
+  },
+  lineTwice: {
+    category: 'invalid',
+    fr: 'La ligne « {label} » figure deux fois pour l’année {year} : gardez-en une seule.',
+    en: 'The line {label} stands twice in {year}.',
   },
   noDeviceOnThisLine: {
     category: 'invalid',

@@ -68,6 +68,21 @@ describe('checkConvention', () => {
     expect(codeOf(convention({ deploymentFrom: null }))).toBeNull();
   });
 
+  it('refuses a budget line that stands twice in a year', () => {
+    const line: NewConvention['budgetLines'][number] = {
+      code: 'equipment',
+      label: 'Équipements',
+      fiscalYear: 2016,
+      stateShare: null,
+      localAuthorityShare: null,
+      subsidised: true,
+      spenderId: newId(),
+      articles: ['6.2'],
+    };
+    expect(codeOf(convention({ budgetLines: [line, line] }))).toBe('convention.lineTwice');
+    expect(codeOf(convention({ budgetLines: [line, { ...line, fiscalYear: 2017 }] }))).toBeNull();
+  });
+
   it('says in French what is wrong, with the amounts', () => {
     expect(() => checkConvention(convention({ annex: [{ ...row, equipmentSubsidy: 450_000 }] }))).toThrow(
       expect.objectContaining({ fr: expect.stringMatching(/0382460T.*4\s500,00\s€.*article 3\.2 \(4\s000,00\s€/) }),

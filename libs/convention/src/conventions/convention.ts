@@ -30,6 +30,12 @@ export function checkConvention(convention: NewConvention): void {
     }
     subsidy += row.equipmentSubsidy;
   }
+  const lines = new Set<string>();
+  for (const { code, fiscalYear: year, label } of convention.budgetLines) {
+    const line = JSON.stringify([code, year, label]);
+    if (lines.has(line)) throw conventionError('lineTwice', { label, year });
+    lines.add(line);
+  }
   if (convention.advance > subsidy) {
     throw conventionError('advanceAboveSubsidy', {
       advance: Money.format(Money.cents(convention.advance)),

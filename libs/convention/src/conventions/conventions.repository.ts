@@ -1,7 +1,8 @@
 import type { NewConvention, PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import { conventionError } from '../convention-errors.js';
 
 export interface ConventionRow {
   readonly id: string;
@@ -159,37 +160,36 @@ export class ConventionsRepository {
     return new Map(rows.map((row) => [row.uai, row.id]));
   }
 
-  async referenceTaken(_reach: Reach, tx: Tx, reference: string): Promise<boolean> {
-    return (await tx.one('select 1 from convention.convention where reference = $1', [reference])) !== undefined;
-  }
-
+  /** @throws DomainError convention.referenceTaken, also by a convention that is out of reach */
   async declare(_reach: Reach, tx: Tx, declaration: Declaration): Promise<void> {
     const { id, convention: c, placeByUai } = declaration;
-    await tx.query(
-      `insert into convention.convention
+    await referenceFree(c.reference, () =>
+      tx.query(
+        `insert into convention.convention
          (id, reference, title, academie_id, local_authority_id, signed_on, duration_months, deployment_from,
           deployment_until, funding_rate_percent, eligible_cap_cents, state_cap_cents, advance_cents,
           expected_devices, forecast_cost_cents, mention, declared_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-      [
-        id,
-        c.reference,
-        c.title,
-        c.academieId,
-        c.localAuthorityId,
-        c.signedOn,
-        c.durationMonths,
-        c.deploymentFrom,
-        c.deploymentUntil,
-        c.fundingRatePercent,
-        c.eligibleCapPerClassroom,
-        c.stateCapPerClassroom,
-        c.advance,
-        c.expectedDevicesPerClassroom,
-        c.forecastCost,
-        c.mention,
-        declaration.declaredAt,
-      ],
+        [
+          id,
+          c.reference,
+          c.title,
+          c.academieId,
+          c.localAuthorityId,
+          c.signedOn,
+          c.durationMonths,
+          c.deploymentFrom,
+          c.deploymentUntil,
+          c.fundingRatePercent,
+          c.eligibleCapPerClassroom,
+          c.stateCapPerClassroom,
+          c.advance,
+          c.expectedDevicesPerClassroom,
+          c.forecastCost,
+          c.mention,
+          declaration.declaredAt,
+        ],
+      ),
     );
     await tx.query(
       `insert into convention.annex_row
@@ -261,5 +261,14 @@ export class ConventionsRepository {
       [placeId],
     );
     return row?.mention ?? null;
+  }
+}
+
+async function referenceFree(reference: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (violatedConstraint(error) !== 'convention_reference_key') throw error;
+    throw conventionError('referenceTaken', { reference }, { cause: error });
   }
 }

@@ -140,9 +140,6 @@ export class Declarations {
           throw conventionError('spenderUnknown', { label: line.label });
         }
       }
-      if (await this.conventions.referenceTaken(reach, tx, declared.reference)) {
-        throw conventionError('referenceTaken', { reference: declared.reference });
-      }
       const uais = [...new Set(declared.annex.flatMap((row) => [row.uai, row.referenceCollegeUai]))];
       const id = newId();
       await this.conventions.declare(reach, tx, {

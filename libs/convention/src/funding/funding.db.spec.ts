@@ -189,6 +189,13 @@ describe('a convention', () => {
     }
     expect(await db.ownerQuery("select 1 from convention.convention where reference = 'C-2'")).toEqual([]);
     expect(await codeOf(declarations.declare(academie(), conventionOf('C-1')))).toBe('convention.referenceTaken');
+    // Also where the other convention is out of sight.
+    const own = {
+      ...conventionOf('C-1', ['0381778B']),
+      localAuthorityId: id['commune voisine'] ?? '',
+      budgetLines: [],
+    };
+    expect(await codeOf(declarations.declare(stranger, own))).toBe('convention.referenceTaken');
     const change = db.database.transaction(academie(), (tx) =>
       tx.execute('update convention.convention set advance_cents = 1'),
     );
