@@ -52,7 +52,8 @@ export class ExternalBroker implements WakeChannel {
     client.on('message', (topic, payload) => this.#heard(topic, payload));
     await new Promise<void>((resolve) => {
       const tooLate = setTimeout(() => {
-        logger.warn('the broker does not answer: devices will poll meanwhile', { url });
+        // Its host alone: the address may hold the server's password.
+        logger.warn('the broker does not answer: devices will poll meanwhile', { broker: new URL(url).host });
         resolve();
       }, patienceMs);
       client.on('connect', () => {

@@ -375,8 +375,12 @@ describe('ExternalBroker', () => {
     await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
     const { port } = free.address() as AddressInfo;
     await new Promise<void>((resolve) => free.close(() => resolve()));
-    const channel = new ExternalBroker({ url: `mqtt://127.0.0.1:${port}`, logger, patienceMs: 100 });
+    const url = `mqtt://chariot:secret-canari@127.0.0.1:${port}`;
+    const channel = new ExternalBroker({ url, logger, patienceMs: 100 });
+    lines.length = 0;
     await channel.start();
+    expect(lines).toContainEqual(expect.objectContaining({ broker: `127.0.0.1:${port}` }));
+    expect(JSON.stringify(lines)).not.toContain('canari');
     await expect(channel.wake(newId())).resolves.toBeUndefined();
     await channel.stop();
   });
