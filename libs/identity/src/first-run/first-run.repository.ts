@@ -27,12 +27,15 @@ export class FirstRunRepository {
     await tx.execute('insert into identity.first_run (code_hash, created_at) values ($1, $2)', [hash, now]);
   }
 
+  /** Spends the code, and with it every other that was printed: none may serve the day the instance loses its people. */
   async useCode(tx: Tx, hash: Buffer, now: Date): Promise<boolean> {
-    const used = await tx.execute(
-      'update identity.first_run set used_at = $2 where code_hash = $1 and used_at is null',
-      [hash, now],
+    const known = await tx.one(
+      'select from identity.first_run where code_hash = $1 and used_at is null for no key update',
+      [hash],
     );
-    return used === 1;
+    if (known === undefined) return false;
+    await tx.execute('update identity.first_run set used_at = $1 where used_at is null', [now]);
+    return true;
   }
 
   /** The académie that is there already, when an instance has lost its administrators. */
