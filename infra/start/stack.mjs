@@ -1,6 +1,7 @@
 // One running Chariot: PostgreSQL (embedded, or DATABASE_URL's), the server, and whoever comes with them. What
 // `npm start`, `npm run serve` and the journeys share.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chariotHome, CLONE, makeHome } from './home.mjs';
@@ -64,8 +65,8 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
     databaseUrl,
     ended,
     serverPid: () => current.child.pid,
-    linkFor: async (email) => (await linksFor([email], settings))[0] ?? '',
-    linksFor: (...emails) => linksFor(emails, settings),
+    linkFor: async (email) => (await askForLinks(current.child, [email]))[0] ?? '',
+    linksFor: (...emails) => askForLinks(current.child, emails),
     async restartServer(meanwhile = () => Promise.resolve()) {
       restarting = true;
       await stopChild(current.child, 'SIGKILL');
@@ -101,7 +102,7 @@ export async function operatorLinks(emails) {
   const home = makeHome(chariotHome());
   const database = await openDatabase(home, process.env['DATABASE_URL'], true);
   try {
-    return await linksFor(emails, { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home });
+    return await commandForLinks(emails, { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home });
   } finally {
     await database.stop();
   }
@@ -154,10 +155,30 @@ async function startServer(env, logs) {
 }
 
 /**
+ * Asked of the running server, which knows its starter.
+ * @param {import('node:child_process').ChildProcess} server @param {string[]} emails
+ * @returns {Promise<string[]>} in their order
+ */
+function askForLinks(server, emails) {
+  const id = randomUUID();
+  return new Promise((resolve, reject) => {
+    const hear = (/** @type {{ id?: string, links?: string[], refused?: string }} */ answer) => {
+      if (answer.id !== id) return;
+      server.off('message', hear);
+      if (answer.links) resolve(answer.links);
+      else reject(new StartError(answer.refused ?? 'Le serveur n’a pas donné de lien.'));
+    };
+    server.on('message', hear);
+    server.once('exit', () => reject(new StartError('Le serveur s’est arrêté.')));
+    server.send({ id, linksFor: emails });
+  });
+}
+
+/**
  * @param {string[]} emails @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string[]>} in their order
  */
-function linksFor(emails, env) {
+function commandForLinks(emails, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [LINKS, ...emails], { cwd: CLONE, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

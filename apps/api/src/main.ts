@@ -1,11 +1,13 @@
 import { DevicePort } from '@chariot/gateway-agent';
-import { FirstRun } from '@chariot/identity';
+import { FirstRun, SignInLinks } from '@chariot/identity';
+import { DomainError } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { createWebApp, Logger, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import { Config } from './config.js';
 import { VERSION } from './instance.js';
+import { linksFor } from './links.js';
 import { serverModule } from './modules.js';
 import { startupSentence } from './startup-error.js';
 
@@ -34,6 +36,7 @@ async function start(config: Config): Promise<void> {
     await app.listen(config.http.port, config.http.host);
     const firstRunCode = await app.get(FirstRun).prepare();
     stopOnSignals(app, logger);
+    answerStarter(app);
     logger.info('ready', { version: VERSION, url: config.publicUrl, deviceUrl: config.deviceUrl });
     tell({
       url: config.publicUrl,
@@ -59,6 +62,18 @@ function tell(ready: Ready): void {
     );
   }
   console.log(`ready ${ready.url}`);
+}
+
+/** The script that started this process speaks for whoever operates it: it may ask for sign-in links, as by command line. */
+function answerStarter(app: INestApplicationContext): void {
+  process.on('message', (asked: unknown) => {
+    const { id, linksFor: emails } = asked as { id?: unknown; linksFor?: unknown };
+    if (!Array.isArray(emails)) return;
+    linksFor(app.get(SignInLinks), emails.map(String)).then(
+      (links) => process.send?.({ id, links }),
+      (error: unknown) => process.send?.({ id, refused: error instanceof DomainError ? error.fr : String(error) }),
+    );
+  });
 }
 
 function stopOnSignals(app: INestApplicationContext, logger: Logger): void {

@@ -3,6 +3,7 @@ import { DomainError } from '@chariot/kernel';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
+import { linksFor } from '../links.js';
 import { peopleModule } from '../modules.js';
 
 /** For whoever operates the server: prints a one-time sign-in link for each e-mail address, in their order. */
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
     if (await app.get(FirstRun).needed()) {
       throw new ConfigError('Personne n’administre encore cette instance : terminez d’abord le premier démarrage.');
     }
-    for (const email of emails) console.log((await app.get(SignInLinks).createFor(email)).url);
+    console.log((await linksFor(app.get(SignInLinks), emails)).join('\n'));
   } finally {
     await app.close();
   }
