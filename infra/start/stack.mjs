@@ -164,12 +164,12 @@ function askForLinks(server, emails) {
   return new Promise((resolve, reject) => {
     const hear = (/** @type {{ id?: string, links?: string[], refused?: string }} */ answer) => {
       if (answer.id !== id) return;
-      server.off('message', hear);
+      server.off('message', hear).off('exit', gone);
       if (answer.links) resolve(answer.links);
       else reject(new StartError(answer.refused ?? 'Le serveur n’a pas donné de lien.'));
     };
-    server.on('message', hear);
-    server.once('exit', () => reject(new StartError('Le serveur s’est arrêté.')));
+    const gone = () => reject(new StartError('Le serveur s’est arrêté.'));
+    server.on('message', hear).once('exit', gone);
     server.send({ id, linksFor: emails });
   });
 }
