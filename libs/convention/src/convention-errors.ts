@@ -53,7 +53,7 @@ const CATALOGUE = {
   },
   advanceAboveSubsidy: {
     category: 'invalid',
-    fr: 'L’avance ({advance}) dépasse la subvention prévisionnelle de l’annexe ({subsidy}) : corrigez l’un des deux.',
+    fr: 'L’avance ({advance}) dépasse la subvention prévisionnelle de l’annexe ({subsidy}) : corrigez l’une des deux.',
     en: 'The advance {advance} exceeds the forecast subsidy {subsidy}.',
   },
   deploymentBackwards: {
