@@ -8,6 +8,7 @@ const EXPECTED = {
   reusedCodeRefused: true,
   offlineCaughtUp: true,
   survivedKill: true,
+  lateConventionFinds: 2,
   deadlocks: 0,
 };
 const SECONDS_TO_CONFIGURED = 30;

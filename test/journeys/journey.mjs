@@ -42,7 +42,7 @@ try {
 } catch (error) {
   console.error(error);
 } finally {
-  await story.end();
+  await story.end().catch((error) => console.error(error));
   await facts.close();
   await stack.stop();
   if (code !== 0) console.error(readFileSync(serverLog, 'utf8'));

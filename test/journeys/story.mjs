@@ -13,6 +13,7 @@ const CAPACITY = 12;
 /** A sabotaged journey waits in vain: not for long. */
 const PATIENCE_MS = { ordinary: 60_000, sabotaged: 12_000 };
 const STAGGER_MS = { ordinary: 150, sabotaged: 4_000 };
+const LATE_UAI = '0381778B';
 /** The tablet that is off during the change. */
 const ABSENT = 4;
 /** The tablet on which a sabotage falls. */
@@ -69,6 +70,7 @@ export class Story {
     const survivedKill = await this.#changeAndKill();
     const offlineCaughtUp = await this.#comeBack();
     this.#say('le changement : reçu malgré la panne et l’absence');
+    const lateConventionFinds = await this.#lateConvention();
     const deadlocks = await this.#facts.deadlocks();
     return {
       enrolled,
@@ -81,6 +83,7 @@ export class Story {
       survivedKill,
       byBudgetLine,
       secondsToConfigured,
+      lateConventionFinds,
       deadlocks,
     };
   }
@@ -271,6 +274,44 @@ export class Story {
     if (this.#sabotage !== 'never-back') this.#tablet(ABSENT).start();
     const all = await until(async () => (await this.#configured(SECOND_PAGE, [])) === CAPACITY + 1, this.#patience);
     return missed && all;
+  }
+
+  /** A convention declared for a school whose tablets are there already: how many of its two it finds. */
+  async #lateConvention() {
+    const { client, conventionId, schoolId } = this.#example;
+    const first = await client.call('GET', `/conventions/${conventionId}`);
+    const { parents, referenceCollege } = await client.call('GET', `/places/${schoolId}`);
+    const school = await client.call('POST', '/places', {
+      kind: 'school',
+      name: 'École tardive',
+      uai: LATE_UAI,
+      openedOn: '2016-09-01',
+      parentIds: parents.map((parent) => parent.id),
+      referenceCollegeId: referenceCollege.id,
+    });
+    const cart = await client.call('POST', '/classrooms', { schoolId: school.id, name: 'Classe mobile tardive' });
+    await client.call('POST', `/classrooms/${cart.id}/deliveries`, {
+      supplier: 'Fournisseur',
+      reference: 'BL-TARDIF',
+      deliveredOn: '2016-11-07',
+      csv: 'Numéro de série;Fabricant;Modèle\nTARD-1;LENOVO;300e\nTARD-2;LENOVO;300e',
+    });
+    const { id: _id, academie, localAuthority, unattributedDevices: _none, annex, budgetLines, ...terms } = first;
+    const { school: _school, referenceCollege: _college, ...row } = annex[0];
+    const late = await client.call('POST', '/conventions', {
+      ...terms,
+      reference: 'EXEMPLE-TARDIF',
+      academieId: academie.id,
+      localAuthorityId: localAuthority.id,
+      annex: [{ ...row, uai: LATE_UAI }],
+      budgetLines: budgetLines.map(({ id: _line, spender, devices: _paid, ...line }) => ({
+        ...line,
+        spenderId: spender.id,
+      })),
+    });
+    const found = () => this.#facts.query('select 1 from convention.funded_device where convention_id = $1', [late.id]);
+    await until(async () => (await found()).length === 2, this.#patience);
+    return (await found()).length;
   }
 
   #tablet(index) {

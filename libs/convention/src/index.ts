@@ -4,7 +4,7 @@ import { Conventions1790000004001 } from './conventions/migrations/1790000004001
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { ConventionModule } from './convention.module.js';
-export { ConventionChanged, type ConventionChange } from './events.js';
+export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';
 export { FundingService } from './funding/funding.service.js';
 export { type KnownDevice } from './funding/funded-device.js';

@@ -1,5 +1,5 @@
-import { FundingService } from '@chariot/convention';
-import { DeliveryRecorded, DeviceEnrolled, DeviceMoved } from '@chariot/fleet';
+import { AnnexLinked, FundingService } from '@chariot/convention';
+import { DeliveryRecorded, DeviceEnrolled, DeviceMoved, Devices } from '@chariot/fleet';
 import { Reach } from '@chariot/kernel';
 import { Events } from '@chariot/platform';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -10,6 +10,7 @@ export class FundingReactions implements OnModuleInit {
   constructor(
     @Inject(Events) private readonly events: Events,
     @Inject(FundingService) private readonly funding: FundingService,
+    @Inject(Devices) private readonly devices: Devices,
   ) {}
 
   onModuleInit(): void {
@@ -41,6 +42,20 @@ export class FundingReactions implements OnModuleInit {
         await this.funding.know(reach, tx, [{ ...device, schoolUai, enrolledAt: new Date(at) }], null);
       },
       { name: 'convention.enrolments' },
+    );
+    // A convention declared after the tablets were there finds them.
+    this.events.on(
+      AnnexLinked,
+      async ({ schoolIds }, tx) => {
+        for (const schoolId of schoolIds) {
+          const standing = await this.devices.ofSchools(tx, reach, [schoolId]);
+          const known = standing.flatMap((device) =>
+            device.schoolUai === null ? [] : [{ ...device, schoolUai: device.schoolUai }],
+          );
+          await this.funding.know(reach, tx, known, null);
+        }
+      },
+      { name: 'convention.standingDevices' },
     );
     this.events.on(DeviceMoved, ({ deviceId, ...move }, tx) => this.funding.move(reach, tx, { deviceId, ...move }), {
       name: 'convention.moves',

@@ -2,7 +2,7 @@ import { Reach } from '@chariot/kernel';
 import { Events, Outbox, type Tx } from '@chariot/platform';
 import { PlaceOpened } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { ConventionChanged } from '../events.js';
+import { AnnexLinked, ConventionChanged } from '../events.js';
 import { ConventionsRepository } from './conventions.repository.js';
 
 /** A convention may name a school that is opened here only later: its annex is linked when it is. */
@@ -26,7 +26,8 @@ export class AnnexLinks implements OnModuleInit {
 
   async #link(tx: Tx, which: { conventionId: string } | { uai: string }): Promise<void> {
     const reach = Reach.system('annexe d’une convention');
-    for (const conventionId of await this.conventions.link(reach, tx, which)) {
+    for (const { conventionId, schoolIds } of await this.conventions.link(reach, tx, which)) {
+      if (schoolIds.length > 0) await this.outbox.emit(tx, AnnexLinked.of({ conventionId, schoolIds }));
       const convention = await this.conventions.find(reach, tx, conventionId);
       if (convention === undefined) continue;
       await this.outbox.emit(tx, ConventionChanged.of({ conventionId, placeId: convention.localAuthorityId }));

@@ -228,9 +228,13 @@ export class ConventionsRepository {
    * Links rows of annexes to the schools and collèges that bear their UAIs and makes these parties: of one convention,
    * or of all those that name one place. Gives the conventions that were changed.
    */
-  async link(_reach: Reach, tx: Tx, which: { conventionId: string } | { uai: string }): Promise<string[]> {
+  async link(
+    _reach: Reach,
+    tx: Tx,
+    which: { conventionId: string } | { uai: string },
+  ): Promise<{ conventionId: string; schoolIds: string[] }[]> {
     const filter = 'uai' in which ? '(a.uai = $1 or a.reference_college_uai = $1)' : 'a.convention_id = $1';
-    const rows = await tx.query<{ id: string }>(
+    return tx.query(
       `with linked as (
          update convention.annex_row a set school_id = n.school_id, reference_college_id = n.college_id
          from (select a.convention_id, a.rank, s.id school_id, k.id college_id
@@ -247,10 +251,11 @@ export class ConventionsRepository {
          insert into convention.party (convention_id, place_id)
          select convention_id, place from linked cross join lateral unnest(array[school_id, reference_college_id]) place
          where place is not null on conflict do nothing)
-       select distinct convention_id id from linked`,
+       select convention_id "conventionId",
+              coalesce(array_agg(school_id) filter (where school_id is not null), '{}') "schoolIds"
+       from linked group by convention_id`,
       ['uai' in which ? which.uai : which.conventionId],
     );
-    return rows.map((row) => row.id);
   }
 
   /** The mention of art. 9 that binds a place: of the latest convention it is a party of. */

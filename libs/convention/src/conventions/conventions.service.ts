@@ -4,7 +4,7 @@ import { CLOCK, Database, Journal, Outbox, type ProjectMention, type Tx } from '
 import { Places } from '@chariot/territory';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
-import { ConventionChanged } from '../events.js';
+import { AnnexLinked, ConventionChanged } from '../events.js';
 import { FundingRepository } from '../funding/funding.repository.js';
 import { checkConvention } from './convention.js';
 import { ConventionsRepository, type ConventionRow } from './conventions.repository.js';
@@ -142,18 +142,21 @@ export class Declarations {
       }
       const uais = [...new Set(declared.annex.flatMap((row) => [row.uai, row.referenceCollegeUai]))];
       const id = newId();
+      const placeByUai = await this.conventions.placesByUai(reach, tx, uais, declared.localAuthorityId);
       await this.conventions.declare(reach, tx, {
         id,
         declaredAt: this.clock.now(),
         convention: declared,
         budgetLineIds: declared.budgetLines.map(() => newId()),
-        placeByUai: await this.conventions.placesByUai(reach, tx, uais, declared.localAuthorityId),
+        placeByUai,
       });
       await this.journal.record(tx, reach, {
         act: 'convention.convention.declared',
         subject: { kind: 'convention', id, label: declared.reference },
         placeId: declared.localAuthorityId,
       });
+      const schoolIds = declared.annex.flatMap((row) => placeByUai.get(row.uai) ?? []);
+      if (schoolIds.length > 0) await this.outbox.emit(tx, AnnexLinked.of({ conventionId: id, schoolIds }));
       await this.outbox.emit(tx, ConventionChanged.of({ conventionId: id, placeId: declared.localAuthorityId }));
       return this.reader.read(reach, tx, id);
     });

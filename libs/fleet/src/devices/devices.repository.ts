@@ -88,6 +88,19 @@ const FILTER = `($5::uuid is null or d.school_id = $5)
 /** A device without a slot comes after the others. */
 const NO_SLOT = 1000;
 
+/** A device and where it stands, for who keeps books about it. */
+export interface StandingDevice {
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly schoolId: string;
+  readonly schoolUai: string | null;
+  readonly classroomName: string;
+  readonly slot: number | null;
+  readonly enrolledAt: Date | null;
+}
+
 @Injectable()
 export class DevicesRepository {
   /** By classroom, then slot. */
@@ -162,6 +175,21 @@ export class DevicesRepository {
   }
 
   /** Devices that a word may reach: enrolled, trusted and in their cart. */
+  /** Those in a slot or away, not those that have left for good. */
+  ofSchools(tx: Tx, schoolIds: readonly string[]): Promise<StandingDevice[]> {
+    return tx.query<StandingDevice>(
+      `select d.id as "deviceId", d.serial_number as "serialNumber", d.manufacturer, d.model,
+              d.school_id as "schoolId", s.uai as "schoolUai", c.name as "classroomName", d.slot,
+              d.enrolled_at as "enrolledAt"
+         from fleet.device d
+         join fleet.classroom c on c.id = d.classroom_id
+         join territory.place s on s.id = d.school_id
+        where d.school_id = any ($1::uuid[]) and d.state not in ('retired', 'donated', 'recycled')
+        order by d.id`,
+      [schoolIds],
+    );
+  }
+
   toWake(
     tx: Tx,
     target: { readonly classroomIds: readonly string[]; readonly deviceIds: readonly string[] },

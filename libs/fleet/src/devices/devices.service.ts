@@ -7,7 +7,7 @@ import { Configurations } from '../configurations/configurations.service.js';
 import { fleetError } from '../fleet-errors.js';
 import { DeviceRegister, type DevicePage } from './device-register.service.js';
 import { isAway, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
-import { DevicesRepository } from './devices.repository.js';
+import { DevicesRepository, type StandingDevice } from './devices.repository.js';
 import { LifeCycle } from './life-cycle.service.js';
 import { PlacementRepository, type LockedDevice } from './placement.repository.js';
 
@@ -100,6 +100,12 @@ export class Devices {
     if (reach.kind !== 'system') throw new Error('Presence is told by a gateway, in a system transaction');
     const place = await this.placement.presence(tx, deviceId, online, this.acts.now());
     if (place !== undefined) await this.lifeCycle.changed(tx, { id: deviceId, ...place });
+  }
+
+  /** Every device that stands in these schools, for who must know them all at once, in a system transaction. */
+  ofSchools(tx: Tx, reach: Reach, schoolIds: readonly string[]): Promise<readonly StandingDevice[]> {
+    if (reach.kind !== 'system') throw new Error('Whole schools are read by the system');
+    return this.repository.ofSchools(tx, schoolIds);
   }
 
   /** The devices of a target that a word may reach, in a system transaction. */

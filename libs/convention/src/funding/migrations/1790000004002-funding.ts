@@ -14,7 +14,8 @@ export class Funding1790000004002 implements MigrationInterface {
         serial_number text not null check (serial_number <> ''),
         manufacturer text not null default '',
         model text not null default '',
-        device_id uuid unique,
+        -- Not unique: a tablet that another commune took over stays in the books of the one that paid for it.
+        device_id uuid,
         school_id uuid references territory.place,
         school_uai text,
         classroom_name text,
@@ -27,6 +28,7 @@ export class Funding1790000004002 implements MigrationInterface {
         foreign key (convention_id, budget_line_id) references convention.budget_line (convention_id, id),
         check ((budget_line_id is null) = (attributed_at is null))
       );
+      create index on convention.funded_device (device_id);
       create index on convention.funded_device (budget_line_id);
       create index on convention.funded_device (school_id);
 
