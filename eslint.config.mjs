@@ -31,6 +31,7 @@ export default tseslint.config(
     languageOptions: { globals: readonly(Object.getOwnPropertyNames(globalThis)) },
     rules: {
       'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-restricted-imports': noImports('deep'),
       'no-restricted-syntax': noSyntax('bareCatch'),
       '@nx/enforce-module-boundaries': ['error', boundaries({ spec: false })],

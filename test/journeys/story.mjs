@@ -296,15 +296,15 @@ export class Story {
       deliveredOn: '2016-11-07',
       csv: 'Numéro de série;Fabricant;Modèle\nTARD-1;LENOVO;300e\nTARD-2;LENOVO;300e',
     });
-    const { id: _id, academie, localAuthority, unattributedDevices: _none, annex, budgetLines, ...terms } = first;
-    const { school: _school, referenceCollege: _college, ...row } = annex[0];
+    const { id, academie, localAuthority, unattributedDevices, annex, budgetLines, ...terms } = first;
+    const { school: named, referenceCollege: college, ...row } = annex[0];
     const late = await client.call('POST', '/conventions', {
       ...terms,
       reference: 'EXEMPLE-TARDIF',
       academieId: academie.id,
       localAuthorityId: localAuthority.id,
       annex: [{ ...row, uai: LATE_UAI }],
-      budgetLines: budgetLines.map(({ id: _line, spender, devices: _paid, ...line }) => ({
+      budgetLines: budgetLines.map(({ id: lineId, spender, devices, ...line }) => ({
         ...line,
         spenderId: spender.id,
       })),
