@@ -12,6 +12,8 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { build, format, lint, canaries, types, infra, specs, journeys, sabotages, openapi, console: browser } = STAGES;
-const stages = [build, format, lint, canaries, types, infra, specs, journeys, sabotages, openapi, browser];
+const { build, format, lint, canaries, types, infra, specs, journeys, sabotages, faults, weakened } = STAGES;
+const { openapi, console: browser } = STAGES;
+const parts = [build, format, lint, canaries, types, infra, specs];
+const stages = [...parts, journeys, sabotages, faults, weakened, openapi, browser];
 process.exit(await runStages(stages, { CHROMIUM_PATH: chromium }));

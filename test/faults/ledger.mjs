@@ -1,0 +1,68 @@
+// What the whole database holds, as its owner reads it: so many rows in each table, and a digest of what is in them.
+
+/** What moves by itself while others are served: who was heard when. @type {Record<string, readonly string[]>} */
+const RESTLESS = {
+  'fleet.device': ['last_contact_at', 'present', 'absent_at'],
+  'identity.session': ['last_seen_at'],
+  // An event that was delivered is still the same event.
+  'platform.outbox': ['run_at', 'attempts', 'delivered', 'last_error', 'done_at'],
+};
+/** Rows that come and go with that: pages are told to read again. @type {Record<string, string>} */
+const WHERE = { 'platform.outbox': `where type <> 'fleet.DeviceChanged'` };
+const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit', 'platform'];
+
+export class Ledger {
+  #facts;
+  /** @type {string | undefined} */
+  #question;
+
+  /** @param {import('../journeys/facts.mjs').Facts} facts */
+  constructor(facts) {
+    this.#facts = facts;
+  }
+
+  /** Once nothing is on its way any more. @returns {Promise<Map<string, { rows: number, digest: string }>>} by table */
+  async read() {
+    await this.#settled();
+    this.#question ??= await this.#ask();
+    const rows = await this.#facts.query(this.#question);
+    return new Map(rows.map(({ name, rows: count, digest }) => [name, { rows: count, digest }]));
+  }
+
+  /** What is not as it was, a line a table; empty when nothing is. @param {Awaited<ReturnType<Ledger['read']>>} before */
+  async changesSince(before) {
+    const after = await this.read();
+    return [...after].flatMap(([table, { rows, digest }]) => {
+      const was = before.get(table);
+      if (was?.digest === digest) return [];
+      return [`${table}: ${was?.rows ?? 0} rows, then ${rows}${was?.rows === rows ? ' (others)' : ''}`];
+    });
+  }
+
+  async #settled() {
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+      const [{ pending }] = await this.#facts.query(
+        'select count(*)::int pending from platform.outbox where done_at is null and dead_at is null',
+      );
+      if (pending === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('events stay undelivered');
+  }
+
+  async #ask() {
+    const tables = await this.#facts.query(
+      `select table_schema || '.' || table_name as name from information_schema.tables
+        where table_type = 'BASE TABLE' and table_schema = any($1) order by 1`,
+      [SCHEMAS],
+    );
+    return tables
+      .map(({ name }) => {
+        const restless = (RESTLESS[name] ?? []).map((column) => `'${column}'`).join(', ');
+        const row = `(to_jsonb(t) - array[${restless}]::text[])::text`;
+        return `select '${name}' as name, count(*)::int as rows,
+          md5(coalesce(string_agg(${row}, ',' order by ${row}), '')) as digest from ${name} t ${WHERE[name] ?? ''}`;
+      })
+      .join(' union all ');
+  }
+}
