@@ -47,13 +47,14 @@ export function ActDialog(props: ActDialogProps) {
         <DialogContent dividers>
           <Stack spacing={2} sx={{ pt: 0.5 }}>
             {children}
-            {refusal !== undefined && (
-              <Alert severity="error" data-testid="refusal">
-                {french(refusal)}
-              </Alert>
-            )}
           </Stack>
         </DialogContent>
+        {/* Beside the button that was pressed: at the end of a long form nobody would see it. */}
+        {refusal !== undefined && (
+          <Alert severity="error" data-testid="refusal" sx={{ mx: 3, mt: 2 }}>
+            {french(refusal)}
+          </Alert>
+        )}
         <DialogActions sx={{ px: 3, py: 2 }}>
           <Button onClick={onClose} disabled={busy}>
             {props.leave ?? 'Annuler'}
