@@ -1,0 +1,96 @@
+// A page as people see it: on a desk and on a phone, whole, legible by everybody.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+export const WIDTHS = /** @type {const} */ ([1280, 360]);
+const HEIGHTS = { 1280: 900, 360: 740 };
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Until nothing is being read, drawn or moved any more. @param {import('playwright-core').Page} page */
+export async function settle(page) {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(() => {
+    const waiting = document.querySelector('[aria-label="Lecture en cours"], [aria-label="Ouverture de la page"]');
+    const moving = document.getAnimations().some(({ playState, effect }) => {
+      return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
+    });
+    return waiting === null && !moving && document.fonts.status === 'loaded';
+  });
+}
+
+export class Looks {
+  #tally;
+  #shots;
+
+  /** @param {import('../stack/tally.mjs').Tally} tally @param {string | null} shots folder for pictures */
+  constructor(tally, shots) {
+    this.#tally = tally;
+    this.#shots = shots;
+    if (shots !== null) mkdirSync(shots, { recursive: true });
+  }
+
+  /**
+   * Looks at what a visitor has before her, at both widths: nothing to scroll sideways, nothing that axe-core finds
+   * serious or critical.
+   * @param {import('./visitors.mjs').Visitor} visitor @param {string} name of the picture
+   * @param {{ widths?: readonly number[], still?: boolean }} [options] `still`: the page moves on, take its picture at once
+   */
+  async at(visitor, name, { widths = WIDTHS, still = false } = {}) {
+    const { page } = visitor;
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: HEIGHTS[width] });
+      await this.#tally.check(`${name} at ${width} px: whole and accessible`, async () => {
+        if (!still) await settle(page);
+        await this.#picture(page, `${name}-${width}`);
+        assert.deepEqual(await sideways(page), [], 'something to scroll sideways');
+        assert.deepEqual(await accessibilityFaults(page), [], 'axe-core');
+      });
+    }
+    await page.setViewportSize({ width: 1280, height: HEIGHTS[1280] });
+  }
+
+  /** @param {import('playwright-core').Page} page @param {string} name */
+  async #picture(page, name) {
+    if (this.#shots === null) return;
+    // A dialog stands over what one sees of the page, and so does its picture.
+    const fullPage = (await page.locator('[role=dialog]').count()) === 0;
+    await page.screenshot({ path: join(this.#shots, `${name}.png`), fullPage });
+  }
+
+  /** What was on screen when something failed. @param {import('./visitors.mjs').Visitor[]} visitors @param {string} name */
+  async failure(visitors, name) {
+    const page = visitors.at(-1)?.page;
+    if (page && !page.isClosed()) await this.#picture(page, `echec-${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`);
+  }
+}
+
+/**
+ * Boxes wider than what shows them, the page itself first; but for tabs (they have their own arrows) and for regions
+ * that are made to be moved in, which the keyboard reaches.
+ * @param {import('playwright-core').Page} page @returns {Promise<string[]>}
+ */
+function sideways(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const root = element === document.documentElement;
+        const style = getComputedStyle(element);
+        if (element.matches('[role=region][tabindex="0"]') || element.querySelector(':scope > [role=tablist]'))
+          return false;
+        const scrolls = root || style.overflowX === 'auto' || style.overflowX === 'scroll';
+        return scrolls && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+      })
+      .map((element) => `${element.tagName} ${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
+  );
+}
+
+/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what is serious or critical */
+async function accessibilityFaults(page) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} : ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+}

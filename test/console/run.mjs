@@ -1,0 +1,60 @@
+// The console in a real Chromium, on a stack of its own: what people do there, from the first start to the last page.
+//   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b]
+// Its last line is `N passed, N failed`.
+import pg from 'pg';
+import { needChromium } from '../../infra/start/chromium.mjs';
+import { throwAwayStack } from '../stack/throw-away.mjs';
+import { Looks } from './look.mjs';
+import { SABOTAGES, sabotageOf } from './sabotage.mjs';
+import { Tally } from '../stack/tally.mjs';
+import { openBrowser, Visitors } from './visitors.mjs';
+import { World } from './world.mjs';
+import { SCENES } from './scenes.mjs';
+
+const args = process.argv.slice(2);
+const valueOf = (/** @type {string} */ name) => (args.includes(name) ? (args[args.indexOf(name) + 1] ?? '') : null);
+const sabotage = sabotageOf(args);
+
+/** @type {string} */
+let chromium;
+try {
+  chromium = needChromium();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+const { stack, folder, failures, end } = await throwAwayStack('console');
+const browser = await openBrowser(chromium);
+const visitors = new Visitors(browser, stack, SABOTAGES[sabotage ?? '']?.script ?? null);
+const tally = new Tally((name) => looks.failure(visitors.all, name));
+const looks = new Looks(tally, valueOf('--shots'));
+const world = new World({ stack, folder, failures, visitors, tally, looks, sabotage });
+const only = valueOf('--scenes')?.split(',');
+
+let code = 1;
+try {
+  for (const [name, { title, play }] of Object.entries(SCENES)) {
+    if (only && !only.includes(name) && name !== 'firstRun') continue;
+    await tally.scene(title, () => play(world));
+    if (name === 'firstRun') await prepare();
+  }
+  code = tally.end();
+} catch (error) {
+  console.error(error);
+} finally {
+  await world.end();
+  await browser.close();
+  await end();
+}
+process.exit(code);
+
+/** The example, once there is somebody to own it. */
+async function prepare() {
+  await world.load();
+  const { sql } = SABOTAGES[sabotage ?? ''] ?? {};
+  if (sql === undefined) return;
+  const owner = new pg.Client({ connectionString: stack.databaseUrl });
+  await owner.connect();
+  await owner.query(sql);
+  await owner.end();
+}

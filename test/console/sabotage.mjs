@@ -1,0 +1,84 @@
+// What may be broken on purpose: a test that no sabotage can fail would prove nothing.
+
+/**
+ * @typedef {object} Sabotage
+ * @property {string} about
+ * @property {string} breaks   the check that must find it
+ * @property {string} scenes   where that check is, beside the first one
+ * @property {string} [script] runs in every page before it
+ * @property {string} [sql]    runs in the database once the example is there
+ * @type {Record<string, Sabotage>}
+ */
+export const SABOTAGES = {
+  'cut-feed': {
+    about: 'the live feed never opens: pages fall back on reading again every ten seconds',
+    breaks: 'the page is live, and quiet while nothing happens',
+    scenes: 'rollout',
+    script: `globalThis.EventSource = class extends EventTarget {
+      constructor() { super(); this.readyState = 0; setTimeout(() => { this.readyState = 2; this.onerror?.(new Event('error')); }, 50); }
+      close() {}
+    };`,
+  },
+  'deaf-feed': {
+    about: 'the live feed is open and never says anything',
+    breaks: 'half-way, the board shows all that a tablet can be',
+    scenes: 'rollout',
+    script: `const listen = EventSource.prototype.addEventListener;
+      EventSource.prototype.addEventListener = function (name, ...rest) { if (name !== 'signal') listen.call(this, name, ...rest); };`,
+  },
+  'wide-page': {
+    about: 'something on every page is 1400 px wide',
+    breaks: 'first-run at 360 px: whole and accessible',
+    scenes: 'firstRun',
+    script: `addEventListener('DOMContentLoaded', () => {
+      const wide = document.createElement('div');
+      wide.style.cssText = 'width: 1400px; height: 1px';
+      document.body.append(wide);
+    });`,
+  },
+  'unlabelled-picture': {
+    about: 'a picture on every page has no words for who cannot see it',
+    breaks: 'first-run at 1280 px: whole and accessible',
+    scenes: 'firstRun',
+    script: `addEventListener('DOMContentLoaded', () => document.body.append(document.createElement('img')));`,
+  },
+  'foreign-request': {
+    about: 'every page asks another site for something',
+    breaks: 'no page asked anything of another origin',
+    scenes: 'manners',
+    script: `addEventListener('DOMContentLoaded', () => { new Image().src = 'https://ailleurs.invalid/mouchard.png'; });`,
+  },
+  'console-error': {
+    about: 'every page writes an error in the console',
+    breaks: 'no page wrote an error in the console',
+    scenes: 'manners',
+    script: `console.error('boum');`,
+  },
+  'wrong-amount': {
+    about: 'somebody writes 4 001 € on the budget line of equipment',
+    breaks: 'who pays what, to the cent, and « non renseigné » where nothing is written',
+    scenes: 'money',
+    sql: `update convention.budget_line set state_share_cents = 400100 where code = 'equipment'`,
+  },
+  'leaky-role': {
+    about: 'the person of the other commune also holds a role on the whole département',
+    breaks: 'by the API, lists are empty and what is named is not found',
+    scenes: 'borders',
+  },
+};
+
+/** @param {string[]} argv @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one */
+export function sabotageOf(argv) {
+  const at = argv.indexOf('--sabotage');
+  if (at === -1) return null;
+  const name = argv[at + 1] ?? '';
+  if (name === 'list') {
+    console.log(Object.keys(SABOTAGES).join('\n'));
+    process.exit(0);
+  }
+  if (!Object.hasOwn(SABOTAGES, name)) {
+    console.error(`unknown sabotage: ${name}`);
+    process.exit(2);
+  }
+  return name;
+}

@@ -1,0 +1,31 @@
+// The scenes, in the order in which they happen: each finds what the ones before have left.
+import { borders } from './scenes/borders.mjs';
+import { deliveries } from './scenes/deliveries.mjs';
+import { devices } from './scenes/devices.mjs';
+import { entrance } from './scenes/entrance.mjs';
+import { firstRun } from './scenes/first-run.mjs';
+import { journal } from './scenes/journal.mjs';
+import { keyboard } from './scenes/keyboard.mjs';
+import { manners } from './scenes/manners.mjs';
+import { money } from './scenes/money.mjs';
+import { pages } from './scenes/pages.mjs';
+import { profile } from './scenes/profile.mjs';
+import { roles } from './scenes/roles.mjs';
+import { rollout } from './scenes/rollout.mjs';
+
+/** @type {Record<string, { title: string, play: (world: import('./world.mjs').World) => Promise<void> }>} */
+export const SCENES = {
+  firstRun: { title: 'Somebody starts a new instance', play: firstRun },
+  entrance: { title: 'Somebody enters by a one-time link', play: entrance },
+  rollout: { title: 'The référent enrols a cart, live', play: rollout },
+  profile: { title: 'The référent changes the profile', play: profile },
+  deliveries: { title: 'The commune receives two more tablets', play: deliveries },
+  keyboard: { title: 'The référent has no mouse', play: keyboard },
+  devices: { title: 'The commune looks for a tablet', play: devices },
+  money: { title: 'The académie looks at the money', play: money },
+  journal: { title: 'Who did what', play: journal },
+  roles: { title: 'Each role has its menu', play: roles },
+  borders: { title: 'Somebody of another commune', play: borders },
+  pages: { title: 'Every page, on a desk and on a phone', play: pages },
+  manners: { title: 'What no page may do', play: manners },
+};

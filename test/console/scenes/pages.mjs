@@ -1,0 +1,64 @@
+/** @param {import('../world.mjs').World} world */
+export async function pages(world) {
+  const { looks, example } = world;
+  const { items } = await example.client.call('GET', '/devices?limit=1&q=PF3EX007');
+  const people = await example.client.call('GET', '/people?limit=1&role=it');
+  const tour = [
+    ['digitalReferent', 'dashboard', '/'],
+    ['digitalReferent', 'schools', '/ecoles'],
+    ['digitalReferent', 'school', `/ecoles/${example.schoolId}`],
+    ['digitalReferent', 'classrooms', '/classes-mobiles'],
+    ['digitalReferent', 'classroom', `/classes-mobiles/${example.classroomId}`],
+    ['digitalReferent', 'devices', '/tablettes'],
+    ['digitalReferent', 'device', `/tablettes/${items[0].id}`],
+    ['digitalReferent', 'profiles', '/profils'],
+    ['digitalReferent', 'profile', `/profils/${example.profileId}`],
+    ['digitalReferent', 'profile-new', '/profils/nouveau'],
+    ['digitalReferent', 'journal', '/activite'],
+    ['digitalReferent', 'nowhere', '/nulle-part'],
+    ['digitalReferent', 'reserved', '/personnes'],
+    ['academie', 'dashboard-academie', '/'],
+    ['academie', 'conventions', '/conventions'],
+    ['academie', 'convention', `/conventions/${example.conventionId}`],
+    ['administrator', 'places-communes', '/ecoles?sorte=localAuthority'],
+    ['administrator', 'people', '/personnes'],
+    ['administrator', 'person', `/personnes/${people.items[0].id}`],
+  ];
+  for (const [role = '', name = '', path = ''] of tour) {
+    const visitor = await world.as(role);
+    await visitor.open(path);
+    await looks.at(visitor, name);
+  }
+  await dialogs(world, items[0].id, people.items[0].id);
+}
+
+/**
+ * What opens over a page: each by the button that people press.
+ * @param {import('../world.mjs').World} world @param {string} device @param {string} person
+ */
+async function dialogs({ tally, looks, example, ...world }, device, person) {
+  const cart = `/classes-mobiles/${example.classroomId}`;
+  const sheets = [
+    ['digitalReferent', 'dialog-message', cart, ['more-acts', 'send-message'], 'operation-dialog'],
+    ['digitalReferent', 'dialog-restart', cart, ['more-acts', 'restart-devices'], 'operation-dialog'],
+    ['digitalReferent', 'dialog-device', `/tablettes/${device}`, ['more-acts', 'edit-device'], 'edit-device-dialog'],
+    ['digitalReferent', 'dialog-revoke', `/tablettes/${device}`, ['more-acts', 'revoke-device'], 'revoke-dialog'],
+    ['digitalReferent', 'dialog-life', `/tablettes/${device}`, ['change-life'], 'life-dialog'],
+    ['digitalReferent', 'dialog-assign', `/profils/${example.profileId}`, ['add-assignment'], 'assign-dialog'],
+    ['digitalReferent', 'dialog-classroom', '/classes-mobiles', ['open-classroom'], 'open-classroom-dialog'],
+    ['administrator', 'dialog-place', '/ecoles', ['open-place'], 'open-place-dialog'],
+    ['administrator', 'dialog-person', '/personnes', ['add-person'], 'add-person-dialog'],
+    ['administrator', 'dialog-role', `/personnes/${person}`, ['grant-role'], 'grant-role-dialog'],
+    ['administrator', 'dialog-link', `/personnes/${person}`, ['create-link'], 'link-dialog'],
+  ];
+  for (const [role, name, path, presses, dialog] of sheets) {
+    const visitor = await world.people[role];
+    await tally.check(`${name} opens`, async () => {
+      await visitor.open(path);
+      for (const press of presses) await visitor.page.getByTestId(press).click();
+      await visitor.page.getByTestId(dialog).waitFor();
+    });
+    await looks.at(visitor, name);
+    await visitor.page.keyboard.press('Escape');
+  }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { settle } from '../look.mjs';
+
+const EVERYTHING = [
+  'tableau-de-bord',
+  'ecoles',
+  'classes-mobiles',
+  'tablettes',
+  'profils',
+  'conventions',
+  'activite',
+  'personnes',
+];
+const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) => !hidden.includes(page));
+
+/** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
+const ROLES = {
+  finance: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes'), acts: [] },
+  schoolHead: { place: 'school', menu: EVERYTHING, acts: ['send-message', 'restart-devices'] },
+  teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes'), acts: [] },
+  inspector: { place: 'district', menu: without('activite', 'personnes'), acts: [] },
+  collegePrincipal: {
+    place: 'college',
+    menu: without('classes-mobiles', 'tablettes', 'profils', 'activite', 'personnes'),
+    acts: null,
+  },
+  dpo: {
+    place: 'localAuthority',
+    menu: without('classes-mobiles', 'tablettes', 'profils', 'conventions'),
+    acts: null,
+  },
+  administrator: {
+    menu: EVERYTHING,
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+  },
+  academie: { menu: EVERYTHING, acts: [] },
+  it: {
+    menu: without('personnes'),
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+  },
+  digitalReferent: {
+    menu: without('personnes'),
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+  },
+};
+const FORBIDDEN = /^\/(?!$)/;
+
+/** @param {import('../world.mjs').World} world */
+export async function roles(world) {
+  const { tally, visitors, example } = world;
+  const places = await placesOf(world);
+  for (const [role, { place, menu, acts }] of Object.entries(ROLES)) {
+    const visitor =
+      place === undefined
+        ? await world.as(role)
+        : await visitors.enter(role, await world.hire(role, places[place] ?? ''));
+    const { page } = visitor;
+    visitor.expect(403, FORBIDDEN);
+    await tally.check(`${role}: the menu has what it may open, and nothing else`, async () => {
+      await visitor.open('/');
+      await page.getByTestId('menu-tableau-de-bord').waitFor();
+      const shown = await page
+        .locator('[data-testid^=menu-]')
+        .evaluateAll((links) => links.map((link) => (link.getAttribute('data-testid') ?? '').replace('menu-', '')));
+      assert.deepEqual(shown, menu);
+    });
+    await tally.check(`${role}: every page of the menu opens, every other is reserved`, async () => {
+      for (const path of EVERYTHING.slice(1)) {
+        await visitor.open(`/${path}`);
+        const reserved = page.getByRole('heading', { name: 'Page réservée', level: 1 });
+        if (menu.includes(path)) {
+          await page.locator('h1').filter({ hasNotText: 'Page réservée' }).waitFor();
+          await settle(page);
+          assert.equal(await page.getByTestId('trouble').count(), 0, `${path} shows a trouble`);
+        } else await reserved.waitFor();
+      }
+    });
+    if (acts !== null) {
+      await tally.check(`${role}: the cart offers only the acts that it allows`, async () => {
+        await visitor.open(`/classes-mobiles/${example.classroomId}`);
+        await page.getByTestId('board').waitFor();
+        await page.getByTestId('more-acts').click();
+        const offered = await page
+          .getByRole('menuitem')
+          .evaluateAll((items) => items.map((item) => item.getAttribute('data-testid')));
+        assert.deepEqual(
+          offered.filter((act) => act !== 'menu-labels'),
+          acts,
+        );
+        await page.keyboard.press('Escape');
+      });
+    }
+    if (place !== undefined) await visitors.leave(visitor);
+  }
+}
+
+/** Ids of the example's places, by kind. @param {import('../world.mjs').World} world */
+async function placesOf({ example }) {
+  const { items } = await example.client.call('GET', '/places?limit=200');
+  return Object.fromEntries(items.map((/** @type {{ kind: string, id: string }} */ { kind, id }) => [kind, id]));
+}

@@ -1,0 +1,83 @@
+// What the scenes share: the stack, the people, the example, the tablets.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulation } from '@chariot/agent';
+import { Client } from '../../infra/seed/client.mjs';
+import { EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
+
+/** @typedef {Awaited<ReturnType<typeof startSimulation>>} Cart */
+
+export class World {
+  /** @type {Awaited<ReturnType<typeof seed>>} */
+  example;
+  /** Somebody in front of the console, by her role in the example. @type {Record<string, import('./visitors.mjs').Visitor>} */
+  people = {};
+  /** @type {Cart[]} */
+  carts = [];
+
+  /**
+   * @param {object} parts
+   * @param {import('../../infra/start/stack.mjs').Stack} parts.stack
+   * @param {string} parts.folder
+   * @param {() => string[]} parts.failures of the server
+   * @param {import('./visitors.mjs').Visitors} parts.visitors
+   * @param {import('../stack/tally.mjs').Tally} parts.tally
+   * @param {import('./look.mjs').Looks} parts.looks
+   * @param {string | null} parts.sabotage
+   */
+  constructor({ stack, folder, failures, visitors, tally, looks, sabotage }) {
+    this.stack = stack;
+    this.folder = folder;
+    this.failures = failures;
+    this.visitors = visitors;
+    this.tally = tally;
+    this.looks = looks;
+    this.sabotage = sabotage;
+  }
+
+  /** The example, on an instance whose administrator is there already. */
+  async load() {
+    this.example = await seed({ ...this.stack, firstRunCode: null });
+  }
+
+  /** @param {string} role of the example @returns {Promise<import('./visitors.mjs').Visitor>} signed in once, and kept */
+  async as(role) {
+    return (this.people[role] ??= await this.visitors.enter(role, EXAMPLE_EMAILS[role] ?? ''));
+  }
+
+  /** The public API, as a role of the example. @param {string} role */
+  async client(role) {
+    const client = new Client(this.stack.url);
+    await client.enter(await this.stack.linkFor(EXAMPLE_EMAILS[role] ?? ''));
+    return client;
+  }
+
+  /**
+   * Somebody more, known by the function she holds.
+   * @param {string} role @param {string} placeId @param {string} [email] @returns {Promise<string>} her e-mail address
+   */
+  async hire(role, placeId, email = `${role.toLowerCase()}@console.invalid`) {
+    await this.example.client.call('POST', '/people', {
+      displayName: `Une personne : ${role}`,
+      email,
+      role: { role, placeId, from: '2016-09-01' },
+    });
+    return email;
+  }
+
+  /** Switches tablets on. @param {object} order codes, and where they knock, as the page says it */
+  async switchOn(order) {
+    const folder = join(this.folder, 'tablettes');
+    mkdirSync(folder, { recursive: true });
+    const cart = await startSimulation({ folder, ...order });
+    this.carts.push(cart);
+    return cart;
+  }
+
+  async end() {
+    for (const cart of this.carts) await cart.stop();
+  }
+}
+
+/** A text as it reads: one kind of space, on one line. @param {string | null} text */
+export const plain = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
