@@ -52,6 +52,7 @@ export const STAGES = {
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
+  chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
 };
 
 /**
