@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { SABOTAGES } from './sabotage.mjs';
-import { Tally } from './tally.mjs';
+import { Tally } from '../stack/tally.mjs';
 
 const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url));
 const tally = new Tally();
