@@ -38,6 +38,7 @@ import { Inventory } from './inventory/inventory.service.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsRepository } from './operations/operations.repository.js';
 import { Operations } from './operations/operations.service.js';
+import { Printer } from './printer.service.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { ProfilesRepository } from './profiles/profiles.repository.js';
 import { ProfileSecrets } from './profiles/profile-secrets.service.js';
@@ -91,6 +92,7 @@ export class FleetModule {
         ...[InventoryRepository, Inventory],
         ...[OperationsRepository, Operations],
         ...[ProfilesRepository, ProfileSecrets, Profiles],
+        Printer,
         ...SPOKEN_TO,
       ],
       exports: SPOKEN_TO,

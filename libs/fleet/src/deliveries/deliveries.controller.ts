@@ -1,18 +1,9 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { getDeliveryReport, listDeliveries, recordDelivery, type InputOf, type OutputOf } from '@chariot/contract';
-import type { Clock, Reach } from '@chariot/kernel';
-import {
-  Caller,
-  CLOCK,
-  Database,
-  Door,
-  Download,
-  Input,
-  makePdf,
-  PROJECT_MENTION,
-  type ProjectMention,
-} from '@chariot/platform';
+import type { Reach } from '@chariot/kernel';
+import { Caller, Database, Door, Input, type Download } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Printer } from '../printer.service.js';
 import { Deliveries } from './deliveries.service.js';
 import { deliveryReportTitle, writeDeliveryReport } from './delivery-report.js';
 
@@ -22,8 +13,7 @@ export class DeliveriesController {
     private readonly database: Database,
     private readonly deliveries: Deliveries,
     private readonly places: Places,
-    @Inject(PROJECT_MENTION) private readonly mention: ProjectMention,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly printer: Printer,
   ) {}
 
   @Door(recordDelivery)
@@ -44,13 +34,12 @@ export class DeliveriesController {
 
   @Door(getDeliveryReport)
   async report(@Caller() reach: Reach, @Input() { params }: InputOf<typeof getDeliveryReport>): Promise<Download> {
-    const { schoolId, ...report } = await this.database.read(reach, async (tx) => {
+    const report = await this.database.read(reach, async (tx) => {
       const row = await this.deliveries.row(tx, reach, params.id);
       return { ...row, school: await this.places.ref(tx, row.schoolId) };
     });
-    const mention = await this.mention.lineFor(schoolId);
-    const title = deliveryReportTitle(report);
-    const pdf = await makePdf({ title, mention, at: this.clock.now() }, (page) => writeDeliveryReport(page, report));
-    return new Download(pdf, `${title}.pdf`);
+    return this.printer.print(deliveryReportTitle(report), report.schoolId, (page) =>
+      writeDeliveryReport(page, report),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   closeEnrolmentWindow,
   getEnrolmentSheet,
@@ -8,19 +8,9 @@ import {
   type InputOf,
   type OutputOf,
 } from '@chariot/contract';
-import type { Clock, Reach } from '@chariot/kernel';
-import {
-  Caller,
-  CLOCK,
-  Database,
-  Door,
-  Download,
-  Input,
-  makePdf,
-  PROJECT_MENTION,
-  type PdfWriter,
-  type ProjectMention,
-} from '@chariot/platform';
+import type { Reach } from '@chariot/kernel';
+import { Caller, Database, Door, Input, type Download } from '@chariot/platform';
+import { Printer } from '../printer.service.js';
 import { enrolmentSheetTitle, writeEnrolmentSheet } from './enrolment-sheet.js';
 import { labelSheetTitle, writeLabelSheet } from './label-sheet.js';
 import { Labels } from './labels.service.js';
@@ -32,8 +22,7 @@ export class EnrolmentController {
     private readonly database: Database,
     private readonly windows: EnrolmentWindows,
     private readonly labels: Labels,
-    @Inject(PROJECT_MENTION) private readonly mention: ProjectMention,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly printer: Printer,
   ) {}
 
   @Door(openEnrolmentWindow)
@@ -63,17 +52,12 @@ export class EnrolmentController {
   @Door(getEnrolmentSheet)
   async sheet(@Caller() reach: Reach, @Input() { params }: InputOf<typeof getEnrolmentSheet>): Promise<Download> {
     const sheet = await this.database.read(reach, (tx) => this.windows.sheet(tx, reach, params.id));
-    return this.#print(enrolmentSheetTitle(sheet), sheet.schoolId, (page) => writeEnrolmentSheet(page, sheet));
+    return this.printer.print(enrolmentSheetTitle(sheet), sheet.schoolId, (page) => writeEnrolmentSheet(page, sheet));
   }
 
   @Door(getLabelSheet)
   async labelSheet(@Caller() reach: Reach, @Input() { params }: InputOf<typeof getLabelSheet>): Promise<Download> {
     const sheet = await this.database.read(reach, (tx) => this.labels.of(tx, reach, params.id));
-    return this.#print(labelSheetTitle(sheet), sheet.schoolId, (page) => writeLabelSheet(page, sheet));
-  }
-
-  async #print(title: string, schoolId: string, compose: (page: PdfWriter) => void): Promise<Download> {
-    const mention = await this.mention.lineFor(schoolId);
-    return new Download(await makePdf({ title, mention, at: this.clock.now() }, compose), `${title}.pdf`);
+    return this.printer.print(labelSheetTitle(sheet), sheet.schoolId, (page) => writeLabelSheet(page, sheet));
   }
 }
