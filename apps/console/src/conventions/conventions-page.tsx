@@ -9,7 +9,11 @@ const COLUMNS: readonly [Column<Convention>, ...Column<Convention>[]] = [
   { label: 'Collectivité', cell: ({ localAuthority }) => localAuthority.name },
   { label: 'Signée le', cell: ({ signedOn }) => day(signedOn) },
   { label: 'Part de l’État', cell: ({ budgetLines }) => euros(whoPays(budgetLines).state), align: 'right' },
-  { label: 'Part de la collectivité', cell: ({ budgetLines }) => euros(whoPays(budgetLines).localAuthority), align: 'right' },
+  {
+    label: 'Part de la collectivité',
+    cell: ({ budgetLines }) => euros(whoPays(budgetLines).localAuthority),
+    align: 'right',
+  },
   {
     label: 'Écoles',
     cell: ({ annex }) => count(annex.length, 'école'),
