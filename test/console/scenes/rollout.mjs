@@ -9,7 +9,7 @@ const PATIENCE_MS = 90_000;
 /** Longer than the page waits before it reads again by itself when its live feed is cut. */
 const QUIET_MS = 12_000;
 /** Tablets that take their time, so that nobody can miss their « en dialogue »; by index. */
-const SLOW = [2, 6, 10];
+const SLOW = [2, 6, 7, 9, 10, 11];
 /** The tablet whose disk is full, by index. */
 const FULL = 4;
 const FAULTS = { ...Object.fromEntries(SLOW.map((index) => [index, ['slow']])), [FULL]: ['diskFull'] };
