@@ -12,6 +12,7 @@ export * from './fleet/profiles.js';
 export * from './fleet/operations.js';
 export * from './convention/conventions.js';
 export * from './audit/journal.js';
+export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';
 export * from './live.js';
 export * from './routes.js';

@@ -1,5 +1,6 @@
 import * as conventions from './convention/conventions.js';
 import * as journal from './audit/journal.js';
+import * as privacy from './audit/privacy.js';
 import * as classrooms from './fleet/classrooms.js';
 import * as devices from './fleet/devices.js';
 import * as enrolment from './fleet/enrolment.js';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   operations,
   conventions,
   journal,
+  privacy,
   revocationList,
   liveRoutes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isRoute));
