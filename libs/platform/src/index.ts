@@ -34,6 +34,7 @@ export {
   RemoteAddress,
   Reply,
   SessionToken,
+  UserAgent,
   type DoorReply,
 } from './web/door.decorator.js';
 export type { DoorRequest } from './web/door-request.js';
@@ -68,6 +69,16 @@ export { textOf } from './documents/text-encoding.js';
 export { makePdf, type PdfCard, type PdfOptions, type PdfWriter } from './documents/pdf.service.js';
 export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
+
+export { Mail } from './mail/mail.service.js';
+export { MailSender } from './mail/mail-sender.service.js';
+export { isMailbox, type MailMessage } from './mail/mail-message.js';
+export type { MailOptions } from './mail/mail-options.js';
+export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mailer.port.js';
+export { frenchDay, frenchInstant } from './mail/french-dates.js';
+
+export { Outbound, type OutboundAnswer, type OutboundRequest } from './outbound/outbound.service.js';
+export type { OutboundOptions } from './outbound/outbound-options.js';
 
 export { Logger, type LogLevel } from './logs/logger.service.js';
 export { RefusalLog } from './logs/refusal-log.service.js';

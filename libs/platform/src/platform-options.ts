@@ -1,7 +1,9 @@
 import type { Clock } from '@chariot/kernel';
 import type { Logger } from './logs/logger.service.js';
+import type { MailOptions } from './mail/mail-options.js';
 import type { Database, EntityClass } from './postgres/database.service.js';
 import type { MigrationClass } from './postgres/owner.service.js';
+import type { OutboundOptions } from './outbound/outbound-options.js';
 import type { MasterKey } from './secrets/master-key.service.js';
 
 export interface PlatformOptions {
@@ -19,6 +21,10 @@ export interface PlatformOptions {
   readonly poolSize?: number;
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** How messages leave; absent: they wait. */
+  readonly mail?: MailOptions;
+  /** What the server may call besides public addresses over HTTPS; nothing unless told. */
+  readonly outbound?: OutboundOptions;
   /** Whether this process carries events from the outbox and hears those of others; true unless told. */
   readonly relay?: boolean;
 }

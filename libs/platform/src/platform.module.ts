@@ -1,10 +1,15 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { systemClock } from '@chariot/kernel';
+import { systemClock, type Clock } from '@chariot/kernel';
 import { CLOCK } from './clock.port.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.service.js';
 import { Journal } from './journal/journal.service.js';
 import { Logger } from './logs/logger.service.js';
+import { Mail } from './mail/mail.service.js';
+import { MailSender } from './mail/mail-sender.service.js';
+import { MAILER, type Mailer } from './mail/mailer.port.js';
+import { mailerOf } from './mail/mailer.service.js';
+import { Outbound } from './outbound/outbound.service.js';
 import { Events } from './outbox/events.service.js';
 import { Outbox } from './outbox/outbox.service.js';
 import { Relay } from './outbox/relay.service.js';
@@ -36,6 +41,23 @@ export class PlatformModule {
         useFactory: (database: Database, events: Events) => new Relay(database, events, logger),
       },
       { provide: Leader, inject: [Database], useFactory: (database: Database) => new Leader(database.url, logger) },
+      { provide: Outbound, useFactory: () => new Outbound(options.outbound) },
+      { provide: MAILER, inject: [CLOCK], useFactory: (clock: Clock) => mailerOf(options.mail, clock) },
+      { provide: Mail, inject: [Vault, CLOCK], useFactory: (vault: Vault, clock: Clock) => new Mail(vault, clock) },
+      {
+        provide: MailSender,
+        inject: [Database, Leader, Vault, MAILER, CLOCK],
+        useFactory: (database: Database, leader: Leader, vault: Vault, mailer: Mailer, clock: Clock) =>
+          new MailSender(
+            database,
+            leader,
+            vault,
+            mailer,
+            clock,
+            logger,
+            options.mail !== undefined && options.relay !== false,
+          ),
+      },
       Events,
       Outbox,
       Journal,

@@ -3,12 +3,13 @@ import { DataSource, type Logger as TypeOrmLogger, type MigrationInterface } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APP_ROLE } from './database.service.js';
 import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
+import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
 import { sqlState } from './sql-error.js';
 
 export type MigrationClass = new () => MigrationInterface;
 
 /** Migrations of this room, that every database starts with. */
-export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [Platform1790000000001];
+export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [Platform1790000000001, Mail1790000010021];
 
 export interface MigrateOptions {
   /**

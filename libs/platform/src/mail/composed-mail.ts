@@ -1,0 +1,20 @@
+import type { OutgoingMail } from './mailer.port.js';
+import { checkedMessage } from './mail-message.js';
+
+/** What nodemailer is given: addresses as objects, so that it parses nothing; nothing that it would fetch or attach. */
+export function composed(mail: OutgoingMail, from: string, now: Date) {
+  const { to, subject, text } = checkedMessage(mail);
+  return {
+    from: { name: 'Chariot', address: from },
+    to: { name: '', address: to },
+    envelope: { from, to: [to] },
+    subject,
+    text,
+    date: now,
+    messageId: `<${mail.id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+    // RFC 3834 §5: no answering machine answers it.
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

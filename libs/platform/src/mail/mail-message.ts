@@ -1,0 +1,35 @@
+import { mailError } from './mail-errors.js';
+
+/** One message to one person, in plain text: nothing to open, nothing to load, nothing that tells it was read. */
+export interface MailMessage {
+  /** A bare mailbox, `directrice@exemple.fr`: no name, no list. */
+  readonly to: string;
+  /** One line of 1 to 200 characters. */
+  readonly subject: string;
+  /** 1 to 20,000 characters, lines ended by `\n`. */
+  readonly text: string;
+}
+
+// What RFC 5321 §4.1.2 calls a dot-string at a domain, in ASCII: no quoted part, no address literal, no comment, no route.
+const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}";
+const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const MAILBOX = new RegExp(`^${ATOM}(?:\\.${ATOM}){0,8}@${LABEL}(?:\\.${LABEL}){0,10}$`);
+/** Controls, line and paragraph separators, and signs that turn the reading order: none has a place in a header. */
+const UNFIT_IN_HEADER = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
+const UNFIT_IN_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\p{Surrogate}/u;
+
+export const isMailbox = (text: string): boolean => text.length <= 254 && MAILBOX.test(text);
+
+/**
+ * The message as it may be sent. A line end in a header would add a header of the writer's choosing (RFC 5322 §2.2): it
+ * is refused here, before any library folds it.
+ * @throws DomainError mail.badAddress, mail.badSubject, mail.badText
+ */
+export function checkedMessage(message: MailMessage): MailMessage {
+  const { to, subject } = message;
+  if (!isMailbox(to)) throw mailError('badAddress');
+  if (subject.trim() === '' || subject.length > 200 || UNFIT_IN_HEADER.test(subject)) throw mailError('badSubject');
+  const text = message.text.replace(/\r\n?/g, '\n');
+  if (text.trim() === '' || text.length > 20_000 || UNFIT_IN_TEXT.test(text)) throw mailError('badText');
+  return { to, subject, text };
+}
