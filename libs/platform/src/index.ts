@@ -24,6 +24,13 @@ export { Relay } from './outbox/relay.service.js';
 export { FanOut } from './outbox/fan-out.service.js';
 
 export { Journal, type JournalEntry } from './journal/journal.service.js';
+export { periodInFrench, type RetentionRule } from './retention/retention-rule.js';
+export { Retention, type RetentionStanding } from './retention/retention.service.js';
+export {
+  PersonalDataSources,
+  type PersonalDataRow,
+  type PersonalDataSource,
+} from './personal-data/personal-data.service.js';
 
 export { API_PREFIX, Download, type DoorRoute } from './web/door-route.js';
 export {
@@ -84,3 +91,9 @@ export { Logger, type LogLevel } from './logs/logger.service.js';
 export { RefusalLog } from './logs/refusal-log.service.js';
 export { NestLogger } from './logs/nest-logger.service.js';
 export { Readiness } from './health/readiness.service.js';
+
+export { BACKUP_ERRORS, type BackupErrorCode } from './backup/backup-errors.js';
+export { makeBackup, type BackupMade, type BackupOptions } from './backup/backup.service.js';
+export { inspectBackup, restoreBackup, type Restored, type RestoreOptions } from './backup/restore.service.js';
+export { BackupsRepository, type NotedBackup } from './backup/backups.repository.js';
+export { copyName, forgetOldCopies } from './backup/copy-files.service.js';

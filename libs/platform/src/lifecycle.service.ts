@@ -1,18 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Reach } from '@chariot/kernel';
 import { Readiness } from './health/readiness.service.js';
 import { Logger } from './logs/logger.service.js';
 import { Events } from './outbox/events.service.js';
 import { FanOut } from './outbox/fan-out.service.js';
-import { OutboxRepository } from './outbox/outbox.repository.js';
 import { Relay } from './outbox/relay.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 import { Database } from './postgres/database.service.js';
 import { Leader } from './postgres/leader.service.js';
 import { Listener } from './postgres/listener.service.js';
-
-const PRUNE_EVERY_MS = 60 * 60_000;
-const PRUNING = Reach.system('outbox prune');
 
 /** Starts what runs by itself once every module has said what it listens to; stops it in the opposite order. */
 @Injectable()
@@ -20,7 +15,6 @@ export class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #fanOut: FanOut;
   readonly #listener: Listener;
   #started = false;
-  #pruning: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
@@ -51,19 +45,10 @@ export class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.#listener.start();
     await this.leader.start();
     this.relay.start();
-    this.#pruning = setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref();
-  }
-
-  /** Handled events are kept a week, for whoever wonders what happened. */
-  #prune(): Promise<void> {
-    return this.leader.ifLeading('outbox prune', async () => {
-      await this.database.transaction(PRUNING, (tx) => new OutboxRepository().prune(tx, 7));
-    });
   }
 
   async onApplicationShutdown(): Promise<void> {
     if (this.#started) {
-      clearInterval(this.#pruning);
       await this.#listener.stop();
       await this.relay.stop();
       await this.#fanOut.stop();

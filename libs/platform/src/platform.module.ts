@@ -11,13 +11,17 @@ import { MAILER, type Mailer } from './mail/mailer.port.js';
 import { mailerOf } from './mail/mailer.service.js';
 import { Outbound } from './outbound/outbound.service.js';
 import { Events } from './outbox/events.service.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
 import { Outbox } from './outbox/outbox.service.js';
 import { Relay } from './outbox/relay.service.js';
 import { Lifecycle } from './lifecycle.service.js';
+import { PersonalDataSources } from './personal-data/personal-data.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 import { Database } from './postgres/database.service.js';
 import { Leader } from './postgres/leader.service.js';
 import { appUrlFrom, migrate } from './postgres/owner.service.js';
+import { platformRules } from './retention/platform-rules.js';
+import { Retention } from './retention/retention.service.js';
 import { Vault } from './secrets/vault.service.js';
 import { SessionCookie } from './web/session-cookie.service.js';
 
@@ -58,6 +62,16 @@ export class PlatformModule {
             options.mail !== undefined && options.relay !== false,
           ),
       },
+      {
+        provide: Retention,
+        inject: [Database, Leader, CLOCK],
+        useFactory: (database: Database, leader: Leader, clock: Clock) => {
+          const retention = new Retention(database, leader, clock, logger, options.relay !== false);
+          for (const rule of platformRules(new OutboxRepository())) retention.register(rule);
+          return retention;
+        },
+      },
+      PersonalDataSources,
       Events,
       Outbox,
       Journal,

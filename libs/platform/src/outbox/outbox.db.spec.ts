@@ -210,7 +210,8 @@ describe('Outbox', () => {
     await db.ownerQuery(
       `update platform.outbox set done_at = now() - interval '8 days' where payload->>'bell' = 'old'`,
     );
-    const pruned = await db.database.transaction(systemReach(), (tx) => new OutboxRepository().prune(tx, 7));
+    const weekAgo = new Date(Date.now() - 7 * 24 * 60 * 60_000);
+    const pruned = await db.database.transaction(systemReach(), (tx) => new OutboxRepository().prune(tx, weekAgo));
     expect(pruned).toBe(1);
     expect(await db.ownerQuery(`select payload->>'bell' as bell from platform.outbox`)).toEqual([{ bell: 'new' }]);
   });

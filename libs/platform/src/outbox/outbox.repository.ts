@@ -61,12 +61,12 @@ export class OutboxRepository {
     );
   }
 
-  /** Forgets events handled more than `days` ago, at most 10,000 at once. @returns how many. */
-  prune(tx: Tx, days: number): Promise<number> {
+  /** Forgets events handled before then, at most 10,000 at once. @returns how many. */
+  prune(tx: Tx, before: Date): Promise<number> {
     return tx.execute(
       `delete from platform.outbox where id in
-         (select id from platform.outbox where done_at < now() - $1 * interval '1 day' order by done_at limit 10000)`,
-      [days],
+         (select id from platform.outbox where done_at < $1 order by done_at limit 10000)`,
+      [before],
     );
   }
 }

@@ -2,14 +2,22 @@ import pg from 'pg';
 import { DataSource, type Logger as TypeOrmLogger, type MigrationInterface } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APP_ROLE } from './database.service.js';
+import { Backup1790000010501 } from '../backup/migrations/1790000010501-backup.js';
 import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
 import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
+import { JournalTransactions1790000010311 } from '../journal/migrations/1790000010311-journal-transactions.js';
+import { Retention1790000010301 } from '../retention/migrations/1790000010301-retention.js';
 import { sqlState } from './sql-error.js';
 
 export type MigrationClass = new () => MigrationInterface;
 
 /** Migrations of this room, that every database starts with. */
-export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [Platform1790000000001, Mail1790000010021];
+export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [
+  Platform1790000000001,
+  Mail1790000010021,
+  Retention1790000010301,
+  JournalTransactions1790000010311,
+];
 
 export interface MigrateOptions {
   /**
@@ -17,6 +25,8 @@ export interface MigrateOptions {
    * and be able to log in), and this process only checks that it is there.
    */
   readonly appPassword?: string;
+  /** Names of those to run, where not all of them are wanted: an older copy is loaded into the tables that it knew. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +47,9 @@ export async function migrate(
     await owner.query(`select pg_advisory_lock(hashtext('chariot:migrate'))`);
     await ensureAppRole(owner, options.appPassword);
     await owner.query('create schema if not exists platform');
-    return await runMigrations(ownerUrl, [...PLATFORM_MIGRATIONS, ...migrations]);
+    const { only } = options;
+    const wanted = [...PLATFORM_MIGRATIONS, ...migrations].filter(({ name }) => only?.has(name) ?? true);
+    return await runMigrations(ownerUrl, wanted);
   } finally {
     await owner.end();
   }

@@ -1,0 +1,30 @@
+import { OutboxRepository } from '../outbox/outbox.repository.js';
+import type { RetentionRule } from './retention-rule.js';
+
+const OUTBOX_DAYS = 7;
+
+/** What the machinery itself keeps. */
+export const platformRules = (outbox: OutboxRepository): readonly RetentionRule[] => [
+  {
+    name: 'platform.outbox',
+    what: 'Événements internes déjà traités (identifiants, sans nom de personne)',
+    tables: ['platform.outbox'],
+    daysKept: OUTBOX_DAYS,
+    why: 'Le temps de comprendre une panne (minimisation, art. 5.1 c RGPD).',
+    prune: (tx, before) => outbox.prune(tx, before),
+  },
+  {
+    name: 'platform.secrets',
+    what: 'Secrets chiffrés (clés Wi-Fi, clés de l’autorité)',
+    tables: ['platform.secret'],
+    daysKept: null,
+    why: 'Chacun est effacé avec ce dont il est le secret.',
+  },
+  {
+    name: 'platform.migrations',
+    what: 'Versions de la base',
+    tables: ['platform.migration'],
+    daysKept: null,
+    why: 'Aucune donnée personnelle ; nécessaire aux mises à jour.',
+  },
+];
