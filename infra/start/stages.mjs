@@ -50,6 +50,7 @@ export const STAGES = {
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
+  attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
   chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },

@@ -13,7 +13,7 @@ try {
   process.exit(1);
 }
 const { build, format, lint, canaries, types, infra, specs, journeys, sabotages, faults, weakened } = STAGES;
-const { openapi, console: browser, chromium: policies } = STAGES;
+const { attacks, openapi, console: browser, chromium: policies } = STAGES;
 const parts = [build, format, lint, canaries, types, infra, specs];
-const stages = [...parts, journeys, sabotages, faults, weakened, openapi, browser, policies];
+const stages = [...parts, journeys, sabotages, faults, weakened, attacks, openapi, browser, policies];
 process.exit(await runStages(stages, { CHROMIUM_PATH: chromium }));

@@ -17,10 +17,11 @@ const ERROR = 50;
  * @property {() => Promise<void>} end
  *
  * @param {string} name of the folder's beginning
- * @param {{ logLevel?: string }} [options]
+ * @param {{ logLevel?: string, env?: Record<string, string>, start?: typeof startStack }} [options]
+ *   `env`: settings of the server that win; `start`: starts another build than the clone's
  * @returns {Promise<ThrowAway>}
  */
-export async function throwAwayStack(name, { logLevel = 'warn' } = {}) {
+export async function throwAwayStack(name, { logLevel = 'warn', env = {}, start = startStack } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `chariot-${name}-`));
   // Under root, PostgreSQL's own user must reach its data.
   chmodSync(folder, 0o711);
@@ -28,7 +29,7 @@ export async function throwAwayStack(name, { logLevel = 'warn' } = {}) {
   const serverLog = join(folder, 'serveur.log');
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const stack = await startStack({
+    const stack = await start({
       home: join(folder, 'home'),
       persistent: false,
       logs: openSync(serverLog, 'a'),
@@ -38,6 +39,7 @@ export async function throwAwayStack(name, { logLevel = 'warn' } = {}) {
         CHARIOT_MQTT_PORT: String(mqtt),
         CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
         CHARIOT_LOG_LEVEL: logLevel,
+        ...env,
       },
     });
     const failures = () =>

@@ -1,0 +1,5 @@
+// Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
+import { router } from './attacks/router.mjs';
+
+/** @type {readonly import('./attack.mjs').Attack[]} */
+export const ATTACKS = [router];
