@@ -4,7 +4,17 @@ import { id } from './shapes.js';
 
 /** What the console hears as it happens (server-sent events): a topic and an id to read again, never the data itself. */
 export const liveEvent = z.object({
-  topic: z.enum(['device', 'classroom', 'profile', 'operation', 'convention', 'place', 'journal']),
+  topic: z.enum([
+    'device',
+    'classroom',
+    'profile',
+    'operation',
+    'convention',
+    'place',
+    'journal',
+    'approval',
+    'freeze',
+  ]),
   id: z.string(),
   classroomId: id.nullable(),
   placeId: id,

@@ -6,6 +6,14 @@ import * as devices from './fleet/devices.js';
 import * as enrolment from './fleet/enrolment.js';
 import * as operations from './fleet/operations.js';
 import * as profiles from './fleet/profiles.js';
+import * as erasures from './fleet/erasures.js';
+import * as access from './identity/access.js';
+import * as account from './identity/account.js';
+import * as administration from './identity/administration.js';
+import * as apiTokens from './identity/api-tokens.js';
+import * as approvals from './identity/approvals.js';
+import * as signIn from './identity/sign-in.js';
+import * as webhooks from './identity/webhooks.js';
 import * as people from './identity/people.js';
 import * as sessions from './identity/sessions.js';
 import * as liveRoutes from './live.js';
@@ -21,6 +29,14 @@ export const ROUTES: readonly Route[] = [
   places,
   people,
   sessions,
+  signIn,
+  account,
+  access,
+  approvals,
+  apiTokens,
+  webhooks,
+  administration,
+  erasures,
   classrooms,
   devices,
   enrolment,

@@ -16,6 +16,10 @@ export type IdentityErrorCode =
   | 'linkNotValid'
   | 'alreadyStarted'
   | 'wrongCode'
+  | 'ticketMissing'
+  | 'ticketUnfit'
+  | 'contractorTooLong'
+  | 'sessionGone'
   | 'unknownPage';
 
 export const IDENTITY_ERRORS = {
@@ -93,6 +97,26 @@ export const IDENTITY_ERRORS = {
     category: 'forbidden',
     fr: 'Ce code n’est pas celui du terminal : recopiez le dernier code affiché au démarrage du serveur.',
     en: 'Not the first-run code.',
+  },
+  ticketMissing: {
+    category: 'invalid',
+    fr: 'Un prestataire vient pour une demande précise : indiquez le numéro de son ticket.',
+    en: 'A contractor needs a ticket.',
+  },
+  ticketUnfit: {
+    category: 'invalid',
+    fr: 'Seul un prestataire vient pour un ticket : retirez son numéro.',
+    en: 'Only a contractor has a ticket.',
+  },
+  contractorTooLong: {
+    category: 'invalid',
+    fr: 'Un prestataire vient pour trois mois au plus : choisissez une date de fin plus proche.',
+    en: 'A contractor stays for 92 days at most.',
+  },
+  sessionGone: {
+    category: 'unauthenticated',
+    fr: 'Cette session vient d’être fermée : reconnectez-vous.',
+    en: 'The session has just been closed.',
   },
   unknownPage: {
     category: 'invalid',

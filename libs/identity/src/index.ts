@@ -3,6 +3,7 @@
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
+import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
 export { IdentityModule } from './identity.module.js';
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationClass[] = [
   People1790000002001,
   Sessions1790000002002,
   FirstRun1790000002003,
+  CredentialsOfSessions1790000012001,
 ];

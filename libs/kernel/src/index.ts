@@ -33,6 +33,6 @@ export { Period } from './time/period.js';
 export { FrozenClock, systemClock, type Clock } from './time/clock.js';
 export { SUMMER_FREEZE, inSummerFreeze } from './time/summer-freeze.js';
 
-export { PERMISSIONS, type Permission } from './access/permissions.js';
+export { PERMISSIONS, TOKEN_PERMISSIONS, type Permission } from './access/permissions.js';
 export { ROLES, ROLE_LABELS, ROLE_PERMISSIONS, type Role } from './access/roles.js';
-export { Reach, type Actor, type Grant, type ReachKind, type ReachSettings } from './access/reach.js';
+export { Reach, type Actor, type Credential, type Grant, type ReachKind, type ReachSettings } from './access/reach.js';

@@ -55,6 +55,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.signInLink.created': always('Lien de connexion créé.'),
   'identity.session.opened': always('Connexion.'),
   'identity.session.closed': always('Déconnexion.'),
+  'identity.session.proven': always('Identité confirmée.'),
 
   'fleet.classroom.opened': always('Classe mobile ouverte.'),
   'fleet.classroom.changed': always('Classe mobile modifiée.'),

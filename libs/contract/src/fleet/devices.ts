@@ -155,7 +155,7 @@ export const revokeDevice = defineRoute({
   name: 'revokeDevice',
   method: 'POST',
   path: '/devices/:id/revocation',
-  permission: 'device:write',
+  permission: 'device:revoke',
   summary: 'Retire à une tablette son identité : sa connexion est coupée et son certificat révoqué.',
   params: byId,
   body: z.object({ reason: line(300) }).strict(),

@@ -5,7 +5,7 @@ import { byId, id, instant, line, page, pageOf } from '../shapes.js';
 /** A one-shot act on devices. One row whatever the target's size; a device has a row once it has something to say. */
 export const operation = z.object({
   id,
-  kind: z.enum(['message', 'restart']),
+  kind: z.enum(['message', 'restart', 'erase']),
   target: z.enum(['classroom', 'device']),
   targetId: id,
   targetName: z.string(),

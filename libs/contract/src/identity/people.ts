@@ -13,18 +13,36 @@ export const heldRole = z.object({
   place: placeRef,
   from: localDate,
   until: localDate.nullable(),
+  /** Function of whoever gave it; `null`: the first start of the instance. */
+  grantedBy: z.string().nullable(),
+  /** The role that it is a delegation of, and of whom. */
+  delegation: z.object({ of: z.string(), reason: z.string() }).nullable(),
+  /** A contractor's: the ticket that it is for. */
+  ticket: z.string().nullable(),
 });
+export type HeldRole = z.output<typeof heldRole>;
 export const person = z.object({
   id,
   displayName: z.string(),
   email: z.string(),
   active: z.boolean(),
+  /** Since when she may no longer come in. */
+  disabledAt: instant.nullable(),
   lastSignInAt: instant.nullable(),
   roles: z.array(heldRole),
 });
 export type Person = z.output<typeof person>;
 
-const newRole = z.object({ role, placeId: id, from: localDate, until: localDate.nullable().default(null) }).strict();
+const newRole = z
+  .object({
+    role,
+    placeId: id,
+    from: localDate,
+    until: localDate.nullable().default(null),
+    /** Compulsory for a contractor, and for nobody else. */
+    ticket: line(60).nullable().default(null),
+  })
+  .strict();
 
 export const listPeople = defineRoute({
   name: 'listPeople',
@@ -76,6 +94,40 @@ export const endRole = defineRoute({
   permission: 'person:write',
   summary: 'Met fin à un rôle aujourd’hui ; ses sessions sont fermées.',
   params: z.object({ id, roleId: id }),
+  response: person,
+});
+
+export const handOver = defineRoute({
+  name: 'handOver',
+  method: 'POST',
+  path: '/people/:id/hand-over',
+  permission: 'person:write',
+  summary: 'Passe tous les rôles d’une personne qui s’en va à celle qui la remplace, d’un coup.',
+  params: byId,
+  body: z.object({ toPersonId: id, reason: line(300) }).strict(),
+  /** The person who takes over. */
+  response: person,
+});
+
+export const disablePerson = defineRoute({
+  name: 'disablePerson',
+  method: 'POST',
+  path: '/people/:id/disabling',
+  permission: 'person:write',
+  summary: 'Ferme l’accès d’une personne : sessions, jetons et liens ne valent plus rien.',
+  params: byId,
+  body: z.object({ reason: line(300) }).strict(),
+  response: person,
+});
+
+export const enablePerson = defineRoute({
+  name: 'enablePerson',
+  method: 'POST',
+  path: '/people/:id/enabling',
+  permission: 'person:write',
+  summary: 'Rouvre l’accès d’une personne.',
+  params: byId,
+  body: z.object({ reason: line(300) }).strict(),
   response: person,
 });
 

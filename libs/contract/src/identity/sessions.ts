@@ -1,7 +1,7 @@
 import { PERMISSIONS } from '@chariot/kernel';
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { id, line } from '../shapes.js';
+import { id, instant, line } from '../shapes.js';
 import { heldRole } from './people.js';
 
 /** The signed-in person, as the console needs her. `permissions` is the union over all her places. */
@@ -11,6 +11,10 @@ export const me = z.object({
   email: z.string(),
   roles: z.array(heldRole),
   permissions: z.array(z.enum(PERMISSIONS)),
+  /** When she last proved that she is there; `null`: she came in by a link alone. */
+  provenAt: instant.nullable(),
+  /** How she may prove it: nothing yet, and dangerous acts are closed to her. */
+  canProve: z.boolean(),
   instance: z.object({ version: z.string(), publicUrl: z.string(), deviceUrl: z.string() }),
 });
 export type Me = z.output<typeof me>;

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { completeFirstRun, getFirstRun, type InputOf, type OutputOf } from '@chariot/contract';
-import { Door, Input, Reply, type DoorReply } from '@chariot/platform';
+import { Door, Input, Reply, UserAgent, type DoorReply } from '@chariot/platform';
 import { SignedIn } from '../sessions/signed-in.service.js';
 import { FirstRun } from './first-run.service.js';
 
@@ -20,7 +20,8 @@ export class FirstRunController {
   async complete(
     @Input() { body }: InputOf<typeof completeFirstRun>,
     @Reply() reply: DoorReply,
+    @UserAgent() userAgent: string | undefined,
   ): Promise<OutputOf<typeof completeFirstRun>> {
-    return this.signedIn.welcome(reply, await this.firstRun.complete(body));
+    return this.signedIn.welcome(reply, await this.firstRun.complete(body, userAgent));
   }
 }

@@ -52,7 +52,7 @@ export class FirstRun {
   }
 
   /** @throws DomainError `identity.alreadyStarted`, `identity.wrongCode` */
-  complete(asked: FirstAdministrator): Promise<OpenedSession> {
+  complete(asked: FirstAdministrator, userAgent: string | undefined): Promise<OpenedSession> {
     return this.database.transaction(this.#system, async (tx) => {
       const now = this.clock.now();
       await this.repository.queue(tx);
@@ -69,9 +69,9 @@ export class FirstRun {
         tx,
         this.#system,
         { id: person.personId, displayName: person.displayName },
-        { role: 'administrator', placeId, from: LocalDate.today(this.clock), until: null },
+        { role: 'administrator', placeId, from: LocalDate.today(this.clock), until: null, ticket: null },
       );
-      return this.sessions.open(tx, this.#system, person);
+      return this.sessions.open(tx, this.#system, person, { method: 'firstRun', userAgent });
     });
   }
 

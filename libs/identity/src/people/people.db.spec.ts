@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { newId, ROLE_PERMISSIONS, ROLES, Reach, type Role } from '@chariot/kernel';
+import { newId, ROLE_PERMISSIONS, ROLES, PERMISSIONS, Reach, type Role } from '@chariot/kernel';
 import { createWebApp, Logger, MasterKey, PlatformModule, type Tx } from '@chariot/platform';
 import { migrations as territoryMigrations, Places } from '@chariot/territory';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
@@ -63,7 +63,7 @@ async function plant(who: string, held: readonly ReturnType<typeof role>[]): Pro
 }
 async function signIn(who: string, email: string): Promise<void> {
   const { url } = await find(SignInLinks).createFor(email);
-  tokens.set(who, (await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1))).token);
+  tokens.set(who, (await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1), undefined)).token);
 }
 const idOf = (who: string): string => people.get(who) ?? '';
 const roleIdOf = async (who: string, name: Role): Promise<string> => {
@@ -184,10 +184,15 @@ describe('who sees whom', () => {
           label: 'Inspection (IEN)',
           place: { id: places.belledonne, kind: 'district', name: 'Haut-Grésivaudan', uai: null },
           from: '2026-09-01',
+          grantedBy: null,
+          delegation: null,
+          ticket: null,
           until: null,
         },
       ],
-      permissions: [...ROLE_PERMISSIONS.inspector],
+      permissions: PERMISSIONS.filter((one) => ROLE_PERMISSIONS.inspector.includes(one)),
+      provenAt: null,
+      canProve: false,
       instance,
     });
   });
@@ -326,7 +331,11 @@ describe('handing roles on', () => {
     });
     const grant = (name: Role) =>
       db.database.transaction(reach, (tx) =>
-        find(People).grantRole(tx, reach, idOf('la directrice de Ferry'), { ...role(name, places.ferry), until: null }),
+        find(People).grantRole(tx, reach, idOf('la directrice de Ferry'), {
+          ...role(name, places.ferry),
+          until: null,
+          ticket: null,
+        }),
       );
     await expect(grant('teacher')).rejects.toMatchObject({
       code: 'identity.aboveOneself',
@@ -344,7 +353,7 @@ describe('handing roles on', () => {
           tx,
           reach,
           { id: idOf('la directrice de Ferry'), displayName: 'x' },
-          { ...role(name, place), until: null },
+          { ...role(name, place), until: null, ticket: null },
         ),
       );
       await expect(grant).rejects.toMatchObject({

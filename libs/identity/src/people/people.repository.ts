@@ -7,7 +7,7 @@ export interface PersonRow {
   readonly displayName: string;
   readonly email: string;
   readonly lastSignInAt: Date | null;
-  readonly disabled: boolean;
+  readonly disabledAt: Date | null;
 }
 
 export interface PersonFilter {
@@ -16,7 +16,7 @@ export interface PersonFilter {
 }
 
 const COLUMNS = `person.id, person.display_name as "displayName", person.email,
-  person.last_sign_in_at as "lastSignInAt", person.disabled_at is not null as "disabled"`;
+  person.last_sign_in_at as "lastSignInAt", person.disabled_at as "disabledAt"`;
 
 /** $1 and $2: whether the caller is the system, and her roots. */
 const HELD_WITHIN_REACH = `($1::boolean or held.place_id in (

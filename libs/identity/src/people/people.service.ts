@@ -98,6 +98,8 @@ export class People {
       email: own.email,
       roles: await this.roles.shown(tx, roles),
       permissions: PERMISSIONS.filter((permission) => reach.may(permission)),
+      provenAt: reach.credential?.provenAt?.toISOString() ?? null,
+      canProve: false,
       instance: { ...this.instance },
     };
   }
@@ -111,13 +113,14 @@ export class People {
       this.clock.now(),
     );
     const shown = new Map((await this.roles.shown(tx, held)).map((role) => [role.id, role]));
-    return rows.map(({ id, displayName, email, lastSignInAt, disabled }) => {
+    return rows.map(({ id, displayName, email, lastSignInAt, disabledAt }) => {
       const own = held.filter(({ personId }) => personId === id);
       return {
         id,
         displayName,
         email,
-        active: !disabled && own.some(({ current }) => current),
+        active: disabledAt === null && own.some(({ current }) => current),
+        disabledAt: disabledAt?.toISOString() ?? null,
         lastSignInAt: lastSignInAt?.toISOString() ?? null,
         roles: own.flatMap((role) => shown.get(role.id) ?? []),
       };

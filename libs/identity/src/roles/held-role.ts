@@ -1,4 +1,4 @@
-import { ROLE_LABELS, ROLE_PERMISSIONS, type Permission, type Role } from '@chariot/kernel';
+import { LocalDate, ROLE_LABELS, ROLE_PERMISSIONS, type Permission, type Role } from '@chariot/kernel';
 import { KINDS, type PlaceKind } from '@chariot/territory';
 import { identityError } from '../errors.js';
 
@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<Role, readonly PlaceKind[]>> = {
   teacher: ['school'],
   inspector: ['district', 'departement', 'academie'],
   collegePrincipal: ['college'],
+  contractor: ['localAuthority', 'school'],
   dpo: ['academie', 'departement', 'localAuthority'],
 };
 
@@ -23,6 +24,25 @@ export function checkRoleFits(role: Role, kind: PlaceKind): void {
     kind: KINDS[kind].fr,
     allowed: PLACES[role].map((one) => KINDS[one].fr).join(', '),
   });
+}
+
+/** A contractor comes for a ticket and for three months at most; nobody else has one. */
+export const CONTRACTOR_DAYS = 92;
+
+export function checkContractor(
+  role: Role,
+  {
+    ticket,
+    from,
+    until,
+  }: { readonly ticket: string | null; readonly from: LocalDate; readonly until: LocalDate | null },
+): void {
+  if (role !== 'contractor') {
+    if (ticket !== null) throw identityError('ticketUnfit');
+    return;
+  }
+  if (ticket === null) throw identityError('ticketMissing');
+  if (until === null || until > LocalDate.addDays(from, CONTRACTOR_DAYS)) throw identityError('contractorTooLong');
 }
 
 /** What a role hands on: all of it but what everybody has about herself. */

@@ -12,6 +12,9 @@ export interface HeldRoleRow {
   readonly ended: boolean;
   /** Today, in the place's zone, it is held. */
   readonly current: boolean;
+  readonly ticket: string | null;
+  readonly grantedBy: string | null;
+  readonly delegation: { readonly of: string; readonly reason: string } | null;
 }
 
 export interface NewHeldRole {
@@ -21,13 +24,18 @@ export interface NewHeldRole {
   readonly placeId: string;
   readonly from: LocalDate;
   readonly until: LocalDate | null;
+  readonly ticket: string | null;
 }
 
 /** $1: now. */
 const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id as "placeId", held.from_on::text as "from",
   held.until_on::text as "until", held.ended_at is not null as "ended",
   held.ended_at is null and ($1::timestamptz at time zone place.time_zone)::date
-    between held.from_on and coalesce(held.until_on, 'infinity') as "current"`;
+    between held.from_on and coalesce(held.until_on, 'infinity') as "current",
+  held.ticket, identity.person_name(held.granted_by) as "grantedBy",
+  case when held.delegated_from is not null then json_build_object('reason', held.reason, 'of',
+    (select identity.person_name(origin.person_id) from identity.held_role origin where origin.id = held.delegated_from))
+  end as delegation`;
 const TABLES = 'identity.held_role held join territory.place on place.id = held.place_id';
 
 /** $2 and $3: whether the caller is the system, and her roots. */
@@ -89,9 +97,9 @@ export class RolesRepository {
 
   async insert(tx: Tx, reach: Reach, held: NewHeldRole, now: Date): Promise<void> {
     await tx.execute(
-      `insert into identity.held_role (id, person_id, role, place_id, from_on, until_on, granted_by, granted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [held.id, held.personId, held.role, held.placeId, held.from, held.until, personOf(reach), now],
+      `insert into identity.held_role (id, person_id, role, place_id, from_on, until_on, ticket, granted_by, granted_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [held.id, held.personId, held.role, held.placeId, held.from, held.until, held.ticket, personOf(reach), now],
     );
   }
 

@@ -6,7 +6,7 @@ import { isClosed, Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
 import { SessionsClosed } from '../events.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
-import { checkRoleFits, handedOn } from './held-role.js';
+import { checkContractor, checkRoleFits, handedOn } from './held-role.js';
 import { RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
 
 export interface AskedRole {
@@ -14,6 +14,8 @@ export interface AskedRole {
   readonly placeId: string;
   readonly from: string;
   readonly until: string | null;
+  /** A contractor's, and nobody else's. */
+  readonly ticket: string | null;
 }
 
 type PersonName = Pick<Person, 'id' | 'displayName'>;
@@ -44,14 +46,24 @@ export class Roles {
     checkRoleFits(asked.role, place.kind);
     if (isClosed(place, this.#today(place))) throw identityError('placeClosed', { place: place.name });
     await this.#checkHandedOn(tx, reach, asked.role, place);
-    const held: NewHeldRole = { id: newId(), personId: person.id, role: asked.role, placeId: place.id, from, until };
+    const { ticket } = asked;
+    checkContractor(asked.role, { ticket, from, until });
+    const held: NewHeldRole = {
+      id: newId(),
+      personId: person.id,
+      role: asked.role,
+      placeId: place.id,
+      from,
+      until,
+      ticket,
+    };
     if (await this.repository.overlaps(tx, held)) throw identityError('roleAlreadyHeld');
     await this.#insert(tx, reach, held);
     await this.journal.record(tx, reach, {
       act: 'identity.role.granted',
       subject: { kind: 'person', id: person.id, label: person.displayName },
       placeId: place.id,
-      details: { role: asked.role, label: ROLE_LABELS[asked.role], place: place.name, from, until },
+      details: { role: asked.role, label: ROLE_LABELS[asked.role], place: place.name, from, until, ticket },
     });
     if (reach.id !== person.id) await this.#closeSessions(tx, person.id);
   }
@@ -110,9 +122,11 @@ export class Roles {
       tx,
       rows.map(({ placeId }) => placeId),
     );
-    return rows.flatMap(({ id, role, placeId, from, until }) => {
+    return rows.flatMap(({ id, role, placeId, from, until, grantedBy, delegation, ticket }) => {
       const place = refs.get(placeId);
-      return place === undefined ? [] : { id, role, label: ROLE_LABELS[role], place, from, until };
+      return place === undefined
+        ? []
+        : { id, role, label: ROLE_LABELS[role], place, from, until, grantedBy, delegation, ticket };
     });
   }
 

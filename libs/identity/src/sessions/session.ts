@@ -1,3 +1,12 @@
+/** How a person came in. */
+export type SessionMethod = 'link' | 'password' | 'passkey' | 'provider' | 'firstRun';
+
+/**
+ * Whether coming in that way proves that it is she, as a dangerous act asks for: whoever made or intercepted a link, or
+ * read the terminal, would come in as well.
+ */
+export const proves = (method: SessionMethod): boolean => !['link', 'firstRun'].includes(method);
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

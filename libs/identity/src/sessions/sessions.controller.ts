@@ -1,7 +1,17 @@
 import { Controller } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import { closeSession, getMe, openSession, type InputOf, type OutputOf } from '@chariot/contract';
-import { Caller, Database, Door, Input, Reply, SessionCookie, SessionToken, type DoorReply } from '@chariot/platform';
+import {
+  Caller,
+  Database,
+  Door,
+  Input,
+  Reply,
+  SessionCookie,
+  SessionToken,
+  UserAgent,
+  type DoorReply,
+} from '@chariot/platform';
 import { SignedIn } from './signed-in.service.js';
 import { Sessions } from './sessions.service.js';
 import { SignInLinks } from './sign-in-links.service.js';
@@ -22,8 +32,9 @@ export class SessionsController {
   async open(
     @Input() { body }: InputOf<typeof openSession>,
     @Reply() reply: DoorReply,
+    @UserAgent() userAgent: string | undefined,
   ): Promise<OutputOf<typeof openSession>> {
-    return this.signedIn.welcome(reply, await this.links.exchange(body.token));
+    return this.signedIn.welcome(reply, await this.links.exchange(body.token, userAgent));
   }
 
   @Door(getMe)

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@chariot/kernel';
+import type { Reach, Role } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
+import type { SessionMethod } from './session.js';
 
 export interface LivingSession {
+  readonly id: string;
+  readonly provenAt: Date | null;
   readonly personId: string;
   readonly displayName: string;
   readonly createdAt: Date;
@@ -11,12 +14,21 @@ export interface LivingSession {
   readonly held: readonly { readonly role: Role; readonly placeId: string }[];
 }
 
+export interface NewSession {
+  readonly hash: Buffer;
+  readonly personId: string;
+  readonly expiresAt: Date;
+  readonly method: SessionMethod;
+  readonly browser: string;
+  readonly provenAt: Date | null;
+}
+
 /** Sessions and sign-in links, by the hash of their token. Row security leaves them to the system and to the person herself. */
 @Injectable()
 export class SessionsRepository {
   living(tx: Tx, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
     return tx.one<LivingSession>(
-      `select person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
+      `select session.id, session.proven_at as "provenAt", person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
               session.last_seen_at as "lastSeenAt",
               coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
                  from identity.held_role held join territory.place on place.id = held.place_id
@@ -30,13 +42,23 @@ export class SessionsRepository {
     );
   }
 
-  async open(tx: Tx, hash: Buffer, personId: string, now: Date, expiresAt: Date): Promise<void> {
+  async open(tx: Tx, session: NewSession, now: Date): Promise<void> {
+    const { hash, personId, expiresAt, method, browser, provenAt } = session;
     await tx.execute(
-      `insert into identity.session (token_hash, person_id, created_at, last_seen_at, expires_at)
-       values ($1, $2, $3, $3, $4)`,
-      [hash, personId, now, expiresAt],
+      `insert into identity.session
+         (token_hash, person_id, created_at, last_seen_at, expires_at, method, browser, proven_at)
+       values ($1, $2, $3, $3, $4, $5, $6, $7)`,
+      [hash, personId, now, expiresAt, method, browser, provenAt],
     );
     await tx.execute('update identity.person set last_sign_in_at = $2 where id = $1', [personId, now]);
+  }
+
+  async prove(tx: Tx, reach: Reach, sessionId: string, now: Date): Promise<boolean> {
+    const proven = await tx.execute(
+      'update identity.session set proven_at = $3 where id = $2 and person_id = $1 and revoked_at is null',
+      [reach.id, sessionId, now],
+    );
+    return proven === 1;
   }
 
   async touch(tx: Tx, hash: Buffer, now: Date, expiresAt: Date): Promise<void> {

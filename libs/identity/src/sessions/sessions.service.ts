@@ -2,9 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Reach, ROLE_PERMISSIONS, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Journal, Outbox, type SessionResolver, type Tx } from '@chariot/platform';
 import { SessionsClosed } from '../events.js';
-import { FORGET_AFTER_MS, needsTouch, SESSION_LIFE_MS, sessionEnd } from './session.js';
+import { identityError } from '../errors.js';
+import { browserName } from './browser.js';
+import { FORGET_AFTER_MS, needsTouch, proves, SESSION_LIFE_MS, sessionEnd, type SessionMethod } from './session.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { hashOf, isToken, newToken } from './token.service.js';
+
+export interface SignedInPerson {
+  readonly personId: string;
+  readonly displayName: string;
+}
+
+/** The way a person came in, and the User-Agent of what she came in with. */
+export interface Entrance {
+  readonly method: SessionMethod;
+  readonly userAgent: string | undefined;
+}
 
 export interface OpenedSession {
   readonly token: string;
@@ -38,21 +51,48 @@ export class Sessions implements SessionResolver {
     return Reach.person({
       personId: session.personId,
       displayName: session.displayName,
+      credential: { id: session.id, kind: 'session', provenAt: session.provenAt },
       grants: session.held.map(({ role, placeId }) => ({ role, placeId, permissions: ROLE_PERMISSIONS[role] })),
     });
   }
 
   /** `tx` is the system's: nobody has a Reach yet. */
-  async open(tx: Tx, reach: Reach, person: { personId: string; displayName: string }): Promise<OpenedSession> {
+  async open(tx: Tx, reach: Reach, person: SignedInPerson, how: Entrance): Promise<OpenedSession> {
     const now = this.clock.now();
     const token = newToken();
-    await this.repository.open(tx, hashOf(token), person.personId, now, sessionEnd(now, now));
+    await this.repository.open(
+      tx,
+      {
+        hash: hashOf(token),
+        personId: person.personId,
+        expiresAt: sessionEnd(now, now),
+        method: how.method,
+        browser: browserName(how.userAgent),
+        provenAt: proves(how.method) ? now : null,
+      },
+      now,
+    );
     await this.repository.forget(tx, new Date(now.getTime() - FORGET_AFTER_MS));
     await this.journal.record(tx, reach, {
       act: 'identity.session.opened',
       subject: { kind: 'person', id: person.personId, label: person.displayName },
+      details: { method: how.method },
     });
     return { token, seconds: SESSION_LIFE_MS / 1000 };
+  }
+
+  /** Notes that the person of this session has just proved that it is she. @returns when */
+  async prove(tx: Tx, reach: Reach): Promise<Date> {
+    const now = this.clock.now();
+    const session = reach.credential;
+    if (session?.kind !== 'session' || !(await this.repository.prove(tx, reach, session.id, now))) {
+      throw identityError('sessionGone');
+    }
+    await this.journal.record(tx, reach, {
+      act: 'identity.session.proven',
+      subject: { kind: 'person', id: reach.id, label: reach.label },
+    });
+    return now;
   }
 
   /** Closes the session of this token; whatever is opened with the person's sessions is told. */

@@ -63,12 +63,12 @@ export class SignInLinks {
   }
 
   /** @throws DomainError `identity.linkNotValid`, the same whatever is wrong with it */
-  exchange(token: string): Promise<OpenedSession> {
+  exchange(token: string, userAgent: string | undefined): Promise<OpenedSession> {
     const door = Reach.system('connexion');
     return this.database.transaction(door, async (tx) => {
       const person = await this.repository.useLink(tx, hashOf(token), this.clock.now());
       if (person === undefined) throw identityError('linkNotValid');
-      return this.sessions.open(tx, door, person);
+      return this.sessions.open(tx, door, person, { method: 'link', userAgent });
     });
   }
 }

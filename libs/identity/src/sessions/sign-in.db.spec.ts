@@ -103,7 +103,7 @@ describe('first run', () => {
   it('keeps no code and no token in the clear', async () => {
     const { url } = await find(SignInLinks).createFor(administration.email);
     const token = linkToken(url);
-    const session = await find(SignInLinks).exchange(token);
+    const session = await find(SignInLinks).exchange(token, undefined);
     const dump = await db.ownerQuery<{ text: string }>(`
       select string_agg(t::text, ' ') as text from (
         select to_jsonb(s) as t from identity.session s union all select to_jsonb(l) from identity.sign_in_link l
@@ -172,7 +172,12 @@ describe('sign-in link', () => {
 
 describe('session', () => {
   const enter = async (): Promise<string> =>
-    (await find(SignInLinks).exchange(linkToken((await find(SignInLinks).createFor(administration.email)).url))).token;
+    (
+      await find(SignInLinks).exchange(
+        linkToken((await find(SignInLinks).createFor(administration.email)).url),
+        undefined,
+      )
+    ).token;
 
   it('ends 12 hours after its last use', async () => {
     const token = await enter();

@@ -45,6 +45,8 @@ describe('Reach of a person', () => {
     });
     expect(JSON.parse(settings['chariot.grants'])).toEqual({
       'place:read': [COMMUNE],
+      'access:read': [COMMUNE],
+      'approval:stop': [COMMUNE],
       'classroom:read': [COMMUNE],
       'device:read': [COMMUNE],
     });
@@ -53,6 +55,21 @@ describe('Reach of a person', () => {
   it('tells the same to PostgreSQL whatever the order of the roles', () => {
     const other = person(grant('finance', COMMUNE), grant('digitalReferent', DISTRICT));
     expect(other.settings()).toEqual(reach.settings());
+  });
+
+  it('is not there herself when one of her API tokens calls', () => {
+    const credential = { id: 'one', kind: 'token', provenAt: null } as const;
+    const token = Reach.person({
+      personId: PERSON,
+      displayName: 'Jeton « Inventaire »',
+      grants: [grant('teacher', COMMUNE)],
+      credential,
+    });
+    expect(token.may('session:own')).toBe(false);
+    expect(token.may('device:read')).toBe(true);
+    expect(token.credential).toEqual(credential);
+    expect(() => Object.assign(token.credential ?? {}, { kind: 'session' })).toThrow(TypeError);
+    expect(reach.credential).toBeNull();
   });
 
   it('is an actor with a name', () => {

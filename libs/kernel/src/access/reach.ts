@@ -10,6 +10,15 @@ export interface Grant {
   readonly permissions: readonly Permission[];
 }
 
+/** How a person proved herself at this door. */
+export interface Credential {
+  /** Of the session or of the API token; never what it opens with. */
+  readonly id: string;
+  readonly kind: 'session' | 'token';
+  /** When she last proved that she is there: passkey, password and code, or identity provider; `null`: a link alone. */
+  readonly provenAt: Date | null;
+}
+
 /** Who acts, as the journal writes it. */
 export interface Actor {
   readonly kind: ReachKind;
@@ -37,6 +46,8 @@ export class Reach {
     readonly id: string,
     readonly label: string,
     readonly grants: readonly Grant[],
+    /** Of a person who came in by a door; `null` for a device, for the system, and where nobody came in. */
+    readonly credential: Credential | null,
   ) {
     this.#places = placesByPermission(grants);
     Object.freeze(this);
@@ -47,26 +58,36 @@ export class Reach {
     readonly personId: string;
     readonly displayName: string;
     readonly grants: readonly Grant[];
+    readonly credential?: Credential;
   }): Reach {
     const grants = person.grants.map(({ role, placeId, permissions }) =>
       Object.freeze({ role, placeId, permissions: Object.freeze([...permissions]) }),
     );
-    return new Reach('person', person.personId, person.displayName, Object.freeze(grants));
+    return new Reach(
+      'person',
+      person.personId,
+      person.displayName,
+      Object.freeze(grants),
+      credentialOf(person.credential),
+    );
   }
 
   /** A device that proved itself by its certificate: it reaches itself, and holds none of people's permissions. */
   static device(deviceId: string): Reach {
-    return new Reach('device', deviceId, deviceId, Object.freeze([]));
+    return new Reach('device', deviceId, deviceId, Object.freeze([]), null);
   }
 
   /** Chariot itself, for a stated reason that the journal keeps: row level security lets it through. */
   static system(reason: string): Reach {
-    return new Reach('system', 'system', reason, Object.freeze([]));
+    return new Reach('system', 'system', reason, Object.freeze([]), null);
   }
 
-  /** Whether the caller holds the permission on at least one place; `session:own` belongs to every person, and to nothing else. */
+  /**
+   * Whether the caller holds the permission on at least one place; `session:own` belongs to every person who is there
+   * herself, and to nothing else: not to her API tokens.
+   */
   may(permission: Permission): boolean {
-    if (permission === 'session:own') return this.kind === 'person';
+    if (permission === 'session:own') return this.kind === 'person' && this.credential?.kind !== 'token';
     return this.kind === 'system' || this.#places.has(permission);
   }
 
@@ -89,6 +110,10 @@ export class Reach {
   actor(): Actor {
     return { kind: this.kind, id: this.id, label: this.label };
   }
+}
+
+function credentialOf(credential: Credential | undefined): Credential | null {
+  return credential === undefined ? null : Object.freeze({ ...credential });
 }
 
 /** In the order of PERMISSIONS and without `session:own`, which is held on no place: equal reaches give equal settings. */

@@ -1,4 +1,12 @@
-import { PERMISSIONS, ROLES, ROLE_LABELS, ROLE_PERMISSIONS, type Permission, type Role } from '../index.js';
+import {
+  PERMISSIONS,
+  ROLES,
+  TOKEN_PERMISSIONS,
+  ROLE_LABELS,
+  ROLE_PERMISSIONS,
+  type Permission,
+  type Role,
+} from '../index.js';
 
 const holders = (permission: Permission) => ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
 
@@ -23,15 +31,35 @@ describe('roles', () => {
     ['person:read', ['administrator', 'academie', 'schoolHead', 'dpo']],
     ['person:write', ['administrator']],
     ['classroom:write', ['administrator', 'it', 'digitalReferent']],
-    ['device:write', ['administrator', 'it', 'digitalReferent']],
+    ['device:write', ['administrator', 'it', 'digitalReferent', 'contractor']],
+    ['device:revoke', ['administrator', 'it', 'digitalReferent']],
+    ['device:erase', ['administrator', 'it', 'digitalReferent']],
     ['enrolment:open', ['administrator', 'it', 'digitalReferent']],
     ['profile:write', ['administrator', 'it', 'digitalReferent']],
     ['operation:run', ['administrator', 'it', 'digitalReferent', 'schoolHead']],
     ['convention:write', ['administrator', 'academie', 'finance']],
     ['journal:read', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
     ['system:administer', ['administrator']],
+    ['approval:decide', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead']],
+    ['freeze:set', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
+    ['integration:manage', ['administrator', 'academie', 'it']],
+    ['privacy:read', ['administrator', 'academie', 'it', 'schoolHead', 'dpo']],
+    ['privacy:export', ['administrator', 'dpo']],
   ])('%s is for %j', (permission, roles) => {
     expect(holders(permission)).toEqual(roles);
+  });
+
+  it('lets whoever works with a school hear of a dangerous act and stop it; neither a collège nor a contractor does', () => {
+    const others = ['collegePrincipal', 'contractor'];
+    expect(holders('approval:stop')).toEqual(ROLES.filter((role) => !others.includes(role)));
+    expect(holders('access:read')).toEqual(holders('approval:stop'));
+  });
+
+  it('gives an API token nothing that destroys, cuts off, lets in or decides', () => {
+    const never =
+      /:(erase|revoke|decide|stop|set|manage|administer|own|export|run|open)$|^(person|place|profile):write$/;
+    expect(TOKEN_PERMISSIONS.filter((permission) => never.test(permission))).toEqual([]);
+    expect(new Set(TOKEN_PERMISSIONS).size).toBe(TOKEN_PERMISSIONS.length);
   });
 
   it('never lets a role write what it cannot read', () => {

@@ -11,6 +11,7 @@ export const ROLES = [
   'teacher',
   'inspector',
   'collegePrincipal',
+  'contractor',
   'dpo',
 ] as const;
 
@@ -27,16 +28,27 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
   teacher: 'Enseignant',
   inspector: 'Inspection (IEN)',
   collegePrincipal: 'Direction du collège de référence',
+  contractor: 'Prestataire',
   dpo: 'Délégué à la protection des données',
 };
 
+// Whoever works with a school sees who else may, hears of what is dangerous there, and may stop it.
+const CONCERNED = [
+  'place:read',
+  'access:read',
+  'approval:stop',
+  'session:own',
+] as const satisfies readonly Permission[];
+
 // Whoever keeps the fleet: the référent on her circonscription, the commune's IT on what it owns.
 const FLEET_KEEPER = [
-  'place:read',
+  ...CONCERNED,
   'classroom:read',
   'classroom:write',
   'device:read',
   'device:write',
+  'device:revoke',
+  'device:erase',
   'enrolment:read',
   'enrolment:open',
   'profile:read',
@@ -44,7 +56,8 @@ const FLEET_KEEPER = [
   'operation:run',
   'convention:read',
   'journal:read',
-  'session:own',
+  'approval:decide',
+  'freeze:set',
 ] as const satisfies readonly Permission[];
 
 /**
@@ -54,7 +67,7 @@ const FLEET_KEEPER = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   administrator: PERMISSIONS,
   academie: [
-    'place:read',
+    ...CONCERNED,
     'place:write',
     'person:read',
     'classroom:read',
@@ -63,13 +76,16 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'convention:read',
     'convention:write',
     'journal:read',
-    'session:own',
+    'approval:decide',
+    'freeze:set',
+    'integration:manage',
+    'privacy:read',
   ],
-  it: FLEET_KEEPER,
-  finance: ['place:read', 'classroom:read', 'device:read', 'convention:read', 'convention:write', 'session:own'],
+  it: [...FLEET_KEEPER, 'integration:manage', 'privacy:read'],
+  finance: [...CONCERNED, 'classroom:read', 'device:read', 'convention:read', 'convention:write'],
   digitalReferent: FLEET_KEEPER,
   schoolHead: [
-    'place:read',
+    ...CONCERNED,
     'person:read',
     'classroom:read',
     'device:read',
@@ -78,10 +94,14 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'operation:run',
     'convention:read',
     'journal:read',
-    'session:own',
+    'approval:decide',
+    'freeze:set',
+    'privacy:read',
   ],
-  teacher: ['place:read', 'classroom:read', 'device:read', 'session:own'],
-  inspector: ['place:read', 'classroom:read', 'device:read', 'profile:read', 'convention:read', 'session:own'],
+  teacher: [...CONCERNED, 'classroom:read', 'device:read'],
+  inspector: [...CONCERNED, 'classroom:read', 'device:read', 'profile:read', 'convention:read'],
   collegePrincipal: ['place:read', 'convention:read', 'session:own'],
-  dpo: ['place:read', 'person:read', 'journal:read', 'session:own'],
+  // For the time of a ticket: repairs what is broken, and is told nothing else.
+  contractor: ['place:read', 'classroom:read', 'device:read', 'device:write', 'profile:read', 'session:own'],
+  dpo: [...CONCERNED, 'person:read', 'journal:read', 'freeze:set', 'privacy:read', 'privacy:export'],
 };

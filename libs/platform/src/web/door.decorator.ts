@@ -55,6 +55,11 @@ export const SessionToken = createParamDecorator(
 /** Address that the request came from: of the socket, or told by a trusted proxy. */
 export const RemoteAddress = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).ip);
 
+/** What the client says of itself, unchecked; `undefined` when it says nothing. */
+export const UserAgent = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).headers['user-agent'],
+);
+
 /** What a handler may still say about the answer that it returns: a header, another status. */
 export interface DoorReply {
   header(name: string, value: string): void;
