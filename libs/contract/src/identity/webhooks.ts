@@ -6,8 +6,8 @@ import { byId, done, id, instant, page, pageOf, placeRef } from '../shapes.js';
 /** What a webhook may be told of: what the live feed tells. */
 export const webhookTopic = liveEvent.shape.topic;
 
-/** Why a webhook no longer calls: nobody answered for a day, its maker lost the right, or she switched it off. */
-export const webhookStop = z.enum(['unanswered', 'makerLostRight', 'byHand']);
+/** Why a webhook no longer calls: nobody answered for a day, or its maker lost the right. */
+export const webhookStop = z.enum(['unanswered', 'makerLostRight']);
 
 export const webhook = z.object({
   id,
