@@ -17,6 +17,7 @@ export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [
   Mail1790000010021,
   Retention1790000010301,
   JournalTransactions1790000010311,
+  Backup1790000010501,
 ];
 
 export interface MigrateOptions {
