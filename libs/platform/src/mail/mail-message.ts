@@ -16,7 +16,8 @@ const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
 const MAILBOX = new RegExp(`^${ATOM}(?:\\.${ATOM}){0,8}@${LABEL}(?:\\.${LABEL}){0,10}$`);
 /** Controls, line and paragraph separators, and signs that turn the reading order: none has a place in a header. */
 const UNFIT_IN_HEADER = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
-const UNFIT_IN_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\p{Surrogate}/u;
+/** Every control but the tabulation and the line end. */
+const UNFIT_IN_TEXT = /(?![\t\n])\p{Cc}|\p{Surrogate}/u;
 
 export const isMailbox = (text: string): boolean => text.length <= 254 && MAILBOX.test(text);
 
