@@ -108,6 +108,31 @@ export async function operatorLinks(emails) {
   }
 }
 
+/**
+ * A command line of the server, on this installation's database, whether the server runs or not; it speaks for itself.
+ * @param {string} name of its file in apps/api/src/cli @param {string[]} args
+ * @returns {Promise<number>} its exit code
+ */
+export async function operatorCommand(name, args) {
+  const home = makeHome(chariotHome());
+  const database = await openDatabase(home, process.env['DATABASE_URL'], true);
+  try {
+    const env = { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home };
+    // From where the person stands: the files that she names are hers.
+    const child = spawn(process.execPath, [join(CLONE, `apps/api/dist/cli/${name}.js`), ...args], {
+      cwd: process.env['INIT_CWD'] ?? process.cwd(),
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    await database.stop();
+  }
+}
+
 /** The server's own database beside `postgres`, made the first time. @param {string} url @returns {Promise<string>} */
 async function ownDatabase(url) {
   const { Client } = await import('pg'); // late: packages may not be installed yet when this file is loaded

@@ -7,6 +7,7 @@ export { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 
 export { APP_ROLE, Database, type DatabaseOptions, type EntityClass, type Tx } from './postgres/database.service.js';
 export {
+  appPasswordOf,
   appUrlFrom,
   migrate,
   PLATFORM_MIGRATIONS,

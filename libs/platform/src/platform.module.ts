@@ -19,7 +19,7 @@ import { PersonalDataSources } from './personal-data/personal-data.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 import { Database } from './postgres/database.service.js';
 import { Leader } from './postgres/leader.service.js';
-import { appUrlFrom, migrate } from './postgres/owner.service.js';
+import { appPasswordOf, appUrlFrom, migrate } from './postgres/owner.service.js';
 import { platformRules } from './retention/platform-rules.js';
 import { Retention } from './retention/retention.service.js';
 import { Vault } from './secrets/vault.service.js';
@@ -88,7 +88,7 @@ export class PlatformModule {
 
 async function openDatabase(options: PlatformOptions, logger: Logger): Promise<Database> {
   const { ownerUrl, databaseUrl, entities = [], migrations = [], poolSize } = options;
-  const appPassword = options.masterKey.derive('postgres role chariot_app').toString('base64url');
+  const appPassword = appPasswordOf(options.masterKey);
   if (ownerUrl !== undefined) {
     // With an address of its own for the application's role, somebody else looks after that role.
     const ran = await migrate(ownerUrl, migrations, databaseUrl === undefined ? { appPassword } : {});

@@ -7,6 +7,7 @@ import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
 import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
 import { JournalTransactions1790000010311 } from '../journal/migrations/1790000010311-journal-transactions.js';
 import { Retention1790000010301 } from '../retention/migrations/1790000010301-retention.js';
+import type { MasterKey } from '../secrets/master-key.service.js';
 import { sqlState } from './sql-error.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -55,6 +56,10 @@ export async function migrate(
     await owner.end();
   }
 }
+
+/** Password that Chariot gives the role `chariot_app`: the same at each start, and nobody's to choose. */
+export const appPasswordOf = (masterKey: MasterKey): string =>
+  masterKey.derive('postgres role chariot_app').toString('base64url');
 
 /** The owner's URL with the application's role in place of the owner's. */
 export function appUrlFrom(ownerUrl: string, appPassword: string): string {
