@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isIPv6 } from 'node:net';
 
 type Ip = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = [Ip, number];
@@ -34,9 +35,7 @@ export class AddressRules {
 
   /** `text`: an address as a resolver or a socket gives it. What cannot be read is refused. */
   allows(text: string): boolean {
-    // A zone (fe80::1%eth0) is of a link; a v4 address is read in its four-part decimal form and no other.
-    if (text.includes('%')) return false;
-    const parsed = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.parse(text) : null;
+    const parsed = parse(text);
     if (parsed === null) return false;
     const address =
       parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() ? parsed.toIPv4Address() : (parsed as Ip);
@@ -48,6 +47,14 @@ export class AddressRules {
 /** Whether `text` is an IP address, in a form that a URL of the WHATWG leaves it in. */
 export const isIp = (text: string): boolean =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && ipaddr.IPv6.isValid(text));
+
+/** A zone (fe80::1%eth0) is of a link and is refused; a v4 address is read in its four-part decimal form and no other. */
+function parse(text: string): Ip | null {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.parse(text);
+  if (!isIPv6(text) || text.includes('%')) return null;
+  // In hexadecimal first: the library takes ::127.0.0.1 for ::ffff:127.0.0.1, which is another address.
+  return ipaddr.IPv6.parse(new URL(`http://[${text}]/`).hostname.slice(1, -1));
+}
 
 // `unicast` is what is in none of the library's special ranges: mapped, NAT64, 6to4 and Teredo have theirs.
 const isPublic = (address: Ip): boolean =>
