@@ -13,12 +13,14 @@ export type IdentityErrorCode =
   | 'mayNotLetIn'
   | 'placeClosed'
   | 'lastAdministrator'
+  | 'needsSecondPerson'
   | 'linkNotValid'
   | 'alreadyStarted'
   | 'wrongCode'
   | 'ticketMissing'
   | 'ticketUnfit'
   | 'contractorTooLong'
+  | 'instanceOnly'
   | 'sessionGone'
   | 'unknownPage';
 
@@ -83,6 +85,11 @@ export const IDENTITY_ERRORS = {
     fr: 'C’est la dernière administration de l’instance : confiez d’abord ce rôle, sans date de fin, à une autre personne.',
     en: 'The last administrator of the instance cannot be ended.',
   },
+  needsSecondPerson: {
+    category: 'forbidden',
+    fr: 'Personne ne confie seul l’administration : demandez-la depuis la fiche de la personne, une seconde personne donnera son accord.',
+    en: 'An administrator is made by two people: ask for an approval.',
+  },
   linkNotValid: {
     category: 'unauthenticated',
     fr: 'Ce lien de connexion a déjà servi ou n’est plus valable : demandez-en un nouveau.',
@@ -112,6 +119,11 @@ export const IDENTITY_ERRORS = {
     category: 'invalid',
     fr: 'Un prestataire vient pour trois mois au plus : choisissez une date de fin plus proche.',
     en: 'A contractor stays for 92 days at most.',
+  },
+  instanceOnly: {
+    category: 'forbidden',
+    fr: 'Cette page est réservée à l’administration de toute l’instance : demandez-lui ce dont vous avez besoin.',
+    en: 'Only who administers the whole instance.',
   },
   sessionGone: {
     category: 'unauthenticated',

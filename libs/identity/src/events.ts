@@ -6,3 +6,14 @@ export interface SessionsClosedPayload {
 }
 
 export const SessionsClosed = defineEvent<SessionsClosedPayload>('identity.SessionsClosed');
+
+/** Somebody no longer administers a place: an act of one person, which all who administer it hear of. */
+export interface AdministratorEndedPayload {
+  readonly personId: string;
+  readonly displayName: string;
+  readonly placeId: string;
+  /** Function of whoever ended it. */
+  readonly endedBy: string;
+}
+
+export const AdministratorEnded = defineEvent<AdministratorEndedPayload>('identity.AdministratorEnded');

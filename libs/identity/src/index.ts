@@ -3,6 +3,7 @@
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
+import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
@@ -12,7 +13,12 @@ export { Sessions, type OpenedSession } from './sessions/sessions.service.js';
 export { SignInLinks, type SignInLink } from './sessions/sign-in-links.service.js';
 export { FirstRun, type FirstAdministrator } from './first-run/first-run.service.js';
 export { INSTANCE_INFO, type InstanceInfo } from './sessions/instance-info.port.js';
-export { SessionsClosed, type SessionsClosedPayload } from './events.js';
+export {
+  AdministratorEnded,
+  SessionsClosed,
+  type AdministratorEndedPayload,
+  type SessionsClosedPayload,
+} from './events.js';
 export { IDENTITY_ERRORS, type IdentityErrorCode } from './errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
@@ -22,4 +28,5 @@ export const migrations: readonly MigrationClass[] = [
   Sessions1790000002002,
   FirstRun1790000002003,
   CredentialsOfSessions1790000012001,
+  AdministratorsByTwo1790000012301,
 ];

@@ -25,6 +25,8 @@ export interface NewHeldRole {
   readonly from: LocalDate;
   readonly until: LocalDate | null;
   readonly ticket: string | null;
+  /** A person's id; `null`: the first start of the instance. */
+  readonly grantedBy: string | null;
 }
 
 /** $1: now. */
@@ -95,11 +97,11 @@ export class RolesRepository {
     return row !== undefined;
   }
 
-  async insert(tx: Tx, reach: Reach, held: NewHeldRole, now: Date): Promise<void> {
+  async insert(tx: Tx, held: NewHeldRole, now: Date): Promise<void> {
     await tx.execute(
       `insert into identity.held_role (id, person_id, role, place_id, from_on, until_on, ticket, granted_by, granted_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [held.id, held.personId, held.role, held.placeId, held.from, held.until, held.ticket, personOf(reach), now],
+      [held.id, held.personId, held.role, held.placeId, held.from, held.until, held.ticket, held.grantedBy, now],
     );
   }
 
@@ -113,4 +115,5 @@ export class RolesRepository {
   }
 }
 
-const personOf = (reach: Reach): string | null => (reach.kind === 'person' ? reach.id : null);
+/** Who acts, when it is a person. */
+export const personOf = (reach: Reach): string | null => (reach.kind === 'person' ? reach.id : null);

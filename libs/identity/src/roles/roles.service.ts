@@ -4,10 +4,10 @@ import type { Person } from '@chariot/contract';
 import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
-import { SessionsClosed } from '../events.js';
+import { AdministratorEnded, SessionsClosed } from '../events.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { checkContractor, checkRoleFits, handedOn } from './held-role.js';
-import { RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
+import { personOf, RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
 
 export interface AskedRole {
   readonly role: Role;
@@ -35,9 +35,17 @@ export class Roles {
   /**
    * Gives a role. The sessions of a person to whom somebody else gives it are closed: whoever opened one before must
    * not inherit what comes after.
-   * @throws DomainError `identity.aboveOneself` and others: nobody hands on what she does not hold there
+   * @param grantedBy under the system's Reach, the person whose act it is; otherwise it is the caller
+   * @throws DomainError `identity.aboveOneself` and others: nobody hands on what she does not hold there;
+   *   `identity.needsSecondPerson`: only the system, once two people have agreed, makes an administrator
    */
-  async grant(tx: Tx, reach: Reach, person: PersonName, asked: AskedRole): Promise<void> {
+  async grant(
+    tx: Tx,
+    reach: Reach,
+    person: PersonName,
+    asked: AskedRole,
+    { grantedBy = personOf(reach) }: { readonly grantedBy?: string | null } = {},
+  ): Promise<void> {
     const place = await this.places.get(tx, reach, asked.placeId);
     const { from, until } = Period.of(
       LocalDate.parse(asked.from),
@@ -46,6 +54,7 @@ export class Roles {
     checkRoleFits(asked.role, place.kind);
     if (isClosed(place, this.#today(place))) throw identityError('placeClosed', { place: place.name });
     await this.#checkHandedOn(tx, reach, asked.role, place);
+    if (asked.role === 'administrator' && reach.kind !== 'system') throw identityError('needsSecondPerson');
     const { ticket } = asked;
     checkContractor(asked.role, { ticket, from, until });
     const held: NewHeldRole = {
@@ -56,9 +65,10 @@ export class Roles {
       from,
       until,
       ticket,
+      grantedBy,
     };
     if (await this.repository.overlaps(tx, held)) throw identityError('roleAlreadyHeld');
-    await this.#insert(tx, reach, held);
+    await this.#insert(tx, held);
     await this.journal.record(tx, reach, {
       act: 'identity.role.granted',
       subject: { kind: 'person', id: person.id, label: person.displayName },
@@ -89,6 +99,11 @@ export class Roles {
       placeId: place.id,
       details: { role: held.role, label: ROLE_LABELS[held.role], place: place.name, until: today },
     });
+    if (held.role === 'administrator') {
+      const { id: personId, displayName } = person;
+      const ended = { personId, displayName, placeId: place.id, endedBy: reach.label };
+      await this.outbox.emit(tx, AdministratorEnded.of(ended));
+    }
     await this.#closeSessions(tx, person.id);
   }
 
@@ -136,9 +151,9 @@ export class Roles {
     if (uncovered.length > 0) throw identityError('aboveOneself', { role: ROLE_LABELS[role], place: place.name });
   }
 
-  async #insert(tx: Tx, reach: Reach, held: NewHeldRole): Promise<void> {
+  async #insert(tx: Tx, held: NewHeldRole): Promise<void> {
     try {
-      await this.repository.insert(tx, reach, held, this.clock.now());
+      await this.repository.insert(tx, held, this.clock.now());
     } catch (error) {
       // Two people who give the same role at once.
       if (violatedConstraint(error) !== 'held_role_once') throw error;
