@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { SESSION_RESOLVER } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { AdministrationController } from './administration/administration.controller.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
@@ -19,7 +20,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
 @Global()
 @Module({
   imports: [TerritoryModule],
-  controllers: [PeopleController, SessionsController, FirstRunController],
+  controllers: [AdministrationController, PeopleController, SessionsController, FirstRunController],
   providers: [
     People,
     PeopleRepository,

@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Events, Journal, Outbox, Vault } from '@chariot/platform';
+import { CLOCK, Database, Events, Instruments, Journal, Outbox, Vault } from '@chariot/platform';
 import { AuthorityService } from './authority/authority.service.js';
 import { ServerService } from './authority/server.service.js';
+import { CERTIFICATES } from './instruments.js';
 import { IdentificationService } from './issuance/identification.service.js';
 import { IssuanceService, type IssuanceOptions } from './issuance/issuance.service.js';
 import { PkiService } from './pki.service.js';
@@ -43,7 +44,7 @@ export class PkiModule {
       providers: [
         {
           provide: PkiService,
-          inject: [Database, Vault, Journal, Outbox, Events, CLOCK],
+          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments],
           useFactory: (
             database: Database,
             vault: Vault,
@@ -51,7 +52,11 @@ export class PkiModule {
             outbox: Outbox,
             events: Events,
             clock: Clock,
-          ) => assemblePki({ database, vault, journal, outbox, events, clock }, options),
+            instruments: Instruments,
+          ) => {
+            instruments.register(CERTIFICATES);
+            return assemblePki({ database, vault, journal, outbox, events, clock }, options);
+          },
         },
       ],
       exports: [PkiService],

@@ -69,6 +69,7 @@ export { EmbeddedBroker, type BrokerIdentity, type EmbeddedBrokerOptions } from 
 export { ExternalBroker, type ExternalBrokerOptions } from './mqtt/external-broker.service.js';
 
 export { loadMasterKey, MasterKey } from './secrets/master-key.service.js';
+export { readSecretFile } from './secrets/secret-file.js';
 export { Vault } from './secrets/vault.service.js';
 
 export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
@@ -86,11 +87,19 @@ export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mail
 export { frenchDay, frenchInstant } from './mail/french-dates.js';
 
 export { Outbound, type OutboundAnswer, type OutboundRequest } from './outbound/outbound.service.js';
+export { isNetwork } from './outbound/address-rules.js';
 export type { OutboundOptions } from './outbound/outbound-options.js';
 
 export { Logger, type LogLevel } from './logs/logger.service.js';
 export { RefusalLog } from './logs/refusal-log.service.js';
 export { NestLogger } from './logs/nest-logger.service.js';
+export {
+  ageInFrench,
+  Instruments,
+  type GroupReading,
+  type Instrument,
+  type InstrumentGroup,
+} from './instruments/instruments.service.js';
 export { Readiness } from './health/readiness.service.js';
 
 export { BACKUP_ERRORS, type BackupErrorCode } from './backup/backup-errors.js';

@@ -3,6 +3,10 @@ import { systemClock, type Clock } from '@chariot/kernel';
 import { CLOCK } from './clock.port.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.service.js';
+import { BACKUPS } from './instruments/backups.js';
+import { Instruments } from './instruments/instruments.service.js';
+import { QUEUES } from './instruments/queues.js';
+import { serverGroup } from './instruments/server.js';
 import { Journal } from './journal/journal.service.js';
 import { Logger } from './logs/logger.service.js';
 import { Mail } from './mail/mail.service.js';
@@ -69,6 +73,15 @@ export class PlatformModule {
           const retention = new Retention(database, leader, clock, logger, options.relay !== false);
           for (const rule of platformRules(new OutboxRepository())) retention.register(rule);
           return retention;
+        },
+      },
+      {
+        provide: Instruments,
+        inject: [Database, Leader],
+        useFactory: (database: Database, leader: Leader) => {
+          const instruments = new Instruments(database);
+          for (const group of [serverGroup(leader), QUEUES, BACKUPS]) instruments.register(group);
+          return instruments;
         },
       },
       PersonalDataSources,

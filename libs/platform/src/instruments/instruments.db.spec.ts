@@ -1,0 +1,78 @@
+import { newId } from '@chariot/kernel';
+import { testDatabase, type TestDatabase } from '@chariot/testkit';
+import { BACKUPS } from './backups.js';
+import { ageInFrench, Instruments } from './instruments.service.js';
+import { QUEUES } from './queues.js';
+import { serverGroup } from './server.js';
+
+const NOW = new Date('2026-11-10T08:00:00Z');
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.drop());
+
+const lines = async (group: Parameters<Instruments['register']>[0]) => {
+  const instruments = new Instruments(db.database);
+  instruments.register(group);
+  const [reading] = await instruments.read(NOW);
+  return reading?.instruments ?? [];
+};
+
+describe('instruments', () => {
+  it('shows a group that fails, and the others all the same, in their order', async () => {
+    const instruments = new Instruments(db.database);
+    const good = { id: 'good', title: 'Bon', order: 1, read: () => Promise.resolve([]) };
+    instruments.register({ ...good, id: 'bad', title: 'Mauvais', order: 2, read: (tx) => tx.query('select nonsense') });
+    instruments.register(good);
+    expect(() => instruments.register(good)).toThrow('twice');
+    expect(await instruments.read(NOW)).toEqual([
+      { id: 'good', title: 'Bon', instruments: [] },
+      { id: 'bad', title: 'Mauvais', instruments: [expect.objectContaining({ state: 'alarm', label: 'Lecture' })] },
+    ]);
+  });
+
+  it('tells the age of what waits, and what was given up', async () => {
+    expect((await lines(QUEUES)).map(({ value, state }) => [value, state])).toEqual([
+      ['vide', 'ok'],
+      ['vide', 'ok'],
+    ]);
+    await db.ownerQuery(`insert into platform.outbox (type, payload, created_at) values ('a', '{}', $1)`, [
+      new Date(NOW.getTime() - 6 * 60_000),
+    ]);
+    await db.ownerQuery(`insert into platform.outbox (type, payload, dead_at) values ('a', '{}', $1)`, [NOW]);
+    expect(await lines(QUEUES)).toMatchObject([
+      { label: 'Événements', value: '1 en attente, le premier il y a 6 min', state: 'warning' },
+      { label: 'Événements abandonnés', value: '1', state: 'alarm' },
+      { label: 'Courriels', value: 'vide', state: 'ok' },
+    ]);
+  });
+
+  it('asks for a copy of less than two days', async () => {
+    expect(await lines(BACKUPS)).toMatchObject([{ value: 'aucune', state: 'alarm' }]);
+    const copied = (at: string) =>
+      db.ownerQuery(
+        `insert into platform.backup (at, bytes, tables, rows, sha256, place) values ($1, 2048, 3, 40, repeat('0', 64), $2)`,
+        [at, newId()],
+      );
+    await copied('2026-11-07T07:00:00Z');
+    expect(await lines(BACKUPS)).toMatchObject([{ value: 'il y a 3 jours (2048 bytes, 40 lignes)', state: 'warning' }]);
+    await copied('2026-11-10T05:00:00Z');
+    expect(await lines(BACKUPS)).toMatchObject([{ state: 'ok' }]);
+  });
+
+  it('names the machinery, and nobody', async () => {
+    const read = await lines(serverGroup({ leads: true } as Parameters<typeof serverGroup>[0]));
+    expect(read.find(({ label }) => label === 'PostgreSQL')?.state).toBe('ok');
+    expect(read.find(({ label }) => label === 'Tâches planifiées')?.value).toBe('menées par ce serveur');
+  });
+});
+
+it.each([
+  [20, 'à l’instant'],
+  [90, 'il y a 1 min'],
+  [3 * 3600, 'il y a 3 h'],
+  [49 * 3600, 'il y a 2 jours'],
+])('%i s ago is « %s »', (seconds, words) => {
+  expect(ageInFrench(new Date(NOW.getTime() - seconds * 1000), NOW)).toBe(words);
+});
