@@ -74,4 +74,36 @@ describe('startupSentence', () => {
   it('leaves a fault of the program to be shown whole', () => {
     expect(startupSentence(new TypeError('x is not a function'), config)).toBeNull();
   });
+
+  it('sends mail into a folder, and calls nothing private, unless told otherwise', () => {
+    const config = Config.from({ DATABASE_URL, CHARIOT_PUBLIC_URL: 'https://chariot.exemple.fr' });
+    expect(config.mail).toEqual({ smtpUrl: null, smtpPasswordFile: null, from: 'chariot@chariot.exemple.fr' });
+    expect(config.outbound).toEqual({ privateRanges: [], http: false });
+    expect(Config.from({ DATABASE_URL, CHARIOT_PUBLIC_URL: 'https://[::1]' }).mail.from).toBe('chariot@localhost');
+    const told = Config.from({
+      DATABASE_URL,
+      CHARIOT_SMTP_URL: 'smtps://chariot@smtp.exemple.fr',
+      CHARIOT_SMTP_PASSWORD_FILE: '/run/smtp',
+      CHARIOT_MAIL_FROM: 'parc@exemple.fr',
+      CHARIOT_OUTBOUND_PRIVATE: '10.20.0.0/16, fd12::/32',
+      CHARIOT_OUTBOUND_HTTP: 'yes',
+    });
+    expect(told.mail).toEqual({
+      smtpUrl: 'smtps://chariot@smtp.exemple.fr',
+      smtpPasswordFile: '/run/smtp',
+      from: 'parc@exemple.fr',
+    });
+    expect(told.outbound).toEqual({ privateRanges: ['10.20.0.0/16', 'fd12::/32'], http: true });
+  });
+
+  it('takes no password in an address, no user without a password, no network that is not one', () => {
+    expect(sentenceFor({ CHARIOT_SMTP_URL: 'smtps://moi:secret@smtp.exemple.fr' })).toMatch(/^CHARIOT_SMTP_URL doit/);
+    expect(sentenceFor({ CHARIOT_SMTP_URL: 'https://smtp.exemple.fr' })).toMatch(/^CHARIOT_SMTP_URL doit/);
+    expect(sentenceFor({ CHARIOT_SMTP_URL: 'smtps://moi@smtp.exemple.fr' })).toMatch(/^CHARIOT_SMTP_PASSWORD_FILE va/);
+    expect(sentenceFor({ CHARIOT_SMTP_PASSWORD_FILE: '/run/smtp' })).toMatch(/^CHARIOT_SMTP_PASSWORD_FILE va/);
+    expect(sentenceFor({ CHARIOT_SMTP_PASSWORD_FILE: 'smtp' })).toMatch(/^CHARIOT_SMTP_PASSWORD_FILE doit/);
+    expect(sentenceFor({ CHARIOT_MAIL_FROM: 'Chariot <a@b.fr>' })).toMatch(/^CHARIOT_MAIL_FROM doit/);
+    expect(sentenceFor({ CHARIOT_OUTBOUND_PRIVATE: '10.0.0.0' })).toMatch(/^CHARIOT_OUTBOUND_PRIVATE doit/);
+    expect(sentenceFor({ CHARIOT_OUTBOUND_HTTP: 'true' })).toMatch(/^CHARIOT_OUTBOUND_HTTP doit/);
+  });
 });

@@ -1,3 +1,4 @@
+import { isMailbox, isNetwork } from '@chariot/platform';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -23,6 +24,28 @@ const url = (protocols: readonly string[]) =>
     },
     `doit être une adresse ${protocols.join(' ou ')}//… sans chemin`,
   );
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+const absolutePath = z.string().refine(isAbsolute, 'doit être un chemin absolu');
+const smtpUrl = z.string().refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, password, pathname, search } = new URL(value);
+  return (
+    ['smtp:', 'smtps:'].includes(protocol) &&
+    hostname !== '' &&
+    password === '' &&
+    /^\/?$/.test(pathname) &&
+    search === ''
+  );
+}, 'doit ressembler à smtps://utilisateur@hôte:465, sans mot de passe (il se donne par CHARIOT_SMTP_PASSWORD_FILE)');
 
 /** Every setting is an environment variable; this is the whole list. */
 const variables = z.object({
@@ -65,15 +88,25 @@ const variables = z.object({
   /** File of 32 random bytes, mode 0600, that seals every other secret; by default `master.key` in CHARIOT_HOME. */
   CHARIOT_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** Addresses of proxies whose X-Forwarded-For is believed, separated by commas; none by default. */
-  CHARIOT_TRUSTED_PROXIES: z
+  CHARIOT_TRUSTED_PROXIES: list,
+  /** SMTP server that messages leave by: `smtps://user@host:465`, `smtp://user@host:587`; without it, `.eml` files in `mail` of CHARIOT_HOME. */
+  CHARIOT_SMTP_URL: smtpUrl.optional(),
+  /** File that holds the password of the user of CHARIOT_SMTP_URL, mode 0600. */
+  CHARIOT_SMTP_PASSWORD_FILE: absolutePath.optional(),
+  /** Mailbox that messages are from; by default chariot@ and the host of CHARIOT_PUBLIC_URL. */
+  CHARIOT_MAIL_FROM: z
     .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== ''),
-    ),
+    .refine(isMailbox, 'doit être une adresse électronique, comme chariot@exemple.fr')
+    .optional(),
+  /** Networks that are not public and that the server may call all the same (webhooks, identity provider); none by default. */
+  CHARIOT_OUTBOUND_PRIVATE: list.refine(
+    (ranges) => ranges.every(isNetwork),
+    'doit être une liste de réseaux, comme 10.20.0.0/16,fd12:3456::/32',
+  ),
+  /** Whether those calls may be in the clear (http:); no by default. */
+  CHARIOT_OUTBOUND_HTTP: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
+  /** File that holds what a scraper of /metrics presents as its bearer, mode 0600; without it, only this machine reads them. */
+  CHARIOT_METRICS_TOKEN_FILE: absolutePath.optional(),
   /** Connections to PostgreSQL of this process. */
   CHARIOT_DATABASE_POOL: z
     .string()
@@ -102,6 +135,13 @@ export class Config {
     readonly trustedProxies: readonly string[],
     readonly databasePool: number,
     readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent',
+    readonly mail: {
+      readonly smtpUrl: string | null;
+      readonly smtpPasswordFile: string | null;
+      readonly from: string;
+    },
+    readonly outbound: { readonly privateRanges: readonly string[]; readonly http: boolean },
+    readonly metricsTokenFile: string | null,
   ) {}
 
   /** Names and addresses that devices know this server by: its certificate bears them. */
@@ -134,7 +174,14 @@ export class Config {
     const v = read.data;
     const home = resolve(v.CHARIOT_HOME ?? join(homedir(), '.chariot'));
     const deviceUrl = v.CHARIOT_DEVICE_URL ?? `https://localhost:${v.CHARIOT_DEVICE_PORT}`;
+    const publicUrl = (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, '');
     const keyFile = v.CHARIOT_MASTER_KEY_FILE ?? join(home, 'master.key');
+    const smtpUser = v.CHARIOT_SMTP_URL === undefined ? '' : new URL(v.CHARIOT_SMTP_URL).username;
+    if ((smtpUser !== '') !== (v.CHARIOT_SMTP_PASSWORD_FILE !== undefined)) {
+      throw new ConfigError(
+        'CHARIOT_SMTP_PASSWORD_FILE va avec l’utilisateur de CHARIOT_SMTP_URL (smtps://utilisateur@hôte:465) : donnez les deux, ou aucun.',
+      );
+    }
     if (!isAbsolute(keyFile)) throw new ConfigError('CHARIOT_MASTER_KEY_FILE doit être un chemin absolu.');
     const deviceMqttUrl =
       v.CHARIOT_DEVICE_MQTT_URL ??
@@ -153,7 +200,7 @@ export class Config {
       { host: v.CHARIOT_DEVICE_HOST, port: v.CHARIOT_DEVICE_PORT },
       v.CHARIOT_MQTT_PORT,
       v.CHARIOT_MQTT_URL ?? null,
-      (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, ''),
+      publicUrl,
       deviceUrl.replace(/\/$/, ''),
       deviceMqttUrl,
       keyFile,
@@ -161,12 +208,25 @@ export class Config {
       v.CHARIOT_TRUSTED_PROXIES,
       v.CHARIOT_DATABASE_POOL,
       v.CHARIOT_LOG_LEVEL,
+      {
+        smtpUrl: v.CHARIOT_SMTP_URL ?? null,
+        smtpPasswordFile: v.CHARIOT_SMTP_PASSWORD_FILE ?? null,
+        from: v.CHARIOT_MAIL_FROM ?? mailboxAt(publicUrl),
+      },
+      { privateRanges: v.CHARIOT_OUTBOUND_PRIVATE, http: v.CHARIOT_OUTBOUND_HTTP === 'yes' },
+      v.CHARIOT_METRICS_TOKEN_FILE ?? null,
     );
   }
 }
 
 /** Read by the scripts that start the server or test it, not by the server. */
 const OUTSIDE = ['CHARIOT_TEST_DATABASE_URL', 'CHARIOT_TEST_NO_DATABASE'];
+
+/** A name, or an address in the form that mail takes for a name. */
+const mailboxAt = (publicUrl: string): string => {
+  const mailbox = `chariot@${new URL(publicUrl).hostname}`;
+  return isMailbox(mailbox) ? mailbox : 'chariot@localhost';
+};
 
 /** Devices come to the broker with their certificate, never with the server's password. */
 function withoutCredentials(address: string | undefined): string | undefined {

@@ -10,11 +10,14 @@ import {
   PLACE_COVER,
   PlatformModule,
   PROJECT_MENTION,
+  readSecretFile,
+  type MailOptions,
   type MigrationClass,
 } from '@chariot/platform';
 import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover } from '@chariot/territory';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
 import { Config } from './config.js';
@@ -66,6 +69,12 @@ class ServerModule {}
 @Module({})
 class PeopleModule {}
 
+async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, home }: Config): Promise<MailOptions> {
+  if (url === null) return { kind: 'folder', directory: join(home, 'mail'), from };
+  if (smtpPasswordFile === null) return { kind: 'smtp', url, from };
+  return { kind: 'smtp', url, from, password: await readSecretFile(smtpPasswordFile, 'CHARIOT_SMTP_PASSWORD_FILE') };
+}
+
 async function platform(config: Config, logger: Logger, serves: boolean): Promise<DynamicModule> {
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   // Made on the very first start only: a file that was named by hand must exist.
@@ -76,6 +85,8 @@ async function platform(config: Config, logger: Logger, serves: boolean): Promis
     ownerUrl: config.databaseUrl,
     ...(config.databaseAppUrl !== null && { databaseUrl: config.databaseAppUrl }),
     migrations: MIGRATIONS,
+    mail: await mailOptions(config),
+    outbound: config.outbound,
     poolSize: serves ? config.databasePool : 2,
     relay: serves,
     logger,

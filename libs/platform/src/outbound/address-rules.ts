@@ -44,6 +44,9 @@ export class AddressRules {
   }
 }
 
+/** Whether `text` is a range as the settings write it: `10.20.0.0/16`. */
+export const isNetwork = (text: string): boolean => ipaddr.isValidCIDR(text);
+
 /** Whether `text` is an IP address, in a form that a URL of the WHATWG leaves it in. */
 export const isIp = (text: string): boolean =>
   ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(':') && ipaddr.IPv6.isValid(text));
