@@ -26,8 +26,8 @@ export const decodeAsk = askCodec.decode;
 
 export const operation = z.strictObject({
   id: z.uuid(),
-  kind: z.enum(['message', 'restart']),
-  /** The message to show; null for a restart. */
+  kind: z.enum(['message', 'restart', 'erase']),
+  /** The message to show; null for anything else. */
   text: z.string().max(1000).nullable(),
   expiresAt: instant,
 });
@@ -76,6 +76,8 @@ export const report = z.discriminatedUnion('kind', [
     status: z.enum(['done', 'recorded', 'failed']),
     why,
   }),
+  /** Before anything is destroyed: the reply says whether to go on. It is never kept: a late one must be asked anew. */
+  z.strictObject({ kind: z.literal('operation-starting'), reportId: z.uuid(), operationId: z.uuid() }),
 ]);
 export type Report = z.output<typeof report>;
 
@@ -100,7 +102,12 @@ function limitOf(said: Report): number {
   return said.kind === 'inventory' ? LIMITS.inventoryBytes : LIMITS.messageBytes;
 }
 
-export const reportReply = z.strictObject({ protocol, time: instant });
+/** `hold`: nothing is destroyed, and nothing is remembered of it; the server tells again if it still wants it. */
+export const DECISIONS = ['go', 'hold'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** `decision` answers `operation-starting`, and nothing else; a reply without one is a `hold`. */
+export const reportReply = z.strictObject({ protocol, time: instant, decision: z.enum(DECISIONS).optional() });
 export type ReportReply = z.output<typeof reportReply>;
 const reportReplyCodec = codec<ReportReply>(reportReply);
 export const encodeReportReply = reportReplyCodec.encode;

@@ -55,6 +55,7 @@ export {
   type UnenrolReply,
 } from './identity.js';
 export {
+  DECISIONS,
   SETTING_STATUSES,
   ask,
   askReply,
@@ -79,6 +80,7 @@ export {
   wakeReply,
   type Ask,
   type AskReply,
+  type Decision,
   type Next,
   type Operation,
   type Report,
