@@ -132,6 +132,37 @@ export const CANARIES = [
     lawful: "export { spawn } from 'node:child_process';",
     elsewhere: file.replace('.ts', '.spec.ts'),
   })),
+  ...[
+    "export const ask = (): Promise<Response> => fetch('https://exemple.fr');",
+    "export const ask = (): Promise<Response> => globalThis.fetch('https://exemple.fr');",
+    "export { ask };\nimport { request as ask } from 'node:https';",
+    "export { Agent };\nimport { Agent } from 'http';",
+    "export { http };\nimport http from 'node:http';",
+    "export { https };\nimport * as https from 'node:https';",
+    "export { connect };\nimport { connect } from 'node:http2';",
+  ].flatMap((unlawful) =>
+    [
+      'libs/fleet/src/canary/devices.service.ts',
+      'libs/gateway/agent/src/canary/doors.service.ts',
+      'libs/identity/src/canary/providers.service.ts',
+      'libs/platform/src/canary/thing.service.ts',
+      'apps/api/src/canary/main.ts',
+    ].map((file) => ({
+      rule: 'no-restricted-syntax',
+      says: 'calls out through',
+      file,
+      unlawful,
+      lawful: "export { createServer } from 'node:https';\nexport type { Server } from 'node:https';",
+    })),
+  ),
+  {
+    rule: 'no-restricted-syntax',
+    says: 'calls out through',
+    file: 'libs/platform/src/web/canary.service.ts',
+    unlawful: "export { request };\nimport { request } from 'node:https';",
+    lawful: "export { request };\nimport { request } from 'node:https';",
+    elsewhere: 'libs/platform/src/outbound/canary.service.ts',
+  },
   ...['new Date()', 'Date.now()', 'Date()'].flatMap((now) =>
     [
       'libs/fleet/src/canary/device.ts',

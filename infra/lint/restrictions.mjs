@@ -54,6 +54,16 @@ const SYNTAX = {
       message: 'Time is a dependency: ask the Clock.',
     },
   ],
+  callsOut: [
+    "CallExpression[callee.name='fetch']",
+    'CallExpression[callee.object.name=/^(http|https|globalThis|global)$/][callee.property.name=/^(request|get|fetch)$/]',
+    'ImportDeclaration[source.value=/^(node:)?https?$/] > ImportSpecifier[imported.name=/^(request|get|Agent|globalAgent|default)$/]',
+    "ImportDeclaration[source.value=/^(node:)?https?$/][importKind!='type'] > :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)",
+    'ImportDeclaration[source.value=/^(node:http2|http2|undici|axios|got|node-fetch)$/]',
+  ].map((selector) => ({
+    selector,
+    message: 'The server calls out through the platform’s Outbound, and nowhere else.',
+  })),
   lateImport: [
     { selector: 'ImportExpression', message: 'This place imports at its head, where its fences are checked.' },
     { selector: "CallExpression[callee.name='require']", message: 'This place imports at its head.' },
