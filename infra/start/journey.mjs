@@ -1,11 +1,13 @@
-// `npm run journey`: builds what has changed, then plays the main job from end to end (test/journeys). Its arguments
-// (`--sabotage NAME`) and its exit code are the journey's.
+// `npm run journey`: builds what has changed, then plays the main job from end to end (test/journeys); `-- backup` plays a
+// copy taken under load and its restoration. Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { CLONE } from './home.mjs';
 import { build, install } from './install.mjs';
 
-const args = process.argv.slice(2);
+const [first, ...others] = process.argv.slice(2);
+const journey = first === 'backup' ? 'backup' : 'journey';
+const args = first === undefined || first === 'backup' ? others : [first, ...others];
 try {
   if (!args.includes('list')) {
     install();
@@ -15,7 +17,7 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, [join(CLONE, 'test/journeys/journey.mjs'), ...args], {
+const { status } = spawnSync(process.execPath, [join(CLONE, `test/journeys/${journey}.mjs`), ...args], {
   cwd: CLONE,
   stdio: 'inherit',
 });

@@ -48,6 +48,13 @@ export const STAGES = {
   specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 10 },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
+  backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
+  backupSabotages: {
+    name: 'sabotages de la copie',
+    run: ['test/journeys/sabotages.mjs', 'backup'],
+    counts: 'line',
+    minutes: 8,
+  },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
   attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },

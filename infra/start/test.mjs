@@ -12,8 +12,34 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { build, format, lint, canaries, types, infra, specs, journeys, sabotages, faults, weakened } = STAGES;
+const {
+  build,
+  format,
+  lint,
+  canaries,
+  types,
+  infra,
+  specs,
+  journeys,
+  sabotages,
+  backup,
+  backupSabotages,
+  faults,
+  weakened,
+} = STAGES;
 const { attacks, openapi, console: browser, chromium: policies } = STAGES;
 const parts = [build, format, lint, canaries, types, infra, specs];
-const stages = [...parts, journeys, sabotages, faults, weakened, attacks, openapi, browser, policies];
+const stages = [
+  ...parts,
+  journeys,
+  sabotages,
+  backup,
+  backupSabotages,
+  faults,
+  weakened,
+  attacks,
+  openapi,
+  browser,
+  policies,
+];
 process.exit(await runStages(stages, { CHROMIUM_PATH: chromium }));

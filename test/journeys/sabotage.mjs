@@ -20,16 +20,27 @@ export const SABOTAGES = {
   slow: { does: 'tablets start one every four seconds', breaks: 'secondsToConfigured' },
 };
 
-/** @param {string[]} argv @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one */
-export function sabotageOf(argv) {
+/** The same for the copy and its restoration. @type {typeof SABOTAGES} */
+export const BACKUP_SABOTAGES = {
+  'two-moments': { does: 'the copy has no snapshot of its own', breaks: 'torn' },
+  'other-key': { does: 'the new server has another master key', breaks: 'restored' },
+  'lost-authority': { does: 'the authority is not in the restored database', breaks: 'goOn' },
+  'forgotten-certificates': { does: 'the devices’ certificates are not in it', breaks: 'goOn' },
+};
+
+/**
+ * @param {string[]} argv @param {typeof SABOTAGES} [sabotages]
+ * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one
+ */
+export function sabotageOf(argv, sabotages = SABOTAGES) {
   const at = argv.indexOf('--sabotage');
   if (at === -1) return null;
   const name = argv[at + 1] ?? '';
   if (name === 'list') {
-    console.log(Object.keys(SABOTAGES).join('\n'));
+    console.log(Object.keys(sabotages).join('\n'));
     process.exit(0);
   }
-  if (!Object.hasOwn(SABOTAGES, name)) {
+  if (!Object.hasOwn(sabotages, name)) {
     console.error(`unknown sabotage: ${name}`);
     process.exit(2);
   }

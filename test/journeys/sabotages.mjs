@@ -1,12 +1,14 @@
-// Plays the journey once for each sabotage: it must fail, and by the very figure that the sabotage breaks.
+// Plays the journey (with `backup`: the other one) once for each sabotage: it must fail, and by the very figure that the
+// sabotage breaks.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { SABOTAGES } from './sabotage.mjs';
+import { BACKUP_SABOTAGES, SABOTAGES } from './sabotage.mjs';
 
-const JOURNEY = fileURLToPath(new URL('./journey.mjs', import.meta.url));
+const backup = process.argv[2] === 'backup';
+const JOURNEY = fileURLToPath(new URL(backup ? './backup.mjs' : './journey.mjs', import.meta.url));
 let passed = 0;
 let failed = 0;
-for (const [name, { breaks }] of Object.entries(SABOTAGES)) {
+for (const [name, { breaks }] of Object.entries(backup ? BACKUP_SABOTAGES : SABOTAGES)) {
   const { status, stdout } = spawnSync(process.execPath, [JOURNEY, '--sabotage', name], { encoding: 'utf8' });
   const caught = status === 1 && stdout.includes(`\n✗ ${breaks}: `);
   if (caught) passed += 1;
