@@ -4,6 +4,7 @@ import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
+import { RolesInForce1790000012302 } from './roles/migrations/1790000012302-roles-in-force.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
@@ -29,4 +30,5 @@ export const migrations: readonly MigrationClass[] = [
   FirstRun1790000002003,
   CredentialsOfSessions1790000012001,
   AdministratorsByTwo1790000012301,
+  RolesInForce1790000012302,
 ];

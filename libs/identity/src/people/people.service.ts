@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { newId, PERMISSIONS, type Clock, type Reach } from '@chariot/kernel';
 import type { Me, Person } from '@chariot/contract';
 import { CLOCK, Journal, violatedConstraint, type Tx } from '@chariot/platform';
+import { Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
 import { INSTANCE_INFO, type InstanceInfo } from '../sessions/instance-info.port.js';
 import { RolesRepository } from '../roles/roles.repository.js';
@@ -30,6 +31,7 @@ export class People {
     private readonly repository: PeopleRepository,
     private readonly roles: Roles,
     private readonly rolesRepository: RolesRepository,
+    private readonly places: Places,
     private readonly journal: Journal,
   ) {}
 
@@ -92,12 +94,14 @@ export class People {
     const own = await this.repository.own(tx, reach);
     if (own === undefined) throw identityError('personNotFound');
     const roles = await this.rolesRepository.own(tx, reach, this.clock.now());
+    // A commune's administration administers its commune, not the machine that every commune shares.
+    const whole = await this.places.administersInstance(tx);
     return {
       personId: own.id,
       displayName: own.displayName,
       email: own.email,
       roles: await this.roles.shown(tx, roles),
-      permissions: PERMISSIONS.filter((permission) => reach.may(permission)),
+      permissions: PERMISSIONS.filter((one) => reach.may(one) && (one !== 'system:administer' || whole)),
       provenAt: reach.credential?.provenAt?.toISOString() ?? null,
       canProve: false,
       instance: { ...this.instance },

@@ -32,13 +32,11 @@ export interface NewHeldRole {
 /** $1: now. */
 const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id as "placeId", held.from_on::text as "from",
   held.until_on::text as "until", held.ended_at is not null as "ended",
-  held.ended_at is null and ($1::timestamptz at time zone place.time_zone)::date
-    between held.from_on and coalesce(held.until_on, 'infinity') as "current",
+  identity.is_current(held, $1) as "current",
   held.ticket, identity.person_name(held.granted_by) as "grantedBy",
   case when held.delegated_from is not null then json_build_object('reason', held.reason, 'of',
-    (select identity.person_name(origin.person_id) from identity.held_role origin where origin.id = held.delegated_from))
-  end as delegation`;
-const TABLES = 'identity.held_role held join territory.place on place.id = held.place_id';
+    identity.person_name(held.granted_by)) end as delegation`;
+const TABLES = 'identity.held_role held';
 
 /** $2 and $3: whether the caller is the system, and her roots. */
 const WITHIN_REACH = `($2::boolean or held.place_id in (
@@ -77,6 +75,12 @@ export class RolesRepository {
         where ${WITHIN_REACH} and held.id = $4 and held.person_id = $5 for update of held`,
       [now, ...reachParams(reach, 'person:write'), roleId, personId],
     );
+  }
+
+  /** Whether the caller administers people where this person holds something now: a place that she left has no say. */
+  async answered(tx: Tx, personId: string): Promise<boolean> {
+    const row = await tx.one<{ answered: boolean }>('select identity.answers_for($1) as answered', [personId]);
+    return row?.answered === true;
   }
 
   /** Everything that a person holds or will hold, wherever: see the function in the migration. */

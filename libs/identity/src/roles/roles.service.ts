@@ -87,6 +87,8 @@ export class Roles {
     const today = this.#today(place);
     if (held.ended || (held.until !== null && held.until < today)) throw identityError('roleAlreadyEnded');
     await this.#checkHandedOn(tx, reach, held.role, place);
+    // Before: whoever ends her last role here answers for her until then.
+    await this.#closeSessions(tx, person.id);
     try {
       await this.repository.end(tx, reach, roleId, today, now);
     } catch (error) {
@@ -104,7 +106,6 @@ export class Roles {
       const ended = { personId, displayName, placeId: place.id, endedBy: reach.label };
       await this.outbox.emit(tx, AdministratorEnded.of(ended));
     }
-    await this.#closeSessions(tx, person.id);
   }
 
   /**
@@ -119,11 +120,7 @@ export class Roles {
     const now = this.clock.now();
     const known = await this.repository.ofPeople(tx, reach, [personId], now);
     const placeId = (known.find(({ current }) => current) ?? known[0])?.placeId ?? null;
-    let somewhere = reach.kind === 'system';
-    for (const { placeId: place } of known) {
-      somewhere ||= await this.places.covers(tx, reach, 'person:write', place);
-    }
-    if (!somewhere) return { wholly: false, placeId };
+    if (!(await this.repository.answered(tx, personId))) return { wholly: false, placeId };
     for (const { role, placeId: place } of await this.repository.inForce(tx, personId, now)) {
       const uncovered = await this.places.uncovered(tx, reach, ['person:write', ...handedOn(role)], place);
       if (uncovered.length > 0) return { wholly: false, placeId };

@@ -31,10 +31,8 @@ export class SessionsRepository {
       `select session.id, session.proven_at as "provenAt", person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
               session.last_seen_at as "lastSeenAt",
               coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
-                 from identity.held_role held join territory.place on place.id = held.place_id
-                where held.person_id = person.id and held.ended_at is null
-                  and ($2::timestamptz at time zone place.time_zone)::date
-                      between held.from_on and coalesce(held.until_on, 'infinity')), '[]') as held
+                 from identity.held_role held
+                where held.person_id = person.id and identity.is_current(held, $2)), '[]') as held
          from identity.session join identity.person on person.id = session.person_id
         where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2
           and person.disabled_at is null`,

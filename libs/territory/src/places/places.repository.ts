@@ -108,6 +108,11 @@ export class PlacesRepository {
     return row?.covered === true;
   }
 
+  async administersInstance(tx: Tx): Promise<boolean> {
+    const row = await tx.one<{ whole: boolean }>('select territory.administers_instance() as whole');
+    return row?.whole === true;
+  }
+
   /** Which of these permissions the caller does not hold on the place or above it. */
   async uncovered(tx: Tx, reach: Reach, permissions: readonly Permission[], id: string): Promise<Permission[]> {
     if (reach.kind === 'system') return [];

@@ -80,6 +80,14 @@ export class Places {
     return this.repository.uncovered(tx, reach, permissions, placeId);
   }
 
+  /**
+   * Whether the caller, under whose Reach `tx` runs, administers the whole instance: `system:administer` held on an
+   * académie, or the system. `reach.may('system:administer')` is also true of a commune's administration.
+   */
+  administersInstance(tx: Tx): Promise<boolean> {
+    return this.repository.administersInstance(tx);
+  }
+
   /** @throws DomainError of territory or of the kernel (UAI, SIRET, INSEE code, postcode) */
   async open(tx: Tx, reach: Reach, asked: NewPlace): Promise<Place> {
     const place = checkedPlace(asked);
