@@ -1,11 +1,35 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit, type Provider } from '@nestjs/common';
+import { PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalReader } from './journal/journal-reader.service.js';
 import { JournalRepository } from './journal/journal.repository.js';
+import { keyedDigest } from './seals/canonical.js';
+import { journalRules } from './seals/journal-retention.js';
+import { SEAL_DIGEST } from './seals/seal-key.port.js';
+import { Sealing } from './seals/sealing.service.js';
+import { SealsRepository } from './seals/seals.repository.js';
+import { Segments } from './seals/segments.service.js';
+import { Verifying } from './seals/verification.service.js';
+
+const sealDigest: Provider = {
+  provide: SEAL_DIGEST,
+  inject: [PLATFORM_OPTIONS],
+  useFactory: ({ masterKey }: PlatformOptions) => keyedDigest(masterKey.derive('audit journal seal')),
+};
 
 @Module({
   controllers: [JournalController],
-  providers: [JournalReader, JournalRepository],
-  exports: [JournalReader],
+  providers: [JournalReader, JournalRepository, sealDigest, Sealing, SealsRepository, Segments, Verifying],
+  exports: [JournalReader, Sealing, Verifying],
 })
-export class AuditModule {}
+export class AuditModule implements OnModuleInit {
+  constructor(
+    private readonly retention: Retention,
+    private readonly sealing: Sealing,
+    private readonly seals: SealsRepository,
+  ) {}
+
+  onModuleInit(): void {
+    for (const rule of journalRules(this.sealing, this.seals)) this.retention.register(rule);
+  }
+}

@@ -1,12 +1,17 @@
-// Reads the journal of who did what, in French: it refuses to write it, to change it, and to show it beyond one's places.
+// Reads the journal of who did what, in French: it refuses to write it, to change it, and to show it beyond one's places. It seals it, and
+// says what is held about people, how long and for whom.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { JournalReading1790000005001 } from './journal/migrations/1790000005001-journal-reading.js';
+import { Seals1790000015001 } from './seals/migrations/1790000015001-seals.js';
 
 export { AuditModule } from './audit.module.js';
 export { JournalReader, type JournalPage, type JournalQuery } from './journal/journal-reader.service.js';
 export { sentenceOf } from './journal/sentences.js';
+export { Sealing } from './seals/sealing.service.js';
+export { Verifying, type Head, type Verification } from './seals/verification.service.js';
+export type { Fault, FaultKind } from './seals/faults.js';
 export { AUDIT_ERRORS, type AuditErrorCode } from './errors.js';
 
 /** The journal is platform's table; it is read with SQL. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [JournalReading1790000005001];
+export const migrations: readonly MigrationClass[] = [JournalReading1790000005001, Seals1790000015001];

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
-import type { JournalEntry } from '@chariot/contract';
-import type { Tx } from '@chariot/platform';
+import { JOURNAL_EXPORT_ROWS, type JournalEntry } from '@chariot/contract';
+import { writeCsv, type CsvCell, type Tx } from '@chariot/platform';
 import { auditError } from '../errors.js';
 import { JournalRepository, type JournalFilter, type JournalRow } from './journal.repository.js';
+import { EXPORT_CUT, JOURNAL_COLUMNS, journalCells } from './journal-sheet.js';
 import { sentenceOf } from './sentences.js';
+
+const EXPORT_PAGE = 5000;
 
 export interface JournalQuery extends JournalFilter {
   readonly limit: number;
@@ -32,6 +35,22 @@ export class JournalReader {
       next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
       total: await this.repository.count(tx, reach, filter),
     };
+  }
+
+  /** As a spreadsheet, the latest first; beyond `JOURNAL_EXPORT_ROWS` lines the last one says that there are more. */
+  async csv(tx: Tx, reach: Reach, filter: JournalFilter): Promise<Buffer> {
+    const cells: CsvCell[][] = [];
+    for (let after: string | undefined; ;) {
+      const limit = Math.min(EXPORT_PAGE, JOURNAL_EXPORT_ROWS + 1 - cells.length);
+      const rows = await this.repository.page(tx, reach, filter, { limit, after });
+      for (const row of rows) cells.push(journalCells(row));
+      after = rows.at(-1)?.id;
+      if (rows.length < limit || cells.length > JOURNAL_EXPORT_ROWS) break;
+    }
+    if (cells.length > JOURNAL_EXPORT_ROWS) {
+      cells.splice(JOURNAL_EXPORT_ROWS, 1, ['', EXPORT_CUT, ...JOURNAL_COLUMNS.slice(2).map(() => '')]);
+    }
+    return writeCsv(JOURNAL_COLUMNS, cells);
   }
 }
 

@@ -22,6 +22,10 @@ export interface JournalFilter {
   /** That place and everything below it. */
   readonly placeId?: string | undefined;
   readonly act?: string | undefined;
+  readonly actorId?: string | undefined;
+  /** ISO 8601; `from` belongs to the period, `until` does not. */
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
 }
 
 /** $1 to $3: whether the caller is the system, her roots, and the roots on which she administers. */
@@ -33,15 +37,20 @@ const FILTER = `($1::boolean
   and ($4::text is null or line.subject_id = $4)
   and ($5::uuid is null or line.place_id in (select descendant from territory.place_closure
          where ancestor = $5 and until_on >= territory.today()))
-  and ($6::text is null or line.act = $6)`;
+  and ($6::text is null or line.act = $6)
+  and ($7::text is null or line.actor_id = $7)
+  and ($8::timestamptz is null or line.created_at >= $8) and ($9::timestamptz is null or line.created_at < $9)`;
 
-const filterParams = (reach: Reach, { subjectId, placeId, act }: JournalFilter): unknown[] => [
+const filterParams = (reach: Reach, { subjectId, placeId, act, actorId, from, until }: JournalFilter): unknown[] => [
   reach.kind === 'system',
   reach.places('journal:read'),
   reach.places('system:administer'),
   subjectId ?? null,
   placeId ?? null,
   act ?? null,
+  actorId ?? null,
+  from ?? null,
+  until ?? null,
 ];
 
 @Injectable()
@@ -58,9 +67,9 @@ export class JournalRepository {
               line.actor_label as "actorLabel", line.act, line.subject_kind as "subjectKind",
               line.subject_id as "subjectId", line.subject_label as "subjectLabel", line.place_id as "placeId", line.details
          from platform.journal line
-        where ${FILTER} and ($7::bigint is null or line.id < $7)
+        where ${FILTER} and ($10::bigint is null or line.id < $10)
         order by line.id desc
-        limit $8`,
+        limit $11`,
       [...filterParams(reach, filter), page.after ?? null, page.limit],
     );
   }
