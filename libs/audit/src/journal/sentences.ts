@@ -84,6 +84,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.devices.attributed': (d) =>
     `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
 
+  'platform.backup.made': (d) => `Copie de la base faite${counted(d, 'rows', 'ligne', 'lignes')}.`,
+  'platform.backup.restored': (d) => `Copie de la base restaurée${counted(d, 'rows', 'ligne', 'lignes')}.`,
+
   'pki.authority.created': always('Autorité de certification créée.'),
   'pki.server.certified': always('Certificat du serveur émis.'),
   'pki.certificate.issued': always('Certificat d’appareil émis.'),
