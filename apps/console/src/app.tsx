@@ -23,6 +23,7 @@ const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
 const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
+const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
@@ -66,6 +67,9 @@ export function App() {
       <CustomRoutes noLayout>
         <Route path="/entrer" element={<EnterPage />} />
         <Route path="/premier-demarrage" element={<FirstRunPage />} />
+      </CustomRoutes>
+      <CustomRoutes>
+        <Route path="/compte" element={<AccountPage />} />
       </CustomRoutes>
       <Resource name="ecoles" list={PlacesPage}>
         <Route path=":id" element={<PlacePage />} />

@@ -12,6 +12,10 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   conventions: 'convention:read',
   activite: 'journal:read',
   personnes: 'person:read',
+  'actes-graves': 'approval:stop',
+  integrations: 'integration:manage',
+  'donnees-personnelles': 'privacy:read',
+  administration: 'system:administer',
 };
 
 const WRITING: Readonly<Record<string, Permission>> = {
@@ -28,8 +32,8 @@ export const permissionFor = (resource: string, action: string): Permission | un
   ['create', 'edit', 'delete'].includes(action) ? WRITING[resource] : RESOURCE_PERMISSIONS[resource];
 
 export const authProvider: AuthProvider = {
-  // One enters by a one-time link only: see `entrance/`.
-  login: () => Promise.reject(new Error('Chariot n’a pas de mot de passe : on entre par un lien à usage unique.')),
+  // The pages of `entrance/` call the api themselves.
+  login: () => Promise.reject(new Error('Ouvrez la page « Entrer dans Chariot ».')),
   logout: async () => {
     try {
       await session.close();

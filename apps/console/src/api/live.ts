@@ -28,6 +28,8 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   convention: ['conventions', 'getConvention', 'listConventions', 'listFundedDevices'],
   place: ['ecoles', 'listPlaces', 'getPlace', 'getFleetSummary'],
   journal: ['activite', 'listJournal'],
+  approval: ['listApprovals', 'getApproval', 'getDevice', 'getBoard'],
+  freeze: ['getFreeze', 'listApprovals', 'getApproval'],
 };
 
 /** What is heard on the live feed, or undefined for anything else (a newer server may say more than we know). */

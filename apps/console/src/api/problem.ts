@@ -23,7 +23,7 @@ export class ApiFailure extends Error {
 }
 
 const BY_STATUS: Readonly<Record<number, string>> = {
-  401: 'Votre session est terminée. Demandez un nouveau lien de connexion.',
+  401: 'Votre session est terminée. Connectez-vous de nouveau.',
   403: 'Votre rôle ne permet pas cette action ici.',
   404: 'Cette page ou cet élément n’existe pas, ou se trouve hors de votre périmètre.',
   409: 'Quelqu’un d’autre vient de modifier cet élément. Rechargez la page, puis recommencez.',

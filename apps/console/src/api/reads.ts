@@ -6,6 +6,7 @@ import { useNotify } from 'react-admin';
 import { call, type Ask } from './client.js';
 import { useLive } from './live-feed.js';
 import { messageOf } from './problem.js';
+import { withProof } from './proof.js';
 import { session } from './session.js';
 
 /** When the live feed is cut, pages that matter are read again that often. */
@@ -52,7 +53,7 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
   const queries = useQueryClient();
   const notify = useNotify();
   const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Ask<R>>({
-    mutationFn: (ask) => call(route, ask),
+    mutationFn: (ask) => withProof(() => call(route, ask)),
   });
   const act = useCallback(
     async (ask: Ask<R>): Promise<OutputOf<R> | undefined> => {

@@ -1,12 +1,13 @@
 import { openSession } from '@chariot/contract';
-import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Box, CircularProgress, Stack, Typography } from '@mui/material';
-import { useEffect, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router-dom';
-import { ApiFailure, call, messageOf, session } from '../api/index.js';
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
+import { ApiFailure, call, messageOf } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { LinkButton } from '../page/index.js';
+import { ProviderRefused } from './provider-refused.js';
 import { Threshold } from './threshold.js';
+import { useEntering } from './use-entering.js';
 
 // A link is used once: an effect that runs twice must not use it twice.
 const exchanges = new Map<string, ReturnType<typeof exchange>>();
@@ -17,12 +18,12 @@ const exchangeOnce = (token: string): ReturnType<typeof exchange> => {
   return running;
 };
 
-/** `/entrer?jeton=…`: gives the one-time link back, receives a session, goes to the dashboard. */
+/** `/entrer?jeton=…`: gives the one-time link back, receives a session, goes to the dashboard. `?refus=…`: a provider's no. */
 export function EnterPage() {
   const [search] = useSearchParams();
   const token = search.get('jeton') ?? '';
-  const navigate = useNavigate();
-  const queries = useQueryClient();
+  const refused = search.get('refus');
+  const entering = useRef(useEntering());
   const [failure, setFailure] = useState<unknown>();
 
   useEffect(() => {
@@ -30,12 +31,7 @@ export function EnterPage() {
     let here = true;
     exchangeOnce(token).then(
       (me) => {
-        if (!here) return;
-        // What somebody else read in this tab is not for the one who enters.
-        queries.clear();
-        session.begin(me);
-        // `replace`: the link leaves the history with the page.
-        void navigate('/', { replace: true });
+        if (here) entering.current(me);
       },
       (error: unknown) => {
         exchanges.delete(token);
@@ -45,7 +41,9 @@ export function EnterPage() {
     return () => {
       here = false;
     };
-  }, [token, navigate, queries]);
+  }, [token]);
+
+  if (refused !== null) return <ProviderRefused code={refused} />;
 
   if (token !== '' && failure === undefined) {
     return (

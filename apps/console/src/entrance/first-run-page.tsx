@@ -1,20 +1,18 @@
 import { completeFirstRun, getFirstRun } from '@chariot/contract';
-import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
 import type { FormEvent } from 'react';
-import { useNavigate } from 'react-router-dom';
-import { session, useAct, useRead } from '../api/index.js';
+import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { LinkButton, useDraft } from '../page/index.js';
 import { Threshold } from './threshold.js';
+import { useEntering } from './use-entering.js';
 
 /** The very first page of an instance: its first administrator, and its académie. */
 export function FirstRunPage() {
   const firstRun = useRead(getFirstRun, {});
   const { act, busy, refusal } = useAct(completeFirstRun);
   const draft = useDraft({ code: '', academieName: '', displayName: '', email: '' }, completeFirstRun.body);
-  const navigate = useNavigate();
-  const queries = useQueryClient();
+  const enter = useEntering();
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -22,9 +20,7 @@ export function FirstRunPage() {
     if (body === undefined) return;
     const me = await act({ body });
     if (me === undefined) return;
-    queries.clear();
-    session.begin(me);
-    void navigate('/', { replace: true });
+    enter(me);
   };
 
   if (firstRun.data?.needed === false) {

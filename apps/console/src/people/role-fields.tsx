@@ -16,6 +16,7 @@ const USUAL_PLACE: Readonly<Record<Role, PlaceRef['kind']>> = {
   teacher: 'school',
   inspector: 'district',
   collegePrincipal: 'college',
+  contractor: 'school',
   dpo: 'academie',
 };
 const KINDS: readonly (readonly [PlaceRef['kind'], string])[] = [

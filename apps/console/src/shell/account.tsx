@@ -1,8 +1,9 @@
 import AccountCircle from '@mui/icons-material/AccountCircleOutlined';
 import Logout from '@mui/icons-material/Logout';
 import type { Me } from '@chariot/contract';
-import { Box, Button, Popover, Typography } from '@mui/material';
+import { Box, Button, Popover, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
+import { Link } from 'react-router-dom';
 import { useLogout, useNotify } from 'react-admin';
 import { messageOf } from '../api/index.js';
 import { count, facts } from '../formats/index.js';
@@ -88,9 +89,20 @@ export function Account({ me }: { readonly me: Me }) {
             </li>
           ))}
         </Box>
-        <Button startIcon={<Logout />} loading={leaving} data-testid="sign-out" onClick={() => void leave()}>
-          Se déconnecter
-        </Button>
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          <Button
+            variant="outlined"
+            component={Link}
+            to="/compte"
+            onClick={() => setAnchor(null)}
+            data-testid="my-account"
+          >
+            Mon compte
+          </Button>
+          <Button startIcon={<Logout />} loading={leaving} data-testid="sign-out" onClick={() => void leave()}>
+            Se déconnecter
+          </Button>
+        </Stack>
       </Popover>
     </>
   );
