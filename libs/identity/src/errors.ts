@@ -22,6 +22,23 @@ export type IdentityErrorCode =
   | 'contractorTooLong'
   | 'instanceOnly'
   | 'sessionGone'
+  | 'signInRefused'
+  | 'proofRefused'
+  | 'tooManyAttempts'
+  | 'busy'
+  | 'passwordShort'
+  | 'passwordCommon'
+  | 'passwordPersonal'
+  | 'preparationGone'
+  | 'codeRefused'
+  | 'noPassword'
+  | 'passkeyRefused'
+  | 'passkeyKnown'
+  | 'passkeyNotFound'
+  | 'tooManyPasskeys'
+  | 'freshSessionNeeded'
+  | 'sessionNotFound'
+  | 'providerLinkNotFound'
   | 'unknownPage';
 
 export const IDENTITY_ERRORS = {
@@ -129,6 +146,92 @@ export const IDENTITY_ERRORS = {
     category: 'unauthenticated',
     fr: 'Cette session vient d’être fermée : reconnectez-vous.',
     en: 'The session has just been closed.',
+  },
+  // One sentence, whatever was wrong: whoever tries must not learn which half was right.
+  signInRefused: {
+    category: 'unauthenticated',
+    fr: 'Connexion refusée : vérifiez ce que vous avez saisi et recommencez, ou demandez un lien à la personne qui administre Chariot.',
+    en: 'Sign-in refused.',
+  },
+  proofRefused: {
+    category: 'forbidden',
+    fr: 'Votre identité n’est pas confirmée : vérifiez ce que vous avez saisi et recommencez.',
+    en: 'The proof was refused.',
+  },
+  tooManyAttempts: {
+    category: 'tooMany',
+    fr: 'Trop d’essais : attendez {wait} avant de recommencer, ou connectez-vous par une clé d’accès, un fournisseur d’identité ou un lien.',
+    en: 'Too many attempts: wait {wait}.',
+  },
+  busy: {
+    category: 'unavailable',
+    fr: 'Trop de personnes se connectent en même temps : recommencez dans un instant.',
+    en: 'Too many passwords are being checked at once.',
+  },
+  passwordShort: {
+    category: 'invalid',
+    fr: 'Ce mot de passe est trop court : il en faut 12 caractères au moins, par exemple quatre mots sans rapport.',
+    en: 'The password has fewer than 12 characters.',
+  },
+  passwordCommon: {
+    category: 'invalid',
+    fr: 'Ce mot de passe est l’un des plus utilisés, donc des premiers essayés : choisissez-en un autre.',
+    en: 'The password is a common one.',
+  },
+  passwordPersonal: {
+    category: 'invalid',
+    fr: 'Ce mot de passe contient votre nom, votre adresse ou « chariot » : choisissez-en un autre.',
+    en: 'The password holds a word of the name, of the address, or "chariot".',
+  },
+  preparationGone: {
+    category: 'gone',
+    fr: 'Ce mot de passe n’attend plus de confirmation : recommencez depuis le début.',
+    en: 'The preparation is unknown, used, expired, or of another session.',
+  },
+  codeRefused: {
+    category: 'invalid',
+    fr: 'Ce code n’est pas le bon : tapez celui que l’application affiche en ce moment, et vérifiez l’heure du téléphone.',
+    en: 'Not the code of the application.',
+  },
+  noPassword: {
+    category: 'notFound',
+    fr: 'Votre compte n’a pas de mot de passe : rechargez la page.',
+    en: 'The account has no password.',
+  },
+  passkeyRefused: {
+    category: 'invalid',
+    fr: 'Cette clé d’accès n’a pas pu être ajoutée : recommencez, en déverrouillant la clé (code, empreinte ou visage).',
+    en: 'The passkey registration was refused.',
+  },
+  passkeyKnown: {
+    category: 'conflict',
+    fr: 'Cette clé d’accès est déjà celle d’un compte : il n’y a rien à faire.',
+    en: 'The passkey is already registered.',
+  },
+  passkeyNotFound: {
+    category: 'notFound',
+    fr: 'Cette clé d’accès n’est plus celle de votre compte : rechargez la page.',
+    en: 'No such passkey.',
+  },
+  tooManyPasskeys: {
+    category: 'conflict',
+    fr: 'Votre compte a déjà 20 clés d’accès : retirez-en une qui ne sert plus.',
+    en: 'At most 20 passkeys.',
+  },
+  freshSessionNeeded: {
+    category: 'forbidden',
+    fr: 'Pour ajouter un premier moyen de connexion, reconnectez-vous avec un nouveau lien, puis faites-le dans l’heure.',
+    en: 'The first credential is added within an hour of signing in by a link.',
+  },
+  sessionNotFound: {
+    category: 'notFound',
+    fr: 'Cette session est déjà fermée : rechargez la page.',
+    en: 'No such open session of one’s own.',
+  },
+  providerLinkNotFound: {
+    category: 'notFound',
+    fr: 'Ce fournisseur d’identité n’est plus lié à votre compte : rechargez la page.',
+    en: 'No such provider link.',
   },
   unknownPage: {
     category: 'invalid',
