@@ -1,3 +1,4 @@
+import type { Approval } from '@chariot/contract';
 import { defineEvent } from '@chariot/platform';
 
 /** Her sessions no longer open anything: whatever was opened with them (live feeds) is to be cut. */
@@ -17,3 +18,23 @@ export interface AdministratorEndedPayload {
 }
 
 export const AdministratorEnded = defineEvent<AdministratorEndedPayload>('identity.AdministratorEnded');
+
+/** Somebody asked for a dangerous act, or one became something else. */
+export interface ApprovalChangedPayload {
+  readonly approvalId: string;
+  readonly placeId: string;
+  /** What it became. */
+  readonly state: Approval['state'];
+}
+
+export const ApprovalChanged = defineEvent<ApprovalChangedPayload>('identity.ApprovalChanged');
+
+/** The kill switch was set or lifted, for the whole instance. */
+export interface FreezeChangedPayload {
+  readonly freezeId: string;
+  readonly frozen: boolean;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export const FreezeChanged = defineEvent<FreezeChangedPayload>('identity.FreezeChanged');
