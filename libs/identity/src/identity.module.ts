@@ -2,9 +2,15 @@ import { Global, Module } from '@nestjs/common';
 import { SESSION_RESOLVER } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
 import { AdministrationController } from './administration/administration.controller.js';
+import { ApprovalsRepository } from './approvals/approvals.repository.js';
+import { Approvals } from './approvals/approvals.service.js';
+import { QuotasRepository } from './approvals/quotas.repository.js';
+import { Quotas } from './approvals/quotas.service.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
+import { FreezeRepository } from './freeze/freeze.repository.js';
+import { Freeze } from './freeze/freeze.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
@@ -32,8 +38,14 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     SignInLinks,
     FirstRun,
     FirstRunRepository,
+    Approvals,
+    ApprovalsRepository,
+    Quotas,
+    QuotasRepository,
+    Freeze,
+    FreezeRepository,
     { provide: SESSION_RESOLVER, useExisting: Sessions },
   ],
-  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER],
+  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, Approvals, Quotas, Freeze],
 })
 export class IdentityModule {}

@@ -1,7 +1,10 @@
 // People, the roles they hold on places, and how they come in: it refuses passwords, handing on what one does not hold,
 // and leaving an instance without anybody to administer it.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
+import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
+import { Freeze1790000012501 } from './freeze/migrations/1790000012501-freeze.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
 import { RolesInForce1790000012302 } from './roles/migrations/1790000012302-roles-in-force.js';
@@ -13,11 +16,20 @@ export { People, type PersonPage, type PersonQuery } from './people/people.servi
 export { Sessions, type OpenedSession } from './sessions/sessions.service.js';
 export { SignInLinks, type SignInLink } from './sessions/sign-in-links.service.js';
 export { FirstRun, type FirstAdministrator } from './first-run/first-run.service.js';
+export { Approvals } from './approvals/approvals.service.js';
+export type { AgreedAct, AskedAct, DangerousAct } from './approvals/dangerous-act.port.js';
+export { PROOF_LIFE_MS, requireProof, type ProvenSession } from './approvals/proof.js';
+export { Quotas } from './approvals/quotas.service.js';
+export { Freeze } from './freeze/freeze.service.js';
 export { INSTANCE_INFO, type InstanceInfo } from './sessions/instance-info.port.js';
 export {
   AdministratorEnded,
+  ApprovalChanged,
+  FreezeChanged,
   SessionsClosed,
   type AdministratorEndedPayload,
+  type ApprovalChangedPayload,
+  type FreezeChangedPayload,
   type SessionsClosedPayload,
 } from './events.js';
 export { IDENTITY_ERRORS, type IdentityErrorCode } from './errors.js';
@@ -31,4 +43,7 @@ export const migrations: readonly MigrationClass[] = [
   CredentialsOfSessions1790000012001,
   AdministratorsByTwo1790000012301,
   RolesInForce1790000012302,
+  Freeze1790000012501,
+  Quotas1790000012502,
+  Approvals1790000012503,
 ];
