@@ -94,6 +94,7 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   EROFS: 'Le disque est en lecture seule.',
   EACCES: 'L’agent n’a pas le droit d’écrire ici : lancez-le en administrateur.',
   EPERM: 'L’agent n’a pas le droit d’écrire ici : lancez-le en administrateur.',
+  EAGAIN: 'Quelqu’un y écrit sans arrêt.',
   EIO: 'Le disque est abîmé.',
 };
 

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
 import { agentError, systemCode } from '../errors.js';
 import { syncFolder, unlinkIfThere, writeAtomically } from './atomic.service.js';
+import { emptyFolder, type Emptied } from './emptied-folder.service.js';
 
 /** What is at a path. */
 export type Entry =
@@ -102,6 +103,21 @@ export class ConfinedFolder {
       // Somebody put something there, or a link in its place: it is theirs now.
       if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(code)) return false;
       throw error;
+    }
+  }
+
+  /**
+   * Empties a folder: its files go, the folders directly in it stay and are emptied wholly. Only the machine itself
+   * (`/`) may have it on a disk of its own: in a folder that plays the machine, another mount is outside.
+   * @throws `agent.escapes` when it is reached by a link, or is no folder
+   */
+  async empty(path: string): Promise<Emptied> {
+    const parts = this.#partsOf(path);
+    try {
+      return await emptyFolder(this.root, parts, this.root === sep);
+    } catch (cause) {
+      if (!['ELOOP', 'ENOTDIR', 'EXDEV'].includes(systemCode(cause) ?? '')) throw cause;
+      throw agentError('escapes', { path }, { cause });
     }
   }
 
