@@ -69,6 +69,9 @@ class ServerModule {}
 @Module({})
 class PeopleModule {}
 
+@Module({})
+class JournalModule {}
+
 async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, home }: Config): Promise<MailOptions> {
   if (url === null) return { kind: 'folder', directory: join(home, 'mail'), from };
   if (smtpPasswordFile === null) return { kind: 'smtp', url, from };
@@ -102,6 +105,20 @@ export async function peopleModule(config: Config): Promise<DynamicModule> {
       InstanceModule.of(config),
       TerritoryModule,
       IdentityModule,
+    ],
+  };
+}
+
+/** The journal, without doors: for command lines. */
+export async function auditModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: JournalModule,
+    imports: [
+      await platform(config, Logger.silent(), false),
+      InstanceModule.of(config),
+      TerritoryModule,
+      IdentityModule,
+      AuditModule,
     ],
   };
 }

@@ -2,6 +2,7 @@
 // says what is held about people, how long and for whom.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { JournalReading1790000005001 } from './journal/migrations/1790000005001-journal-reading.js';
+import { SealerPlace1790000015002 } from './seals/migrations/1790000015002-sealer-place.js';
 import { Seals1790000015001 } from './seals/migrations/1790000015001-seals.js';
 
 export { AuditModule } from './audit.module.js';
@@ -14,4 +15,8 @@ export { AUDIT_ERRORS, type AuditErrorCode } from './errors.js';
 
 /** The journal is platform's table; it is read with SQL. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [JournalReading1790000005001, Seals1790000015001];
+export const migrations: readonly MigrationClass[] = [
+  JournalReading1790000005001,
+  Seals1790000015001,
+  SealerPlace1790000015002,
+];

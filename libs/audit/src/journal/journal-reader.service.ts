@@ -40,17 +40,32 @@ export class JournalReader {
   /** As a spreadsheet, the latest first; beyond `JOURNAL_EXPORT_ROWS` lines the last one says that there are more. */
   async csv(tx: Tx, reach: Reach, filter: JournalFilter): Promise<Buffer> {
     const cells: CsvCell[][] = [];
-    for (let after: string | undefined; ;) {
-      const limit = Math.min(EXPORT_PAGE, JOURNAL_EXPORT_ROWS + 1 - cells.length);
-      const rows = await this.repository.page(tx, reach, filter, { limit, after });
-      for (const row of rows) cells.push(journalCells(row));
-      after = rows.at(-1)?.id;
-      if (rows.length < limit || cells.length > JOURNAL_EXPORT_ROWS) break;
-    }
-    if (cells.length > JOURNAL_EXPORT_ROWS) {
-      cells.splice(JOURNAL_EXPORT_ROWS, 1, ['', EXPORT_CUT, ...JOURNAL_COLUMNS.slice(2).map(() => '')]);
+    for await (const page of this.#pages(tx, reach, filter)) {
+      cells.push(...page);
+      if (cells.length > JOURNAL_EXPORT_ROWS) {
+        cells.splice(JOURNAL_EXPORT_ROWS, cells.length, ['', EXPORT_CUT, ...JOURNAL_COLUMNS.slice(2).map(() => '')]);
+        break;
+      }
     }
     return writeCsv(JOURNAL_COLUMNS, cells);
+  }
+
+  /** The same without a limit, piece by piece: for a command line that writes a file. */
+  async *csvPieces(tx: Tx, reach: Reach, filter: JournalFilter): AsyncGenerator<{ csv: Buffer; lines: number }> {
+    const head = writeCsv(JOURNAL_COLUMNS, []);
+    yield { csv: head, lines: 0 };
+    for await (const page of this.#pages(tx, reach, filter)) {
+      yield { csv: writeCsv(JOURNAL_COLUMNS, page).subarray(head.length), lines: page.length };
+    }
+  }
+
+  async *#pages(tx: Tx, reach: Reach, filter: JournalFilter): AsyncGenerator<CsvCell[][]> {
+    for (let after: string | undefined; ;) {
+      const rows = await this.repository.page(tx, reach, filter, { limit: EXPORT_PAGE, after });
+      if (rows.length > 0) yield rows.map(journalCells);
+      after = rows.at(-1)?.id;
+      if (rows.length < EXPORT_PAGE) return;
+    }
   }
 }
 

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
 
-/** Every column of `platform.journal`, in the order in which they are sealed. A spec compares it with the table. */
+/**
+ * Every column of `platform.journal` that says something, in the order in which they are sealed; a spec compares it with
+ * the table. Left out: `xact`, the number of a transaction, which a restored copy does not have.
+ */
 export const SEALED_COLUMNS = [
   'id',
   'created_at',
@@ -13,11 +16,10 @@ export const SEALED_COLUMNS = [
   'subject_label',
   'place_id',
   'details',
-  'xact',
 ] as const;
 
 /** One line as PostgreSQL says it in text: an instant to the microsecond in UTC, JSON in its canonical `jsonb` form. */
-export type SealedLine = Readonly<Record<(typeof SEALED_COLUMNS)[number], string | null>>;
+export type SealedLine = Readonly<Record<(typeof SEALED_COLUMNS)[number] | 'xact', string | null>>;
 
 /** How digests are made; the product's is `keyedDigest`. */
 export type Digest = (bytes: Buffer) => Buffer;

@@ -41,11 +41,11 @@ it('is sound, and says how many lines and which months', async () => {
   expect(await scene.sealing.seal()).toBe(0);
 });
 
-it('seals every column that the journal has', async () => {
+it('seals every column that the journal has, save the number of the transaction', async () => {
   const columns = await scene.forge(
     `select column_name as name from information_schema.columns where table_schema = 'platform' and table_name = 'journal'`,
   );
-  expect(columns.map(({ name }) => name).sort()).toEqual([...SEALED_COLUMNS].sort());
+  expect(columns.map(({ name }) => name).sort()).toEqual([...SEALED_COLUMNS, 'xact'].sort());
 });
 
 describe('an altered line', () => {
@@ -61,7 +61,6 @@ describe('an altered line', () => {
     ['subject_label', `subject_label || ' '`],
     ['place_id', 'gen_random_uuid()'],
     ['details', `details || '{"slots": 13}'`],
-    ['xact', `(xact::text::bigint + 1)::text::xid8`],
   ])('%s := %s', async (column, value) => {
     await scene.forge(`update platform.journal set ${column} = ${value} where id = $1`, [line(3)]);
     expect(await scene.faults()).toMatchObject({ altered: line(3) });
@@ -355,11 +354,12 @@ it('a copy restored into another cluster goes on, whatever the numbers of its tr
   await scene.db.database.transaction(systemReach(), async (tx) => {
     const sealer = await repository.sealer(tx);
     if (sealer === undefined) throw new Error('Nothing is sealed');
-    // As in a copy from a much older cluster: its numbers are beyond ours.
+    // As in a copy from a much older cluster: where it stood is beyond our numbers.
     const moved = { ...sealer, cluster: '42', afterXact: '900000000' };
     await repository.saveSealer(tx, { ...moved, mac: sealerMac(keyed, moved) });
   });
-  await scene.forge(`update platform.journal set xact = '900000001' where subject_id like 'non scellée%'`);
+  // A copy leaves the numbers of transactions out: each line bears that of the restoring one.
+  await scene.forge('update platform.journal set xact = default');
   expect(await scene.verifying.verify()).toMatchObject({ unsealed: 1, faults: [] });
   expect(await scene.sealing.seal()).toBe(1);
   await scene.write('après la restauration');
@@ -369,7 +369,7 @@ it('a copy restored into another cluster goes on, whatever the numbers of its tr
 
 describe('the sealer itself', () => {
   it.each([
-    ['altered', 'update audit.sealer set after_xact = 0::text::xid8'],
+    ['altered', 'update audit.sealer set after_xact = 0'],
     ['removed', 'delete from audit.sealer'],
   ])('seals nothing once its place was %s', async (_, sql) => {
     await scene.forge(sql);

@@ -59,7 +59,7 @@ export class SealsRepository {
   async saveSealer(tx: Tx, { cluster, afterXact, afterId, position, digest, mac }: SealerRow): Promise<void> {
     await tx.execute(
       `insert into audit.sealer (cluster, after_xact, after_id, position, digest, mac)
-       values ($1, $2::text::xid8, $3, $4, $5, $6)
+       values ($1, $2::numeric, $3, $4, $5, $6)
        on conflict (single) do update set cluster = excluded.cluster, after_xact = excluded.after_xact,
          after_id = excluded.after_id, position = excluded.position, digest = excluded.digest, mac = excluded.mac`,
       [cluster, afterXact, afterId, position, digest, mac],
