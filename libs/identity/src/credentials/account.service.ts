@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Account } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { identityError } from '../errors.js';
+import { PeopleRepository } from '../people/people.repository.js';
+import { OwnSessions } from '../sessions/own-sessions.service.js';
+import { PasswordsRepository } from './passwords.repository.js';
+
+/** One's own account, as the page « Mon compte » shows it. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly passwords: PasswordsRepository,
+    private readonly sessions: OwnSessions,
+  ) {}
+
+  async get(tx: Tx, reach: Reach): Promise<Account> {
+    const own = await this.people.own(tx, reach);
+    if (own === undefined) throw identityError('personNotFound');
+    return {
+      displayName: own.displayName,
+      email: own.email,
+      passkeys: [],
+      passwordSetAt: (await this.passwords.setAt(tx, reach))?.toISOString() ?? null,
+      recoveryCodesLeft: await this.passwords.recoveryCodesLeft(tx, reach),
+      providers: [],
+      sessions: await this.sessions.list(tx, reach),
+      delegations: [],
+    };
+  }
+}
