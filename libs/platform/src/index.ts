@@ -39,6 +39,7 @@ export {
   Door,
   Input,
   OpenDoor,
+  Precondition,
   RemoteAddress,
   Reply,
   SessionToken,
@@ -46,6 +47,7 @@ export {
   type DoorReply,
 } from './web/door.decorator.js';
 export type { DoorRequest } from './web/door-request.js';
+export type { IfMatch } from './web/if-match.js';
 export { ApiGuard } from './web/api.guard.js';
 export { ProblemFilter } from './web/problem.filter.js';
 export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';

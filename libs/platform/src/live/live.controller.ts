@@ -6,7 +6,13 @@ import { Caller, Door } from '../web/door.decorator.js';
 import type { DoorRoute } from '../web/door-route.js';
 import { LiveFeed } from './live-feed.service.js';
 
-const LIVE: DoorRoute = { method: 'GET', path: '/live', permission: 'session:own', response: z.undefined() };
+const LIVE: DoorRoute = {
+  method: 'GET',
+  path: '/live',
+  permission: 'session:own',
+  response: z.undefined(),
+  deadlineMs: null,
+};
 
 @Controller()
 export class LiveController {

@@ -9,19 +9,16 @@ import { MailRepository, type MailRow } from './mail.repository.js';
 import { MailRefused, type Mailer } from './mailer.port.js';
 
 const EVERY_MS = 2_000;
-const PRUNE_EVERY_MS = 60 * 60_000;
 const BATCH = 10;
 /** Longer than a batch may take at the slowest: a message is not sent twice while its sender lives. */
 const LEASE_MS = 15 * 60_000;
 const GIVE_UP_MS = 24 * 60 * 60_000;
-const KEPT_MS = 30 * 24 * 60 * 60_000;
 const SENDING = Reach.system('envoi des courriels');
 
 /** Sends what waits, in the process that leads; what cannot leave is tried again for a day, then set aside. */
 export class MailSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rows = new MailRepository();
   #timer: NodeJS.Timeout | undefined;
-  #pruning: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
@@ -43,16 +40,12 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
         .ifLeading('mail', async () => void (await this.drain()))
         .finally(() => (this.#running = undefined));
     }, EVERY_MS).unref();
-    this.#pruning = setInterval(() => {
-      void this.leader.ifLeading('mail prune', async () => void (await this.prune()));
-    }, PRUNE_EVERY_MS).unref();
   }
 
   /** Before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    clearInterval(this.#pruning);
     await this.#running;
     await this.mailer.close();
   }
@@ -68,12 +61,6 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
       if (rows.length < BATCH) return sent;
     }
     return sent;
-  }
-
-  /** Forgets whom was written to, a month after. */
-  prune(): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - KEPT_MS);
-    return this.database.transaction(SENDING, (tx) => this.#rows.prune(tx, before));
   }
 
   async #send(row: MailRow): Promise<boolean> {

@@ -83,6 +83,14 @@ export class Database {
     return this.#run(reach, work, { isolation: 'REPEATABLE READ', settings: { transaction_read_only: 'on' } });
   }
 
+  /**
+   * As `transaction`, of one moment: `work` sees nothing of what others commit meanwhile, and where it writes on a row
+   * that they have changed, PostgreSQL refuses and it runs again from the beginning.
+   */
+  ofOneMoment<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#run(reach, work, { isolation: 'REPEATABLE READ', settings: {} });
+  }
+
   /** Answers whether PostgreSQL answers. */
   async ping(): Promise<void> {
     await this.source.query('select 1');

@@ -1,4 +1,6 @@
 import { OutboxRepository } from '../outbox/outbox.repository.js';
+import { MailRepository } from '../mail/mail.repository.js';
+import { IdempotencyRepository } from '../web/idempotency.repository.js';
 import type { RetentionRule } from './retention-rule.js';
 
 const OUTBOX_DAYS = 7;
@@ -12,6 +14,22 @@ export const platformRules = (outbox: OutboxRepository): readonly RetentionRule[
     daysKept: OUTBOX_DAYS,
     why: 'Le temps de comprendre une panne (minimisation, art. 5.1 c RGPD).',
     prune: (tx, before) => outbox.prune(tx, before),
+  },
+  {
+    name: 'platform.idempotency',
+    what: 'Réponses gardées pour être redonnées à qui recommence la même demande (chiffrées)',
+    tables: ['platform.idempotency'],
+    daysKept: 1,
+    why: 'Le temps de recommencer une demande interrompue (minimisation, art. 5.1 c RGPD).',
+    prune: (tx, before) => new IdempotencyRepository().prune(tx, before),
+  },
+  {
+    name: 'platform.mail',
+    what: 'Courriels envoyés ou abandonnés : adresse et objet, sans le texte',
+    tables: ['platform.mail'],
+    daysKept: 30,
+    why: 'Le temps de répondre à qui dit n’avoir rien reçu (minimisation, art. 5.1 c RGPD).',
+    prune: (tx, before) => new MailRepository().prune(tx, before),
   },
   {
     name: 'platform.secrets',

@@ -18,10 +18,13 @@ export interface DoorRoute {
   readonly produces?: string;
   /** Largest body in bytes, 1 MiB unless told. */
   readonly bodyLimit?: number;
+  /** Milliseconds from the head of the request to the answer, 30,000 unless told; `null`: a stream that never ends. */
+  readonly deadlineMs?: number | null;
 }
 
 export const API_PREFIX = '/api/v1';
 export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+export const DEFAULT_DEADLINE_MS = 30_000;
 
 /** A document as a handler returns it; `fileName` makes the browser save it. */
 export class Download {

@@ -14,6 +14,7 @@ import type { DoorRequest } from './door-request.js';
 
 export const DOOR = 'chariot:door';
 export const OPEN_DOOR = 'chariot:open-door';
+export const CONDITIONAL = 'chariot:conditional';
 
 /**
  * The only way to open a handler to people: method, path, permission, shapes and status come from the route.
@@ -46,6 +47,20 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   if (reach === undefined) throw new Error('@Caller() on a public door');
   return reach;
 });
+
+const precondition = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).ifMatch);
+
+/**
+ * The caller's `IfMatch`, for a door that writes what `reader`, on the same path, reads: the handler runs its transaction
+ * by it. A door without one refuses the header.
+ */
+export const Precondition =
+  (reader: DoorRoute): ParameterDecorator =>
+  (target, key, index) => {
+    if (key === undefined) throw new TypeError('@Precondition() is for a handler');
+    Reflect.defineMetadata(CONDITIONAL, reader, (target as Record<string | symbol, object>)[key] as object);
+    precondition()(target, key, index);
+  };
 
 /** The session's token, for the door that closes it; `undefined` without one. */
 export const SessionToken = createParamDecorator(

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { addressKey } from './address-key.js';
 import type { DoorRequest } from './door-request.js';
 import type { DoorRoute } from './door-route.js';
 import type { RateLimiter } from './rate-limiter.js';
@@ -13,6 +14,9 @@ export interface DoorConfig {
 }
 
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Characters of a path and its query; a page of ids is the longest that is asked. */
+const LONGEST_ADDRESS = 4_096;
 
 /**
  * Decides, from the head of a request alone and before a byte of its body is read, whether it may go on:
@@ -31,18 +35,21 @@ export class Gate {
 
   /** @throws DomainError of the catalogue `web`. */
   async admit(request: DoorRequest, reply: FastifyReply): Promise<void> {
-    const seconds = this.limiter.take(request.ip);
+    const seconds = this.limiter.take(addressKey(request.ip));
     if (seconds > 0) {
       reply.header('retry-after', String(seconds));
       throw webError('tooMany');
     }
+    if (request.url.length > LONGEST_ADDRESS) throw webError('addressTooLong');
     const { door, openDoor } = request.routeOptions.config as DoorConfig;
     if (openDoor !== undefined) return;
     if (door === undefined) throw webError('notFound');
     const presented = presentedToken(request.headers);
     if (door.permission !== 'public') {
       const reach = presented === undefined ? null : await this.sessions.resolve(presented.token);
-      if (presented === undefined || reach === null) throw webError('signInRequired');
+      // A browser adds a cookie by itself: what a program holds is never believed from there.
+      const planted = presented?.byCookie === true && reach?.credential?.kind === 'token';
+      if (presented === undefined || reach === null || planted) throw webError('signInRequired');
       if (!reach.may(door.permission)) throw webError('forbidden');
       request.reach = reach;
     }

@@ -41,7 +41,11 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : statusOfFastify(error);
     if (status === 404) return problemOf(webError('notFound'), { requestId });
     if (status === 413) return problemOf(webError('tooLarge'), { requestId });
-    if (status === 415) return problemOf(webError('wrongType'), { status, requestId });
+    if (status === 415) return problemOf(webError('wrongType'), { requestId });
+    if (isTimeout(error)) {
+      this.#log('warn', error, request);
+      return problemOf(webError('tooSlow'), { requestId });
+    }
     if (status !== undefined && status >= 400 && status < 500) {
       return problemOf(webError('unreadable'), { status: 400, requestId });
     }
@@ -71,6 +75,9 @@ function statusOfFastify(error: unknown): number | undefined {
   const badJson = error.name === 'SyntaxError' && statusCode === 400;
   return (own || badJson) && typeof statusCode === 'number' ? statusCode : undefined;
 }
+
+const isTimeout = (error: unknown): boolean =>
+  types.isNativeError(error) && (error as { code?: unknown }).code === 'FST_ERR_HANDLER_TIMEOUT';
 
 function databaseIsAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;

@@ -1,4 +1,5 @@
 import { DomainError, type ErrorCategory } from '@chariot/kernel';
+import { WEB_STATUS } from './web-errors.js';
 
 /** Only here, and in gateways, does a category become a status. */
 export const STATUS: Readonly<Record<ErrorCategory, number>> = {
@@ -20,8 +21,11 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Introuvable',
   409: 'Conflit',
   410: 'N’existe plus',
+  412: 'Modifié entre-temps',
   413: 'Envoi trop volumineux',
+  414: 'Adresse trop longue',
   415: 'Format non accepté',
+  422: 'Clé déjà utilisée',
   429: 'Trop de demandes',
   500: 'Erreur inattendue',
   503: 'Service indisponible',
@@ -52,7 +56,7 @@ export function problemOf(
   error: DomainError,
   more: { readonly status?: number; readonly fields?: readonly FieldFault[]; readonly requestId?: string } = {},
 ): Problem {
-  const status = more.status ?? STATUS[error.category];
+  const status = more.status ?? WEB_STATUS[error.code] ?? STATUS[error.category];
   return {
     type: 'about:blank',
     title: TITLES[status] ?? 'Erreur',

@@ -449,6 +449,8 @@ describe('the web', () => {
       );
       expect(here.text()).not.toContain('tablet-there');
       expect(there.text()).not.toContain('tablet-here');
+      feed.publish({ topic: 'freeze', id: 'for-all', placeId: null });
+      await until(() => here.text().includes('for-all') && there.text().includes('for-all'));
 
       feed.dropPerson(teacher.id);
       await here.ended;

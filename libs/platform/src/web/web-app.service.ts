@@ -4,23 +4,33 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '@chariot/kernel';
+import { CLOCK } from '../clock.port.js';
 import { Logger } from '../logs/logger.service.js';
 import { NestLogger } from '../logs/nest-logger.service.js';
+import { Database } from '../postgres/database.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from '../platform-options.js';
+import { Vault } from '../secrets/vault.service.js';
 import { ApiGuard } from './api.guard.js';
+import { answerClientError } from './client-error.js';
 import { serveConsole } from './console-files.service.js';
-import type { DoorRequest } from './door-request.js';
 import { DEFAULT_BODY_LIMIT } from './door-route.js';
 import { DoorInterceptor } from './door.interceptor.js';
-import { Gate, type DoorConfig } from './gate.service.js';
+import { Gate } from './gate.service.js';
+import { Idempotency } from './idempotency.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { DEFAULT_RATE, RateLimiter, type Rate } from './rate-limiter.js';
 import { securityHeaders } from './security-headers.js';
 import { SESSION_RESOLVER, type SessionResolver } from './session-resolver.port.js';
+import { installHooks } from './web-hooks.js';
 
 /** How long a sender may take over the head of a request, and over all of it: slow senders hold connections. */
 const HEAD_MS = 10_000;
 const REQUEST_MS = 60_000;
+/** Silence in the middle of anything; a live feed speaks more often. */
+const IDLE_MS = 120_000;
+/** The address and the headers of a request, together. */
+const HEAD_BYTES = 16 * 1024;
 
 export interface WebAppOptions {
   /** Built console to serve; absent: the API alone. */
@@ -44,6 +54,9 @@ export async function createWebApp(
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_MS,
+    connectionTimeout: IDLE_MS,
+    http: { maxHeaderSize: HEAD_BYTES },
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -70,31 +83,12 @@ async function equip(app: NestFastifyApplication, adapter: FastifyAdapter, optio
     new RateLimiter(options.rate ?? DEFAULT_RATE),
     publicUrl,
   );
+  const idempotency = new Idempotency(app.get(Database), app.get(Vault), app.get<Clock>(CLOCK), logger);
   const instance = adapter.getInstance() as unknown as FastifyInstance;
   instance.server.headersTimeout = HEAD_MS;
   installHooks(instance, gate, securityHeaders(new URL(publicUrl).protocol === 'https:'));
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new ApiGuard());
-  app.useGlobalInterceptors(new DoorInterceptor());
+  app.useGlobalInterceptors(new DoorInterceptor(idempotency));
   if (options.consoleDirectory !== undefined) await serveConsole(instance, options.consoleDirectory);
-}
-
-function installHooks(instance: FastifyInstance, gate: Gate, headers: Readonly<Record<string, string>>): void {
-  // Only JSON is read: a form or plain text is what another site may post without asking.
-  instance.removeContentTypeParser('text/plain');
-  const parseJson = instance.getDefaultJsonParser('error', 'error');
-  instance.removeContentTypeParser('application/json');
-  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
-  instance.addHook('onRoute', (route) => {
-    const { bodyLimit } = (route.config as DoorConfig | undefined)?.door ?? {};
-    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
-  });
-  instance.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...headers, 'x-request-id': String(request.id) });
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    await gate.admit(request as DoorRequest, reply);
-  });
 }

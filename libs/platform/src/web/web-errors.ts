@@ -10,6 +10,15 @@ export type WebErrorCode =
   | 'notFound'
   | 'tooLarge'
   | 'tooMany'
+  | 'tooSlow'
+  | 'addressTooLong'
+  | 'changedMeanwhile'
+  | 'notConditional'
+  | 'badKey'
+  | 'keyRunning'
+  | 'keyOfAnother'
+  | 'tooManyKeys'
+  | 'answerNotKept'
   | 'tooManyFeeds'
   | 'unexpected'
   | 'unavailable';
@@ -45,6 +54,51 @@ export const WEB_ERRORS = {
     fr: 'Trop de pages suivent les événements en direct : fermez-en une.',
     en: 'Too many live feeds are open.',
   },
+  tooSlow: {
+    category: 'unavailable',
+    fr: 'La demande prend trop de temps et n’a pas été attendue : vérifiez si elle a abouti avant de recommencer.',
+    en: 'The request passed its deadline; it may still complete.',
+  },
+  addressTooLong: {
+    category: 'invalid',
+    fr: 'Cette adresse est trop longue : raccourcissez la recherche ou les filtres.',
+    en: 'The address is too long.',
+  },
+  changedMeanwhile: {
+    category: 'conflict',
+    fr: 'Cet élément a changé depuis que vous l’avez lu : relisez-le, puis recommencez votre modification.',
+    en: 'If-Match names another representation than the present one.',
+  },
+  notConditional: {
+    category: 'invalid',
+    fr: 'Cette adresse ne compare pas avec ce que vous avez lu : recommencez sans l’en-tête If-Match.',
+    en: 'If-Match is not supported here.',
+  },
+  badKey: {
+    category: 'invalid',
+    fr: 'L’en-tête Idempotency-Key doit tenir en 1 à 200 caractères visibles, sans accent ni espace.',
+    en: 'Idempotency-Key is 1 to 200 visible ASCII characters.',
+  },
+  keyRunning: {
+    category: 'conflict',
+    fr: 'Une première demande avec cette clé est en cours, ou son issue est inconnue : vérifiez ce qu’elle a fait avant d’en choisir une autre.',
+    en: 'A request with this Idempotency-Key is under way, or its outcome is unknown.',
+  },
+  keyOfAnother: {
+    category: 'invalid',
+    fr: 'Cette clé a déjà servi pour une autre demande : choisissez-en une nouvelle.',
+    en: 'This Idempotency-Key belongs to another request.',
+  },
+  tooManyKeys: {
+    category: 'tooMany',
+    fr: 'Trop de clés d’idempotence ont servi depuis hier : recommencez sans clé, ou demain.',
+    en: 'Too many idempotency keys.',
+  },
+  answerNotKept: {
+    category: 'conflict',
+    fr: 'Cette demande a déjà abouti, mais sa réponse est trop longue pour être donnée une seconde fois : relisez ce qu’elle a fait.',
+    en: 'The request was carried out; its answer was too long to keep.',
+  },
   unexpected: {
     category: 'unavailable',
     fr: 'Une erreur inattendue est survenue : recommencez ; si elle revient, communiquez le numéro de la demande.',
@@ -56,5 +110,13 @@ export const WEB_ERRORS = {
     en: 'Unavailable for now.',
   },
 } as const satisfies ErrorCatalogue<WebErrorCode>;
+
+/** Where HTTP has a status that says more than the category's. */
+export const WEB_STATUS: Readonly<Record<string, number>> = {
+  'web.wrongType': 415,
+  'web.addressTooLong': 414,
+  'web.changedMeanwhile': 412,
+  'web.keyOfAnother': 422,
+};
 
 export const webError = makeErrors('web', WEB_ERRORS);

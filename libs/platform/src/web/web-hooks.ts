@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { DoorRequest } from './door-request.js';
+import { DEFAULT_BODY_LIMIT, DEFAULT_DEADLINE_MS } from './door-route.js';
+import type { DoorConfig, Gate } from './gate.service.js';
+import { taggedAnswer } from './tagged-answer.js';
+
+/** What holds for every route of the people's port, whoever declares it. Before any route is. */
+export function installHooks(instance: FastifyInstance, gate: Gate, headers: Readonly<Record<string, string>>): void {
+  // Only JSON is read: a form or plain text is what another site may post without asking.
+  instance.removeContentTypeParser('text/plain');
+  const parseJson = instance.getDefaultJsonParser('error', 'error');
+  instance.removeContentTypeParser('application/json');
+  instance.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body as string, done);
+  });
+  instance.addHook('onRoute', (route) => {
+    const { bodyLimit, deadlineMs } = (route.config as DoorConfig | undefined)?.door ?? {};
+    route.bodyLimit = bodyLimit ?? DEFAULT_BODY_LIMIT;
+    if (deadlineMs !== null) route.handlerTimeout = deadlineMs ?? DEFAULT_DEADLINE_MS;
+  });
+  instance.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...headers, 'x-request-id': String(request.id) });
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    await gate.admit(request as DoorRequest, reply);
+  });
+  instance.addHook('onSend', (request, reply, payload) => Promise.resolve(taggedAnswer(request, reply, payload)));
+}
