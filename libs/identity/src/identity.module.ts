@@ -6,6 +6,7 @@ import { ApprovalsRepository } from './approvals/approvals.repository.js';
 import { Approvals } from './approvals/approvals.service.js';
 import { QuotasRepository } from './approvals/quotas.repository.js';
 import { Quotas } from './approvals/quotas.service.js';
+import { COMING_IN_CONTROLLERS, COMING_IN_PROVIDERS } from './coming-in.module.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
@@ -26,7 +27,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
 @Global()
 @Module({
   imports: [TerritoryModule],
-  controllers: [AdministrationController, PeopleController, SessionsController, FirstRunController],
+  controllers: [AdministrationController, PeopleController, SessionsController, FirstRunController, ...COMING_IN_CONTROLLERS],
   providers: [
     People,
     PeopleRepository,
@@ -38,6 +39,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     SignInLinks,
     FirstRun,
     FirstRunRepository,
+    ...COMING_IN_PROVIDERS,
     Approvals,
     ApprovalsRepository,
     Quotas,

@@ -1,8 +1,9 @@
-// People, the roles they hold on places, and how they come in: it refuses passwords, handing on what one does not hold,
-// and leaving an instance without anybody to administer it.
+// People, the roles they hold on places, and how they come in: it refuses a password alone, handing on what one does not
+// hold, and leaving an instance without anybody to administer it.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
+import { COMING_IN_MIGRATIONS } from './coming-in.module.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
 import { Freeze1790000012501 } from './freeze/migrations/1790000012501-freeze.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
@@ -32,6 +33,7 @@ export {
   type FreezeChangedPayload,
   type SessionsClosedPayload,
 } from './events.js';
+export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';
 export { IDENTITY_ERRORS, type IdentityErrorCode } from './errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
@@ -41,6 +43,7 @@ export const migrations: readonly MigrationClass[] = [
   Sessions1790000002002,
   FirstRun1790000002003,
   CredentialsOfSessions1790000012001,
+  ...COMING_IN_MIGRATIONS,
   AdministratorsByTwo1790000012301,
   RolesInForce1790000012302,
   Freeze1790000012501,

@@ -3,6 +3,7 @@ import { newId, PERMISSIONS, type Clock, type Reach } from '@chariot/kernel';
 import type { Me, Person } from '@chariot/contract';
 import { CLOCK, Journal, violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { CredentialChange } from '../credentials/credential-change.service.js';
 import { identityError } from '../errors.js';
 import { INSTANCE_INFO, type InstanceInfo } from '../sessions/instance-info.port.js';
 import { RolesRepository } from '../roles/roles.repository.js';
@@ -32,6 +33,7 @@ export class People {
     private readonly roles: Roles,
     private readonly rolesRepository: RolesRepository,
     private readonly places: Places,
+    private readonly credentials: CredentialChange,
     private readonly journal: Journal,
   ) {}
 
@@ -103,7 +105,7 @@ export class People {
       roles: await this.roles.shown(tx, roles),
       permissions: PERMISSIONS.filter((one) => reach.may(one) && (one !== 'system:administer' || whole)),
       provenAt: reach.credential?.provenAt?.toISOString() ?? null,
-      canProve: false,
+      canProve: await this.credentials.canProve(tx, reach),
       instance: { ...this.instance },
     };
   }
