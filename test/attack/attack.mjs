@@ -52,7 +52,7 @@ export class Score {
     this.attempts += 1;
     if (!succeeded) return;
     this.succeeded += 1;
-    if (this.examples.length < 25) this.examples.push(what);
+    if (this.examples.length < 40) this.examples.push(what);
   }
 
   /** @returns {Outcome} */

@@ -1,5 +1,6 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
+import { idor } from './attacks/idor.mjs';
 import { router } from './attacks/router.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router];
+export const ATTACKS = [router, idor];

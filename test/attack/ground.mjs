@@ -7,7 +7,7 @@ import { Ledger } from '../faults/ledger.mjs';
 import { ServerLog } from '../faults/server-log.mjs';
 import { Facts } from '../journeys/facts.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
-import { PREFIX } from './routes.mjs';
+import { PREFIX, routesOf } from './routes.mjs';
 import { Web } from './web.mjs';
 
 export class Ground {
@@ -78,6 +78,11 @@ export class Ground {
     const [cookie = ''] = (opened.headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '');
     if (cookie === '') throw new Error(`${email} could not sign in: ${opened.status} ${opened.text}`);
     return { cookie, 'x-chariot': '1' };
+  }
+
+  /** Whether there is such a door. @param {string} method @param {string} path below the prefix, with `{id}` */
+  answers(method, path) {
+    return routesOf().some((route) => route.method === method && route.path === `${PREFIX}${path}`);
   }
 
   /** Of the example's administrator. */

@@ -81,6 +81,7 @@ async function playAttacks() {
 }
 
 async function playTwins() {
+  if (chosen.every(({ twins }) => twins.length === 0)) return;
   const weakened = weakenedBuild(folder, allTwins);
   const ground = new Ground({ short: true, weakened });
   grounds.push(ground);

@@ -60,15 +60,23 @@ export function defineRoute<
   Q extends z.ZodType = NoFields,
   B extends z.ZodType = NoBody,
 >(declaration: RouteDeclaration<P, Q, B, R>): Route<P, Q, B, R> {
+  const query = declaration.query ?? (nothing as unknown as Q);
   return {
     ...declaration,
     params: declaration.params ?? (nothing as unknown as P),
-    query: declaration.query ?? (nothing as unknown as Q),
+    query: declaration.permission === 'public' ? query : closed(query),
     body: declaration.body ?? (noBody as unknown as B),
     status: declaration.status ?? 200,
     produces: declaration.produces ?? 'application/json',
   };
 }
+
+/**
+ * Refuses what a query does not name: a sort or a filter of the caller's own making is how others let secrets be guessed.
+ * A public door is also called by others' programs, which add what they like; it drops that.
+ */
+const closed = <Q extends z.ZodType>(query: Q): Q =>
+  query instanceof z.ZodObject ? (query.strict() as unknown as Q) : query;
 
 /** What a handler receives, once validated. */
 export type InputOf<T> =

@@ -1,0 +1,210 @@
+// What each parameter of each door takes: the id of which noun, or nothing that points at a row. A parameter that is
+// not here stops the run.
+
+/** The noun whose id follows each segment of a path. @type {Readonly<Record<string, string>>} */
+const OF_SEGMENT = {
+  places: 'place',
+  people: 'person',
+  roles: 'role',
+  classrooms: 'classroom',
+  devices: 'device',
+  deliveries: 'delivery',
+  'enrolment-windows': 'window',
+  profiles: 'profile',
+  assignments: 'assignment',
+  operations: 'operation',
+  conventions: 'convention',
+  'budget-lines': 'budgetLine',
+  approvals: 'approval',
+  'api-tokens': 'apiToken',
+  webhooks: 'webhook',
+  sessions: 'session',
+  passkeys: 'passkey',
+  providers: 'provider',
+  // What is lent is a role that somebody holds.
+  delegations: 'role',
+};
+
+/** By name, in a query or a body; the same everywhere unless `route.name` says otherwise. @type {Readonly<Record<string, string>>} */
+const OF_NAME = {
+  schoolId: 'school',
+  classroomId: 'classroom',
+  placeId: 'place',
+  parentIds: 'place',
+  under: 'place',
+  referenceCollegeId: 'college',
+  collegeId: 'college',
+  academieId: 'academie',
+  localAuthorityId: 'localAuthority',
+  spenderId: 'place',
+  budgetLineId: 'budgetLine',
+  subjectId: 'device',
+  actorId: 'person',
+  deviceIds: 'device',
+  toPersonId: 'person',
+  roleId: 'role',
+  'setReferenceCollege.id': 'school',
+  'startOperation.targetId': 'classroom',
+  'listOperations.targetId': 'classroom',
+  'assignProfile.targetId': 'classroom',
+  sealed: 'secret',
+};
+
+/** What names no row: words, dates, choices, secrets that are their own proof, and the place in a list. */
+const PLAIN = new Set([
+  ...[
+    'limit',
+    'q',
+    'kind',
+    'open',
+    'role',
+    'state',
+    'boardState',
+    'act',
+    'unattributed',
+    'from',
+    'until',
+    'name',
+    'text',
+  ],
+  ...[
+    'displayName',
+    'email',
+    'reason',
+    'code',
+    'token',
+    'supplier',
+    'reference',
+    'csv',
+    'title',
+    'label',
+    'uai',
+    'siret',
+  ],
+  ...[
+    'inseeCode',
+    'address',
+    'postcode',
+    'city',
+    'timeZone',
+    'room',
+    'accessPoint',
+    'chargingUnit',
+    'assetTag',
+    'mention',
+  ],
+  ...['academieName', 'schoolName', 'referenceCollegeUai', 'departement', 'articles', 'ticket', 'url', 'state', 'iss'],
+  ...[
+    'error',
+    'error_description',
+    'session_state',
+    'prove',
+    'password',
+    'challengeId',
+    'preparationId',
+    'answer',
+    'rawId',
+  ],
+  ...['type', 'day', 'month', 'format', 'family'],
+  // Of a profile's settings: they name nothing here.
+  ...[
+    'ssid',
+    'value',
+    'homePage',
+    'bookmarks',
+    'servers',
+    'host',
+    'url',
+    'zone',
+    'language',
+    'allow',
+    'deny',
+    'found',
+    'exceptions',
+  ],
+]);
+/**
+ * Numbers that somebody types, of tablets that may not be there yet: they name no row of the fleet (`batch.mjs` looks at
+ * what becomes of another's), and a preview opens no secret.
+ */
+const TYPED = new Set(['attributeDevices.serialNumbers', 'previewProfile.sealed']);
+const OWN = new Set(['challengeId', 'preparationId']);
+/** Where the reader is in a list: an id of the noun that is listed, or the key of it. */
+const CURSOR = 'after';
+
+/** The provider of a sign-in, on a path. */
+const PLAIN_SEGMENTS = new Set(['provider']);
+
+/**
+ * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter
+ * @param {import('../routes.mjs').Route} route
+ * @returns {IdParameter[]}
+ */
+export function idParametersOf(route) {
+  return [...ofPath(route), ...ofQuery(route), ...ofBody(route, route.body, [])];
+}
+
+/** The noun that a door is about: of its list, or of its path. @param {import('../routes.mjs').Route} route */
+export function nounOf({ path }) {
+  const segments = path.split('/').filter((segment) => !segment.startsWith('{'));
+  return OF_SEGMENT[segments.at(-1) ?? ''] ?? null;
+}
+
+/** @param {import('../routes.mjs').Route} route @returns {IdParameter[]} */
+function ofPath(route) {
+  const segments = route.path.split('/');
+  return segments.flatMap((segment, at) => {
+    const [, name] = /^\{(.+)\}$/.exec(segment) ?? [];
+    if (name === undefined || PLAIN_SEGMENTS.has(name)) return [];
+    return [
+      {
+        where: 'path',
+        name,
+        at: [],
+        noun: known(
+          route.name,
+          name,
+          OF_NAME[`${route.name}.${name}`] ?? OF_NAME[name] ?? OF_SEGMENT[segments[at - 1] ?? ''],
+        ),
+        list: false,
+      },
+    ];
+  });
+}
+
+/** @param {import('../routes.mjs').Route} route @returns {IdParameter[]} */
+function ofQuery(route) {
+  return route.parameters
+    .filter((parameter) => parameter.in === 'query' && !PLAIN.has(parameter.name))
+    .flatMap(({ name }) => {
+      if (name !== CURSOR) return [{ where: 'query', name, at: [], noun: named(route.name, name), list: false }];
+      const noun = nounOf(route);
+      return noun === null ? [] : [{ where: 'query', name, at: [], noun, list: false }];
+    });
+}
+
+/** @param {import('../routes.mjs').Route} route @param {any} schema @param {string[]} at @returns {IdParameter[]} */
+function ofBody(route, schema, at) {
+  if (schema === null || schema === undefined) return [];
+  const [name = ''] = at.filter((step) => step !== '[]').slice(-1);
+  const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
+  if (choices) return choices.flatMap((/** @type {any} */ choice) => ofBody(route, choice, at));
+  if (schema.type === 'object') {
+    return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => ofBody(route, inner, [...at, key]));
+  }
+  if (schema.type === 'array') return ofBody(route, schema.items, [...at, '[]']);
+  if (schema.type !== 'string' || schema.enum || schema.const !== undefined || schema.format === 'date') return [];
+  if ((PLAIN.has(name) && schema.format !== 'uuid') || TYPED.has(`${route.name}.${name}`)) return [];
+  // Drawn for this caller a moment ago, or signed by her own key.
+  if (OWN.has(name) || at.includes('answer')) return [];
+  return [{ where: 'body', name, at, noun: named(route.name, name), list: at.at(-1) === '[]' }];
+}
+
+/** @param {string} route @param {string} name */
+const named = (route, name) => known(route.name, name, OF_NAME[`${route}.${name}`] ?? OF_NAME[name]);
+
+/** @param {string} route @param {string} name @param {string | undefined} noun @returns {string} */
+function known(route, name, noun) {
+  if (noun === undefined) throw new Error(`${route}: say in ids.mjs what « ${name} » names, or that it names nothing`);
+  return noun;
+}

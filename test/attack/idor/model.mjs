@@ -1,0 +1,75 @@
+// What each person may reach and see, by rules written here and not taken from the product.
+import { above, PLACES, relation, within } from './places.mjs';
+import { may } from './powers.mjs';
+
+/** @typedef {import('./world.mjs').Thing} Thing @typedef {import('./world.mjs').Person} Person */
+
+/** Doors that change what is on a place of hers, by way of a thing that need only be readable. */
+const READ_IS_ENOUGH = new Set(['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine']);
+
+/** Whether a door may work on a thing for somebody. @param {import('../routes.mjs').Route} route @param {Person} person @param {Thing} thing */
+export function mayReach(route, person, thing) {
+  if (!may(person.role, route.permission)) return false;
+  // Of oneself: a place gives nobody another's session, passkey or role to lend.
+  if (route.permission === 'session:own') return thing.row.personId === person.id;
+  // A commune declares what it has signed with the académie above it.
+  if (route.name === 'declareConvention' && thing.noun === 'academie' && within(thing.place, person.held)) return true;
+  const readOnly = route.method === 'GET' || READ_IS_ENOUGH.has(`${route.name} ${thing.noun}`);
+  // A profile that is assigned to a school is read by whoever reads that school's.
+  const places = readOnly ? thing.readable : thing.writable;
+  return places.some((place) => within(person.held, place));
+}
+
+/** @param {Person} person @param {Thing} thing */
+export const relationTo = (person, thing) => relation(person.held, thing.place);
+
+/** Permissions with which each noun's name may be read on its place. @type {Record<string, readonly string[]>} */
+const SEEN_WITH = {
+  place: ['place:read'],
+  person: ['person:read', 'access:read', 'approval:stop'],
+  classroom: ['classroom:read', 'device:read'],
+  device: ['device:read', 'convention:read', 'classroom:read'],
+  delivery: ['device:read'],
+  operation: ['device:read'],
+  profile: ['profile:read'],
+  convention: ['convention:read', 'convention:write'],
+  apitoken: ['integration:manage', 'access:read'],
+  webhook: ['integration:manage'],
+};
+
+/** The marks that may come out to somebody, whatever the door. @param {Person} person @param {readonly Thing[]} things @returns {Set<string>} */
+export function visibleTo(person, things) {
+  const seen = things.filter((thing) => {
+    if (thing.id === person.id) return true;
+    const noun = thing.mark.split('-')[1] ?? '';
+    if (noun === 'place') return isNamed(person, thing.place);
+    const permissions = [...(SEEN_WITH[noun] ?? []), 'journal:read'];
+    const own = thing.readable.some((place) => within(person.held, place));
+    // Who reaches one's school from above is no secret to whoever works there, nor who did something there.
+    const aboveMe = noun === 'person' && within(thing.place, person.held) && !['nobody', 'token'].includes(person.role);
+    return (own && permissions.some((permission) => may(person.role, permission))) || aboveMe;
+  });
+  const marks = new Set(seen.map(({ mark }) => mark));
+  // The administrator of the académie made everything: her name is on it.
+  if (person.role !== 'nobody') marks.add('kanari-person-administrationacaa-x');
+  return marks;
+}
+
+/** Places that one reaches, those above, the collèges of one's schools, and the parties of the conventions that one reads. @param {Person} person @param {string} key */
+function isNamed({ role, held }, key) {
+  if (role === 'nobody') return false;
+  if (within(held, key) || within(key, held)) return true;
+  const schools = Object.keys(PLACES).filter((school) => PLACES[school]?.kind === 'school');
+  const mine = schools.filter((school) => within(held, school));
+  if (mine.some((school) => PLACES[school]?.college === key)) return true;
+  // What is above a school that one reaches by one side is named on the other: its commune, its circonscription.
+  if (mine.some((school) => above(school).includes(key))) return true;
+  if (!may(role, 'convention:read')) return false;
+  return ['comA', 'comA2', 'comB'].some((commune) => {
+    const parties = [commune, ...above(commune).filter((one) => one.startsWith('aca'))];
+    for (const school of schools.filter((one) => PLACES[one]?.parents.includes(commune))) {
+      parties.push(school, PLACES[school]?.college ?? '');
+    }
+    return parties.includes(key) && parties.some((party) => within(held, party));
+  });
+}

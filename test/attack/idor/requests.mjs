@@ -1,0 +1,141 @@
+// A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
+import { uaiOf } from './places.mjs';
+import { conventionBody, tomorrow } from './world.mjs';
+
+/** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
+const VALUES = {
+  email: (serial) => `nouveau-${serial}@attaque.invalid`,
+  url: (serial) => `https://essai-${serial}.example.invalid/`,
+  csv: (serial) => `Numéro de série;Fabricant;Modèle\nESSAI-${serial};LENOVO;300e`,
+  uai: () => undefined,
+  siret: () => undefined,
+  inseeCode: () => undefined,
+  postcode: () => undefined,
+  timeZone: () => 'Europe/Paris',
+  settings: () => ({ wifi: { ssid: 'essai', security: 'wpa2-personal', key: { value: 'un-secret-d-essai' } } }),
+  until: () => tomorrow(60),
+  from: () => tomorrow(0),
+  role: () => 'teacher',
+  ticket: () => null,
+  referenceCollegeId: () => undefined,
+};
+
+/**
+ * What one door wants beside what its schema says.
+ * @type {Record<string, (world: import('./world.mjs').World, chosen: Map<string, import('./world.mjs').Thing>, swapped: string) => object>}
+ */
+const BODIES = {
+  openPlace: (world, chosen, swapped) =>
+    swapped === 'referenceCollegeId'
+      ? { ...newPlace('school'), uai: uaiOf('0389099'), parentIds: [world.placeIds['comA'], world.placeIds['disA']] }
+      : { ...newPlace('district'), parentIds: [parentOf(world, chosen)] },
+  closePlace: () => ({ closedOn: tomorrow(1), reason: 'Essai' }),
+  changeDevice: () => ({ assetTag: 'ESSAI-1' }),
+  changeDeviceState: () => ({ to: 'broken', reason: 'Essai' }),
+  recordDelivery: () => ({ budgetLineId: null }),
+  startOperation: () => ({ kind: 'message', target: 'classroom', text: 'Bonjour' }),
+  assignProfile: () => ({ target: 'classroom' }),
+  openEnrolmentWindow: () => ({ minutes: 10 }),
+  changeProfile: (_, chosen) => ({ version: chosen.get('profile')?.row.version ?? 1 }),
+  declareConvention: (world, chosen) =>
+    conventionBody(world, {
+      academie: 'acaA',
+      key: chosen.get('localAuthority')?.place ?? 'comA',
+      schools: ['schA'],
+      title: 'essai',
+    }),
+  addWebhook: () => ({ topics: ['device'] }),
+  createApiToken: () => ({ permissions: ['place:read'] }),
+};
+
+/** @param {string} kind */
+const newPlace = (kind) => ({ kind, name: 'Lieu nouveau', openedOn: '2016-09-01' });
+
+/** A text that says nothing; an id takes its place. */
+const BLANK = 'Essai de demande';
+let serial = 0;
+
+/**
+ * @param {import('../routes.mjs').Route} route
+ * @param {import('./ids.mjs').IdParameter[]} parameters
+ * @param {import('./world.mjs').World} world
+ * @param {Map<string, import('./world.mjs').Thing>} chosen  the thing for each noun
+ * @param {{ parameter: import('./ids.mjs').IdParameter, id: string } | null} [swapped]
+ */
+export function requestOf(route, parameters, world, chosen, swapped = null) {
+  const idOf = (/** @type {import('./ids.mjs').IdParameter} */ parameter) =>
+    swapped?.parameter === parameter ? swapped.id : (chosen.get(parameter.noun)?.id ?? '');
+  let path = route.path;
+  for (const parameter of parameters.filter(({ where }) => where === 'path')) {
+    path = path.replace(`{${parameter.name}}`, encodeURIComponent(idOf(parameter)));
+  }
+  path = path.replace(/\{provider\}/, 'essai');
+  if (swapped?.parameter.where === 'query') path += `?${swapped.parameter.name}=${encodeURIComponent(swapped.id)}`;
+  if (route.body === null) return { method: route.method, path };
+  serial += 1;
+  const body = { ...valueOf(route.body, ''), ...BODIES[route.name]?.(world, chosen, swapped?.parameter.name ?? '') };
+  for (const parameter of parameters.filter(({ where }) => where === 'body')) {
+    const own = swapped?.parameter === parameter;
+    put(body, parameter.at, own || isBlank(body, parameter.at) ? idOf(parameter) : undefined, own);
+  }
+  if (swapped && route.name === 'startOperation') body['target'] = 'classroom';
+  return { method: route.method, path, body };
+}
+
+/** @param {any} schema @param {string} name @returns {any} undefined: left out */
+function valueOf(schema, name) {
+  if (Object.hasOwn(VALUES, name) && (schema.type !== 'object' || name === 'settings')) return VALUES[name]?.(serial);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return valueOf(choices[0], name);
+  if (schema.enum) return schema.enum[0];
+  if (schema.const !== undefined) return schema.const;
+  if (schema.type === 'object') {
+    const required = schema.required ?? [];
+    const fields = Object.entries(schema.properties ?? {}).filter(([key]) => required.includes(key));
+    return Object.fromEntries(
+      fields.map(([key, inner]) => [key, valueOf(inner, key)]).filter(([, value]) => value !== undefined),
+    );
+  }
+  if (schema.type === 'array') return [valueOf(schema.items, name)];
+  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 1, 1);
+  if (schema.type === 'boolean') return true;
+  if (schema.format === 'date') return '2016-09-01';
+  return BLANK.padEnd(schema.minLength ?? 0, '.');
+}
+
+/** Whether an id is wanted there. @param {any} body @param {string[]} at @returns {boolean} */
+function isBlank(body, at) {
+  const [step, ...rest] = at;
+  if (step === undefined) return typeof body === 'string' && body.startsWith(BLANK);
+  if (step === '[]') return Array.isArray(body) && body.some((one) => isBlank(one, rest));
+  return body !== null && typeof body === 'object' && Object.hasOwn(body, step) && isBlank(body[step], rest);
+}
+
+/**
+ * Writes an id where it belongs. In a list, another's id stands beside one's own: a batch that looks at the first alone
+ * lets the second in.
+ * @param {any} body @param {string[]} at @param {unknown} id @param {boolean} beside
+ */
+function put(body, at, id, beside) {
+  if (id === undefined) return;
+  const [step = '', ...rest] = at;
+  if (step === '[]') {
+    for (const one of body) put(one, rest, id, beside);
+    return;
+  }
+  if (rest.length === 0) {
+    body[step] = id;
+    // A sealed secret stands instead of a new one.
+    if (step === 'sealed') delete body.value;
+  } else if (rest.length === 1 && rest[0] === '[]') {
+    const kept = beside ? (body[step] ?? []).filter((/** @type {unknown} */ one) => one !== BLANK) : [];
+    body[step] = [...kept, id];
+  } else {
+    body[step] ??= rest[0] === '[]' ? [{}] : {};
+    put(body[step], rest, id, beside);
+  }
+}
+
+/** @param {import('./world.mjs').World} world @param {Map<string, import('./world.mjs').Thing>} chosen */
+const parentOf = (world, chosen) =>
+  chosen.get('place')?.place === 'acaA' ? chosen.get('place')?.id : world.placeIds['depA'];
