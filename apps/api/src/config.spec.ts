@@ -1,7 +1,7 @@
 import { Config, ConfigError } from './config.js';
 import { startupSentence } from './startup-error.js';
 
-const DATABASE_URL = 'postgres://proprietaire:secret@127.0.0.1:5432/chariot';
+const DATABASE_URL = 'postgres://proprietaire:vrm7-TQ2x-hgLw@127.0.0.1:5432/chariot';
 const sentenceFor = (environment: Record<string, string>): string => {
   try {
     Config.from({ DATABASE_URL, ...environment });
@@ -52,6 +52,32 @@ describe('Config', () => {
   });
 });
 
+describe('a sample secret', () => {
+  it.each(['changeme', 'password', 'postgres', 'secret', 'chariot', 'admin', 'CHANGE-ME-12345', 'proprietaire'])(
+    'as a password of PostgreSQL (%s) stops the start, in a sentence that names the variable and not the secret',
+    (password) => {
+      const url = `postgres://proprietaire:${password}@127.0.0.1:5432/base`;
+      expect(sentenceFor({ DATABASE_URL: url })).toMatch(
+        /^DATABASE_URL contient un mot de passe d’exemple : [^\n]*\.$/,
+      );
+      expect(sentenceFor({ DATABASE_APP_URL: url })).toMatch(/^DATABASE_APP_URL contient/);
+    },
+  );
+
+  it('is not the absence of one: a socket or a certificate may be what PostgreSQL asks for', () => {
+    expect(sentenceFor({ DATABASE_URL: 'postgres://proprietaire@127.0.0.1:5432/base' })).toBe('accepté');
+  });
+});
+
+it('names the proxies that bring devices’ certificates by address alone', () => {
+  const config = Config.from({ DATABASE_URL, CHARIOT_DEVICE_PROXY: '192.0.2.7, 10.0.0.0/8' });
+  expect(config.deviceProxies).toEqual(['192.0.2.7', '10.0.0.0/8']);
+  expect(Config.from({ DATABASE_URL }).deviceProxies).toEqual([]);
+  expect(sentenceFor({ CHARIOT_DEVICE_PROXY: 'proxy.exemple.fr' })).toMatch(
+    /^CHARIOT_DEVICE_PROXY doit être une liste/,
+  );
+});
+
 describe('startupSentence', () => {
   const config = Config.from({ DATABASE_URL });
   const failure = (fields: object): Error => Object.assign(new Error('raw'), fields);
@@ -67,7 +93,7 @@ describe('startupSentence', () => {
     for (const fields of [{ code: 'ECONNREFUSED' }, { errors: [{ code: 'ECONNREFUSED' }] }, { code: '28P01' }]) {
       const sentence = startupSentence(failure(fields), config);
       expect(sentence).toMatch(/^DATABASE_URL \(127\.0\.0\.1:5432\/chariot\) : /);
-      expect(sentence).not.toContain('secret');
+      expect(sentence).not.toContain('vrm7');
     }
   });
 

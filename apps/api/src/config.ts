@@ -1,7 +1,9 @@
+import { isProxyAddress } from '@chariot/gateway-agent';
 import { isMailbox, isNetwork } from '@chariot/platform';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isSamplePassword } from './sample-secrets.js';
 
 /** A wrong or missing setting: one French sentence that names the variable. */
 export class ConfigError extends Error {
@@ -75,6 +77,14 @@ const variables = z.object({
   /** Address and port (HTTPS, client certificates) on which devices knock. */
   CHARIOT_DEVICE_HOST: z.string().min(1).default('127.0.0.1'),
   CHARIOT_DEVICE_PORT: port(3443),
+  /**
+   * Addresses of proxies that end devices' TLS and hand their certificate on (`Client-Cert`, RFC 9440), separated by commas;
+   * none by default. Never one that passes TLS through.
+   */
+  CHARIOT_DEVICE_PROXY: list.refine(
+    (addresses) => addresses.every(isProxyAddress),
+    'doit être une liste d’adresses IP ou de réseaux, comme 192.0.2.7,10.20.0.0/16',
+  ),
   /** Port of the embedded broker (MQTT over TLS), on CHARIOT_DEVICE_HOST. */
   CHARIOT_MQTT_PORT: port(8883),
   /** An external broker instead of the embedded one. */
@@ -142,6 +152,7 @@ export class Config {
     },
     readonly outbound: { readonly privateRanges: readonly string[]; readonly http: boolean },
     readonly metricsTokenFile: string | null,
+    readonly deviceProxies: readonly string[],
   ) {}
 
   /** Names and addresses that devices know this server by: its certificate bears them. */
@@ -172,6 +183,7 @@ export class Config {
       throw new ConfigError(`${String(issue?.path[0])} ${issue?.message ?? 'est invalide'}.`);
     }
     const v = read.data;
+    for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const) refuseSamplePassword(name, v[name]);
     const home = resolve(v.CHARIOT_HOME ?? join(homedir(), '.chariot'));
     const deviceUrl = v.CHARIOT_DEVICE_URL ?? `https://localhost:${v.CHARIOT_DEVICE_PORT}`;
     const publicUrl = (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, '');
@@ -215,6 +227,7 @@ export class Config {
       },
       { privateRanges: v.CHARIOT_OUTBOUND_PRIVATE, http: v.CHARIOT_OUTBOUND_HTTP === 'yes' },
       v.CHARIOT_METRICS_TOKEN_FILE ?? null,
+      v.CHARIOT_DEVICE_PROXY,
     );
   }
 }
@@ -227,6 +240,17 @@ const mailboxAt = (publicUrl: string): string => {
   const mailbox = `chariot@${new URL(publicUrl).hostname}`;
   return isMailbox(mailbox) ? mailbox : 'chariot@localhost';
 };
+
+/** @throws ConfigError for a password that anybody would try first; without one, PostgreSQL knows the account otherwise */
+function refuseSamplePassword(name: string, address: string | undefined): void {
+  if (address === undefined || !URL.canParse(address)) return;
+  const { username, password } = new URL(address);
+  if (password !== '' && isSamplePassword(password, username)) {
+    throw new ConfigError(
+      `${name} contient un mot de passe d’exemple : tirez-en un au hasard (openssl rand -base64 24) et donnez-le à PostgreSQL.`,
+    );
+  }
+}
 
 /** Devices come to the broker with their certificate, never with the server's password. */
 function withoutCredentials(address: string | undefined): string | undefined {

@@ -32,7 +32,11 @@ async function start(config: Config): Promise<void> {
     const pki = app.get(PkiService);
     await pki.open();
     await app.get<WakeChannel>(WAKE_CHANNEL).start();
-    await app.get(DevicePort).open({ ...config.device, hostnames: config.deviceHostnames });
+    await app.get(DevicePort).open({
+      ...config.device,
+      hostnames: config.deviceHostnames,
+      proxies: config.deviceProxies,
+    });
     await app.listen(config.http.port, config.http.host);
     const firstRunCode = await app.get(FirstRun).prepare();
     stopOnSignals(app, logger);

@@ -1,7 +1,14 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
 export type GatewayAgentErrorCode =
-  'unknownDoor' | 'unknownIdentity' | 'tooManyRequests' | 'tooManyWaits' | 'notJson' | 'badRequest' | 'unexpected';
+  | 'unknownDoor'
+  | 'unknownIdentity'
+  | 'unnamedProxy'
+  | 'tooManyRequests'
+  | 'tooManyWaits'
+  | 'notJson'
+  | 'badRequest'
+  | 'unexpected';
 
 /** Read by whoever stands in front of the tablet: the agent shows the French sentence. */
 export const GATEWAY_AGENT_ERRORS = {
@@ -14,6 +21,11 @@ export const GATEWAY_AGENT_ERRORS = {
     category: 'unauthenticated',
     fr: 'Le serveur ne reconnaît pas le certificat de cette tablette : enrôlez-la de nouveau avec un code.',
     en: 'No client certificate, or one that is not believed.',
+  },
+  unnamedProxy: {
+    category: 'unauthenticated',
+    fr: 'Cette demande porte un certificat que seul un mandataire nommé dans CHARIOT_DEVICE_PROXY peut transmettre : prévenez la personne qui administre le serveur.',
+    en: 'A Client-Cert header from somebody who is no named proxy, or beside a certificate of the connection.',
   },
   tooManyRequests: {
     category: 'tooMany',

@@ -5,6 +5,7 @@ export { GatewayAgentModule, type GatewayAgentOptions } from './gateway-agent.mo
 export { GATEWAY_AGENT_ERRORS, type GatewayAgentErrorCode } from './errors.js';
 export { DevicePort, type DevicePortAddress } from './port/device-port.service.js';
 export { DeviceServer, type DeviceServerOptions, type TlsCredentials } from './port/device-server.service.js';
+export { isProxyAddress, NamedProxies } from './port/named-proxies.js';
 export type { AgentDoor, AgentDoors, Answer, Visit } from './doors/door.js';
 export { agentDoors } from './doors/agent-doors.js';
 export { ExchangeDoors } from './doors/exchange-doors.service.js';

@@ -52,7 +52,7 @@ function installation({ database }: TestDatabase): PkiService {
 }
 
 /** A port whose doors only note who comes. */
-async function openPort(rates?: GuardRates): Promise<number> {
+async function openPort(rates?: GuardRates, proxies: readonly string[] = []): Promise<number> {
   const doors = Object.fromEntries(
     EVERY_DOOR.map((door) => [
       door,
@@ -70,7 +70,7 @@ async function openPort(rates?: GuardRates): Promise<number> {
   const logger = Logger.create({ stream: { write: (line) => void log.push(JSON.parse(line)) } });
   const opened = new DevicePort(pki, doors, guard, new Waits(), logger);
   closing.push(() => opened.close());
-  return opened.open({ host: '127.0.0.1', port: 0, hostnames: ['localhost'] });
+  return opened.open({ host: '127.0.0.1', port: 0, hostnames: ['localhost'], proxies });
 }
 
 async function newDevice(authority = pki, { database } = db) {
@@ -138,10 +138,8 @@ const NOBODY: Record<string, () => Promise<Peer>> = {
   'a good certificate in headers alone': async () => {
     const { certPem, fingerprint, deviceId } = await newDevice();
     const pem = encodeURIComponent(certPem);
-    const der = new X509Certificate(certPem).raw.toString('base64');
     return {
       headers: {
-        'client-cert': `:${der}:`, // RFC 9440
         'x-client-cert': pem,
         'ssl-client-cert': pem,
         'x-ssl-client-cert': pem,
@@ -303,5 +301,80 @@ describe('too many requests', () => {
     const ask = async (peer: Peer) => (await knock(strict, { path: DOORS.ask.path, body: '{}', ...peer })).status;
     expect([await ask(eager), await ask(eager), await ask(eager)]).toEqual([200, 200, 429]);
     expect(await ask(calm)).toBe(200);
+  });
+});
+
+describe('behind a proxy that ends TLS', () => {
+  const brought = (certPem: string) => ({ 'client-cert': `:${new X509Certificate(certPem).raw.toString('base64')}:` });
+  const generous = { device: { perSecond: 1_000, burst: 1_000 }, anybody: { perSecond: 1_000, burst: 1_000 } };
+  let behind: number;
+  beforeAll(async () => {
+    behind = await openPort(generous, ['127.0.0.1']);
+  });
+
+  it.each(BY_DEVICES)('the device enters by %s, brought by the proxy that was named', async (door) => {
+    const { method, path } = DOORS[door];
+    const { deviceId, certPem } = await newDevice();
+    const answer = await knock(behind, {
+      method,
+      path,
+      ...(method === 'POST' && { body: '{}' }),
+      headers: brought(certPem),
+    });
+    expect(answer.status).toBe(200);
+    expect(visits).toMatchObject([{ door, deviceId }]);
+  });
+
+  // The same certificates as above: a proxy is believed on who holds a key, on nothing else.
+  const without = ['no certificate', 'a good certificate in headers alone'];
+  it.each(Object.entries(NOBODY).filter(([name]) => !without.includes(name)))(
+    'nobody enters with %s',
+    async (_, make) => {
+      const { certPem = '' } = await make();
+      const answer = await knock(behind, { path: DOORS.ask.path, body: '{}', headers: brought(certPem) });
+      expect(answer.status).toBe(401);
+      expect(decodeProblem(answer.text).error.code).toBe('gateway-agent.unknownIdentity');
+      expect(visits).toEqual([]);
+    },
+  );
+
+  it.each(EVERY_DOOR)('nobody else brings a certificate to %s, and the log says who tried', async (door) => {
+    // Ports of this test alone: an address that was refused a hundred times is only counted.
+    const [unnamed, elsewhereNamed, here] = [
+      await openPort(generous),
+      await openPort(generous, ['192.0.2.1']),
+      await openPort(generous, ['127.0.0.1']),
+    ];
+    const { method, path } = DOORS[door];
+    const { certPem, keyPem } = await newDevice();
+    const other = await newDevice();
+    for (const [at, own] of [
+      [unnamed, {}],
+      [elsewhereNamed, {}],
+      [unnamed, { certPem, keyPem }],
+      // A device that the named proxy lets pass with its own TLS.
+      [here, { certPem, keyPem }],
+    ] as const) {
+      log.length = 0;
+      const headers = { ...brought(other.certPem), 'x-forwarded-for': '192.0.2.1' };
+      const answer = await knock(at, { method, path, ...(method === 'POST' && { body: '{}' }), headers, ...own });
+      expect(answer.status).toBe(401);
+      expect(decodeProblem(answer.text).error.code).toBe('gateway-agent.unnamedProxy');
+      expect(log).toMatchObject([{ msg: 'refused', door: path, code: 'gateway-agent.unnamedProxy' }]);
+    }
+    expect(visits).toEqual([]);
+  });
+
+  it('each is counted by the address that the named proxy tells, and by no other', async () => {
+    const strict = await openPort({ anybody: { perSecond: 0.1, burst: 2 } }, ['127.0.0.1']);
+    const ask = async (from: string) =>
+      (await knock(strict, { path: DOORS.enrol.path, body: '{}', headers: { 'x-forwarded-for': from } })).status;
+    // What stands before the proxy's own word is the client's.
+    expect([
+      await ask('198.51.100.1, 192.0.2.1'),
+      await ask('198.51.100.2, 192.0.2.1'),
+      await ask('192.0.2.1'),
+    ]).toEqual([200, 200, 429]);
+    expect(await ask('192.0.2.2')).toBe(200);
   });
 });

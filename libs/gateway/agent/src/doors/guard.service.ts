@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
 import { Reach, type Clock } from '@chariot/kernel';
 import { RateLimiter, type Database, type Rate } from '@chariot/platform';
 import type { DeviceIdentity, PkiService } from '@chariot/pki';
@@ -38,11 +38,11 @@ export class Guard {
   }
 
   /**
-   * The device whose key TLS has proved on this socket. No header is ever looked at.
+   * The device whose key was proved to us by TLS, or to a named proxy (DER); where it comes from is the port's business.
    * @throws gateway-agent.unknownIdentity, gateway-agent.tooManyRequests
    */
-  async admitDevice(socket: TLSSocket): Promise<DeviceIdentity> {
-    const device = await this.pki.identify(socket.getPeerX509Certificate(), this.clock.now());
+  async admitDevice(certificate: Buffer | X509Certificate | undefined): Promise<DeviceIdentity> {
+    const device = await this.pki.identify(certificate, this.clock.now());
     if (device === null) throw gatewayAgentError('unknownIdentity');
     take(this.#device, device.deviceId);
     if (device.firstUse) await this.database.transaction(FIRST_USE, (tx) => this.pki.markUsed(tx, device.fingerprint));

@@ -7,9 +7,20 @@ import { gatewayAgentError } from '../errors.js';
 import type { DeviceFastify } from '../port/device-server.service.js';
 import type { AgentDoor, AgentDoors } from './door.js';
 import type { Guard } from './guard.service.js';
+import type { NamedProxies } from '../port/named-proxies.js';
 import { refusalOf } from './refusal.js';
 
 const JSON_TYPE = 'application/json';
+
+/** What the port gives to its doors. */
+export interface PortParts {
+  readonly guard: Guard;
+  readonly logger: Logger;
+  readonly refusals: RefusalLog;
+  readonly proxies: NamedProxies;
+  /** @see Connections.lend */
+  readonly lend: (fingerprint: string, socket: TLSSocket) => () => void;
+}
 
 /**
  * Opens the doors of the wire's list, and no other address. Who comes is known before the first byte of a body is read;
@@ -18,7 +29,7 @@ const JSON_TYPE = 'application/json';
 export function registerAgentDoors(
   fastify: DeviceFastify,
   doors: AgentDoors,
-  { guard, logger, refusals }: { readonly guard: Guard; readonly logger: Logger; readonly refusals: RefusalLog },
+  { guard, logger, refusals, proxies, lend }: PortParts,
 ): void {
   const admitted = new WeakMap<FastifyRequest, DeviceIdentity>();
   fastify.removeAllContentTypeParsers();
@@ -40,9 +51,16 @@ export function registerAgentDoors(
       method,
       url: path,
       bodyLimit: door.bodyLimit,
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
+        const socket = request.raw.socket as TLSSocket;
+        const own = socket.getPeerX509Certificate();
+        const { remoteAddress } = socket;
+        const { headers } = request;
+        const brought = proxies.certificateOf({ remoteAddress, headers, hasOwnCertificate: own !== undefined });
         if (door.to === 'anybody') return guard.admitAnybody(request.ip);
-        admitted.set(request, await guard.admitDevice(request.raw.socket as TLSSocket));
+        // Before it is looked up, so that a revocation meanwhile cuts it.
+        if (brought !== undefined) reply.raw.once('close', lend(brought.fingerprint, socket));
+        admitted.set(request, await guard.admitDevice(brought?.der ?? own));
       },
       handler: async (request, reply) => {
         const { status, body } = await answerOf(door, request, reply, admitted.get(request));

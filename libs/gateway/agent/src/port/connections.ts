@@ -9,13 +9,22 @@ export class Connections {
   open(socket: TLSSocket): void {
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined) return;
-    const fingerprint = createHash('sha256').update(certificate.raw).digest('hex');
+    const release = this.lend(createHash('sha256').update(certificate.raw).digest('hex'), socket);
+    socket.once('close', release);
+  }
+
+  /**
+   * Counts the socket among those of a certificate that a proxy brings, for as long as a request lasts: until what is
+   * returned is called.
+   * @param fingerprint SHA-256 of the certificate, 64 lower-case hexadecimal digits
+   */
+  lend(fingerprint: string, socket: TLSSocket): () => void {
     const sockets = this.#sockets.get(fingerprint) ?? new Set<TLSSocket>();
     this.#sockets.set(fingerprint, sockets.add(socket));
-    socket.once('close', () => {
+    return () => {
       sockets.delete(socket);
       if (sockets.size === 0 && this.#sockets.get(fingerprint) === sockets) this.#sockets.delete(fingerprint);
-    });
+    };
   }
 
   /**

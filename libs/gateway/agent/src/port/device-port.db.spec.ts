@@ -26,7 +26,7 @@ let db: TestDatabase;
 const closing: (() => Promise<void>)[] = [];
 
 /** One process of the installation: it hears, by the database alone, of what the others do. */
-async function startProcess() {
+async function startProcess(proxies: readonly string[] = []) {
   const events = new Events();
   const vault = new Vault(master);
   const { database } = db;
@@ -42,7 +42,7 @@ async function startProcess() {
     waits,
     logger,
   );
-  const port = await devicePort.open(local);
+  const port = await devicePort.open({ ...local, proxies });
   const { key, chain } = await pki.serverCredentials(local.hostnames);
   const { issuingPem, rootPem } = pki.trustAnchors();
   const authenticate = identifyByMqtt(pki, clock);
@@ -123,6 +123,24 @@ describe('a certificate that is revoked', () => {
       expect((await knock(port, { path: DOORS.wake.path, ...device })).status).toBe(401);
     }
     for (const socket of others) socket.destroy();
+  });
+});
+
+describe('a certificate that a named proxy brings', () => {
+  it('is revoked: what waits with it ends within the second, and the proxy’s connection serves another no more', async () => {
+    const { pki, port, waits } = await startProcess(['127.0.0.1']);
+    const device = await newDevice(pki);
+    const der = new X509Certificate(device.certPem).raw.toString('base64');
+    const proxy = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    proxy.write(`GET ${DOORS.wake.path}?seconds=55 HTTP/1.1\r\nhost: x\r\nclient-cert: :${der}:\r\n\r\n`);
+    while (waits.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const ended = once(proxy, 'close');
+    const { deviceId } = device;
+    await db.database.transaction(systemReach(), (tx) => pki.revoke(tx, { deviceId, reason: 'keyCompromise' }));
+    const committed = performance.now();
+    await ended;
+    expect(performance.now() - committed).toBeLessThan(1_000);
+    expect(waits.size).toBe(0);
   });
 });
 

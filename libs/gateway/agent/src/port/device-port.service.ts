@@ -5,6 +5,7 @@ import type { AgentDoors } from '../doors/door.js';
 import type { Guard } from '../doors/guard.service.js';
 import type { Waits } from '../waking/waits.service.js';
 import { DeviceServer, type DeviceServerOptions } from './device-server.service.js';
+import { NamedProxies } from './named-proxies.js';
 
 export interface DevicePortAddress {
   readonly host: string;
@@ -12,6 +13,8 @@ export interface DevicePortAddress {
   readonly port: number;
   /** DNS names and IP addresses that devices know this port by: its certificate is made for them. */
   readonly hostnames: readonly string[];
+  /** Addresses and networks of the proxies that end devices' TLS for this port; none unless told. */
+  readonly proxies?: readonly string[];
 }
 
 /** What the port shows, and whose certificates it asks for: a broker beside it shows the same. */
@@ -48,19 +51,27 @@ export class DevicePort {
    * @returns the port that it listens on
    */
   async open(
-    { host, port, hostnames }: DevicePortAddress,
+    { host, port, hostnames, proxies: named }: DevicePortAddress,
     options: Pick<DeviceServerOptions, 'timeouts' | 'maxConnections'> = {},
   ): Promise<number> {
     if (this.#open !== undefined) throw new Error('The device port is already open');
     const credentials = await this.pki.serverCredentials(hostnames);
     const refusals = new RefusalLog(this.logger);
+    const proxies = new NamedProxies(named);
     const server = DeviceServer.create({
       ...options,
       credentials,
       ca: this.#authorities(),
+      proxies,
       onRefusal: (refusal) => refusals.note({ door: '(none)', ...refusal }),
     });
-    registerAgentDoors(server.fastify, this.doors, { guard: this.guard, logger: this.logger, refusals });
+    registerAgentDoors(server.fastify, this.doors, {
+      guard: this.guard,
+      logger: this.logger,
+      refusals,
+      proxies,
+      lend: (fingerprint, socket) => server.lend(fingerprint, socket),
+    });
     const listening = await server.listen({ host, port });
     const timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
     this.#credentials = credentials;

@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerRefusal } from '../doors/registration.js';
 import { refusalOf } from '../doors/refusal.js';
 import { gatewayAgentError } from '../errors.js';
 import { Connections } from './connections.js';
+import type { NamedProxies } from './named-proxies.js';
 
 export type DeviceFastify = FastifyInstance<Server>;
 
@@ -24,6 +25,8 @@ export interface DeviceServerOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Connections that the process holds at once; more are closed at once. */
   readonly maxConnections?: number;
+  /** Those whose word is believed of where a request comes from; none unless told. */
+  readonly proxies?: NamedProxies;
   /** What HTTP itself refused, by a stable code, before there was a request. */
   readonly onRefusal?: (refusal: { readonly code: string; readonly from: string }) => void;
 }
@@ -97,7 +100,8 @@ export class DeviceServer {
       forceCloseConnections: 'idle',
       return503OnClosing: false,
       exposeHeadRoutes: false,
-      trustProxy: false,
+      // X-Forwarded-For counts from them alone, and for limits and logs alone.
+      trustProxy: (address: string) => options.proxies?.knows(address) === true,
       logger: false,
       frameworkErrors: (error, request, reply) => {
         const { code } = answerRefusal(request, reply, error);
@@ -122,6 +126,11 @@ export class DeviceServer {
   /** New connections get these; those that are open stay. */
   replaceCredentials(credentials: TlsCredentials): void {
     this.fastify.server.setSecureContext(tls(credentials, this.ca));
+  }
+
+  /** @see Connections.lend */
+  lend(fingerprint: string, socket: TLSSocket): () => void {
+    return this.#connections.lend(fingerprint, socket);
   }
 
   /** @see Connections.cut */

@@ -9,6 +9,7 @@ import { decodeProblem, DOORS } from '@chariot/wire-agent';
 import type { AgentDoors } from '../doors/door.js';
 import type { Guard } from '../doors/guard.service.js';
 import { registerAgentDoors } from '../doors/registration.js';
+import { NamedProxies } from './named-proxies.js';
 import { DeviceServer, type Timeouts } from './device-server.service.js';
 
 const authority = testAuthority();
@@ -28,7 +29,13 @@ async function open(timeouts: Partial<Timeouts> = {}): Promise<{ server: DeviceS
   const doors = Object.fromEntries(Object.keys(DOORS).map((name) => [name, door])) as unknown as AgentDoors;
   const guard = { admitAnybody: () => undefined } as unknown as Guard;
   const logger = Logger.silent();
-  registerAgentDoors(server.fastify, doors, { guard, logger, refusals: new RefusalLog(logger) });
+  registerAgentDoors(server.fastify, doors, {
+    guard,
+    logger,
+    refusals: new RefusalLog(logger),
+    proxies: new NamedProxies(),
+    lend: () => () => undefined,
+  });
   opened.push(server);
   return { server, port: await server.listen({ host: '127.0.0.1', port: 0 }) };
 }
