@@ -24,6 +24,15 @@ const ConventionsPage = lazy(() =>
 );
 const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
+const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
+const ApprovalPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalPage })));
+const IntegrationsPage = lazy(() =>
+  import('./integrations/index.js').then((room) => ({ default: room.IntegrationsPage })),
+);
+const PrivacyPage = lazy(() => import('./privacy/index.js').then((room) => ({ default: room.PrivacyPage })));
+const AdministrationPage = lazy(() =>
+  import('./administration/index.js').then((room) => ({ default: room.AdministrationPage })),
+);
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
@@ -91,6 +100,12 @@ export function App() {
       <Resource name="personnes" list={PeoplePage}>
         <Route path=":id" element={<PersonPage />} />
       </Resource>
+      <Resource name="actes-graves" list={ApprovalsPage}>
+        <Route path=":id" element={<ApprovalPage />} />
+      </Resource>
+      <Resource name="integrations" list={IntegrationsPage} />
+      <Resource name="donnees-personnelles" list={PrivacyPage} />
+      <Resource name="administration" list={AdministrationPage} />
     </Admin>
   );
 }

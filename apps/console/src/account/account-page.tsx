@@ -44,8 +44,9 @@ function FirstMeans({ own }: { readonly own: Account }) {
   return (
     <Alert severity="info" data-testid="no-means">
       <Typography>
-        {me?.displayName ?? 'Vous'}, vous êtes entré par un lien. Ajoutez une clé d’accès ou un mot de passe&nbsp;: vous
-        reviendrez sans rien demander à personne, et vous pourrez donner votre accord aux actes graves.
+        Cette session vient d’un lien{me === undefined ? '' : ` remis à ${me.displayName}`}. Ajoutez une clé d’accès ou
+        un mot de passe&nbsp;: vous reviendrez sans rien demander à personne, et vous pourrez donner votre accord aux
+        actes graves.
       </Typography>
     </Alert>
   );

@@ -1,11 +1,13 @@
 import {
   changeProfile,
+  getApproval,
   getClassroom,
   getConvention,
   getDevice,
   getPerson,
   getPlace,
   getProfile,
+  listApprovals,
   listClassrooms,
   listConventions,
   listDevices,
@@ -16,7 +18,7 @@ import {
   writeProfile,
 } from '@chariot/contract';
 import type { DataProvider, RaRecord } from 'react-admin';
-import { call } from './client.js';
+import { call, type Ask } from './client.js';
 import { CursorBook, type KeysetPage } from './cursors.js';
 
 type Query = Readonly<Record<string, string>> & { readonly limit: number; readonly after?: string };
@@ -47,6 +49,11 @@ const SOURCES: Readonly<Record<string, Source>> = {
   conventions: {
     list: (query, signal) => call(listConventions, { query }, signal),
     one: (id, signal) => call(getConvention, { params: { id } }, signal),
+  },
+  'actes-graves': {
+    list: (query, signal) =>
+      call(listApprovals, { query: query as NonNullable<Ask<typeof listApprovals>['query']> }, signal),
+    one: (id, signal) => call(getApproval, { params: { id } }, signal),
   },
   activite: { list: (query, signal) => call(listJournal, { query }, signal) },
   personnes: {

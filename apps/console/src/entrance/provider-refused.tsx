@@ -11,7 +11,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 export const ProviderRefused = ({ code }: { readonly code: string }) => (
-  <Threshold title="Vous n’êtes pas entré">
+  <Threshold title="La connexion n’a pas abouti">
     <Stack spacing={2}>
       <Alert severity="error" data-testid="provider-refused">
         {SENTENCES[code] ?? 'La connexion n’a pas abouti. Recommencez ; si cela continue, entrez autrement.'}

@@ -1,7 +1,11 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
+import Dns from '@mui/icons-material/DnsOutlined';
+import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/History';
 import Home from '@mui/icons-material/HomeOutlined';
+import Hub from '@mui/icons-material/HubOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
+import Policy from '@mui/icons-material/PolicyOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
 import Tune from '@mui/icons-material/Tune';
@@ -27,6 +31,10 @@ const ENTRIES: readonly Entry[] = [
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
   { to: '/activite', label: 'Activité', icon: History },
   { to: '/personnes', label: 'Personnes', icon: People },
+  { to: '/actes-graves', label: 'Actes graves', icon: Gavel },
+  { to: '/donnees-personnelles', label: 'Données personnelles', icon: Policy },
+  { to: '/integrations', label: 'Intégrations', icon: Hub },
+  { to: '/administration', label: 'Administration', icon: Dns },
 ];
 
 /** The pages one may open: what one's roles do not allow is not shown, greyed or teased. */

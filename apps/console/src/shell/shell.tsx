@@ -5,6 +5,7 @@ import { Alert, Box, Button, CircularProgress, Drawer, IconButton, Link, Stack, 
 import { Suspense, useState, type ReactNode } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { ProofDialog } from '../account/index.js';
+import { FreezeBanner } from '../approvals/index.js';
 import { LiveFeed, useLive, useMay, useMe } from '../api/index.js';
 import { useSmall } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
@@ -69,6 +70,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
         >
           <Box sx={{ maxWidth: 1240, mx: 'auto' }}>
             <Cut />
+            <FreezeBanner />
             <Suspense fallback={<Turning />}>{children}</Suspense>
             <ProofDialog />
           </Box>
