@@ -14,6 +14,27 @@ export type IdentityErrorCode =
   | 'placeClosed'
   | 'lastAdministrator'
   | 'needsSecondPerson'
+  | 'tokenNotFound'
+  | 'tokenAlreadyRevoked'
+  | 'tokenNotHere'
+  | 'tokenAboveOneself'
+  | 'tokenPeriod'
+  | 'tooManyTokens'
+  | 'notLendable'
+  | 'lentAlready'
+  | 'delegateUnknown'
+  | 'delegationPeriod'
+  | 'delegationNotFound'
+  | 'handOverToSelf'
+  | 'mayNotHandOver'
+  | 'handOverAdministrator'
+  | 'nothingToHandOver'
+  | 'successorDisabled'
+  | 'mayNotDisable'
+  | 'disablingOneself'
+  | 'alreadyDisabled'
+  | 'notDisabled'
+  | 'mayNotSeeAccess'
   | 'linkNotValid'
   | 'alreadyStarted'
   | 'wrongCode'
@@ -121,6 +142,111 @@ export const IDENTITY_ERRORS = {
     category: 'forbidden',
     fr: 'Personne ne confie seul l’administration : demandez-la depuis la fiche de la personne, une seconde personne donnera son accord.',
     en: 'An administrator is made by two people: ask for an approval.',
+  },
+  tokenNotFound: {
+    category: 'notFound',
+    fr: 'Ce jeton n’existe pas ou n’est pas sur vos lieux : rechargez la liste.',
+    en: 'No such API token within reach.',
+  },
+  tokenAlreadyRevoked: {
+    category: 'conflict',
+    fr: 'Ce jeton est déjà révoqué : il n’y a rien à faire.',
+    en: 'The token is revoked already.',
+  },
+  tokenNotHere: {
+    category: 'forbidden',
+    fr: 'Vous ne gérez pas les jetons d’API de « {place} » : demandez-le à son service informatique ou à son administration.',
+    en: 'May not manage the API tokens of "{place}".',
+  },
+  tokenAboveOneself: {
+    category: 'forbidden',
+    fr: 'Un jeton ne peut pas plus que vous, et vous n’avez pas sur « {place} » de quoi : {words}.',
+    en: 'A token carries no permission that its maker does not hold on "{place}": {words}.',
+  },
+  tokenPeriod: {
+    category: 'invalid',
+    fr: 'Un jeton vaut au plus un an : choisissez un dernier jour entre aujourd’hui et cette date dans un an.',
+    en: 'The last day of a token lies between today and a year from today.',
+  },
+  tooManyTokens: {
+    category: 'conflict',
+    fr: 'Vous avez déjà {most} jetons en service : révoquez d’abord ceux qui ne servent plus.',
+    en: 'At most {most} living tokens a person.',
+  },
+  notLendable: {
+    category: 'forbidden',
+    fr: 'Le rôle « {role} » ne se prête pas : demandez à l’administration de l’instance de le confier.',
+    en: 'The role {role} cannot be lent.',
+  },
+  lentAlready: {
+    category: 'forbidden',
+    fr: 'Ce rôle vous a été prêté : demandez à la personne qui le tient de le prêter elle-même.',
+    en: 'A lent role is not lent again.',
+  },
+  delegateUnknown: {
+    category: 'notFound',
+    fr: 'Ce rôle ne peut pas être prêté à l’adresse {email} : vérifiez-la, ou demandez à l’administration de l’instance d’ajouter la personne.',
+    en: 'Nobody to whom the role can be lent has that address.',
+  },
+  delegationPeriod: {
+    category: 'invalid',
+    fr: 'Un rôle se prête à partir d’aujourd’hui au plus tôt, pour 92 jours au plus, sans dépasser le vôtre : choisissez d’autres dates.',
+    en: 'A role is lent from today, for 92 days at most, within the origin.',
+  },
+  delegationNotFound: {
+    category: 'notFound',
+    fr: 'Ce prêt n’existe pas ou a déjà pris fin : rechargez votre compte.',
+    en: 'No such delegation of the caller.',
+  },
+  handOverToSelf: {
+    category: 'invalid',
+    fr: 'Une personne ne se remplace pas elle-même : choisissez celle qui prend la suite.',
+    en: 'A person does not take over from herself.',
+  },
+  mayNotHandOver: {
+    category: 'forbidden',
+    fr: 'Cette personne tient aussi des rôles hors de vos lieux ou plus étendus que les vôtres : demandez son remplacement à l’administration de l’instance.',
+    en: 'The person holds roles that the caller does not cover.',
+  },
+  handOverAdministrator: {
+    category: 'conflict',
+    fr: 'Cette personne administre « {place} » : l’administration ne passe pas ainsi, demandez-la pour la personne qui prend la suite, puis mettez fin à celle-ci.',
+    en: 'An administrator role is not handed over.',
+  },
+  nothingToHandOver: {
+    category: 'conflict',
+    fr: 'Cette personne ne tient plus aucun rôle : il n’y a rien à transmettre.',
+    en: 'Nothing to hand over.',
+  },
+  successorDisabled: {
+    category: 'conflict',
+    fr: 'L’accès de la personne qui prend la suite est fermé : rouvrez-le d’abord.',
+    en: 'The successor is disabled.',
+  },
+  mayNotDisable: {
+    category: 'forbidden',
+    fr: 'Cette personne tient aussi des rôles hors de vos lieux ou plus étendus que les vôtres : demandez-le à l’administration de l’instance.',
+    en: 'The person holds roles that the caller does not cover.',
+  },
+  disablingOneself: {
+    category: 'conflict',
+    fr: 'On ne ferme pas son propre accès : demandez-le à une autre personne de l’administration.',
+    en: 'A person does not disable herself.',
+  },
+  alreadyDisabled: {
+    category: 'conflict',
+    fr: 'L’accès de cette personne est déjà fermé : rechargez sa fiche.',
+    en: 'Disabled already.',
+  },
+  notDisabled: {
+    category: 'conflict',
+    fr: 'L’accès de cette personne est déjà ouvert : rechargez sa fiche.',
+    en: 'Not disabled.',
+  },
+  mayNotSeeAccess: {
+    category: 'forbidden',
+    fr: 'Vous ne pouvez pas voir qui a accès à « {place} » : demandez-le à son administration.',
+    en: 'May not see who reaches "{place}".',
   },
   linkNotValid: {
     category: 'unauthenticated',

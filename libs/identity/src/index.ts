@@ -1,14 +1,13 @@
 // People, the roles they hold on places, and how they come in: it refuses a password alone, handing on what one does not
 // hold, and leaving an instance without anybody to administer it.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
-import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
-import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
 import { COMING_IN_MIGRATIONS } from './coming-in.module.js';
+import { DANGEROUS_MIGRATIONS } from './dangerous-acts.module.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
-import { Freeze1790000012501 } from './freeze/migrations/1790000012501-freeze.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
 import { RolesInForce1790000012302 } from './roles/migrations/1790000012302-roles-in-force.js';
+import { ApiTokens1790000012303 } from './tokens/migrations/1790000012303-api-tokens.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
@@ -20,6 +19,7 @@ export { FirstRun, type FirstAdministrator } from './first-run/first-run.service
 export { Approvals } from './approvals/approvals.service.js';
 export type { AgreedAct, AskedAct, DangerousAct } from './approvals/dangerous-act.port.js';
 export { PROOF_LIFE_MS, requireProof, type ProvenSession } from './approvals/proof.js';
+export { CarryingOut } from './approvals/carrying-out.service.js';
 export { Quotas } from './approvals/quotas.service.js';
 export { Freeze } from './freeze/freeze.service.js';
 export { INSTANCE_INFO, type InstanceInfo } from './sessions/instance-info.port.js';
@@ -46,7 +46,6 @@ export const migrations: readonly MigrationClass[] = [
   ...COMING_IN_MIGRATIONS,
   AdministratorsByTwo1790000012301,
   RolesInForce1790000012302,
-  Freeze1790000012501,
-  Quotas1790000012502,
-  Approvals1790000012503,
+  ApiTokens1790000012303,
+  ...DANGEROUS_MIGRATIONS,
 ];

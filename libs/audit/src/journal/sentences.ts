@@ -53,6 +53,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.role.ended': (d) =>
     `Rôle${quoted(d, 'label')} terminé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
   'identity.signInLink.created': always('Lien de connexion créé.'),
+  'identity.apiToken.created': (d) =>
+    `Jeton d’API créé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}${day(d, 'until') && `, jusqu’au ${day(d, 'until')}`}.`,
+  'identity.apiToken.revoked': always('Jeton d’API révoqué.'),
   'identity.session.opened': always('Connexion.'),
   'identity.session.closed': always('Déconnexion.'),
   'identity.session.proven': always('Identité confirmée.'),
@@ -97,6 +100,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   'platform.backup.made': (d) => `Copie de la base faite${counted(d, 'rows', 'ligne', 'lignes')}.`,
   'platform.backup.restored': (d) => `Copie de la base restaurée${counted(d, 'rows', 'ligne', 'lignes')}.`,
+
+  'audit.personalData.exported': always('Données personnelles de cette personne exportées (droit d’accès).'),
 
   'pki.authority.created': always('Autorité de certification créée.'),
   'pki.server.certified': always('Certificat du serveur émis.'),

@@ -6,6 +6,7 @@ import { isClosed, Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
 import { AdministratorEnded, SessionsClosed } from '../events.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { ApiTokensRepository } from '../tokens/api-tokens.repository.js';
 import { checkContractor, checkRoleFits, handedOn } from './held-role.js';
 import { personOf, RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
 
@@ -27,6 +28,7 @@ export class Roles {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly repository: RolesRepository,
     private readonly sessions: SessionsRepository,
+    private readonly tokens: ApiTokensRepository,
     private readonly places: Places,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
@@ -89,6 +91,7 @@ export class Roles {
     await this.#checkHandedOn(tx, reach, held.role, place);
     // Before: whoever ends her last role here answers for her until then.
     await this.#closeSessions(tx, person.id);
+    await this.tokens.revokeAllOf(tx, person.id, place.id, now);
     try {
       await this.repository.end(tx, reach, roleId, today, now);
     } catch (error) {

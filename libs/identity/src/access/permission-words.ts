@@ -1,0 +1,44 @@
+import { PERMISSIONS, type Permission } from '@chariot/kernel';
+
+/** What each permission lets one do, in the words of the people concerned, the gravest first. */
+export const PERMISSION_WORDS: Readonly<Record<Permission, string>> = {
+  'system:administer': 'administrer toute l’instance',
+  'device:erase': 'demander l’effacement des tablettes',
+  'device:revoke': 'révoquer l’identité des tablettes',
+  'approval:decide': 'donner le second accord aux actes graves',
+  'person:write': 'confier et retirer des rôles',
+  'privacy:export': 'exporter les données d’une personne',
+  'integration:manage': 'créer des jetons d’API et des appels automatiques',
+  'operation:run': 'envoyer un message aux tablettes et les redémarrer',
+  'profile:write': 'changer les réglages des tablettes',
+  'enrolment:open': 'enrôler des tablettes',
+  'place:write': 'ouvrir et fermer des lieux',
+  'convention:write': 'écrire les conventions et les rattachements',
+  'device:write': 'modifier la fiche et l’état des tablettes',
+  'classroom:write': 'modifier les classes mobiles',
+  'freeze:set': 'geler les actes graves',
+  'approval:stop': 'voir et arrêter les actes graves',
+  'person:read': 'voir les personnes et leurs rôles',
+  'journal:read': 'lire le journal',
+  'privacy:read': 'lire les registres de traitement et les durées de conservation',
+  'enrolment:read': 'voir les enrôlements',
+  'profile:read': 'voir les réglages des tablettes',
+  'device:read': 'voir les tablettes',
+  'classroom:read': 'voir les classes mobiles',
+  'convention:read': 'voir les conventions',
+  'access:read': 'voir qui a accès à ce lieu',
+  'place:read': 'voir le lieu',
+  'session:own': 'gérer son propre compte',
+};
+
+const GRAVEST_FIRST = Object.keys(PERMISSION_WORDS) as Permission[];
+
+/** In French, the gravest first; what everybody has about herself is left out. */
+export const wordsOf = (permissions: readonly Permission[]): string[] =>
+  GRAVEST_FIRST.filter((one) => one !== 'session:own' && permissions.includes(one)).map((one) => PERMISSION_WORDS[one]);
+
+/** How grave the gravest of these is: 0 is the gravest of all. */
+export const gravity = (permissions: readonly Permission[]): number => {
+  const place = GRAVEST_FIRST.findIndex((one) => permissions.includes(one));
+  return place === -1 ? PERMISSIONS.length : place;
+};
