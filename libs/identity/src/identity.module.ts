@@ -12,6 +12,7 @@ import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
 import { FreezeRepository } from './freeze/freeze.repository.js';
 import { Freeze } from './freeze/freeze.service.js';
+import { HOLDING_CONTROLLERS, HOLDING_PROVIDERS } from './holding.module.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
@@ -22,12 +23,20 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { SignedIn } from './sessions/signed-in.service.js';
 import { SignInLinks } from './sessions/sign-in-links.service.js';
+import { Callers } from './tokens/callers.service.js';
 
 /** Needs `INSTANCE_INFO` from a global module of the application; gives the platform its `SESSION_RESOLVER`. */
 @Global()
 @Module({
   imports: [TerritoryModule],
-  controllers: [AdministrationController, PeopleController, SessionsController, FirstRunController, ...COMING_IN_CONTROLLERS],
+  controllers: [
+    AdministrationController,
+    PeopleController,
+    SessionsController,
+    FirstRunController,
+    ...HOLDING_CONTROLLERS,
+    ...COMING_IN_CONTROLLERS,
+  ],
   providers: [
     People,
     PeopleRepository,
@@ -39,6 +48,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     SignInLinks,
     FirstRun,
     FirstRunRepository,
+    ...HOLDING_PROVIDERS,
     ...COMING_IN_PROVIDERS,
     Approvals,
     ApprovalsRepository,
@@ -46,7 +56,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     QuotasRepository,
     Freeze,
     FreezeRepository,
-    { provide: SESSION_RESOLVER, useExisting: Sessions },
+    { provide: SESSION_RESOLVER, useExisting: Callers },
   ],
   exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, Approvals, Quotas, Freeze],
 })
