@@ -1,5 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
+import { isPrivate } from './private-file.js';
 
 const BYTES = 32;
 const SALT = 'chariot/v1';
@@ -45,7 +46,7 @@ export async function loadMasterKey(file: string, options: { readonly create?: b
   let text: string;
   try {
     const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) throw refuse('ce fichier est lisible par d’autres comptes ; faites « chmod 600 ».');
+    if (!isPrivate(file, mode)) throw refuse('ce fichier est lisible par d’autres comptes ; faites « chmod 600 ».');
     text = await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;

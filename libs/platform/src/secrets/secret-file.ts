@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isPrivate } from './private-file.js';
 
 const SHORTEST = 8;
 /** What manuals and example files hold. */
@@ -26,7 +27,7 @@ export async function readSecretFile(file: string, variable: string): Promise<st
     new Error(`${variable} (${file}) : ${why}`, cause === undefined ? {} : { cause });
   let text: string;
   try {
-    if (((await stat(file)).mode & 0o077) !== 0) {
+    if (!isPrivate(file, (await stat(file)).mode)) {
       throw refuse('ce fichier est lisible par d’autres comptes ; faites « chmod 600 ».');
     }
     text = await readFile(file, 'utf8');
