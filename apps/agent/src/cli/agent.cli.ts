@@ -45,21 +45,23 @@ command('enrol', 'enrôle cette machine avec la feuille d’enrôlement')
     say(`Machine enrôlée : ${label}.`);
   });
 
-command('run', 'fait tourner l’agent jusqu’à ce qu’on l’arrête').action(async (places: Places) => {
-  const log = lineLog(say);
-  const { state, machine, network, localClock } = await installation(places, log);
-  const agent = await Agent.of({ state, machine, network, localClock, random: Math.random, log });
-  const unlock = await lockState(state, await machine.bootMark());
-  const signal = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+command('run', 'fait tourner l’agent jusqu’à ce qu’on l’arrête')
+  .option('--allow-erase', 'laisse le parc effacer cette machine (deux personnes doivent l’avoir voulu)')
+  .action(async (places: Places) => {
+    const log = lineLog(say);
+    const { state, machine, network, localClock } = await installation(places, log);
+    const agent = await Agent.of({ state, machine, network, localClock, random: Math.random, log });
+    const unlock = await lockState(state, await machine.bootMark());
+    const signal = new Promise<void>((resolve) => {
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+    });
+    agent.start();
+    log('info', `chariot-agent ${VERSION} est en marche.`);
+    await Promise.race([signal, agent.ended]);
+    await agent.stop();
+    await unlock();
+    log('info', 'chariot-agent est arrêté.');
   });
-  agent.start();
-  log('info', `chariot-agent ${VERSION} est en marche.`);
-  await signal;
-  await agent.stop();
-  await unlock();
-  log('info', 'chariot-agent est arrêté.');
-});
 
 command('status', 'dit ce que cette machine est dans le parc').action(async (places: Places) => {
   const { state } = await installation(places, lineLog(complain));

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { systemClock } from '@chariot/kernel';
+import { Eraser } from '../erasure/eraser.service.js';
 import { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles } from '../files/managed-files.repository.js';
 import { Inventory } from '../inventory/inventory.service.js';
@@ -18,6 +19,8 @@ export interface Places {
   readonly root?: string | undefined;
   /** The agent's own folder. */
   readonly state?: string | undefined;
+  /** Whether the machine itself may be erased on the fleet's order; a folder that plays it always may. */
+  readonly allowErase?: boolean | undefined;
 }
 
 export function statePath({ root, state }: Places): string {
@@ -33,6 +36,7 @@ export async function installation(places: Places, log: Log) {
   const machine = new LinuxMachine({
     state,
     files: new ManagedFiles(state, folder),
+    eraser: new Eraser({ folder, statePath: state.path, allowed: !real || places.allowErase === true }),
     runner: real ? systemRunner : recorder(folder.root, () => systemClock.now()),
     abilities: () => (real ? systemAbilities(folder) : allAbilities(folder)),
     facts: () => inventory.facts(),

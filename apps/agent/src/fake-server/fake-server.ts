@@ -42,6 +42,8 @@ export class FakeServer {
   readonly devices: FakeDevice[] = [];
   /** Waiting mishaps, per door. */
   readonly mishaps = new Map<wire.DoorName, Mishap[]>();
+  /** What it says to a device that is about to erase. */
+  decision: wire.Decision = 'go';
   /** Every request, as `door` names, in order. */
   readonly heard: wire.DoorName[] = [];
   readonly connections = { count: 0, bytes: 0 };
@@ -134,9 +136,12 @@ export class FakeServer {
         const next = device.agenda[0] ?? { kind: 'wait', seconds: this.options.waitSeconds ?? 3600 };
         return ok(wire.encodeAskReply({ time, next }));
       }
-      case 'report':
-        this.#report(device, wire.decodeReport(body).report);
-        return ok(wire.encodeReportReply({ time }));
+      case 'report': {
+        const { report } = wire.decodeReport(body);
+        this.#report(device, report);
+        const { decision } = this;
+        return ok(wire.encodeReportReply(report.kind === 'operation-starting' ? { time, decision } : { time }));
+      }
       case 'wake':
         if (device.agenda.length === 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
         return ok(wire.encodeWakeReply({ wake: device.agenda.length > 0 }));
@@ -197,6 +202,12 @@ export class FakeServer {
     if (device.reports.some((known) => known.reportId === report.reportId)) return;
     device.reports.push(report);
     const [first] = device.agenda;
+    const erased =
+      report.kind === 'operation' &&
+      report.status === 'done' &&
+      device.agenda.some((next) => next.kind === 'operate' && next.operation.kind === 'erase');
+    // Erased, it is a stranger from now on.
+    if (erased) this.devices.splice(this.devices.indexOf(device), 1);
     const answered =
       (report.kind === 'configuration' && first?.kind === 'configure' && first.revision === report.revision) ||
       (report.kind === 'inventory' && first?.kind === 'inventory') ||

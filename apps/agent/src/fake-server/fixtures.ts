@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConcreteSettings, InventoryFacts, SettingOutcome } from '@chariot/wire-agent';
-import type { Machine } from '../machine/machine.js';
+import type { Machine, OperationOutcome } from '../machine/machine.js';
 
 /** For specs only. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
@@ -59,6 +59,15 @@ export class PaperMachine implements Machine {
   }
   async restart(): Promise<void> {
     this.restarts += 1;
+  }
+  erasures = 0;
+  eraseOutcome: OperationOutcome = { status: 'done', why: null };
+  async mayErase(): Promise<OperationOutcome> {
+    return { status: 'done', why: null };
+  }
+  async erase(): Promise<OperationOutcome> {
+    this.erasures += 1;
+    return this.eraseOutcome;
   }
   async bootMark(): Promise<string> {
     return this.boot;

@@ -59,22 +59,21 @@ export async function emptyFolder(root: string, parts: readonly string[], crossi
 
 async function descend(root: string, parts: readonly string[], crossing: boolean): Promise<FileHandle | null> {
   let handle = await open(root, FOLDER);
-  for (const part of parts) {
-    const parent = handle;
-    try {
-      handle = await open(inside(parent, Buffer.from(part)), FOLDER);
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    } finally {
-      await parent.close();
-    }
-    if (!crossing && (await mountOf(handle)) !== (await mountAt(root))) {
+  try {
+    const mount = await mountOf(handle);
+    for (const part of parts) {
+      const child = await open(inside(handle, Buffer.from(part)), FOLDER);
       await handle.close();
-      throw Object.assign(new Error('another mount'), { code: 'EXDEV' });
+      handle = child;
+      if (!crossing && (await mountOf(handle)) !== mount)
+        throw Object.assign(new Error('another mount'), { code: 'EXDEV' });
     }
+    return handle;
+  } catch (error) {
+    await handle.close();
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
   }
-  return handle;
 }
 
 /** A folder that stays: a home keeps its owner and its rights. */
@@ -120,7 +119,14 @@ async function enter(parent: FileHandle, name: Buffer, emptied: Emptied): Promis
     note(error, emptied);
     return null;
   }
-  if ((await mountOf(folder)) === (await mountOf(parent))) return folder;
+  const same = await Promise.all([mountOf(folder), mountOf(parent)]).then(
+    ([its, ours]) => its === ours,
+    async (error: unknown) => {
+      await folder.close();
+      throw error;
+    },
+  );
+  if (same) return folder;
   await folder.close();
   emptied.mounts += 1;
   return null;
@@ -156,13 +162,4 @@ async function mountOf({ fd }: FileHandle): Promise<string> {
   const id = /^mnt_id:\s*(\d+)$/m.exec(await readFile(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
   if (id === undefined) throw Object.assign(new Error('no mount id'), { code: 'ENOSYS' });
   return id;
-}
-
-async function mountAt(path: string): Promise<string> {
-  const handle = await open(path, FOLDER);
-  try {
-    return await mountOf(handle);
-  } finally {
-    await handle.close();
-  }
 }

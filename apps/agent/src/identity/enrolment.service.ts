@@ -5,6 +5,7 @@ import { CorrectedClock } from '../clock/corrected-clock.js';
 import { agentError, isAgentError } from '../errors.js';
 import { newDeviceKey, signingRequest } from './device-key.js';
 import { Enrolment } from './enrolment.repository.js';
+import { endErasure } from '../erasure/erasure.service.js';
 import type { Machine } from '../machine/machine.js';
 import { Refusal } from '../server/refusal.js';
 import { Server, type Carrier } from '../server/server.service.js';
@@ -35,6 +36,7 @@ export interface EnrolmentSheet {
  * again with the same key: the server gives the same answer. Throws what is shown to whoever holds the tablet.
  */
 export async function enrolMachine(parts: EnrolmentParts, sheet: EnrolmentSheet): Promise<EnrolReply> {
+  if (await endErasure(parts.state)) await parts.state.makeAgain();
   const enrolment = new Enrolment(parts.state);
   const already = await enrolment.details();
   if (already) throw agentError('alreadyEnrolled', { label: already.label });

@@ -3,6 +3,7 @@ import type { Clock } from '@chariot/kernel';
 import type { EnrolReply } from '@chariot/wire-agent';
 import { CorrectedClock } from '../clock/corrected-clock.js';
 import { agentError, sentenceOf } from '../errors.js';
+import { endErasure, Erasure } from '../erasure/erasure.service.js';
 import { Enrolment, type PinnedServer } from '../identity/enrolment.repository.js';
 import type { Log } from '../log.js';
 import type { Machine } from '../machine/machine.js';
@@ -46,12 +47,14 @@ export class Agent {
   readonly #clock: CorrectedClock;
   readonly #alarm = new Alarm();
   readonly #contact: Contact;
+  readonly #erasure: Erasure;
   readonly #waker: Waker;
   readonly #server: PinnedServer;
   readonly #details: EnrolReply;
   #stopped = false;
   #usePrevious = false;
   #running: Promise<void> = Promise.resolve();
+  #erased = false;
 
   private constructor(parts: AgentParts, server: PinnedServer, details: EnrolReply) {
     this.#parts = parts;
@@ -61,12 +64,14 @@ export class Agent {
     this.#memory = new Memory(parts.state);
     this.#clock = new CorrectedClock(parts.localClock);
     const { machine, log, state, random } = parts;
+    this.#erasure = new Erasure({ state, machine, clock: this.#clock, log });
     this.#contact = new Contact({
       machine,
       enrolment: this.#enrolment,
       memory: this.#memory,
       reports: new Reports(state, log),
       operations: new Operations(machine, this.#memory, this.#clock),
+      erasure: this.#erasure,
       clock: this.#clock,
       log,
       bootId: randomUUID(),
@@ -84,10 +89,16 @@ export class Agent {
 
   /** The agent of an enrolled machine. Throws `agent.notEnrolled`. */
   static async of(parts: AgentParts): Promise<Agent> {
+    if (await endErasure(parts.state)) throw agentError('notEnrolled');
     const enrolment = new Enrolment(parts.state);
     const [server, details] = [await enrolment.server(), await enrolment.details()];
     if (!server || !details) throw agentError('notEnrolled');
     return new Agent(parts, server, details);
+  }
+
+  /** It is erased, and has nothing more to do here. */
+  get erased(): boolean {
+    return this.#erased;
   }
 
   get wokenBy(): 'mqtt' | 'poll' | 'none' {
@@ -96,6 +107,11 @@ export class Agent {
 
   start(): void {
     this.#running = this.#run();
+  }
+
+  /** Resolves when the agent has ended: it was stopped, or its machine is erased. */
+  get ended(): Promise<void> {
+    return this.#running;
   }
 
   /** Contacts the server now, or once more after the present contact. */
@@ -121,9 +137,12 @@ export class Agent {
     const { random } = this.#parts;
     const backoff = new Backoff(random);
     let waking = false;
+    // A tablet that was switched off while it was erased goes on, with or without a network.
+    await this.#erasure.carryOut().catch((error: unknown) => this.#note(error));
     while (!this.#stopped) {
       this.#alarm.clear();
       const result = await this.#once();
+      if (result === 'gone') return this.#end();
       if (this.#stopped) break;
       if (!waking && this.#clock.known) {
         this.#waker.start();
@@ -139,11 +158,19 @@ export class Agent {
     }
   }
 
-  /** Seconds until the next contact, or how it failed. */
-  async #once(): Promise<number | { notBeforeMs: number }> {
+  /** The key goes once nobody uses it any more. */
+  async #end(): Promise<void> {
+    await this.#waker.stop({ politely: true });
+    await this.#erasure.end();
+    this.#erased = true;
+  }
+
+  /** Seconds until the next contact, `gone` when there will be none, or how it failed. */
+  async #once(): Promise<number | 'gone' | { notBeforeMs: number }> {
     try {
       if (!this.#clock.known) await this.#learnTime();
       const seconds = await this.#contact.make();
+      if (seconds === 'gone') return seconds;
       await this.#settle();
       await this.#note(null);
       this.#usePrevious = false;

@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
-import type { InventoryFacts, Next, Report, SettingOutcome } from '@chariot/wire-agent';
+import type { InventoryFacts, Next, Operation, Report, SettingOutcome } from '@chariot/wire-agent';
 import type { CorrectedClock } from '../clock/corrected-clock.js';
 import { newDeviceKey, signingRequest } from '../identity/device-key.js';
 import type { Enrolment } from '../identity/enrolment.repository.js';
+import type { Erasure } from '../erasure/erasure.service.js';
 import type { Log } from '../log.js';
 import type { Machine } from '../machine/machine.js';
 import { Refusal } from '../server/refusal.js';
@@ -19,6 +20,7 @@ export interface ContactParts {
   readonly memory: Memory;
   readonly reports: Reports;
   readonly operations: Operations;
+  readonly erasure: Erasure;
   readonly clock: CorrectedClock;
   readonly log: Log;
   /** New at each start of the agent. */
@@ -30,19 +32,26 @@ export interface ContactParts {
 /** A server that hands out the same thing for ever must not keep a tablet awake for ever. */
 const MOST_STEPS = 20;
 
+/** Told to wait and told again: the rest can wait as well. */
+const HELD_SECONDS = 60;
+
 /** One contact: what is owed is reported, then asked · told · reported, one thing at a time, until there is nothing. */
 export class Contact {
   readonly #parts: ContactParts;
   #inventoryChecked = false;
+  /** The erasure that the server has just told to wait. */
+  #held: string | null = null;
 
   constructor(parts: ContactParts) {
     this.#parts = parts;
   }
 
-  /** How many seconds to wait before the next one. Throws what a door throws. */
-  async make(): Promise<number> {
+  /** How many seconds to wait before the next one, or `gone` once it is erased. Throws what a door throws. */
+  async make(): Promise<number | 'gone'> {
     let server = await this.#parts.open();
+    this.#held = null;
     try {
+      if (await this.#erased(server)) return 'gone';
       await this.#deliver(server);
       await this.#repair();
       await this.#tellInventoryOnce();
@@ -57,6 +66,10 @@ export class Contact {
           await this.#renew(server);
           server.close();
           server = await this.#parts.open();
+        } else if (reply.next.kind === 'operate' && reply.next.operation.kind === 'erase') {
+          if (this.#held === reply.next.operation.id) return HELD_SECONDS;
+          await this.#startErasing(server, reply.next.operation);
+          if (await this.#erased(server)) return 'gone';
         } else await this.#obey(reply.next);
       }
       this.#parts.log('warn', 'Le serveur redemande toujours la même chose : pause.');
@@ -76,6 +89,30 @@ export class Contact {
     log('info', `Configuration ${next.revision} reçue.`);
     await memory.setDesired(next);
     await this.#tellConfiguration(next.revision, await machine.apply(next.settings));
+  }
+
+  async #startErasing(server: Server, operation: Operation): Promise<void> {
+    const { memory, erasure } = this.#parts;
+    const { id: operationId } = operation;
+    const outcome = (await memory.operation(operationId)) ?? (await erasure.begin(operation, server));
+    if (outcome === 'begun') return;
+    if (outcome === 'held') this.#held = operationId;
+    else {
+      await memory.setOperation(operationId, outcome);
+      await this.#keep({ kind: 'operation', operationId, ...outcome });
+    }
+  }
+
+  /** Goes on with an erasure that has begun; whether nothing is left to do here. */
+  async #erased(server: Server): Promise<boolean> {
+    const { erasure, memory } = this.#parts;
+    if (!(await erasure.hasBegun())) return false;
+    await erasure.carryOut();
+    const told = await erasure.tell(server);
+    if (told === 'gone') return true;
+    await memory.setOperation(told.operationId, told.outcome);
+    await erasure.forget();
+    return false;
   }
 
   /** Sends what is owed, oldest first; each is forgotten only once the server says that it is committed. */

@@ -44,6 +44,8 @@ export class Operations {
 
   async #act(operation: Operation): Promise<OperationOutcome> {
     try {
+      // Not here: it has steps of its own.
+      if (operation.kind === 'erase') return failed('Cet ordre n’est pas une simple action.');
       if (operation.kind === 'message') return await this.#machine.showMessage(cleanText(operation.text ?? '', 1000));
       const outcome = await this.#machine.canRestart(operation);
       if (outcome.status !== 'failed') {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ConcreteSettings } from '@chariot/wire-agent';
 import { agentError } from '../errors.js';
 import { FACTS, temporaryFolder } from '../fake-server/fixtures.js';
+import { Eraser } from '../erasure/eraser.service.js';
 import { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles } from '../files/managed-files.repository.js';
 import { silent } from '../log.js';
@@ -49,6 +50,7 @@ function machine(runner: Runner = system): LinuxMachine {
     state,
     files: new ManagedFiles(state, disk),
     runner,
+    eraser: new Eraser({ folder: disk, statePath: state.path, allowed: true }),
     abilities: () => allAbilities(disk),
     facts: async () => FACTS,
     log: silent,
@@ -106,7 +108,8 @@ it('says which settings a file that cannot be written was for', async () => {
     remove: (path) => disk.remove(path),
     removeFolderIfEmpty: (path) => disk.removeFolderIfEmpty(path),
   });
-  const parts = { state, files, runner: system, abilities: () => allAbilities(disk), facts: async () => FACTS };
+  const eraser = new Eraser({ folder: disk, statePath: state.path, allowed: true });
+  const parts = { state, files, runner: system, eraser, abilities: () => allAbilities(disk), facts: async () => FACTS };
   const outcomes = await new LinuxMachine({ ...parts, log: silent }).apply({
     label: LABEL,
     webLinks: { homePage: 'https://ecole.exemple.fr/', bookmarks: [] },

@@ -8,6 +8,7 @@ import {
   type SettingOutcome,
 } from '@chariot/wire-agent';
 import { sentenceOf, systemCode } from '../errors.js';
+import type { Eraser } from '../erasure/eraser.service.js';
 import type { ManagedFiles } from '../files/managed-files.repository.js';
 import type { Log } from '../log.js';
 import type { Abilities } from '../settings/contribution.js';
@@ -19,6 +20,7 @@ export interface LinuxParts {
   readonly state: StateFolder;
   readonly files: ManagedFiles;
   readonly runner: Runner;
+  readonly eraser: Pick<Eraser, 'mayErase' | 'erase'>;
   readonly abilities: () => Promise<Abilities>;
   readonly facts: () => Promise<InventoryFacts>;
   readonly log: Log;
@@ -63,6 +65,19 @@ export class LinuxMachine implements Machine {
 
   restart(): Promise<void> {
     return this.#parts.runner.restart();
+  }
+
+  async mayErase(): Promise<OperationOutcome> {
+    return this.#parts.eraser.mayErase();
+  }
+
+  /** Pupils' files first; then the machine is given back as it was before Chariot. */
+  async erase(): Promise<OperationOutcome> {
+    const outcome = await this.#parts.eraser.erase();
+    const [why = 'Des réglages n’ont pas pu être retirés.'] = await this.undoAll();
+    // A command that the system refuses leaves no trace of Chariot; a file does.
+    const left = await this.#parts.files.others(new Set());
+    return outcome.status !== 'failed' && left.length > 0 ? { status: 'failed', why } : outcome;
   }
 
   async bootMark(): Promise<string> {

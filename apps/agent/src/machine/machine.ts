@@ -19,6 +19,10 @@ export interface Machine {
   /** Whether a restart could be done; it is not done yet: its report goes first. */
   canRestart(operation: Operation): Promise<OperationOutcome>;
   restart(): Promise<void>;
+  /** Whether it could be erased; nothing is erased yet: the server is asked once more. */
+  mayErase(): Promise<OperationOutcome>;
+  /** Erases what `erasure/erased.ts` names and gives its files back; safe to run again after being cut short. */
+  erase(): Promise<OperationOutcome>;
   /** Changes when the computer, not the agent, is started again. */
   bootMark(): Promise<string>;
 }

@@ -16,6 +16,7 @@ import {
   encodeReport,
   encodeUnenrol,
   type Ask,
+  type Decision,
   type DoorName,
   type Enrol,
   type EnrolReply,
@@ -87,6 +88,12 @@ export class Server {
   /** Resolves only when the server has committed it. */
   async report(report: Report): Promise<{ time: string }> {
     return decodeReportReply(await this.#talk('report', { body: encodeReport({ report }) }));
+  }
+
+  /** Asks whether to go on with what cannot be undone. Without a word in the reply, it does not. */
+  async starting(report: Report & { kind: 'operation-starting' }): Promise<{ decision: Decision }> {
+    const { decision = 'hold' } = decodeReportReply(await this.#talk('report', { body: encodeReport({ report }) }));
+    return { decision };
   }
 
   /** Waits up to `seconds` for a reason to ask. */

@@ -1,4 +1,5 @@
 import type { ConcreteSettings, InventoryFacts, SettingOutcome } from '@chariot/wire-agent';
+import { Eraser } from '../erasure/eraser.service.js';
 import type { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles, type Folder } from '../files/managed-files.repository.js';
 import type { Log } from '../log.js';
@@ -37,6 +38,7 @@ export class SimulatedMachine implements Machine {
         state,
         fillable(folder, () => parts.faults().has('diskFull')),
       ),
+      eraser: new Eraser({ folder, statePath: state.path, allowed: true }),
       runner: obedient(recorder(folder.root, parts.now), parts.onRestart),
       abilities: () => allAbilities(folder),
       facts: async () => parts.facts(),
@@ -74,6 +76,12 @@ export class SimulatedMachine implements Machine {
   }
   restart(): Promise<void> {
     return this.#linux.restart();
+  }
+  mayErase(): Promise<OperationOutcome> {
+    return this.#linux.mayErase();
+  }
+  erase(): Promise<OperationOutcome> {
+    return this.#linux.erase();
   }
   async bootMark(): Promise<string> {
     return `démarrage ${this.#boots}`;

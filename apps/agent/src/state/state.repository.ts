@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, chmod } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentError, systemCode } from '../errors.js';
 import { syncFolder, unlinkIfThere, writeAtomically } from '../files/atomic.service.js';
@@ -15,6 +15,11 @@ export class StateFolder {
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chmod(path, 0o700);
     return new StateFolder(path);
+  }
+
+  /** After `destroy`: an empty one. */
+  async makeAgain(): Promise<void> {
+    await StateFolder.open(this.path);
   }
 
   /** A folder inside, made when missing. */
@@ -58,6 +63,16 @@ export class StateFolder {
       // The whole folder may have been destroyed before.
       if (systemCode(error) !== 'ENOENT') throw error;
     }
+  }
+
+  /** Forgets everything but one file; who the device is first of all. */
+  async destroyBut(name: string): Promise<void> {
+    const others = (await readdir(this.path)).filter((other) => other !== name);
+    const first = (other: string): number => (/identity|key/.test(other) ? 0 : 1);
+    for (const other of others.sort((a, b) => first(a) - first(b))) {
+      await rm(join(this.path, other), { recursive: true, force: true });
+    }
+    await syncFolder(this.path);
   }
 
   /** Forgets everything: the device has left. */
