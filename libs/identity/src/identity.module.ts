@@ -2,16 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { SESSION_RESOLVER } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
 import { AdministrationController } from './administration/administration.controller.js';
-import { ApprovalsRepository } from './approvals/approvals.repository.js';
-import { Approvals } from './approvals/approvals.service.js';
-import { QuotasRepository } from './approvals/quotas.repository.js';
-import { Quotas } from './approvals/quotas.service.js';
 import { COMING_IN_CONTROLLERS, COMING_IN_PROVIDERS } from './coming-in.module.js';
+import { DANGEROUS_CONTROLLERS, DANGEROUS_EXPORTS, DANGEROUS_PROVIDERS } from './dangerous-acts.module.js';
 import { FirstRunController } from './first-run/first-run.controller.js';
 import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
-import { FreezeRepository } from './freeze/freeze.repository.js';
-import { Freeze } from './freeze/freeze.service.js';
 import { HOLDING_CONTROLLERS, HOLDING_PROVIDERS } from './holding.module.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
@@ -21,9 +16,9 @@ import { Roles } from './roles/roles.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
+import { Callers } from './tokens/callers.service.js';
 import { SignedIn } from './sessions/signed-in.service.js';
 import { SignInLinks } from './sessions/sign-in-links.service.js';
-import { Callers } from './tokens/callers.service.js';
 
 /** Needs `INSTANCE_INFO` from a global module of the application; gives the platform its `SESSION_RESOLVER`. */
 @Global()
@@ -34,6 +29,7 @@ import { Callers } from './tokens/callers.service.js';
     PeopleController,
     SessionsController,
     FirstRunController,
+    ...DANGEROUS_CONTROLLERS,
     ...HOLDING_CONTROLLERS,
     ...COMING_IN_CONTROLLERS,
   ],
@@ -50,14 +46,9 @@ import { Callers } from './tokens/callers.service.js';
     FirstRunRepository,
     ...HOLDING_PROVIDERS,
     ...COMING_IN_PROVIDERS,
-    Approvals,
-    ApprovalsRepository,
-    Quotas,
-    QuotasRepository,
-    Freeze,
-    FreezeRepository,
+    ...DANGEROUS_PROVIDERS,
     { provide: SESSION_RESOLVER, useExisting: Callers },
   ],
-  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, Approvals, Quotas, Freeze],
+  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, ...DANGEROUS_EXPORTS],
 })
 export class IdentityModule {}

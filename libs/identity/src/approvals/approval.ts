@@ -88,9 +88,8 @@ export function whyNotApprove(deciding: Deciding): Obstacle | null {
 
 export interface Due extends ApprovalTimes {
   readonly state: ApprovalState;
+  /** The kill switch is set, or was after the second word, though it may be lifted now; and it holds this act. */
   readonly frozen: boolean;
-  /** The kill switch was set after the second word, though it may be lifted now. */
-  readonly frozenSince: boolean;
   readonly askerStands: boolean;
   /** True when whoever operates the server was the second person. */
   readonly approverStands: boolean;
@@ -101,7 +100,7 @@ export function whatIsDue(due: Due, now: Date): 'carryOut' | 'expire' | 'stopFro
   if (due.state === 'asked') return now >= expiryOf(due) ? 'expire' : null;
   const [start, deadline] = [startOf(due), deadlineOf(due)];
   if (due.state !== 'approved' || start === null || deadline === null || now < start) return null;
-  if (due.frozen || due.frozenSince) return 'stopFrozen';
+  if (due.frozen) return 'stopFrozen';
   if (now >= deadline) return 'expire';
   return due.askerStands && due.approverStands ? 'carryOut' : 'stopGone';
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId, type Clock, type Reach } from '@chariot/kernel';
 import type { Approval } from '@chariot/contract';
-import { CLOCK, Journal, Outbox, violatedConstraint, type Json, type Tx } from '@chariot/platform';
+import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
-import { ApprovalChanged } from '../events.js';
 import { Freeze } from '../freeze/freeze.service.js';
 import { expiryOf, isOver, rolesWith, whyNotApprove, type ApprovalState } from './approval.js';
+import { ApprovalRecord } from './approval-record.service.js';
 import { obstacleError, refusalOf } from './approval-refusals.js';
 import { ApprovalsRepository, type ApprovalFilter, type SeenApproval } from './approvals.repository.js';
 import type { AskedAct, DangerousAct } from './dangerous-act.port.js';
@@ -23,7 +23,7 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Dangerous acts: one person asks, another approves from another session, both having just proved that it is they;
- * then a delay runs, during which anyone concerned stops it. `ApprovalTicks` carries them out.
+ * then a delay runs, during which anyone concerned stops it. `CarryingOut` does them.
  */
 @Injectable()
 export class Approvals {
@@ -35,8 +35,7 @@ export class Approvals {
     private readonly quotas: Quotas,
     private readonly freeze: Freeze,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
+    private readonly record: ApprovalRecord,
   ) {}
 
   /** Rooms call it when their module starts (`onModuleInit`). @throws Error for a name that is taken */
@@ -79,7 +78,7 @@ export class Approvals {
         expiresAt: expiryOf({ askedAt: now, lifeHours: act.lifeHours }),
       }),
     );
-    await this.#tell(tx, reach, { id, placeId, title: act.title(asked.payload) }, 'asked', {
+    await this.record.note(tx, reach, { id, placeId, title: act.title(asked.payload) }, 'asked', {
       reason: asked.reason,
       weight,
       payload: hash,
@@ -123,7 +122,7 @@ export class Approvals {
     await this.quotas.check(tx, reach, approval.act, use, limit);
     const now = this.clock.now();
     await this.#refusing(limit, () => this.repository.approve(tx, reach, id, session.id, now));
-    await this.#tell(tx, reach, approval, 'approved', { payload: approval.payloadHash });
+    await this.record.note(tx, reach, approval, 'approved', { payload: approval.payloadHash });
     return this.get(tx, reach, id);
   }
 
@@ -139,7 +138,7 @@ export class Approvals {
     if (!approval.askerStands) throw identityError('askerGone');
     const limit = { perDay: approval.perDay, onePlace: approval.onePlace };
     await this.#refusing(limit, () => this.repository.approve(tx, reach, id, null, now));
-    await this.#tell(tx, reach, approval, 'approved', { payload: approval.payloadHash, byOperator: true });
+    await this.record.note(tx, reach, approval, 'approved', { payload: approval.payloadHash, byOperator: true });
     return this.get(tx, reach, id);
   }
 
@@ -175,25 +174,7 @@ export class Approvals {
   async #end(tx: Tx, reach: Reach, approval: SeenApproval, state: ApprovalState, reason: string): Promise<void> {
     const end = { state, reason, at: this.clock.now() };
     await this.#refusing(null, () => this.repository.end(tx, reach, approval.id, end));
-    await this.#tell(tx, reach, approval, state, { reason });
-  }
-
-  /** The journal row and the event of what it became, beside the state. */
-  async #tell(
-    tx: Tx,
-    reach: Reach,
-    approval: { readonly id: string; readonly placeId: string; readonly title: string },
-    state: ApprovalState,
-    details: Readonly<Record<string, Json>>,
-  ): Promise<void> {
-    const { id, placeId, title } = approval;
-    await this.journal.record(tx, reach, {
-      act: `identity.approval.${state}`,
-      subject: { kind: 'approval', id, label: title },
-      placeId,
-      details,
-    });
-    await this.outbox.emit(tx, ApprovalChanged.of({ approvalId: id, placeId, state }));
+    await this.record.note(tx, reach, approval, state, { reason });
   }
 
   #session(reach: Reach): ProvenSession {

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { newId, type Clock, type Reach } from '@chariot/kernel';
 import type { Freeze as FreezeShown } from '@chariot/contract';
 import { CLOCK, Journal, Outbox, type Tx } from '@chariot/platform';
+import { ApprovalRecord } from '../approvals/approval-record.service.js';
 import { identityError } from '../errors.js';
-import { ApprovalChanged, FreezeChanged } from '../events.js';
+import { FreezeChanged } from '../events.js';
 import { FreezeRepository } from './freeze.repository.js';
 
 /** The kill switch: while it is set, no dangerous act of the instance goes on, whoever agreed on it. */
@@ -14,6 +15,7 @@ export class Freeze {
     private readonly repository: FreezeRepository,
     private readonly journal: Journal,
     private readonly outbox: Outbox,
+    private readonly record: ApprovalRecord,
   ) {}
 
   /** For whoever hands something destructive out; `identity.is_frozen()` says the same within a statement. */
@@ -65,7 +67,6 @@ export class Freeze {
           placeId: act.placeId,
           details: { reason, byFreeze: true },
         });
-        await this.outbox.emit(tx, ApprovalChanged.of({ approvalId: act.id, placeId: act.placeId, state: 'stopped' }));
       }
     }
     return this.get(tx, reach);

@@ -37,7 +37,7 @@ const TABLE = `
     subject_kind text not null,
     subject_id text not null,
     subject_label text not null,
-    title text not null check (length(btrim(title)) between 1 and 200),
+    title text not null check (length(btrim(title)) between 1 and 400),
     items text[] not null check (cardinality(items) <= 200),
     weight integer not null check (weight >= 1),
     payload jsonb not null check (length(payload::text) <= 16384),
