@@ -17,7 +17,8 @@ export const liveEvent = z.object({
   ]),
   id: z.string(),
   classroomId: id.nullable(),
-  placeId: id,
+  /** `null`: it concerns the whole instance. */
+  placeId: id.nullable(),
 });
 export type LiveEvent = z.output<typeof liveEvent>;
 

@@ -1,6 +1,6 @@
 import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
-import { SessionsClosed } from '@chariot/identity';
+import { ApprovalChanged, FreezeChanged, SessionsClosed } from '@chariot/identity';
 import { Events, LiveFeed } from '@chariot/platform';
 import { PlaceClosed, PlaceOpened } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -35,6 +35,10 @@ export class LiveReactions implements OnModuleInit {
         live.publish({ topic: 'place', id: placeId, placeId }),
       );
     }
+    events.everywhere(ApprovalChanged, ({ approvalId: id, placeId }) =>
+      live.publish({ topic: 'approval', id, placeId, permission: 'approval:stop' }),
+    );
+    events.everywhere(FreezeChanged, ({ freezeId: id }) => live.publish({ topic: 'freeze', id, placeId: null }));
     events.everywhere(SessionsClosed, ({ personId }) => live.dropPerson(personId));
   }
 }

@@ -9,8 +9,8 @@ import { Verdicts } from './verdicts.js';
 export interface LiveSignal {
   readonly topic: string;
   readonly id: string;
-  /** Only callers who hold `permission` there hear it. */
-  readonly placeId: string;
+  /** Only callers who hold `permission` there hear it; `null`: it concerns whoever is signed in. */
+  readonly placeId: string | null;
   readonly classroomId?: string | null;
   /** `place:read` unless told. */
   readonly permission?: Permission;
@@ -75,6 +75,10 @@ export class LiveFeed {
     const { permission = 'place:read', topic, id, placeId, classroomId = null } = signal;
     const text = `event: signal\ndata: ${JSON.stringify({ topic, id, classroomId, placeId })}\n\n`;
     for (const feed of this.#feeds) {
+      if (placeId === null) {
+        this.#write(feed, text);
+        continue;
+      }
       if (!feed.reach.may(permission)) continue;
       feed.verdicts
         .ask(`${permission} ${placeId}`, () => this.cover.covers(feed.reach, permission, placeId))
