@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sentenceOf, systemCode } from '../errors.js';
 import type { Log } from '../log.js';
@@ -16,7 +16,7 @@ export class DeviceFolder {
   }
 
   /** Whole at any moment for whoever reads it; one at a time. */
-  save(name: 'status.json' | 'faults.json', value: unknown): Promise<void> {
+  save(name: 'status.json' | 'faults.json' | 'erased.json', value: unknown): Promise<void> {
     const path = join(this.path, name);
     this.#saves = this.#saves
       .then(async () => {
@@ -26,6 +26,15 @@ export class DeviceFolder {
       })
       .catch((error: unknown) => this.#log('warn', sentenceOf(error), error));
     return this.#saves;
+  }
+
+  async has(name: 'erased.json'): Promise<boolean> {
+    await mkdir(this.path, { recursive: true });
+    return (await readdir(this.path)).includes(name);
+  }
+
+  async forget(name: 'erased.json'): Promise<void> {
+    await rm(join(this.path, name), { force: true });
   }
 
   /** The faults ordered from outside; null without an order that can be read. */

@@ -22,7 +22,7 @@ import { factsOf, type TabletOrder } from './tablets.js';
 
 /** How a tablet goes off: told to, restarted, or without current. */
 type Ending = 'politely' | 'restart' | 'tornOut';
-export type DeviceState = 'off' | 'enrolling' | 'refused' | 'running';
+export type DeviceState = 'off' | 'enrolling' | 'refused' | 'running' | 'erased';
 
 export interface SimulatedDeviceParts {
   readonly index: number;
@@ -154,6 +154,7 @@ export class SimulatedDevice {
   async enrolWith(code: string): Promise<void> {
     this.#code = code;
     await this.#act(async () => {
+      await this.#folder.forget('erased.json');
       await this.#powerOff('restart');
       await this.#powerOn();
     });
@@ -177,6 +178,10 @@ export class SimulatedDevice {
   async #powerOn(): Promise<void> {
     if (this.#situation !== 'off') return;
     if (this.#faults.has('batteryFlat')) return this.#saveStatus();
+    if (await this.#folder.has('erased.json')) {
+      this.#situation = 'erased';
+      return this.#saveStatus();
+    }
     this.#ending = false;
     this.#poweredAt = Date.now();
     this.#network.power(true);
@@ -217,10 +222,24 @@ export class SimulatedDevice {
       this.#agent = agent;
       this.#situation = 'running';
       agent.start();
+      agent.ended
+        .then(() => (agent.erased ? this.#forgotten(agent) : undefined))
+        .catch((error: unknown) => this.#note(error));
       await this.#saveStatus();
     } catch (error) {
       this.#note(error);
     }
+  }
+
+  /** It is nobody's any more, and stays so until somebody types another code. */
+  async #forgotten(agent: Agent): Promise<void> {
+    await this.#folder.save('erased.json', { at: systemClock.now().toISOString() });
+    if (this.#agent === agent) this.#agent = null;
+    this.#deviceId = null;
+    this.#label = null;
+    this.#machine = null;
+    if (this.#situation === 'running') this.#situation = 'erased';
+    await this.#saveStatus();
   }
 
   /** Until it is enrolled, refused for good, or switched off. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Next, SettingOutcome } from '@chariot/wire-agent';
 import { Authority } from '../fake-server/authority.js';
@@ -238,5 +238,66 @@ describe('a tablet', () => {
       const status = JSON.parse(await readFile(join(tablet.folder, 'status.json'), 'utf8')) as Record<string, unknown>;
       return status['state'] === 'running' && status['deviceId'] === device.id && String(status['faults']) === 'liar';
     });
+  });
+});
+
+describe('an order to erase', () => {
+  const ERASE: Next = {
+    kind: 'operate',
+    operation: {
+      id: '0199f3a0-0000-7000-8000-0000000000ab',
+      kind: 'erase',
+      text: null,
+      expiresAt: '2034-01-01T00:00:00Z',
+    },
+  };
+  async function inUse(): Promise<{ tablet: SimulatedDevice; device: FakeDevice; drawing: string; agent: string }> {
+    const { tablet, device } = await one();
+    fake.order(device, configure('r1'));
+    await until('configured', () => outcomes(device, 'r1').length === 1);
+    const home = join(tablet.disk, 'home/eleve/Documents');
+    await mkdir(home, { recursive: true });
+    await writeFile(join(home, 'dessin.png'), 'x');
+    return { tablet, device, drawing: join(home, 'dessin.png'), agent: join(tablet.folder, 'agent') };
+  }
+
+  it('leaves neither a pupil’s file, nor ours, nor who it was; another code makes it somebody again', async () => {
+    const { tablet, device, drawing, agent } = await inUse();
+    fake.order(device, ERASE);
+    await until('erased', () => tablet.state === 'erased');
+    expect(device.reports.filter(({ kind }) => kind.startsWith('operation'))).toMatchObject([
+      { kind: 'operation-starting' },
+      { kind: 'operation', status: 'done', why: null },
+    ]);
+    expect([existsSync(drawing), existsSync(agent), tablet.deviceId]).toEqual([false, false, null]);
+    expect(await tablet.read(CHROMIUM)).toEqual({ kind: 'absent' });
+    expect(await readdir(join(tablet.disk, 'home'))).toEqual(['eleve']);
+    await tablet.stop();
+    tablet.start();
+    await until('erased still', () => tablet.state === 'erased');
+    await tablet.enrolWith(CODES[1] ?? '');
+    await until('enrolled anew', () => tablet.state === 'running' && tablet.deviceId !== null);
+    expect(fake.devices).toHaveLength(1);
+  });
+
+  it('waits while the server says hold, and does the rest meanwhile', async () => {
+    const { tablet, device, drawing } = await inUse();
+    fake.decision = 'hold';
+    fake.order(device, ERASE);
+    await until('asked', () => device.reports.some(({ kind }) => kind === 'operation-starting'));
+    device.agenda.unshift(configure('r2'));
+    tablet.wake();
+    await until('r2', () => outcomes(device, 'r2').length === 1);
+    expect([tablet.state, existsSync(drawing)]).toEqual(['running', true]);
+  });
+
+  it('finds a tablet that was off when it comes back, and one whose replies are lost', async () => {
+    const { tablet, device, drawing } = await inUse();
+    await tablet.order('batteryFlat');
+    fake.order(device, ERASE);
+    expect(existsSync(drawing)).toBe(true);
+    await tablet.order('lostReport');
+    await until('erased', () => tablet.state === 'erased');
+    expect([existsSync(drawing), existsSync(join(tablet.folder, 'agent'))]).toEqual([false, false]);
   });
 });
