@@ -1,6 +1,6 @@
 // What the scripts do before they start anything: install what the lock file names, build what has changed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE } from './home.mjs';
 
@@ -20,9 +20,29 @@ function run(command, args, failure) {
 
 /** Installs the packages of the lock file, unless these very versions are there already (npm keeps a list of them). */
 export function install() {
-  if (isInstalled()) return;
+  if (isAsShipped() || isInstalled()) return;
   console.log('installation des paquets…');
   run('npm', ['ci', '--no-audit', '--no-fund'], 'L’installation des paquets a échoué.');
+}
+
+/**
+ * A folder that this account may not write (in production: /opt/chariot) is used as it was built.
+ * @returns {boolean} @throws {Error} when it was not
+ */
+function isAsShipped() {
+  try {
+    accessSync(CLONE, constants.W_OK);
+    return false;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))))
+      throw error;
+  }
+  if (!existsSync(join(CLONE, 'apps/api/dist/main.js')) || !existsSync(join(CLONE, 'node_modules'))) {
+    throw new Error(
+      `${CLONE} n’est pas construit, et ce compte n’y écrit pas : sous le compte qui l’a installé, lancez « npm ci » puis « npm run build ».`,
+    );
+  }
+  return true;
 }
 
 /** @returns {boolean} */
@@ -39,6 +59,7 @@ function isInstalled() {
 
 /** Builds every project that has changed (cached by nx). */
 export function build() {
+  if (isAsShipped()) return;
   const first = !existsSync(join(CLONE, 'apps/api/dist')) || !statSync(join(CLONE, 'apps/api/dist')).isDirectory();
   if (first) console.log('construction…');
   run(join(CLONE, 'node_modules/.bin/nx'), ['run-many', '-t', 'build'], 'La construction a échoué.');
