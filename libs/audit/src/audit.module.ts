@@ -1,8 +1,15 @@
 import { Module, type OnModuleInit, type Provider } from '@nestjs/common';
 import { PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import { TerritoryModule } from '@chariot/territory';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalReader } from './journal/journal-reader.service.js';
 import { JournalRepository } from './journal/journal.repository.js';
+import { PersonalDataController } from './personal-data/personal-data.controller.js';
+import { PersonalDataRepository } from './personal-data/personal-data.repository.js';
+import { PersonalDataExport } from './personal-data/personal-data.service.js';
+import { RegistersController } from './registers/registers.controller.js';
+import { Registers } from './registers/registers.service.js';
+import { RetentionController } from './retention/retention.controller.js';
 import { keyedDigest } from './seals/canonical.js';
 import { journalRules } from './seals/journal-retention.js';
 import { SEAL_DIGEST } from './seals/seal-key.port.js';
@@ -18,8 +25,15 @@ const sealDigest: Provider = {
 };
 
 @Module({
-  controllers: [JournalController],
-  providers: [JournalReader, JournalRepository, sealDigest, Sealing, SealsRepository, Segments, Verifying],
+  imports: [TerritoryModule],
+  controllers: [JournalController, PersonalDataController, RegistersController, RetentionController],
+  providers: [
+    ...[JournalReader, JournalRepository],
+    ...[PersonalDataExport, PersonalDataRepository],
+    Registers,
+    sealDigest,
+    ...[Sealing, SealsRepository, Segments, Verifying],
+  ],
   exports: [JournalReader, Sealing, Verifying],
 })
 export class AuditModule implements OnModuleInit {

@@ -157,9 +157,119 @@ it('filters by subject, act and place, never past one’s reach', async () => {
   expect(await subjectsSeenBy('l’informatique de Crêts', `?placeId=${places.allevard}`)).toEqual([]);
 });
 
+it('filters by author and period, the end of which does not belong to it', async () => {
+  const author = newId();
+  const reach = Reach.person({
+    personId: author,
+    displayName: '=la référente',
+    grants: [{ role: 'it', placeId: places.crets, permissions: ROLE_PERMISSIONS.it }],
+  });
+  const at = '2026-10-01T10:00:00.000Z';
+  await db.database.transaction(reach, (tx) =>
+    new Journal().record(tx, reach, {
+      act: 'fleet.device.moved',
+      subject: { kind: 'device', id: 'd1', label: '+Tablette "1"' },
+      placeId: places.crets,
+      details: { reason: '=1+1' },
+    }),
+  );
+  await db.ownerQuery('update platform.journal set created_at = $2 where actor_id = $1', [author, at]);
+  const mine = ['+Tablette "1"'];
+  expect(await subjectsSeenBy('l’académie', `?actorId=${author}`)).toEqual(mine);
+  expect(await subjectsSeenBy('la référente', `?actorId=${author}`)).toEqual([]);
+  expect(await subjectsSeenBy('l’académie', `?from=${at}&until=2026-10-01T10:00:00.001Z`)).toEqual(mine);
+  expect(await subjectsSeenBy('l’académie', `?until=${at}`)).toEqual([]);
+  for (const query of ['?from=hier', '?sort=actor_id', '?until=2026-10-01']) {
+    expect((await ask('l’académie', query)).status).toBe(400);
+  }
+});
+
+it('is written into a spreadsheet that runs nothing, within one’s places', async () => {
+  const get = (who: string, query = '') =>
+    app.inject({
+      method: 'GET',
+      url: `/api/v1/journal/export.csv${query}`,
+      headers: { authorization: `Bearer ${tokens.get(who) ?? ''}` },
+    });
+  const answer = await get('l’informatique de Crêts', '?act=fleet.device.moved');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+  expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="Journal \d{4}-\d{2}-\d{2}.csv"/);
+  const [head, line, ...rest] = answer.body.replace(/^\ufeff/, '').split('\r\n');
+  expect(head).toMatch(/^Numéro;Fait;Date;/);
+  expect(line).toContain(`;Tablette déplacée : =1+1.;01/10/2026;12:00:00;'=la référente;personne;`);
+  expect(line).toContain(`;"'+Tablette ""1""";device;d1;`);
+  expect(rest).toEqual(['']);
+  expect((await get('la référente', '?act=fleet.device.moved')).body.split('\r\n')).toHaveLength(2);
+  expect((await get('l’inspectrice')).statusCode).toBe(403);
+  expect((await get('l’académie', '?limit=3')).statusCode).toBe(400);
+});
+
+it('says that an export was cut, in its last line', async () => {
+  await db.ownerQuery(
+    `insert into platform.journal (actor_kind, actor_id, actor_label, act, subject_kind, subject_id, subject_label, place_id, details)
+     select 'system', 'system', 'spec', 'fleet.profile.written', 'profile', n::text, '', $1, '{}' from generate_series(1, 50001) n`,
+    [places.david],
+  );
+  try {
+    const answer = await app.inject({
+      method: 'GET',
+      url: '/api/v1/journal/export.csv?act=fleet.profile.written',
+      headers: { authorization: `Bearer ${tokens.get('l’académie') ?? ''}` },
+    });
+    const lines = answer.body.split('\r\n');
+    expect(lines).toHaveLength(50_003);
+    expect(lines.at(-3)).toContain(';fleet.profile.written;');
+    expect(lines.at(-2)).toMatch(/^;Export limité à 50 000 lignes : choisissez/);
+  } finally {
+    await db.ownerQuery(`delete from platform.journal where act = 'fleet.profile.written'`);
+  }
+});
+
+it('shows the sealed months to who reads a journal, and their digest once closed', async () => {
+  const digest = Buffer.alloc(32, 7);
+  await db.ownerQuery(
+    `insert into audit.segment (month, first_position, last_position, opening_digest, closing_digest, sealed_at, closed_at, mac)
+     values ('2026-09', 1, 40, $1, $1, '2026-09-30T20:00:00Z', '2026-10-01T00:00:00Z', $1),
+            ('2026-10', 41, 42, $1, $1, '2026-10-02T20:00:00Z', null, $1)`,
+    [digest],
+  );
+  const get = (who: string) =>
+    app.inject({
+      method: 'GET',
+      url: '/api/v1/journal/segments',
+      headers: { authorization: `Bearer ${tokens.get(who) ?? ''}` },
+    });
+  expect((await get('la référente')).json()).toEqual({
+    items: [
+      {
+        month: '2026-10',
+        rows: 2,
+        sealedUntil: '2026-10-02T20:00:00.000Z',
+        closed: false,
+        closingDigest: null,
+        forgottenAt: null,
+      },
+      {
+        month: '2026-09',
+        rows: 40,
+        sealedUntil: '2026-09-30T20:00:00.000Z',
+        closed: true,
+        closingDigest: '07'.repeat(32),
+        forgottenAt: null,
+      },
+    ],
+    unsealed: expect.any(Number),
+  });
+  expect((await get('l’inspectrice')).statusCode).toBe(403);
+  // Row security alone: who reads no journal sees no month.
+  const teacher = personReach({ role: 'teacher', placeId: places.ferry });
+  expect(await db.database.read(teacher, (tx) => tx.query('select 1 from audit.segment'))).toEqual([]);
+});
+
 it('pages by position, without repeating or missing a line that comes meanwhile', async () => {
   const first = (await ask('l’académie', '?limit=2')).body;
-  expect(first).toMatchObject({ total: 3, next: first.items[1].id });
+  expect(first).toMatchObject({ total: 4, next: first.items[1].id });
   await record({
     act: 'fleet.classroom.changed',
     subject: { kind: 'classroom', id: 'x', label: 'la suite' },
@@ -167,6 +277,7 @@ it('pages by position, without repeating or missing a line that comes meanwhile'
   });
   const second = (await ask('l’académie', `?limit=2&after=${first.next}`)).body;
   expect(second.items.map(({ subject }: { subject: { label: string } }) => subject.label)).toEqual([
+    'Classe mobile de David',
     'Classe mobile de Ferry',
   ]);
   expect(second.next).toBeNull();

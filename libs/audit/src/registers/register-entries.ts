@@ -1,0 +1,122 @@
+import type { Permission } from '@chariot/kernel';
+
+/** One processing as it is written down once; what code knows better (recipients, periods) is only pointed at. */
+export interface EntryDraft {
+  readonly name: string;
+  readonly purpose: string;
+  readonly legalBasis: string;
+  readonly people: readonly string[];
+  readonly data: readonly string[];
+  /** Whoever holds one of them, by her role, receives these data. */
+  readonly permissions: readonly Permission[];
+  /** By name: beginnings of retention rules' names. */
+  readonly rules: readonly string[];
+}
+
+export type RegisterKind = 'usage' | 'assets';
+
+const PUBLIC_TASK =
+  'Mission d’intérêt public (art. 6.1.e RGPD) : service public de l’éducation, code de l’éducation art. L. 131-2 et L. 312-9.';
+const OWNER_TASK =
+  'Mission d’intérêt public (art. 6.1.e RGPD) : équipement des écoles publiques, code de l’éducation art. L. 212-4.';
+const ACCOUNTS =
+  'Obligation légale (art. 6.1.c RGPD) : comptabilité publique et contrôle de l’emploi de la subvention.';
+
+const AGENTS =
+  'Agents : enseignants, direction d’école, référents numériques, inspection, services de la collectivité et de l’académie';
+const PUPILS = 'Élèves, indirectement : aucun nom, aucun compte, aucun contenu';
+
+const access = (legalBasis: string): EntryDraft => ({
+  name: 'Comptes, rôles et connexion',
+  purpose: 'Donner à chaque agent l’accès qui correspond à sa fonction, et à lui seul.',
+  legalBasis,
+  people: [AGENTS],
+  data: [
+    'Nom affiché, adresse électronique professionnelle',
+    'Rôles tenus, lieu, dates, par qui ils ont été confiés',
+    'Sessions : ouverture, dernière activité, fin (ni adresse IP, ni navigation)',
+    'Moyens de connexion : leur nature et leur date, jamais le secret lui-même',
+  ],
+  permissions: ['person:read', 'access:read'],
+  rules: ['identity.'],
+});
+
+const journal = (legalBasis: string): EntryDraft => ({
+  name: 'Journal des actes',
+  purpose: 'Savoir qui a fait quoi sur le parc, détecter un abus et le prouver.',
+  legalBasis,
+  people: [AGENTS],
+  data: ['Auteur, acte, objet, lieu, date et heure'],
+  permissions: ['journal:read'],
+  rules: ['audit.'],
+});
+
+/** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
+const USAGE: readonly EntryDraft[] = [
+  {
+    name: 'Usage pédagogique des classes mobiles',
+    purpose: 'Mettre à disposition des élèves des tablettes prêtes, configurées et suivies pour l’enseignement.',
+    legalBasis: PUBLIC_TASK,
+    people: [PUPILS, 'Enseignants : les classes mobiles de leur école'],
+    data: [
+      'Tablette : numéro, emplacement, modèle, numéro de série, système, logiciels installés, batterie, dernier contact',
+      'Réglages voulus et comptes rendus d’application',
+      'Messages et redémarrages envoyés aux tablettes',
+    ],
+    permissions: ['classroom:read', 'device:read', 'profile:read'],
+    rules: ['fleet.'],
+  },
+  access(PUBLIC_TASK),
+  journal(PUBLIC_TASK),
+];
+
+/** Of the commune, which owns, pays and repairs. */
+const ASSETS: readonly EntryDraft[] = [
+  {
+    name: 'Inventaire du patrimoine et réparations',
+    purpose:
+      'Tenir l’inventaire des appareils achetés, de leur livraison à leur mise au rebut, et suivre leurs réparations.',
+    legalBasis: OWNER_TASK,
+    people: ['Agents qui ont enregistré, déplacé ou réparé un appareil'],
+    data: [
+      'Appareil : numéro de série, numéro d’inventaire, modèle, école, classe mobile, états successifs et leurs motifs',
+      'Livraisons : date, référence, fournisseur',
+    ],
+    permissions: ['device:read', 'device:write'],
+    rules: ['fleet.'],
+  },
+  {
+    name: 'Financement par la convention',
+    purpose: 'Rattacher chaque appareil à la ligne budgétaire qui l’a payé et justifier l’emploi de la subvention.',
+    legalBasis: ACCOUNTS,
+    people: ['Agents qui ont déclaré la convention ou rattaché les appareils'],
+    data: ['Convention, annexe des écoles, lignes budgétaires, appareils financés'],
+    permissions: ['convention:read', 'convention:write'],
+    rules: ['convention.'],
+  },
+  access(OWNER_TASK),
+  journal(OWNER_TASK),
+];
+
+export const DRAFTS: Readonly<Record<RegisterKind, readonly EntryDraft[]>> = { usage: USAGE, assets: ASSETS };
+
+/** Art. 30.1 g and art. 32. */
+export const SECURITY: readonly string[] = [
+  'Accès par lieu et par fonction, refusés par défaut, dits deux fois : par le serveur et par la base (sécurité par ligne)',
+  'Actes dangereux à deux personnes, différés et arrêtables',
+  'Secrets chiffrés sous une clé gardée hors de la base ; échanges chiffrés (TLS) avec les personnes et les appareils',
+  'Certificat propre à chaque appareil, révocable',
+  'Journal scellé par une chaîne d’empreintes à clé, vérifiable ligne par ligne',
+  'Copies de la base chiffrées',
+  'Ni IMEI, ni IMSI, ni numéro de téléphone, ni adresse MAC, ni position, ni nom de compte : refusés à l’entrée',
+];
+
+export const PROCESSORS: readonly string[] = [
+  'L’hébergeur du serveur, s’il n’est pas le responsable du traitement (contrat de l’art. 28 RGPD) : à compléter par qui héberge',
+  'Le service d’envoi de courrier électronique, s’il y en a un : à compléter par qui héberge',
+];
+
+export const TRANSFERS: readonly string[] = [
+  'Aucun transfert hors de l’Union européenne par Chariot : ni mesure d’audience, ni police, ni service tiers.',
+  'Les tablettes sous Linux ne parlent qu’à ce serveur ; leurs services de notification ne passent par aucun tiers.',
+];
