@@ -1,6 +1,7 @@
 import { getBoard, getEnrolmentWindow, getLabelSheet, listDeliveries, type Board } from '@chariot/contract';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import CheckCircle from '@mui/icons-material/CheckCircleOutline';
+import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
@@ -11,6 +12,7 @@ import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { documentUrl, useMay, useRead } from '../api/index.js';
 import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
+import { EraseDialog } from '../erasures/index.js';
 import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
 import { day, facts } from '../formats/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
@@ -35,7 +37,7 @@ import { stepsOf, type StepName } from './steps.js';
 import { StepsSection } from './steps-section.js';
 import { Tile } from './tile.js';
 
-type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | OperationKind;
+type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | OperationKind;
 
 /** A classe mobile: the rollout board, live. */
 export function BoardPage() {
@@ -94,6 +96,9 @@ function BoardView({ board }: { readonly board: Board }) {
       enrolment: stepButton(steps, 'enrolment', 'Ouvrir l’enrôlement', () => setOpened('open-window'), 'open-window'),
     }),
   };
+  const enrolled = tiles.flatMap(({ deviceId, slot, state }) =>
+    deviceId === null || state === 'waiting' ? [] : [{ id: deviceId, name: `Tablette ${slot}` }],
+  );
   const labels = documentUrl(getLabelSheet, { params: { id: classroom.id } });
   const acts: MenuAct[] = [
     ...(may('operation:run') && !closed
@@ -119,6 +124,9 @@ function BoardView({ board }: { readonly board: Board }) {
     { label: 'Imprimer les étiquettes', icon: <Print fontSize="small" />, href: labels, testId: 'menu-labels' },
     ...(may('classroom:write')
       ? [act('Modifier la classe mobile', <Edit fontSize="small" />, () => setOpened('edit'), 'edit-classroom')]
+      : []),
+    ...(may('device:erase') && enrolled.length > 0
+      ? [act('Effacer et désenrôler…', <DeleteForever fontSize="small" />, () => setOpened('erase'), 'erase-devices')]
       : []),
   ];
 
@@ -219,6 +227,7 @@ function BoardView({ board }: { readonly board: Board }) {
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
+      {opened === 'erase' && <EraseDialog devices={enrolled} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
       {(opened === 'message' || opened === 'restart') && (
         <OperationDialog

@@ -1,5 +1,6 @@
 import { getBoard, getDevice, type DeviceDetail } from '@chariot/contract';
 import Campaign from '@mui/icons-material/CampaignOutlined';
+import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
@@ -10,6 +11,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { FundingSection } from '../conventions/index.js';
 import { french, modelName, moment } from '../formats/index.js';
+import { EraseDialog } from '../erasures/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
@@ -23,7 +25,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = OperationKind | 'edit' | 'life' | 'revoke';
+type Opened = OperationKind | 'edit' | 'life' | 'revoke' | 'erase';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -67,7 +69,10 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           },
         ]
       : []),
-    ...(may('device:write') && device.enrolledAt !== null
+    ...(may('device:erase') && device.enrolledAt !== null
+      ? [act('Effacer et désenrôler', <DeleteForever fontSize="small" />, 'erase', 'erase-device')]
+      : []),
+    ...(may('device:revoke') && device.enrolledAt !== null
       ? [act('Retirer son identité', <LinkOff fontSize="small" />, 'revoke', 'revoke-device')]
       : []),
   ];
@@ -153,6 +158,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       )}
       {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
       {opened === 'life' && <LifeDialog device={device} onClose={close} />}
+      {opened === 'erase' && <EraseDialog devices={[{ id: device.id, name }]} onClose={close} />}
       {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
     </Page>
   );

@@ -8,6 +8,8 @@ import { Link as RouterLink } from 'react-router-dom';
 import { french, hour } from '../formats/index.js';
 import { Empty, Page, Trouble, Waiting } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
+import { SealsSection } from './seals-section.js';
+import { JournalFilters } from './journal-filters.js';
 import { byDay, hrefOf } from './journal-words.js';
 
 const ICONS = { person: Person, device: Tablet, system: Computer };
@@ -20,8 +22,12 @@ export function JournalPage() {
       subtitle="Qui a fait quoi, du plus récent au plus ancien. Rien ne s’y corrige ni ne s’y efface."
     >
       <InfiniteListBase resource="activite" perPage={50} storeKey={false}>
-        <Days />
+        <Stack spacing={{ xs: 2, md: 2.5 }}>
+          <JournalFilters />
+          <Days />
+        </Stack>
       </InfiniteListBase>
+      <SealsSection />
     </Page>
   );
 }

@@ -14,7 +14,7 @@ export function AddPersonDialog({ onClose }: { readonly onClose: () => void }) {
     ({ displayName }) => `${displayName}\u00A0: ajouté. Créez son lien de connexion.`,
   );
   const draft = useDraft(
-    { displayName: '', email: '', role: '', placeId: '', from: String(today(new Date())), until: '' },
+    { displayName: '', email: '', role: '', placeId: '', from: String(today(new Date())), until: '', ticket: '' },
     addPerson.body,
     (values) => ({ displayName: values.displayName, email: values.email, role: roleInput(values) }),
   );

@@ -1,12 +1,29 @@
 import { endRole, getPerson, grantRole, type Person } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
+import Block from '@mui/icons-material/Block';
+import Gavel from '@mui/icons-material/GavelOutlined';
 import Link from '@mui/icons-material/Link';
-import { Box, Button, Typography } from '@mui/material';
-import { useState } from 'react';
+import SwapHoriz from '@mui/icons-material/SwapHoriz';
+import { Alert, Box, Button, Typography } from '@mui/material';
+import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
-import { day, today } from '../formats/index.js';
-import { ActDialog, Ago, Empty, Page, PageReading, Rows, Section, useDraft, type Column } from '../page/index.js';
+import { day, moment, today } from '../formats/index.js';
+import {
+  ActDialog,
+  Ago,
+  Empty,
+  MoreMenu,
+  Page,
+  PageReading,
+  Rows,
+  Section,
+  useDraft,
+  type Column,
+  type MenuAct,
+} from '../page/index.js';
+import { AdministratorDialog } from './administrator-dialog.js';
+import { AccessDialog, HandOverDialog } from './leave-dialogs.js';
 import { RoleFields, roleInput } from './role-fields.js';
 import { SignInLinkDialog } from './sign-in-link-dialog.js';
 import { heldOn } from './words.js';
@@ -23,15 +40,30 @@ export function PersonPage() {
   );
 }
 
+type Opened = 'link' | 'role' | 'administrator' | 'handOver' | 'access';
+
 function PersonView({ person }: { readonly person: Person }) {
   const may = useMay();
-  const [opened, setOpened] = useState<'link' | 'role'>();
+  const [opened, setOpened] = useState<Opened>();
   const [ending, setEnding] = useState<HeldRole>();
   const close = (): void => setOpened(undefined);
   const writes = may('person:write');
   const now = today(new Date());
   const columns: readonly [Column<HeldRole>, ...Column<HeldRole>[]] = [
-    { label: 'Rôle', cell: ({ label }) => label },
+    {
+      label: 'Rôle',
+      cell: ({ label, ticket, delegation }) => (
+        <>
+          {label}
+          {ticket !== null && <Small>Ticket n° {ticket}</Small>}
+          {delegation !== null && (
+            <Small>
+              Prêté par {delegation.of}&nbsp;: {delegation.reason}
+            </Small>
+          )}
+        </>
+      ),
+    },
     { label: 'Lieu', cell: ({ place }) => place.name, small: 'bare' },
     {
       label: 'Période',
@@ -57,6 +89,26 @@ function PersonView({ person }: { readonly person: Person }) {
         ]
       : []),
   ];
+  const acts: MenuAct[] = [
+    {
+      label: 'Confier l’administration…',
+      icon: <Gavel fontSize="small" />,
+      onClick: () => setOpened('administrator'),
+      testId: 'ask-administrator',
+    },
+    {
+      label: 'Passer la main…',
+      icon: <SwapHoriz fontSize="small" />,
+      onClick: () => setOpened('handOver'),
+      testId: 'hand-over',
+    },
+    {
+      label: person.disabledAt === null ? 'Fermer son accès…' : 'Rouvrir son accès…',
+      icon: <Block fontSize="small" />,
+      onClick: () => setOpened('access'),
+      testId: 'close-access',
+    },
+  ];
   return (
     <Page
       title={person.displayName}
@@ -80,10 +132,16 @@ function PersonView({ person }: { readonly person: Person }) {
             <Button startIcon={<Add />} onClick={() => setOpened('role')} data-testid="grant-role">
               Confier un rôle
             </Button>
+            <MoreMenu acts={acts} />
           </>
         )
       }
     >
+      {person.disabledAt !== null && (
+        <Alert severity="warning" data-testid="access-closed">
+          Accès fermé le {moment(person.disabledAt)}&nbsp;: rien ne la laisse entrer.
+        </Alert>
+      )}
       <Section title="Rôles" flush>
         {person.roles.length === 0 ? (
           <Empty title="Aucun rôle" />
@@ -92,6 +150,9 @@ function PersonView({ person }: { readonly person: Person }) {
         )}
       </Section>
       {opened === 'link' && <SignInLinkDialog person={person} onClose={close} />}
+      {opened === 'administrator' && <AdministratorDialog person={person} onClose={close} />}
+      {opened === 'handOver' && <HandOverDialog person={person} onClose={close} />}
+      {opened === 'access' && <AccessDialog person={person} onClose={close} />}
       {opened === 'role' && <GrantRoleDialog person={person} onClose={close} />}
       {ending !== undefined && <EndRoleDialog person={person} role={ending} onClose={() => setEnding(undefined)} />}
     </Page>
@@ -101,7 +162,7 @@ function PersonView({ person }: { readonly person: Person }) {
 function GrantRoleDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const { act, busy, refusal } = useAct(grantRole, 'Rôle confié.');
   const draft = useDraft(
-    { role: '', placeId: '', from: String(today(new Date())), until: '' },
+    { role: '', placeId: '', from: String(today(new Date())), until: '', ticket: '' },
     grantRole.body,
     roleInput,
   );
@@ -160,3 +221,9 @@ function EndRoleDialog({ person, role, onClose }: EndRoleDialogProps) {
     </ActDialog>
   );
 }
+
+const Small = ({ children }: { readonly children: ReactNode }) => (
+  <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontWeight: 400, fontSize: '0.85rem' }}>
+    {children}
+  </Box>
+);

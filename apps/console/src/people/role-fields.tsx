@@ -19,6 +19,9 @@ const USUAL_PLACE: Readonly<Record<Role, PlaceRef['kind']>> = {
   contractor: 'school',
   dpo: 'academie',
 };
+/** Administration is not given here: it takes a second person. */
+const GRANTED = ROLES.filter((role) => role !== 'administrator');
+
 const KINDS: readonly (readonly [PlaceRef['kind'], string])[] = [
   ['academie', 'Académie'],
   ['departement', 'Département'],
@@ -33,6 +36,8 @@ export interface RoleDraft {
   readonly placeId: string;
   readonly from: string;
   readonly until: string;
+  /** A contractor's. */
+  readonly ticket: string;
 }
 
 interface RoleFieldsProps {
@@ -43,6 +48,7 @@ interface RoleFieldsProps {
 
 /** A role, the place it is held on, and for how long. */
 export function RoleFields({ values, set, errors }: RoleFieldsProps) {
+  const contractor = values.role === 'contractor';
   const [kind, setKind] = useState<PlaceRef['kind']>('district');
   return (
     <>
@@ -58,7 +64,7 @@ export function RoleFields({ values, set, errors }: RoleFieldsProps) {
         helperText={errors['role']}
         slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'role' } as object } }}
       >
-        {ROLES.map((role) => (
+        {GRANTED.map((role) => (
           <MenuItem key={role} value={role}>
             {ROLE_LABELS[role]}
           </MenuItem>
@@ -99,22 +105,35 @@ export function RoleFields({ values, set, errors }: RoleFieldsProps) {
           helperText={errors['from']}
         />
         <DayField
-          label="Au (facultatif)"
+          label={contractor ? 'Au' : 'Au (facultatif)'}
 
           value={values.until}
           onChange={({ target }) => set({ until: target.value })}
           error={errors['until'] !== undefined}
-          helperText={errors['until'] ?? 'Vide\u00A0: tant que l’on n’y met pas fin.'}
+          helperText={
+            errors['until'] ?? (contractor ? 'Trois mois au plus.' : 'Vide\u00A0: tant que l’on n’y met pas fin.')
+          }
         />
       </Box>
+      {contractor && (
+        <TextField
+          label="Numéro du ticket"
+          value={values.ticket}
+          onChange={({ target }) => set({ ticket: target.value })}
+          error={errors['ticket'] !== undefined}
+          helperText={errors['ticket'] ?? 'Un prestataire vient pour une demande précise, et pour un temps.'}
+          slotProps={{ htmlInput: { maxLength: 60, 'data-testid': 'ticket' } }}
+        />
+      )}
     </>
   );
 }
 
 /** What the api reads of it. */
-export const roleInput = ({ role, placeId, from, until }: RoleDraft): object => ({
+export const roleInput = ({ role, placeId, from, until, ticket }: RoleDraft): object => ({
   role: role === '' ? undefined : role,
   placeId: placeId === '' ? undefined : placeId,
   from,
   until: until === '' ? null : until,
+  ticket: ticket.trim() === '' || role !== 'contractor' ? null : ticket.trim(),
 });

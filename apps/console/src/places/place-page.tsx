@@ -23,6 +23,7 @@ import {
   type Column,
   type MenuAct,
 } from '../page/index.js';
+import { AccessSection } from './access-section.js';
 import { ClosePlaceDialog } from './close-place-dialog.js';
 import { ReferenceCollegeDialog } from './reference-college-dialog.js';
 import { addressOf, KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
@@ -104,6 +105,7 @@ function PlaceView({ place }: { readonly place: Place }) {
       <Section title="Identité">
         <Facts columns={3} facts={factsOf(place)} />
       </Section>
+      {may('access:read') && <AccessSection placeId={place.id} />}
       {opened === 'classroom' && <OpenClassroomDialog school={place} onClose={close} />}
       {opened === 'college' && <ReferenceCollegeDialog place={place} onClose={close} />}
       {opened === 'close' && <ClosePlaceDialog place={place} onClose={close} />}
