@@ -56,6 +56,7 @@ export { RateLimiter, type Rate } from './web/rate-limiter.js';
 export { SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
 export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
 export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';
+export { registeredRoutes, type RegisteredRoute } from './web/web-hooks.js';
 export { createWebApp, type WebAppOptions } from './web/web-app.service.js';
 export { LiveFeed, type LiveSignal } from './live/live-feed.service.js';
 export { LiveModule } from './live/live.module.js';

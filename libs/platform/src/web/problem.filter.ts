@@ -76,8 +76,7 @@ function statusOfFastify(error: unknown): number | undefined {
   return (own || badJson) && typeof statusCode === 'number' ? statusCode : undefined;
 }
 
-const isTimeout = (error: unknown): boolean =>
-  types.isNativeError(error) && (error as { code?: unknown }).code === 'FST_ERR_HANDLER_TIMEOUT';
+const isTimeout = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'FST_ERR_HANDLER_TIMEOUT';
 
 function databaseIsAway(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
