@@ -7,10 +7,13 @@ import { ApprovalsController } from './approvals/approvals.controller.js';
 import { ApprovalsRepository } from './approvals/approvals.repository.js';
 import { Approvals } from './approvals/approvals.service.js';
 import { CarryingOut } from './approvals/carrying-out.service.js';
+import { Keeping } from './approvals/keeping.service.js';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
 import { QuotasRepository } from './approvals/quotas.repository.js';
 import { Quotas } from './approvals/quotas.service.js';
+import { TellingRepository } from './approvals/telling.repository.js';
+import { Telling } from './approvals/telling.service.js';
 import { FreezeController } from './freeze/freeze.controller.js';
 import { FreezeRepository } from './freeze/freeze.repository.js';
 import { Freeze } from './freeze/freeze.service.js';
@@ -31,6 +34,9 @@ export const DANGEROUS_PROVIDERS = [
   Freeze,
   FreezeRepository,
   Lifting,
+  Keeping,
+  Telling,
+  TellingRepository,
 ];
 
 /** What other rooms use. */

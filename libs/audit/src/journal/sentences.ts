@@ -53,6 +53,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.role.ended': (d) =>
     `Rôle${quoted(d, 'label')} terminé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
   'identity.signInLink.created': always('Lien de connexion créé.'),
+  'identity.role.lent': (d) =>
+    `Rôle${quoted(d, 'label')} prêté${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}${day(d, 'until') && `, jusqu’au ${day(d, 'until')}`}${because(d)}.`,
+  'identity.role.returned': (d) =>
+    `Prêt du rôle${quoted(d, 'label')} terminé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
+  'identity.person.handedOver': (d) =>
+    `Rôles transmis${quoted(d, 'to') && ` à${quoted(d, 'to')}`}${counted(d, 'roles', 'rôle', 'rôles')}${because(d)}.`,
+  'identity.person.disabled': (d) => `Accès fermé${because(d)}.`,
+  'identity.person.enabled': (d) => `Accès rouvert${because(d)}.`,
   'identity.apiToken.created': (d) =>
     `Jeton d’API créé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}${day(d, 'until') && `, jusqu’au ${day(d, 'until')}`}.`,
   'identity.apiToken.revoked': always('Jeton d’API révoqué.'),

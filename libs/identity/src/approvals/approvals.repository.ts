@@ -76,6 +76,13 @@ export interface ApprovalFilter {
   readonly placeId?: string | undefined;
 }
 
+export interface PartInAct {
+  readonly title: string;
+  readonly askedAt: Date;
+  readonly reason: string;
+  readonly part: 'asker' | 'approver' | 'ender';
+}
+
 const COLUMNS = `a.id, a.act, a.place_id as "placeId", a.permission, a.decider, a.decider_roles as "deciderRoles",
   json_build_object('kind', a.subject_kind, 'id', a.subject_id, 'label', a.subject_label) as subject, a.title, a.items,
   a.weight, a.payload, a.payload_hash as "payloadHash", a.reason, a.delay_minutes as "delayMinutes",
@@ -223,6 +230,16 @@ export class ApprovalsRepository {
     return tx.query<SeenApproval>(
       `select ${SEEN} where ${WITHIN_REACH} and a.asked_by = $5 and a.state in ('asked', 'approved') order by a.id`,
       [...reachParams(reach), now, personId],
+    );
+  }
+
+  /** The part that a person had in dangerous acts, latest first; the system's to read. */
+  ofPerson(tx: Tx, personId: string, limit: number): Promise<PartInAct[]> {
+    return tx.query<PartInAct>(
+      `select title, asked_at as "askedAt", case when asked_by = $1 then reason else coalesce(end_reason, reason) end as reason,
+              case when asked_by = $1 then 'asker' when approved_by = $1 then 'approver' else 'ender' end as part
+         from identity.approval where asked_by = $1 or approved_by = $1 or ended_by = $1 order by id desc limit $2`,
+      [personId, limit],
     );
   }
 

@@ -33,6 +33,13 @@ export class FreezeRepository {
     );
   }
 
+  find(tx: Tx, id: string): Promise<FreezeRow | undefined> {
+    return tx.one<FreezeRow>(
+      `select id, set_at as "setAt", set_by_label as "setByLabel", reason from identity.freeze where id = $1`,
+      [id],
+    );
+  }
+
   /** @returns false when it is set already */
   async set(tx: Tx, reach: Reach, freeze: { id: string; reason: string }, now: Date): Promise<boolean> {
     const set = await tx.execute(
