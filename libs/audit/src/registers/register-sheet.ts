@@ -20,6 +20,11 @@ export function writeRegister(page: PdfWriter, { title, controller, madeAt, entr
       [3, 1, 3],
     );
   }
+  const [first] = entries;
+  if (first === undefined) return;
+  page.newPage();
+  page.heading('Commun à tous ces traitements', 2);
+  page.table(['Rubrique', 'Contenu'], sharedRows(first), [1, 3]);
 }
 
 const rowsOf = (entry: RegisterEntry): string[][] => [
@@ -28,6 +33,10 @@ const rowsOf = (entry: RegisterEntry): string[][] => [
   ['Personnes concernées (art. 30.1 c)', listed(entry.people)],
   ['Données (art. 30.1 c)', listed(entry.data)],
   ['Destinataires (art. 30.1 d)', listed(entry.recipients)],
+];
+
+/** Said once: each entry of the JSON repeats it, because each must stand alone there. */
+const sharedRows = (entry: RegisterEntry): string[][] => [
   ['Sous-traitants (art. 28)', listed(entry.processors)],
   ['Transferts hors UE (art. 30.1 e)', listed(entry.transfers)],
   ['Sécurité (art. 30.1 g)', listed(entry.security)],

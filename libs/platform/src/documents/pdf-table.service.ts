@@ -19,6 +19,9 @@ interface Attributed {
 }
 const COLUMN_TITLE = { O: 'Table', Scope: 'Column' };
 
+/** A cell may hold several lines: only its maker may break them. */
+const linesOf = (text: string): string => text.split('\n').map(winAnsi).join('\n');
+
 /**
  * A table whose columns' titles a screen reader says with each cell, printed again at the head of each page.
  * By hand: pdfkit's own table clips its cells at the ascender, and so takes the accent off a capital É.
@@ -69,7 +72,7 @@ export function drawTable(
   };
   const titles = columns.map(winAnsi);
   structured(titles, 'TH');
-  for (const cells of rows.map((texts) => texts.map(winAnsi))) {
+  for (const cells of rows.map((texts) => texts.map(linesOf))) {
     if (document.y + heightOf(cells, REGULAR) > bottom) {
       document.addPage();
       row(titles, BOLD, '#e8e8e8', (draw) => {
