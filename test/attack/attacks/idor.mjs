@@ -6,6 +6,6 @@ import { twins } from '../idor/twins.mjs';
 export const idor = {
   name: 'idor',
   title: 'Ce qui est à d’autres (matrice IDOR)',
-  run: matrix(),
+  run: matrix(() => true, { whole: true }),
   twins,
 };

@@ -7,6 +7,7 @@ import { marksIn } from './marks.mjs';
 import { mayReach, relationTo, visibleTo } from './model.mjs';
 import { may } from './powers.mjs';
 import { requestOf } from './requests.mjs';
+import { works } from './works.mjs';
 import { World } from './world.mjs';
 import { listen } from './live.mjs';
 import { routesOf } from '../routes.mjs';
@@ -69,7 +70,7 @@ export class Matrix {
   async #closed(route, person, parameters) {
     const expected = new Set([person.role === 'nobody' ? 401 : 403]);
     const [first] = parameters;
-    const chosen = this.#own(route, person, parameters);
+    const chosen = this.own(route, person, parameters);
     for (const relation of first ? RELATIONS : ['own']) {
       const thing = first && this.#foreign(person, first.noun, relation, () => true);
       if (first && thing === undefined) continue;
@@ -80,7 +81,7 @@ export class Matrix {
 
   /** To somebody who holds it on her own place. @param {Route} route @param {Person} person @param {import('./ids.mjs').IdParameter[]} parameters */
   async #open(route, person, parameters) {
-    const chosen = this.#own(route, person, parameters);
+    const chosen = this.own(route, person, parameters);
     for (const parameter of parameters) {
       for (const relation of RELATIONS.slice(1)) {
         const refused = (/** @type {Thing} */ thing) => !mayReach(route, person, thing);
@@ -145,13 +146,19 @@ export class Matrix {
     if (own) this.served.set(route.name, (this.served.get(route.name) ?? 0) + 1);
   }
 
-  /** Things of her own, as far as she has any, one a noun. @param {Route} route @param {Person} person @param {import('./ids.mjs').IdParameter[]} parameters */
-  #own(route, person, parameters) {
+  /** Things of her own, as far as she has any, one a noun. */
+  own = (
+    /** @type {Route} */ route,
+    /** @type {Person} */ person,
+    /** @type {import('./ids.mjs').IdParameter[]} */ parameters,
+    /** @type {Record<string, string>} */ on = {},
+  ) => {
     const nouns = parameters.map(({ noun }) => noun);
     const chosen = new Map();
     for (const noun of nouns) {
       const near = this.world.things.filter((thing) => thing.noun === noun && relationTo(person, thing) === 'own');
-      const thing = near.find((one) => mayReach(route, person, one)) ?? near[0] ?? this.world.find(noun);
+      const mine = near.filter((one) => mayReach(route, person, one));
+      const thing = mine.find(({ place }) => place === on[noun]) ?? mine[0] ?? near[0] ?? this.world.find(noun);
       if (thing) chosen.set(noun, thing);
     }
     // A budget line is of its convention, a role of its person, an assignment of its profile.
@@ -161,7 +168,7 @@ export class Matrix {
       if (outer) chosen.set(parent, outer);
     }
     return chosen;
-  }
+  };
 
   /** @param {Person} person @param {string} noun @param {string} relation @param {(thing: Thing) => boolean} which */
   #foreign(person, noun, relation, which) {
@@ -181,11 +188,12 @@ const INSIDE = [
 
 /**
  * @param {(route: Route) => boolean} [which]
- * @param {{ leaks?: boolean }} [how] `leaks`: a door leaves a row when it refuses, for the twin that must see it
+ * @param {{ leaks?: boolean, whole?: boolean }} [how] `leaks`: a door leaves a row when it refuses, for the twin that
+ *   must see it; `whole`: at the end every door must have worked for somebody
  * @returns {import('../attack.mjs').Attack['run']}
  */
 export const matrix =
-  (which = () => true, { leaks = false } = {}) =>
+  (which = () => true, { leaks = false, whole = false } = {}) =>
   async (ground) => {
     const routes = routesOf();
     known(routes);
@@ -196,10 +204,11 @@ export const matrix =
     if (routes.some((route) => route.name === 'attributeDevices' && which(route)))
       await typed(ground, world, played.score);
     const { score, served, unjudged } = played;
+    const working = whole ? await works(played) : 0;
     if (unjudged.length > 0) throw new Error(`${unjudged.length} not judged:\n${unjudged.slice(0, 20).join('\n')}`);
     const roles = new Set(world.people.map(({ role }) => role)).size;
     score.notes.push(
-      `${routes.filter(which).length} portes, ${roles} rôles, ${world.things.length} choses, ${served.size} portes servies`,
+      `${routes.filter(which).length} portes, ${roles} rôles, ${world.things.length} choses, ${served.size} listes et documents servis, ${working} portes essayées sur les siens`,
     );
     return score.outcome();
   };

@@ -10,6 +10,8 @@ export const PLACES = {
   comA2: { kind: 'localAuthority', parents: ['depA'] },
   disA: { kind: 'district', parents: ['depA'] },
   disA2: { kind: 'district', parents: ['depA'] },
+  // Nothing is under it: it may be closed.
+  disA3: { kind: 'district', parents: ['depA'] },
   colA: { kind: 'college', parents: ['depA'], uai: '0389001' },
   colA2: { kind: 'college', parents: ['depA'], uai: '0389002' },
   schA: { kind: 'school', parents: ['comA', 'disA'], college: 'colA', uai: '0389003' },

@@ -37,13 +37,15 @@ const BODIES = {
   assignProfile: () => ({ target: 'classroom' }),
   openEnrolmentWindow: () => ({ minutes: 10 }),
   changeProfile: (_, chosen) => ({ version: chosen.get('profile')?.row.version ?? 1 }),
-  declareConvention: (world, chosen) =>
-    conventionBody(world, {
+  declareConvention: (world, chosen) => ({
+    ...conventionBody(world, {
       academie: 'acaA',
       key: chosen.get('localAuthority')?.place ?? 'comA',
       schools: ['schA'],
       title: 'essai',
     }),
+    reference: `Essai ${serial}`,
+  }),
   addWebhook: () => ({ topics: ['device'] }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };

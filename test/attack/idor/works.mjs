@@ -1,0 +1,86 @@
+// One's own things must work: a house whose every door is shut would pass the matrix.
+import { idParametersOf } from './ids.mjs';
+import { mayReach } from './model.mjs';
+import { may } from './powers.mjs';
+import { requestOf } from './requests.mjs';
+
+/** Doors that the matrix cannot make work, and where it is tried that they do. @type {Readonly<Record<string, string>>} */
+const ELSEWHERE = {
+  live: 'the event stream counts what is heard',
+  addPasskey: 'needs a browser’s key: specs of identity',
+  proveWithPasskey: 'needs a browser’s key: specs of identity',
+  proveWithPassword: 'needs a password and a code: specs of identity',
+  confirmPassword: 'needs a code of the moment: specs of identity',
+  removePasskey: 'needs a passkey: specs of identity',
+  removePassword: 'needs a password: specs of identity',
+  renewRecoveryCodes: 'needs a password: specs of identity',
+  unlinkProvider: 'needs a provider: specs of identity',
+  getProofOptions: 'needs a passkey: specs of identity',
+};
+/** In this order, after the others: each ends what the others need. */
+const LAST = [
+  ...[
+    'cancelOperation',
+    'unassignProfile',
+    'closeEnrolmentWindow',
+    'openEnrolmentWindow',
+    'revokeDevice',
+    'endRole',
+    'disablePerson',
+  ],
+  ...['enablePerson', 'closePlace', 'closeOneSession', 'closeOtherSessions', 'closeSession'],
+];
+/** On which place of one's own, where not on any. @type {Readonly<Record<string, Record<string, string>>>} */
+const ON = {
+  addPerson: { place: 'schA' },
+  grantRole: { place: 'schA', person: 'schA2' },
+  endRole: { role: 'schA2' },
+  closePlace: { place: 'disA3' },
+  assignProfile: { profile: 'comA' },
+};
+/** Who is asked first: whoever keeps the fleet, then whoever administers. */
+const ASKED = ['digitalReferent', 'it', 'finance', 'schoolHead', 'academie', 'administrator'];
+
+/**
+ * Has every door that writes work once on things of one's own, and looks at which doors that read have served.
+ * @param {import('./matrix.mjs').Matrix} matrix @returns {Promise<number>} doors that worked
+ * @throws Error that names those that never did
+ */
+export async function works(matrix) {
+  const routes = matrix.routes.filter(
+    ({ permission, name }) => permission !== 'public' && !Object.hasOwn(ELSEWHERE, name),
+  );
+  const rank = (/** @type {{ name: string }} */ { name }) => LAST.indexOf(name);
+  const silent = [];
+  for (const route of [...routes].sort((a, b) => rank(a) - rank(b))) {
+    const answer = await asked(matrix, route);
+    if (!answer.startsWith('2')) silent.push(`${route.name}: ${answer}`);
+  }
+  if (silent.length > 0)
+    throw new Error(`doors that never worked, so that nothing is proven of them:\n${silent.join('\n')}`);
+  return routes.length;
+}
+
+/** @param {import('./matrix.mjs').Matrix} matrix @param {import('../routes.mjs').Route} route @returns {Promise<string>} status and text */
+async function asked({ ground, world, own }, route) {
+  const parameters = idParametersOf(route);
+  const roles = route.permission === 'session:own' ? ['teacher'] : ASKED;
+  let said = 'nobody may';
+  for (const role of roles.filter((one) => may(one, route.permission))) {
+    const person = world.people.find((one) => one.role === role);
+    if (person === undefined) continue;
+    const chosen = own(route, person, parameters, ON[route.name]);
+    const needed = parameters.filter(({ where, name }) => where === 'path' || name !== 'after');
+    if (
+      !needed.every(
+        ({ noun, where }) => where === 'query' || (chosen.has(noun) && mayReach(route, person, chosen.get(noun))),
+      )
+    )
+      continue;
+    const { path, ...request } = requestOf(route, parameters, world, chosen);
+    const { status, text } = await ground.ask(path, { ...request, headers: person.headers });
+    said = `${status} ${role} ${text.slice(0, 300)}`;
+    if (status < 300) return said;
+  }
+  return said;
+}
