@@ -4,10 +4,8 @@ import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { COMING_IN_MIGRATIONS } from './coming-in.module.js';
 import { DANGEROUS_MIGRATIONS } from './dangerous-acts.module.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
+import { HOLDING_MIGRATIONS } from './holding.module.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
-import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
-import { RolesInForce1790000012302 } from './roles/migrations/1790000012302-roles-in-force.js';
-import { ApiTokens1790000012303 } from './tokens/migrations/1790000012303-api-tokens.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
@@ -27,10 +25,12 @@ export {
   AdministratorEnded,
   ApprovalChanged,
   FreezeChanged,
+  PersonLeft,
   SessionsClosed,
   type AdministratorEndedPayload,
   type ApprovalChangedPayload,
   type FreezeChangedPayload,
+  type PersonLeftPayload,
   type SessionsClosedPayload,
 } from './events.js';
 export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';
@@ -44,8 +44,6 @@ export const migrations: readonly MigrationClass[] = [
   FirstRun1790000002003,
   CredentialsOfSessions1790000012001,
   ...COMING_IN_MIGRATIONS,
-  AdministratorsByTwo1790000012301,
-  RolesInForce1790000012302,
-  ApiTokens1790000012303,
+  ...HOLDING_MIGRATIONS,
   ...DANGEROUS_MIGRATIONS,
 ];

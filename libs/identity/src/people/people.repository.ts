@@ -78,6 +78,11 @@ export class PeopleRepository {
     return row?.count ?? 0;
   }
 
+  /** Closes (an instant) or reopens (`null`) her way in: who may is asked again in the function of the migration. */
+  async setDisabled(tx: Tx, personId: string, moment: Date | null): Promise<void> {
+    await tx.query('select identity.set_disabled($1, $2)', [personId, moment]);
+  }
+
   /** Without RETURNING: until she holds a role, nobody sees her. */
   async insert(tx: Tx, person: { id: string; displayName: string; email: string }, now: Date): Promise<void> {
     await tx.execute('insert into identity.person (id, display_name, email, created_at) values ($1, $2, $3, $4)', [

@@ -27,7 +27,11 @@ export interface NewHeldRole {
   readonly ticket: string | null;
   /** A person's id; `null`: the first start of the instance. */
   readonly grantedBy: string | null;
+  /** Of what is lent: the role that it is lent from. */
+  readonly lent?: { readonly from: string; readonly reason: string };
 }
+
+export type LentRoleRow = HeldRoleRow & { readonly displayName: string };
 
 /** $1: now. */
 const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id as "placeId", held.from_on::text as "from",
@@ -77,6 +81,17 @@ export class RolesRepository {
     );
   }
 
+  /** What she holds or will hold where the caller administers people: the rows are held until the transaction ends. */
+  lockInForce(tx: Tx, reach: Reach, personId: string, now: Date): Promise<HeldRoleRow[]> {
+    return tx.query<HeldRoleRow>(
+      `select ${COLUMNS} from ${TABLES} join territory.place on place.id = held.place_id
+        where ${WITHIN_REACH} and held.person_id = $4
+          and identity.is_in_force(held, ($1::timestamptz at time zone place.time_zone)::date)
+        order by held.id for no key update of held`,
+      [now, ...reachParams(reach, 'person:write'), personId],
+    );
+  }
+
   /** Whether the caller administers people where this person holds something now: a place that she left has no say. */
   async answered(tx: Tx, personId: string): Promise<boolean> {
     const row = await tx.one<{ answered: boolean }>('select identity.answers_for($1) as answered', [personId]);
@@ -103,19 +118,59 @@ export class RolesRepository {
 
   async insert(tx: Tx, held: NewHeldRole, now: Date): Promise<void> {
     await tx.execute(
-      `insert into identity.held_role (id, person_id, role, place_id, from_on, until_on, ticket, granted_by, granted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [held.id, held.personId, held.role, held.placeId, held.from, held.until, held.ticket, held.grantedBy, now],
+      `insert into identity.held_role
+         (id, person_id, role, place_id, from_on, until_on, ticket, granted_by, granted_at, delegated_from, reason)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        ...[held.id, held.personId, held.role, held.placeId, held.from, held.until, held.ticket, held.grantedBy, now],
+        ...[held.lent?.from ?? null, held.lent?.reason ?? null],
+      ],
     );
   }
 
   /** Today is its last day on paper, unless it was to begin later; it carries nothing from now on. */
   async end(tx: Tx, reach: Reach, roleId: string, today: LocalDate, now: Date): Promise<void> {
     await tx.execute(
-      `update identity.held_role held set ended_at = $1, ended_by = $6, until_on = greatest(held.from_on, $5::date)
-        where ${WITHIN_REACH} and held.id = $4`,
+      `update identity.held_role held
+          set ended_at = $1, ended_by = $6, until_on = greatest(held.from_on, least(held.until_on, $5::date))
+        where (${WITHIN_REACH} or (held.delegated_from is not null and held.granted_by = $6)) and held.id = $4`,
       [now, ...reachParams(reach, 'person:write'), roleId, today, personOf(reach)],
     );
+  }
+
+  /** What is lent from this role and not over, for whoever ends it. */
+  lentFrom(tx: Tx, reach: Reach, originId: string, now: Date): Promise<LentRoleRow[]> {
+    return tx.query<LentRoleRow>(
+      `select ${COLUMNS}, identity.person_name(held.person_id) as "displayName" from ${TABLES}
+        where ${WITHIN_REACH} and held.delegated_from = $4 and held.ended_at is null`,
+      [now, ...reachParams(reach, 'person:write'), originId],
+    );
+  }
+
+  /** What the caller lends, now or soon. */
+  async lentBy(tx: Tx, reach: Reach, now: Date): Promise<LentRoleRow[]> {
+    if (reach.kind !== 'person') return [];
+    return tx.query<LentRoleRow>(
+      `select ${COLUMNS}, identity.person_name(held.person_id) as "displayName"
+         from ${TABLES} join territory.place on place.id = held.place_id
+        where held.granted_by = $2 and held.delegated_from is not null
+          and identity.is_in_force(held, ($1::timestamptz at time zone place.time_zone)::date)
+        order by held.from_on desc, held.id desc`,
+      [now, reach.id],
+    );
+  }
+
+  /** See the functions in the migration. */
+  personToLendTo(tx: Tx, email: string, now: Date): Promise<{ id: string; displayName: string } | undefined> {
+    return tx.one<{ id: string; displayName: string }>(
+      'select id, display_name as "displayName" from identity.person_to_lend_to($1, $2)',
+      [email, now],
+    );
+  }
+
+  async addressOf(tx: Tx, personId: string): Promise<string | undefined> {
+    const row = await tx.one<{ address: string | null }>('select identity.address_of($1) as address', [personId]);
+    return row?.address ?? undefined;
   }
 }
 

@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LocalDate, newId, Period, ROLE_LABELS, type Clock, type Reach, type Role } from '@chariot/kernel';
 import type { Person } from '@chariot/contract';
-import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
+import { CLOCK, type Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
-import { AdministratorEnded, SessionsClosed } from '../events.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
-import { ApiTokensRepository } from '../tokens/api-tokens.repository.js';
 import { checkContractor, checkRoleFits, handedOn } from './held-role.js';
+import { RoleChanges, type PersonName } from './role-changes.service.js';
 import { personOf, RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
 
 export interface AskedRole {
@@ -19,19 +17,14 @@ export interface AskedRole {
   readonly ticket: string | null;
 }
 
-type PersonName = Pick<Person, 'id' | 'displayName'>;
-
-/** Who may hand what on, and what happens when a role begins or ends. */
+/** Who may hand what on. */
 @Injectable()
 export class Roles {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly repository: RolesRepository,
-    private readonly sessions: SessionsRepository,
-    private readonly tokens: ApiTokensRepository,
     private readonly places: Places,
-    private readonly journal: Journal,
-    private readonly outbox: Outbox,
+    private readonly changes: RoleChanges,
   ) {}
 
   /**
@@ -70,14 +63,7 @@ export class Roles {
       grantedBy,
     };
     if (await this.repository.overlaps(tx, held)) throw identityError('roleAlreadyHeld');
-    await this.#insert(tx, held);
-    await this.journal.record(tx, reach, {
-      act: 'identity.role.granted',
-      subject: { kind: 'person', id: person.id, label: person.displayName },
-      placeId: place.id,
-      details: { role: asked.role, label: ROLE_LABELS[asked.role], place: place.name, from, until, ticket },
-    });
-    if (reach.id !== person.id) await this.#closeSessions(tx, person.id);
+    await this.changes.begin(tx, reach, person, held, place);
   }
 
   /** Ends a role now; the person's sessions are closed. @throws DomainError `identity.lastAdministrator` and others */
@@ -89,26 +75,7 @@ export class Roles {
     const today = this.#today(place);
     if (held.ended || (held.until !== null && held.until < today)) throw identityError('roleAlreadyEnded');
     await this.#checkHandedOn(tx, reach, held.role, place);
-    // Before: whoever ends her last role here answers for her until then.
-    await this.#closeSessions(tx, person.id);
-    await this.tokens.revokeAllOf(tx, person.id, place.id, now);
-    try {
-      await this.repository.end(tx, reach, roleId, today, now);
-    } catch (error) {
-      if (violatedConstraint(error) !== 'last_administrator') throw error;
-      throw identityError('lastAdministrator', undefined, { cause: error });
-    }
-    await this.journal.record(tx, reach, {
-      act: 'identity.role.ended',
-      subject: { kind: 'person', id: person.id, label: person.displayName },
-      placeId: place.id,
-      details: { role: held.role, label: ROLE_LABELS[held.role], place: place.name, until: today },
-    });
-    if (held.role === 'administrator') {
-      const { id: personId, displayName } = person;
-      const ended = { personId, displayName, placeId: place.id, endedBy: reach.label };
-      await this.outbox.emit(tx, AdministratorEnded.of(ended));
-    }
+    await this.changes.cease(tx, reach, person, held, place);
   }
 
   /**
@@ -149,21 +116,6 @@ export class Roles {
     const uncovered = await this.places.uncovered(tx, reach, ['person:write', ...handedOn(role)], place.id);
     if (uncovered.includes('person:write')) throw identityError('mayNotGrantHere', { place: place.name });
     if (uncovered.length > 0) throw identityError('aboveOneself', { role: ROLE_LABELS[role], place: place.name });
-  }
-
-  async #insert(tx: Tx, held: NewHeldRole): Promise<void> {
-    try {
-      await this.repository.insert(tx, held, this.clock.now());
-    } catch (error) {
-      // Two people who give the same role at once.
-      if (violatedConstraint(error) !== 'held_role_once') throw error;
-      throw identityError('roleAlreadyHeld', undefined, { cause: error });
-    }
-  }
-
-  async #closeSessions(tx: Tx, personId: string): Promise<void> {
-    await this.sessions.closeAllOf(tx, personId, this.clock.now());
-    await this.outbox.emit(tx, SessionsClosed.of({ personId }));
   }
 
   #today(place: { readonly timeZone: string }): LocalDate {
