@@ -4,6 +4,7 @@ import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { identityError } from '../errors.js';
 import { PeopleRepository } from '../people/people.repository.js';
+import { Delegations } from '../roles/delegations.service.js';
 import { OwnSessions } from '../sessions/own-sessions.service.js';
 import { PasswordsRepository } from './passwords.repository.js';
 
@@ -14,6 +15,7 @@ export class Accounts {
     private readonly people: PeopleRepository,
     private readonly passwords: PasswordsRepository,
     private readonly sessions: OwnSessions,
+    private readonly delegations: Delegations,
   ) {}
 
   async get(tx: Tx, reach: Reach): Promise<Account> {
@@ -27,7 +29,7 @@ export class Accounts {
       recoveryCodesLeft: await this.passwords.recoveryCodesLeft(tx, reach),
       providers: [],
       sessions: await this.sessions.list(tx, reach),
-      delegations: [],
+      delegations: await this.delegations.ofMine(tx, reach),
     };
   }
 }
