@@ -30,4 +30,5 @@ export const live = defineRoute({
   permission: 'session:own',
   summary: 'Flux d’événements (text/event-stream) sur les lieux que l’on peut voir.',
   response: z.any(),
+  deadlineMs: null,
 });

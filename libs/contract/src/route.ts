@@ -31,6 +31,10 @@ export interface Route<
   readonly produces: 'application/json' | 'application/pdf' | 'text/csv' | 'application/pkix-crl';
   /** Largest body in bytes, where the general limit does not fit. */
   readonly bodyLimit?: number;
+  /** Milliseconds to answer in, where the general deadline (30 s) does not fit; `null`: a stream. */
+  readonly deadlineMs?: number | null;
+  /** Stable codes of the refusals that are this route's own, for whoever writes a program against it. */
+  readonly refusals?: readonly string[];
 }
 
 const nothing = z.object({}).strict();
@@ -52,6 +56,8 @@ export interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B ex
   readonly status?: number;
   readonly produces?: Route['produces'];
   readonly bodyLimit?: number;
+  readonly deadlineMs?: number | null;
+  readonly refusals?: readonly string[];
 }
 
 export function defineRoute<

@@ -8,7 +8,7 @@ import {
   type OutputOf,
 } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Input } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { Classrooms } from './classrooms.service.js';
 
 @Controller()
@@ -45,8 +45,14 @@ export class ClassroomsController {
   @Door(changeClassroom)
   change(
     @Caller() reach: Reach,
+    @Precondition(getClassroom) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof changeClassroom>,
   ): Promise<OutputOf<typeof changeClassroom>> {
-    return this.database.transaction(reach, (tx) => this.classrooms.change(tx, reach, params.id, body));
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.classrooms.get(tx, reach, params.id),
+      (tx) => this.classrooms.change(tx, reach, params.id, body),
+    );
   }
 }

@@ -9,7 +9,7 @@ import {
   type OutputOf,
 } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Input } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { Devices } from './devices.service.js';
 
 @Controller()
@@ -32,9 +32,15 @@ export class DevicesController {
   @Door(changeDevice)
   change(
     @Caller() reach: Reach,
+    @Precondition(getDevice) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof changeDevice>,
   ): Promise<OutputOf<typeof changeDevice>> {
-    return this.database.transaction(reach, (tx) => this.devices.change(tx, reach, params.id, body));
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.devices.get(tx, reach, params.id),
+      (tx) => this.devices.change(tx, reach, params.id, body),
+    );
   }
 
   @Door(changeDeviceState)

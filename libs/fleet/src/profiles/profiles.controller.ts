@@ -11,7 +11,7 @@ import {
   type OutputOf,
 } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Input } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { FAMILY_RENDERERS, type FamilyRenderer } from './family-renderer.port.js';
 import { checkedSettings } from './profile-settings.js';
 import { Profiles } from './profiles.service.js';
@@ -48,9 +48,15 @@ export class ProfilesController {
   @Door(changeProfile)
   change(
     @Caller() reach: Reach,
+    @Precondition(getProfile) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof changeProfile>,
   ): Promise<OutputOf<typeof changeProfile>> {
-    return this.database.transaction(reach, (tx) => this.profiles.change(tx, reach, params.id, body));
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.profiles.get(tx, reach, params.id),
+      (tx) => this.profiles.change(tx, reach, params.id, body),
+    );
   }
 
   @Door(assignProfile)

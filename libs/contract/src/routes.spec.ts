@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ROUTES } from './routes.js';
+
+const named = ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const);
+
+describe('every route', () => {
+  it('is there once, by name and by address', () => {
+    expect(new Set(ROUTES.map(({ name }) => name)).size).toBe(ROUTES.length);
+    expect(new Set(named.map(([address]) => address)).size).toBe(ROUTES.length);
+  });
+
+  // A public door is also called by others’ programs, which add what they like: it drops that.
+  it.each(named.filter(([, { permission }]) => permission !== 'public'))(
+    '%s refuses a parameter that it does not name',
+    (_, { query }) => {
+      expect(unknownKeys(query, { inconnu: '1' })).toContain('inconnu');
+      expect(unknownKeys(query, { sort: 'secret', order: 'desc', fields: '*' })).toEqual(
+        expect.arrayContaining(['sort', 'order', 'fields'].filter((key) => !keysOf(query).includes(key))),
+      );
+    },
+  );
+
+  it.each(named.filter(([, { method }]) => method !== 'GET'))(
+    '%s refuses a field that it does not name',
+    (_, { body }) => {
+      const issues = body.safeParse({ inconnu: 1 }).error?.issues ?? [];
+      expect(JSON.stringify(issues)).toContain('inconnu');
+    },
+  );
+
+  it.each(named.filter(([, route]) => 'limit' in shapeOf(route.query)))(
+    '%s gives pages of a bounded size',
+    (_, { query }) => {
+      for (const limit of ['0', '-1', '201', '1e9', 'tout', '1.5']) {
+        expect([
+          limit,
+          query.safeParse({ limit }).error?.issues.some(({ path }) => path[0] === 'limit') ?? false,
+        ]).toEqual([limit, true]);
+      }
+    },
+  );
+
+  it.each(named)('%s sorts by nothing, or by a closed list', (_, { query }) => {
+    for (const [key, schema] of Object.entries(shapeOf(query))) {
+      if (/^(sort|order)/i.test(key)) expect(z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('enum');
+    }
+  });
+});
+
+function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
+  return schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
+}
+const keysOf = (schema: z.ZodType): string[] => Object.keys(shapeOf(schema));
+const unknownKeys = (schema: z.ZodType, input: object): string[] =>
+  (schema.safeParse(input).error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [],
+  );
