@@ -70,6 +70,9 @@ class ServerModule {}
 class PeopleModule {}
 
 @Module({})
+class AuthorityModule {}
+
+@Module({})
 class JournalModule {}
 
 async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, home }: Config): Promise<MailOptions> {
@@ -123,6 +126,16 @@ export async function auditModule(config: Config): Promise<DynamicModule> {
   };
 }
 
+const revocationList = (config: Config) => ({ revocationListUrl: `${config.publicUrl}/api/v1/revocation-list.crl` });
+
+/** The certificate authority, without doors: for command lines. */
+export async function authorityModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: AuthorityModule,
+    imports: [await platform(config, Logger.silent(), false), PkiModule.forRoot(revocationList(config))],
+  };
+}
+
 /** The whole server. */
 export async function serverModule(config: Config, logger: Logger): Promise<DynamicModule> {
   return {
@@ -133,7 +146,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       LiveModule,
       TerritoryModule,
       IdentityModule,
-      PkiModule.forRoot({ revocationListUrl: `${config.publicUrl}/api/v1/revocation-list.crl` }),
+      PkiModule.forRoot(revocationList(config)),
       ConventionModule,
       MentionModule,
       AuditModule,

@@ -9,6 +9,7 @@ import {
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { CLOCK, EmbeddedBroker, ExternalBroker, Logger, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
+import { rootCertificates } from 'node:tls';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
 
@@ -24,10 +25,14 @@ const wakeChannel: Provider = {
   provide: WAKE_CHANNEL,
   inject: [Config, PkiService, CLOCK, Logger],
   useFactory: async (config: Config, pki: PkiService, clock: Clock, logger: Logger): Promise<WakeChannel> => {
-    if (config.externalMqttUrl !== null) return new ExternalBroker({ url: config.externalMqttUrl, logger });
     await pki.open();
-    const { key, chain } = await pki.serverCredentials(config.deviceHostnames);
     const { rootPem, issuingPem } = pki.trustAnchors();
+    if (config.externalMqttUrl !== null) {
+      // The broker that devices believe shows a certificate of our own authority; the machine's others stay good for us.
+      const ca = [rootPem, issuingPem, ...rootCertificates].join('\n');
+      return new ExternalBroker({ url: config.externalMqttUrl, ca, logger });
+    }
+    const { key, chain } = await pki.serverCredentials(config.deviceHostnames);
     return new EmbeddedBroker({
       key,
       cert: chain,
