@@ -6,6 +6,7 @@ import { identityError } from '../errors.js';
 import { PeopleRepository } from '../people/people.repository.js';
 import { Delegations } from '../roles/delegations.service.js';
 import { OwnSessions } from '../sessions/own-sessions.service.js';
+import { PasskeysRepository } from './passkeys.repository.js';
 import { PasswordsRepository } from './passwords.repository.js';
 
 /** One's own account, as the page « Mon compte » shows it. */
@@ -13,6 +14,7 @@ import { PasswordsRepository } from './passwords.repository.js';
 export class Accounts {
   constructor(
     private readonly people: PeopleRepository,
+    private readonly passkeys: PasskeysRepository,
     private readonly passwords: PasswordsRepository,
     private readonly sessions: OwnSessions,
     private readonly delegations: Delegations,
@@ -24,7 +26,12 @@ export class Accounts {
     return {
       displayName: own.displayName,
       email: own.email,
-      passkeys: [],
+      passkeys: (await this.passkeys.ofOneself(tx, reach)).map(({ id, name, createdAt, lastUsedAt }) => ({
+        id,
+        name,
+        createdAt: createdAt.toISOString(),
+        lastUsedAt: lastUsedAt?.toISOString() ?? null,
+      })),
       passwordSetAt: (await this.passwords.setAt(tx, reach))?.toISOString() ?? null,
       recoveryCodesLeft: await this.passwords.recoveryCodesLeft(tx, reach),
       providers: [],

@@ -58,6 +58,11 @@ export class Attempts {
     await this.wrong(await this.#count({ unguessable: this.#keyed('unguessable', subscriberOf(address)) }), tried);
   }
 
+  /** What an address is counted by, where something is kept for each that asks. */
+  askerKey(address: string): Buffer {
+    return this.#keyed('asker', subscriberOf(address));
+  }
+
   /** It was right: the account's failures are forgotten; the address's stay, but this one was none. */
   async right({ keys }: Attempt): Promise<void> {
     await this.database.transaction(SYSTEM, async (tx) => {
