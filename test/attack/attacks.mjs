@@ -1,6 +1,8 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
+import { crossSite } from './attacks/cross-site.mjs';
 import { idor } from './attacks/idor.mjs';
+import { rate } from './attacks/rate.mjs';
 import { router } from './attacks/router.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router, idor];
+export const ATTACKS = [router, crossSite, rate, idor];

@@ -66,8 +66,8 @@ export class Ground {
     return this.web.ask(path, asked);
   }
 
-  /** Headers of a person's program that is signed in by a link. @param {string} email @returns {Promise<Record<string, string>>} */
-  async signedIn(email) {
+  /** What opening a session by a link sets. @param {string} email @returns {Promise<string>} the whole line */
+  async cookieOf(email) {
     const link = await this.stack.linkFor(email);
     const token = decodeURIComponent(/[?&]jeton=([^&]+)/.exec(link)?.[1] ?? '');
     const opened = await this.ask(`${PREFIX}/sessions`, {
@@ -75,9 +75,14 @@ export class Ground {
       body: { token },
       headers: { 'x-chariot': '1' },
     });
-    const [cookie = ''] = (opened.headers['set-cookie'] ?? []).map((line) => line.split(';')[0] ?? '');
-    if (cookie === '') throw new Error(`${email} could not sign in: ${opened.status} ${opened.text}`);
-    return { cookie, 'x-chariot': '1' };
+    const [line = ''] = opened.headers['set-cookie'] ?? [];
+    if (line === '') throw new Error(`${email} could not sign in: ${opened.status} ${opened.text}`);
+    return line;
+  }
+
+  /** Headers of a person's program that is signed in by a link. @param {string} email @returns {Promise<Record<string, string>>} */
+  async signedIn(email) {
+    return { cookie: (await this.cookieOf(email)).split(';')[0] ?? '', 'x-chariot': '1' };
   }
 
   /** Whether there is such a door. @param {string} method @param {string} path below the prefix, with `{id}` */
@@ -103,6 +108,11 @@ export class Ground {
     const kept = this.#kept.get(name) ?? make();
     this.#kept.set(name, kept);
     return kept;
+  }
+
+  /** Made anew by whoever asks next. @param {string} name */
+  forget(name) {
+    this.#kept.delete(name);
   }
 
   /** A room's door, or a file of its `dist`: weakened on the weakened ground. @param {string} room `libs/wire/agent` @param {string} [file] */

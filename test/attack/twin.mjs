@@ -70,7 +70,9 @@ export function weakenedBuild(folder, twins) {
   }
   for (const [room, path] of namedRooms()) link(folder, join(ROOMS, room), join(folder, path));
   const build = new WeakenedBuild(folder);
-  for (const patch of patchesOf(twins)) apply(folder, patch);
+  // All that is gone is told at once: a room that changed takes several anchors with it.
+  const gone = patchesOf(twins).flatMap((patch) => apply(folder, patch));
+  if (gone.length > 0) throw new Error(gone.join('\n'));
   listen(build);
   return build;
 }
@@ -108,22 +110,23 @@ function patchesOf(twins) {
   return [...patches.values()];
 }
 
-/** @param {string} folder @param {Patch & { twins: string[] }} patch */
+/** @param {string} folder @param {Patch & { twins: string[] }} patch @returns {string[]} why it could not be applied */
 function apply(folder, { file, find, instead, twins }) {
   const path = join(folder, file);
   const who = `${twins.join(', ')}: ${file}`;
-  if (!existsSync(path)) throw new Error(`${who} is gone: say where the defence is now`);
+  if (!existsSync(path)) return [`${who} is gone: say where the defence is now`];
   const text = readFileSync(path, 'utf8');
   const anchor = new RegExp(find.trim().split(/\s+/).map(escaped).join('\\s+'), 'g');
   const found = [...text.matchAll(anchor)];
   if (found.length !== 1) {
-    throw new Error(`${who}: the anchor is there ${found.length} times (or another twin has taken it): ${find}`);
+    return [`${who}: the anchor is there ${found.length} times (or another twin has taken it): ${find}`];
   }
   const off = `${JSON.stringify(twins)}.includes(globalThis.chariotTwin)`;
   writeFileSync(
     path,
     text.replace(anchor, () => instead.replace(/\bOFF\b/g, () => off)),
   );
+  return [];
 }
 
 /** @param {string} text */
