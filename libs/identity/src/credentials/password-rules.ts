@@ -1,3 +1,6 @@
+// Rooms that compile these sources with their own must find the declaration too.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./common-passwords.d.ts" />
 import common from 'fxa-common-password-list';
 
 export const PASSWORD_MIN = 12;
