@@ -1,5 +1,7 @@
+import { Retention } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { CONVENTIONS_RETENTION } from './conventions/conventions-retention.js';
 import { ConventionsController } from './conventions/conventions.controller.js';
 import { ConventionsRepository } from './conventions/conventions.repository.js';
 import { ConventionsService, Declarations, WritingParties } from './conventions/conventions.service.js';
@@ -22,4 +24,10 @@ import { AnnexLinks } from './conventions/annex-links.service.js';
   ],
   exports: [ConventionsService, FundingService],
 })
-export class ConventionModule {}
+export class ConventionModule implements OnModuleInit {
+  constructor(private readonly retention: Retention) {}
+
+  onModuleInit(): void {
+    this.retention.register(CONVENTIONS_RETENTION);
+  }
+}

@@ -11,6 +11,8 @@ import { HOLDING_CONTROLLERS, HOLDING_PROVIDERS } from './holding.module.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
+import { PeoplePrivacy } from './privacy/people-privacy.service.js';
+import { PeopleRecordsRepository } from './privacy/people-records.repository.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { Roles } from './roles/roles.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -36,6 +38,8 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
   providers: [
     People,
     PeopleRepository,
+    PeoplePrivacy,
+    PeopleRecordsRepository,
     Roles,
     RolesRepository,
     Sessions,

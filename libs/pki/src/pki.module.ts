@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Events, Instruments, Journal, Outbox, Vault } from '@chariot/platform';
+import { CLOCK, Database, Events, Instruments, Journal, Outbox, Retention, Vault } from '@chariot/platform';
 import { AuthorityService } from './authority/authority.service.js';
 import { ServerService } from './authority/server.service.js';
 import { CERTIFICATES } from './instruments.js';
+import { CERTIFICATES_RETENTION } from './issuance/certificates-retention.js';
 import { IdentificationService } from './issuance/identification.service.js';
 import { IssuanceService, type IssuanceOptions } from './issuance/issuance.service.js';
 import { PkiService } from './pki.service.js';
@@ -44,7 +45,7 @@ export class PkiModule {
       providers: [
         {
           provide: PkiService,
-          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments],
+          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments, Retention],
           useFactory: (
             database: Database,
             vault: Vault,
@@ -53,7 +54,9 @@ export class PkiModule {
             events: Events,
             clock: Clock,
             instruments: Instruments,
+            retention: Retention,
           ) => {
+            retention.register(CERTIFICATES_RETENTION);
             instruments.register(CERTIFICATES);
             return assemblePki({ database, vault, journal, outbox, events, clock }, options);
           },

@@ -1,5 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { PLACE_COVER } from '@chariot/platform';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { PLACE_COVER, Retention } from '@chariot/platform';
+import { PLACES_RETENTION } from './places/places-retention.js';
 import { PlacesController } from './places/places.controller.js';
 import { PlacesRepository } from './places/places.repository.js';
 import { Places } from './places/places.service.js';
@@ -17,4 +18,10 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
   ],
   exports: [Places, TerritoryPlaceCover, PLACE_COVER],
 })
-export class TerritoryModule {}
+export class TerritoryModule implements OnModuleInit {
+  constructor(private readonly retention: Retention) {}
+
+  onModuleInit(): void {
+    this.retention.register(PLACES_RETENTION);
+  }
+}

@@ -16,8 +16,6 @@ export const SESSION_IDLE_MS = 12 * HOUR;
 export const SESSION_LIFE_MS = 30 * DAY;
 /** A sign-in link works once, within 15 minutes. */
 export const LINK_LIFE_MS = 15 * MINUTE;
-/** What has ended is forgotten after 30 days. */
-export const FORGET_AFTER_MS = 30 * DAY;
 /** Being used is noted once a minute at most: a page makes many requests. */
 const TOUCH_EVERY_MS = MINUTE;
 

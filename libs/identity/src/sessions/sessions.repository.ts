@@ -95,9 +95,4 @@ export class SessionsRepository {
       [hash, now],
     );
   }
-
-  async forget(tx: Tx, before: Date): Promise<void> {
-    await tx.execute('delete from identity.session where least(expires_at, revoked_at) < $1', [before]);
-    await tx.execute('delete from identity.sign_in_link where expires_at < $1', [before]);
-  }
 }

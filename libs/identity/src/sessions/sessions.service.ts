@@ -4,7 +4,7 @@ import { CLOCK, Database, Journal, Outbox, type SessionResolver, type Tx } from 
 import { SessionsClosed } from '../events.js';
 import { identityError } from '../errors.js';
 import { browserName } from './browser.js';
-import { FORGET_AFTER_MS, needsTouch, proves, SESSION_LIFE_MS, sessionEnd, type SessionMethod } from './session.js';
+import { needsTouch, proves, SESSION_LIFE_MS, sessionEnd, type SessionMethod } from './session.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { hashOf, isToken, newToken } from './token.service.js';
 
@@ -72,7 +72,6 @@ export class Sessions implements SessionResolver {
       },
       now,
     );
-    await this.repository.forget(tx, new Date(now.getTime() - FORGET_AFTER_MS));
     await this.journal.record(tx, reach, {
       act: 'identity.session.opened',
       subject: { kind: 'person', id: person.personId, label: person.displayName },

@@ -1,6 +1,7 @@
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { MailRepository } from '../mail/mail.repository.js';
 import { IdempotencyRepository } from '../web/idempotency.repository.js';
+import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 import type { RetentionRule } from './retention-rule.js';
 
 const OUTBOX_DAYS = 7;
@@ -30,6 +31,28 @@ export const platformRules = (outbox: OutboxRepository): readonly RetentionRule[
     daysKept: 30,
     why: 'Le temps de répondre à qui dit n’avoir rien reçu (minimisation, art. 5.1 c RGPD).',
     prune: (tx, before) => new MailRepository().prune(tx, before),
+  },
+  {
+    name: 'platform.backups',
+    what: 'Liste des copies de la base : date, taille, empreinte, emplacement',
+    tables: ['platform.backup'],
+    daysKept: null,
+    why: 'Aucune donnée personnelle ; nécessaire à qui restaure.',
+  },
+  {
+    name: 'platform.webhookDeliveries',
+    what: 'Appels sortants finis : sujet, identifiant, code de réponse',
+    tables: ['platform.webhook_delivery'],
+    daysKept: 30,
+    why: 'Le temps de comprendre une panne avec qui reçoit ces appels (minimisation, art. 5.1 c RGPD).',
+    prune: (tx, before) => new WebhooksRepository().prune(tx, before),
+  },
+  {
+    name: 'platform.webhookChannels',
+    what: 'État des appels sortants : dernier échec, prochain essai',
+    tables: ['platform.webhook_channel'],
+    daysKept: null,
+    why: 'Effacé avec l’appel sortant ; aucune donnée personnelle.',
   },
   {
     name: 'platform.secrets',
