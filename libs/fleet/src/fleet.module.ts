@@ -35,6 +35,8 @@ import { WindowsRepository } from './enrolment/windows.repository.js';
 import { EnrolmentWindows } from './enrolment/windows.service.js';
 import { InventoryRepository } from './inventory/inventory.repository.js';
 import { Inventory } from './inventory/inventory.service.js';
+import { KeepingRepository } from './keeping/keeping.repository.js';
+import { FleetKeeping } from './keeping/keeping.service.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsRepository } from './operations/operations.repository.js';
 import { Operations } from './operations/operations.service.js';
@@ -90,6 +92,7 @@ export class FleetModule {
         ...[DevicesRepository, DeviceRegister, PlacementRepository, LifeCycle],
         ...[EnrolmentRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
         ...[InventoryRepository, Inventory],
+        ...[FleetKeeping, KeepingRepository],
         ...[OperationsRepository, Operations],
         ...[ProfilesRepository, ProfileSecrets, Profiles],
         Printer,

@@ -5,6 +5,7 @@ import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-d
 import { Devices1790000003002 } from './devices/migrations/1790000003002-devices.js';
 import { Enrolment1790000003006 } from './enrolment/migrations/1790000003006-enrolment.js';
 import { Inventory1790000003007 } from './inventory/migrations/1790000003007-inventory.js';
+import { Forgetting1790000013401 } from './keeping/migrations/1790000013401-forgetting.js';
 import { Operations1790000003008 } from './operations/migrations/1790000003008-operations.js';
 import { Profiles1790000003004 } from './profiles/migrations/1790000003004-profiles.js';
 
@@ -17,4 +18,5 @@ export const migrations: readonly MigrationClass[] = [
   Enrolment1790000003006,
   Inventory1790000003007,
   Operations1790000003008,
+  Forgetting1790000013401,
 ];
