@@ -89,6 +89,12 @@ export type { MailOptions } from './mail/mail-options.js';
 export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mailer.port.js';
 export { frenchDay, frenchInstant } from './mail/french-dates.js';
 
+export { WebhookQueue } from './webhooks/webhook-queue.service.js';
+export { WebhookSender } from './webhooks/webhook-sender.service.js';
+export { isSignedBy, REPLAY_WINDOW_SECONDS, signatureOf } from './webhooks/signature.js';
+export type { WebhookTarget, WebhookTargets } from './webhooks/webhook-targets.port.js';
+export type { DeliveryRow, WebhookNews } from './webhooks/webhooks.repository.js';
+
 export { Outbound, type OutboundAnswer, type OutboundRequest } from './outbound/outbound.service.js';
 export { isNetwork } from './outbound/address-rules.js';
 export type { OutboundOptions } from './outbound/outbound-options.js';

@@ -27,6 +27,8 @@ import { appPasswordOf, appUrlFrom, migrate } from './postgres/owner.service.js'
 import { platformRules } from './retention/platform-rules.js';
 import { Retention } from './retention/retention.service.js';
 import { Vault } from './secrets/vault.service.js';
+import { WebhookQueue } from './webhooks/webhook-queue.service.js';
+import { WebhookSender } from './webhooks/webhook-sender.service.js';
 import { SessionCookie } from './web/session-cookie.service.js';
 
 /** The machinery, once for the whole application. */
@@ -65,6 +67,13 @@ export class PlatformModule {
             logger,
             options.mail !== undefined && options.relay !== false,
           ),
+      },
+      { provide: WebhookQueue, inject: [CLOCK], useFactory: (clock: Clock) => new WebhookQueue(clock) },
+      {
+        provide: WebhookSender,
+        inject: [Database, Leader, Outbound, CLOCK],
+        useFactory: (database: Database, leader: Leader, outbound: Outbound, clock: Clock) =>
+          new WebhookSender(database, leader, outbound, clock, logger, options.relay !== false),
       },
       {
         provide: Retention,

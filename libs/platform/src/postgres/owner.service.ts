@@ -8,6 +8,7 @@ import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
 import { JournalTransactions1790000010311 } from '../journal/migrations/1790000010311-journal-transactions.js';
 import { Retention1790000010301 } from '../retention/migrations/1790000010301-retention.js';
 import type { MasterKey } from '../secrets/master-key.service.js';
+import { Webhooks1790000010011 } from '../webhooks/migrations/1790000010011-webhooks.js';
 import { Idempotency1790000010001 } from '../web/migrations/1790000010001-idempotency.js';
 import { sqlState } from './sql-error.js';
 
@@ -17,6 +18,7 @@ export type MigrationClass = new () => MigrationInterface;
 export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [
   Platform1790000000001,
   Idempotency1790000010001,
+  Webhooks1790000010011,
   Mail1790000010021,
   Retention1790000010301,
   JournalTransactions1790000010311,
