@@ -3,6 +3,7 @@ import type { Route } from '@chariot/contract';
 import { newId, ROLES, type Reach, type Role } from '@chariot/kernel';
 import { API_PREFIX } from '@chariot/platform';
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { inflateSync } from 'node:zlib';
 import { Scene, webScene } from './fleet.scene.js';
@@ -112,7 +113,7 @@ async function furnish(token: string, parentIds?: readonly string[]): Promise<Fu
 }
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   const clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   app = await webScene(db.database, clock, sessions);

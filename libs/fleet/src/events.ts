@@ -38,6 +38,8 @@ export const DeviceMoved = defineEvent<DeviceMove>('fleet.DeviceMoved');
 
 /** A device has lost its identity: its certificates are to be revoked and its connections cut. */
 export interface DeviceRevocation extends DeviceChange {
+  /** Which identity: that of the key that it was enrolled with, SHA-256; a later one is somebody else's business. */
+  readonly publicKeyFingerprint: string;
   readonly reason: string;
   readonly at: string;
 }
@@ -70,9 +72,11 @@ export const ConfigurationChanged = defineEvent<{ readonly classroomIds: readonl
 /** A one-shot act was asked for: the devices of its target are woken. */
 export const OperationStarted = defineEvent<{
   readonly operationId: string;
-  readonly target: 'classroom' | 'device';
+  readonly target: 'classroom' | 'device' | 'devices';
   readonly targetId: string;
   readonly schoolId: string;
+  /** Of a list of devices: which ones. */
+  readonly deviceIds?: readonly string[];
 }>('fleet.OperationStarted');
 
 /** Something that people see of an operation has changed: for the live feed. */

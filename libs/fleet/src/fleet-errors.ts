@@ -45,6 +45,10 @@ export type FleetErrorCode =
   | 'settingReportedTwice'
   | 'operationUnknown'
   | 'messageTextMissing'
+  | 'erasureOneSchool'
+  | 'erasureNotEnrolled'
+  | 'erasureAlreadyDue'
+  | 'erasureNobodyLeft'
   | 'cursorInvalid';
 
 /** What the fleet refuses, and what to do then. */
@@ -151,8 +155,8 @@ export const FLEET_ERRORS = {
   },
   deviceUnreachable: {
     category: 'conflict',
-    fr: 'Cette tablette n’est pas enrôlée : elle ne peut rien recevoir. Enrôlez-la d’abord.',
-    en: 'The device is not enrolled: nothing reaches it.',
+    fr: 'Cette tablette n’est pas enrôlée, ou n’est pas dans son chariot : elle ne peut rien recevoir. Enrôlez-la, ou remettez-la d’abord en service.',
+    en: 'The device is not enrolled or not in its cart: nothing reaches it.',
   },
   deliveryUnreadable: {
     category: 'invalid',
@@ -268,6 +272,26 @@ export const FLEET_ERRORS = {
     category: 'invalid',
     fr: 'Écrivez le message à afficher.',
     en: 'A message needs its text.',
+  },
+  erasureOneSchool: {
+    category: 'invalid',
+    fr: 'On n’efface à la fois que des tablettes d’une même école : faites une demande par école.',
+    en: 'Devices to be erased together are of one school.',
+  },
+  erasureNotEnrolled: {
+    category: 'conflict',
+    fr: 'Rien ne peut atteindre ces tablettes, qui ne sont pas enrôlées : {devices}. Retirez-les de la demande.',
+    en: 'Not enrolled: {devices}.',
+  },
+  erasureAlreadyDue: {
+    category: 'conflict',
+    fr: 'Ces tablettes sont déjà à effacer : {devices}. Retirez-les de la demande.',
+    en: 'To be erased already: {devices}.',
+  },
+  erasureNobodyLeft: {
+    category: 'conflict',
+    fr: 'Plus aucune de ces tablettes n’était à effacer : elles ont quitté l’école, ou perdu leur identité entre-temps.',
+    en: 'None of the devices is there to be erased any more.',
   },
   cursorInvalid: {
     category: 'invalid',

@@ -23,6 +23,10 @@ import { DevicesRepository } from './devices/devices.repository.js';
 import { Devices } from './devices/devices.service.js';
 import { LifeCycle } from './devices/life-cycle.service.js';
 import { PlacementRepository } from './devices/placement.repository.js';
+import { ErasureRequests } from './erasures/erasure-requests.service.js';
+import { ErasuresController } from './erasures/erasures.controller.js';
+import { ErasuresRepository } from './erasures/erasures.repository.js';
+import { Erasures } from './erasures/erasures.service.js';
 import { ENROLMENT_CODE_KEY } from './enrolment/code-key.port.js';
 import { Codes } from './enrolment/codes.service.js';
 import { EnrolmentController } from './enrolment/enrolment.controller.js';
@@ -80,6 +84,7 @@ export class FleetModule {
         EnrolmentController,
         ProfilesController,
         OperationsController,
+        ErasuresController,
       ],
       providers: [
         ...bindings,
@@ -94,6 +99,7 @@ export class FleetModule {
         ...[InventoryRepository, Inventory],
         ...[FleetKeeping, KeepingRepository],
         ...[OperationsRepository, Operations],
+        ...[ErasuresRepository, Erasures, ErasureRequests],
         ...[ProfilesRepository, ProfileSecrets, Profiles],
         Printer,
         ...SPOKEN_TO,

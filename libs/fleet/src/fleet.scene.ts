@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule, type Provider, type Type } from '@n
 import { NestFactory } from '@nestjs/core';
 import type { InventoryFacts, NewPlace, ProfileSettings } from '@chariot/contract';
 import { newId, Reach, ROLE_PERMISSIONS, type FrozenClock, type Role } from '@chariot/kernel';
+import { IdentityModule, INSTANCE_INFO } from '@chariot/identity';
 import {
   createWebApp,
   Logger,
@@ -79,6 +80,10 @@ function uaiOf(number: number): string {
 @Global()
 @Module({})
 class AroundTheFleet {}
+
+@Global()
+@Module({})
+class InstanceOfTheScene {}
 
 /**
  * The fleet as the application makes it, on a database of the spec's own, with a small territory: an académie, a
@@ -275,6 +280,7 @@ function rootOf(
     ...more,
   ];
   const tokens = around.map((provider) => (provider as { provide: symbol }).provide);
+  const instance = { version: '0.1.0', publicUrl: 'http://localhost', deviceUrl: 'https://localhost:3443' };
   return {
     module: class SceneModule {},
     imports: [
@@ -286,6 +292,13 @@ function rootOf(
         relay: false,
         logger: Logger.silent(),
       }),
+      {
+        module: InstanceOfTheScene,
+        providers: [{ provide: INSTANCE_INFO, useValue: instance }],
+        exports: [INSTANCE_INFO],
+      },
+      IdentityModule,
+      // After it: the sessions are those of the spec.
       { module: AroundTheFleet, providers: around, exports: tokens },
       TerritoryModule,
       FleetModule.forRoot({

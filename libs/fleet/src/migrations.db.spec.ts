@@ -1,3 +1,4 @@
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations } from './migrations.js';
@@ -5,7 +6,7 @@ import { migrations } from './migrations.js';
 describe('the tables of the fleet', () => {
   let db: TestDatabase;
   beforeAll(async () => {
-    db = await testDatabase({ migrations: [...territory, ...migrations] });
+    db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   });
   afterAll(() => db.drop());
 

@@ -4,6 +4,8 @@ import { Configurations1790000003003 } from './configurations/migrations/1790000
 import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-deliveries.js';
 import { Devices1790000003002 } from './devices/migrations/1790000003002-devices.js';
 import { Enrolment1790000003006 } from './enrolment/migrations/1790000003006-enrolment.js';
+import { RevocationByPermission1790000013002 } from './devices/migrations/1790000013002-revocation-by-permission.js';
+import { Erasures1790000013001 } from './erasures/migrations/1790000013001-erasures.js';
 import { Inventory1790000003007 } from './inventory/migrations/1790000003007-inventory.js';
 import { Forgetting1790000013401 } from './keeping/migrations/1790000013401-forgetting.js';
 import { Operations1790000003008 } from './operations/migrations/1790000003008-operations.js';
@@ -19,4 +21,6 @@ export const migrations: readonly MigrationClass[] = [
   Inventory1790000003007,
   Operations1790000003008,
   Forgetting1790000013401,
+  Erasures1790000013001,
+  RevocationByPermission1790000013002,
 ];

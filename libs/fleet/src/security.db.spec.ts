@@ -1,5 +1,6 @@
 import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Reports } from './configurations/reports.service.js';
 import { Deliveries } from './deliveries/deliveries.service.js';
@@ -48,7 +49,7 @@ async function furnish(parentIds?: readonly string[]): Promise<typeof mine> {
 }
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   scene = await Scene.of(db.database, frozenClock());
   mine = await furnish();
   theirs = await furnish([await scene.otherCommune()]);

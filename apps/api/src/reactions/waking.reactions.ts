@@ -18,8 +18,8 @@ export class WakingReactions implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.everywhere(ConfigurationChanged, ({ classroomIds }) => this.#wake({ classroomIds }));
-    this.events.everywhere(OperationStarted, ({ target, targetId }) =>
-      this.#wake(target === 'classroom' ? { classroomIds: [targetId] } : { deviceIds: [targetId] }),
+    this.events.everywhere(OperationStarted, ({ target, targetId, deviceIds = [targetId] }) =>
+      this.#wake(target === 'classroom' ? { classroomIds: [targetId] } : { deviceIds }),
     );
   }
 

@@ -29,6 +29,7 @@ const slot = (details: Details): string =>
 const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
   ['message', 'Message'],
   ['restart', 'Redémarrage'],
+  ['erase', 'Effacement'],
 ]);
 const operation = (details: Details): string => OPERATIONS.get(details['kind']) ?? 'Opération';
 const always =
@@ -103,6 +104,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.device.stateChanged': (d) => `État de la tablette changé${because(d)}.`,
   'fleet.device.revoked': (d) => `Identité de la tablette révoquée${because(d)}.`,
   'fleet.device.left': (d) => `Tablette sortie de la flotte d’elle-même${because(d)}.`,
+  'fleet.erasure.started': (d) =>
+    `Effacement lancé${counted(d, 'devices', 'tablette', 'tablettes')}${counted(d, 'dropped', 'retirée de la liste', 'retirées de la liste') || ''}${because(d)}.`,
+  'fleet.device.erasing': always('La tablette commence à s’effacer.'),
+  'fleet.device.erased': always('Tablette effacée et désenrôlée.'),
+  'fleet.device.eraseFailed': (d) => `La tablette n’a pas pu s’effacer${because(d, 'why')}.`,
   'fleet.profile.written': always('Profil écrit.'),
   'fleet.profile.changed': (d) =>
     `Profil modifié${counted(d, 'classrooms', 'classe mobile concernée', 'classes mobiles concernées')}.`,

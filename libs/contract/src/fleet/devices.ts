@@ -51,6 +51,13 @@ export const settingReport = z.object({
   at: instant.nullable(),
 });
 
+/** Whether it is to be erased, or was, since it was last enrolled. */
+export const deviceErasure = z.object({
+  /** `erasing`: it was told to go on; `expired`: it did not come back in time. */
+  state: z.enum(['due', 'erasing', 'erased', 'failed', 'expired']),
+  at: instant,
+});
+
 export const device = z.object({
   id,
   serialNumber: z.string(),
@@ -71,6 +78,7 @@ export const device = z.object({
   osName: z.string().nullable(),
   osVersion: z.string().nullable(),
   batteryPercent: z.int().nullable(),
+  erasure: deviceErasure.nullable(),
 });
 export type Device = z.output<typeof device>;
 

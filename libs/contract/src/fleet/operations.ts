@@ -6,7 +6,8 @@ import { byId, id, instant, line, page, pageOf } from '../shapes.js';
 export const operation = z.object({
   id,
   kind: z.enum(['message', 'restart', 'erase']),
-  target: z.enum(['classroom', 'device']),
+  /** `devices`: a list of them; `targetId` is then their school. */
+  target: z.enum(['classroom', 'device', 'devices']),
   targetId: id,
   targetName: z.string(),
   text: z.string().nullable(),

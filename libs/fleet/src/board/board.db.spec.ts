@@ -1,4 +1,5 @@
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Deliveries } from '../deliveries/deliveries.service.js';
 import { Devices } from '../devices/devices.service.js';
@@ -13,7 +14,7 @@ let scene: Scene;
 let school: string;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   school = await scene.school();

@@ -1,3 +1,4 @@
+import { migrations as identity } from '@chariot/identity';
 import { newId } from '@chariot/kernel';
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations as territory, Places } from '@chariot/territory';
@@ -9,7 +10,7 @@ let db: TestDatabase;
 let scene: Scene;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   scene = await Scene.of(db.database, frozenClock('2026-11-10T23:30:00Z'));
 });
 afterAll(async () => {

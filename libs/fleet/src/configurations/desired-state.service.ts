@@ -3,6 +3,7 @@ import type { Clock, Reach } from '@chariot/kernel';
 import { CLOCK, type Json, type Tx } from '@chariot/platform';
 import type { DeviceFamily } from '../devices/device.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
+import { Erasures } from '../erasures/erasures.service.js';
 import { fleetError } from '../fleet-errors.js';
 import { OperationsRepository } from '../operations/operations.repository.js';
 import type { Variables } from './concrete.js';
@@ -25,7 +26,7 @@ export type DeviceNext =
       readonly kind: 'operate';
       readonly operation: {
         readonly id: string;
-        readonly kind: 'message' | 'restart';
+        readonly kind: 'message' | 'restart' | 'erase';
         readonly text: string | null;
         readonly expiresAt: Date;
       };
@@ -35,7 +36,7 @@ export type DeviceNext =
 
 const NOTHING: DeviceNext = { kind: 'wait', seconds: CONTACT_SECONDS };
 
-/** "What is next for this device": its configuration first, then what was asked of it, then its inventory. */
+/** "What is next for this device": to erase itself, else its configuration, then what was asked of it, then its inventory. */
 @Injectable()
 export class DesiredState {
   constructor(
@@ -43,6 +44,7 @@ export class DesiredState {
     private readonly standing: DeviceStandingRepository,
     private readonly renderings: Renderings,
     private readonly operations: OperationsRepository,
+    private readonly erasures: Erasures,
     private readonly lifeCycle: LifeCycle,
   ) {}
 
@@ -54,6 +56,9 @@ export class DesiredState {
     const device = await this.standing.lockOwn(tx, reach);
     if (device === undefined || device.enrolledAt === null) throw fleetError('deviceNotFound');
     if (device.revokedAt !== null) throw fleetError('deviceRevoked');
+    // Before its settings, and wherever it is: what is to be empty is given no more of the school's.
+    const erasure = await this.erasures.tell(tx, reach);
+    if (erasure !== undefined) return { kind: 'operate', operation: erasure };
     // Lost, stolen, in reserve: it is told nothing, least of all the key of a school's Wi-Fi.
     if (device.slot === null) return NOTHING;
     return (

@@ -1,6 +1,7 @@
 import type { ProfileSettings } from '@chariot/contract';
 import { newId, Reach, type DomainError } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Boards } from '../board/board.service.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
@@ -43,7 +44,7 @@ const asked = async (id: string, revision: string | null = null) => {
 };
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   school = await scene.school();

@@ -5,6 +5,7 @@ import type { Json, Tx } from '@chariot/platform';
 import { Acts } from '../acts.service.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { PlacementRepository } from '../devices/placement.repository.js';
+import { Erasures } from '../erasures/erasures.service.js';
 import { OperationChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { Inventory } from '../inventory/inventory.service.js';
@@ -37,6 +38,7 @@ export class Reports {
     private readonly operations: OperationsRepository,
     private readonly placement: PlacementRepository,
     private readonly inventories: Inventory,
+    private readonly erasures: Erasures,
     private readonly lifeCycle: LifeCycle,
   ) {}
 
@@ -88,8 +90,16 @@ export class Reports {
     const operation = await this.operations.findOwn(tx, reach, operationId);
     if (operation === undefined) throw fleetError('operationUnknown');
     if (await this.operations.finish(tx, reach, operationId, { status, why, at })) {
+      const failure = status === 'failed' ? (why ?? 'Sans explication.') : null;
+      if (operation.kind === 'erase') await this.erasures.ended(tx, reach, operationId, failure);
       await this.acts.emit(tx, OperationChanged.of({ operationId, schoolId: operation.schoolId }));
     }
+  }
+
+  /** It is about to do what cannot be undone: whether it may go on. @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked` */
+  async starting(tx: Tx, reach: Reach, operationId: string): Promise<'go' | 'hold'> {
+    await this.#own(tx, reach);
+    return this.erasures.confirm(tx, reach, operationId);
   }
 
   /** The device was heard. */

@@ -1,4 +1,5 @@
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Devices } from '../devices/devices.service.js';
 import { Scene, UNFIT_LINE } from '../fleet.scene.js';
@@ -10,7 +11,7 @@ let scene: Scene;
 let school: string;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   scene = await Scene.of(db.database, frozenClock());
   school = await scene.school();
 });

@@ -108,6 +108,7 @@ function listed(row: DeviceRow): Omit<Device, 'school'> {
     osName: row.osName,
     osVersion: row.osVersion,
     batteryPercent: row.batteryPercent,
+    erasure: row.erasure === null ? null : { ...row.erasure, at: new Date(row.erasure.at).toISOString() },
   };
 }
 

@@ -1,5 +1,7 @@
-import { newId } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { newId, type Role } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
@@ -12,7 +14,7 @@ let scene: Scene;
 let school: string;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   school = await scene.school();
@@ -22,6 +24,15 @@ afterAll(async () => {
   await db.drop();
 });
 
+/** Somebody whom quotas know. */
+async function planted(role: Role, placeId: string) {
+  const reach = scene.person(role, placeId);
+  await db.ownerQuery(
+    `insert into identity.person (id, display_name, email, created_at) values ($1, 'la référente', $2, now())`,
+    [reach.id, `${reach.id}@exemple.fr`],
+  );
+  return reach;
+}
 const get = (id: string) => scene.act(scene.system, (tx, reach) => scene.get(Devices).get(tx, reach, id));
 const change = (id: string, asked: Parameters<Devices['change']>[3], reach = scene.system) =>
   scene.act(reach, (tx) => scene.get(Devices).change(tx, reach, id, asked));
@@ -182,11 +193,58 @@ describe('the state of a device', () => {
 describe('revoking a device', () => {
   it('takes its identity, once, with the reason', async () => {
     const device = await scene.tablet(await scene.classroom(school));
-    const reach = scene.person('digitalReferent', scene.district);
+    const reach = await planted('digitalReferent', scene.district);
     const revoke = () => scene.act(reach, (tx) => scene.get(Devices).revoke(tx, reach, device, 'Volée.'));
     expect(await revoke()).toMatchObject({ boardState: 'blocked', online: false });
     expect(await eventsOf('fleet.DeviceRevoked', device)).toMatchObject([{ reason: 'Volée.', schoolId: school }]);
     await expect(revoke()).rejects.toMatchObject({ code: 'fleet.deviceNotEnrolled' });
+  });
+
+  it('is at most a cart a day for one person, given away or revoked, whatever comes at once', async () => {
+    const classroom = await scene.classroom(school, { capacity: 20 });
+    const devices: string[] = [];
+    for (let i = 0; i < 16; i += 1) devices.push(await scene.tablet(classroom));
+    const reach = await planted('digitalReferent', scene.district);
+    const results = await Promise.allSettled(
+      devices.map((id, i) =>
+        scene.act(reach, (tx) =>
+          i % 2 === 0
+            ? scene.get(Devices).revoke(tx, reach, id, 'Volée.')
+            : scene.get(Devices).changeState(tx, reach, id, 'retired', 'Réforme.'),
+        ),
+      ),
+    );
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(
+      Array(4).fill('identity.quotaSpent'),
+    );
+    const [row] = await db.ownerQuery<{ count: number }>(
+      'select count(*)::int as count from fleet.device where id = any ($1) and revoked_at is not null',
+      [devices],
+    );
+    expect(row?.count).toBe(12);
+    const other = await planted('digitalReferent', scene.district);
+    const left = devices[results.findIndex(({ status }) => status === 'rejected')] ?? '';
+    await scene.act(other, (tx) => scene.get(Devices).revoke(tx, other, left, 'Volée.'));
+    clock.advance(24 * 3_600_000 + 1);
+    const last = devices[results.findLastIndex(({ status }) => status === 'rejected')] ?? '';
+    await scene.act(reach, (tx) => scene.get(Devices).revoke(tx, reach, last, 'Volée.'));
+  });
+
+  it('is not for one who may only write, not by giving it away, nor by SQL', async () => {
+    const device = await scene.tablet(await scene.classroom(school));
+    const contractor = await planted('contractor', school);
+    const act = (work: (tx: Tx) => Promise<unknown>) => scene.act(contractor, work);
+    const devices = scene.get(Devices);
+    for (const refused of [
+      act((tx) => devices.revoke(tx, contractor, device, 'x')),
+      act((tx) => devices.changeState(tx, contractor, device, 'retired', 'x')),
+    ]) {
+      await expect(refused).rejects.toMatchObject({ code: 'fleet.outOfReach' });
+    }
+    await expect(
+      act((tx) => tx.execute('update fleet.device set revoked_at = now() where id = $1', [device])),
+    ).rejects.toThrow(/revoking needs device:revoke/);
   });
 
   it('is for those who may write there', async () => {

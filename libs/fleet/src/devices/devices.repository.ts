@@ -30,6 +30,7 @@ export interface DeviceRow {
   readonly osName: string | null;
   readonly osVersion: string | null;
   readonly batteryPercent: number | null;
+  readonly erasure: { readonly state: NonNullable<Device['erasure']>['state']; readonly at: string } | null;
 }
 export interface DeviceDetailRow extends DeviceRow {
   readonly facts: InventoryFacts | null;
@@ -71,7 +72,8 @@ const COLUMNS = `d.id, d.serial_number as "serialNumber", d.asset_tag as "assetT
   c.name as "classroomName", d.slot, fleet.label_title(k.settings) as "labelTitle",
   fleet.board_state(d, c, $3, $4) as "boardState", fleet.is_online(d, $3) as online,
   d.enrolled_at as "enrolledAt", d.last_contact_at as "lastContactAt", i.facts ->> 'osName' as "osName",
-  i.facts ->> 'osVersion' as "osVersion", (i.facts ->> 'batteryPercent')::int as "batteryPercent"`;
+  i.facts ->> 'osVersion' as "osVersion", (i.facts ->> 'batteryPercent')::int as "batteryPercent",
+  fleet.erasure_of(d, $3) as erasure`;
 
 const TABLES = `from fleet.device d
   join fleet.classroom c on c.id = d.classroom_id
@@ -174,7 +176,6 @@ export class DevicesRepository {
     return { memberships, states, inventoryChanges };
   }
 
-  /** Devices that a word may reach: enrolled, trusted and in their cart. */
   /** Those in a slot or away, not those that have left for good. */
   ofSchools(tx: Tx, schoolIds: readonly string[]): Promise<StandingDevice[]> {
     return tx.query<StandingDevice>(
@@ -190,6 +191,7 @@ export class DevicesRepository {
     );
   }
 
+  /** Devices that a word may reach: enrolled and trusted; of a classroom, those that are in their cart. */
   toWake(
     tx: Tx,
     target: { readonly classroomIds: readonly string[]; readonly deviceIds: readonly string[] },
@@ -197,7 +199,8 @@ export class DevicesRepository {
     return tx.query<{ id: string; family: DeviceFamily }>(
       `select id, family from fleet.device
         where (classroom_id = any ($1::uuid[]) or id = any ($2::uuid[]))
-          and enrolled_at is not null and revoked_at is null and slot is not null`,
+          and enrolled_at is not null and revoked_at is null
+          and (slot is not null or id = any ($2::uuid[]))`,
       [target.classroomIds, target.deviceIds],
     );
   }

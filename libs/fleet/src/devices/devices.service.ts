@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { changeDevice, DeviceDetail, InputOf, listDevices } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
+import { Quotas } from '@chariot/identity';
 import type { Tx } from '@chariot/platform';
+import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
 import { Configurations } from '../configurations/configurations.service.js';
 import { fleetError } from '../fleet-errors.js';
 import { DeviceRegister, type DevicePage } from './device-register.service.js';
-import { isAway, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
+import { isAway, isDisposed, STATE_LABELS, type DeviceFamily, type DeviceState } from './device.js';
 import { DevicesRepository, type StandingDevice } from './devices.repository.js';
 import { LifeCycle } from './life-cycle.service.js';
 import { PlacementRepository, type LockedDevice } from './placement.repository.js';
+
+/** Of one person, in 24 hours: a cart. */
+const REVOCATIONS_PER_DAY = 12;
+const isTrusted = ({ enrolledAt, revokedAt }: LockedDevice): boolean => enrolledAt !== null && revokedAt === null;
 
 /** Devices as people see and change them, and the two words that gateways have about them: presence, and leaving. */
 @Injectable()
@@ -21,6 +27,8 @@ export class Devices {
     private readonly placement: PlacementRepository,
     private readonly lifeCycle: LifeCycle,
     private readonly configurations: Configurations,
+    private readonly places: Places,
+    private readonly quotas: Quotas,
   ) {}
 
   list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
@@ -38,7 +46,7 @@ export class Devices {
    * `fleet.slotTaken`, `fleet.slotBeyondCapacity`
    */
   async change(tx: Tx, reach: Reach, id: string, asked: InputOf<typeof changeDevice>['body']): Promise<DeviceDetail> {
-    const { device, classrooms } = await this.#lock(tx, reach, id, asked.classroomId);
+    const { device, classrooms } = await this.#lock(tx, reach, id, 'device:write', asked.classroomId);
     const target = classrooms.get(asked.classroomId ?? device.classroomId);
     if (target === undefined) throw fleetError('classroomNotFound');
     const details: Record<string, string | number | null> = {};
@@ -65,9 +73,14 @@ export class Devices {
     return this.get(tx, reach, id);
   }
 
-  /** @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.transitionRefused`, `fleet.classroomFull` */
+  /**
+   * What is given away loses its identity: that counts as revoking it.
+   * @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.transitionRefused`, `fleet.classroomFull`,
+   * `identity.quotaSpent`
+   */
   async changeState(tx: Tx, reach: Reach, id: string, to: DeviceState, reason: string): Promise<DeviceDetail> {
     const { device, classrooms } = await this.#lock(tx, reach, id);
+    if (isDisposed(to) && isTrusted(device)) await this.#mayRevoke(tx, reach, device);
     const classroom = classrooms.get(device.classroomId);
     if (classroom === undefined) throw fleetError('classroomNotFound');
     await this.lifeCycle.advance(tx, reach, device, classroom, to, reason);
@@ -75,10 +88,11 @@ export class Devices {
     return this.get(tx, reach, id);
   }
 
-  /** @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.deviceNotEnrolled` */
+  /** @throws DomainError `fleet.deviceNotFound`, `fleet.outOfReach`, `fleet.deviceNotEnrolled`, `identity.quotaSpent` */
   async revoke(tx: Tx, reach: Reach, id: string, reason: string): Promise<DeviceDetail> {
-    const { device } = await this.#lock(tx, reach, id);
-    if (device.enrolledAt === null || device.revokedAt !== null) throw fleetError('deviceNotEnrolled');
+    const { device } = await this.#lock(tx, reach, id, 'device:revoke');
+    if (!isTrusted(device)) throw fleetError('deviceNotEnrolled');
+    await this.#mayRevoke(tx, reach, device);
     await this.lifeCycle.revoke(tx, device, reason);
     await this.#record(tx, reach, 'fleet.device.revoked', device, { reason });
     await this.lifeCycle.changed(tx, device);
@@ -120,11 +134,23 @@ export class Devices {
   }
 
   /** A device that the caller sees and may not change is refused by that; one that she does not see does not exist. */
-  async #lock(tx: Tx, reach: Reach, id: string, alsoClassroomId?: string) {
+  async #lock(
+    tx: Tx,
+    reach: Reach,
+    id: string,
+    permission: 'device:write' | 'device:revoke' = 'device:write',
+    alsoClassroomId?: string,
+  ) {
     const seen = await this.register.find(tx, reach, id);
-    const locked = await this.lifeCycle.lock(tx, reach, 'device:write', seen, alsoClassroomId);
+    const locked = await this.lifeCycle.lock(tx, reach, permission, seen, alsoClassroomId);
     if (locked === undefined) throw fleetError('outOfReach');
     return locked;
+  }
+
+  /** A cart a day, and no more: a stolen account must not cut a whole fleet off. */
+  async #mayRevoke(tx: Tx, reach: Reach, { schoolId }: LockedDevice): Promise<void> {
+    if (!(await this.places.covers(tx, reach, 'device:revoke', schoolId))) throw fleetError('outOfReach');
+    await this.quotas.take(tx, reach, 'fleet.device.revoke', 1, schoolId, { perDay: REVOCATIONS_PER_DAY });
   }
 
   async #record(

@@ -6,9 +6,17 @@ import { Acts } from '../acts.service.js';
 import { classroomFull } from '../classrooms/classroom.js';
 import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
-import { DeviceChanged, DeviceMoved, DeviceRevoked } from '../events.js';
+import { DeviceChanged, DeviceMoved, DeviceRevoked, type DeviceMove } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
-import { checkTransition, freeSlots, isAway, isDisposed, STATE_LABELS, type DeviceState } from './device.js';
+import {
+  checkTransition,
+  freeSlots,
+  isAway,
+  isDisposed,
+  STATE_LABELS,
+  TRANSITIONS,
+  type DeviceState,
+} from './device.js';
 import { PlacementRepository, type LockedDevice } from './placement.repository.js';
 
 /** What happens to a device, and what follows from it: its slot, its identity, who is told. */
@@ -87,11 +95,37 @@ export class LifeCycle {
 
   /** Its identity is worth nothing from this commit on. Does nothing to a device that has none. */
   async revoke(tx: Tx, device: LockedDevice, reason: string): Promise<void> {
-    if (device.enrolledAt === null || device.revokedAt !== null) return;
+    const { id: deviceId, classroomId, schoolId, publicKeyFingerprint } = device;
+    if (publicKeyFingerprint === null || device.revokedAt !== null) return;
     const at = this.acts.now();
-    await this.repository.revoke(tx, device.id, reason, at);
-    const { id: deviceId, classroomId, schoolId } = device;
-    await this.acts.emit(tx, DeviceRevoked.of({ deviceId, classroomId, schoolId, reason, at: at.toISOString() }));
+    await this.repository.revoke(tx, deviceId, reason, at);
+    const identity = { deviceId, classroomId, schoolId, publicKeyFingerprint };
+    await this.acts.emit(tx, DeviceRevoked.of({ ...identity, reason, at: at.toISOString() }));
+  }
+
+  /**
+   * It leaves its cart and loses its identity, by its own word: to the reserve, or staying lost or stolen if it was. It
+   * sees no place, so the school's UAI is told.
+   */
+  async depart(
+    tx: Tx,
+    reach: Reach,
+    device: LockedDevice,
+    { schoolUai, reason }: { readonly schoolUai: string | null; readonly reason: string },
+  ): Promise<void> {
+    const at = this.acts.now();
+    if (device.slot !== null) await this.repository.vacate(tx, [device.id], at);
+    if (TRANSITIONS[device.state].includes('inReserve')) {
+      const change = { deviceId: device.id, from: device.state, to: 'inReserve', reason } as const;
+      await this.repository.stamp(tx, [change], reach.actor(), at);
+    }
+    await this.revoke(tx, device, reason);
+    if (device.slot !== null) {
+      const { classroomId, schoolId } = device;
+      const classroomName = (await this.repository.classroomName(tx, classroomId)) ?? '';
+      await this.#announceMove(tx, device, { classroomId, classroomName, schoolId, schoolUai }, null);
+    }
+    await this.changed(tx, device);
   }
 
   /** For whoever looks at it. */
@@ -101,19 +135,18 @@ export class LifeCycle {
   }
 
   async #moved(tx: Tx, device: LockedDevice, classroom: LockedClassroom, slot: number | null): Promise<void> {
-    const school = (await this.places.refs(tx, [classroom.schoolId])).get(classroom.schoolId);
-    await this.acts.emit(
-      tx,
-      DeviceMoved.of({
-        deviceId: device.id,
-        serialNumber: device.serialNumber,
-        classroomId: classroom.id,
-        classroomName: classroom.name,
-        slot,
-        schoolId: classroom.schoolId,
-        schoolUai: school?.uai ?? null,
-        at: this.acts.now().toISOString(),
-      }),
-    );
+    const { id: classroomId, name: classroomName, schoolId } = classroom;
+    const schoolUai = (await this.places.refs(tx, [schoolId])).get(schoolId)?.uai ?? null;
+    await this.#announceMove(tx, device, { classroomId, classroomName, schoolId, schoolUai }, slot);
+  }
+
+  async #announceMove(
+    tx: Tx,
+    { id: deviceId, serialNumber }: LockedDevice,
+    where: Pick<DeviceMove, 'classroomId' | 'classroomName' | 'schoolId' | 'schoolUai'>,
+    slot: number | null,
+  ): Promise<void> {
+    const at = this.acts.now().toISOString();
+    await this.acts.emit(tx, DeviceMoved.of({ deviceId, serialNumber, ...where, slot, at }));
   }
 }

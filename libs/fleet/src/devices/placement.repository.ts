@@ -18,6 +18,8 @@ export interface LockedDevice {
   readonly slot: number | null;
   readonly enrolledAt: Date | null;
   readonly revokedAt: Date | null;
+  /** Of the key that it was enrolled with. */
+  readonly publicKeyFingerprint: string | null;
 }
 export interface NewDevice {
   readonly id: string;
@@ -38,7 +40,7 @@ export interface StateChange {
 
 const COLUMNS = `d.id, d.serial_number as "serialNumber", d.manufacturer, d.model, d.family, d.asset_tag as "assetTag",
   d.state, d.school_id as "schoolId", d.classroom_id as "classroomId", d.slot, d.enrolled_at as "enrolledAt",
-  d.revoked_at as "revokedAt"`;
+  d.revoked_at as "revokedAt", d.public_key_fingerprint as "publicKeyFingerprint"`;
 
 /** Where devices are and what state they are in: written under the lock of their classroom. */
 @Injectable()
@@ -63,6 +65,10 @@ export class PlacementRepository {
         where d.serial_key = $1 and d.state not in ('retired', 'donated', 'recycled') for no key update`,
       [serialKey],
     );
+  }
+
+  async classroomName(tx: Tx, classroomId: string): Promise<string | undefined> {
+    return (await tx.one<{ name: string }>('select name from fleet.classroom where id = $1', [classroomId]))?.name;
   }
 
   occupant(tx: Tx, classroomId: string, slot: number): Promise<LockedDevice | undefined> {

@@ -1,5 +1,6 @@
 import { DomainError } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Deliveries } from '../deliveries/deliveries.service.js';
 import { Devices } from '../devices/devices.service.js';
@@ -14,7 +15,7 @@ let scene: Scene;
 let school: string;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   school = await scene.school();

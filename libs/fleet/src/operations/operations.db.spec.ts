@@ -1,5 +1,6 @@
 import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Reports } from '../configurations/reports.service.js';
 import { Devices } from '../devices/devices.service.js';
@@ -16,7 +17,7 @@ let devices: string[];
 let revision: (device: string) => string;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
   school = await scene.school();

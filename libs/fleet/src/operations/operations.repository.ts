@@ -23,7 +23,7 @@ export type CountedOperation = OperationRow & { readonly counts: Operation['coun
 /** What a device is told of an operation. */
 export interface ToldOperation {
   readonly id: string;
-  readonly kind: 'message' | 'restart';
+  readonly kind: Operation['kind'];
   readonly text: string | null;
   readonly expiresAt: Date;
 }
@@ -31,6 +31,10 @@ export interface ToldOperation {
 const COLUMNS = `o.id, o.kind, o.target, o.target_id as "targetId", o.target_name as "targetName",
   o.school_id as "schoolId", o.text, o.created_at as "createdAt", o.created_by as "createdBy",
   o.expires_at as "expiresAt", o.cancelled_at as "cancelledAt"`;
+
+/** Of everything, or of one target; of a list of devices, each is one. */
+const about = (target: string): string => `(${target}::uuid is null or o.target_id = ${target}
+  or exists (select from fleet.operation_target t where t.operation_id = o.id and t.device_id = ${target}))`;
 
 /** $3: the present. Who has something to say counts even if it has left; nobody waits for what is over. */
 const COUNTED = `from fleet.operation o cross join lateral (
@@ -41,6 +45,8 @@ const COUNTED = `from fleet.operation o cross join lateral (
       'done', count(*) filter (where s.status in ('done', 'recorded')),
       'failed', count(*) filter (where s.status = 'failed')) as counts
     from (select d.id from fleet.device d where o.target_id in (d.id, d.classroom_id) and fleet.concerns(o, d)
+          union select d.id from fleet.operation_target t join fleet.device d on d.id = t.device_id
+           where t.operation_id = o.id and fleet.concerns(o, d)
           union select said.device_id from fleet.operation_device said where said.operation_id = o.id) as one
     left join fleet.operation_device s on s.operation_id = o.id and s.device_id = one.id) as counted`;
 
@@ -65,6 +71,15 @@ export class OperationsRepository {
     );
   }
 
+  /** Whether anything that is asked of it would be told: it has its identity, and is in its cart. */
+  async hears(tx: Tx, deviceId: string): Promise<boolean> {
+    const row = await tx.one(
+      `select 1 from fleet.device where id = $1 and enrolled_at is not null and revoked_at is null and slot is not null`,
+      [deviceId],
+    );
+    return row !== undefined;
+  }
+
   find(tx: Tx, reach: Reach, id: string, now: Date): Promise<CountedOperation | undefined> {
     return tx.one<CountedOperation>(
       `select ${COLUMNS}, counted.counts ${COUNTED} where ${within('o.school_id')} and o.id = $4`,
@@ -83,7 +98,7 @@ export class OperationsRepository {
     const [createdAt = null, id = null] = page.after ?? [];
     return tx.query<CountedOperation>(
       `select ${COLUMNS}, counted.counts ${COUNTED}
-        where ${within('o.school_id')} and ($4::uuid is null or o.target_id = $4)
+        where ${within('o.school_id')} and ${about('$4')}
           and ($5::timestamptz is null or (o.created_at, o.id) < ($5, $6::uuid))
         order by o.created_at desc, o.id desc limit $7`,
       [...reachParams(reach, 'device:read'), now, targetId ?? null, createdAt, id, page.limit],
@@ -93,7 +108,7 @@ export class OperationsRepository {
   async count(tx: Tx, reach: Reach, targetId: string | undefined): Promise<number> {
     const row = await tx.one<{ count: number }>(
       `select count(*)::int as count from fleet.operation o
-        where ${within('o.school_id')} and ($3::uuid is null or o.target_id = $3)`,
+        where ${within('o.school_id')} and ${about('$3')}`,
       [...reachParams(reach, 'device:read'), targetId ?? null],
     );
     return row?.count ?? 0;
@@ -114,7 +129,8 @@ export class OperationsRepository {
       `with chosen as (
          select o.id, o.kind, o.text, o.expires_at, d.id as device_id
            from fleet.device d join fleet.operation o on o.target_id in (d.id, d.classroom_id)
-          where d.id = $1 and o.cancelled_at is null and o.expires_at > $2 and fleet.concerns(o, d)
+          where d.id = $1 and o.kind <> 'erase' and o.cancelled_at is null and o.expires_at > $2
+            and fleet.concerns(o, d)
             and not exists (select from fleet.operation_device s
                              where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)
           order by o.created_at, o.id limit 1
@@ -128,9 +144,13 @@ export class OperationsRepository {
   }
 
   /** An operation that the device was told. */
-  findOwn(tx: Tx, reach: Reach, id: string): Promise<{ readonly schoolId: string } | undefined> {
-    return tx.one<{ schoolId: string }>(
-      `select o.school_id as "schoolId" from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
+  findOwn(
+    tx: Tx,
+    reach: Reach,
+    id: string,
+  ): Promise<{ readonly schoolId: string; readonly kind: Operation['kind'] } | undefined> {
+    return tx.one<{ schoolId: string; kind: Operation['kind'] }>(
+      `select o.school_id as "schoolId", o.kind from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
         where o.id = $2 and s.device_id = $1`,
       [reach.id, id],
     );

@@ -87,7 +87,7 @@ export class Operations {
   async #target(
     tx: Tx,
     reach: Reach,
-    target: Operation['target'],
+    target: 'classroom' | 'device',
     targetId: string,
   ): Promise<{ name: string; schoolId: string }> {
     if (target === 'classroom') {
@@ -95,7 +95,7 @@ export class Operations {
       return { name, schoolId: school.id };
     }
     const device = await this.devices.get(tx, reach, targetId);
-    if (device.enrolledAt === null) throw fleetError('deviceUnreachable');
+    if (!(await this.repository.hears(tx, targetId))) throw fleetError('deviceUnreachable');
     return { name: `${device.label} (${device.classroomName})`, schoolId: device.school.id };
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ProfileSettings } from '@chariot/contract';
 import { newId } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { configurationHash } from '../configurations/canonical-json.js';
 import { Scene } from '../fleet.scene.js';
@@ -13,7 +14,7 @@ let clock: FrozenClock;
 let scene: Scene;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...territory, ...migrations] });
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
   clock = frozenClock();
   scene = await Scene.of(db.database, clock);
 });

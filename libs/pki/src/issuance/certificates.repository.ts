@@ -91,11 +91,23 @@ export interface RevokedRow {
   device_id: string;
 }
 
-export function revokeByDevice(tx: Tx, deviceId: string, reason: RevocationReason, at: Date): Promise<RevokedRow[]> {
+/** All of the device's; with `enrolledKey`, only the certificate of that key and those renewed from it, however often. */
+export function revokeByDevice(
+  tx: Tx,
+  { deviceId, enrolledKey }: { readonly deviceId: string; readonly enrolledKey: string | undefined },
+  reason: RevocationReason,
+  at: Date,
+): Promise<RevokedRow[]> {
   return tx.query(
-    `update pki.device_certificate set revoked_at = $2, revocation_reason = $3
-     where device_id = $1 and revoked_at is null returning fingerprint, serial, device_id`,
-    [deviceId, at, reason],
+    `with recursive line as (
+       select fingerprint from pki.device_certificate
+        where device_id = $1 and ($4::text is null or key_fingerprint = $4)
+       union select next.fingerprint from pki.device_certificate next join line on next.replaces = line.fingerprint
+     )
+     update pki.device_certificate set revoked_at = $2, revocation_reason = $3
+     where device_id = $1 and revoked_at is null and fingerprint in (select fingerprint from line)
+     returning fingerprint, serial, device_id`,
+    [deviceId, at, reason, enrolledKey ?? null],
   );
 }
 

@@ -126,6 +126,34 @@ describe('revocation', () => {
     expect(await pki.identify(certificateOf(other), clock.now())).not.toBeNull();
   });
 
+  it('of one enrolment takes what was renewed from it, however often, and leaves a later enrolment alone', async () => {
+    const first = await enrol();
+    const { deviceId } = first;
+    const renewed = async (current: IssuedCertificate) => {
+      const csrPem = await csr();
+      return inSystem((tx) => pki.renew(tx, { deviceId, currentFingerprint: current.fingerprint, csrPem }));
+    };
+    const second = await renewed(first);
+    await inSystem((tx) => pki.markUsed(tx, second.fingerprint));
+    const third = await renewed(second);
+    const anew = await enrol(deviceId);
+    const [row] = await db.ownerQuery<{ key_fingerprint: string }>(
+      'select key_fingerprint from pki.device_certificate where fingerprint = $1',
+      [first.fingerprint],
+    );
+    const order = {
+      deviceId,
+      enrolledKeyFingerprint: row?.key_fingerprint ?? '',
+      reason: 'privilegeWithdrawn' as const,
+    };
+    expect((await inSystem((tx) => pki.revoke(tx, order))).sort()).toEqual(
+      [second.fingerprint, third.fingerprint].sort(),
+    );
+    expect(await inSystem((tx) => pki.revoke(tx, { ...order, enrolledKeyFingerprint: '0'.repeat(64) }))).toEqual([]);
+    const left = await db.ownerQuery('select fingerprint from pki.device_certificate where revoked_at is null');
+    expect(left).toEqual([{ fingerprint: anew.fingerprint }]);
+  });
+
   it('finds nothing to do for what it does not know', async () => {
     expect(await inSystem((tx) => pki.revoke(tx, { fingerprint: '0'.repeat(64), reason: 'unspecified' }))).toEqual([]);
     expect(await inSystem((tx) => pki.revoke(tx, { deviceId: newId(), reason: 'unspecified' }))).toEqual([]);

@@ -9,6 +9,7 @@ import {
   encodeAskReply,
   encodeReportReply,
   encodeWakeReply,
+  type Decision,
   type Next,
   type Report,
 } from '@chariot/wire-agent';
@@ -24,7 +25,7 @@ export class ExchangeDoors {
     private readonly clock: Clock,
     private readonly fleet: {
       readonly desired: Pick<DesiredState, 'next'>;
-      readonly reports: Pick<Reports, 'contact' | 'configuration' | 'inventory' | 'operation'>;
+      readonly reports: Pick<Reports, 'contact' | 'configuration' | 'inventory' | 'operation' | 'starting'>;
     },
     private readonly vault: Vault,
     private readonly waits: Waits,
@@ -46,11 +47,12 @@ export class ExchangeDoors {
   async report({ body }: Visit, { deviceId }: DeviceIdentity): Promise<Answer> {
     const { report } = decodeReport(body);
     const reach = Reach.device(deviceId);
-    await this.database.transaction(reach, async (tx) => {
-      await this.#note(tx, reach, report);
+    const decision = await this.database.transaction(reach, async (tx) => {
+      const said = await this.#note(tx, reach, report);
       await this.fleet.reports.contact(tx, reach);
+      return said;
     });
-    return replying(() => encodeReportReply({ time: this.#time() }));
+    return replying(() => encodeReportReply({ time: this.#time(), ...(decision !== undefined && { decision }) }));
   }
 
   /** Long poll, for networks that block MQTT. */
@@ -86,14 +88,20 @@ export class ExchangeDoors {
     }
   }
 
-  async #note(tx: Tx, reach: Reach, report: Report): Promise<void> {
+  /** @returns the decision that the device waits for, when it waits for one */
+  async #note(tx: Tx, reach: Reach, report: Report): Promise<Decision | undefined> {
     switch (report.kind) {
       case 'configuration':
-        return this.fleet.reports.configuration(tx, reach, report);
+        await this.fleet.reports.configuration(tx, reach, report);
+        return undefined;
       case 'inventory':
-        return this.fleet.reports.inventory(tx, reach, report);
+        await this.fleet.reports.inventory(tx, reach, report);
+        return undefined;
       case 'operation':
-        return this.fleet.reports.operation(tx, reach, report);
+        await this.fleet.reports.operation(tx, reach, report);
+        return undefined;
+      case 'operation-starting':
+        return this.fleet.reports.starting(tx, reach, report.operationId);
     }
   }
 

@@ -39,6 +39,7 @@ let did: [string, unknown][];
 let reaches: Reach[];
 let failing: Error | undefined;
 let committed: number;
+let decision: 'go' | 'hold' = 'hold';
 
 const note =
   (name: string) =>
@@ -67,6 +68,10 @@ const reports = {
   configuration: note('configuration'),
   inventory: note('inventory'),
   operation: note('operation'),
+  starting: async (tx: Tx, reach: Reach, said: string) => {
+    await note('starting')(tx, reach, said);
+    return decision;
+  },
 };
 const vault = { open: () => Promise.resolve(Buffer.from('cle-du-wifi')) } as unknown as Vault;
 const waits = new Waits();
@@ -215,6 +220,27 @@ describe('reporting', () => {
     failing = new Error('the disk is full');
     await expect(tell(report)).rejects.toBe(failing);
     expect(committed).toBe(0);
+  });
+});
+
+describe('asking once more before what cannot be undone', () => {
+  const operationId = newId();
+  const report = { kind: 'operation-starting', reportId: newId(), operationId } as const;
+
+  it.each(['go', 'hold'] as const)('is answered %s, once it is committed', async (said) => {
+    decision = said;
+    const answer = await doors.report(visit(encodeReport({ report })), device());
+    expect(decodeReportReply(answer.body).decision).toBe(said);
+    expect(did).toEqual([
+      ['starting', operationId],
+      ['contact', undefined],
+    ]);
+    expect(committed).toBe(1);
+  });
+
+  it('is not answered when it was refused', async () => {
+    failing = new DomainError('fleet.deviceRevoked', 'gone');
+    await expect(doors.report(visit(encodeReport({ report })), device())).rejects.toBe(failing);
   });
 });
 
