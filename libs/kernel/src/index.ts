@@ -33,6 +33,8 @@ export { Period } from './time/period.js';
 export { FrozenClock, systemClock, type Clock } from './time/clock.js';
 export { SUMMER_FREEZE, inSummerFreeze } from './time/summer-freeze.js';
 
+export { FORBIDDEN_FACTS, isForbiddenFact } from './privacy/forbidden-facts.js';
+
 export { PERMISSIONS, TOKEN_PERMISSIONS, type Permission } from './access/permissions.js';
 export { ROLES, ROLE_LABELS, ROLE_PERMISSIONS, type Role } from './access/roles.js';
 export { Reach, type Actor, type Credential, type Grant, type ReachKind, type ReachSettings } from './access/reach.js';
