@@ -65,6 +65,7 @@ async function playAttacks() {
   if (needsStack) await ground.start();
   for (const { name, title, run } of chosen) {
     const since = Date.now();
+    const mark = ground.log?.mark() ?? 0;
     const row = { title, attempts: 0, succeeded: 0, twins: [] };
     rows.push(row);
     try {
@@ -76,6 +77,10 @@ async function playAttacks() {
     } catch (error) {
       Object.assign(row, { broken: String(error) });
       console.log(`✗ ${name}: not judged (${seconds(since)})\n${indent(error)}`);
+      // What the server itself had not foreseen explains most of it.
+      for (const line of ground.log?.since(mark).filter(({ level }) => level >= 50) ?? []) {
+        console.log(indent(JSON.stringify(line).slice(0, 1_500)));
+      }
     }
   }
 }

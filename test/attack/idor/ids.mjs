@@ -21,8 +21,7 @@ const OF_SEGMENT = {
   sessions: 'session',
   passkeys: 'passkey',
   providers: 'provider',
-  // What is lent is a role that somebody holds.
-  delegations: 'role',
+  delegations: 'delegation',
 };
 
 /** By name, in a query or a body; the same everywhere unless `route.name` says otherwise. @type {Readonly<Record<string, string>>} */

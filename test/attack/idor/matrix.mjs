@@ -198,6 +198,7 @@ export const matrix =
     const routes = routesOf();
     known(routes);
     const world = await World.on(ground);
+    await world.prove();
     const played = new Matrix(ground, world, routes);
     for (const route of routes.filter(which)) if (route.name !== 'live') await played.door(route, leaks);
     if (routes.some((route) => route.name === 'live' && which(route))) await listen(ground, world, played.score);

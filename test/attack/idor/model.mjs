@@ -35,6 +35,7 @@ const SEEN_WITH = {
   convention: ['convention:read', 'convention:write'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
+  approval: ['approval:stop'],
 };
 
 /** The marks that may come out to somebody, whatever the door. @param {Person} person @param {readonly Thing[]} things @returns {Set<string>} */

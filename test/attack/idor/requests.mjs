@@ -46,6 +46,8 @@ const BODIES = {
     }),
     reference: `Essai ${serial}`,
   }),
+  handOver: (world) => ({ toPersonId: world.find('person', ({ place }) => place === 'schA3')?.id }),
+  delegateRole: (world) => ({ email: world.find('person', ({ place }) => place === 'schA3')?.row.email }),
   addWebhook: () => ({ topics: ['device'] }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };

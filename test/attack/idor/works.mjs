@@ -20,6 +20,8 @@ const ELSEWHERE = {
 /** In this order, after the others: each ends what the others need. */
 const LAST = [
   ...[
+    'setFreeze',
+    'askToLiftFreeze',
     'cancelOperation',
     'unassignProfile',
     'closeEnrolmentWindow',
@@ -34,10 +36,18 @@ const LAST = [
 const ON = {
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
-  endRole: { role: 'schA2' },
+  endRole: { role: 'comA2' },
   closePlace: { place: 'disA3' },
+  handOver: { person: 'schA2' },
+  approve: { approval: 'comA' },
+  refuseApproval: { approval: 'comA2' },
+  stopApproval: { approval: 'depA' },
+  disablePerson: { person: 'schA3' },
+  enablePerson: { person: 'schA3' },
   assignProfile: { profile: 'comA' },
 };
+/** Who does what is of herself: each ends something that the next would need. @type {Readonly<Record<string, string>>} */
+const HERSELF = { closeOneSession: 'inspector', closeOtherSessions: 'contractor', closeSession: 'teacher' };
 /** Who is asked first: whoever keeps the fleet, then whoever administers. */
 const ASKED = ['digitalReferent', 'it', 'finance', 'schoolHead', 'academie', 'administrator'];
 
@@ -50,7 +60,8 @@ export async function works(matrix) {
   const routes = matrix.routes.filter(
     ({ permission, name }) => permission !== 'public' && !Object.hasOwn(ELSEWHERE, name),
   );
-  const rank = (/** @type {{ name: string }} */ { name }) => LAST.indexOf(name);
+  // What is lent is taken back before its borrower's roles are handed over.
+  const rank = (/** @type {{ name: string }} */ { name }) => (name === 'endDelegation' ? -2 : LAST.indexOf(name));
   const silent = [];
   for (const route of [...routes].sort((a, b) => rank(a) - rank(b))) {
     const answer = await asked(matrix, route);
@@ -64,7 +75,7 @@ export async function works(matrix) {
 /** @param {import('./matrix.mjs').Matrix} matrix @param {import('../routes.mjs').Route} route @returns {Promise<string>} status and text */
 async function asked({ ground, world, own }, route) {
   const parameters = idParametersOf(route);
-  const roles = route.permission === 'session:own' ? ['teacher'] : ASKED;
+  const roles = route.permission === 'session:own' ? [HERSELF[route.name] ?? 'digitalReferent'] : ASKED;
   let said = 'nobody may';
   for (const role of roles.filter((one) => may(one, route.permission))) {
     const person = world.people.find((one) => one.role === role);

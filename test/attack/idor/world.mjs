@@ -41,6 +41,7 @@ export class World {
       const world = new World(ground);
       await world.#places();
       await world.#everybody();
+      await world.prove();
       for (const school of SCHOOLS) await world.#fleetOf(school);
       for (const key of ['comA', 'comA2', 'comB']) await world.#conventionOf(key);
       for (const key of ['acaA', 'comA', 'disA', 'comB']) await world.#profile(key);
@@ -60,6 +61,11 @@ export class World {
     const thing = { noun, id, place, readable, writable, row, mark: mark(noun, place), ...more };
     this.things.push(thing);
     return thing;
+  }
+
+  /** Everybody has just shown that she is there: that nobody gets what is others' must not hang on that. */
+  async prove() {
+    await this.#owner('update identity.session set proven_at = now()');
   }
 
   /** As an administrator of the académie of a place. @param {string} key @param {string} method @param {string} path @param {unknown} [body] */
@@ -237,10 +243,32 @@ export class World {
     }
   }
 
-  /** Dangerous acts that wait for a second person, where they exist. */
+  /** What somebody lends, and dangerous acts that wait for a second person, where those doors exist. */
   async #approvals() {
-    if (!this.ground.answers('POST', '/approvals')) return;
-    throw new Error('world.mjs: say how an approval is asked for');
+    const target = this.find('person', ({ place }) => place === 'schA2');
+    if (this.ground.answers('POST', '/account/delegations')) {
+      const lender = this.people.find(({ role }) => role === 'digitalReferent');
+      const role = this.find('role', ({ row }) => row.personId === lender?.id);
+      const body = {
+        roleId: role?.id,
+        email: target?.row.email,
+        from: tomorrow(0),
+        until: tomorrow(20),
+        reason: 'Essai',
+      };
+      const { json, text } = await this.ground.ask(`${PREFIX}/account/delegations`, {
+        ...{ method: 'POST', headers: lender?.headers ?? {}, body },
+      });
+      if (!json?.delegations) throw new Error(`nothing was lent: ${text}`);
+      this.add({ noun: 'delegation', id: json.delegations[0].id, place: 'disA', row: { personId: lender?.id } });
+    }
+    if (!this.ground.answers('POST', '/people/{id}/administrations')) return;
+    for (const key of ['comA', 'comA2', 'depA', 'comB']) {
+      const person = this.find('person', ({ place }) => place === (key === 'comB' ? 'schB' : 'schA2'));
+      const body = { placeId: this.placeIds[key], from: tomorrow(0), reason: `Motif ${mark('approval', key)}` };
+      const row = await this.call(key, 'POST', `/people/${person?.id}/administrations`, body);
+      this.add({ noun: 'approval', id: row.id, place: key, row });
+    }
   }
 
   /** @param {string} sql @param {unknown[]} [params] */
