@@ -8,6 +8,7 @@ import { Disabling } from './people/disabling.service.js';
 import { HandOver } from './people/hand-over.service.js';
 import { Letters } from './people/letters.service.js';
 import { Disabling1790000012305 } from './people/migrations/1790000012305-disabling.js';
+import { DisablingByName1790000012306 } from './people/migrations/1790000012306-disabling-by-name.js';
 import { DelegationsController } from './roles/delegations.controller.js';
 import { Delegations } from './roles/delegations.service.js';
 import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
@@ -42,5 +43,6 @@ export const HOLDING_MIGRATIONS: readonly MigrationClass[] = [
   ApiTokens1790000012303,
   Delegations1790000012304,
   Disabling1790000012305,
+  DisablingByName1790000012306,
   PlaceAccess1790000012306,
 ];
