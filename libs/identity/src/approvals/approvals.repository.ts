@@ -136,13 +136,23 @@ export class ApprovalsRepository {
         asked.perDay,
         asked.onePlace,
         asked.askedAt,
-        reach.id,
+        personOf(reach),
         reach.label,
         asked.askedSession,
         asked.expiresAt,
       ],
     );
     return row?.hash ?? '';
+  }
+
+  /** Whether the caller holds one of these roles there, long enough for it to count. */
+  async callerStands(tx: Tx, roles: readonly Role[], placeId: string, now: Date): Promise<boolean> {
+    const row = await tx.one<{ stands: boolean }>('select identity.caller_stands($1, $2, $3) as stands', [
+      roles,
+      placeId,
+      now,
+    ]);
+    return row?.stands === true;
   }
 
   find(tx: Tx, reach: Reach, id: string, now: Date): Promise<SeenApproval | undefined> {

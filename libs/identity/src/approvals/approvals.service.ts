@@ -59,15 +59,17 @@ export class Approvals {
     if (act.act !== LIFTING) await this.freeze.refuseIfFrozen(tx);
     const session = this.#session(reach);
     if (!(await this.places.covers(tx, reach, act.permission, placeId))) throw identityError('mayNotAskHere');
+    const now = this.clock.now();
+    const askerRoles = rolesWith(act.permission);
+    if (!(await this.repository.callerStands(tx, askerRoles, placeId, now))) throw identityError('roleTooNew');
     const limit = { perDay: act.perPersonPerDay, onePlace: act.oneSchoolPerDay };
     await this.quotas.check(tx, reach, act.act, { weight, placeId }, limit);
-    const now = this.clock.now();
     const id = newId();
     const hash = await this.#refusing(limit, () =>
       this.repository.insert(tx, reach, {
         ...{ id, placeId, weight, act: act.act, permission: act.permission, decider: act.decider },
         ...{ subject: asked.subject, items: asked.items, payload: asked.payload, reason: asked.reason },
-        askerRoles: rolesWith(act.permission),
+        askerRoles,
         deciderRoles: rolesWith(act.decider),
         title: act.title(asked.payload),
         delayMinutes: act.delayMinutes,
