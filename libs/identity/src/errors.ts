@@ -60,6 +60,13 @@ export type IdentityErrorCode =
   | 'freshSessionNeeded'
   | 'sessionNotFound'
   | 'providerLinkNotFound'
+  | 'providerUnknown'
+  | 'providerAway'
+  | 'providerRefused'
+  | 'providerFlowGone'
+  | 'providerNotAdded'
+  | 'providerOfAnother'
+  | 'providerNotLinked'
   | 'proofNeeded'
   | 'approvalNotFound'
   | 'approvalOver'
@@ -448,6 +455,41 @@ export const IDENTITY_ERRORS = {
     category: 'tooMany',
     fr: 'Une personne ne peut agir ainsi que sur un seul lieu en 24 heures : attendez demain, ou laissez faire une autre personne.',
     en: 'One place per person in 24 hours.',
+  },
+  providerUnknown: {
+    category: 'notFound',
+    fr: 'Ce fournisseur d’identité n’est pas celui de cette instance : revenez à la page de connexion.',
+    en: 'No such identity provider.',
+  },
+  providerAway: {
+    category: 'unavailable',
+    fr: 'Le fournisseur d’identité ne répond pas : recommencez dans quelques minutes, ou connectez-vous autrement.',
+    en: 'The identity provider cannot be reached.',
+  },
+  providerRefused: {
+    category: 'unauthenticated',
+    fr: 'Le fournisseur d’identité n’a pas confirmé votre identité : recommencez, ou connectez-vous autrement.',
+    en: 'The identity provider refused, or its answer did.',
+  },
+  providerFlowGone: {
+    category: 'unauthenticated',
+    fr: 'Cette connexion a déjà servi, a trop attendu ou vient d’un autre navigateur : recommencez depuis la page de connexion.',
+    en: 'The journey to the provider is unknown, used, expired, or of another browser.',
+  },
+  providerNotAdded: {
+    category: 'forbidden',
+    fr: 'Votre identité est confirmée, mais vous n’êtes pas dans cette instance : demandez à l’administration de vous ajouter.',
+    en: 'Nobody of this instance is known by that identity.',
+  },
+  providerOfAnother: {
+    category: 'conflict',
+    fr: 'Ce compte du fournisseur d’identité est déjà lié, ou le vôtre en a déjà un autre : retirez d’abord l’ancien lien depuis « Mon compte ».',
+    en: 'The subject or the person is already linked otherwise.',
+  },
+  providerNotLinked: {
+    category: 'forbidden',
+    fr: 'Ce fournisseur d’identité ne peut pas confirmer que c’est bien vous : il n’est pas lié à votre compte.',
+    en: 'The provider is not linked to the account.',
   },
   unknownPage: {
     category: 'invalid',
