@@ -7,6 +7,9 @@ const esmPackages = [
   'token-types',
   'uint8array-extras',
   '@tokenizer',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
   '@borewit',
   'aedes',
   'aedes-[a-z-]+',
@@ -14,6 +17,10 @@ const esmPackages = [
   'mqemitter',
   'hyperid',
   'retimer',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
+  'oidc-provider',
 ];
 export default {
   testEnvironment: 'node',

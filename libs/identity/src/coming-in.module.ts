@@ -17,6 +17,13 @@ import { PasswordsRepository } from './credentials/passwords.repository.js';
 import { Passwords } from './credentials/passwords.service.js';
 import { RelyingParty } from './credentials/relying-party.service.js';
 import { Providers1790000012104 } from './providers/migrations/1790000012104-providers.js';
+import { FlowsRepository } from './providers/flows.repository.js';
+import { ProviderClients } from './providers/provider-clients.service.js';
+import { ProviderJourneys } from './providers/provider-journeys.service.js';
+import { ProviderLinksRepository } from './providers/provider-links.repository.js';
+import { ProviderLinks } from './providers/provider-links.service.js';
+import { ProviderSignIn } from './providers/provider-sign-in.service.js';
+import { ProvidersController } from './providers/providers.controller.js';
 import { ProviderNames } from './providers/provider-names.service.js';
 import { OwnSessionsRepository } from './sessions/own-sessions.repository.js';
 import { OwnSessions } from './sessions/own-sessions.service.js';
@@ -35,6 +42,7 @@ export const COMING_IN_CONTROLLERS: Type[] = [
   AccountController,
   PasswordsController,
   PasskeysController,
+  ProvidersController,
 ];
 
 export const COMING_IN_PROVIDERS: Provider[] = [
@@ -44,6 +52,7 @@ export const COMING_IN_PROVIDERS: Provider[] = [
   Challenges,
   CredentialChange,
   CredentialLetters,
+  FlowsRepository,
   Hashing,
   MeansRepository,
   OwnSessions,
@@ -54,7 +63,12 @@ export const COMING_IN_PROVIDERS: Provider[] = [
   Passwords,
   PasswordsRepository,
   PasswordSignIn,
+  ProviderClients,
+  ProviderJourneys,
+  ProviderLinks,
+  ProviderLinksRepository,
   ProviderNames,
+  ProviderSignIn,
   RelyingParty,
 ];
 

@@ -57,6 +57,21 @@ export const signInWithPasskey = defineRoute({
   status: 201,
 });
 
+/** Why a provider's return let nobody in: `refus` in the address of the page that says it. */
+export const PROVIDER_REFUSALS = [
+  'providerUnknown',
+  'providerAway',
+  'providerRefused',
+  'providerFlowGone',
+  'providerNotAdded',
+  'providerOfAnother',
+  'providerNotLinked',
+  'proofNeeded',
+  'freshSessionNeeded',
+  'sessionGone',
+  'tooManyAttempts',
+] as const;
+
 const elsewhere = z.object({ location: z.string() });
 
 export const startProviderSignIn = defineRoute({
@@ -65,9 +80,9 @@ export const startProviderSignIn = defineRoute({
   path: '/sign-in/providers/:provider',
   permission: 'public',
   summary:
-    'Envoie le navigateur chez le fournisseur d’identité (OpenID Connect, PKCE) ; `prove` : pour confirmer son identité.',
+    'Envoie le navigateur chez le fournisseur d’identité (OpenID Connect, PKCE) ; `prove` : pour confirmer son identité ; `link` : pour le lier à son compte.',
   params: z.object({ provider: providerId }),
-  query: z.object({ prove: z.literal('1').optional() }).strict(),
+  query: z.object({ prove: z.literal('1').optional(), link: z.literal('1').optional() }).strict(),
   response: elsewhere,
   status: 303,
 });

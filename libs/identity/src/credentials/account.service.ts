@@ -4,6 +4,7 @@ import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { identityError } from '../errors.js';
 import { PeopleRepository } from '../people/people.repository.js';
+import { ProviderLinks } from '../providers/provider-links.service.js';
 import { Delegations } from '../roles/delegations.service.js';
 import { OwnSessions } from '../sessions/own-sessions.service.js';
 import { PasskeysRepository } from './passkeys.repository.js';
@@ -16,6 +17,7 @@ export class Accounts {
     private readonly people: PeopleRepository,
     private readonly passkeys: PasskeysRepository,
     private readonly passwords: PasswordsRepository,
+    private readonly providers: ProviderLinks,
     private readonly sessions: OwnSessions,
     private readonly delegations: Delegations,
   ) {}
@@ -34,7 +36,7 @@ export class Accounts {
       })),
       passwordSetAt: (await this.passwords.setAt(tx, reach))?.toISOString() ?? null,
       recoveryCodesLeft: await this.passwords.recoveryCodesLeft(tx, reach),
-      providers: [],
+      providers: await this.providers.ofOneself(tx, reach),
       sessions: await this.sessions.list(tx, reach),
       delegations: await this.delegations.ofMine(tx, reach),
     };
