@@ -42,7 +42,7 @@ const SCOPES = {
 };
 
 /** The tables of these rooms stand under those that a spec of the scope needs: it lays them. @type {Record<string, readonly string[]>} */
-const BENEATH = { agent: ['territory'] };
+const BENEATH = { agent: ['territory', 'identity'] };
 
 /** Rooms of type:domain; their files without a suffix are pure. */
 export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
-import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import {
   BUDGET_LINES,
   DEVICE_CERTIFICATES,
@@ -10,6 +10,7 @@ import {
   migrations as fleetMigrations,
   Reports,
 } from '@chariot/fleet';
+import { IdentityModule, INSTANCE_INFO, migrations as identityMigrations } from '@chariot/identity';
 import { newId } from '@chariot/kernel';
 import { PKI_MIGRATIONS, PkiModule, PkiService } from '@chariot/pki';
 import {
@@ -52,6 +53,12 @@ class SilentChannel implements WakeChannel {
   onPresence = () => undefined;
   disconnect = () => undefined;
 }
+
+const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
+
+@Global()
+@Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
+class Instance {}
 
 @Module({})
 class Rest {
@@ -106,7 +113,9 @@ async function api(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object
 const service = <T>(token: new (...args: never[]) => T): T => (app as INestApplicationContext).get<T>(token);
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations: [...PKI_MIGRATIONS, ...territoryMigrations, ...fleetMigrations] });
+  db = await testDatabase({
+    migrations: [...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
+  });
   const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
   app = await createWebApp({
     module: class Root {},
@@ -119,6 +128,9 @@ beforeAll(async () => {
         logger: Logger.silent(),
         relay: false,
       }),
+      Instance,
+      IdentityModule,
+      // After it: the session is the spec's.
       Rest.of(administrator),
       PkiModule.forRoot(),
       FleetModule.forRoot({ bindings: [] }),
@@ -135,6 +147,11 @@ beforeAll(async () => {
   await db.ownerQuery(
     `insert into territory.place (id, kind, name, opened_on) values ($1, 'academie', 'Académie', '2016-09-01')`,
     [academieId],
+  );
+  // Quotas are of people.
+  await db.ownerQuery(
+    `insert into identity.person (id, display_name, email, created_at) values ($1, 'la référente', 'x@exemple.fr', now())`,
+    [administrator.id],
   );
   const place = async (parentIds: string[], of: object): Promise<string> =>
     (await api('POST', '/places', { openedOn: '2016-09-01', parentIds, ...of }))['id'] ?? '';
