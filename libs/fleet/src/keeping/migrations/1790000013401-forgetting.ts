@@ -20,10 +20,10 @@ export class Forgetting1790000013401 implements MigrationInterface {
           raise exception 'Only the system forgets' using errcode = 'insufficient_privilege';
         end if;
         delete from fleet.report where (device_id, report_id) in (
-          select device_id, report_id from fleet.report where at < before order by at limit batch);
+          select device_id, report_id from fleet.report where at < forget_reports.before order by at limit batch);
         get diagnostics gone = row_count;
         delete from fleet.inventory_change where id in (
-          select id from fleet.inventory_change where at < before order by at limit batch);
+          select id from fleet.inventory_change where at < forget_reports.before order by at limit batch);
         get diagnostics more = row_count;
         return gone + more;
       end $$;
