@@ -26,6 +26,7 @@ import { FundingReactions } from './reactions/funding.reactions.js';
 import { LiveReactions } from './reactions/live.reactions.js';
 import { RevocationReactions } from './reactions/revocation.reactions.js';
 import { WakingReactions } from './reactions/waking.reactions.js';
+import { WebhookReactions } from './reactions/webhooks.reactions.js';
 
 /** Every room's, in the order of their timestamps. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -153,6 +154,6 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       ...gatewayBindings(config),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],
-    providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions],
+    providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions, WebhookReactions],
   };
 }

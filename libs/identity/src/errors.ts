@@ -20,6 +20,13 @@ export type IdentityErrorCode =
   | 'tokenAboveOneself'
   | 'tokenPeriod'
   | 'tooManyTokens'
+  | 'webhookNotFound'
+  | 'webhookNotHere'
+  | 'webhookAboveOneself'
+  | 'webhookNotStopped'
+  | 'webhookIsStopped'
+  | 'testIsWaiting'
+  | 'tooManyWebhooks'
   | 'notLendable'
   | 'lentAlready'
   | 'delegateUnknown'
@@ -179,6 +186,41 @@ export const IDENTITY_ERRORS = {
     category: 'conflict',
     fr: 'Vous avez déjà {most} jetons en service : révoquez d’abord ceux qui ne servent plus.',
     en: 'At most {most} living tokens a person.',
+  },
+  webhookNotFound: {
+    category: 'notFound',
+    fr: 'Cet appel sortant n’existe pas dans vos lieux : rechargez la liste.',
+    en: 'No such webhook within reach.',
+  },
+  webhookNotHere: {
+    category: 'forbidden',
+    fr: 'Vous ne gérez pas les intégrations de « {place} » : demandez-le à la personne qui les gère.',
+    en: 'May not manage integrations of "{place}".',
+  },
+  webhookAboveOneself: {
+    category: 'forbidden',
+    fr: 'Cet appel sortant annoncerait, sur « {place} », des choses que vous n’y voyez pas : retirez ces sujets, ou demandez-le à une personne qui les voit.',
+    en: 'The caller may not read what this webhook would tell of "{place}".',
+  },
+  webhookNotStopped: {
+    category: 'conflict',
+    fr: 'Cet appel sortant est déjà en marche : il n’y a rien à faire.',
+    en: 'The webhook is not stopped.',
+  },
+  webhookIsStopped: {
+    category: 'conflict',
+    fr: 'Cet appel sortant est arrêté : remettez-le d’abord en marche.',
+    en: 'The webhook is stopped.',
+  },
+  testIsWaiting: {
+    category: 'conflict',
+    fr: 'Un message d’essai attend déjà d’être envoyé : regardez son sort dans les envois.',
+    en: 'A test is waiting already.',
+  },
+  tooManyWebhooks: {
+    category: 'conflict',
+    fr: 'Vous avez déjà {most} appels sortants : supprimez d’abord ceux qui ne servent plus.',
+    en: 'At most {most} webhooks a person.',
   },
   notLendable: {
     category: 'forbidden',
@@ -428,8 +470,8 @@ export const IDENTITY_ERRORS = {
   },
   roleTooNew: {
     category: 'forbidden',
-    fr: 'Votre rôle vous a été confié depuis moins de 72 heures : attendez, ou laissez cet acte à une autre personne.',
-    en: 'A role given less than 72 hours ago does not count in a dangerous act.',
+    fr: 'Votre rôle, ou votre premier moyen de connexion, date de moins de 72 heures : attendez, ou laissez cet acte à une autre personne.',
+    en: 'A role given, or a person let in by another, less than 72 hours ago does not count in a dangerous act.',
   },
   askerGone: {
     category: 'conflict',

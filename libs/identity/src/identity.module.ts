@@ -20,6 +20,8 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { Callers } from './tokens/callers.service.js';
 import { SignedIn } from './sessions/signed-in.service.js';
+import { WEBHOOK_CONTROLLERS, WEBHOOK_PROVIDERS } from './webhooks.module.js';
+import { WebhookCalls } from './webhooks/webhook-calls.service.js';
 import { SignInLinks } from './sessions/sign-in-links.service.js';
 
 /** Needs `INSTANCE_INFO` from a global module of the application; gives the platform its `SESSION_RESOLVER`. */
@@ -34,6 +36,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     ...DANGEROUS_CONTROLLERS,
     ...HOLDING_CONTROLLERS,
     ...COMING_IN_CONTROLLERS,
+    ...WEBHOOK_CONTROLLERS,
   ],
   providers: [
     People,
@@ -51,8 +54,9 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     ...HOLDING_PROVIDERS,
     ...COMING_IN_PROVIDERS,
     ...DANGEROUS_PROVIDERS,
+    ...WEBHOOK_PROVIDERS,
     { provide: SESSION_RESOLVER, useExisting: Callers },
   ],
-  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, ...DANGEROUS_EXPORTS],
+  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, WebhookCalls, ...DANGEROUS_EXPORTS],
 })
 export class IdentityModule {}

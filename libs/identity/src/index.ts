@@ -7,8 +7,10 @@ import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-firs
 import { HOLDING_MIGRATIONS } from './holding.module.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
+import { WEBHOOK_MIGRATIONS } from './webhooks.module.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
 
+export { WebhookCalls } from './webhooks/webhook-calls.service.js';
 export { IdentityModule } from './identity.module.js';
 export { People, type PersonPage, type PersonQuery } from './people/people.service.js';
 export { Sessions, type OpenedSession } from './sessions/sessions.service.js';
@@ -46,4 +48,5 @@ export const migrations: readonly MigrationClass[] = [
   ...COMING_IN_MIGRATIONS,
   ...HOLDING_MIGRATIONS,
   ...DANGEROUS_MIGRATIONS,
+  ...WEBHOOK_MIGRATIONS,
 ];

@@ -65,6 +65,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.apiToken.created': (d) =>
     `Jeton d’API créé${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}${day(d, 'until') && `, jusqu’au ${day(d, 'until')}`}.`,
   'identity.apiToken.revoked': always('Jeton d’API révoqué.'),
+  'identity.webhook.added': (d) => `Appel sortant ajouté${quoted(d, 'place') && ` sur${quoted(d, 'place')}`}.`,
+  'identity.webhook.removed': always('Appel sortant supprimé.'),
+  'identity.webhook.resumed': always('Appel sortant remis en marche.'),
+  'identity.webhook.tested': always('Message d’essai envoyé par un appel sortant.'),
+  'identity.webhook.stopped': (d) => `Appel sortant arrêté${because(d)}.`,
   'identity.session.opened': always('Connexion.'),
   'identity.session.closed': always('Déconnexion.'),
   'identity.session.proven': always('Identité confirmée.'),

@@ -3,8 +3,9 @@ import { liveEvent } from '../live.js';
 import { defineRoute } from '../route.js';
 import { byId, done, id, instant, page, pageOf, placeRef } from '../shapes.js';
 
-/** What a webhook may be told of: what the live feed tells. */
-export const webhookTopic = liveEvent.shape.topic;
+/** What a webhook may be told of: what the live feed tells of places. */
+export const webhookTopic = liveEvent.shape.topic.exclude(['freeze', 'journal']);
+export type WebhookTopic = z.output<typeof webhookTopic>;
 
 /** Why a webhook no longer calls: nobody answered for a day, or its maker lost the right. */
 export const webhookStop = z.enum(['unanswered', 'makerLostRight']);
