@@ -13,6 +13,7 @@ import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
 import { PeoplePrivacy } from './privacy/people-privacy.service.js';
 import { PeopleRecordsRepository } from './privacy/people-records.repository.js';
+import { SignInRetention } from './privacy/sign-in-retention.service.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { Roles } from './roles/roles.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -42,6 +43,7 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     People,
     PeopleRepository,
     PeoplePrivacy,
+    SignInRetention,
     PeopleRecordsRepository,
     Roles,
     RolesRepository,
