@@ -4,6 +4,9 @@
 const RESTLESS = {
   'fleet.device': ['last_contact_at', 'present', 'absent_at'],
   'identity.session': ['last_seen_at'],
+  'identity.api_token': ['last_used_at'],
+  // A letter that was sent is still the same letter.
+  'platform.mail': ['state', 'attempts', 'next_try_at', 'ended_at', 'last_error', 'body', 'secret_id'],
   // An event that was delivered is still the same event.
   'platform.outbox': ['run_at', 'attempts', 'delivered', 'last_error', 'done_at'],
 };

@@ -47,12 +47,17 @@ export function visibleTo(person, things) {
     const permissions = [...(SEEN_WITH[noun] ?? []), 'journal:read'];
     const own = thing.readable.some((place) => within(person.held, place));
     // Who reaches one's school from above is no secret to whoever works there, nor who did something there.
-    const aboveMe = noun === 'person' && within(thing.place, person.held) && !['nobody', 'token'].includes(person.role);
+    const aboveMe =
+      ['person', 'apitoken'].includes(noun) &&
+      within(thing.place, person.held) &&
+      !['nobody', 'token'].includes(person.role);
     return (own && permissions.some((permission) => may(person.role, permission))) || aboveMe;
   });
   const marks = new Set(seen.map(({ mark }) => mark));
   // The administrator of the académie made everything: her name is on it.
   if (person.role !== 'nobody') marks.add('kanari-person-administrationacaa-x');
+  // Who came in is of the instance, and told to whoever administers it.
+  if (person.role === 'administrator') marks.add('kanari-person-administrationacab-x');
   return marks;
 }
 

@@ -260,6 +260,8 @@ export class World {
         ...{ method: 'POST', headers: lender?.headers ?? {}, body },
       });
       if (!json?.delegations) throw new Error(`nothing was lent: ${text}`);
+      // She who borrows it is now above those schools.
+      this.add({ noun: 'borrower', id: target?.id ?? '', place: 'disA', mark: target?.mark ?? '' });
       this.add({ noun: 'delegation', id: json.delegations[0].id, place: 'disA', row: { personId: lender?.id } });
     }
     if (!this.ground.answers('POST', '/people/{id}/administrations')) return;
