@@ -10,6 +10,7 @@ import { CarryingOut } from './approvals/carrying-out.service.js';
 import { Keeping } from './approvals/keeping.service.js';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
+import { LetInByAnother1790000012504 } from './approvals/migrations/1790000012504-let-in-by-another.js';
 import { QuotasRepository } from './approvals/quotas.repository.js';
 import { Quotas } from './approvals/quotas.service.js';
 import { TellingRepository } from './approvals/telling.repository.js';
@@ -46,4 +47,5 @@ export const DANGEROUS_MIGRATIONS: readonly MigrationClass[] = [
   Freeze1790000012501,
   Quotas1790000012502,
   Approvals1790000012503,
+  LetInByAnother1790000012504,
 ];

@@ -61,12 +61,7 @@ export class Freeze {
       });
       await this.outbox.emit(tx, FreezeChanged.of({ freezeId: id, frozen: true, at: now.toISOString() }));
       for (const act of stopped) {
-        await this.journal.record(tx, reach, {
-          act: 'identity.approval.stopped',
-          subject: { kind: 'approval', id: act.id, label: act.title },
-          placeId: act.placeId,
-          details: { reason, byFreeze: true },
-        });
+        await this.record.note(tx, reach, act, 'stopped', { reason, byFreeze: true });
       }
     }
     return this.get(tx, reach);
