@@ -80,6 +80,14 @@ export class PeoplePrivacy implements OnModuleInit {
         Révoqué: when(one.revokedAt),
       })),
     );
+    this.#tell('Appels sortants', 33, async (tx, personId, limit) =>
+      (await this.records.webhooks(tx, personId, limit)).map((one) => ({
+        Serveur: one.host,
+        Lieu: one.place,
+        Créé: when(one.createdAt),
+        Arrêté: when(one.stoppedAt),
+      })),
+    );
   }
 
   #tell(

@@ -43,6 +43,14 @@ export interface TokenRecord {
   readonly revokedAt: Date | null;
 }
 
+export interface WebhookRecord {
+  /** The host alone: an address may carry what opens it. */
+  readonly host: string;
+  readonly place: string;
+  readonly createdAt: Date;
+  readonly stoppedAt: Date | null;
+}
+
 /** All that this room holds about one person, for herself: no hash, no token, no secret. `tx` is the system's. */
 @Injectable()
 export class PeopleRecordsRepository {
@@ -95,6 +103,16 @@ export class PeopleRecordsRepository {
               token.last_used_at as "lastUsedAt", token.revoked_at as "revokedAt"
          from identity.api_token token join territory.place on place.id = token.place_id
         where token.created_by = $1 order by token.created_at desc limit $2`,
+      [personId, limit],
+    );
+  }
+
+  webhooks(tx: Tx, personId: string, limit: number): Promise<WebhookRecord[]> {
+    return tx.query<WebhookRecord>(
+      `select coalesce(substring(webhook.url from '^[a-z]+://(?:[^/?#]*@)?([^/?#]+)'), '') as host, place.name as place,
+              webhook.created_at as "createdAt", webhook.stopped_at as "stoppedAt"
+         from identity.webhook join territory.place on place.id = webhook.place_id
+        where webhook.created_by = $1 order by webhook.created_at desc limit $2`,
       [personId, limit],
     );
   }
