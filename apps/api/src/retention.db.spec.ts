@@ -1,3 +1,4 @@
+import { REGISTER_RULES } from '@chariot/audit';
 import { Logger, PersonalDataSources, Retention } from '@chariot/platform';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -65,6 +66,13 @@ it('every rule says in French what it keeps and why, and works on the tables as 
   const limited = rules.filter(({ daysKept }) => daysKept !== null).map(({ name }) => name);
   // A rule that failed is not among them.
   expect([...(await app.get(Retention).run()).keys()]).toEqual(limited);
+});
+
+it('the registers name rules that are there, and leave out none that speaks of people or devices', () => {
+  const names = app.get(Retention).rules.map(({ name }) => name);
+  expect(REGISTER_RULES.filter((name) => !names.includes(name))).toEqual([]);
+  const machinery = /^(platform|pki|territory)\.|^identity\.firstRun$/;
+  expect(names.filter((name) => !REGISTER_RULES.includes(name) && !machinery.test(name))).toEqual([]);
 });
 
 it('every table that names a person is told by some source of personal data', async () => {

@@ -11,6 +11,7 @@ export { sentenceOf } from './journal/sentences.js';
 export { Sealing } from './seals/sealing.service.js';
 export { Verifying, type Head, type Verification } from './seals/verification.service.js';
 export type { Fault, FaultKind } from './seals/faults.js';
+export { REGISTER_RULES } from './registers/register-entries.js';
 export { AUDIT_ERRORS, type AuditErrorCode } from './errors.js';
 
 /** The journal is platform's table; it is read with SQL. */

@@ -9,7 +9,7 @@ export interface EntryDraft {
   readonly data: readonly string[];
   /** Whoever holds one of them, by her role, receives these data. */
   readonly permissions: readonly Permission[];
-  /** By name: beginnings of retention rules' names. */
+  /** Names of the retention rules that these data fall under. */
   readonly rules: readonly string[];
 }
 
@@ -38,7 +38,25 @@ const access = (legalBasis: string): EntryDraft => ({
     'Moyens de connexion : leur nature et leur date, jamais le secret lui-même',
   ],
   permissions: ['person:read', 'access:read'],
-  rules: ['identity.'],
+  rules: [
+    'identity.people',
+    'identity.sessions',
+    'identity.credentials',
+    'identity.signIns',
+    'identity.apiTokens',
+    'identity.webhooks',
+    'platform.mail',
+  ],
+});
+
+const dangerousActs = (legalBasis: string): EntryDraft => ({
+  name: 'Actes graves à deux personnes',
+  purpose: 'Empêcher qu’un seul compte, volé ou égaré, efface ou coupe des tablettes d’élèves.',
+  legalBasis,
+  people: [AGENTS],
+  data: ['Qui a demandé, accordé, refusé ou arrêté l’acte, quand et pourquoi ; quotas de chaque personne'],
+  permissions: ['approval:stop', 'approval:decide'],
+  rules: ['identity.approvals', 'identity.quotas'],
 });
 
 const journal = (legalBasis: string): EntryDraft => ({
@@ -48,7 +66,7 @@ const journal = (legalBasis: string): EntryDraft => ({
   people: [AGENTS],
   data: ['Auteur, acte, objet, lieu, date et heure'],
   permissions: ['journal:read'],
-  rules: ['audit.'],
+  rules: ['audit.journal', 'audit.seals'],
 });
 
 /** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
@@ -64,9 +82,10 @@ const USAGE: readonly EntryDraft[] = [
       'Messages et redémarrages envoyés aux tablettes',
     ],
     permissions: ['classroom:read', 'device:read', 'profile:read'],
-    rules: ['fleet.'],
+    rules: ['fleet.reports', 'fleet.operations', 'fleet.profiles', 'fleet.enrolments', 'fleet.enrolmentCodes'],
   },
   access(PUBLIC_TASK),
+  dangerousActs(PUBLIC_TASK),
   journal(PUBLIC_TASK),
 ];
 
@@ -83,7 +102,7 @@ const ASSETS: readonly EntryDraft[] = [
       'Livraisons : date, référence, fournisseur',
     ],
     permissions: ['device:read', 'device:write'],
-    rules: ['fleet.'],
+    rules: ['fleet.devices'],
   },
   {
     name: 'Financement par la convention',
@@ -92,13 +111,19 @@ const ASSETS: readonly EntryDraft[] = [
     people: ['Agents qui ont déclaré la convention ou rattaché les appareils'],
     data: ['Convention, annexe des écoles, lignes budgétaires, appareils financés'],
     permissions: ['convention:read', 'convention:write'],
-    rules: ['convention.'],
+    rules: ['convention.conventions'],
   },
   access(OWNER_TASK),
+  dangerousActs(OWNER_TASK),
   journal(OWNER_TASK),
 ];
 
 export const DRAFTS: Readonly<Record<RegisterKind, readonly EntryDraft[]>> = { usage: USAGE, assets: ASSETS };
+
+/** The retention rules that the registers name: the application checks that each is there. */
+export const REGISTER_RULES: readonly string[] = [
+  ...new Set(Object.values(DRAFTS).flatMap((drafts) => drafts.flatMap(({ rules }) => rules))),
+];
 
 /** Art. 30.1 g and art. 32. */
 export const SECURITY: readonly string[] = [

@@ -50,7 +50,7 @@ function entryOf(draft: EntryDraft, rules: readonly RetentionRule[]): RegisterEn
     processors: [...PROCESSORS],
     transfers: [...TRANSFERS],
     retention: rules
-      .filter((rule) => draft.rules.some((start) => rule.name.startsWith(start)))
+      .filter((rule) => draft.rules.includes(rule.name))
       .map(({ what, daysKept, why }) => ({ what, period: periodInFrench(daysKept), why })),
     security: [...SECURITY],
   };
