@@ -94,6 +94,9 @@ async function platform(config: Config, logger: Logger, serves: boolean): Promis
     migrations: MIGRATIONS,
     mail: await mailOptions(config),
     outbound: config.outbound,
+    ...(config.metricsTokenFile !== null && {
+      metricsToken: await readSecretFile(config.metricsTokenFile, 'CHARIOT_METRICS_TOKEN_FILE'),
+    }),
     poolSize: serves ? config.databasePool : 2,
     relay: serves,
     logger,

@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Events, Instruments, Journal, Outbox, Retention, Vault } from '@chariot/platform';
+import { CLOCK, Database, Events, Instruments, Journal, Metrics, Outbox, Retention, Vault } from '@chariot/platform';
 import { AuthorityService } from './authority/authority.service.js';
 import { ServerService } from './authority/server.service.js';
 import { CERTIFICATES } from './instruments.js';
 import { CERTIFICATES_RETENTION } from './issuance/certificates-retention.js';
 import { IdentificationService } from './issuance/identification.service.js';
 import { IssuanceService, type IssuanceOptions } from './issuance/issuance.service.js';
+import { pkiMetrics } from './metrics.js';
 import { PkiService } from './pki.service.js';
 import { RevocationListController } from './revocation/revocation-list.controller.js';
 import { RevocationService } from './revocation/revocation.service.js';
@@ -45,7 +46,7 @@ export class PkiModule {
       providers: [
         {
           provide: PkiService,
-          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments, Retention],
+          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments, Retention, Metrics],
           useFactory: (
             database: Database,
             vault: Vault,
@@ -55,9 +56,11 @@ export class PkiModule {
             clock: Clock,
             instruments: Instruments,
             retention: Retention,
+            metrics: Metrics,
           ) => {
             retention.register(CERTIFICATES_RETENTION);
             instruments.register(CERTIFICATES);
+            pkiMetrics(metrics);
             return assemblePki({ database, vault, journal, outbox, events, clock }, options);
           },
         },

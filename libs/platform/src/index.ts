@@ -89,6 +89,7 @@ export type { MailOptions } from './mail/mail-options.js';
 export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mailer.port.js';
 export { frenchDay, frenchInstant } from './mail/french-dates.js';
 
+export { Metrics, type MetricLabel, type MetricName } from './metrics/metrics.service.js';
 export { WebhookQueue } from './webhooks/webhook-queue.service.js';
 export { WebhookSender } from './webhooks/webhook-sender.service.js';
 export { isSignedBy, REPLAY_WINDOW_SECONDS, signatureOf } from './webhooks/signature.js';

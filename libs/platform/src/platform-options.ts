@@ -25,6 +25,8 @@ export interface PlatformOptions {
   readonly mail?: MailOptions;
   /** What the server may call besides public addresses over HTTPS; nothing unless told. */
   readonly outbound?: OutboundOptions;
+  /** What a scraper of /metrics presents as its bearer; absent: only this machine reads them. */
+  readonly metricsToken?: string;
   /** Whether this process carries events from the outbox and hears those of others; true unless told. */
   readonly relay?: boolean;
 }

@@ -9,6 +9,9 @@ import { QUEUES } from './instruments/queues.js';
 import { serverGroup } from './instruments/server.js';
 import { Journal } from './journal/journal.service.js';
 import { Logger } from './logs/logger.service.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.service.js';
+import { platformMetrics } from './metrics/platform-metrics.js';
 import { Mail } from './mail/mail.service.js';
 import { MailSender } from './mail/mail-sender.service.js';
 import { MAILER, type Mailer } from './mail/mailer.port.js';
@@ -68,6 +71,15 @@ export class PlatformModule {
             options.mail !== undefined && options.relay !== false,
           ),
       },
+      {
+        provide: Metrics,
+        inject: [Database, Leader, CLOCK],
+        useFactory: (database: Database, leader: Leader, clock: Clock) => {
+          const metrics = new Metrics(database, clock, logger, { process: options.relay !== false });
+          platformMetrics(metrics, database, leader);
+          return metrics;
+        },
+      },
       { provide: WebhookQueue, inject: [CLOCK], useFactory: (clock: Clock) => new WebhookQueue(clock) },
       {
         provide: WebhookSender,
@@ -101,7 +113,7 @@ export class PlatformModule {
     ];
     return {
       module: PlatformModule,
-      controllers: [HealthController],
+      controllers: [HealthController, MetricsController],
       providers: [...providers, Lifecycle],
       exports: providers,
     };

@@ -8,7 +8,15 @@ import {
 } from '@chariot/gateway-agent';
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
-import { CLOCK, EmbeddedBroker, ExternalBroker, Logger, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
+import {
+  CLOCK,
+  EmbeddedBroker,
+  ExternalBroker,
+  Logger,
+  Metrics,
+  WAKE_CHANNEL,
+  type WakeChannel,
+} from '@chariot/platform';
 import { rootCertificates } from 'node:tls';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Config } from '../config.js';
@@ -23,8 +31,14 @@ class FamiliesModule {}
 
 const wakeChannel: Provider = {
   provide: WAKE_CHANNEL,
-  inject: [Config, PkiService, CLOCK, Logger],
-  useFactory: async (config: Config, pki: PkiService, clock: Clock, logger: Logger): Promise<WakeChannel> => {
+  inject: [Config, PkiService, CLOCK, Logger, Metrics],
+  useFactory: async (
+    config: Config,
+    pki: PkiService,
+    clock: Clock,
+    logger: Logger,
+    metrics: Metrics,
+  ): Promise<WakeChannel> => {
     await pki.open();
     const { rootPem, issuingPem } = pki.trustAnchors();
     if (config.externalMqttUrl !== null) {
@@ -33,7 +47,7 @@ const wakeChannel: Provider = {
       return new ExternalBroker({ url: config.externalMqttUrl, ca, logger });
     }
     const { key, chain } = await pki.serverCredentials(config.deviceHostnames);
-    return new EmbeddedBroker({
+    const broker = new EmbeddedBroker({
       key,
       cert: chain,
       ca: [issuingPem, rootPem],
@@ -42,6 +56,9 @@ const wakeChannel: Provider = {
       authenticate: identifyByMqtt(pki, clock),
       logger,
     });
+    const help = 'Devices connected to the broker of this process';
+    metrics.gauge({ name: 'chariot_broker_connections', help }, () => broker.connected);
+    return broker;
   },
 };
 

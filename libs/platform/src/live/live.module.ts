@@ -1,4 +1,5 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.service.js';
 import { Logger } from '../logs/logger.service.js';
 import { PLACE_COVER, type PlaceCover } from '../web/place-cover.port.js';
 import { LiveController } from './live.controller.js';
@@ -11,8 +12,15 @@ import { LiveFeed } from './live-feed.service.js';
   providers: [
     {
       provide: LiveFeed,
-      inject: [PLACE_COVER, Logger],
-      useFactory: (cover: PlaceCover, logger: Logger) => new LiveFeed(cover, logger),
+      inject: [PLACE_COVER, Logger, Metrics],
+      useFactory: (cover: PlaceCover, logger: Logger, metrics: Metrics) => {
+        const live = new LiveFeed(cover, logger);
+        metrics.gauge(
+          { name: 'chariot_live_feeds', help: 'Pages that follow events in this process' },
+          () => live.size,
+        );
+        return live;
+      },
     },
   ],
   exports: [LiveFeed],

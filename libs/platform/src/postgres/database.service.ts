@@ -91,6 +91,13 @@ export class Database {
     return this.#run(reach, work, { isolation: 'REPEATABLE READ', settings: {} });
   }
 
+  /** Connections of the pool at this moment, and how many acts wait for one. */
+  get pool(): { readonly busy: number; readonly idle: number; readonly waiting: number } {
+    const { master } = this.source.driver as unknown as Pooled;
+    const { totalCount, idleCount, waitingCount } = master;
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /** Answers whether PostgreSQL answers. */
   async ping(): Promise<void> {
     await this.source.query('select 1');
@@ -132,6 +139,11 @@ export class Database {
       await runner.release();
     }
   }
+}
+
+/** What TypeORM's driver for PostgreSQL has and its interface does not say: the pool of `pg`. */
+interface Pooled {
+  readonly master: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number };
 }
 
 interface Modes {

@@ -7,6 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK } from '../clock.port.js';
 import { Logger } from '../logs/logger.service.js';
+import { Metrics } from '../metrics/metrics.service.js';
+import { requestMetrics } from '../metrics/request-metrics.js';
 import { NestLogger } from '../logs/nest-logger.service.js';
 import { Database } from '../postgres/database.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from '../platform-options.js';
@@ -86,7 +88,12 @@ async function equip(app: NestFastifyApplication, adapter: FastifyAdapter, optio
   const idempotency = new Idempotency(app.get(Database), app.get(Vault), app.get<Clock>(CLOCK), logger);
   const instance = adapter.getInstance() as unknown as FastifyInstance;
   instance.server.headersTimeout = HEAD_MS;
-  installHooks(instance, gate, securityHeaders(new URL(publicUrl).protocol === 'https:'));
+  installHooks(
+    instance,
+    gate,
+    securityHeaders(new URL(publicUrl).protocol === 'https:'),
+    requestMetrics(app.get(Metrics)),
+  );
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new ApiGuard());
   app.useGlobalInterceptors(new DoorInterceptor(idempotency));

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { DoorRequest } from './door-request.js';
 import { DEFAULT_BODY_LIMIT, DEFAULT_DEADLINE_MS } from './door-route.js';
 import type { DoorConfig, Gate } from './gate.service.js';
@@ -25,7 +25,12 @@ export const registeredRoutes = (instance: object): RegisteredRoute[] =>
   }));
 
 /** What holds for every route of the people's port, whoever declares it. Before any route is. */
-export function installHooks(instance: FastifyInstance, gate: Gate, headers: Readonly<Record<string, string>>): void {
+export function installHooks(
+  instance: FastifyInstance,
+  gate: Gate,
+  headers: Readonly<Record<string, string>>,
+  answered: (request: FastifyRequest, reply: FastifyReply) => void,
+): void {
   // Only JSON is read: a form or plain text is what another site may post without asking.
   instance.removeContentTypeParser('text/plain');
   const parseJson = instance.getDefaultJsonParser('error', 'error');
@@ -46,6 +51,10 @@ export function installHooks(instance: FastifyInstance, gate: Gate, headers: Rea
     reply.headers({ ...headers, 'x-request-id': String(request.id) });
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     await gate.admit(request as DoorRequest, reply);
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    answered(request, reply);
+    done();
   });
   instance.addHook('onSend', (request, reply, payload) => Promise.resolve(taggedAnswer(request, reply, payload)));
 }

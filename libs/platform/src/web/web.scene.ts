@@ -21,6 +21,7 @@ export async function webScene(scene: {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly publicUrl?: string;
+  readonly metricsToken?: string;
   readonly web?: WebAppOptions;
 }): Promise<NestFastifyApplication> {
   const sessions: SessionResolver = { resolve: (token) => Promise.resolve(scene.people[token] ?? null) };
@@ -42,6 +43,7 @@ export async function webScene(scene: {
         publicUrl: scene.publicUrl ?? ORIGIN,
         masterKey: MasterKey.random(),
         relay: false,
+        ...(scene.metricsToken !== undefined && { metricsToken: scene.metricsToken }),
         ...(scene.clock !== undefined && { clock: scene.clock }),
         logger: scene.logger ?? Logger.silent(),
       }),
