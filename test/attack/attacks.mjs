@@ -3,6 +3,7 @@ import { crossSite } from './attacks/cross-site.mjs';
 import { idor } from './attacks/idor.mjs';
 import { rate } from './attacks/rate.mjs';
 import { router } from './attacks/router.mjs';
+import { secrets } from './attacks/secrets.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router, crossSite, rate, idor];
+export const ATTACKS = [router, crossSite, rate, idor, secrets];

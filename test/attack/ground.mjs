@@ -13,6 +13,8 @@ import { Web } from './web.mjs';
 export class Ground {
   /** @type {import('../stack/throw-away.mjs').ThrowAway | undefined} */
   #thrown;
+  /** Tokens of sign-in links that were used here. @type {Set<string>} */
+  links = new Set();
   /** What attacks keep on this ground, by name. @type {Map<string, Promise<any>>} */
   #kept = new Map();
   /** @type {(() => Promise<unknown>)[]} */
@@ -70,6 +72,7 @@ export class Ground {
   async cookieOf(email) {
     const link = await this.stack.linkFor(email);
     const token = decodeURIComponent(/[?&]jeton=([^&]+)/.exec(link)?.[1] ?? '');
+    this.links.add(token);
     const opened = await this.ask(`${PREFIX}/sessions`, {
       method: 'POST',
       body: { token },

@@ -27,6 +27,8 @@ export class WeakenedBuild {
   constructor(root) {
     this.root = root;
     this.socket = join(root, 'twin.sock');
+    /** For command lines of the copy, which listen to no socket: they are told by TWIN_PLAYED. */
+    this.played = '';
   }
 
   /** Starts its stack, as `startStack` does the sound one's. @returns {Promise<typeof import('../../infra/start/stack.mjs').startStack>} */
@@ -40,6 +42,7 @@ export class WeakenedBuild {
    * @param {string} twin @param {boolean} running
    */
   async play(twin, running) {
+    this.played = twin;
     globalThis.chariotTwin = twin;
     if (!running) return;
     const heard = await new Promise((resolve, reject) => {
@@ -121,7 +124,7 @@ function apply(folder, { file, find, instead, twins }) {
   if (found.length !== 1) {
     return [`${who}: the anchor is there ${found.length} times (or another twin has taken it): ${find}`];
   }
-  const off = `${JSON.stringify(twins)}.includes(globalThis.chariotTwin)`;
+  const off = `${JSON.stringify(twins)}.includes(globalThis.chariotTwin || process.env.TWIN_PLAYED)`;
   writeFileSync(
     path,
     text.replace(anchor, () => instead.replace(/\bOFF\b/g, () => off)),
@@ -140,8 +143,8 @@ function listen({ root, socket }) {
     `import { createServer as hearTwin } from 'node:net';
 import { rmSync as removeSocket } from 'node:fs';
 globalThis.chariotTwin = '';
-removeSocket(${JSON.stringify(socket)}, { force: true });
-hearTwin((line) => line.setEncoding('utf8').once('data', (said) => {
+if (process.env.TWIN_PLAYED === undefined) removeSocket(${JSON.stringify(socket)}, { force: true });
+if (process.env.TWIN_PLAYED === undefined) hearTwin((line) => line.setEncoding('utf8').once('data', (said) => {
   globalThis.chariotTwin = said.trim();
   line.end(said);
 }).on('error', () => line.destroy())).listen(${JSON.stringify(socket)}).unref();

@@ -202,7 +202,13 @@ export class World {
     const settings = { wifi, webLinks: { homePage: 'https://www.education.gouv.fr/', bookmarks: [] } };
     const body = { name: `Profil ${mark('profile', key)}`, placeId: this.placeIds[key], settings };
     const row = await this.call(key, 'POST', '/profiles', body);
-    this.add({ noun: 'secret', id: row.settings.wifi.key.sealed, place: key, mark: mark('profile', key) });
+    this.add({
+      noun: 'secret',
+      id: row.settings.wifi.key.sealed,
+      place: key,
+      mark: mark('profile', key),
+      row: { key: `secret-de-${key}` },
+    });
     return this.add({ noun: 'profile', id: row.id, place: key, row });
   }
 

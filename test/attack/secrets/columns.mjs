@@ -1,0 +1,152 @@
+// Every column of the product's tables: what is secret in it, and what is not. A column that is not here stops the run, so
+// that whoever adds one has said it. `secret` holds what opens something, or what something that opens is known by.
+
+/** @type {Readonly<Record<string, { secret?: string, plain?: string }>>} columns by table, parted by spaces */
+export const COLUMNS = {
+  'audit.seal': { plain: 'position journal_id digest' },
+  'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
+  'audit.segment': {
+    plain:
+      'month first_position last_position count opening_digest closing_digest sealed_at closed_at ' +
+      'forgotten_at mac',
+  },
+  'convention.annex_row': {
+    plain:
+      'convention_id rank uai school_name school_id reference_college_uai reference_college_id address city ' +
+      'departement mobile_classrooms equipment_subsidy_cents resource_grant_cents',
+  },
+  'convention.budget_line': {
+    plain:
+      'id convention_id rank code label fiscal_year state_share_cents local_authority_share_cents ' +
+      'subsidised spender_id articles',
+  },
+  'convention.convention': {
+    plain:
+      'id reference title academie_id local_authority_id signed_on duration_months deployment_from ' +
+      'deployment_until funding_rate_percent eligible_cap_cents state_cap_cents advance_cents ' +
+      'expected_devices forecast_cost_cents mention declared_at',
+  },
+  'convention.funded_device': {
+    plain:
+      'convention_id serial_number manufacturer model device_id school_id school_uai classroom_name slot ' +
+      'budget_line_id attributed_at enrolled_at',
+  },
+  'convention.party': { plain: 'convention_id place_id' },
+  'fleet.assignment': { plain: 'id position profile_id target target_id school_id' },
+  'fleet.classroom': {
+    plain:
+      'id school_id name capacity room access_point charging_unit equipment school_council_informed_on ' +
+      'opened_on closed_on configuration_hash configured_at',
+  },
+  'fleet.configuration': { plain: 'hash settings created_at' },
+  'fleet.delivery': {
+    plain: 'id classroom_id school_id supplier reference delivered_on budget_line_id created_at created_by',
+  },
+  'fleet.delivery_device': { plain: 'delivery_id device_id serial_number manufacturer model slot' },
+  'fleet.device': {
+    plain:
+      'id serial_number serial_key manufacturer model family asset_tag state school_id classroom_id slot ' +
+      'placed_at enrolled_at public_key_fingerprint revoked_at revocation_reason last_contact_at present ' +
+      'absent_at reported_revision reported_at outcome ready_at created_at',
+  },
+  'fleet.device_setting': { plain: 'device_id setting revision status why at' },
+  'fleet.enrolment_code': {
+    secret: 'code_hash',
+    plain: 'id window_id slot secret_id used_at device_id public_key_fingerprint',
+  },
+  'fleet.enrolment_window': { plain: 'id classroom_id school_id opened_at expires_at closed_at opened_by' },
+  'fleet.inventory': { plain: 'device_id facts at' },
+  'fleet.inventory_change': { plain: 'id device_id at fact before after' },
+  'fleet.membership': { plain: 'id device_id classroom_id slot from_at until_at' },
+  'fleet.operation': {
+    plain:
+      'id kind target target_id target_name school_id text created_at created_by expires_at cancelled_at ' +
+      'approval_id',
+  },
+  'fleet.operation_device': { plain: 'operation_id device_id told_at finished_at status why confirmed_at' },
+  'fleet.operation_target': { plain: 'operation_id device_id school_id' },
+  'fleet.profile': { plain: 'id place_id name version settings changed_at changed_by' },
+  'fleet.profile_version': { plain: 'profile_id version name settings changed_at changed_by' },
+  'fleet.rendering': { plain: 'hash family version payload' },
+  'fleet.report': { plain: 'device_id report_id kind at said' },
+  'fleet.state_change': { plain: 'id device_id at from_state to_state reason actor' },
+  'identity.api_token': {
+    secret: 'token_hash',
+    plain: 'id prefix name place_id permissions created_by created_at until_on last_used_at revoked_at ' + 'revoked_by',
+  },
+  'identity.approval': {
+    plain:
+      'id act place_id permission asker_roles decider decider_roles subject_kind subject_id subject_label ' +
+      'title items weight payload payload_hash reason delay_minutes life_hours per_day one_place ' +
+      'works_frozen state asked_at asked_by asked_by_label asked_session asked_proven_at expires_at ' +
+      'approved_at approved_by approved_by_label approved_session approved_proven_at by_operator starts_at ' +
+      'ended_at ended_by ended_by_label end_reason stopped_by_freeze',
+  },
+  'identity.first_run': { secret: 'code_hash', plain: 'created_at used_at' },
+  'identity.freeze': { plain: 'id set_at set_by set_by_label reason lifted_at lifted_by_approval' },
+  'identity.held_role': {
+    plain:
+      'id person_id role place_id from_on until_on granted_by granted_at ended_by ended_at ticket ' +
+      'delegated_from reason',
+  },
+  'identity.passkey': {
+    plain: 'id person_id credential_id public_key counter transports name created_at last_used_at',
+  },
+  'identity.passkey_challenge': { secret: 'challenge asked_from', plain: 'id purpose person_id session_id expires_at' },
+  'identity.password': { secret: 'hash', plain: 'person_id totp_secret_id last_step set_at' },
+  'identity.password_preparation': {
+    secret: 'hash',
+    plain: 'id person_id session_id totp_secret_id attempts expires_at',
+  },
+  'identity.person': { plain: 'id display_name email created_at last_sign_in_at disabled_at' },
+  'identity.provider_flow': {
+    secret: 'state_hash browser_hash nonce verifier asked_from',
+    plain: 'provider purpose person_id session_id created_at expires_at',
+  },
+  'identity.provider_link': { plain: 'id person_id provider issuer subject linked_at last_used_at' },
+  'identity.quota_use': { plain: 'id person_id act place_id weight taken_at' },
+  'identity.recovery_code': { secret: 'code_hash', plain: 'person_id used_at' },
+  'identity.session': {
+    secret: 'token_hash',
+    plain: 'person_id created_at last_seen_at expires_at revoked_at id method browser proven_at',
+  },
+  'identity.sign_in_attempt': { secret: 'key', plain: 'failures last_at blocked_until' },
+  'identity.sign_in_link': { secret: 'token_hash', plain: 'person_id created_at expires_at used_at' },
+  'identity.webhook': { plain: 'id place_id url topics secret_id created_by created_at stopped_at stopped_because' },
+  'pki.authority': { plain: 'id role issuer_id certificate key_secret not_after created_at retired_at' },
+  'pki.device_certificate': {
+    plain:
+      'fingerprint serial device_id authority_id key_fingerprint authorisation replaces certificate ' +
+      'not_before not_after issued_at first_used_at revoked_at revocation_reason',
+  },
+  'pki.revocation_list': { plain: 'authority_id number revoked_total next_update content' },
+  'pki.server_certificate': {
+    plain: 'fingerprint serial authority_id hostnames certificate key_secret not_after created_at',
+  },
+  'platform.backup': { plain: 'id at bytes tables rows sha256 place' },
+  'platform.idempotency': { secret: 'id request', plain: 'person_id state secret_ids started_at' },
+  'platform.journal': {
+    plain:
+      'id created_at actor_kind actor_id actor_label act subject_kind subject_id subject_label place_id ' +
+      'details xact',
+  },
+  'platform.mail': {
+    secret: 'body',
+    plain: 'id created_at recipient subject secret_id state attempts next_try_at ended_at last_error',
+  },
+  'platform.migration': { plain: 'id timestamp name' },
+  'platform.outbox': { plain: 'id type payload created_at run_at attempts delivered last_error done_at dead_at' },
+  'platform.retention_run': { plain: 'id rule ran_at pruned' },
+  'platform.secret': { secret: 'nonce sealed', plain: 'id purpose key_id created_at' },
+  'platform.webhook_channel': { plain: 'webhook_id failing_since failures next_try_at' },
+  'platform.webhook_delivery': {
+    plain: 'id webhook_id topic thing_id place_id at state attempts ended_at status fault',
+  },
+  'territory.place': {
+    plain:
+      'id kind name uai siret insee_code local_authority_kind address postcode city time_zone opened_on ' + 'closed_on',
+  },
+  'territory.place_closure': { plain: 'ancestor descendant until_on' },
+  'territory.place_parent': { plain: 'child parent from_on until_on' },
+  'territory.reference_college': { plain: 'school college from_on until_on' },
+};
