@@ -73,7 +73,7 @@ async function write(app: INestApplicationContext, { from, until }: Asked, path:
     await app.get(Database).read(operator, async (tx) => {
       for await (const piece of app.get(JournalReader, { strict: false }).csvPieces(tx, operator, { from, until })) {
         await file.write(piece.csv);
-        lines += piece.lines;
+        lines += piece.cells.length;
       }
     });
   } finally {

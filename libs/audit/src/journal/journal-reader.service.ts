@@ -7,7 +7,11 @@ import { JournalRepository, type JournalFilter, type JournalRow } from './journa
 import { EXPORT_CUT, JOURNAL_COLUMNS, journalCells } from './journal-sheet.js';
 import { sentenceOf } from './sentences.js';
 
-const EXPORT_PAGE = 5000;
+const EXPORT_PAGE = 1000;
+const EXPORT_BYTES = 32 * 1024 * 1024;
+const HEAD = writeCsv(JOURNAL_COLUMNS, []);
+/** Lines without the head, which stands once at the top of a file. */
+const bodyOf = (cells: readonly CsvCell[][]): Buffer => writeCsv(JOURNAL_COLUMNS, cells).subarray(HEAD.length);
 
 export interface JournalQuery extends JournalFilter {
   readonly limit: number;
@@ -37,34 +41,45 @@ export class JournalReader {
     };
   }
 
-  /** As a spreadsheet, the latest first; beyond `JOURNAL_EXPORT_ROWS` lines the last one says that there are more. */
+  /**
+   * As a spreadsheet, the latest first; beyond `JOURNAL_EXPORT_ROWS` lines, or 32 MiB, the last line says that there are
+   * more.
+   */
   async csv(tx: Tx, reach: Reach, filter: JournalFilter): Promise<Buffer> {
-    const cells: CsvCell[][] = [];
-    for await (const page of this.#pages(tx, reach, filter)) {
-      cells.push(...page);
-      if (cells.length > JOURNAL_EXPORT_ROWS) {
-        cells.splice(JOURNAL_EXPORT_ROWS, cells.length, ['', EXPORT_CUT, ...JOURNAL_COLUMNS.slice(2).map(() => '')]);
+    const pieces: Buffer[] = [];
+    let [lines, bytes] = [0, 0];
+    for await (const { csv, cells } of this.csvPieces(tx, reach, filter, JOURNAL_EXPORT_ROWS + 1)) {
+      const room = JOURNAL_EXPORT_ROWS - lines;
+      const fits = cells.length <= room && bytes + csv.length <= EXPORT_BYTES;
+      if (!fits) {
+        if (bytes + csv.length <= EXPORT_BYTES) pieces.push(bodyOf(cells.slice(0, room)));
+        pieces.push(bodyOf([['', EXPORT_CUT, ...JOURNAL_COLUMNS.slice(2).map(() => '')]]));
         break;
       }
+      pieces.push(csv);
+      lines += cells.length;
+      bytes += csv.length;
     }
-    return writeCsv(JOURNAL_COLUMNS, cells);
+    return Buffer.concat(pieces);
   }
 
-  /** The same without a limit, piece by piece: for a command line that writes a file. */
-  async *csvPieces(tx: Tx, reach: Reach, filter: JournalFilter): AsyncGenerator<{ csv: Buffer; lines: number }> {
-    const head = writeCsv(JOURNAL_COLUMNS, []);
-    yield { csv: head, lines: 0 };
-    for await (const page of this.#pages(tx, reach, filter)) {
-      yield { csv: writeCsv(JOURNAL_COLUMNS, page).subarray(head.length), lines: page.length };
-    }
-  }
-
-  async *#pages(tx: Tx, reach: Reach, filter: JournalFilter): AsyncGenerator<CsvCell[][]> {
+  /** Piece by piece, the head first: for a command line that writes a file of any size. */
+  async *csvPieces(
+    tx: Tx,
+    reach: Reach,
+    filter: JournalFilter,
+    most = Infinity,
+  ): AsyncGenerator<{ readonly csv: Buffer; readonly cells: readonly CsvCell[][] }> {
+    yield { csv: HEAD, cells: [] };
+    let left = most;
     for (let after: string | undefined; ;) {
-      const rows = await this.repository.page(tx, reach, filter, { limit: EXPORT_PAGE, after });
-      if (rows.length > 0) yield rows.map(journalCells);
+      const limit = Math.min(EXPORT_PAGE, left);
+      const rows = await this.repository.page(tx, reach, filter, { limit, after });
+      const cells = rows.map(journalCells);
+      if (cells.length > 0) yield { csv: bodyOf(cells), cells };
       after = rows.at(-1)?.id;
-      if (rows.length < EXPORT_PAGE) return;
+      left -= rows.length;
+      if (rows.length < limit || left <= 0) return;
     }
   }
 }

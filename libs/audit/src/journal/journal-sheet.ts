@@ -20,7 +20,8 @@ export const JOURNAL_COLUMNS = [
   'Détails',
 ] as const;
 
-export const EXPORT_CUT = 'Export limité à 50 000 lignes : choisissez une période plus courte pour avoir la suite.';
+export const EXPORT_CUT =
+  'Export limité à 50 000 lignes et 32 Mo : choisissez une période plus courte pour avoir la suite.';
 
 const ACTORS = { person: 'personne', device: 'appareil', system: 'Chariot' } as const;
 const TIME = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', timeStyle: 'medium' });

@@ -205,7 +205,7 @@ it('is written into a spreadsheet that runs nothing, within one’s places', asy
   expect((await get('l’académie', '?limit=3')).statusCode).toBe(400);
 });
 
-it('says that an export was cut, in its last line', async () => {
+it('says that an export was cut, by its lines or by its weight, in its last line', async () => {
   await db.ownerQuery(
     `insert into platform.journal (actor_kind, actor_id, actor_label, act, subject_kind, subject_id, subject_label, place_id, details)
      select 'system', 'system', 'spec', 'fleet.profile.written', 'profile', n::text, '', $1, '{}' from generate_series(1, 50001) n`,
@@ -220,7 +220,19 @@ it('says that an export was cut, in its last line', async () => {
     const lines = answer.body.split('\r\n');
     expect(lines).toHaveLength(50_003);
     expect(lines.at(-3)).toContain(';fleet.profile.written;');
-    expect(lines.at(-2)).toMatch(/^;Export limité à 50 000 lignes : choisissez/);
+    expect(lines.at(-2)).toMatch(/^;Export limité à 50 000 lignes et 32 Mo : choisissez/);
+    await db.ownerQuery(
+      `update platform.journal set details = jsonb_build_object('note', repeat('x', 16000))
+        where act = 'fleet.profile.written' and subject_id::int <= 4000`,
+    );
+    const heavy = await app.inject({
+      method: 'GET',
+      url: '/api/v1/journal/export.csv?act=fleet.profile.written',
+      headers: { authorization: `Bearer ${tokens.get('l’académie') ?? ''}` },
+    });
+    expect(heavy.rawPayload.length).toBeLessThan(33 * 1024 * 1024);
+    expect(heavy.body.trimEnd().split('\r\n').at(-1)).toMatch(/^;Export limité/);
+    expect(heavy.body.split('\r\n').length).toBeLessThan(50_000);
   } finally {
     await db.ownerQuery(`delete from platform.journal where act = 'fleet.profile.written'`);
   }
