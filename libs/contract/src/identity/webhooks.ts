@@ -59,6 +59,7 @@ export const listWebhooks = defineRoute({
   summary: 'Appels sortants (webhooks) des lieux dont on gère les intégrations.',
   query: z.object({ ...page }).strict(),
   response: pageOf(webhook),
+  refusals: ['identity.unknownPage'],
 });
 
 export const addWebhook = defineRoute({
@@ -76,6 +77,20 @@ export const addWebhook = defineRoute({
     .strict(),
   response: webhook.extend({ secret: z.string() }),
   status: 201,
+  refusals: [
+    'identity.proofNeeded',
+    'identity.webhookNotHere',
+    'identity.webhookAboveOneself',
+    'identity.placeClosed',
+    'identity.tooManyWebhooks',
+    'territory.placeNotFound',
+    'outbound.badAddress',
+    'outbound.notHttps',
+    'outbound.credentials',
+    'outbound.forbiddenAddress',
+    'outbound.unknownHost',
+    'outbound.tooSlow',
+  ],
 });
 
 export const resumeWebhook = defineRoute({
@@ -86,6 +101,12 @@ export const resumeWebhook = defineRoute({
   summary: 'Remet en marche un appel sortant arrêté ; ce qui s’est passé entre-temps n’est pas rejoué.',
   params: byId,
   response: webhook,
+  refusals: [
+    'identity.proofNeeded',
+    'identity.webhookNotFound',
+    'identity.webhookNotStopped',
+    'identity.webhookAboveOneself',
+  ],
 });
 
 export const removeWebhook = defineRoute({
@@ -96,6 +117,7 @@ export const removeWebhook = defineRoute({
   summary: 'Supprime un appel sortant, son secret et ce qui attendait.',
   params: byId,
   response: done,
+  refusals: ['identity.webhookNotFound'],
 });
 
 export const testWebhook = defineRoute({
@@ -107,6 +129,7 @@ export const testWebhook = defineRoute({
   params: byId,
   response: webhookDelivery,
   status: 202,
+  refusals: ['identity.webhookNotFound', 'identity.webhookIsStopped', 'identity.testIsWaiting'],
 });
 
 export const listWebhookDeliveries = defineRoute({
@@ -118,4 +141,5 @@ export const listWebhookDeliveries = defineRoute({
   params: byId,
   query: z.object({ ...page }).strict(),
   response: pageOf(webhookDelivery),
+  refusals: ['identity.webhookNotFound', 'identity.unknownPage'],
 });
