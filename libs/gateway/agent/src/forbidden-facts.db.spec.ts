@@ -9,7 +9,8 @@ import {
   migrations as fleetMigrations,
 } from '@chariot/fleet';
 import { IdentityModule, INSTANCE_INFO, migrations as identityMigrations } from '@chariot/identity';
-import { FORBIDDEN_FACTS, newId } from '@chariot/kernel';
+import { inventoryFacts as shownFacts } from '@chariot/contract';
+import { FORBIDDEN_FACTS, isForbiddenFact, newId } from '@chariot/kernel';
 import { PKI_MIGRATIONS, PkiModule, PkiService } from '@chariot/pki';
 import {
   createWebApp,
@@ -195,6 +196,16 @@ it('are refused at every level of every message with facts, and are nowhere afte
   expect(sent).toBe(FORBIDDEN_FACTS.length * 10);
   expect(await tablesWith('marque-interdite')).toEqual([]);
   expect(log.join('\n')).not.toContain('marque-interdite');
+});
+
+it('have no field, neither on the wire nor in what people are shown', () => {
+  for (const fields of [
+    wire.inventoryFacts.shape,
+    wire.inventoryFacts.shape.software.element.shape,
+    shownFacts.shape,
+  ]) {
+    expect(Object.keys(fields).filter(isForbiddenFact)).toEqual([]);
+  }
 });
 
 it('the search finds what is there: an allowed fact with the same mark, and a line of the log', async () => {
