@@ -101,9 +101,7 @@ it('row security: a person reads the counts and writes none', async () => {
       tx.execute(`insert into platform.retention_run (rule, ran_at, pruned) values ('x', now(), 0)`),
     ),
   ).rejects.toThrow(/row-level security/);
-  expect(
-    await db.database.transaction(person, (tx) => tx.execute('delete from platform.retention_run')),
-  ).toBe(0);
+  expect(await db.database.transaction(person, (tx) => tx.execute('delete from platform.retention_run'))).toBe(0);
   expect(
     (await db.database.read(person, (tx) => tx.query('select 1 from platform.retention_run'))).length,
   ).toBeGreaterThan(0);
