@@ -28,7 +28,7 @@ const secretsIn =
     // What an earlier twin has written is its own.
     const from = ground.weakened ? ground.log.mark() : 0;
     const world = await World.on(ground);
-    await columnsKnown(ground);
+    if (!ground.weakened) await columnsKnown(ground);
     const matrix = new Matrix(ground, world, routesOf());
     const secrets = [...(await secretsOf(ground, world)), FAILED_START];
     for (const name of where) {

@@ -80,7 +80,8 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   const body = { ...valueOf(route.body, ''), ...BODIES[route.name]?.(world, chosen, swapped?.parameter.name ?? '') };
   for (const parameter of parameters.filter(({ where }) => where === 'body')) {
     const own = swapped?.parameter === parameter;
-    put(body, parameter.at, own || isBlank(body, parameter.at) ? idOf(parameter) : undefined, own);
+    const beside = own ? (chosen.get(parameter.noun)?.id ?? null) : null;
+    put(body, parameter.at, own || isBlank(body, parameter.at) ? idOf(parameter) : undefined, beside);
   }
   if (swapped && route.name === 'startOperation') body['target'] = 'classroom';
   return { method: route.method, path, body };
@@ -118,7 +119,7 @@ function isBlank(body, at) {
 /**
  * Writes an id where it belongs. In a list, another's id stands beside one's own: a batch that looks at the first alone
  * lets the second in.
- * @param {any} body @param {string[]} at @param {unknown} id @param {boolean} beside
+ * @param {any} body @param {string[]} at @param {unknown} id @param {string | null} beside one's own
  */
 function put(body, at, id, beside) {
   if (id === undefined) return;
@@ -132,7 +133,8 @@ function put(body, at, id, beside) {
     // A sealed secret stands instead of a new one.
     if (step === 'sealed') delete body.value;
   } else if (rest.length === 1 && rest[0] === '[]') {
-    const kept = beside ? (body[step] ?? []).filter((/** @type {unknown} */ one) => one !== BLANK) : [];
+    const there = (body[step] ?? []).filter((/** @type {unknown} */ one) => one !== BLANK);
+    const kept = beside === null ? [] : there.length > 0 ? there : [beside];
     body[step] = [...kept, id];
   } else {
     body[step] ??= rest[0] === '[]' ? [{}] : {};

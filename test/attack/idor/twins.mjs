@@ -114,6 +114,20 @@ export const twins = [
     run: only('attributeDevices'),
   },
   {
+    name: 'idor-erasure',
+    weakens: 'un lot : seule la première tablette est regardée',
+    patches: [
+      FLEET_STATEMENT,
+      {
+        file: 'libs/fleet/dist/erasures/erasure-requests.service.js',
+        find: 'others.some(({ schoolId })=>schoolId !== first.schoolId)',
+        instead: '(!OFF && others.some(({ schoolId })=>schoolId !== first.schoolId))',
+      },
+    ],
+    sql: unruled('fleet.device', 'fleet.classroom'),
+    run: only('askForErasure'),
+  },
+  {
     name: 'idor-live',
     weakens: 'le flux en direct ne demande pas le lieu',
     patches: [

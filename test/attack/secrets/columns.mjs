@@ -111,7 +111,7 @@ export const COLUMNS = {
     plain: 'person_id created_at last_seen_at expires_at revoked_at id method browser proven_at',
   },
   'identity.sign_in_attempt': { secret: 'key', plain: 'failures last_at blocked_until' },
-  'identity.sign_in_link': { secret: 'token_hash', plain: 'person_id created_at expires_at used_at' },
+  'identity.sign_in_link': { secret: 'token_hash', plain: 'made_by person_id created_at expires_at used_at' },
   'identity.webhook': { plain: 'id place_id url topics secret_id created_by created_at stopped_at stopped_because' },
   'pki.authority': { plain: 'id role issuer_id certificate key_secret not_after created_at retired_at' },
   'pki.device_certificate': {

@@ -5,6 +5,8 @@ import { COLUMNS } from './columns.mjs';
 import { PLANTS } from './plants.mjs';
 
 const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit', 'platform'];
+/** Told to the browser that asked, and to no other. */
+const SHOWN = new Set(['identity.passkey_challenge.challenge']);
 /** Shorter, a value is found by chance. */
 const TELLING = 8;
 
@@ -50,7 +52,8 @@ async function ofColumns({ facts }) {
         await facts.query(plant);
         rows = await facts.query(read);
       }
-      for (const { value } of rows) secrets.push({ name: `${table}.${column}`, forms: formsOf(value), shown: false });
+      for (const { value } of rows)
+        secrets.push({ name: `${table}.${column}`, forms: formsOf(value), shown: SHOWN.has(`${table}.${column}`) });
     }
   }
   return secrets;
