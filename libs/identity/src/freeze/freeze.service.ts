@@ -50,6 +50,7 @@ export class Freeze {
 
   /** One person's word is enough, and no proof is asked for: fear must be quick. Set twice, it stays as it was. */
   async set(tx: Tx, reach: Reach, reason: string): Promise<FreezeShown> {
+    if (!reach.may('freeze:set')) throw identityError('mayNotAskHere');
     const id = newId();
     const now = this.clock.now();
     if (await this.repository.set(tx, reach, { id, reason }, now)) {
