@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@chariot/platform';
+import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
 import { Classrooms1790000003001 } from './classrooms/migrations/1790000003001-classrooms.js';
 import { Configurations1790000003003 } from './configurations/migrations/1790000003003-configurations.js';
 import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-deliveries.js';
@@ -23,4 +24,5 @@ export const migrations: readonly MigrationClass[] = [
   Forgetting1790000013401,
   Erasures1790000013001,
   RevocationByPermission1790000013002,
+  ClassroomLock1790000013003,
 ];

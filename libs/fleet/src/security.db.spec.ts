@@ -53,7 +53,24 @@ beforeAll(async () => {
   scene = await Scene.of(db.database, frozenClock());
   mine = await furnish();
   theirs = await furnish([await scene.otherCommune()]);
+  for (const school of [mine, theirs]) await dueErasure(school);
 });
+/** An erasure of one of its devices, by the hand of whoever owns the tables: the guards are tried with the erasures. */
+async function dueErasure({ school, devices }: typeof mine): Promise<void> {
+  const id = newId();
+  const guards = (what: string) => [
+    `alter table fleet.operation ${what} trigger operation_by_two`,
+    `alter table fleet.operation_target ${what} trigger operation_target_by_two`,
+  ];
+  for (const sql of guards('disable')) await db.ownerQuery(sql);
+  await db.ownerQuery(
+    `insert into fleet.operation (id, kind, target, target_id, target_name, school_id, created_at, created_by, expires_at, approval_id)
+     values ($1, 'erase', 'devices', $2, 'x', $2, now(), '{}', now() + interval '1 day', $1)`,
+    [id, school],
+  );
+  await db.ownerQuery('insert into fleet.operation_target values ($1, $2, $3)', [id, devices[1], school]);
+  for (const sql of guards('enable')) await db.ownerQuery(sql);
+}
 afterAll(async () => {
   await scene.close();
   await db.drop();
@@ -85,6 +102,7 @@ const OF: Record<string, string> = {
   'fleet.profile_version': 'profile_id in (select id from fleet.profile where place_id = $1)',
   'fleet.delivery_device': 'delivery_id in (select id from fleet.delivery where school_id = $1)',
   'fleet.enrolment_code': 'window_id in (select id from fleet.enrolment_window where school_id = $1)',
+  'fleet.operation_target': 'school_id = $1',
   'fleet.operation_device': 'operation_id in (select id from fleet.operation where school_id = $1)',
   'fleet.membership': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.state_change': 'device_id in (select id from fleet.device where school_id = $1)',
@@ -141,6 +159,7 @@ describe('row level security, alone', () => {
       'fleet.operation': 1,
       'fleet.inventory': 1,
       'fleet.operation_device': 1,
+      'fleet.operation_target': 0,
       'fleet.profile': 0,
       'fleet.profile_version': 0,
       'fleet.assignment': 0,
@@ -206,6 +225,36 @@ describe('row level security, alone', () => {
       ),
     ).rejects.toThrow(/row-level security/);
     expect(await write('delete from fleet.assignment where school_id = $1', [theirs.school])).toBe(0);
+  });
+
+  it('lets whoever writes about devices alone lock their classroom, and change nothing of it', async () => {
+    const contractor = scene.person('contractor', mine.school);
+    const act = (sql: string) => db.database.transaction(contractor, (tx) => tx.query(sql));
+    expect(await act('select id from fleet.classroom for no key update')).toEqual([{ id: mine.classroom }]);
+    await expect(act('update fleet.classroom set capacity = 40')).rejects.toThrow(/row-level security/);
+  });
+
+  it('lets nobody ask for an erasure but through two people', async () => {
+    const operation = (school: string) =>
+      [
+        `insert into fleet.operation (id, kind, target, target_id, target_name, school_id, created_at, created_by, expires_at, approval_id)
+         values ($1, 'erase', 'devices', $2, 'x', $2, now(), '{}', now() + interval '1 day', $1)`,
+        [newId(), school],
+      ] as const;
+    const it = scene.person('it', mine.school);
+    await expect(db.database.transaction(it, (tx) => tx.execute(...operation(mine.school)))).rejects.toThrow(
+      /no approval of this erasure|row-level security/,
+    );
+    await expect(db.database.transaction(scene.system, (tx) => tx.execute(...operation(mine.school)))).rejects.toThrow(
+      /no approval of this erasure/,
+    );
+    const target =
+      'insert into fleet.operation_target select id, $1, school_id from fleet.operation where school_id = $2 limit 1';
+    for (const reach of [it, scene.system, Reach.device(mine.devices[0] as string)]) {
+      await expect(
+        db.database.transaction(reach, (tx) => tx.execute(target, [mine.devices[0], mine.school])),
+      ).rejects.toThrow(/does not name this device|row-level security/);
+    }
   });
 
   it('lets whoever only reads write nothing', async () => {
