@@ -1,13 +1,15 @@
 // `npm run journey`: builds what has changed, then plays the main job from end to end (test/journeys); `-- backup` plays a
-// copy taken under load and its restoration. Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
+// copy taken under load and its restoration, `-- proxies` real nginx, Caddy and Mosquitto in front (root installs them on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { CLONE } from './home.mjs';
 import { build, install } from './install.mjs';
 
 const [first, ...others] = process.argv.slice(2);
-const journey = first === 'backup' ? 'backup' : 'journey';
-const args = first === undefined || first === 'backup' ? others : [first, ...others];
+const JOURNEYS = { backup: 'test/journeys/backup.mjs', proxies: 'test/proxies/run.mjs' };
+const named = first !== undefined && Object.hasOwn(JOURNEYS, first);
+const journey = named ? JOURNEYS[/** @type {keyof typeof JOURNEYS} */ (first)] : 'test/journeys/journey.mjs';
+const args = first === undefined || named ? others : [first, ...others];
 try {
   if (!args.includes('list')) {
     install();
@@ -17,7 +19,7 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, [join(CLONE, `test/journeys/${journey}.mjs`), ...args], {
+const { status } = spawnSync(process.execPath, [join(CLONE, journey), ...args], {
   cwd: CLONE,
   stdio: 'inherit',
 });
