@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,14 +38,29 @@ export async function serveConsole(instance: FastifyInstance, directory: string)
   const index = files.get('/index.html');
   if (index === undefined)
     throw new Error(`La console n’est pas construite : ${directory} ne contient pas index.html.`);
+  const page = index.bytes.toString('utf8');
   const answer = (request: FastifyRequest, reply: FastifyReply): void => {
     const path = request.url.split('?', 1)[0] ?? '/';
     const isPage = extname(path) === '' && !/^\/(api|health)(\/|$)/.test(path);
     const file = files.get(path) ?? (isPage ? index : undefined);
     if (file === undefined) throw webError('notFound');
-    send(file, request, reply);
+    if (file === index) sendPage(page, reply);
+    else send(file, request, reply);
   };
   instance.get('/*', { config: { openDoor: 'the console’s files are public' } }, answer);
+}
+
+const NONCE = '<meta name="style-nonce" content="';
+
+/** The page, with what its styles must bear: drawn for this answer alone, so that it is kept nowhere. */
+function sendPage(page: string, reply: FastifyReply): void {
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = String(reply.getHeader('content-security-policy'));
+  void reply
+    .header('content-type', TYPES['.html'])
+    .header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`))
+    .header('cache-control', 'no-store')
+    .send(page.replace(NONCE, `${NONCE}${nonce}`));
 }
 
 function send(file: StaticFile, request: FastifyRequest, reply: FastifyReply): void {

@@ -1,8 +1,8 @@
 const CSP = [
   "default-src 'none'",
   "script-src 'self'",
-  // The console's style engine writes its rules into the page; a style runs nothing.
-  "style-src 'self' 'unsafe-inline'",
+  // The console's style engine writes rules into its page: those that bear the page's nonce (console-files.service.ts).
+  "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

@@ -155,7 +155,10 @@ describe('the web', () => {
     db = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'console-'));
     await mkdir(join(folder, 'assets'));
-    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Chariot</title>');
+    await writeFile(
+      join(folder, 'index.html'),
+      '<!doctype html><meta name="style-nonce" content="" /><title>Chariot</title>',
+    );
     await writeFile(join(folder, 'assets', 'app-1.js'), 'export {};'.repeat(100));
     app = await createWebApp(
       {
@@ -395,7 +398,15 @@ describe('the web', () => {
     it.each(['/', '/classrooms/12/show'])('gets its page at %s', async (url) => {
       const answer = await app.inject({ url });
       expect(answer.body).toContain('<title>Chariot</title>');
-      expect(answer.headers['cache-control']).toBe('no-cache');
+      expect([answer.headers['cache-control'], answer.headers.etag]).toEqual(['no-store', undefined]);
+      // The styles that the page writes bear what its policy names, and another page's policy names something else.
+      const nonceOf = ({ body, headers }: typeof answer) => {
+        const nonce = /<meta name="style-nonce" content="([\w-]{22})"/.exec(body)?.[1];
+        expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'; `);
+        return nonce;
+      };
+      expect(nonceOf(answer)).not.toBe(nonceOf(await app.inject({ url })));
+      expect(answer.headers['content-security-policy']).not.toContain('unsafe-inline');
     });
 
     it('gets its files, compressed where the browser can, and keeps them', async () => {
