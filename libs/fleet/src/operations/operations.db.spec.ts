@@ -139,6 +139,21 @@ describe('an operation', () => {
     expect(await scene.ask(one, await scene.obey(one))).toMatchObject({ kind: 'operate' });
   });
 
+  it('on one device does not follow it to another school, and is refused where nothing would be told', async () => {
+    const [one = '', two = '', three = ''] = devices;
+    const operation = await start({ target: 'device', targetId: one });
+    const away = await scene.classroom(await scene.school());
+    const devicesOf = scene.get(Devices);
+    await scene.act(scene.system, (tx, reach) => devicesOf.change(tx, reach, one, { classroomId: away }));
+    expect(await scene.ask(one, await scene.obey(one))).toMatchObject({ kind: 'wait' });
+    expect((await find(operation.id))?.counts).toMatchObject({ concerned: 0, waiting: 0 });
+    await scene.act(scene.system, (tx, reach) => devicesOf.revoke(tx, reach, two, 'Volée.'));
+    await scene.act(scene.system, (tx, reach) => devicesOf.changeState(tx, reach, three, 'lost', 'Perdue.'));
+    for (const targetId of [two, three]) {
+      await expect(start({ target: 'device', targetId })).rejects.toMatchObject({ code: 'fleet.deviceUnreachable' });
+    }
+  });
+
   it('is over when it expires or is cancelled, for whoever was not told', async () => {
     const [one = '', two = ''] = devices;
     const expired = await start({ target: 'classroom', targetId: classroom, minutes: 1 });
