@@ -117,6 +117,8 @@ const variables = z.object({
   CHARIOT_OUTBOUND_HTTP: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** File that holds what a scraper of /metrics presents as its bearer, mode 0600; without it, only this machine reads them. */
   CHARIOT_METRICS_TOKEN_FILE: absolutePath.optional(),
+  /** JSON file of the identity providers (OpenID Connect) that people may sign in by; none by default. */
+  CHARIOT_OIDC_FILE: absolutePath.optional(),
   /** Connections to PostgreSQL of this process. */
   CHARIOT_DATABASE_POOL: z
     .string()
@@ -153,6 +155,7 @@ export class Config {
     readonly outbound: { readonly privateRanges: readonly string[]; readonly http: boolean },
     readonly metricsTokenFile: string | null,
     readonly deviceProxies: readonly string[],
+    readonly oidcFile: string | null,
   ) {}
 
   /** Names and addresses that devices know this server by: its certificate bears them. */
@@ -228,6 +231,7 @@ export class Config {
       { privateRanges: v.CHARIOT_OUTBOUND_PRIVATE, http: v.CHARIOT_OUTBOUND_HTTP === 'yes' },
       v.CHARIOT_METRICS_TOKEN_FILE ?? null,
       v.CHARIOT_DEVICE_PROXY,
+      v.CHARIOT_OIDC_FILE ?? null,
     );
   }
 }

@@ -1,7 +1,14 @@
 import { AuditModule, migrations as auditMigrations } from '@chariot/audit';
 import { ConventionModule, conventionMigrations, ConventionsService } from '@chariot/convention';
 import { FleetModule, migrations as fleetMigrations } from '@chariot/fleet';
-import { IdentityModule, INSTANCE_INFO, migrations as identityMigrations, type InstanceInfo } from '@chariot/identity';
+import {
+  IdentityModule,
+  INSTANCE_INFO,
+  migrations as identityMigrations,
+  PROVIDER_SETTINGS,
+  type InstanceInfo,
+  type ProviderSettings,
+} from '@chariot/identity';
 import { PKI_MIGRATIONS, PkiModule } from '@chariot/pki';
 import {
   LiveModule,
@@ -21,6 +28,7 @@ import { join } from 'node:path';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
 import { Config } from './config.js';
+import { readIdentityProviders } from './identity-providers.js';
 import { VERSION } from './instance.js';
 import { FundingReactions } from './reactions/funding.reactions.js';
 import { LiveReactions } from './reactions/live.reactions.js';
@@ -41,7 +49,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
 @Global()
 @Module({})
 class InstanceModule {
-  static of(config: Config): DynamicModule {
+  static of(config: Config, providers: readonly ProviderSettings[] = []): DynamicModule {
     const instance: InstanceInfo = { version: VERSION, publicUrl: config.publicUrl, deviceUrl: config.deviceUrl };
     return {
       module: InstanceModule,
@@ -49,9 +57,10 @@ class InstanceModule {
       providers: [
         { provide: Config, useValue: config },
         { provide: INSTANCE_INFO, useValue: instance },
+        { provide: PROVIDER_SETTINGS, useValue: providers },
         { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
       ],
-      exports: [Config, INSTANCE_INFO, PLACE_COVER],
+      exports: [Config, INSTANCE_INFO, PROVIDER_SETTINGS, PLACE_COVER],
     };
   }
 }
@@ -142,11 +151,12 @@ export async function authorityModule(config: Config): Promise<DynamicModule> {
 
 /** The whole server. */
 export async function serverModule(config: Config, logger: Logger): Promise<DynamicModule> {
+  const providers = config.oidcFile === null ? [] : await readIdentityProviders(config.oidcFile);
   return {
     module: ServerModule,
     imports: [
       await platform(config, logger, true),
-      InstanceModule.of(config),
+      InstanceModule.of(config, providers),
       LiveModule,
       TerritoryModule,
       IdentityModule,
