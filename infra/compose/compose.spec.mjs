@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parse } from 'yaml';
 import { findProgram } from '../start/debian.mjs';
 import { CLONE } from '../start/home.mjs';
 
+// A reader of YAML that our tools bring along: nothing that is shipped reads any.
+const { parse } = createRequire(import.meta.url)('yaml');
 const read = (/** @type {string} */ path) => readFileSync(join(CLONE, path), 'utf8');
 const SETTINGS = new Set(
   [...read('apps/api/src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name ?? ''),

@@ -10,7 +10,9 @@ const JEST = join(CLONE, 'node_modules', 'jest', 'bin', 'jest.js');
 const PRETTIER = join(CLONE, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 
 // jest does not read ES modules as they are: those of infra are tried by Node itself.
-const INFRA_SPECS = ['postgres', 'stages', 'run'].map((name) => `infra/start/${name}.spec.mjs`);
+const INFRA_SPECS = ['start/postgres', 'start/stages', 'start/run', 'compose/compose', 'supply/supply'].map(
+  (name) => `infra/${name}.spec.mjs`,
+);
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts

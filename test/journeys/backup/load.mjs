@@ -27,7 +27,7 @@ export function workOn({ client, schoolId, profileId }) {
   })();
   // Awaited at the end: until then a refusal must not pass for an unhandled one.
   const both = Promise.all([people, referent]);
-  both.catch(() => undefined);
+  both.catch((error) => error);
   return {
     done,
     async stop() {
