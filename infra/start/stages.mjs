@@ -60,6 +60,7 @@ export const STAGES = {
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
   attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },
+  asvs: { name: 'ASVS', run: ['test/asvs/asvs.mjs', '--check'], counts: 'line', minutes: 1 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
   chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },

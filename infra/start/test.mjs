@@ -27,7 +27,7 @@ const {
   faults,
   weakened,
 } = STAGES;
-const { attacks, openapi, console: browser, chromium: policies } = STAGES;
+const { attacks, asvs, openapi, console: browser, chromium: policies } = STAGES;
 const parts = [build, format, lint, canaries, types, infra, specs];
 const stages = [
   ...parts,
