@@ -38,6 +38,7 @@ const stages = [
   faults,
   weakened,
   attacks,
+  asvs,
   openapi,
   browser,
   policies,
