@@ -26,8 +26,8 @@ export class DoorInterceptor implements NestInterceptor {
   async #answer(door: DoorRoute, context: ExecutionContext, next: CallHandler): Promise<unknown> {
     const request = context.switchToHttp().getRequest<DoorRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    await readInput(door, request);
     readPrecondition(door, request, Reflect.getMetadata(CONDITIONAL, context.getHandler()) as DoorRoute | undefined);
+    await readInput(door, request);
     const act = async (): Promise<unknown> => {
       const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
       if (request.ifMatch?.heeded === false) throw new Error(`${door.method} ${door.path} does not heed If-Match`);
