@@ -57,6 +57,13 @@ export const STAGES = {
     counts: 'line',
     minutes: 8,
   },
+  erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
+  erasureSabotages: {
+    name: 'sabotages de l’effacement',
+    run: ['test/journeys/sabotages.mjs', 'erasure'],
+    counts: 'line',
+    minutes: 12,
+  },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
   attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },

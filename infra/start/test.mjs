@@ -24,6 +24,8 @@ const {
   sabotages,
   backup,
   backupSabotages,
+  erasure,
+  erasureSabotages,
   faults,
   weakened,
 } = STAGES;
@@ -35,6 +37,8 @@ const stages = [
   sabotages,
   backup,
   backupSabotages,
+  erasure,
+  erasureSabotages,
   faults,
   weakened,
   attacks,

@@ -28,6 +28,19 @@ export const BACKUP_SABOTAGES = {
   'forgotten-certificates': { does: 'the devices’ certificates are not in it', breaks: 'goOn' },
 };
 
+/** The same for the erasure of two tablets. @type {typeof SABOTAGES} */
+export const ERASURE_SABOTAGES = {
+  'one-person': { does: 'an erasure that nobody else approved is written in the database', breaks: 'erasedAlone' },
+  'stop-undone': { does: 'what was stopped is written as approved again', breaks: 'erasedStopped' },
+  'switch-undone': {
+    does: 'the kill switch disappears from the database as soon as it is set',
+    breaks: 'heldByFreeze',
+  },
+  liar: { does: 'a tablet says that it is erased, and keeps everything', breaks: 'erased' },
+  'one-too-many': { does: 'a third tablet is added to the list in the database', breaks: 'untouched' },
+  'key-given-back': { does: 'the certificate of an erased tablet is believed again', breaks: 'cutOff' },
+};
+
 /**
  * @param {string[]} argv @param {typeof SABOTAGES} [sabotages]
  * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one

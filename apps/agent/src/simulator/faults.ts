@@ -12,6 +12,8 @@ export const FAULTS = {
   diskFull: 'disque plein',
   /** Says that everything is applied, and applies nothing. */
   liar: 'menteuse',
+  /** Told to erase itself, it waits until the fault goes before it asks whether to go on. */
+  hesitant: 'hésitante',
   /** The reply to every other report is lost on the way. */
   lostReport: 'réponses perdues',
   /** Only the server's own port passes: no MQTT. */

@@ -22,6 +22,7 @@ export interface SimulatedMachineParts {
 }
 
 const SLOWNESS_MS = 1000;
+const HESITATION_MS = 50;
 
 /** The real machine's files, under a folder that plays the tablet's disk; its commands do nothing but be written down. */
 export class SimulatedMachine implements Machine {
@@ -77,10 +78,12 @@ export class SimulatedMachine implements Machine {
   restart(): Promise<void> {
     return this.#linux.restart();
   }
-  mayErase(): Promise<OperationOutcome> {
+  async mayErase(): Promise<OperationOutcome> {
+    while (this.#parts.faults().has('hesitant')) await new Promise((resolve) => setTimeout(resolve, HESITATION_MS));
     return this.#linux.mayErase();
   }
-  erase(): Promise<OperationOutcome> {
+  async erase(): Promise<OperationOutcome> {
+    if (this.#parts.faults().has('liar')) return { status: 'done', why: null };
     return this.#linux.erase();
   }
   async bootMark(): Promise<string> {
