@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CLONE } from '../start/home.mjs';
 
 /**
- * @typedef {{ version?: string, license?: string, integrity?: string, resolved?: string, dev?: boolean, link?: boolean,
+ * @typedef {{ name?: string, version?: string, license?: string, integrity?: string, resolved?: string, dev?: boolean, link?: boolean,
  *   dependencies?: Record<string, string>, devDependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }} Entry
  * @typedef {{ packages: Record<string, Entry> }} Lock
  * @typedef {{ name: string, version: string, licence: string }} Shipped
@@ -51,6 +51,10 @@ export function shippedPackages(lock) {
   );
   return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
 }
+
+/** Of each package that is shipped, by `name@version`. @param {Lock} lock @returns {Map<string, string>} */
+export const licencesOf = (lock) =>
+  new Map(shippedPackages(lock).map(({ name, version, licence }) => [`${name}@${version}`, licence]));
 
 /** @param {string} licence an SPDX expression of one level @returns {boolean} */
 export function isAllowed(licence) {

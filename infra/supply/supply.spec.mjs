@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { CLONE } from '../start/home.mjs';
 import { bomOf } from './bom.mjs';
 import { licencesPage } from './licences-page.mjs';
-import { isAllowed, lockFaults, readLock, shippedPackages } from './packages.mjs';
+import { isAllowed, licencesOf, lockFaults, readLock, shippedPackages } from './packages.mjs';
 
 const lock = readLock();
 const manifestOf = (/** @type {string} */ path) => JSON.parse(readFileSync(join(CLONE, path, 'package.json'), 'utf8'));
@@ -49,14 +49,30 @@ test('docs/licences.md is the present list', async () => {
   assert.equal(written, await licencesPage(shippedPackages(lock)), 'run « npm run licences » and read the difference');
 });
 
-test('two inventories of one lock are the same bytes', () => {
-  const one = (/** @type {string} */ noise, /** @type {string[]} */ order) => ({
-    bomFormat: 'CycloneDX',
-    serialNumber: `urn:uuid:${noise}`,
-    metadata: { timestamp: noise, component: { 'bom-ref': 'chariot@0.1.0', name: noise } },
-    components: order.map((ref) => ({ 'bom-ref': ref, properties: [{ name: 'cdx:npm:package:path', value: noise }] })),
-    dependencies: order.map((ref) => ({ ref, dependsOn: order })),
-  });
-  assert.equal(JSON.stringify(bomOf(one('1', ['a', 'b']))), JSON.stringify(bomOf(one('2', ['b', 'a']))));
-  assert.notEqual(JSON.stringify(bomOf(one('1', ['a', 'b']))), JSON.stringify(bomOf(one('1', ['a', 'c']))));
+test('the inventory holds what is shipped, with its digest, and nothing of this machine or this hour', () => {
+  const bom = bomOf(lock, licencesOf(lock));
+  const refs = new Set(bom.components.map((/** @type {any} */ each) => each['bom-ref']));
+  const shipped = shippedPackages(lock);
+  assert.deepEqual(
+    shipped.filter(({ name, version }) => !refs.has(`${name}@${version}`)),
+    [],
+  );
+  assert.ok(
+    refs.has('@chariot/api@0.1.0') &&
+      !refs.has('@chariot/testkit@0.1.0') &&
+      ![...refs].some((ref) => ref.startsWith('jest@')),
+  );
+  assert.ok(
+    [...refs].some((ref) => ref.startsWith('aedes@')),
+    'needed by one room, only tested with by another',
+  );
+  for (const { purl, hashes } of bom.components)
+    if (!purl.includes('%40chariot')) assert.match(hashes[0].content, /^[0-9a-f]{128}$/);
+  for (const { dependsOn } of bom.dependencies)
+    assert.deepEqual(
+      dependsOn.filter((/** @type {string} */ ref) => !refs.has(ref)),
+      [],
+    );
+  const shuffled = { packages: Object.fromEntries(Object.entries(lock.packages).reverse()) };
+  assert.equal(JSON.stringify(bomOf(shuffled, licencesOf(lock))), JSON.stringify(bom));
 });
