@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSimulation } from '@chariot/agent';
-import { Client, Refused } from '../../../infra/seed/client.mjs';
+import { Refused } from '../../../infra/seed/client.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../../../infra/seed/seed.mjs';
 import { until } from '../facts.mjs';
 import { proven } from './person.mjs';
@@ -29,9 +29,9 @@ export class ErasureStory {
   #cart;
   /** @type {any} */
   #example;
-  /** @type {Client} */
+  /** @type {import('../../../infra/seed/client.mjs').Client} */
   #asker;
-  /** @type {Client} */
+  /** @type {import('../../../infra/seed/client.mjs').Client} */
   #second;
 
   /** @param {{ stack: any, facts: import('../facts.mjs').Facts, folder: string, sabotage: string | null, say: (line: string) => void }} parts */
