@@ -1,5 +1,7 @@
 // The scenes, in the order in which they happen: each finds what the ones before have left.
+import { account } from './scenes/account.mjs';
 import { borders } from './scenes/borders.mjs';
+import { dangerous } from './scenes/dangerous.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
@@ -24,8 +26,10 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   money: { title: 'The académie looks at the money', play: money },
   journal: { title: 'Who did what', play: journal },
+  account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },
   borders: { title: 'Somebody of another commune', play: borders },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
+  dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },
 };

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulation } from '@chariot/agent';
+import pg from 'pg';
 import { Client } from '../../infra/seed/client.mjs';
 import { EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
 
@@ -57,12 +58,45 @@ export class World {
    * @param {string} role @param {string} placeId @param {string} [email] @returns {Promise<string>} her e-mail address
    */
   async hire(role, placeId, email = `${role.toLowerCase()}@console.invalid`) {
+    const today = new Date();
+    const day = (/** @type {number} */ ahead) =>
+      new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    // A contractor comes for a ticket, and for a time.
+    const period =
+      role === 'contractor' ? { from: day(0), until: day(30), ticket: 'SAV-2026-114' } : { from: '2016-09-01' };
     await this.example.client.call('POST', '/people', {
       displayName: `Une personne : ${role}`,
       email,
-      role: { role, placeId, from: '2016-09-01' },
+      role: { role, placeId, ...period },
     });
     return email;
+  }
+
+  /** As the owner of the tables: moves time, or counts apart from the product. @param {string} text */
+  async sql(text) {
+    const owner = new pg.Client({ connectionString: this.stack.databaseUrl });
+    await owner.connect();
+    try {
+      return (await owner.query(text)).rows;
+    } finally {
+      await owner.end();
+    }
+  }
+
+  /** A computer that keeps passkeys and recognises its person, as Chromium plays it. @param {import('./visitors.mjs').Visitor} visitor */
+  async giveAuthenticator({ context, page }) {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
   }
 
   /** Switches tablets on. @param {object} order codes, and where they knock, as the page says it */

@@ -2,7 +2,7 @@ import { lazy, useMemo } from 'react';
 import { Admin, CustomRoutes, memoryStore, Resource } from 'react-admin';
 import { Route } from 'react-router-dom';
 import { authProvider, i18nProvider, makeDataProvider, makeQueryClient, session } from './api/index.js';
-import { NotAllowedPage, NotFoundPage, PageTrouble, ServerTroublePage, Shell } from './shell/index.js';
+import { NotAllowedPage, NotFoundPage, PageTrouble, reserved, ServerTroublePage, Shell } from './shell/index.js';
 import { theme } from './theme/index.js';
 
 // A file per page, fetched when it is first opened.
@@ -36,6 +36,10 @@ const AdministrationPage = lazy(() =>
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
+
+const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
+const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
+const OnlyAdministration = reserved('system:administer', AdministrationPage);
 
 /** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
 export function App() {
@@ -103,9 +107,9 @@ export function App() {
       <Resource name="actes-graves" list={ApprovalsPage}>
         <Route path=":id" element={<ApprovalPage />} />
       </Resource>
-      <Resource name="integrations" list={IntegrationsPage} />
-      <Resource name="donnees-personnelles" list={PrivacyPage} />
-      <Resource name="administration" list={AdministrationPage} />
+      <Resource name="integrations" list={OnlyIntegrations} />
+      <Resource name="donnees-personnelles" list={OnlyPrivacy} />
+      <Resource name="administration" list={OnlyAdministration} />
     </Admin>
   );
 }

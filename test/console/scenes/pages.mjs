@@ -22,6 +22,11 @@ export async function pages(world) {
     ['academie', 'convention', `/conventions/${example.conventionId}`],
     ['administrator', 'places-communes', '/ecoles?sorte=localAuthority'],
     ['administrator', 'people', '/personnes'],
+    ['administrator', 'approvals', '/actes-graves'],
+    ['administrator', 'privacy', '/donnees-personnelles'],
+    ['administrator', 'integrations', '/integrations'],
+    ['administrator', 'administration', '/administration'],
+    ['administrator', 'account-without-means', '/compte'],
     ['administrator', 'person', `/personnes/${people.items[0].id}`],
   ];
   for (const [role = '', name = '', path = ''] of tour) {
@@ -43,12 +48,26 @@ async function dialogs({ tally, looks, example, ...world }, device, person) {
     ['digitalReferent', 'dialog-restart', cart, ['more-acts', 'restart-devices'], 'operation-dialog'],
     ['digitalReferent', 'dialog-device', `/tablettes/${device}`, ['more-acts', 'edit-device'], 'edit-device-dialog'],
     ['digitalReferent', 'dialog-revoke', `/tablettes/${device}`, ['more-acts', 'revoke-device'], 'revoke-dialog'],
+    ['digitalReferent', 'dialog-erase', `/tablettes/${device}`, ['more-acts', 'erase-device'], 'erase-dialog'],
+    ['digitalReferent', 'dialog-erase-cart', cart, ['more-acts', 'erase-devices'], 'erase-dialog'],
     ['digitalReferent', 'dialog-life', `/tablettes/${device}`, ['change-life'], 'life-dialog'],
     ['digitalReferent', 'dialog-assign', `/profils/${example.profileId}`, ['add-assignment'], 'assign-dialog'],
     ['digitalReferent', 'dialog-classroom', '/classes-mobiles', ['open-classroom'], 'open-classroom-dialog'],
     ['administrator', 'dialog-place', '/ecoles', ['open-place'], 'open-place-dialog'],
     ['administrator', 'dialog-person', '/personnes', ['add-person'], 'add-person-dialog'],
     ['administrator', 'dialog-role', `/personnes/${person}`, ['grant-role'], 'grant-role-dialog'],
+    [
+      'administrator',
+      'dialog-administrator',
+      `/personnes/${person}`,
+      ['more-acts', 'ask-administrator'],
+      'administrator-dialog',
+    ],
+    ['administrator', 'dialog-hand-over', `/personnes/${person}`, ['more-acts', 'hand-over'], 'hand-over-dialog'],
+    ['administrator', 'dialog-access', `/personnes/${person}`, ['more-acts', 'close-access'], 'access-dialog'],
+    ['administrator', 'dialog-token', '/integrations', ['new-token'], 'token-dialog'],
+    ['administrator', 'dialog-webhook', '/integrations', ['new-webhook'], 'webhook-dialog'],
+    ['administrator', 'dialog-freeze', '/actes-graves', ['set-freeze'], 'freeze-dialog'],
     ['administrator', 'dialog-link', `/personnes/${person}`, ['create-link'], 'link-dialog'],
   ];
   for (const [role, name, path, presses, dialog] of sheets) {

@@ -10,37 +10,52 @@ const EVERYTHING = [
   'conventions',
   'activite',
   'personnes',
+  'actes-graves',
+  'donnees-personnelles',
+  'integrations',
+  'administration',
 ];
+/** What only a few look at. */
+const KEPT = ['donnees-personnelles', 'integrations', 'administration'];
 const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) => !hidden.includes(page));
 
 /** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
 const ROLES = {
-  finance: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes'), acts: [] },
-  schoolHead: { place: 'school', menu: EVERYTHING, acts: ['send-message', 'restart-devices'] },
-  teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes'), acts: [] },
-  inspector: { place: 'district', menu: without('activite', 'personnes'), acts: [] },
+  finance: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
+  schoolHead: {
+    place: 'school',
+    menu: without('integrations', 'administration'),
+    acts: ['send-message', 'restart-devices'],
+  },
+  teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes', ...KEPT), acts: [] },
+  inspector: { place: 'district', menu: without('activite', 'personnes', ...KEPT), acts: [] },
   collegePrincipal: {
     place: 'college',
-    menu: without('classes-mobiles', 'tablettes', 'profils', 'activite', 'personnes'),
+    menu: without('classes-mobiles', 'tablettes', 'profils', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: null,
+  },
+  contractor: {
+    place: 'school',
+    menu: without('conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    acts: ['menu-import-delivery'],
   },
   dpo: {
     place: 'localAuthority',
-    menu: without('classes-mobiles', 'tablettes', 'profils', 'conventions'),
+    menu: without('classes-mobiles', 'tablettes', 'profils', 'conventions', 'integrations', 'administration'),
     acts: null,
   },
   administrator: {
     menu: EVERYTHING,
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
-  academie: { menu: EVERYTHING, acts: [] },
+  academie: { menu: without('administration'), acts: [] },
   it: {
-    menu: without('personnes'),
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+    menu: without('personnes', 'administration'),
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
   digitalReferent: {
-    menu: without('personnes'),
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom'],
+    menu: without('personnes', ...KEPT),
+    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
 };
 const FORBIDDEN = /^\/(?!$)/;

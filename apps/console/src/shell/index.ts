@@ -3,3 +3,4 @@ export { devicesMatching } from './finder.js';
 export { Mark } from './mark.js';
 export { Shell } from './shell.js';
 export { NotAllowedPage, NotFoundPage, PageTrouble, ServerTroublePage } from './trouble-page.js';
+export { reserved } from './reserved.js';

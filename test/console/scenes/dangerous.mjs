@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { plain } from '../world.mjs';
+import { addPasskey } from './account.mjs';
+
+/**
+ * A tablet is to be erased: one asks, another agrees, a third stops; and the switch that freezes it all.
+ * @param {import('../world.mjs').World} world
+ */
+export async function dangerous(world) {
+  const { tally, visitors, looks, example } = world;
+  const asker = await world.as('digitalReferent');
+  const second = await world.as('it');
+  const { items } = await example.client.call('GET', '/devices?limit=1&q=PF3EX012');
+  const device = items[0].id;
+  const places = await example.client.call('GET', '/places?limit=200');
+  const school = places.items.find((/** @type {{ kind: string }} */ { kind }) => kind === 'school').id;
+
+  await tally.check('a role given this very day counts for nothing yet, and the sentence says so', async () => {
+    asker.expect(403, /\/erasures$/);
+    await askToErase(asker, device);
+    const refusal = plain(await asker.page.getByTestId('refusal').textContent());
+    assert.match(refusal, /72 heures|trois jours|3 jours/);
+    await asker.page.keyboard.press('Escape');
+  });
+  await world.sql(`update identity.held_role set granted_at = now() - interval '40 days'`);
+
+  await tally.must('the référente asks: nothing happens yet, and she may not agree with herself', async () => {
+    await askToErase(asker, device);
+    await asker.page.getByTestId('approval-next').waitFor();
+    assert.equal(await asker.page.getByTestId('approve').count(), 0);
+    const next = plain(await asker.page.getByTestId('approval-next').textContent());
+    assert.match(next, /Rien n’a encore lieu/);
+  });
+  await looks.at(asker, 'approval-asked');
+  const address = new URL(asker.page.url()).hash.slice(1);
+
+  const head = await visitors.enter('schoolHead', await world.hire('schoolHead', school, 'tete@console.invalid'));
+  await tally.check('the head of the school sees it on her dashboard', async () => {
+    await head.open('/');
+    await head.page.getByTestId('waiting-approvals').getByRole('link').first().waitFor();
+  });
+
+  await tally.must('the commune’s IT agrees, once it has proved that it is there', async () => {
+    await world.giveAuthenticator(second);
+    await addPasskey(second);
+    await world.sql(`update identity.session set proven_at = null`);
+    second.expect(403, /\/approvals\/[^/]+\/approval$/);
+    await second.open(address);
+    await second.page.getByTestId('approve').click();
+    await second.page.getByTestId('approve-dialog-confirm').click();
+    await second.page.getByTestId('proof-dialog').waitFor();
+    await second.page.getByTestId('prove-passkey').click();
+    await second.page.locator('[data-testid=approval-state][data-state=approved]').waitFor();
+  });
+  await looks.at(second, 'approval-approved');
+
+  await tally.check('the head stops it within the delay, and says why', async () => {
+    await head.open(address);
+    await head.page.getByTestId('stop-approval').click();
+    await head.page.getByTestId('reason').fill('La classe s’en sert ce matin.');
+    await head.page.getByTestId('stop-dialog-confirm').click();
+    await head.page.locator('[data-testid=approval-state][data-state=stopped]').waitFor();
+    await second.page.locator('[data-testid=approval-state][data-state=stopped]').waitFor();
+  });
+
+  await tally.check('the head freezes everything; everybody sees it, and nothing more can be asked', async () => {
+    await head.open('/actes-graves');
+    await head.page.getByTestId('set-freeze').click();
+    await head.page.getByTestId('reason').fill('Un compte a peut-être été volé.');
+    await head.page.getByTestId('freeze-dialog-confirm').click();
+    await head.page.getByTestId('freeze-banner').waitFor();
+    await asker.open('/');
+    await asker.page.getByTestId('freeze-banner').waitFor();
+    asker.expect(409, /\/erasures$/);
+    asker.expect(403, /\/erasures$/);
+    await askToErase(asker, device);
+    const refusal = plain(await asker.page.getByTestId('refusal').textContent());
+    assert.match(refusal, /gel/i);
+    await asker.page.keyboard.press('Escape');
+  });
+  await looks.at(head, 'approvals-frozen');
+  await tally.check('no tablet was asked to erase anything', async () => {
+    const rows = await world.sql(`select count(*)::int as count from fleet.operation where kind = 'erase'`);
+    assert.equal(rows[0]?.count, 0);
+  });
+  await visitors.leave(head);
+}
+
+/** From the tablet's page; proves that it is she when she is asked. @param {import('../visitors.mjs').Visitor} visitor @param {string} device */
+async function askToErase(visitor, device) {
+  const { page } = visitor;
+  await visitor.open(`/tablettes/${device}`);
+  await page.getByTestId('more-acts').click();
+  await page.getByTestId('erase-device').click();
+  await page.getByTestId('erase-reason').fill('Elle part en réparation.');
+  await page.getByTestId('erase-dialog-confirm').click();
+  const asked = page.getByTestId('prove-passkey');
+  const done = page.getByTestId('approval-next').or(page.getByTestId('refusal'));
+  await asked.or(done).first().waitFor();
+  if (await asked.isVisible()) {
+    await asked.click();
+    await done.first().waitFor();
+  }
+}
