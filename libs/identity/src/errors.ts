@@ -410,7 +410,7 @@ export const IDENTITY_ERRORS = {
   },
   freshSessionNeeded: {
     category: 'forbidden',
-    fr: 'Pour ajouter un premier moyen de connexion, reconnectez-vous avec un nouveau lien, puis faites-le dans l’heure.',
+    fr: 'Un premier moyen de connexion s’ajoute dans l’heure qui suit la connexion par un lien : reconnectez-vous avec un nouveau lien.',
     en: 'The first credential is added within an hour of signing in by a link.',
   },
   sessionNotFound: {

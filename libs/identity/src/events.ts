@@ -38,12 +38,3 @@ export interface FreezeChangedPayload {
 }
 
 export const FreezeChanged = defineEvent<FreezeChangedPayload>('identity.FreezeChanged');
-
-/** Somebody left and handed her roles over: what she had begun and not finished is nobody's. */
-export interface PersonLeftPayload {
-  readonly personId: string;
-  readonly displayName: string;
-  readonly reason: string;
-}
-
-export const PersonLeft = defineEvent<PersonLeftPayload>('identity.PersonLeft');

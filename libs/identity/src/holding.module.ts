@@ -14,6 +14,7 @@ import { Delegations } from './roles/delegations.service.js';
 import { AdministratorsByTwo1790000012301 } from './roles/migrations/1790000012301-administrators-by-two.js';
 import { RolesInForce1790000012302 } from './roles/migrations/1790000012302-roles-in-force.js';
 import { Delegations1790000012304 } from './roles/migrations/1790000012304-delegations.js';
+import { AdministratorsTold } from './roles/administrators-told.service.js';
 import { RoleChanges } from './roles/role-changes.service.js';
 import { ApiTokensController } from './tokens/api-tokens.controller.js';
 import { ApiTokensRepository } from './tokens/api-tokens.repository.js';
@@ -25,6 +26,7 @@ import { ApiTokens1790000012303 } from './tokens/migrations/1790000012303-api-to
 export const HOLDING_CONTROLLERS: Type[] = [ApiTokensController, DelegationsController, PlaceAccessController];
 
 export const HOLDING_PROVIDERS: Provider[] = [
+  AdministratorsTold,
   ApiTokens,
   ApiTokensRepository,
   Callers,

@@ -27,12 +27,10 @@ export {
   AdministratorEnded,
   ApprovalChanged,
   FreezeChanged,
-  PersonLeft,
   SessionsClosed,
   type AdministratorEndedPayload,
   type ApprovalChangedPayload,
   type FreezeChangedPayload,
-  type PersonLeftPayload,
   type SessionsClosedPayload,
 } from './events.js';
 export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';

@@ -3,6 +3,7 @@ import type { Clock, Reach } from '@chariot/kernel';
 import type { Person } from '@chariot/contract';
 import { CLOCK, Journal, violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { Approvals } from '../approvals/approvals.service.js';
 import { identityError } from '../errors.js';
 import { RoleChanges } from '../roles/role-changes.service.js';
 import { RolesRepository } from '../roles/roles.repository.js';
@@ -23,11 +24,13 @@ export class Disabling {
     private readonly changes: RoleChanges,
     private readonly tokens: ApiTokensRepository,
     private readonly places: Places,
+    private readonly approvals: Approvals,
     private readonly journal: Journal,
   ) {}
 
   /**
-   * Sessions, links and API tokens are worth nothing from now on, and what she lends is taken back.
+   * Sessions, links and API tokens are worth nothing from now on, and what she lends is taken back; the dangerous acts that she
+   * had asked for are withdrawn.
    * @throws DomainError `identity.personNotFound`, `identity.disablingOneself`, `identity.mayNotDisable`,
    *   `identity.alreadyDisabled`, `identity.lastAdministrator`
    */
@@ -35,6 +38,7 @@ export class Disabling {
     const { person, placeId } = await this.#answered(tx, reach, personId);
     if (person.disabledAt !== null) throw identityError('alreadyDisabled');
     const now = this.clock.now();
+    await this.approvals.withdrawOf(tx, reach, personId, `L’accès de ${person.displayName} est fermé`);
     for (const held of await this.rolesRepository.ofPeople(tx, reach, [personId], now)) {
       for (const lent of await this.rolesRepository.lentFrom(tx, reach, held.id, now)) {
         const place = await this.places.get(tx, reach, lent.placeId);

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LocalDate, newId, type Clock, type Reach } from '@chariot/kernel';
 import type { Person } from '@chariot/contract';
-import { CLOCK, Journal, Outbox, type Tx } from '@chariot/platform';
+import { CLOCK, Journal, type Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
+import { Approvals } from '../approvals/approvals.service.js';
 import { identityError } from '../errors.js';
-import { PersonLeft } from '../events.js';
 import { RoleChanges } from '../roles/role-changes.service.js';
 import { personOf, RolesRepository, type HeldRoleRow } from '../roles/roles.repository.js';
 import { Roles } from '../roles/roles.service.js';
@@ -23,12 +23,13 @@ export class HandOver {
     private readonly tokens: ApiTokensRepository,
     private readonly places: Places,
     private readonly journal: Journal,
-    private readonly outbox: Outbox,
+    private readonly approvals: Approvals,
   ) {}
 
   /**
    * Each role ends today and begins today for the successor, until the same day; what she has already is not given
-   * twice, what was lent to the one who leaves goes back to its lender, and a role on a closed place just ends. Whoever
+   * twice, what was lent to the one who leaves goes back to its lender, and a role on a closed place just ends. Dangerous acts that
+   * she had asked for are withdrawn. Whoever
    * does it holds all of it there: she gives nobody, herself included, more than she may grant.
    * @returns the one who takes over
    * @throws DomainError `identity.personNotFound`, `identity.handOverToSelf`, `identity.successorDisabled`,
@@ -57,16 +58,17 @@ export class HandOver {
       const place = await this.places.get(tx, reach, administered.placeId);
       throw identityError('handOverAdministrator', { place: place.name });
     }
+    await this.approvals.withdrawOf(tx, reach, fromId, `${leaver.displayName} a transmis ses rôles`);
+    // Before: whoever ends her last role here answers for her until then.
+    await this.tokens.revokeAllOf(tx, fromId, null, now);
     let passed = 0;
     for (const role of held) passed += await this.#pass(tx, reach, { leaver, successor, held: role, now });
-    await this.tokens.revokeAllOf(tx, fromId, null, now);
     await this.journal.record(tx, reach, {
       act: 'identity.person.handedOver',
       subject: { kind: 'person', id: fromId, label: leaver.displayName },
       placeId,
       details: { to: successor.displayName, toPersonId, roles: passed, reason },
     });
-    await this.outbox.emit(tx, PersonLeft.of({ personId: fromId, displayName: leaver.displayName, reason }));
     return this.people.get(tx, reach, toPersonId);
   }
 

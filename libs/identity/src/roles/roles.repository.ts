@@ -168,6 +168,14 @@ export class RolesRepository {
     );
   }
 
+  /** Where to write to whoever administers the instance, for the system. */
+  async administrators(tx: Tx, now: Date): Promise<string[]> {
+    const rows = await tx.query<{ email: string }>('select email from identity.administrators_to_tell(false, $1)', [
+      now,
+    ]);
+    return rows.map(({ email }) => email);
+  }
+
   async addressOf(tx: Tx, personId: string): Promise<string | undefined> {
     const row = await tx.one<{ address: string | null }>('select identity.address_of($1) as address', [personId]);
     return row?.address ?? undefined;
