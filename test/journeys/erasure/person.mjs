@@ -5,7 +5,7 @@ import { Client } from '../../../infra/seed/client.mjs';
 
 const STEP_MS = 30_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const PASSWORD = 'le chariot bleu du préau 38';
+const PASSWORD = 'trois hiboux dans le préau bleu';
 
 /** @param {string} url @param {string} email @param {string} link @returns {Promise<Client>} */
 export async function proven(url, email, link) {
