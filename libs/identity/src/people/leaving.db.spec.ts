@@ -188,6 +188,18 @@ describe('closing an access', () => {
     expect((await act('l’administration d’Allevard', head, 'disabling')).status).toBe(404);
   });
 
+  it('withdraws the dangerous acts that she had asked for', async () => {
+    const asker = await someone('qui demande', role('administrator', scene.places.crets));
+    const favoured = await someone('la complice', role('teacher', scene.places.ferry));
+    const asked = await scene.ask(asker, 'POST', `/people/${scene.idOf(favoured)}/administrations`, {
+      ...{ placeId: scene.places.ferry, from: '2026-11-10', reason: 'renfort' },
+    });
+    expect([asked.status, asked.body.state]).toEqual([201, 'asked']);
+    expect((await act('l’administration', asker, 'disabling')).status).toBe(200);
+    const approval = await scene.ask('l’administration', 'GET', `/approvals/${asked.body.id}`);
+    expect(approval.body).toMatchObject({ state: 'stopped', endReason: `L’accès de ${asker} est fermé` });
+  });
+
   it('leaves an administration, even when two shut each other out at once', async () => {
     await scene.plant('la seconde administration', [role('administrator', scene.places.academie)]);
     const answers = await Promise.all([

@@ -402,6 +402,16 @@ it('gives one’s permissions on a place, and what is missing there', async () =
   expect(await uncovered(buffon.id)).toEqual(['place:write', 'device:write', 'person:write']);
 });
 
+it('tells who administers the whole instance from who administers a commune of it', async () => {
+  const whole = (reach: Reach) => db.database.read(reach, (tx) => places.administersInstance(tx));
+  expect(await whole(personReach({ role: 'administrator', placeId: academie.id }))).toBe(true);
+  expect(await whole(system)).toBe(true);
+  const commune = personReach({ role: 'administrator', placeId: crets.id });
+  expect([commune.may('system:administer'), await whole(commune)]).toEqual([true, false]);
+  expect(await whole(academic())).toBe(false);
+  expect(await whole(Reach.device(newId()))).toBe(false);
+});
+
 /** The owner's connection in a transaction's clothes: row level security does not bind it. */
 const ownerTx = (from: TestDatabase): Tx => ({
   query: (sql, params) => from.ownerQuery(sql, params),
