@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Next } from '@chariot/wire-agent';
@@ -170,6 +171,72 @@ it('killed before its report was committed, begins by it', async () => {
   run();
   await until('the report', () => told(device) !== undefined);
   expect(fake.heard.slice(0, 2)).toEqual(['time', 'report']);
+});
+
+describe('killed while it is erased', () => {
+  const OPERATION = '0199f3a0-0000-7000-8000-0000000000ab';
+  const ERASE: Next = {
+    kind: 'operate',
+    operation: { id: OPERATION, kind: 'erase', text: null, expiresAt: '2034-01-01T00:00:00Z' },
+  };
+  const FILES = 4_000;
+  const home = () => join(root, 'home/eleve');
+  const left = async () => (await readdir(home())).length;
+  const state = () => join(root, 'var/lib/chariot-agent');
+
+  async function inUse(): Promise<FakeDevice> {
+    await mkdir(home(), { recursive: true });
+    for (let i = 0; i < FILES; i += 1) await writeFile(join(home(), `dessin-${i}`), 'x');
+    const device = await enrol();
+    fake.order(device, ERASE);
+    return device;
+  }
+  async function ends(device: FakeDevice): Promise<void> {
+    await until('the agent has ended by itself', () => running?.exitCode === 0);
+    expect(await left()).toBe(0);
+    expect(existsSync(state())).toBe(false);
+    expect(device.reports.at(-1)).toMatchObject({ kind: 'operation', operationId: OPERATION, status: 'done' });
+  }
+
+  it('before the server’s word, asks again and changes nothing', async () => {
+    const device = await inUse();
+    fake.decision = 'hold';
+    run();
+    await until('the question', () => device.reports.length > 0);
+    await kill('SIGKILL');
+    expect(await left()).toBe(FILES);
+    expect(existsSync(join(state(), 'identity.json'))).toBe(true);
+    fake.decision = 'go';
+    run();
+    await ends(device);
+  });
+
+  it('in the middle of a folder, ends without asking anybody', async () => {
+    const device = await inUse();
+    run();
+    let now = FILES;
+    while (now === FILES) now = await left();
+    await kill('SIGKILL');
+    expect(await left()).toBeGreaterThan(0);
+    expect(existsSync(join(state(), 'identity.json'))).toBe(true);
+    fake.decision = 'hold';
+    run();
+    await ends(device);
+    expect(device.reports.filter(({ kind }) => kind === 'operation-starting')).toHaveLength(1);
+  });
+
+  it('before its report is acknowledged, tells it again; a refusal of its identity says that it was heard', async () => {
+    const device = await inUse();
+    run();
+    // The question is answered; while the files go, the reply to the report is lost beforehand.
+    await until('the question', () => device.reports.some(({ kind }) => kind === 'operation-starting'));
+    fake.mishap('report', 'lost');
+    await until('the report', () => device.reports.some(({ kind }) => kind === 'operation'));
+    await kill('SIGKILL');
+    expect(existsSync(join(state(), 'identity.json'))).toBe(true);
+    run();
+    await ends(device);
+  });
 });
 
 it('runs once: a second process with the same identity would look like a clone', async () => {
