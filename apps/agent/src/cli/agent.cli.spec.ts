@@ -230,10 +230,11 @@ describe('killed while it is erased', () => {
     run();
     // The question is answered; while the files go, the reply to the report is lost beforehand.
     await until('the question', () => device.reports.some(({ kind }) => kind === 'operation-starting'));
-    fake.mishap('report', 'lost');
+    fake.mishap('report', 'lost', ...Array.from({ length: 100 }, () => ({ status: 503, retry: true })));
     await until('the report', () => device.reports.some(({ kind }) => kind === 'operation'));
     await kill('SIGKILL');
     expect(existsSync(join(state(), 'identity.json'))).toBe(true);
+    fake.mishaps.clear();
     run();
     await ends(device);
   });
