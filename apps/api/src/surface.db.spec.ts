@@ -1,6 +1,9 @@
 import { ROUTES } from '@chariot/contract';
-import { FirstRun } from '@chariot/identity';
-import { createWebApp, Logger, registeredRoutes } from '@chariot/platform';
+import { ConventionChanged } from '@chariot/convention';
+import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
+import { ApprovalChanged, FirstRun } from '@chariot/identity';
+import { createWebApp, Events, Logger, registeredRoutes } from '@chariot/platform';
+import { PlaceClosed, PlaceOpened } from '@chariot/territory';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -76,6 +79,18 @@ it('compares what is changed with what was read, wherever the document says so; 
     });
     const { code } = answer.json<{ code: string }>();
     expect([method, path, code]).toEqual([method, path, conditional ? 'web.invalidInput' : 'web.notConditional']);
+  }
+});
+
+it('tells webhooks what it tells people’s pages of places', () => {
+  const events = app.get(Events);
+  const told = [DeviceChanged, ClassroomChanged, ProfileChanged, OperationChanged, ConventionChanged, ApprovalChanged];
+  for (const { type } of [...told, PlaceOpened, PlaceClosed]) {
+    expect([type, events.listenersOf(type).length > 0, events.handlersOf(type).has('webhooks')]).toEqual([
+      type,
+      true,
+      true,
+    ]);
   }
 });
 
