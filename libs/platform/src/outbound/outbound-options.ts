@@ -5,6 +5,6 @@ export interface OutboundOptions {
   readonly http?: boolean;
   /** Authority, PEM, of servers that the machine does not know. */
   readonly ca?: string;
-  /** Every address of a name; the machine's own resolver unless told. */
+  /** Every address of a name; the DNS servers of the machine unless told. */
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
 }

@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import { DomainError } from '@chariot/kernel';
 import { AddressRules } from './address-rules.js';
+import { Names } from './names.service.js';
 import { outboundError } from './outbound-errors.js';
 import type { OutboundOptions } from './outbound-options.js';
 import { outboundUrl, type OutboundUrl } from './outbound-url.js';
@@ -46,7 +46,8 @@ export class Outbound {
     this.#rules = new AddressRules(ranges);
     // Whoever opened a network of its own has names for it.
     this.#may = { http: options.http === true, internalNames: ranges.length > 0 };
-    this.#resolve = options.resolve ?? ((hostname) => allAddresses(hostname));
+    const names = new Names(ranges.length > 0);
+    this.#resolve = options.resolve ?? ((hostname) => names.addressesOf(hostname));
   }
 
   /**
@@ -164,10 +165,6 @@ export class Outbound {
       if (remoteAddress === undefined || !this.#rules.allows(remoteAddress)) refuse(outboundError('forbiddenAddress'));
     });
   }
-}
-
-async function allAddresses(hostname: string): Promise<readonly string[]> {
-  return (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 }
 
 /** Tells the socket the addresses that were checked, in place of a second resolution. */
