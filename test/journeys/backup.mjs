@@ -34,6 +34,7 @@ const EXPECTED = {
   sessionGoesOn: true,
   goOn: DEVICES,
   enrolledAgain: 0,
+  journalHolds: true,
 };
 
 const sabotage = sabotageOf(process.argv.slice(2), BACKUP_SABOTAGES);
@@ -165,6 +166,10 @@ async function play() {
   result.goOn = await goingOn();
   const now = await withFacts(databaseUrl, certificates);
   result.enrolledAgain = now.filter((fingerprint) => !lost.certificates.includes(fingerprint)).length;
+  // Sealed before the copy, unsealed at that moment, written since: none was altered, none is missing.
+  const journal = await command('audit', ['verify'], databaseUrl, home);
+  result.journalHolds = journal.code === 0;
+  if (journal.code !== 0) console.log(journal.said);
 }
 
 /** @param {import('./facts.mjs').Facts} facts */
