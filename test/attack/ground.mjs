@@ -10,6 +10,9 @@ import { throwAwayStack } from '../stack/throw-away.mjs';
 import { PREFIX, routesOf } from './routes.mjs';
 import { Web } from './web.mjs';
 
+/** A network of this machine where nobody listens, and which webhooks may call: no other is. */
+const CALLED = '127.9.0.0/16';
+
 export class Ground {
   /** @type {import('../stack/throw-away.mjs').ThrowAway | undefined} */
   #thrown;
@@ -41,7 +44,10 @@ export class Ground {
   /** Starts the stack. @param {{ env?: Record<string, string> }} [options] settings of the server */
   async start({ env = {} } = {}) {
     const start = this.weakened ? { start: await this.weakened.startStack() } : {};
-    this.#thrown = await throwAwayStack(this.weakened ? 'attack-twin' : 'attack', { logLevel: 'debug', env, ...start });
+    this.#thrown = await throwAwayStack(this.weakened ? 'attack-twin' : 'attack', {
+      ...{ logLevel: 'debug', env: { CHARIOT_OUTBOUND_PRIVATE: CALLED, ...env } },
+      ...start,
+    });
     this.facts = new Facts(this.stack.databaseUrl);
     this.ledger = new Ledger(this.facts);
     this.log = new ServerLog(this.#thrown.serverLog);

@@ -30,8 +30,8 @@ export class Web {
   #asked = 0;
   #address = 0;
   #kept = 0;
-  /** What was answered, all of it as far as memory goes. @type {string[]} */
-  heard = [];
+  /** What was answered, each once, as far as memory goes. @type {Set<string>} */
+  heard = new Set();
   /** @type {Agent} */
   #agent;
 
@@ -44,9 +44,11 @@ export class Web {
   /** From an address that is not counted out yet, or from `from`. @param {string} path @param {Asked} [asked] @returns {Promise<Answer>} */
   async ask(path, asked = {}) {
     const answer = await this.#twice(path, asked);
-    if (this.#kept < KEPT) {
-      this.heard.push(answer.text);
-      this.#kept += answer.text.length;
+    // The number of a request is all that most refusals differ by.
+    const text = answer.text.replace(/"requestId":"[^"]*"/, '');
+    if (this.#kept < KEPT && !this.heard.has(text)) {
+      this.heard.add(text);
+      this.#kept += text.length;
     }
     return answer;
   }

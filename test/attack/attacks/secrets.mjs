@@ -12,7 +12,7 @@ import { answers, copied, FAILED_START, failedStarts, letters, written } from '.
 const WHERE = {
   answers: (_, matrix) => answers(matrix),
   // What the other attacks were answered: every door that writes, as every role.
-  heard: (ground) => ground.web.heard.map((text) => ({ name: 'an answer to an attack', text, answer: true })),
+  heard: (ground) => [...ground.web.heard].map((text) => ({ name: 'an answer to an attack', text, answer: true })),
   letters,
   copied,
   failedStarts,

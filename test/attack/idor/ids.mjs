@@ -98,6 +98,7 @@ const PLAIN = new Set([
     'error_description',
     'session_state',
     'prove',
+    'link',
     'password',
     'challengeId',
     'preparationId',
@@ -200,7 +201,7 @@ function ofBody(route, schema, at) {
 }
 
 /** @param {string} route @param {string} name */
-const named = (route, name) => known(route.name, name, OF_NAME[`${route}.${name}`] ?? OF_NAME[name]);
+const named = (route, name) => known(route, name, OF_NAME[`${route}.${name}`] ?? OF_NAME[name]);
 
 /** @param {string} route @param {string} name @param {string | undefined} noun @returns {string} */
 function known(route, name, noun) {

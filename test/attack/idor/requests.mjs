@@ -5,7 +5,7 @@ import { conventionBody, tomorrow } from './world.mjs';
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
   email: (serial) => `nouveau-${serial}@attaque.invalid`,
-  url: (serial) => `https://essai-${serial}.example.invalid/`,
+  url: (serial) => `https://127.9.0.1:9/essai-${serial}`,
   csv: (serial) => `Numéro de série;Fabricant;Modèle\nESSAI-${serial};LENOVO;300e`,
   uai: () => undefined,
   siret: () => undefined,

@@ -22,6 +22,9 @@ const LAST = [
   ...[
     'setFreeze',
     'askToLiftFreeze',
+    'testWebhook',
+    'resumeWebhook',
+    'removeWebhook',
     'cancelOperation',
     'unassignProfile',
     'closeEnrolmentWindow',

@@ -243,7 +243,7 @@ export class World {
       }
     }
     if (this.ground.answers('POST', '/webhooks')) {
-      const url = `https://${mark('webhook', key)}.example.invalid/`;
+      const url = `https://127.9.0.1:9/${mark('webhook', key)}`;
       const row = await this.call(key, 'POST', '/webhooks', { url, topics: ['device'], ...own });
       this.add({ noun: 'webhook', id: row.id, place: key, row });
     }
