@@ -1,6 +1,7 @@
 import { getAccount, type Account } from '@chariot/contract';
 import { Alert, Typography } from '@mui/material';
-import { useMe, useRead } from '../api/index.js';
+import { useSearchParams } from 'react-router-dom';
+import { providerRefusal, useMe, useRead } from '../api/index.js';
 import { Columns, Page, Reading } from '../page/index.js';
 import { DelegationsSection } from './delegations-section.js';
 import { PasskeysSection } from './passkeys-section.js';
@@ -9,14 +10,23 @@ import { PersonalDataSection } from './personal-data-section.js';
 import { ProvidersSection } from './providers-section.js';
 import { SessionsSection } from './sessions-section.js';
 
-/** How one comes in, from where one is in, what one has lent: everything about oneself, and nothing about others. */
+/**
+ * How one comes in, from where one is in, what one has lent: everything about oneself, and nothing about others.
+ * `?refus=…`: an identity provider’s no, to a link or to a proof.
+ */
 export function AccountPage() {
   const account = useRead(getAccount, {});
+  const refused = useSearchParams()[0].get('refus');
   return (
     <Page title="Mon compte" subtitle={account.data?.email}>
       <Reading of={account} lines={8}>
         {(own) => (
           <>
+            {refused !== null && (
+              <Alert severity="error" data-testid="provider-refused" sx={{ mb: 2 }}>
+                {providerRefusal(refused)}
+              </Alert>
+            )}
             <FirstMeans own={own} />
             <Columns>
               <>

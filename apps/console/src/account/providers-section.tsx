@@ -25,7 +25,12 @@ export function ProvidersSection({ own }: { readonly own: Account }) {
           </Stack>
         ))}
         {others.map(({ id, label }) => (
-          <Button key={id} variant="outlined" href={`/api/v1/sign-in/providers/${id}`} sx={{ alignSelf: 'flex-start' }}>
+          <Button
+            key={id}
+            variant="outlined"
+            href={`/api/v1/sign-in/providers/${id}?link=1`}
+            sx={{ alignSelf: 'flex-start' }}
+          >
             Relier {label}
           </Button>
         ))}

@@ -10,3 +10,4 @@ export { proveWith } from './proof.js';
 export { makeQueryClient } from './query-client.js';
 export { useAct, useMay, useMe, useRead, type Act, type ReadOptions } from './reads.js';
 export { session } from './session.js';
+export { providerRefusal } from './provider-refusals.js';
