@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Algorithm, hash, parseOptions, verify } from '@node-rs/argon2';
+import { hash, verify, type Algorithm } from '@node-rs/argon2';
 import { identityError } from '../errors.js';
 import { normalPassword } from './password-rules.js';
 
@@ -30,12 +30,6 @@ export class Hashing {
       const right = await verify(phc ?? NOBODY, normalPassword(password));
       return phc !== null && right;
     });
-  }
-
-  /** Whether a hash was made with other costs than today's. */
-  static outdated(phc: string): boolean {
-    const { memoryCost, timeCost, parallelism } = parseOptions(phc);
-    return memoryCost !== COST.memoryCost || timeCost !== COST.timeCost || parallelism !== COST.parallelism;
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -201,7 +201,10 @@ describe('session', () => {
 
   it('ends when its person is disabled, and for its person alone', async () => {
     const token = await enter();
-    await db.ownerQuery(`update identity.person set disabled_at = now()`);
+    // She is the last administrator, who stays: the trigger that says so is not what is tried here.
+    await db.ownerQuery(`alter table identity.person disable trigger user;
+      update identity.person set disabled_at = now();
+      alter table identity.person enable trigger user`);
     expect(await whoAmI(token)).toBe(401);
     await db.ownerQuery(`update identity.person set disabled_at = null`);
     expect(await whoAmI(token)).toBe(200);
