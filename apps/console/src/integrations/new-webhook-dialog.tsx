@@ -11,9 +11,7 @@ export const TOPIC_WORDS: Readonly<Record<Webhook['topics'][number], string>> = 
   operation: 'Opérations',
   convention: 'Convention',
   place: 'Lieux',
-  journal: 'Activité',
   approval: 'Actes graves',
-  freeze: 'Gel des actes graves',
 };
 
 interface NewWebhookDialogProps {
