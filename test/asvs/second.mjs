@@ -1,5 +1,5 @@
 // Chapters 6 to 10: who one is, how long, what one may.
-import { absent, gap, made, proven } from './verdict.mjs';
+import { absent, made, proven } from './verdict.mjs';
 
 const NO_SERVER = 'Chariot n’est pas serveur d’autorisation';
 const NO_RESOURCE = 'l’API ne reçoit pas de jeton OAuth : ses jetons sont les siens';

@@ -72,7 +72,7 @@ export class Matrix {
     const [first] = parameters;
     const chosen = this.own(route, person, parameters);
     for (const relation of first ? RELATIONS : ['own']) {
-      const thing = first && this.#foreign(person, first.noun, relation, () => true);
+      const [thing] = first ? this.#foreign(person, first.noun, relation, () => true) : [];
       if (first && thing === undefined) continue;
       const swapped = first && thing ? { parameter: first, id: thing.id } : null;
       await this.#attempt(route, person, requestOf(route, parameters, this.world, chosen, swapped), expected, relation);
@@ -85,12 +85,12 @@ export class Matrix {
     for (const parameter of parameters) {
       for (const relation of RELATIONS.slice(1)) {
         const refused = (/** @type {Thing} */ thing) => !mayReach(route, person, thing);
-        const thing = this.#foreign(person, parameter.noun, relation, refused);
-        if (thing === undefined) continue;
-        const request = requestOf(route, parameters, this.world, chosen, { parameter, id: thing.id });
         // What narrows a list may find nothing; what comes out is looked at all the same.
         const expected = parameter.where === 'query' ? ANY : REFUSED;
-        await this.#attempt(route, person, request, expected, `${parameter.where} ${parameter.name} ${relation}`);
+        for (const thing of this.#foreign(person, parameter.noun, relation, refused)) {
+          const request = requestOf(route, parameters, this.world, chosen, { parameter, id: thing.id });
+          await this.#attempt(route, person, request, expected, `${parameter.where} ${parameter.name} ${relation}`);
+        }
       }
     }
     if (route.method !== 'GET' || route.name === 'live') return;
@@ -170,9 +170,15 @@ export class Matrix {
     return chosen;
   };
 
-  /** @param {Person} person @param {string} noun @param {string} relation @param {(thing: Thing) => boolean} which */
+  /**
+   * Things of others: one of each relation when there is little time, all of them otherwise.
+   * @param {Person} person @param {string} noun @param {string} relation @param {(thing: Thing) => boolean} which
+   */
   #foreign(person, noun, relation, which) {
-    return this.world.find(noun, (thing) => relationTo(person, thing) === relation && which(thing));
+    const things = this.world.things.filter(
+      (thing) => thing.noun === noun && relationTo(person, thing) === relation && which(thing),
+    );
+    return this.ground.short ? things.slice(0, 1) : things;
   }
 }
 

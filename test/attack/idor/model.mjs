@@ -14,11 +14,17 @@ export function mayReach(route, person, thing) {
   if (route.permission === 'session:own') return thing.row.personId === person.id;
   // A commune declares what it has signed with the académie above it.
   if (route.name === 'declareConvention' && thing.noun === 'academie' && within(thing.place, person.held)) return true;
+  // The collège de référence of her schools spends what is for it (art. 3.2).
+  if (route.name === 'declareConvention' && thing.noun === 'place' && isReference(person, thing.place)) return true;
   const readOnly = route.method === 'GET' || READ_IS_ENOUGH.has(`${route.name} ${thing.noun}`);
   // A profile that is assigned to a school is read by whoever reads that school's.
   const places = readOnly ? thing.readable : thing.writable;
   return places.some((place) => within(person.held, place));
 }
+
+/** Whether a collège is that of a school of hers. @param {Person} person @param {string} key */
+const isReference = (person, key) =>
+  Object.entries(PLACES).some(([school, { college }]) => college === key && within(person.held, school));
 
 /** @param {Person} person @param {Thing} thing */
 export const relationTo = (person, thing) => relation(person.held, thing.place);

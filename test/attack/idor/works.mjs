@@ -49,6 +49,10 @@ const ON = {
   enablePerson: { person: 'schA3' },
   assignProfile: { profile: 'comA' },
 };
+/** What must have happened before, written by the owner of the tables. @type {Readonly<Record<string, string>>} */
+const BEFORE = {
+  resumeWebhook: "update identity.webhook set stopped_at = now(), stopped_because = 'unanswered'",
+};
 /** Who does what is of herself: each ends something that the next would need. @type {Readonly<Record<string, string>>} */
 const HERSELF = { closeOneSession: 'inspector', closeOtherSessions: 'contractor', closeSession: 'teacher' };
 /** Who is asked first: whoever keeps the fleet, then whoever administers. */
@@ -79,6 +83,7 @@ export async function works(matrix) {
 async function asked({ ground, world, own }, route) {
   const parameters = idParametersOf(route);
   const roles = route.permission === 'session:own' ? [HERSELF[route.name] ?? 'digitalReferent'] : ASKED;
+  if (BEFORE[route.name]) await ground.facts.query(BEFORE[route.name] ?? '');
   let said = 'nobody may';
   for (const role of roles.filter((one) => may(one, route.permission))) {
     const person = world.people.find((one) => one.role === role);
