@@ -140,6 +140,8 @@ export const CANARIES = [
     "export { http };\nimport http from 'node:http';",
     "export { https };\nimport * as https from 'node:https';",
     "export { connect };\nimport { connect } from 'node:http2';",
+    "export { request } from 'node:https';",
+    "export * from 'node:http';",
   ].flatMap((unlawful) =>
     [
       'libs/fleet/src/canary/devices.service.ts',

@@ -59,6 +59,8 @@ const SYNTAX = {
     'CallExpression[callee.object.name=/^(http|https|globalThis|global)$/][callee.property.name=/^(request|get|fetch)$/]',
     'ImportDeclaration[source.value=/^(node:)?https?$/] > ImportSpecifier[imported.name=/^(request|get|Agent|globalAgent|default)$/]',
     "ImportDeclaration[source.value=/^(node:)?https?$/][importKind!='type'] > :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)",
+    'ExportNamedDeclaration[source.value=/^(node:)?https?$/] > ExportSpecifier[local.name=/^(request|get|Agent|globalAgent|default)$/]',
+    'ExportAllDeclaration[source.value=/^(node:)?https?$/]',
     'ImportDeclaration[source.value=/^(node:http2|http2|undici|axios|got|node-fetch)$/]',
   ].map((selector) => ({
     selector,
