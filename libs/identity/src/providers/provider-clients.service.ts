@@ -59,7 +59,7 @@ const TIMEOUT_S = 10;
 /** Settings are read again each hour; after a failure, not before half a minute: strangers press the button too. */
 const FRESH_MS = 60 * 60_000;
 const FAILED_MS = 30_000;
-const PRIVATE = ['127.0.0.0/8', '::1/128', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 interface Known {
   readonly config: Promise<Configuration>;
@@ -70,15 +70,18 @@ interface Known {
 @Injectable()
 export class ProviderClients {
   readonly #known = new Map<string, Known>();
+  readonly #outside: Outbound;
   readonly #inside: Outbound;
+  readonly #here: Outbound;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
-    private readonly outbound: Outbound,
   ) {
-    const { privateRanges = [], ...others } = options.outbound ?? {};
-    this.#inside = new Outbound({ ...others, privateRanges: [...privateRanges, ...PRIVATE], http: true });
+    const { outbound = {} } = options;
+    this.#outside = new Outbound({ ...outbound, privateRanges: [], http: false });
+    this.#inside = new Outbound(outbound);
+    this.#here = new Outbound({ ...outbound, privateRanges: LOOPBACK, http: true });
   }
 
   /** Where to send the browser. @throws DomainError `identity.providerAway` */
@@ -149,9 +152,19 @@ export class ProviderClients {
     return config;
   }
 
+  /**
+   * What a provider may make us call: public addresses; if its settings say so, the private networks that the instance
+   * calls at all (and in the clear where it may), or this machine alone.
+   */
+  #way({ allowPrivateNetwork, issuer }: ProviderSettings): Outbound {
+    if (!allowPrivateNetwork) return this.#outside;
+    return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(issuer).hostname) ? this.#here : this.#inside;
+  }
+
   async #discover(provider: ProviderSettings): Promise<Configuration> {
-    const fetch = (provider.allowPrivateNetwork ? this.#inside : this.outbound).fetch as unknown as CustomFetch;
-    const extensions = [enableNonRepudiationChecks, ...(provider.allowPrivateNetwork ? [allowInsecureRequests] : [])];
+    const fetch = this.#way(provider).fetch as unknown as CustomFetch;
+    const clear = provider.allowPrivateNetwork && provider.issuer.startsWith('http:');
+    const extensions = [enableNonRepudiationChecks, ...(clear ? [allowInsecureRequests] : [])];
     try {
       const found = await discovery(new URL(provider.issuer), provider.clientId, undefined, undefined, {
         [customFetch]: fetch,

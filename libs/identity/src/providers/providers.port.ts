@@ -12,7 +12,7 @@ export interface ProviderSettings {
   readonly acrValues: readonly string[];
   /** Whether its word on an e-mail address is enough to know somebody the first time. */
   readonly trustsEmail: boolean;
-  /** Whether it may be on loopback, or on the private networks that the instance may call. */
+  /** Whether it may be on this machine, or on the private networks that the instance may call (CHARIOT_OUTBOUND_PRIVATE). */
   readonly allowPrivateNetwork: boolean;
 }
 export const PROVIDER_SETTINGS = Symbol('ProviderSettings');
