@@ -7,6 +7,9 @@ const RESTLESS = {
   'identity.api_token': ['last_used_at'],
   // A letter that was sent is still the same letter.
   'platform.mail': ['state', 'attempts', 'next_try_at', 'ended_at', 'last_error', 'body', 'secret_id'],
+  // A call that nobody answers is tried again.
+  'platform.webhook_channel': ['failing_since', 'failures', 'next_try_at'],
+  'platform.webhook_delivery': ['state', 'attempts', 'ended_at', 'status', 'fault'],
   // An event that was delivered is still the same event.
   'platform.outbox': ['run_at', 'attempts', 'delivered', 'last_error', 'done_at'],
 };

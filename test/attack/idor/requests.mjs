@@ -1,6 +1,6 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
 import { uaiOf } from './places.mjs';
-import { conventionBody, tomorrow } from './world.mjs';
+import { conventionBody, tomorrow } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {

@@ -1,0 +1,167 @@
+// Things of each noun, made by the doors.
+import { Device } from '../../faults/devices/device.mjs';
+import { PREFIX } from '../routes.mjs';
+import { mark } from './marks.mjs';
+import { above, PLACES, SCHOOLS, uaiOf } from './places.mjs';
+import { HELD_ON } from './powers.mjs';
+
+/** @param {import('./world.mjs').World} world @param {string} school */
+export async function fleetOf(world, school) {
+  const classroom = await world.call(school, 'POST', '/classrooms', {
+    schoolId: world.placeIds[school],
+    name: `Classe ${mark('classroom', school)}`,
+    capacity: 12,
+  });
+  world.add({ noun: 'classroom', id: classroom.id, place: school, row: classroom });
+  const serials = [1, 2, 3].map((at) => `${mark('device', school)}${at}`.toUpperCase());
+  const delivery = await world.call(school, 'POST', `/classrooms/${classroom.id}/deliveries`, {
+    supplier: `Fournisseur ${mark('delivery', school)}`,
+    reference: `BL ${school}`,
+    deliveredOn: '2016-11-07',
+    csv: ['Numéro de série;Fabricant;Modèle', ...serials.map((serial) => `${serial};LENOVO;300e`)].join('\n'),
+  });
+  world.add({ noun: 'delivery', id: delivery.id, place: school, row: delivery });
+  const opened = await world.call(school, 'POST', `/classrooms/${classroom.id}/enrolment-windows`, { minutes: 600 });
+  world.add({ noun: 'window', id: opened.id, place: school, row: opened });
+  for (const { deviceId, serialNumber } of delivery.devices) {
+    const device = { noun: 'device', id: deviceId, place: school, row: { serialNumber } };
+    world.add(device);
+    // By its number, where a door takes numbers.
+    world.add({ ...device, noun: 'serial', id: serialNumber, mark: mark('device', school) });
+  }
+  // One that lives: its identity, its inventory.
+  const [code] = opened.codes;
+  const living = new Device({
+    url: world.ground.stack.deviceUrl,
+    serialNumber: serials[0] ?? '',
+    from: world.ground.web.address(),
+  });
+  const { status, fr } = await living.enrol(code.code);
+  if (status !== 201) throw new Error(`${school}: ${fr}`);
+  const operation = await world.call(school, 'POST', '/operations', {
+    ...{ kind: 'message', target: 'classroom', targetId: classroom.id },
+    text: `Bonjour ${mark('operation', school)}`,
+  });
+  world.add({ noun: 'operation', id: operation.id, place: school, row: operation });
+  const profile = await profileOf(world, school);
+  const assigned = await world.call(school, 'POST', `/profiles/${profile.id}/assignments`, {
+    ...{ target: 'classroom', targetId: classroom.id },
+  });
+  world.add({ noun: 'assignment', id: assigned.assignments[0].id, place: school, row: { profileId: profile.id } });
+}
+
+/** @param {import('./world.mjs').World} world @param {string} key */
+export async function profileOf(world, key) {
+  const wifi = { ssid: 'essai', security: 'wpa2-personal', key: { value: `secret-de-${key}` } };
+  const settings = { wifi, webLinks: { homePage: 'https://www.education.gouv.fr/', bookmarks: [] } };
+  const body = { name: `Profil ${mark('profile', key)}`, placeId: world.placeIds[key], settings };
+  const row = await world.call(key, 'POST', '/profiles', body);
+  world.add({
+    noun: 'secret',
+    id: row.settings.wifi.key.sealed,
+    place: key,
+    mark: mark('profile', key),
+    row: { key: `secret-de-${key}` },
+  });
+  return world.add({ noun: 'profile', id: row.id, place: key, row });
+}
+
+/** @param {import('./world.mjs').World} world @param {string} key */
+export async function conventionOf(world, key) {
+  const schools = SCHOOLS.filter((school) => PLACES[school]?.parents.includes(key));
+  const [academie = ''] = above(key).filter((one) => one.startsWith('aca'));
+  const colleges = schools.map((school) => PLACES[school]?.college ?? '');
+  const row = await world.call(key, 'POST', '/conventions', conventionBody(world, { academie, key, schools }));
+  const readable = [academie, key, ...schools, ...colleges];
+  const where = { place: key, readable, writable: [academie, key] };
+  world.add({ noun: 'convention', id: row.id, row, ...where });
+  for (const line of row.budgetLines)
+    world.add({ noun: 'budgetLine', id: line.id, row: { conventionId: row.id }, ...where });
+}
+
+/** API tokens and webhooks, where those doors exist. @param {import('./world.mjs').World} world @param {string} key */
+export async function integrationsOf(world, key) {
+  const own = { placeId: world.placeIds[key] };
+  if (world.ground.answers('POST', '/api-tokens')) {
+    const permissions = ['place:read', 'classroom:read', 'classroom:write', 'device:read', 'device:write'];
+    const body = {
+      name: `Jeton ${mark('apiToken', key)}`,
+      permissions: [...permissions, 'journal:read'],
+      until: tomorrow(30),
+      ...own,
+    };
+    const { token, apiToken } = await world.call(key, 'POST', '/api-tokens', body);
+    world.add({ noun: 'apiToken', id: apiToken.id, place: key, row: apiToken });
+    if (key === HELD_ON['token']) {
+      world.people.push({ role: 'token', held: key, id: apiToken.id, headers: { authorization: `Bearer ${token}` } });
+    }
+  }
+  if (world.ground.answers('POST', '/webhooks')) {
+    const url = `https://127.9.0.1:9/${mark('webhook', key)}`;
+    const row = await world.call(key, 'POST', '/webhooks', { url, topics: ['device'], ...own });
+    world.add({ noun: 'webhook', id: row.id, place: key, row });
+  }
+}
+
+/** What somebody lends, and dangerous acts that wait for a second person, where those doors exist. @param {import('./world.mjs').World} world */
+export async function approvalsOf(world) {
+  const target = world.find('person', ({ place }) => place === 'schA2');
+  if (world.ground.answers('POST', '/account/delegations')) {
+    const lender = world.people.find(({ role }) => role === 'digitalReferent');
+    const role = world.find('role', ({ row }) => row.personId === lender?.id);
+    const body = {
+      roleId: role?.id,
+      email: target?.row.email,
+      from: tomorrow(0),
+      until: tomorrow(20),
+      reason: 'Essai',
+    };
+    const { json, text } = await world.ground.ask(`${PREFIX}/account/delegations`, {
+      ...{ method: 'POST', headers: lender?.headers ?? {}, body },
+    });
+    if (!json?.delegations) throw new Error(`nothing was lent: ${text}`);
+    // She who borrows it is now above those schools.
+    world.add({ noun: 'borrower', id: target?.id ?? '', place: 'disA', mark: target?.mark ?? '' });
+    world.add({ noun: 'delegation', id: json.delegations[0].id, place: 'disA', row: { personId: lender?.id } });
+  }
+  if (!world.ground.answers('POST', '/people/{id}/administrations')) return;
+  for (const key of ['comA', 'comA2', 'depA', 'comB']) {
+    const person = world.find('person', ({ place }) => place === (key === 'comB' ? 'schB' : 'schA2'));
+    const body = { placeId: world.placeIds[key], from: tomorrow(0), reason: `Motif ${mark('approval', key)}` };
+    const row = await world.call(key, 'POST', `/people/${person?.id}/administrations`, body);
+    world.add({ noun: 'approval', id: row.id, place: key, row });
+  }
+}
+
+/** @param {number} days @returns {string} a day to come */
+export const tomorrow = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** @param {import('./world.mjs').World} world @param {{ academie: string, key: string, schools: string[], title?: string }} where */
+export const conventionBody = (world, { academie, key, schools, title = mark('convention', key) }) => ({
+  reference: `C-${key}`,
+  title: `Convention ${title}`,
+  academieId: world.placeIds[academie],
+  localAuthorityId: world.placeIds[key],
+  signedOn: null,
+  durationMonths: 12,
+  deploymentFrom: null,
+  deploymentUntil: null,
+  fundingRatePercent: 50,
+  eligibleCapPerClassroom: 800_000,
+  stateCapPerClassroom: 400_000,
+  advance: 200_000,
+  expectedDevicesPerClassroom: 12,
+  forecastCost: 800_000,
+  mention: 'Opération réalisée avec l’État.',
+  annex: schools.map((school) => ({
+    ...{ uai: uaiOf(PLACES[school]?.uai ?? ''), schoolName: `École ${school}`, mobileClassrooms: 1 },
+    ...{ referenceCollegeUai: uaiOf(PLACES[PLACES[school]?.college ?? '']?.uai ?? ''), address: null, city: null },
+    ...{ departement: null, equipmentSubsidy: 400_000, resourceGrant: 50_000 },
+  })),
+  budgetLines: [
+    {
+      ...{ code: 'equipment', label: `Ligne ${title}`, fiscalYear: 2016, stateShare: 400_000 },
+      ...{ localAuthorityShare: 400_000, subsidised: true, spenderId: world.placeIds[key], articles: ['6.2'] },
+    },
+  ],
+});
