@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { totpCode } from '../totp.mjs';
 import { plain } from '../world.mjs';
 
-const PASSWORD = 'le chariot bleu roule sur la cour';
+const PASSWORD = 'les marrons tombent sur la cour';
 
 /**
  * The référente comes in by a link once, then by herself: with a password and a code, then with a passkey.
