@@ -1,4 +1,5 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
+import { alone } from './attacks/alone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
 import { idor } from './attacks/idor.mjs';
 import { rate } from './attacks/rate.mjs';
@@ -6,4 +7,4 @@ import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router, crossSite, rate, idor, secrets];
+export const ATTACKS = [router, crossSite, rate, idor, alone, secrets];

@@ -101,12 +101,12 @@ export class World {
 
   async #everybody() {
     for (const academie of ['acaA', 'acaB']) {
-      const { email } = await this.#person('administrator', academie, `administration-${academie}`);
+      const { email } = await this.person('administrator', academie, `administration-${academie}`);
       this.administrators[academie] = await this.ground.signedIn(email);
     }
     for (const [role, held] of Object.entries(HELD_ON)) {
       if (role === 'token') continue;
-      const { id, email } = await this.#person(role, held, `moi-${role}`);
+      const { id, email } = await this.person(role, held, `moi-${role}`);
       this.people.push({ role, held, id, headers: await this.ground.signedIn(email) });
     }
     for (const { id, personId } of await this.#owner(
@@ -118,11 +118,11 @@ export class World {
     this.people.push({ role: 'nobody', held: 'acaA', id: '', headers: { 'x-chariot': '1' } });
     // One in every place, to be looked at and written on.
     for (const key of ['schA2', 'schA3', 'comA2', 'disA2', 'depA', 'schB', 'comB'])
-      await this.#person('teacher', key, `cible-${key}`);
+      await this.person('teacher', key, `cible-${key}`);
   }
 
-  /** @param {string} role @param {string} key @param {string} name */
-  async #person(role, key, name) {
+  /** Somebody more, with a role. @param {string} role @param {string} key @param {string} name */
+  async person(role, key, name) {
     const [id, roleId] = [randomUUID(), randomUUID()];
     const email = `${name}@attaque.invalid`.toLowerCase();
     const own = mark('person', name.replace(/[^a-z0-9]/gi, ''));
