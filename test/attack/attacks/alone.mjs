@@ -31,6 +31,17 @@ export const alone = {
   },
   twins: [
     {
+      name: 'alone-colleague',
+      weakens: 'la collègue que l’on fait entrer soi-même vaut une seconde personne',
+      sql: {
+        off: `alter function identity.let_in_by_another(uuid, timestamptz) rename to let_in_by_another_kept;
+          create function identity.let_in_by_another(person uuid, moment timestamptz) returns boolean
+            language sql stable security definer set search_path = pg_catalog, pg_temp as 'select false'`,
+        on: `drop function identity.let_in_by_another(uuid, timestamptz);
+          alter function identity.let_in_by_another_kept(uuid, timestamptz) rename to let_in_by_another`,
+      },
+    },
+    {
       name: 'alone-two-people',
       weakens: 'une personne vaut deux : ni règle, ni garde, ni contrainte',
       patches: [
