@@ -5,9 +5,14 @@ import { inflateSync } from 'node:zlib';
 export const mark = (noun, key) => `kanari-${noun}-${key}-x`.toLowerCase();
 const MARK = /kanari-[a-z]+-[a-z0-9]+-x/gi;
 
+/** What an answer says, a document's words too. @param {import('../web.mjs').Answer} answer @returns {string} */
+export const wordsOf = ({ bytes, text, headers }) =>
+  /pdf/.test(headers['content-type'] ?? '') ? textOfPdf(bytes) : text;
+
 /** The marks in an answer, whatever it is made of. @param {import('../web.mjs').Answer} answer @returns {Set<string>} */
-export function marksIn({ bytes, text, headers }) {
-  const said = /pdf/.test(headers['content-type'] ?? '') ? textOfPdf(bytes) : text;
+export function marksIn(answer) {
+  const { headers } = answer;
+  const said = wordsOf(answer);
   return new Set(`${said} ${JSON.stringify(headers)}`.match(MARK)?.map((found) => found.toLowerCase()) ?? []);
 }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE } from '../../../infra/start/home.mjs';
 import { idParametersOf } from '../idor/ids.mjs';
+import { wordsOf } from '../idor/marks.mjs';
 import { may } from '../idor/powers.mjs';
 import { requestOf } from '../idor/requests.mjs';
 
@@ -20,8 +21,9 @@ export async function answers({ ground, world, routes, own }) {
     const parameters = idParametersOf(route);
     for (const person of world.people.filter(({ role }) => may(role, route.permission))) {
       const { path } = requestOf(route, parameters, world, own(route, person, parameters));
-      const { text, headers } = await ground.ask(path, { headers: person.headers });
-      places.push({ name: `${route.name} ${person.role}`, text: `${text} ${JSON.stringify(headers)}`, answer: true });
+      const answer = await ground.ask(path, { headers: person.headers });
+      const text = `${wordsOf(answer)} ${JSON.stringify(answer.headers)}`;
+      places.push({ name: `${route.name} ${person.role}`, text, answer: true });
     }
   }
   for (const path of ['/health', '/health/ready', '/metrics', '/', '/api/v1/nulle-part']) {
