@@ -84,7 +84,13 @@ export class Web {
         const pieces = [];
         response.on('data', (piece) => pieces.push(piece));
         response.once('error', reject);
-        response.once('end', () => resolve(answerOf(response, Buffer.concat(pieces))));
+        response.once('end', () => {
+          try {
+            resolve(answerOf(response, Buffer.concat(pieces)));
+          } catch (error) {
+            reject(error); // it calls itself JSON and is none
+          }
+        });
       });
       asked.end(bytes);
     });
