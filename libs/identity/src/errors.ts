@@ -80,6 +80,7 @@ export type IdentityErrorCode =
   | 'approvalExpired'
   | 'approvalOwnAct'
   | 'approvalSameSession'
+  | 'approvalOneHand'
   | 'approvalByToken'
   | 'mayNotAskHere'
   | 'mayNotDecide'
@@ -447,6 +448,11 @@ export const IDENTITY_ERRORS = {
     category: 'forbidden',
     fr: 'Vous avez demandé cet acte vous-même : une autre personne doit l’accorder.',
     en: 'Nobody approves her own act.',
+  },
+  approvalOneHand: {
+    category: 'forbidden',
+    fr: 'La personne qui demande et vous tenez vos droits d’une même main, depuis moins de 30 jours ou par prêt : l’accord doit venir de quelqu’un d’autre, ou de la personne qui exploite le serveur.',
+    en: 'One and the same person made both people of this act what they are here.',
   },
   approvalSameSession: {
     category: 'forbidden',

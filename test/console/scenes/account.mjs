@@ -82,8 +82,9 @@ export async function account(world) {
   await visitors.leave(other);
 
   await tally.must('a passkey of her computer is added, and lets her in', async () => {
+    visitor.expect(403, /\/account\/passkeys/);
     await world.giveAuthenticator(visitor);
-    await addPasskey(visitor);
+    await addPasskey(visitor, { password: PASSWORD, code: recovery[1] ?? '' });
     await page.getByTestId('account').click();
     await page.getByTestId('sign-out').click();
     await page.getByTestId('enter-passkey').click();
@@ -108,11 +109,20 @@ async function enter({ page, url }, email, password, code) {
   await page.getByTestId('enter-password').click();
 }
 
-/** From the page of her account. @param {import('../visitors.mjs').Visitor} visitor */
-export async function addPasskey(visitor) {
+/**
+ * From the page of her account; whoever has a means already proves first that it is she.
+ * @param {import('../visitors.mjs').Visitor} visitor @param {{ password: string, code: string }} [proof]
+ */
+export async function addPasskey(visitor, proof) {
   const { page } = visitor;
   await visitor.open('/compte');
   await page.getByTestId('add-passkey').click();
   await page.getByTestId('add-passkey-dialog-confirm').click();
+  if (proof !== undefined) {
+    const dialog = page.getByTestId('proof-dialog');
+    await dialog.getByTestId('password').fill(proof.password);
+    await dialog.getByTestId('code').fill(proof.code);
+    await dialog.getByTestId('prove-password').click();
+  }
   await page.getByText('Clé d’accès ajoutée.').waitFor();
 }

@@ -2,7 +2,8 @@ import { getAccount, getProofOptions, proveWithPasskey, proveWithPassword, type 
 import Key from '@mui/icons-material/Key';
 import { Alert, Box, Button, DialogContent, Stack, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useLocation } from 'react-router-dom';
 import { call, messageOf, proveWith, session, useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { LinkButton, Reading, Sheet, useDraft } from '../page/index.js';
@@ -14,6 +15,17 @@ export function ProofDialog() {
   const [asked, setAsked] = useState<(proven: boolean) => void>();
   const queries = useQueryClient();
   useEffect(() => proveWith(() => new Promise((resolve) => setAsked(() => resolve))), []);
+  // Whoever leaves the page has changed her mind.
+  const { pathname } = useLocation();
+  const left = useRef(pathname);
+  useEffect(() => {
+    if (left.current === pathname) return;
+    left.current = pathname;
+    setAsked((waiting: ((proven: boolean) => void) | undefined) => {
+      waiting?.(false);
+      return undefined;
+    });
+  }, [pathname]);
   if (asked === undefined) return null;
   const end = (proven: boolean): void => {
     setAsked(undefined);

@@ -5,7 +5,7 @@ import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
 import Restart from '@mui/icons-material/RestartAlt';
-import { Alert, Box, Button, Stack } from '@mui/material';
+import { Alert, AlertTitle, Box, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
@@ -111,6 +111,14 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
         </>
       }
     >
+      {device.copiedAt !== null && (
+        <Alert severity="error" data-testid="device-copied">
+          <AlertTitle>{french('Identité copiée : mise à l’écart')}</AlertTitle>
+          {french(
+            `Le ${moment(device.copiedAt)}, une deuxième machine s’est présentée avec le certificat de cette tablette. Plus rien ne leur est dit, ni à l’une ni à l’autre, jusqu’à ce que la vraie soit enrôlée de nouveau.`,
+          )}
+        </Alert>
+      )}
       {device.boardState === 'blocked' && advice !== undefined && (
         <Alert severity="warning" data-testid="device-advice">
           {french(advice)}

@@ -104,7 +104,7 @@ describe('a colleague whom one lets in oneself', () => {
     await acts.scene.signIn(who);
   };
 
-  it('is not a second person before three days have gone', async () => {
+  it('is not a second person before three days have gone, nor of who let her in before thirty', async () => {
     const { id } = await acts.askErase(ADMINISTRATION);
     await letIn(SECOND);
     expect(await approve(SECOND, id)).toMatchObject({ status: 403, body: { code: 'identity.roleTooNew' } });
@@ -112,12 +112,17 @@ describe('a colleague whom one lets in oneself', () => {
     acts.scene.clock.advance(72 * HOUR);
     await acts.scene.signIn(SECOND);
     await acts.scene.signIn(ADMINISTRATION);
+    const soon = await acts.askErase(ADMINISTRATION);
+    expect(await approve(SECOND, soon.id)).toMatchObject({ status: 403, body: { code: 'identity.approvalOneHand' } });
+    acts.scene.clock.advance(27 * 24 * HOUR);
+    await acts.scene.signIn(SECOND);
+    await acts.scene.signIn(ADMINISTRATION);
     const later = await acts.askErase(ADMINISTRATION);
     expect((await approve(SECOND, later.id)).status).toBe(200);
   });
 
   it('is one when she has a means of her own that is older', async () => {
-    acts.scene.clock.advance(100 * HOUR);
+    acts.scene.clock.advance(30 * 24 * HOUR);
     await acts.scene.signIn(SECOND);
     await acts.scene.signIn(ADMINISTRATION);
     const { id } = await acts.askErase(ADMINISTRATION);

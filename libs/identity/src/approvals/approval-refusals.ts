@@ -11,6 +11,7 @@ const OBSTACLES = {
   token: () => identityError('approvalByToken'),
   sameSession: () => identityError('approvalSameSession'),
   mayNotDecide: () => identityError('mayNotDecide'),
+  oneHand: () => identityError('approvalOneHand'),
   roleTooNew: () => identityError('roleTooNew'),
   askerGone: () => identityError('askerGone'),
 } as const satisfies Record<Obstacle, () => DomainError>;
@@ -25,6 +26,8 @@ export function refusalOf(error: unknown, constraint: string | undefined, limit:
       return identityError('approvalOwnAct', undefined, because);
     case 'approval_two_sessions':
       return identityError('approvalSameSession', undefined, because);
+    case 'approval_two_hands':
+      return identityError('approvalOneHand', undefined, because);
     case 'approval_proof':
     case 'approval_proofs':
     case 'approval_own_word':

@@ -27,6 +27,7 @@ const deciding: Deciding = {
   caller: { personId: 'la directrice', credential: { id: 'deux', kind: 'session' } },
   covers: true,
   stands: true,
+  oneHand: false,
   askerStands: true,
 };
 

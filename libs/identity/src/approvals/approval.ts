@@ -53,7 +53,16 @@ export const deadlineOf = (times: ApprovalTimes): Date | null => {
 
 /** Why the one who looks may not give the second word; the first that applies. */
 export type Obstacle =
-  'over' | 'expired' | 'frozen' | 'ownAct' | 'token' | 'sameSession' | 'mayNotDecide' | 'roleTooNew' | 'askerGone';
+  | 'over'
+  | 'expired'
+  | 'frozen'
+  | 'ownAct'
+  | 'token'
+  | 'sameSession'
+  | 'mayNotDecide'
+  | 'roleTooNew'
+  | 'oneHand'
+  | 'askerGone';
 
 export interface Deciding {
   readonly state: ApprovalState;
@@ -68,6 +77,8 @@ export interface Deciding {
   readonly covers: boolean;
   /** … through a role that is old enough. */
   readonly stands: boolean;
+  /** One person made both of them what they are here, lately. */
+  readonly oneHand: boolean;
   /** Whoever asked still holds what she held. */
   readonly askerStands: boolean;
 }
@@ -83,6 +94,7 @@ export function whyNotApprove(deciding: Deciding): Obstacle | null {
   if (credential.id === askedSession) return 'sameSession';
   if (!deciding.covers) return 'mayNotDecide';
   if (!deciding.stands) return 'roleTooNew';
+  if (deciding.oneHand) return 'oneHand';
   return deciding.askerStands ? null : 'askerGone';
 }
 

@@ -43,6 +43,7 @@ export type SeenApproval = ApprovalRow & {
   readonly frozen: boolean;
   readonly covers: boolean;
   readonly stands: boolean;
+  readonly oneHand: boolean;
   readonly mayStop: boolean;
   readonly askerStands: boolean;
   readonly approverStands: boolean;
@@ -96,6 +97,7 @@ const COLUMNS = `a.id, a.act, a.place_id as "placeId", a.permission, a.decider, 
 const SEEN = `${COLUMNS}, not a.works_frozen and (identity.is_frozen()
     or exists (select from identity.freeze where set_at >= a.approved_at)) as frozen,
   territory.covers(a.decider, a.place_id) as covers, identity.caller_stands(a.decider_roles, a.place_id, $4) as stands,
+  a.state = 'asked' and identity.caller_is_same_hand(a.id, $4) as "oneHand",
   a.asked_by = identity.caller_person() or territory.covers('approval:stop', a.place_id) as "mayStop",
   coalesce(standing.asker, false) as "askerStands", coalesce(standing.approver, false) as "approverStands"
   from identity.approval a left join lateral identity.approval_stands(a.id, $4) standing

@@ -70,6 +70,7 @@ export class Story {
     if (!lifts && this.#frozenSince !== null) return false;
     if (!reaches(who, act.place) || who === 'l’enseignante de Ferry') return false;
     if (!this.#countsNow(who) || !this.#countsNow(act.asker) || !this.#hasProved()) return false;
+    if (this.#handsOf(who).some((hand) => this.#handsOf(act.asker).includes(hand))) return false;
     return lifts || this.#fits(who, act.place, act.devices);
   }
   mayStop(who: Who, id: string): boolean {
@@ -148,6 +149,11 @@ export class Story {
   #countsNow(who: Who): boolean {
     const { givenAt, ended } = this.#role(who);
     return !ended && (givenAt === null || this.now() - givenAt >= 72 * HOUR);
+  }
+  /** Herself, and who gave her the role less than thirty days ago: it is l’administration that gives, in these stories. */
+  #handsOf(who: Who): Who[] {
+    const { givenAt } = this.#role(who);
+    return givenAt !== null && this.now() - givenAt < 30 * DAY ? [who, 'l’administration'] : [who];
   }
   #hasProved(): boolean {
     return this.now() - this.#provedAt <= 10 * MINUTE;
