@@ -63,7 +63,7 @@ export class ErasureStory {
     this.#example = await seed({ ...this.#stack, devices: DEVICES });
     const [referent, it] = ['digitalReferent', 'it'].map((role) => EXAMPLE_EMAILS[role] ?? '');
     // A role counts for nothing here until it is three days old.
-    await this.#facts.query(`update identity.held_role set granted_at = granted_at - interval '73 hours'`);
+    await this.#facts.query(`update identity.held_role set granted_at = granted_at - interval '31 days'`);
     this.#asker = await proven(url, referent, await this.#stack.linkFor(referent));
     this.#second = await proven(url, it, await this.#stack.linkFor(it));
     const { codes } = await this.#asker.call('POST', `/classrooms/${this.#example.classroomId}/enrolment-windows`, {});
