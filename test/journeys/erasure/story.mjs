@@ -62,7 +62,7 @@ export class ErasureStory {
     const { url, deviceUrl, fingerprint } = this.#stack;
     this.#example = await seed({ ...this.#stack, devices: DEVICES });
     const [referent, it] = ['digitalReferent', 'it'].map((role) => EXAMPLE_EMAILS[role] ?? '');
-    // A role counts for nothing here until it is three days old.
+    // A role counts for nothing here until it is three days old; two roles of one hand, until a month has gone.
     await this.#facts.query(`update identity.held_role set granted_at = granted_at - interval '31 days'`);
     this.#asker = await proven(url, referent, await this.#stack.linkFor(referent));
     this.#second = await proven(url, it, await this.#stack.linkFor(it));
