@@ -2,9 +2,10 @@
 import { alone } from './attacks/alone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
 import { idor } from './attacks/idor.mjs';
+import { patient } from './attacks/patient.mjs';
 import { rate } from './attacks/rate.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router, crossSite, rate, idor, alone, secrets];
+export const ATTACKS = [router, crossSite, rate, idor, alone, patient, secrets];

@@ -11,7 +11,16 @@ const ERASED = `select count(*)::int as count from identity.approval
   where act = 'fleet.device.erase' and state in ('approved', 'carriedOut')`;
 const OPERATIONS = `select count(*)::int as count from fleet.operation where kind = 'erase'`;
 /** What another attack has frozen would hide what we look at. */
-const THAW = `set session_replication_role = replica; delete from identity.freeze; set session_replication_role = origin`;
+export const THAW = `set session_replication_role = replica; delete from identity.freeze; set session_replication_role = origin`;
+
+/** The rule that two people of one hand are not two: it stands behind the others, which cannot be seen to fall before it does. */
+export const HANDS = {
+  off: `alter function identity.one_hand(identity.approval, uuid, timestamptz) rename to one_hand_kept;
+    create function identity.one_hand(approval identity.approval, second uuid, moment timestamptz) returns boolean
+      language sql stable security definer set search_path = pg_catalog, pg_temp as 'select false';`,
+  on: `drop function identity.one_hand(identity.approval, uuid, timestamptz);
+    alter function identity.one_hand_kept(identity.approval, uuid, timestamptz) rename to one_hand;`,
+};
 
 /** @type {import('../attack.mjs').Attack} */
 export const alone = {
@@ -34,10 +43,10 @@ export const alone = {
       name: 'alone-colleague',
       weakens: 'la collègue que l’on fait entrer soi-même vaut une seconde personne',
       sql: {
-        off: `alter function identity.let_in_by_another(uuid, timestamptz) rename to let_in_by_another_kept;
+        off: `${HANDS.off} alter function identity.let_in_by_another(uuid, timestamptz) rename to let_in_by_another_kept;
           create function identity.let_in_by_another(person uuid, moment timestamptz) returns boolean
             language sql stable security definer set search_path = pg_catalog, pg_temp as 'select false'`,
-        on: `drop function identity.let_in_by_another(uuid, timestamptz);
+        on: `${HANDS.on} drop function identity.let_in_by_another(uuid, timestamptz);
           alter function identity.let_in_by_another_kept(uuid, timestamptz) rename to let_in_by_another`,
       },
     },
@@ -52,11 +61,11 @@ export const alone = {
         },
       ],
       sql: {
-        off: `alter table identity.approval drop constraint approval_two_people;
+        off: `${HANDS.off} alter table identity.approval drop constraint approval_two_people;
           create or replace function identity.refuse_approval(why text) returns void language plpgsql as $$ begin
             if why = 'approval_two_people' then return; end if;
             raise exception 'Refused: %', why using errcode = 'check_violation', constraint = why; end $$;`,
-        on: `alter table identity.approval add constraint approval_two_people check (approved_by <> asked_by) not valid;
+        on: `${HANDS.on} alter table identity.approval add constraint approval_two_people check (approved_by <> asked_by) not valid;
           create or replace function identity.refuse_approval(why text) returns void language plpgsql as $$ begin
             raise exception 'Refused: %', why using errcode = 'check_violation', constraint = why; end $$;`,
       },
@@ -107,7 +116,7 @@ async function rob(ground, world, score, { role, key, name }) {
 }
 
 /** People whom an administrator makes up, or lets in by a link of her own making. @param {import('../ground.mjs').Ground} ground @param {World} world @param {Record<string, string>} headers @param {string} name */
-async function accomplices(ground, world, headers, name) {
+export async function accomplices(ground, world, headers, name) {
   const say = tellerOf(ground);
   const head = world.people.find(({ role }) => role === 'schoolHead');
   const role = { role: 'digitalReferent', placeId: world.placeIds['disA'], from: '2016-09-01' };
@@ -144,13 +153,13 @@ async function byToken(ground, world, score) {
 }
 
 /** @param {import('../ground.mjs').Ground} ground @returns {Promise<number>} */
-async function erased({ facts }) {
+export async function erased({ facts }) {
   const [[approved], [operations]] = [await facts.query(ERASED), await facts.query(OPERATIONS)];
   return approved.count + operations.count;
 }
 
 /** @param {import('../ground.mjs').Ground} ground */
-const tellerOf =
+export const tellerOf =
   (ground) =>
   (
     /** @type {string} */ method,

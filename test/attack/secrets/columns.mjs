@@ -33,6 +33,7 @@ export const COLUMNS = {
   },
   'convention.party': { plain: 'convention_id place_id' },
   'fleet.assignment': { plain: 'id position profile_id target target_id school_id' },
+  'fleet.boot': { plain: 'device_id boot_id first_at again latest' },
   'fleet.classroom': {
     plain:
       'id school_id name capacity room access_point charging_unit equipment school_council_informed_on ' +
@@ -47,7 +48,7 @@ export const COLUMNS = {
     plain:
       'id serial_number serial_key manufacturer model family asset_tag state school_id classroom_id slot ' +
       'placed_at enrolled_at public_key_fingerprint revoked_at revocation_reason last_contact_at present ' +
-      'absent_at reported_revision reported_at outcome ready_at created_at',
+      'absent_at reported_revision reported_at outcome ready_at created_at copied_at',
   },
   'fleet.device_setting': { plain: 'device_id setting revision status why at' },
   'fleet.enrolment_code': {
