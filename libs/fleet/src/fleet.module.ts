@@ -8,6 +8,8 @@ import { Boards } from './board/board.service.js';
 import { ClassroomsController } from './classrooms/classrooms.controller.js';
 import { ClassroomsRepository } from './classrooms/classrooms.repository.js';
 import { Classrooms } from './classrooms/classrooms.service.js';
+import { BootsRepository } from './clones/boots.repository.js';
+import { Clones } from './clones/clones.service.js';
 import { ConfigurationsRepository } from './configurations/configurations.repository.js';
 import { Configurations } from './configurations/configurations.service.js';
 import { DesiredState } from './configurations/desired-state.service.js';
@@ -66,11 +68,11 @@ const codeKey: Provider = {
 };
 
 /** For other rooms: what gateways and reactions call. */
-const SPOKEN_TO = [EnrolmentService, EnrolmentRefusals, DesiredState, Reports, Devices];
+const SPOKEN_TO = [EnrolmentService, EnrolmentRefusals, DesiredState, Reports, Devices, Clones];
 
 @Module({})
 export class FleetModule {
-  /** Global: gateways inject EnrolmentService, DesiredState, Reports and Devices. */
+  /** Global: gateways inject EnrolmentService, DesiredState, Reports, Devices and Clones. */
   static forRoot({ bindings, imports = [] }: FleetBindings): DynamicModule {
     return {
       module: FleetModule,
@@ -94,6 +96,7 @@ export class FleetModule {
         ...[ClassroomsRepository, Classrooms],
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
+        BootsRepository,
         ...[DevicesRepository, DeviceRegister, PlacementRepository, LifeCycle],
         ...[EnrolmentRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
         ...[InventoryRepository, Inventory],

@@ -24,6 +24,7 @@ export {
 export { FAMILY_RENDERERS, type FamilyRenderer, type SettingPreview } from './profiles/family-renderer.port.js';
 export { PROFILE_SECRET } from './profiles/profile-secrets.service.js';
 export { fillVariables, openSealed, sealedIn, type Variables } from './configurations/concrete.js';
+export { Clones, type Knock } from './clones/clones.service.js';
 export { DesiredState, type DeviceNext } from './configurations/desired-state.service.js';
 export { CONTACT_SECONDS } from './configurations/telling.js';
 export {

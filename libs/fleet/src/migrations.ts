@@ -1,6 +1,7 @@
 import type { MigrationClass } from '@chariot/platform';
 import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
 import { Classrooms1790000003001 } from './classrooms/migrations/1790000003001-classrooms.js';
+import { Clones1790000013301 } from './clones/migrations/1790000013301-clones.js';
 import { Configurations1790000003003 } from './configurations/migrations/1790000003003-configurations.js';
 import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-deliveries.js';
 import { Devices1790000003002 } from './devices/migrations/1790000003002-devices.js';
@@ -25,4 +26,5 @@ export const migrations: readonly MigrationClass[] = [
   Erasures1790000013001,
   RevocationByPermission1790000013002,
   ClassroomLock1790000013003,
+  Clones1790000013301,
 ];

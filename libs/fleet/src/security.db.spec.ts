@@ -2,6 +2,7 @@ import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
+import { Clones } from './clones/clones.service.js';
 import { Reports } from './configurations/reports.service.js';
 import { Deliveries } from './deliveries/deliveries.service.js';
 import { factsOf, Scene } from './fleet.scene.js';
@@ -40,6 +41,9 @@ async function furnish(parentIds?: readonly string[]): Promise<typeof mine> {
   for (const device of devices) {
     const revision = await scene.obey(device);
     await scene.ask(device, revision);
+    await scene.act(Reach.device(device), (tx, reach) =>
+      scene.get(Clones).heard(tx, reach, { bootId: newId(), arrivedAt: new Date(), isAwaited: () => true }),
+    );
     await scene.act(Reach.device(device), (tx, reach) =>
       scene.get(Reports).inventory(tx, reach, { reportId: newId(), facts: factsOf('x', { osVersion: '14' }) }),
     );
@@ -105,6 +109,7 @@ const OF: Record<string, string> = {
   'fleet.operation_target': 'school_id = $1',
   'fleet.operation_device': 'operation_id in (select id from fleet.operation where school_id = $1)',
   'fleet.membership': 'device_id in (select id from fleet.device where school_id = $1)',
+  'fleet.boot': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.state_change': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.device_setting': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.report': 'device_id in (select id from fleet.device where school_id = $1)',

@@ -13,7 +13,7 @@ const WAIT = `update identity.held_role set granted_at = granted_at - interval '
 /** @type {import('../attack.mjs').Attack} */
 export const patient = {
   name: 'patient',
-  title: 'Effacer par deux complices, après quatre jours (T9)',
+  title: 'Deux complices, quatre jours d’attente (T9)',
   async run(ground) {
     const score = new Score();
     const world = await World.on(ground);

@@ -16,6 +16,8 @@ export const FAULTS = {
   hesitant: 'hésitante',
   /** The reply to every other report is lost on the way. */
   lostReport: 'réponses perdues',
+  /** Its key and certificate were copied to a second machine, which is at work as well until the fault goes. */
+  clone: 'identité copiée',
   /** Only the server's own port passes: no MQTT. */
   nomqtt: 'MQTT bloqué',
 } as const;

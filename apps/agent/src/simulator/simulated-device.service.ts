@@ -15,6 +15,7 @@ import { StateFolder } from '../state/state.repository.js';
 import { unreachable } from '../trust/checked-socket.service.js';
 import { serverAddress } from '../trust/server-address.js';
 import type { Fault } from './faults.js';
+import { CopiedDevice } from './copied-device.service.js';
 import { DeviceFolder } from './device-folder.repository.js';
 import { SimulatedMachine } from './simulated-machine.service.js';
 import { SimulatedNetwork } from './simulated-network.service.js';
@@ -56,6 +57,7 @@ export class SimulatedDevice {
   #machine: SimulatedMachine | null = null;
   #ordersSeenAt = 0;
   #agent: Agent | null = null;
+  #copy: CopiedDevice | null = null;
   #deviceId: string | null = null;
   #label: string | null = null;
   #trouble: string | null = null;
@@ -135,7 +137,8 @@ export class SimulatedDevice {
     if (changed('clock1970') && wanted.has('clock1970')) this.#poweredAt = Date.now();
     if (changed('batteryFlat')) {
       await this.#act(() => (wanted.has('batteryFlat') ? this.#powerOff('tornOut') : this.#powerOn()));
-    } else if (changed('offline') || changed('nomqtt') || changed('diskFull') || changed('liar')) this.#hurry();
+    } else if (changed('clone')) await this.#act(() => this.#obeyCopy());
+    else if (changed('offline') || changed('nomqtt') || changed('diskFull') || changed('liar')) this.#hurry();
     await this.#saveStatus();
   }
 
@@ -160,13 +163,39 @@ export class SimulatedDevice {
     });
   }
 
-  /** Contacts the server now. */
+  /** Contacts the server now, and so does its copy. */
   wake(): void {
+    this.#copy?.wake();
     this.#hurry();
   }
 
   async stop(): Promise<void> {
-    await this.#act(() => this.#powerOff('politely'));
+    await this.#act(async () => {
+      await this.#endCopy();
+      await this.#powerOff('politely');
+    });
+  }
+
+  /** The thief has the files of the moment; both work on. */
+  async #obeyCopy(): Promise<void> {
+    if (!this.#faults.has('clone')) return this.#endCopy();
+    if (this.#copy !== null || this.#agent === null) return;
+    const { random, timeoutMs, serverUrl } = this.#parts;
+    this.#copy = await CopiedDevice.of({
+      original: join(this.folder, 'agent'),
+      folder: join(this.folder, 'copie'),
+      facts: this.facts,
+      serverPort: serverAddress(serverUrl).port,
+      random,
+      timeoutMs,
+      log: this.#log,
+    });
+  }
+
+  async #endCopy(): Promise<void> {
+    const copy = this.#copy;
+    this.#copy = null;
+    await copy?.stop();
   }
 
   /** One thing at a time: a battery may die while the tablet starts. */
@@ -222,6 +251,8 @@ export class SimulatedDevice {
       this.#agent = agent;
       this.#situation = 'running';
       agent.start();
+      // Ordered before it had an identity to steal.
+      if (this.#faults.has('clone')) void this.#act(() => this.#obeyCopy());
       agent.ended
         .then(() => (agent.erased ? this.#forgotten(agent) : undefined))
         .catch((error: unknown) => this.#note(error));

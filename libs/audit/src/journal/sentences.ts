@@ -108,6 +108,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `Tablette déplacée${quoted(d, 'classroom') && ` vers${quoted(d, 'classroom')}`}${because(d)}.`,
   'fleet.device.stateChanged': (d) => `État de la tablette changé${because(d)}.`,
   'fleet.device.revoked': (d) => `Identité de la tablette révoquée${because(d)}.`,
+  'fleet.device.copied': (d) => `Identité copiée : tablette mise à l’écart${because(d)}.`,
   'fleet.device.left': (d) => `Tablette sortie de la flotte d’elle-même${because(d)}.`,
   'fleet.erasure.started': (d) =>
     `Effacement lancé${counted(d, 'devices', 'tablette', 'tablettes')}${counted(d, 'dropped', 'retirée de la liste', 'retirées de la liste') || ''}${because(d)}.`,

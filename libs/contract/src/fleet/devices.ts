@@ -85,6 +85,8 @@ export type Device = z.output<typeof device>;
 export const deviceDetail = device.extend({
   inventory: inventoryFacts.nullable(),
   inventoryAt: instant.nullable(),
+  /** Since when it is set aside because its identity was found on two machines. */
+  copiedAt: instant.nullable(),
   desiredConfiguration: z.string().nullable(),
   reportedConfiguration: z.string().nullable(),
   settings: z.array(settingReport),

@@ -4,6 +4,7 @@ const device: SlotDevice = {
   lifeState: 'inService',
   enrolled: true,
   revoked: false,
+  copied: false,
   online: true,
   lastContactAt: new Date('2026-11-10T08:12:00Z'),
   wasReady: true,
@@ -32,6 +33,13 @@ describe('what to do now, in one sentence', () => {
     expect(says('ready', { notApplicable: 1, online: false })).toMatch(
       /^Prête \(1 réglage sans équivalent .*\)\. Dernier contact/,
     );
+  });
+
+  it('says that an identity was copied, before anything else of it', () => {
+    expect(says('blocked', { revoked: true, copied: true, lifeState: 'broken' })).toMatch(
+      /^Identité copiée : mise à l’écart\. .* la tablette 7\. .*ouvrez une fenêtre d’enrôlement/,
+    );
+    expect(says('blocked', { revoked: true, copied: true }, true)).toMatch(/avec le code imprimé sur la feuille\.$/);
   });
 
   it('says whether to wait beside it', () => {

@@ -16,6 +16,8 @@ export interface SlotDevice {
   readonly lifeState: DeviceState;
   readonly enrolled: boolean;
   readonly revoked: boolean;
+  /** Set aside: its identity was found on two machines. */
+  readonly copied: boolean;
   readonly online: boolean;
   readonly lastContactAt: Date | null;
   /** It was, once, all that it should be. */
@@ -70,6 +72,12 @@ function talking(slot: number, { online, wasReady, outcome, lastContactAt }: Slo
 }
 
 function blocked(slot: number, device: SlotDevice, hasCode: boolean): string {
+  if (device.copied) {
+    const how = hasCode
+      ? 'enrôlez-la de nouveau avec le code imprimé sur la feuille'
+      : 'ouvrez une fenêtre d’enrôlement et enrôlez-la de nouveau';
+    return `Identité copiée : mise à l’écart. Deux machines se présentaient comme la tablette ${slot}. Prévenez la personne chargée de la sécurité, puis ${how}.`;
+  }
   if (device.revoked) {
     return hasCode
       ? `L’identité de la tablette ${slot} a été retirée : enrôlez-la de nouveau avec le code imprimé sur la feuille.`

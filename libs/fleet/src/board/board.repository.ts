@@ -18,6 +18,7 @@ export interface TileRow {
   readonly online: boolean;
   readonly enrolledAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly copiedAt: Date | null;
   readonly lastContactAt: Date | null;
   readonly reportedAt: Date | null;
   readonly readyAt: Date | null;
@@ -60,7 +61,7 @@ export interface ExpectedRow {
 
 const TILE = `d.id, d.slot, d.serial_number as "serialNumber", d.model, d.state as "lifeState",
   fleet.board_state(d, c, $3, $4) as state, fleet.is_online(d, $3) as online, d.enrolled_at as "enrolledAt",
-  d.revoked_at as "revokedAt", d.last_contact_at as "lastContactAt", d.reported_at as "reportedAt",
+  d.revoked_at as "revokedAt", d.copied_at as "copiedAt", d.last_contact_at as "lastContactAt", d.reported_at as "reportedAt",
   d.ready_at as "readyAt", case when d.reported_revision = fleet.revision_of(d, c) then d.outcome end as outcome,
   array(select jsonb_object_keys(k.settings)) as told,
   coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why))

@@ -106,6 +106,7 @@ function slotDeviceOf(row: TileRow): SlotDevice {
     lifeState: row.lifeState,
     enrolled: row.enrolledAt !== null,
     revoked: row.revokedAt !== null,
+    copied: row.copiedAt !== null,
     online: row.online,
     lastContactAt: row.lastContactAt,
     wasReady: row.readyAt !== null,

@@ -55,6 +55,7 @@ export class DeviceRegister {
       ...device,
       inventory: row.facts,
       inventoryAt: row.inventoryAt?.toISOString() ?? null,
+      copiedAt: row.copiedAt?.toISOString() ?? null,
       desiredConfiguration: row.enrolledAt === null ? null : row.desiredRevision,
       reportedConfiguration: row.reportedRevision,
       settings: settingsOf(row),

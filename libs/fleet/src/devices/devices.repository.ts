@@ -35,6 +35,7 @@ export interface DeviceRow {
 export interface DeviceDetailRow extends DeviceRow {
   readonly facts: InventoryFacts | null;
   readonly inventoryAt: Date | null;
+  readonly copiedAt: Date | null;
   readonly desiredRevision: string;
   readonly reportedRevision: string | null;
   readonly settings: ProfileSettings;
@@ -135,7 +136,7 @@ export class DevicesRepository {
 
   find(tx: Tx, reach: Reach, id: string, { at, quiet }: Moment): Promise<DeviceDetailRow | undefined> {
     return tx.one<DeviceDetailRow>(
-      `select ${COLUMNS}, i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
+      `select ${COLUMNS}, d.copied_at as "copiedAt", i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
               d.reported_revision as "reportedRevision", k.settings,
               coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why, 'at', s.at))
                           from fleet.device_setting s

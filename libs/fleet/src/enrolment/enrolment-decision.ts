@@ -87,8 +87,17 @@ function displacement(
 const NO_SERIAL =
   /^(inconnu|unknown|none|null|n\/?a|0+|1234567(89)?0?|x+|default string|system serial number|chassis serial number|serial number|not (specified|applicable|available)|to be filled by o\.?e\.?m\.?|o\.?e\.?m\.?)$/i;
 
+const NAMED_BY_KEY = 'SANS-NUMERO-';
+
+/** The serial number that firmware says, null when its maker wrote none. */
+export function usableSerial(said: string): string | null {
+  const serial = said.replace(/\s+/g, ' ').trim();
+  return serial === '' || NO_SERIAL.test(serial) ? null : serial;
+}
+
+export const namedByItsKey = (serialNumber: string): boolean => serialNumber.startsWith(NAMED_BY_KEY);
+
 /** The serial number, or one made from the key of a machine that has none: two such machines are two devices. */
 export function serialNumberOf(said: string, publicKeyFingerprint: string): string {
-  const serial = said.replace(/\s+/g, ' ').trim();
-  return serial === '' || NO_SERIAL.test(serial) ? `SANS-NUMERO-${publicKeyFingerprint.slice(0, 12)}` : serial;
+  return usableSerial(said) ?? `${NAMED_BY_KEY}${publicKeyFingerprint.slice(0, 12)}`;
 }

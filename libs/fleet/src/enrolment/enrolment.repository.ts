@@ -73,11 +73,12 @@ export class EnrolmentRepository {
   ): Promise<void> {
     await tx.execute(
       `update fleet.device set public_key_fingerprint = $2, family = $3, enrolled_at = $4, last_contact_at = $4,
-              revoked_at = null, revocation_reason = null, present = false, absent_at = null,
+              revoked_at = null, revocation_reason = null, copied_at = null, present = false, absent_at = null,
               reported_revision = null, reported_at = null, outcome = null, ready_at = null
         where id = $1`,
       [deviceId, identity.publicKeyFingerprint, identity.family, identity.at],
     );
+    await tx.execute('select fleet.forget_boots($1, 0)', [deviceId]);
   }
 
   async use(tx: Tx, code: LockedCode, deviceId: string, publicKeyFingerprint: string, at: Date): Promise<void> {

@@ -24,6 +24,13 @@ const LASTING: readonly RetentionRule[] = [
     why: 'Inventaire du patrimoine : tant que l’appareil y figure, puis dix ans avec les pièces de la subvention.',
   },
   {
+    name: 'fleet.boots',
+    what: 'Derniers démarrages entendus de chaque appareil, trente au plus, pour reconnaître une identité copiée',
+    tables: ['fleet.boot'],
+    daysKept: null,
+    why: 'Tant que l’identité de l’appareil sert : effacés à chaque enrôlement.',
+  },
+  {
     name: 'fleet.enrolments',
     what: 'Enrôlements : qui a ouvert la fenêtre, empreinte du code, appareil entré',
     tables: ['fleet.enrolment_window', 'fleet.enrolment_code'],

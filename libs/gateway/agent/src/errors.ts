@@ -3,6 +3,7 @@ import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 export type GatewayAgentErrorCode =
   | 'unknownDoor'
   | 'unknownIdentity'
+  | 'copiedIdentity'
   | 'unnamedProxy'
   | 'tooManyRequests'
   | 'tooManyWaits'
@@ -21,6 +22,11 @@ export const GATEWAY_AGENT_ERRORS = {
     category: 'unauthenticated',
     fr: 'Le serveur ne reconnaît pas le certificat de cette tablette : enrôlez-la de nouveau avec un code.',
     en: 'No client certificate, or one that is not believed.',
+  },
+  copiedIdentity: {
+    category: 'unauthenticated',
+    fr: 'L’identité de cette tablette se trouve aussi sur une autre machine : elle est mise à l’écart. Prévenez le référent, puis enrôlez-la de nouveau avec un code.',
+    en: 'This identity is in use on two machines: both are refused until the device is enrolled again.',
   },
   unnamedProxy: {
     category: 'unauthenticated',

@@ -1,7 +1,7 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { DesiredState, Devices, EnrolmentService, Reports } from '@chariot/fleet';
+import { Clones, DesiredState, Devices, EnrolmentService, Reports } from '@chariot/fleet';
 import {
   CLOCK,
   Database,
@@ -82,15 +82,17 @@ export class GatewayAgentModule {
         },
         {
           provide: ExchangeDoors,
-          inject: [Database, CLOCK, DesiredState, Reports, Vault, Waits],
+          inject: [Database, CLOCK, DesiredState, Clones, Reports, Vault, Waits, PkiService],
           useFactory: (
             database: Database,
             clock: Clock,
             desired: DesiredState,
+            clones: Clones,
             reports: Reports,
             vault: Vault,
             waits: Waits,
-          ) => new ExchangeDoors(database, clock, { desired, reports }, vault, waits),
+            pki: PkiService,
+          ) => new ExchangeDoors(database, clock, { desired, clones, reports }, vault, waits, pki),
         },
         {
           provide: DevicePort,

@@ -184,6 +184,7 @@ afterAll(async () => {
 
 interface Tablet {
   readonly deviceId: string;
+  readonly serialNumber: string;
   readonly keyPem: string;
   readonly certPem: string;
 }
@@ -214,12 +215,12 @@ const sendEnrol = (code: string, { csrPem }: TestDeviceKey, serialNumber: string
 const newSerial = (): string => `SN-${String((serial += 1)).padStart(4, '0')}`;
 const problemOf = ({ text }: Answered) => wire.decodeProblem(text).error;
 
-async function enrol(): Promise<Tablet> {
+async function enrol(serialNumber = newSerial()): Promise<Tablet> {
   const key = testDeviceKey();
-  const answer = await sendEnrol(codes.shift() ?? '', key, newSerial());
+  const answer = await sendEnrol(codes.shift() ?? '', key, serialNumber);
   expect(answer.status).toBe(201);
   const { deviceId, chain } = wire.decodeEnrolReply(answer.text);
-  return { deviceId, keyPem: key.keyPem, certPem: chain[0] ?? '' };
+  return { deviceId, serialNumber, keyPem: key.keyPem, certPem: chain[0] ?? '' };
 }
 
 const sendAsk = (tablet: Tablet, revision: string | null): Promise<Answered> =>
@@ -251,7 +252,7 @@ async function tileOf({ deviceId }: Tablet): Promise<{ state: string; label: str
 async function makeReady(tablet: Tablet): Promise<string> {
   const report = applied(await ask(tablet));
   expect((await sendReport(tablet, report)).status).toBe(200);
-  const facts = factsOf('SN');
+  const facts = factsOf(tablet.serialNumber);
   await sendReport(tablet, { kind: 'inventory', reportId: newId(), facts });
   return report.kind === 'configuration' ? report.revision : '';
 }
@@ -262,8 +263,8 @@ describe('a tablet', () => {
     const time = wire.decodeTimeReply((await knock(port, { path: `${wire.DOORS.time.path}?nonce=${nonce}` })).text);
     expect(time).toMatchObject({ nonce, time: clock.now().toISOString() });
 
-    const key = testDeviceKey();
-    const answer = await sendEnrol(codes.shift()?.toLowerCase().replaceAll('-', ' ') ?? '', key, newSerial());
+    const [key, serialNumber] = [testDeviceKey(), newSerial()];
+    const answer = await sendEnrol(codes.shift()?.toLowerCase().replaceAll('-', ' ') ?? '', key, serialNumber);
     const reply = wire.decodeEnrolReply(answer.text);
     expect(answer.status).toBe(201);
     expect(reply).toMatchObject({
@@ -276,7 +277,7 @@ describe('a tablet', () => {
     expect(leaf?.checkIssued(issuing as X509Certificate)).toBe(true);
     expect(issuing?.checkIssued(root as X509Certificate)).toBe(true);
     expect(root?.raw).toEqual(new X509Certificate(service(PkiService).trustAnchors().rootPem).raw);
-    const tablet = { deviceId: reply.deviceId, keyPem: key.keyPem, certPem: reply.chain[0] ?? '' };
+    const tablet = { deviceId: reply.deviceId, serialNumber, keyPem: key.keyPem, certPem: reply.chain[0] ?? '' };
 
     // Handing out finishes nothing: asked again, it is told the same.
     const told = await ask(tablet);
@@ -300,7 +301,7 @@ describe('a tablet', () => {
     clock.advance(24 * 3_600_000);
     expect(await ask(tablet, revision)).toEqual({ kind: 'inventory' });
     const software = [{ name: 'firefox-esr', version: '140.1' }];
-    const facts = { ...factsOf('SN-0001'), software };
+    const facts = { ...factsOf(tablet.serialNumber), software };
     expect((await sendReport(tablet, { kind: 'inventory', reportId: newId(), facts })).status).toBe(200);
     expect(await ask(tablet, revision)).toEqual({ kind: 'wait', seconds: 900 });
     expect((await api('GET', `/devices/${tablet.deviceId}`))['inventory']).toEqual(facts);
@@ -339,7 +340,7 @@ describe('a tablet', () => {
     const tablet = await enrol();
     const revision = await makeReady(tablet);
     clock.set('2027-11-03T08:00:00Z');
-    const inventory: wire.Report = { kind: 'inventory', reportId: newId(), facts: factsOf('SN') };
+    const inventory: wire.Report = { kind: 'inventory', reportId: newId(), facts: factsOf(tablet.serialNumber) };
     expect(await ask(tablet, revision)).toEqual({ kind: 'inventory' });
     await sendReport(tablet, inventory);
     expect(await ask(tablet, revision)).toEqual({ kind: 'renew' });
@@ -464,7 +465,8 @@ describe('a report', () => {
 
 describe('a device of ours that says anything', () => {
   it('harms nobody: no field, whatever its value, is a fault of the server', async () => {
-    const tablet = await enrol();
+    // Without a serial number: one that names another machine is an identity that was copied.
+    const tablet = await enrol('inconnu');
     const reportId = newId();
     const messages: [wire.DoorName, string][] = [
       ['ask', wire.encodeAsk({ revision: 'rev', bootId: newId(), facts: factsOf('SN') })],

@@ -6,6 +6,8 @@ export interface Visit {
   readonly query: unknown;
   /** As it came: nothing has read it. Empty when nothing came. */
   readonly body: Buffer;
+  /** Milliseconds since its head was read. */
+  readonly waitedMs: number;
   /** Aborted once nobody waits for the answer any more. */
   readonly gone: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { newId, Reach, type Clock } from '@chariot/kernel';
-import type { DesiredState, DeviceNext, Reports } from '@chariot/fleet';
+import type { Clones, DesiredState, DeviceNext, Reports } from '@chariot/fleet';
 import type { Database, Tx, Vault } from '@chariot/platform';
-import type { DeviceIdentity } from '@chariot/pki';
+import type { DeviceIdentity, PkiService } from '@chariot/pki';
 import {
   decodeAsk,
   decodeReport,
@@ -13,10 +13,13 @@ import {
   type Next,
   type Report,
 } from '@chariot/wire-agent';
+import { gatewayAgentError } from '../errors.js';
 import { concreteOf } from '../settings/concrete-settings.service.js';
 import type { Waits } from '../waking/waits.service.js';
 import { replying, type Answer, type Visit } from './door.js';
 import { renewalOf } from './renewal.js';
+
+const COPIED = Reach.system('identité copiée');
 
 /** What a device asks and reports, each message in one transaction under the device's own reach. */
 export class ExchangeDoors {
@@ -25,21 +28,33 @@ export class ExchangeDoors {
     private readonly clock: Clock,
     private readonly fleet: {
       readonly desired: Pick<DesiredState, 'next'>;
+      readonly clones: Pick<Clones, 'heard' | 'inventoried'>;
       readonly reports: Pick<Reports, 'contact' | 'configuration' | 'inventory' | 'operation' | 'starting'>;
     },
     private readonly vault: Vault,
     private readonly waits: Waits,
+    private readonly pki: Pick<PkiService, 'revoke'>,
   ) {}
 
   /** What it should be or do next. Handing out finishes nothing: only a report does. */
-  async ask({ body }: Visit, device: DeviceIdentity): Promise<Answer> {
-    const { revision, facts } = decodeAsk(body);
+  async ask({ body, waitedMs, gone }: Visit, device: DeviceIdentity): Promise<Answer> {
+    const { revision, facts, bootId } = decodeAsk(body);
     const reach = Reach.device(device.deviceId);
+    const knock = {
+      bootId,
+      arrivedAt: new Date(this.clock.now().getTime() - waitedMs),
+      isAwaited: () => !gone.aborted,
+    };
     const next = await this.database.transaction(reach, async (tx) => {
+      if (await this.fleet.clones.heard(tx, reach, knock)) return 'copied';
       await this.fleet.reports.contact(tx, reach);
-      if (facts !== undefined) await this.fleet.reports.inventory(tx, reach, { reportId: newId(), facts });
+      if (facts !== undefined) {
+        if (await this.fleet.clones.inventoried(tx, reach, facts)) return 'copied';
+        await this.fleet.reports.inventory(tx, reach, { reportId: newId(), facts });
+      }
       return this.#next(tx, reach, revision, device);
     });
+    if (next === 'copied') return this.#refuseCopied(device.deviceId);
     return replying(() => encodeAskReply({ time: this.#time(), next }));
   }
 
@@ -48,10 +63,13 @@ export class ExchangeDoors {
     const { report } = decodeReport(body);
     const reach = Reach.device(deviceId);
     const decision = await this.database.transaction(reach, async (tx) => {
+      if (report.kind === 'inventory' && (await this.fleet.clones.inventoried(tx, reach, report.facts)))
+        return 'copied';
       const said = await this.#note(tx, reach, report);
       await this.fleet.reports.contact(tx, reach);
       return said;
     });
+    if (decision === 'copied') return this.#refuseCopied(deviceId);
     return replying(() => encodeReportReply({ time: this.#time(), ...(decision !== undefined && { decision }) }));
   }
 
@@ -103,6 +121,12 @@ export class ExchangeDoors {
       case 'operation-starting':
         return this.fleet.reports.starting(tx, reach, report.operationId);
     }
+  }
+
+  /** It is set aside for good already; its certificates go now, and by the event of that commit should this fail. */
+  async #refuseCopied(deviceId: string): Promise<never> {
+    await this.database.transaction(COPIED, (tx) => this.pki.revoke(tx, { deviceId, reason: 'keyCompromise' }));
+    throw gatewayAgentError('copiedIdentity');
   }
 
   #time(): string {

@@ -75,11 +75,24 @@ const reports = {
 };
 const vault = { open: () => Promise.resolve(Buffer.from('cle-du-wifi')) } as unknown as Vault;
 const waits = new Waits();
-const doors = new ExchangeDoors(database, clock, { desired, reports }, vault, waits);
+let copied: 'heard' | 'inventoried' | undefined;
+let revoked: unknown[];
+const clones = {
+  heard: () => Promise.resolve(copied === 'heard'),
+  inventoried: () => Promise.resolve(copied === 'inventoried'),
+};
+const pki = {
+  revoke: (_tx: Tx, order: unknown) => {
+    revoked.push(order);
+    return Promise.resolve([]);
+  },
+};
+const doors = new ExchangeDoors(database, clock, { desired, clones, reports }, vault, waits, pki);
 
 const visit = (body: string, query: unknown = {}): Visit => ({
   query,
   body: Buffer.from(body),
+  waitedMs: 0,
   gone: new AbortController().signal,
 });
 function device(daysLeft = 300): DeviceIdentity {
@@ -95,6 +108,26 @@ const ask = async (who = device(), more: object = {}) => {
 beforeEach(() => {
   next = { kind: 'wait', seconds: 900 };
   [did, reaches, failing, committed] = [[], [], undefined, 0];
+  [copied, revoked] = [undefined, []];
+});
+
+describe('an identity that was copied', () => {
+  const inventory = { kind: 'inventory', reportId: newId(), facts } as const;
+  it.each([
+    ['heard', (who: DeviceIdentity) => doors.ask(visit(encodeAsk({ revision: null, bootId: newId() })), who)],
+    [
+      'inventoried',
+      (who: DeviceIdentity) => doors.ask(visit(encodeAsk({ revision: null, bootId: newId(), facts })), who),
+    ],
+    ['inventoried', (who: DeviceIdentity) => doors.report(visit(encodeReport({ report: inventory })), who)],
+  ] as const)('%s: is told nothing, and its certificates go, once it is written down', async (how, knocks) => {
+    copied = how;
+    const who = device();
+    await expect(knocks(who)).rejects.toMatchObject({ code: 'gateway-agent.copiedIdentity' });
+    expect(committed).toBe(2);
+    expect(did.filter(([name]) => name !== 'contact')).toEqual([]);
+    expect(revoked).toEqual([{ deviceId: who.deviceId, reason: 'keyCompromise' }]);
+  });
 });
 
 describe('asking', () => {
@@ -257,7 +290,7 @@ describe('waiting', () => {
   it('is answered when the time is over, and let go when the device is', async () => {
     expect(decodeWakeReply((await doors.wake(visit('', { seconds: '1' }), device())).body).wake).toBe(false);
     const leaving = new AbortController();
-    const answer = doors.wake({ query: {}, body: Buffer.alloc(0), gone: leaving.signal }, device());
+    const answer = doors.wake({ query: {}, body: Buffer.alloc(0), waitedMs: 0, gone: leaving.signal }, device());
     while (waits.size === 0) await new Promise(setImmediate);
     leaving.abort();
     expect(decodeWakeReply((await answer).body).wake).toBe(false);

@@ -74,7 +74,7 @@ function answerOf(door: AgentDoor, request: FastifyRequest, reply: FastifyReply,
   const leaving = new AbortController();
   reply.raw.once('close', () => leaving.abort());
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const visit = { query: request.query, body, gone: leaving.signal };
+  const visit = { query: request.query, body, waitedMs: reply.elapsedTime, gone: leaving.signal };
   if (door.to === 'anybody') return door.answer(visit);
   // Nobody gets here without the hook above; should that ever change, nobody gets further.
   if (device === undefined) throw gatewayAgentError('unknownIdentity');

@@ -34,7 +34,7 @@ async function startProcess(proxies: readonly string[] = []) {
   await pki.open();
   const waits = new Waits();
   const identity = new IdentityDoors(database, clock, pki, NO_FLEET, 'mqtts://localhost:8883');
-  const exchange = new ExchangeDoors(database, clock, NO_FLEET, vault, waits);
+  const exchange = new ExchangeDoors(database, clock, NO_FLEET, vault, waits, pki);
   const devicePort = new DevicePort(
     pki,
     agentDoors(identity, exchange),
