@@ -201,6 +201,21 @@ describe('a tablet', () => {
     await until('polling', () => tablet.wokenBy === 'poll' && fake.heard.includes('wake'));
   });
 
+  it('whose identity was copied speaks from two machines, until the copy goes', async () => {
+    const { tablet, device } = await one(['clone']);
+    const boots = () => device.asks.map(({ bootId }) => bootId);
+    await until('a second machine', () => new Set(boots()).size === 2);
+    const heard = boots().length;
+    tablet.wake();
+    await until('both', () => new Set(boots().slice(heard)).size === 2);
+    await tablet.order();
+    const alone = boots().length;
+    tablet.wake();
+    await until('one alone', () => boots().length > alone);
+    expect(new Set(boots())).toHaveProperty('size', 2);
+    expect(new Set(boots().slice(alone))).toHaveProperty('size', 1);
+  });
+
   it('that is refused waits for another code', async () => {
     fake.mishap('enrol', { status: 410, retry: false });
     const { devices } = await play([CODES[0] ?? '']);
