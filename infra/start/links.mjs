@@ -3,14 +3,8 @@
 import { build, install } from './install.mjs';
 import { operatorLinks } from './stack.mjs';
 
-try {
-  const emails = process.argv.slice(2);
-  if (emails.length === 0)
-    throw new Error('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
-  install();
-  build();
-  console.log((await operatorLinks(emails)).join('\n'));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exit(1);
-}
+const emails = process.argv.slice(2);
+if (emails.length === 0) throw new Error('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
+install();
+build();
+console.log((await operatorLinks(emails)).join('\n'));

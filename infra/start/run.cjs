@@ -1,7 +1,9 @@
 // Every npm script begins here: `node infra/start/run.cjs start` runs start.mjs. CommonJS of long ago, so that a Node
-// that is too old says so in one sentence instead of tripping over newer syntax.
+// that is too old says so in one sentence instead of tripping over newer syntax. What a script throws is a sentence too.
 'use strict';
 
+// Commands of the server itself, which operator.mjs runs.
+var OPERATOR = ['backup', 'restore', 'migrate', 'audit', 'approvals', 'broker-certificate'];
 var OLDEST = [20, 19];
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);
@@ -13,7 +15,12 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exit(1);
 } else {
-  var script = require('path').join(__dirname, process.argv[2] + '.mjs');
-  process.argv.splice(1, 2, script);
-  import(require('url').pathToFileURL(script).href);
+  var name = process.argv[2];
+  var isOperator = OPERATOR.indexOf(name) >= 0;
+  var script = require('path').join(__dirname, (isOperator ? 'operator' : name) + '.mjs');
+  process.argv.splice(1, isOperator ? 1 : 2, script);
+  import(require('url').pathToFileURL(script).href).catch(function (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
 }

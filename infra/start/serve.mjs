@@ -2,18 +2,11 @@
 // first-run page, with a one-time code printed here.
 import { build, install } from './install.mjs';
 import { startStack } from './stack.mjs';
+import { stoppable } from './stopping.mjs';
 
 /** @type {import('./stack.mjs').Stack | undefined} */
 let stack;
-let stopping = false;
-/** @param {number} code */
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
-  await stack?.stop();
-  process.exit(code);
-}
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stop(0));
+const stop = stoppable(async () => stack?.stop());
 
 try {
   install();
@@ -28,6 +21,5 @@ try {
   console.log(`ready ${stack.url}`);
   await stop((await stack.ended) || 1);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  await stop(1);
+  await stop(1, error instanceof Error ? error.message : String(error));
 }

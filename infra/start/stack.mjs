@@ -12,9 +12,6 @@ const STOP_DEADLINE_MS = 15_000;
 const SERVER = join(CLONE, 'apps/api/dist/main.js');
 const LINKS = join(CLONE, 'apps/api/dist/cli/links.js');
 
-/** A sentence for people; no stack trace is shown for it. */
-export class StartError extends Error {}
-
 /**
  * @typedef {object} Stack
  * @property {string} home
@@ -154,7 +151,7 @@ async function ownDatabase(url) {
  * @param {'inherit' | 'ignore' | number} logs
  */
 async function startServer(env, logs) {
-  if (!existsSync(SERVER)) throw new StartError('Le serveur n’est pas construit : lancez « npm run build ».');
+  if (!existsSync(SERVER)) throw new Error('Le serveur n’est pas construit : lancez « npm run build ».');
   // A group of its own: Ctrl-C in the terminal reaches this script, which stops everything in order.
   const child = spawn(process.execPath, ['--enable-source-maps', SERVER], {
     cwd: CLONE,
@@ -168,10 +165,10 @@ async function startServer(env, logs) {
     if (logs === 'inherit') process.stderr.write(text);
   });
   const ready = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StartError('Le serveur ne répond pas.')), READY_DEADLINE_MS);
+    const timer = setTimeout(() => reject(new Error('Le serveur ne répond pas.')), READY_DEADLINE_MS);
     child.once('message', (message) => (clearTimeout(timer), resolve(message)));
     child.once('error', (error) => (clearTimeout(timer), reject(error)));
-    child.once('close', () => (clearTimeout(timer), reject(new StartError(said.trim() || 'Le serveur s’est arrêté.'))));
+    child.once('close', () => (clearTimeout(timer), reject(new Error(said.trim() || 'Le serveur s’est arrêté.'))));
   }).catch(async (error) => {
     await stopChild(child, 'SIGKILL');
     throw error;
@@ -191,9 +188,9 @@ function askForLinks(server, emails) {
       if (answer.id !== id) return;
       server.off('message', hear).off('exit', gone);
       if (answer.links) resolve(answer.links);
-      else reject(new StartError(answer.refused ?? 'Le serveur n’a pas donné de lien.'));
+      else reject(new Error(answer.refused ?? 'Le serveur n’a pas donné de lien.'));
     };
-    const gone = () => reject(new StartError('Le serveur s’est arrêté.'));
+    const gone = () => reject(new Error('Le serveur s’est arrêté.'));
     server.on('message', hear).once('exit', gone);
     server.send({ id, linksFor: emails });
   });
@@ -211,7 +208,7 @@ function commandForLinks(emails, env) {
     child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(out.trim().split('\n')) : reject(new StartError(said.trim()))));
+    child.once('close', (code) => (code === 0 ? resolve(out.trim().split('\n')) : reject(new Error(said.trim()))));
   });
 }
 

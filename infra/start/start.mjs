@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install } from './install.mjs';
 import { CLONE } from './home.mjs';
-import { startStack, stopChild, StartError } from './stack.mjs';
+import { startStack, stopChild } from './stack.mjs';
+import { stoppable } from './stopping.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
@@ -15,17 +16,10 @@ const ROLES = { digitalReferent: 'Référente numérique', it: 'Informatique de 
 let stack;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let simulator;
-let stopping = false;
-
-/** @param {number} code */
-async function stop(code) {
-  if (stopping) return;
-  stopping = true;
+const stop = stoppable(async () => {
   if (simulator) await stopChild(simulator, 'SIGTERM');
   await stack?.stop();
-  process.exit(code);
-}
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => void stop(0));
+});
 
 try {
   install();
@@ -37,14 +31,9 @@ try {
   const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EXAMPLE_EMAILS[role] ?? ''));
   for (const [index, title] of Object.values(ROLES).entries()) console.log(`${title.padEnd(28)} ${links[index]}`);
   console.log(`ready ${stack.url}`);
-  const code = await stack.ended;
-  if (!stopping) {
-    console.error('Le serveur s’est arrêté de lui-même : relancez « npm start ».');
-    await stop(code || 1);
-  }
+  await stop((await stack.ended) || 1, 'Le serveur s’est arrêté de lui-même : relancez « npm start ».');
 } catch (error) {
-  console.error(error instanceof StartError || error instanceof Error ? error.message : String(error));
-  await stop(1);
+  await stop(1, error instanceof Error ? error.message : String(error));
 }
 
 /**
