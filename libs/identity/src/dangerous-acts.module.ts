@@ -10,6 +10,7 @@ import { CarryingOut } from './approvals/carrying-out.service.js';
 import { Keeping } from './approvals/keeping.service.js';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
+import { HandBehindHand1790000012506 } from './approvals/migrations/1790000012506-hand-behind-hand.js';
 import { TwoHands1790000012505 } from './approvals/migrations/1790000012505-two-hands.js';
 import { LetInByAnother1790000012504 } from './approvals/migrations/1790000012504-let-in-by-another.js';
 import { QuotasRepository } from './approvals/quotas.repository.js';
@@ -50,4 +51,5 @@ export const DANGEROUS_MIGRATIONS: readonly MigrationClass[] = [
   Approvals1790000012503,
   LetInByAnother1790000012504,
   TwoHands1790000012505,
+  HandBehindHand1790000012506,
 ];

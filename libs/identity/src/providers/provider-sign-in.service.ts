@@ -66,6 +66,10 @@ export class ProviderSignIn {
       await this.ownSessions.current(tx, reach);
       await this.sessions.prove(tx, reach);
     });
+    // She has come by it: it is alive, and means of her own (`identity.let_in_by_another`).
+    await this.database.transaction(SYSTEM, (tx) =>
+      this.repository.used(tx, said.issuer, said.subject, this.clock.now()),
+    );
   }
 
   /** @throws DomainError `identity.providerOfAnother`, `identity.sessionGone` */
