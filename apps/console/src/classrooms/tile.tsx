@@ -2,6 +2,7 @@ import type { BoardTile } from '@chariot/contract';
 import { Box, keyframes, Stack, Typography } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { ErasureLine } from '../erasures/index.js';
 import { french, lastContact } from '../formats/index.js';
 import { Hidden, StateChip } from '../page/index.js';
 import { COLOURS, MONOSPACE, TONES } from '../theme/index.js';
@@ -22,7 +23,7 @@ const changed = keyframes`from { box-shadow: 0 0 0 5px ${COLOURS.brandSoft}; } t
 export function Tile({ tile, code, now }: TileProps) {
   // A tile that has just changed says so for a second; those that are only being shown do not.
   const [first] = useState(tile.state);
-  const { slot, state, model, serialNumber, lastContactAt, settings, advice, deviceId } = tile;
+  const { slot, state, model, serialNumber, lastContactAt, settings, advice, deviceId, erasure } = tile;
   const { edge, ground } = TONES[state];
   const settled = state === 'ready';
   return (
@@ -91,6 +92,7 @@ export function Tile({ tile, code, now }: TileProps) {
             {code}
           </Typography>
         )}
+        {erasure !== null && <ErasureLine state={erasure.state} />}
         {settled ? (
           <Typography component="span" sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
             {lastContact(lastContactAt, now)}

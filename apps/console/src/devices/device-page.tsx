@@ -11,7 +11,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { FundingSection } from '../conventions/index.js';
 import { french, modelName, moment } from '../formats/index.js';
-import { EraseDialog } from '../erasures/index.js';
+import { EraseDialog, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
@@ -69,7 +69,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           },
         ]
       : []),
-    ...(may('device:erase') && device.enrolledAt !== null
+    ...(may('device:erase') && device.enrolledAt !== null && mayBeErased(device.erasure)
       ? [act('Effacer et désenrôler', <DeleteForever fontSize="small" />, 'erase', 'erase-device')]
       : []),
     ...(may('device:revoke') && device.enrolledAt !== null
@@ -119,7 +119,8 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           )}
         </Alert>
       )}
-      {device.boardState === 'blocked' && advice !== undefined && (
+      {device.erasure !== null && <ErasureNotice erasure={device.erasure} />}
+      {device.boardState === 'blocked' && advice !== undefined && device.copiedAt === null && (
         <Alert severity="warning" data-testid="device-advice">
           {french(advice)}
         </Alert>

@@ -1,4 +1,5 @@
 import type { Device } from '@chariot/contract';
+import { ErasureMark } from '../erasures/index.js';
 import { facts, modelName } from '../formats/index.js';
 import {
   Ago,
@@ -16,7 +17,16 @@ import { LIFE_STATES, LIFE_WORDS, nameOf } from './words.js';
 
 const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
   { label: 'Tablette', cell: nameOf },
-  { label: 'État', cell: ({ boardState }) => <StateChip state={boardState} />, small: 'bare' },
+  {
+    label: 'État',
+    cell: ({ boardState, erasure }) => (
+      <>
+        <StateChip state={boardState} />
+        {erasure !== null && <ErasureMark state={erasure.state} />}
+      </>
+    ),
+    small: 'bare',
+  },
   { label: 'Classe mobile', cell: ({ classroomName, school }) => facts(classroomName, school.name), small: 'bare' },
   { label: 'N° de série', cell: ({ serialNumber }) => serialNumber },
   { label: 'N° d’inventaire', cell: ({ assetTag }) => assetTag ?? '—', small: 'hidden' },

@@ -8,7 +8,7 @@ import { Ago, Empty, Reading, Section, useNow } from '../page/index.js';
 export function OperationsSection({ targetId }: { readonly targetId: string }) {
   const operations = useRead(listOperations, { query: { targetId, limit: 10 } }, { watch: true });
   return (
-    <Section title="Messages et redémarrages" flush testId="operations">
+    <Section title="Messages, redémarrages, effacements" flush testId="operations">
       <Reading of={operations} lines={2}>
         {({ items }) =>
           items.length === 0 ? (
@@ -40,9 +40,7 @@ function Row({ operation }: { readonly operation: Operation }) {
       sx={{ px: 2.5, py: 1.5, gap: 1.5, borderTop: 1, borderColor: 'divider', alignItems: 'center' }}
     >
       <Box sx={{ flexGrow: 1, minWidth: 0 }}>
-        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
-          {kind === 'restart' ? 'Redémarrage' : `«\u00A0${text ?? ''}\u00A0»`}
-        </Typography>
+        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{titleOf(kind, text)}</Typography>
         <Typography sx={{ fontSize: '0.875rem' }}>
           {facts(
             `${count(counts.done, 'fait', 'faits')} sur ${counts.concerned}`,
@@ -65,3 +63,8 @@ function Row({ operation }: { readonly operation: Operation }) {
     </Stack>
   );
 }
+
+const titleOf = (kind: Operation['kind'], text: string | null): string => {
+  if (kind === 'restart') return 'Redémarrage';
+  return kind === 'erase' ? 'Effacement' : `«\u00A0${text ?? ''}\u00A0»`;
+};

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { deviceErasure } from './erasures.js';
 
 /** Other equipment of the cart, counted and not managed (covers, chargers, keyboards…). */
 export const equipmentCount = z.object({ name: line(80), count: z.int().min(0).max(500) }).strict();
@@ -103,6 +104,7 @@ export const boardTile = z.object({
   online: z.boolean(),
   settings: z.object({ total: z.int(), satisfied: z.int(), failed: z.int() }),
   advice: z.string(),
+  erasure: deviceErasure.nullable(),
 });
 export const board = z.object({
   classroom,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
 import { boardState } from './classrooms.js';
+import { deviceErasure } from './erasures.js';
 import { settingId } from './settings.js';
 
 /** Life cycle of a device (planned → … → retired), each change stamped with who, when and why. */
@@ -49,13 +50,6 @@ export const settingReport = z.object({
   /** One French sentence when it failed or does not apply. */
   why: z.string().nullable(),
   at: instant.nullable(),
-});
-
-/** Whether it is to be erased, or was, since it was last enrolled. */
-export const deviceErasure = z.object({
-  /** `erasing`: it was told to go on; `expired`: it did not come back in time. */
-  state: z.enum(['due', 'erasing', 'erased', 'failed', 'expired']),
-  at: instant,
 });
 
 export const device = z.object({

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { id, line } from '../shapes.js';
+import { id, instant, line } from '../shapes.js';
 import { approval } from '../identity/approvals.js';
+
+/** Whether a device is to be erased, or was, since it was last enrolled. */
+export const deviceErasure = z.object({
+  /** `erasing`: it was told to go on; `expired`: it did not come back in time. */
+  state: z.enum(['due', 'erasing', 'erased', 'failed', 'expired']),
+  at: instant,
+});
+export type DeviceErasure = z.output<typeof deviceErasure>;
 
 export const askForErasure = defineRoute({
   name: 'askForErasure',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BoardTile, SettingId } from '@chariot/contract';
+import type { BoardTile, DeviceErasure, SettingId } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import type { ReportOutcome } from '../configurations/outcome.js';
@@ -29,6 +29,7 @@ export interface TileRow {
     readonly status: 'applied' | 'recorded' | 'notApplicable' | 'failed';
     readonly why: string | null;
   }[];
+  readonly erasure: DeviceErasure | null;
 }
 export interface AttentionRow extends TileRow {
   readonly classroomId: string;
@@ -66,7 +67,8 @@ const TILE = `d.id, d.slot, d.serial_number as "serialNumber", d.model, d.state 
   array(select jsonb_object_keys(k.settings)) as told,
   coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why))
               from fleet.device_setting s
-             where s.device_id = d.id and s.revision = fleet.revision_of(d, c)), '[]') as reports`;
+             where s.device_id = d.id and s.revision = fleet.revision_of(d, c)), '[]') as reports,
+  fleet.erasure_of(d, $3) as erasure`;
 
 const TABLES = `from fleet.device d join fleet.classroom c on c.id = d.classroom_id
   join fleet.configuration k on k.hash = c.configuration_hash`;

@@ -5,6 +5,7 @@ import { CLOCK, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { labelOf } from '../configurations/variables.js';
+import { erasureTold } from '../erasures/erasure.js';
 import { momentOf } from '../moment.js';
 import { adviceFor, type SlotDevice } from './advice.js';
 import {
@@ -97,6 +98,7 @@ function tileOf(slot: number, label: string, row: TileRow | undefined, hasCode: 
       failed: device?.failed.length ?? 0,
     },
     advice: adviceFor({ slot, state, device, hasCode }),
+    erasure: erasureTold(row?.erasure ?? null),
   };
 }
 

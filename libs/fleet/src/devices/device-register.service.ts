@@ -13,6 +13,7 @@ import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { labelOf } from '../configurations/variables.js';
+import { erasureTold } from '../erasures/erasure.js';
 import { fleetError } from '../fleet-errors.js';
 import { momentOf } from '../moment.js';
 import { keyOf, pageOf } from '../paging.js';
@@ -109,7 +110,7 @@ function listed(row: DeviceRow): Omit<Device, 'school'> {
     osName: row.osName,
     osVersion: row.osVersion,
     batteryPercent: row.batteryPercent,
-    erasure: row.erasure === null ? null : { ...row.erasure, at: new Date(row.erasure.at).toISOString() },
+    erasure: erasureTold(row.erasure),
   };
 }
 

@@ -30,7 +30,7 @@ export interface DeviceRow {
   readonly osName: string | null;
   readonly osVersion: string | null;
   readonly batteryPercent: number | null;
-  readonly erasure: { readonly state: NonNullable<Device['erasure']>['state']; readonly at: string } | null;
+  readonly erasure: Device['erasure'];
 }
 export interface DeviceDetailRow extends DeviceRow {
   readonly facts: InventoryFacts | null;

@@ -1,3 +1,4 @@
+import type { DeviceErasure } from '@chariot/contract';
 import type { LockedDevice } from '../devices/placement.repository.js';
 
 /** Stable name of the act, for approvals, quotas and the journal. */
@@ -40,4 +41,9 @@ export function nameOf({ slot, classroomName, serialNumber }: NamedDevice): stri
 export function staysErasable(device: LockedDevice & { readonly due: boolean }, schoolId: string): boolean {
   const trusted = device.enrolledAt !== null && device.revokedAt === null;
   return trusted && !device.due && device.schoolId === schoolId;
+}
+
+/** What `fleet.erasure_of` answers, with its instant as the contract writes one. */
+export function erasureTold(erasure: DeviceErasure | null): DeviceErasure | null {
+  return erasure === null ? null : { ...erasure, at: new Date(erasure.at).toISOString() };
 }

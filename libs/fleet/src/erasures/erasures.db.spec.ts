@@ -46,6 +46,11 @@ const get = (id: string) => scene.act(scene.system, (tx, reach) => scene.get(Dev
 const first = () => devices[0] as string;
 const two = () => devices.slice(0, 2);
 const erasureOf = async (id: string) => (await get(id)).erasure?.state ?? null;
+/** What each tile of the cart says of it. */
+const onTheBoard = async () => {
+  const { tiles } = await scene.act(scene.system, (tx, reach) => scene.get(Boards).board(tx, reach, classroom));
+  return tiles.flatMap(({ deviceId, erasure }) => (deviceId === null ? [] : [erasure?.state ?? null]));
+};
 const erasures = () =>
   db.ownerQuery<{ id: string; approval_id: string }>(
     `select id, approval_id from fleet.operation where kind = 'erase' and school_id = $1`,
@@ -117,6 +122,7 @@ describe('two people', () => {
     for (const device of two()) expect(await act.told(device)).toBe(operation?.id);
     for (const device of devices.slice(2)) expect(await act.told(device)).toBeNull();
     expect(await Promise.all(devices.map(erasureOf))).toEqual(['due', 'due', null, null]);
+    expect(await onTheBoard()).toEqual(['due', 'due', null, null]);
     expect(await journalOf(operation?.id ?? '')).toEqual(['fleet.erasure.started']);
     const { items } = await scene.act(scene.system, (tx, reach) =>
       scene.get(Operations).list(tx, reach, { limit: 5, targetId: first() }),
