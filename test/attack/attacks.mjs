@@ -1,11 +1,27 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
 import { alone } from './attacks/alone.mjs';
+import { clone } from './attacks/clone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
+import { deviceDoors } from './attacks/device-doors.mjs';
+import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
+import { oneDevice } from './attacks/one-device.mjs';
 import { patient } from './attacks/patient.mjs';
 import { rate } from './attacks/rate.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
-export const ATTACKS = [router, crossSite, rate, idor, alone, patient, secrets];
+export const ATTACKS = [
+  router,
+  crossSite,
+  rate,
+  idor,
+  alone,
+  patient,
+  deviceDoors,
+  enrolment,
+  clone,
+  oneDevice,
+  secrets,
+];
