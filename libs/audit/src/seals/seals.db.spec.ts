@@ -24,7 +24,7 @@ beforeEach(async () => {
   scene = sealScene(await openDatabase());
   ids = [];
   for (let day = 1; day <= 6; day += 1) ids.push(await scene.write(`ligne ${day}`, `2026-11-0${day} 10:00:00+01`));
-  expect(await scene.sealing.seal()).toBe(6);
+  expect(await scene.seal()).toBe(6);
 });
 afterEach(() => scene.db.drop());
 const line = (position: number): string => ids[position - 1] ?? '';
@@ -134,7 +134,7 @@ describe('an inserted line', () => {
     await insert(id, at, `'4'::xid8`);
     expect(await scene.faults()).toEqual({ inserted: id });
     // The sealer does not launder it.
-    await scene.sealing.seal();
+    await scene.seal();
     expect(await scene.faults()).toEqual({ inserted: id });
   });
 
@@ -150,7 +150,7 @@ describe('an inserted line', () => {
   ])('%s, as if it were of now: before and after it is sealed', async (_, id, at) => {
     await insert(id, at);
     expect(await scene.faults()).toEqual({ backdated: id });
-    expect(await scene.sealing.seal()).toBe(1);
+    expect(await scene.seal()).toBe(1);
     expect(await scene.faults()).toEqual({ backdated: id });
   });
 
@@ -187,7 +187,7 @@ describe('months', () => {
     ] as const) {
       scene.clock.set(at);
       ids.push(await scene.write(label, at));
-      await scene.sealing.seal();
+      await scene.seal();
     }
   });
 
@@ -204,7 +204,7 @@ describe('months', () => {
     // A clock that goes back opens nothing in a closed month.
     scene.clock.set('2027-01-20T08:00:00Z');
     await scene.write('après', '2027-01-06T08:10:00Z');
-    await scene.sealing.seal();
+    await scene.seal();
     const after = await scene.verifying.verify();
     expect([after.segments.at(-1)?.month, after.faults]).toEqual(['2027-02', []]);
   });
@@ -244,7 +244,7 @@ describe('months', () => {
         closed_at, forgotten_at, mac from audit.segment;
       create table old.sealer as table audit.sealer`);
     await scene.write('ce qu’il faut cacher', '2027-01-07 10:00:00+01');
-    await scene.sealing.seal();
+    await scene.seal();
     const noted = (await scene.verifying.verify()).head;
     if (noted === null) throw new Error('Nothing is sealed');
     expect(await scene.faults(noted)).toEqual({});
@@ -271,7 +271,7 @@ describe('forgetting', () => {
         old.clock.set(at);
         await old.write(label, at);
         await old.write(`${label} encore`, at);
-        await old.sealing.seal();
+        await old.seal();
       }
       old.clock.set('2025-04-20T08:00:00Z');
       expect((await old.retention.run()).get('audit.journal')).toBe(2);
@@ -294,7 +294,7 @@ describe('forgetting', () => {
   it('is refused by PostgreSQL before twelve months, and to anybody but the system', async () => {
     const { database } = scene.db;
     scene.clock.set('2026-12-02T08:00:00Z');
-    await scene.sealing.seal();
+    await scene.seal();
     expect(await database.transaction(systemReach(), (tx) => scene.sealing.forget(tx, '2026-11', 100))).toBe(0);
     expect(await scene.forge('select count(*)::int as lines from platform.journal')).toEqual([{ lines: 6 }]);
     const person = personReach({ role: 'administrator', placeId: newId() });
@@ -328,7 +328,7 @@ describe('while people work', () => {
     letGo();
     const slow = await late;
     expect(BigInt(slow)).toBeLessThan(BigInt(quick));
-    expect(await scene.sealing.seal()).toBe(2);
+    expect(await scene.seal()).toBe(2);
     expect(await scene.verifying.verify()).toMatchObject({ verified: 8, unsealed: 0, faults: [] });
   });
 
@@ -347,7 +347,7 @@ describe('while people work', () => {
     await Promise.all(writers);
     writing = false;
     await Promise.all([...sealers, verifier]);
-    await scene.sealing.seal();
+    await scene.seal();
     expect(await scene.verifying.verify()).toMatchObject({ verified: 246, unsealed: 0, faults: [] });
   });
 
@@ -356,7 +356,7 @@ describe('while people work', () => {
       `insert into platform.journal (actor_kind, actor_id, actor_label, act, subject_kind, subject_id, subject_label, details)
        select 'system', 'system', 'spec', 'fleet.classroom.opened', 'classroom', n::text, '', '{}' from generate_series(1, 2500) n`,
     );
-    expect(await scene.sealing.seal()).toBe(2500);
+    expect(await scene.seal()).toBe(2500);
     expect(await scene.verifying.verify()).toMatchObject({ verified: 2506, faults: [] });
   });
 });
@@ -375,9 +375,9 @@ it('a copy restored into another cluster goes on, whatever the numbers of its tr
   // A copy leaves the numbers of transactions out: each line bears that of the restoring one.
   await scene.forge('update platform.journal set xact = default');
   expect(await scene.verifying.verify()).toMatchObject({ unsealed: 1, faults: [] });
-  expect(await scene.sealing.seal()).toBe(1);
+  expect(await scene.seal()).toBe(1);
   await scene.write('après la restauration');
-  expect(await scene.sealing.seal()).toBe(1);
+  expect(await scene.seal()).toBe(1);
   expect(await scene.verifying.verify()).toMatchObject({ verified: 8, unsealed: 0, faults: [] });
 });
 
@@ -429,7 +429,7 @@ describe('the key matters', () => {
     try {
       await weak.write('une');
       await weak.write('deux');
-      await weak.sealing.seal();
+      await weak.seal();
       expect((await weak.verifying.verify()).faults).toEqual([]);
       expect(await forgeAll(weak, plain)).toBe(true);
     } finally {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FrozenClock, Reach } from '@chariot/kernel';
 import { Journal, Logger, Retention, type Database, type Tx } from '@chariot/platform';
 import { keyedDigest, type Digest } from './canonical.js';
@@ -27,6 +28,11 @@ export interface SealScene {
   readonly retention: Retention;
   /** Writes a line as the product does; `at` (the owner's hand) dates it. @returns its id */
   write(label: string, at?: string): Promise<string>;
+  /**
+   * Seals once every transaction that had begun is over, elsewhere in the cluster too: PostgreSQL counts them together, and
+   * other specs run in databases beside this one. @returns how many lines
+   */
+  seal(): Promise<number>;
   /** Each kind of fault found, with the line it names. */
   faults(noted?: Head): Promise<Partial<Record<FaultKind, string | null>>>;
   /** As whoever has taken the database over, but not the key. */
@@ -57,12 +63,23 @@ export function sealScene(db: SpecDatabase, digest: Digest = keyedDigest(KEY)): 
       if (at !== undefined) await db.ownerQuery('update platform.journal set created_at = $2 where id = $1', [id, at]);
       return id;
     },
+    seal: async () => {
+      for (let patience = 0; patience < 400 && !(await isSettled(db)); patience += 1) await sleep(50);
+      return sealing.seal();
+    },
     faults: async (noted) => {
       const { faults } = await verifying.verify(noted);
       return Object.fromEntries(faults.map(({ kind, lineId }) => [kind, lineId]));
     },
     forge: (sql, params) => db.ownerQuery(sql, params),
   };
+}
+
+async function isSettled(db: SpecDatabase): Promise<boolean> {
+  const [row] = await db.ownerQuery<{ settled: boolean }>(
+    `select coalesce(bool_and(xact < pg_snapshot_xmin(pg_current_snapshot())), true) as settled from platform.journal`,
+  );
+  return row?.settled === true;
 }
 
 export const lineOf = async (tx: Tx, reach: Reach, label: string): Promise<string> => {
