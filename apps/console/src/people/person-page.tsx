@@ -24,6 +24,7 @@ import {
 } from '../page/index.js';
 import { AdministratorDialog } from './administrator-dialog.js';
 import { AccessDialog, HandOverDialog } from './leave-dialogs.js';
+import { PersonalDataSection } from './personal-data-section.js';
 import { RoleFields, roleInput } from './role-fields.js';
 import { SignInLinkDialog } from './sign-in-link-dialog.js';
 import { heldOn } from './words.js';
@@ -149,6 +150,7 @@ function PersonView({ person }: { readonly person: Person }) {
           <Rows rows={person.roles} keyOf={({ id }) => id} columns={columns} caption="Rôles" testId="roles" />
         )}
       </Section>
+      {may('privacy:export') && <PersonalDataSection person={person} />}
       {opened === 'link' && <SignInLinkDialog person={person} onClose={close} />}
       {opened === 'administrator' && <AdministratorDialog person={person} onClose={close} />}
       {opened === 'handOver' && <HandOverDialog person={person} onClose={close} />}
