@@ -9,6 +9,7 @@ import { Approvals } from './approvals/approvals.service.js';
 import { CarryingOut } from './approvals/carrying-out.service.js';
 import { Keeping } from './approvals/keeping.service.js';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
+import { QuotaOfHands1790000012507 } from './approvals/migrations/1790000012507-quota-of-hands.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
 import { HandBehindHand1790000012506 } from './approvals/migrations/1790000012506-hand-behind-hand.js';
 import { TwoHands1790000012505 } from './approvals/migrations/1790000012505-two-hands.js';
@@ -52,4 +53,5 @@ export const DANGEROUS_MIGRATIONS: readonly MigrationClass[] = [
   LetInByAnother1790000012504,
   TwoHands1790000012505,
   HandBehindHand1790000012506,
+  QuotaOfHands1790000012507,
 ];

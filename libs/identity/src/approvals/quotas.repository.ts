@@ -13,9 +13,12 @@ export class QuotasRepository {
     );
   }
 
-  /** Under a lock; refuses, too, what does not fit (constraints `quota_spent`, `quota_one_place`). */
+  /**
+   * Under locks, of the caller and of whoever was behind her lately; refuses, too, what does not fit (constraints
+   * `quota_spent`, `quota_one_place`).
+   */
   async take(tx: Tx, act: string, use: QuotaUse, limit: QuotaLimit, now: Date): Promise<void> {
-    await tx.query('select identity.take_quota($1, $2, $3, $4, $5, $6)', [
+    await tx.query('select identity.take_quota_of_hands($1, $2, $3, $4, $5, $6)', [
       act,
       use.placeId,
       use.weight,
