@@ -1,4 +1,4 @@
-import { ageInFrench, type InstrumentGroup } from './instruments.service.js';
+import { ageInFrench, sizeInFrench, type InstrumentGroup } from './instruments.service.js';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -8,8 +8,8 @@ export const BACKUPS: InstrumentGroup = {
   title: 'Sauvegardes',
   order: 40,
   read: async (tx, now) => {
-    const last = await tx.one<{ at: Date; bytes: string; rows: string }>(
-      'select at, pg_size_pretty(bytes) as bytes, rows::text from platform.backup order by at desc, id desc limit 1',
+    const last = await tx.one<{ at: Date; bytes: number; rows: string }>(
+      'select at, bytes::float8 as bytes, rows::text from platform.backup order by at desc, id desc limit 1',
     );
     const label = 'Dernière copie';
     if (last === undefined) {
@@ -22,7 +22,7 @@ export const BACKUPS: InstrumentGroup = {
         },
       ];
     }
-    const value = `${ageInFrench(last.at, now)} (${last.bytes}, ${last.rows} lignes)`;
+    const value = `${ageInFrench(last.at, now)} (${sizeInFrench(last.bytes)}, ${last.rows} lignes)`;
     if (now.getTime() - last.at.getTime() <= 2 * DAY) return [{ label, value, state: 'ok' }];
     return [
       {

@@ -1,7 +1,7 @@
 import { newId } from '@chariot/kernel';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { BACKUPS } from './backups.js';
-import { ageInFrench, Instruments } from './instruments.service.js';
+import { ageInFrench, Instruments, sizeInFrench } from './instruments.service.js';
 import { QUEUES } from './queues.js';
 import { serverGroup } from './server.js';
 
@@ -56,7 +56,7 @@ describe('instruments', () => {
         [at, newId()],
       );
     await copied('2026-11-07T07:00:00Z');
-    expect(await lines(BACKUPS)).toMatchObject([{ value: 'il y a 3 jours (2048 bytes, 40 lignes)', state: 'warning' }]);
+    expect(await lines(BACKUPS)).toMatchObject([{ value: 'il y a 3 jours (2 Ko, 40 lignes)', state: 'warning' }]);
     await copied('2026-11-10T05:00:00Z');
     expect(await lines(BACKUPS)).toMatchObject([{ state: 'ok' }]);
   });
@@ -75,4 +75,14 @@ it.each([
   [49 * 3600, 'il y a 2 jours'],
 ])('%i s ago is « %s »', (seconds, words) => {
   expect(ageInFrench(new Date(NOW.getTime() - seconds * 1000), NOW)).toBe(words);
+});
+
+it.each([
+  [0, '0 octets'],
+  [1023, '1 023 octets'],
+  [30_720, '30 Ko'],
+  [13_002_342, '12,4 Mo'],
+  [5 * 1024 ** 5, '5 120 To'],
+])('says a size of %d bytes as people do', (bytes, words) => {
+  expect(sizeInFrench(bytes).replace(/\s/g, ' ')).toBe(words);
 });

@@ -70,3 +70,11 @@ export function ageInFrench(since: Date, now: Date): string {
   if (minutes < 48 * 60) return `il y a ${Math.floor(minutes / 60)} h`;
   return `il y a ${Math.floor(minutes / (24 * 60))} jours`;
 }
+
+/** « 12,4 Mo », for a number of bytes. */
+export function sizeInFrench(bytes: number): string {
+  const rank = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1);
+  const figure = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }).format(bytes / 1024 ** rank);
+  return `${figure} ${UNITS[rank] ?? ''}`;
+}
+const UNITS = ['octets', 'Ko', 'Mo', 'Go', 'To'];

@@ -1,5 +1,5 @@
 import type { Leader } from '../postgres/leader.service.js';
-import type { InstrumentGroup } from './instruments.service.js';
+import { sizeInFrench, type InstrumentGroup } from './instruments.service.js';
 
 /** Oldest PostgreSQL and Node that Chariot is tried on. */
 const POSTGRES_MIN = 15;
@@ -10,9 +10,9 @@ export const serverGroup = (leader: Leader): InstrumentGroup => ({
   title: 'Serveur',
   order: 10,
   read: async (tx) => {
-    const row = await tx.one<{ version: string; number: number; size: string }>(
+    const row = await tx.one<{ version: string; number: number; size: number }>(
       `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
-              pg_size_pretty(pg_database_size(current_database())) as size`,
+              pg_database_size(current_database())::float8 as size`,
     );
     const postgres = row?.version ?? '?';
     return [
@@ -25,7 +25,7 @@ export const serverGroup = (leader: Leader): InstrumentGroup => ({
             state: 'warning',
             advice: `Cette version n’est plus essayée : passez à PostgreSQL ${POSTGRES_MIN} ou plus récent.`,
           },
-      { label: 'Taille de la base', value: row?.size ?? '?', state: 'ok' },
+      { label: 'Taille de la base', value: row === undefined ? '?' : sizeInFrench(row.size), state: 'ok' },
       {
         label: 'Tâches planifiées',
         value: leader.leads ? 'menées par ce serveur' : 'menées par un autre serveur',
