@@ -24,6 +24,7 @@ export { Rib, type RibParts } from './identifiers/rib.js';
 export { Bic } from './identifiers/bic.js';
 export { InseeCode } from './identifiers/insee-code.js';
 export { Postcode } from './identifiers/postcode.js';
+export { HandCode } from './identifiers/hand-code.js';
 export { newId } from './identifiers/ids.js';
 
 export { Money } from './money.js';

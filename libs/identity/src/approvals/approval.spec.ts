@@ -1,6 +1,6 @@
 import { ROLES, ROLE_PERMISSIONS } from '@chariot/kernel';
 import { APPROVAL_STATES } from '@chariot/contract';
-import { deadlineOf, expiryOf, isOver, mayBecome, rolesWith, startOf, whatIsDue, whyNotApprove } from './approval.js';
+import { deadlineOf, expiryOf, isOver, rolesWith, startOf, whatIsDue, whyNotApprove } from './approval.js';
 import type { Deciding, Due } from './approval.js';
 import { approvalLetter, freezeLetter, plain, thawLetter, type ToldAct } from './approval-letters.js';
 import { requireProof } from './proof.js';
@@ -31,11 +31,14 @@ const deciding: Deciding = {
   askerStands: true,
 };
 
-it('goes from asked to its end, and from no end anywhere', () => {
-  const ends = APPROVAL_STATES.filter((state) => isOver(state));
-  expect(ends).toEqual(['carriedOut', 'refused', 'stopped', 'expired', 'failed']);
-  for (const end of ends) expect(APPROVAL_STATES.filter((next) => mayBecome(end, next))).toEqual([]);
-  expect(APPROVAL_STATES.filter((state) => mayBecome(state, 'carriedOut'))).toEqual(['approved']);
+it('is over in each of its ends', () => {
+  expect(APPROVAL_STATES.filter((state) => isOver(state))).toEqual([
+    'carriedOut',
+    'refused',
+    'stopped',
+    'expired',
+    'failed',
+  ]);
 });
 
 it('counts its delays from the two words', () => {

@@ -1,4 +1,4 @@
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES, type Permission, type Role } from '@chariot/kernel';
+import { ROLE_PERMISSIONS, ROLES, type Permission, type Role } from '@chariot/kernel';
 import type { Approval } from '@chariot/contract';
 
 export type ApprovalState = Approval['state'];
@@ -6,29 +6,15 @@ export type ApprovalState = Approval['state'];
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A role that somebody gave less than 72 hours ago counts for nothing in a dangerous act. */
-export const STANDING_HOURS = 72;
 /** Quotas count what was taken within this long before. */
 export const QUOTA_WINDOW_MS = 24 * HOUR;
 
-/** Where each state may go; nothing leaves a state that is not here. The database says the same (`guard_approval`). */
-const NEXT: Readonly<Record<ApprovalState, readonly ApprovalState[]>> = {
-  asked: ['approved', 'refused', 'stopped', 'expired'],
-  approved: ['carriedOut', 'stopped', 'failed', 'expired'],
-  carriedOut: [],
-  refused: [],
-  stopped: [],
-  expired: [],
-  failed: [],
-};
-export const mayBecome = (state: ApprovalState, next: ApprovalState): boolean => NEXT[state].includes(next);
-export const isOver = (state: ApprovalState): boolean => NEXT[state].length === 0;
+/** Nothing more happens to it. What may follow what is the database's to say (`guard_approval`). */
+export const isOver = (state: ApprovalState): boolean => state !== 'asked' && state !== 'approved';
 
 /** The roles that carry a permission: whose holders count where it is asked for. */
 export const rolesWith = (permission: Permission): Role[] =>
   ROLES.filter((role) => ROLE_PERMISSIONS[role].includes(permission));
-
-export const isPermission = (name: string): name is Permission => (PERMISSIONS as readonly string[]).includes(name);
 
 export interface ApprovalTimes {
   readonly askedAt: Date;

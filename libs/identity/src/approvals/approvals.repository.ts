@@ -21,7 +21,6 @@ export interface ApprovalRow {
   readonly lifeHours: number;
   readonly perDay: number;
   readonly onePlace: boolean;
-  readonly worksFrozen: boolean;
   readonly state: ApprovalState;
   readonly askedAt: Date;
   readonly askedBy: string;
@@ -87,7 +86,7 @@ export interface PartInAct {
 const COLUMNS = `a.id, a.act, a.place_id as "placeId", a.permission, a.decider, a.decider_roles as "deciderRoles",
   json_build_object('kind', a.subject_kind, 'id', a.subject_id, 'label', a.subject_label) as subject, a.title, a.items,
   a.weight, a.payload, a.payload_hash as "payloadHash", a.reason, a.delay_minutes as "delayMinutes",
-  a.life_hours as "lifeHours", a.per_day as "perDay", a.one_place as "onePlace", a.works_frozen as "worksFrozen", a.state,
+  a.life_hours as "lifeHours", a.per_day as "perDay", a.one_place as "onePlace", a.state,
   a.asked_at as "askedAt", a.asked_by as "askedBy", a.asked_by_label as "askedByLabel", a.asked_session as "askedSession",
   a.expires_at as "expiresAt", a.approved_at as "approvedAt", a.approved_by as "approvedBy",
   a.approved_by_label as "approvedByLabel", a.by_operator as "byOperator", a.starts_at as "startsAt",

@@ -3,8 +3,7 @@
 /// <reference path="./common-passwords.d.ts" />
 import common from 'fxa-common-password-list';
 
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 256;
+const PASSWORD_MIN = 12;
 
 export type PasswordFault = 'passwordShort' | 'passwordCommon' | 'passwordPersonal';
 

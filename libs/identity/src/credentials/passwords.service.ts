@@ -3,17 +3,17 @@ import { newId, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, Journal, qrSvg, Vault, type Tx } from '@chariot/platform';
 import { identityError } from '../errors.js';
 import { PeopleRepository } from '../people/people.repository.js';
-import { hashOf, newCode, normalCode } from '../sessions/token.service.js';
+import { hashOfCode, newCode } from '../sessions/token.service.js';
 import { CredentialLetters } from './credential-letters.service.js';
 import { CredentialChange } from './credential-change.service.js';
 import { passwordFault } from './password-rules.js';
 import { PasswordsRepository, type PasswordRow } from './passwords.repository.js';
-import { looksLikeRecoveryCode, RECOVERY_CODES } from './recovery-codes.js';
 import { newTotpSecret, otpauthUrl, stepOfCode } from './totp.js';
 
-export const TOTP_SECRET = 'identity.totp';
+const TOTP_SECRET = 'identity.totp';
 const PREPARATION_LIFE_MS = 10 * 60_000;
 const PREPARATION_TRIES = 5;
+const RECOVERY_CODES = 10;
 /** What the code of nobody is compared with. */
 const NOBODYS_SECRET = newTotpSecret();
 
@@ -136,8 +136,8 @@ export class Passwords {
     const step = stepOfCode(secret?.toString() ?? NOBODYS_SECRET, typed.replace(/\s/g, ''), now);
     if (known === undefined || !passwordIsRight) return false;
     if (step !== null) return this.repository.useStep(tx, known, step);
-    if (!looksLikeRecoveryCode(typed)) return false;
-    if (!(await this.repository.useRecoveryCode(tx, known.personId, hashOf(normalCode(typed)), now))) return false;
+    const hash = hashOfCode(typed);
+    if (hash === null || !(await this.repository.useRecoveryCode(tx, known.personId, hash, now))) return false;
     await this.journal.record(tx, reach, {
       act: 'identity.recoveryCode.used',
       subject: { kind: 'person', id: known.personId, label: known.displayName },
@@ -151,9 +151,9 @@ export class Passwords {
     await this.repository.replaceRecoveryCodes(
       tx,
       reach,
-      codes.map((code) => hashOf(normalCode(code))),
+      codes.map(({ hash }) => hash),
     );
-    return codes;
+    return codes.map(({ code }) => code);
   }
 
   async #forget(tx: Tx, secrets: readonly string[]): Promise<void> {

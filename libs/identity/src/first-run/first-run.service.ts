@@ -7,7 +7,7 @@ import { normalEmail } from '../people/person.js';
 import { PeopleRepository } from '../people/people.repository.js';
 import { Roles } from '../roles/roles.service.js';
 import { Sessions, type OpenedSession } from '../sessions/sessions.service.js';
-import { hashOf, newCode, normalCode } from '../sessions/token.service.js';
+import { hashOfCode, newCode } from '../sessions/token.service.js';
 import { FirstRunRepository } from './first-run.repository.js';
 
 export interface FirstAdministrator {
@@ -45,8 +45,8 @@ export class FirstRun {
     return this.database.transaction(this.#system, async (tx) => {
       const now = this.clock.now();
       if (await this.repository.hasAdministrator(tx, now)) return null;
-      const code = newCode();
-      await this.repository.addCode(tx, hashOf(normalCode(code)), now);
+      const { code, hash } = newCode();
+      await this.repository.addCode(tx, hash, now);
       return code;
     });
   }
@@ -57,7 +57,8 @@ export class FirstRun {
       const now = this.clock.now();
       await this.repository.queue(tx);
       if (await this.repository.hasAdministrator(tx, now)) throw identityError('alreadyStarted');
-      if (!(await this.repository.useCode(tx, hashOf(normalCode(asked.code)), now))) throw identityError('wrongCode');
+      const hash = hashOfCode(asked.code);
+      if (hash === null || !(await this.repository.useCode(tx, hash, now))) throw identityError('wrongCode');
       const placeId = await this.#academie(tx, asked.academieName);
       const person = await this.#person(tx, asked, now);
       await this.journal.record(tx, this.#system, {

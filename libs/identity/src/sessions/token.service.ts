@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { HandCode } from '@chariot/kernel';
 
 /** 32 random bytes, base64url: 43 characters that nobody guesses. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
@@ -8,17 +9,16 @@ export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(tex
 /** What the database keeps. A plain hash is enough: the token is as random as the hash is long. */
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-// Crockford's: no I, L, O or U, which are misread.
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 16;
 
-/** 16 characters to copy by hand (80 bits): `K7QM-3FHD-2XWA-90PZ`. */
-export const newCode = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => ALPHABET[randomInt(32)]).join('')).join('-');
+/** A code of 80 bits to copy by hand, `K7QM-3FHD-2XWA-90PZ`, and what the database keeps of it. */
+export function newCode(): { readonly code: string; readonly hash: Buffer } {
+  const bare = HandCode.of(randomBytes(CODE_LENGTH));
+  return { code: HandCode.printed(bare), hash: hashOf(bare) };
+}
 
-/** As it was printed, however it was typed. */
-export const normalCode = (typed: string): string =>
-  typed
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
+/** What is kept of the code that was typed; `null` when it cannot be one. */
+export function hashOfCode(typed: string): Buffer | null {
+  const bare = HandCode.read(typed, CODE_LENGTH);
+  return bare === null ? null : hashOf(bare);
+}

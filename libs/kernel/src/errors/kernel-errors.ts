@@ -5,7 +5,6 @@ export type KernelErrorCode =
   | 'invalidSiren'
   | 'invalidSiret'
   | 'invalidIban'
-  | 'invalidRib'
   | 'invalidBic'
   | 'invalidInseeCode'
   | 'invalidPostcode'
@@ -36,11 +35,6 @@ export const KERNEL_ERRORS = {
     category: 'invalid',
     fr: 'Cet IBAN n’est pas valide : recopiez-le en entier depuis le relevé d’identité bancaire.',
     en: 'Not a valid IBAN of the SEPA area.',
-  },
-  invalidRib: {
-    category: 'invalid',
-    fr: 'Ce RIB n’est pas valide : vérifiez le code banque, le code guichet, le numéro de compte et la clé.',
-    en: 'Not a valid RIB: bank, branch, account and key do not agree.',
   },
   invalidBic: {
     category: 'invalid',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HandCode } from '@chariot/kernel';
 import { EnrolmentCode } from './index.js';
 
 jest.setTimeout(30_000); // a safety deadline
@@ -29,7 +30,7 @@ describe('an enrolment code', () => {
         fc.array(fc.constantFrom('', ' ', '-', '–', '.'), { minLength: 10, maxLength: 10 }),
         fc.boolean(),
         (digits, between, lower) => {
-          const code = EnrolmentCode.of(digits);
+          const code = EnrolmentCode.normalise(HandCode.of(digits));
           expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}$/);
           const characters = [...code.replaceAll('-', '')].map((character) =>
             character === '0' ? 'o' : character === '1' ? 'l' : lower ? character.toLowerCase() : character,
@@ -54,10 +55,5 @@ describe('an enrolment code', () => {
         expect(EnrolmentCode.normalise(code)).toBe(code);
       }),
     );
-  });
-
-  it('needs ten digits of five bits', () => {
-    expect(() => EnrolmentCode.of([32, 0, 0, 0, 0, 0, 0, 0, 0, 0])).toThrow();
-    expect(() => EnrolmentCode.of([1])).toThrow();
   });
 });
