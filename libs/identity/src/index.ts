@@ -34,7 +34,6 @@ export {
   type SessionsClosedPayload,
 } from './events.js';
 export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';
-export { IDENTITY_ERRORS, type IdentityErrorCode } from './errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
