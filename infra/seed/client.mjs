@@ -36,7 +36,7 @@ export class Client {
       },
       body: body === undefined ? null : JSON.stringify(body),
     });
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('chariot_session='));
+    const cookie = response.headers.getSetCookie().find((line) => /^(?:__Host-)?chariot_session=/.test(line));
     if (cookie) this.#cookie = cookie.split(';')[0];
     const type = response.headers.get('content-type') ?? '';
     if (!response.ok) {

@@ -47,6 +47,7 @@ export const FILES = {
   retention: 'libs/platform/src/retention/retention.db.spec.ts',
   retained: 'apps/api/src/retention.db.spec.ts',
   samples: 'apps/api/src/sample-secrets.spec.ts',
+  databaseAddress: 'libs/platform/src/postgres/database-address.spec.ts',
   config: 'apps/api/src/config.spec.ts',
   request: 'libs/pki/src/issuance/signing-request.spec.ts',
   revocation: 'libs/pki/src/revocation/revocation.db.spec.ts',

@@ -62,7 +62,7 @@ export const THIRD = [
         'certificats reconnus',
         made('ceux du mandataire ; les appareils ne croient que l’autorité de leur instance'),
       ],
-      ['12.3.1', 2, 'TLS partout', gap('vers PostgreSQL, selon DATABASE_URL : non imposé sur la boucle locale')],
+      ['12.3.1', 2, 'TLS partout', proven('databaseAddress', 'config#is refused in the clear')],
       [
         '12.3.2',
         2,
@@ -123,10 +123,15 @@ export const THIRD = [
   {
     title: 'V15 · Code et architecture',
     rows: [
-      ['15.1.1', 1, 'délais de correction, écrits', gap('à écrire dans SECURITY.md')],
+      ['15.1.1', 1, 'délais de correction, écrits', made('SECURITY.md, « Délais de correction », par gravité')],
       ['15.1.2', 2, 'inventaire des composants', made('npm run sbom (CycloneDX)')],
       ['15.1.3', 2, 'ce qui est coûteux, écrit', made('bornes et délais de chaque route dans le contrat')],
-      ['15.2.1', 1, 'composants dans les délais', gap('suit 15.1.1')],
+      [
+        '15.2.1',
+        1,
+        'composants dans les délais',
+        gap('npm audit (SECURITY.md) est à lancer, en ligne, avant de publier : aucun essai ne le fait'),
+      ],
       [
         '15.2.2',
         2,

@@ -52,6 +52,27 @@ describe('Config', () => {
   });
 });
 
+describe('PostgreSQL on another machine', () => {
+  const remote = 'postgres://proprietaire:vrm7-TQ2x-hgLw@base.commune.lan:5432/chariot';
+
+  it('is refused in the clear, in a sentence that says what to do and not the password', () => {
+    for (const name of ['DATABASE_URL', 'DATABASE_APP_URL']) {
+      for (const query of ['', '?sslmode=require', '?sslmode=verify-ca', '?sslmode=no-verify']) {
+        const sentence = sentenceFor({ [name]: remote + query });
+        expect(sentence).toMatch(new RegExp(`^${name} mène à une autre machine sans TLS vérifié : .*verify-full`));
+        expect(sentence).not.toContain('hgLw');
+      }
+    }
+  });
+
+  it('is reached by verified TLS, or over a network that is said to be its own', () => {
+    expect(sentenceFor({ DATABASE_URL: `${remote}?sslmode=verify-full` })).toBe('accepté');
+    expect(sentenceFor({ DATABASE_URL: `${remote}?sslmode=verify-full&sslrootcert=/etc/base.pem` })).toBe('accepté');
+    expect(sentenceFor({ DATABASE_URL: remote, CHARIOT_DATABASE_PLAINTEXT: 'yes' })).toBe('accepté');
+    expect(sentenceFor({ CHARIOT_DATABASE_PLAINTEXT: 'oui' })).toMatch(/^CHARIOT_DATABASE_PLAINTEXT doit valoir/);
+  });
+});
+
 describe('a sample secret', () => {
   it.each(['changeme', 'password', 'postgres', 'secret', 'chariot', 'admin', 'CHANGE-ME-12345', 'proprietaire'])(
     'as a password of PostgreSQL (%s) stops the start, in a sentence that names the variable and not the secret',

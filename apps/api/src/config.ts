@@ -1,5 +1,5 @@
 import { isProxyAddress } from '@chariot/gateway-agent';
-import { isMailbox, isNetwork } from '@chariot/platform';
+import { isMailbox, isNetwork, wayToDatabase } from '@chariot/platform';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -119,6 +119,8 @@ const variables = z.object({
   CHARIOT_METRICS_TOKEN_FILE: absolutePath.optional(),
   /** JSON file of the identity providers (OpenID Connect) that people may sign in by; none by default. */
   CHARIOT_OIDC_FILE: absolutePath.optional(),
+  /** Whether PostgreSQL may be reached without verified TLS: only over a network that nobody else is on (that of a compose file). */
+  CHARIOT_DATABASE_PLAINTEXT: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** Connections to PostgreSQL of this process. */
   CHARIOT_DATABASE_POOL: z
     .string()
@@ -186,7 +188,10 @@ export class Config {
       throw new ConfigError(`${String(issue?.path[0])} ${issue?.message ?? 'est invalide'}.`);
     }
     const v = read.data;
-    for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const) refuseSamplePassword(name, v[name]);
+    for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const) {
+      refuseSamplePassword(name, v[name]);
+      if (v.CHARIOT_DATABASE_PLAINTEXT === 'no') refusePlainText(name, v[name]);
+    }
     const home = resolve(v.CHARIOT_HOME ?? join(homedir(), '.chariot'));
     const deviceUrl = v.CHARIOT_DEVICE_URL ?? `https://localhost:${v.CHARIOT_DEVICE_PORT}`;
     const publicUrl = (v.CHARIOT_PUBLIC_URL ?? `http://localhost:${v.CHARIOT_HTTP_PORT}`).replace(/\/$/, '');
@@ -254,6 +259,16 @@ function refuseSamplePassword(name: string, address: string | undefined): void {
       `${name} contient un mot de passe d’exemple : tirez-en un au hasard (openssl rand -base64 24) et donnez-le à PostgreSQL.`,
     );
   }
+}
+
+/** @throws ConfigError for a database on another machine that is not reached by verified TLS (ASVS 12.3.1, 12.3.2) */
+function refusePlainText(name: string, address: string | undefined): void {
+  if (address === undefined) return;
+  if (!URL.canParse(address)) throw new ConfigError(`${name} n’est pas une adresse que l’on sait lire.`);
+  if (wayToDatabase(address) !== 'plain') return;
+  throw new ConfigError(
+    `${name} mène à une autre machine sans TLS vérifié : ajoutez-lui ?sslmode=verify-full (et &sslrootcert=/chemin/autorité.pem pour une autorité interne), ou donnez CHARIOT_DATABASE_PLAINTEXT=yes si le réseau qui les relie n’est qu’à elles.`,
+  );
 }
 
 /** Devices come to the broker with their certificate, never with the server's password. */

@@ -5,6 +5,7 @@ export { CLOCK } from './clock.port.js';
 export { PlatformModule } from './platform.module.js';
 export { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 
+export { wayToDatabase } from './postgres/database-address.js';
 export { APP_ROLE, Database, type DatabaseOptions, type EntityClass, type Tx } from './postgres/database.service.js';
 export {
   appPasswordOf,
@@ -53,7 +54,7 @@ export { ProblemFilter } from './web/problem.filter.js';
 export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';
 export { InvalidInput } from './web/invalid-input.js';
 export { RateLimiter, type Rate } from './web/rate-limiter.js';
-export { SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
+export { PLAIN_SESSION_COOKIE, SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
 export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
 export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';
 export { registeredRoutes, type RegisteredRoute } from './web/web-hooks.js';

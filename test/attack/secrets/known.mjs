@@ -74,7 +74,7 @@ function ofSettings({ stack }) {
 function ofPeople(ground, world) {
   const keys = world.things.filter(({ noun }) => noun === 'secret');
   const headers = world.people.flatMap((person) => Object.values(person.headers));
-  const tokens = headers.flatMap((value) => /^(?:Bearer |chariot_session=)(.+)$/.exec(value)?.[1] ?? []);
+  const tokens = headers.flatMap((value) => /^(?:Bearer |(?:__Host-)?chariot_session=)(.+)$/.exec(value)?.[1] ?? []);
   const codes = world.things.filter(({ noun }) => noun === 'window').flatMap(({ row }) => row.codes);
   return [
     ...keys.map(({ row }) => ({ name: 'a Wi-Fi key', forms: formsOf(row.key), shown: false })),

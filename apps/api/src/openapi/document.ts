@@ -1,5 +1,5 @@
 import { problem, ROUTES, webhookMessage, webhookTopic } from '@chariot/contract';
-import { SESSION_COOKIE } from '@chariot/platform';
+import { PLAIN_SESSION_COOKIE, SESSION_COOKIE } from '@chariot/platform';
 import { HEADERS } from './headers.js';
 import { operationOf } from './operation.js';
 import { refusalComponents } from './refusals.js';
@@ -42,7 +42,12 @@ export function openApi(): Json {
     webhooks: Object.fromEntries([...webhookTopic.options, 'test'].map((topic) => [topic, { post: callOf(topic) }])),
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Session d’une personne.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: `Session d’une personne (\`${PLAIN_SESSION_COOKIE}\` quand l’adresse de Chariot est en http).`,
+        },
         bearer: { type: 'http', scheme: 'bearer', description: 'Jeton d’API d’un programme.' },
       },
       headers: HEADERS,

@@ -154,7 +154,7 @@ async function come(
   const left = await app.inject({
     method: 'GET',
     url: `/api/v1/sign-in/providers/hostile${more.query ?? ''}`,
-    headers: more.session === undefined ? {} : { cookie: `chariot_session=${more.session}` },
+    headers: more.session === undefined ? {} : { cookie: `__Host-chariot_session=${more.session}` },
   });
   const address = new URL(String(left.headers.location), ORIGIN);
   nonce = address.searchParams.get('nonce') ?? '';
@@ -163,11 +163,11 @@ async function come(
   const returned = await app.inject({
     method: 'GET',
     url: `/api/v1/sign-in/providers/hostile/return?${back}`,
-    headers: { cookie: `chariot_flow=${cookieOf(left.headers['set-cookie'], 'chariot_flow')}` },
+    headers: { cookie: `__Secure-chariot_flow=${cookieOf(left.headers['set-cookie'], '__Secure-chariot_flow')}` },
   });
   return {
     location: String(returned.headers.location),
-    session: cookieOf(returned.headers['set-cookie'], 'chariot_session'),
+    session: cookieOf(returned.headers['set-cookie'], '__Host-chariot_session'),
     address,
   };
 }

@@ -140,7 +140,7 @@ class Browser {
 
   async ask(method: 'GET' | 'DELETE' | 'POST', path: string, from?: 'elsewhere') {
     // What another site's redirection brings along: a strict cookie does not come.
-    const cookies = [...this.ours].filter(([name]) => from === undefined || name !== 'chariot_session');
+    const cookies = [...this.ours].filter(([name]) => from === undefined || name !== '__Host-chariot_session');
     const answer = await app.inject({
       method,
       url: path.replace(ORIGIN, ''),
@@ -184,7 +184,7 @@ class Browser {
   async byLink(email = EMAIL): Promise<this> {
     const { url } = await find(SignInLinks).createFor(email);
     const { token } = await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1), undefined);
-    this.ours.set('chariot_session', token);
+    this.ours.set('__Host-chariot_session', token);
     return this;
   }
 }
@@ -216,7 +216,7 @@ describe('a provider', () => {
     });
     expect(await browser.come('academie')).toBe('/#/');
     expect(await browser.who()).toBe(EMAIL);
-    expect(browser.ours.has('chariot_flow')).toBe(false);
+    expect(browser.ours.has('__Secure-chariot_flow')).toBe(false);
     expect(await links()).toEqual([{ subject: 'sujet-1', provider: 'academie' }]);
     const { body } = await browser.ask('GET', '/api/v1/account');
     expect(body).toMatchObject({ providers: [{ provider: 'academie', label: 'Fournisseur « academie »' }] });
@@ -248,7 +248,7 @@ describe('a provider', () => {
     subject = told;
     const browser = new Browser();
     expect(await browser.come(id)).toBe('/#/entrer?refus=providerNotAdded');
-    expect(browser.ours.has('chariot_session')).toBe(false);
+    expect(browser.ours.has('__Host-chariot_session')).toBe(false);
     expect(await links()).toEqual([]);
     expect(await db.ownerQuery('select 1 from identity.person')).toHaveLength(2);
   });
@@ -284,10 +284,10 @@ describe('a journey', () => {
   it('ends once', async () => {
     const browser = new Browser();
     const back = await browser.signInThere(await browser.leave('academie'));
-    const flow = browser.ours.get('chariot_flow') ?? '';
+    const flow = browser.ours.get('__Secure-chariot_flow') ?? '';
     expect((await browser.ask('GET', back, 'elsewhere')).location).toBe('/#/');
-    browser.ours.set('chariot_flow', flow);
-    browser.ours.delete('chariot_session');
+    browser.ours.set('__Secure-chariot_flow', flow);
+    browser.ours.delete('__Host-chariot_session');
     expect((await browser.ask('GET', back, 'elsewhere')).location).toBe(GONE);
     expect(await browser.who()).toBeNull();
   });
@@ -342,7 +342,7 @@ describe('a journey', () => {
     const answer = await app.inject({ method: 'GET', url: '/api/v1/sign-in/providers/academie' });
     expect(answer.statusCode).toBe(303);
     expect(String(answer.headers['set-cookie']).replace(/=[\w-]{43};/, '=…;')).toBe(
-      'chariot_flow=…; Path=/api/v1/sign-in/providers; Max-Age=600; HttpOnly; SameSite=Lax; Secure',
+      '__Secure-chariot_flow=…; Path=/api/v1/sign-in/providers; Max-Age=600; HttpOnly; SameSite=Lax; Secure',
     );
   });
 });

@@ -23,9 +23,9 @@ import { FLOW_LIFE_MS, ProviderJourneys } from './provider-journeys.service.js';
 import { ProviderLinks } from './provider-links.service.js';
 import type { FlowPurpose } from './flows.repository.js';
 
-/** What the browser left with. */
-const FlowCookie = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  flowCookieOf(context.switchToHttp().getRequest<DoorRequest>().headers.cookie),
+/** The cookies that the browser came with. */
+const Cookies = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<DoorRequest>().headers.cookie,
 );
 
 @Controller()
@@ -67,11 +67,12 @@ export class ProvidersController {
   @Door(endProviderSignIn)
   async arrive(
     @Input() { params, query }: InputOf<typeof endProviderSignIn>,
-    @FlowCookie() browser: string | undefined,
+    @Cookies() cookies: string | undefined,
     @RemoteAddress() address: string,
     @UserAgent() userAgent: string | undefined,
     @Reply() reply: DoorReply,
   ): Promise<OutputOf<typeof endProviderSignIn>> {
+    const browser = flowCookieOf(cookies, this.#secure);
     const arrival = await this.journeys.arrive(params.provider, query, browser, { address, userAgent });
     if (arrival.purpose !== null) reply.header('set-cookie', flowCookie('', 0, this.#secure));
     if (arrival.session !== null) this.cookie.set(reply, arrival.session.token, arrival.session.seconds);

@@ -48,12 +48,12 @@ const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, more: { toke
   const answer = await app.inject({
     method,
     url: `/api/v1${path}`,
-    headers: more.token === undefined ? {} : { cookie: `chariot_session=${more.token}`, 'x-chariot': '1' },
+    headers: more.token === undefined ? {} : { cookie: `__Host-chariot_session=${more.token}`, 'x-chariot': '1' },
     ...(more.body !== undefined && { payload: more.body }),
   });
   return { status: answer.statusCode, body: answer.json(), cookie: String(answer.headers['set-cookie'] ?? '') };
 };
-const tokenOf = (cookie: string): string => /chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
+const tokenOf = (cookie: string): string => /__Host-chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
 const linkToken = (url: string): string => url.slice(url.indexOf('=') + 1);
 const whoAmI = async (token: string): Promise<number> => (await ask('GET', '/sessions/current', { token })).status;
 
@@ -141,7 +141,7 @@ describe('sign-in link', () => {
   it('sets a cookie that no script reads and no other site sends', async () => {
     const { cookie } = await ask('POST', '/sessions', { body: { token: await createFor() } });
     expect(cookie.replace(/=[\w-]{43};/, '=…;')).toBe(
-      'chariot_session=…; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure',
+      '__Host-chariot_session=…; Path=/; Max-Age=2592000; HttpOnly; SameSite=Strict; Secure',
     );
   });
 
@@ -215,7 +215,7 @@ describe('session', () => {
     await db.ownerQuery('delete from platform.outbox');
     const closed = await ask('DELETE', '/sessions/current', { token });
     expect(closed).toMatchObject({ status: 200, body: { closed: true } });
-    expect(closed.cookie).toContain('chariot_session=; Path=/; Max-Age=0');
+    expect(closed.cookie).toContain('__Host-chariot_session=; Path=/; Max-Age=0');
     expect(await whoAmI(token)).toBe(401);
     expect(await whoAmI(other)).toBe(200);
     const events = await db.ownerQuery<{ type: string }>('select type from platform.outbox');

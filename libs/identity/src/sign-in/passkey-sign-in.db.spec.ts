@@ -162,13 +162,13 @@ const ask = async (
   const answer = await app.inject({
     method,
     url: `/api/v1${path}`,
-    headers: token === undefined ? {} : { cookie: `chariot_session=${token}`, 'x-chariot': '1' },
+    headers: token === undefined ? {} : { cookie: `__Host-chariot_session=${token}`, 'x-chariot': '1' },
     ...(body !== undefined && { payload: body }),
     ...(from !== undefined && { remoteAddress: from }),
   });
   return { status: answer.statusCode, body: answer.json(), cookie: String(answer.headers['set-cookie'] ?? '') };
 };
-const tokenOf = (cookie: string): string => /chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
+const tokenOf = (cookie: string): string => /__Host-chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
 const byLink = async (email = EMAIL): Promise<string> => {
   const { url } = await find(SignInLinks).createFor(email);
   return (await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1), undefined)).token;

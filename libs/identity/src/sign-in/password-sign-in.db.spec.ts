@@ -63,13 +63,13 @@ const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, { token, bod
   const answer = await app.inject({
     method,
     url: `/api/v1${path}`,
-    headers: token === undefined ? {} : { cookie: `chariot_session=${token}`, 'x-chariot': '1' },
+    headers: token === undefined ? {} : { cookie: `__Host-chariot_session=${token}`, 'x-chariot': '1' },
     ...(body !== undefined && { payload: body }),
     ...(from !== undefined && { remoteAddress: from }),
   });
   return { status: answer.statusCode, body: answer.json(), cookie: String(answer.headers['set-cookie'] ?? '') };
 };
-const tokenOf = (cookie: string): string => /chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
+const tokenOf = (cookie: string): string => /__Host-chariot_session=([^;]*)/.exec(cookie)?.[1] ?? '';
 const byLink = async (): Promise<string> => {
   const { url } = await find(SignInLinks).createFor(EMAIL);
   return (await find(SignInLinks).exchange(url.slice(url.indexOf('=') + 1), 'Firefox/140.0 (X11; Linux)')).token;

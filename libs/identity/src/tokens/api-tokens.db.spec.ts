@@ -1,5 +1,5 @@
 import { newId, Reach, TOKEN_PERMISSIONS, type Role } from '@chariot/kernel';
-import { SESSION_COOKIE, type Tx } from '@chariot/platform';
+import { PLAIN_SESSION_COOKIE, type Tx } from '@chariot/platform';
 import { personReach, systemReach, testDatabase } from '@chariot/testkit';
 import { IdentityScene, SCENE_MIGRATIONS, type Answer } from '../identity.scene.js';
 import { MOST_TOKENS } from './api-token.js';
@@ -163,7 +163,7 @@ describe('a token at the door', () => {
     const byCookie = await scene.app.inject({
       method: 'GET',
       url: '/api/v1/places',
-      headers: { cookie: `${SESSION_COOKIE}=${bearer}`, 'x-chariot': '1' },
+      headers: { cookie: `${PLAIN_SESSION_COOKIE}=${bearer}`, 'x-chariot': '1' },
     });
     expect(byCookie.statusCode).toBe(401);
     expect(await opens(bearer)).toBe(200);

@@ -3,6 +3,7 @@ import { addressKey } from './address-key.js';
 import type { DoorRequest } from './door-request.js';
 import type { DoorRoute } from './door-route.js';
 import type { RateLimiter } from './rate-limiter.js';
+import { sessionCookieAt } from './session-cookie.service.js';
 import type { SessionResolver } from './session-resolver.port.js';
 import { presentedToken } from './session-token.js';
 import { webError } from './web-errors.js';
@@ -24,6 +25,7 @@ const LONGEST_ADDRESS = 4_096;
  */
 export class Gate {
   readonly #origin: string;
+  readonly #cookieName: string;
 
   constructor(
     private readonly sessions: SessionResolver,
@@ -31,6 +33,7 @@ export class Gate {
     publicUrl: string,
   ) {
     this.#origin = new URL(publicUrl).origin;
+    this.#cookieName = sessionCookieAt(publicUrl);
   }
 
   /** @throws DomainError of the catalogue `web`. */
@@ -44,7 +47,7 @@ export class Gate {
     const { door, openDoor } = request.routeOptions.config as DoorConfig;
     if (openDoor !== undefined) return;
     if (door === undefined) throw webError('notFound');
-    const presented = presentedToken(request.headers);
+    const presented = presentedToken(request.headers, this.#cookieName);
     if (door.permission !== 'public') {
       const reach = presented === undefined ? null : await this.sessions.resolve(presented.token);
       // A browser adds a cookie by itself: what a program holds is never believed from there.

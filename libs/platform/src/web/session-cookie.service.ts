@@ -1,13 +1,20 @@
 import type { DoorReply } from './door.decorator.js';
 
-export const SESSION_COOKIE = 'chariot_session';
+/** Where people come by https. A browser takes this name from this very host only, with Secure and for every path (RFC 6265bis §4.1.3.2). */
+export const SESSION_COOKIE = '__Host-chariot_session';
+/** Where they come in the clear (this machine, a trial): a browser would drop the other name. */
+export const PLAIN_SESSION_COOKIE = 'chariot_session';
+
+/** The one name that is given, and believed, at this address. */
+export const sessionCookieAt = (publicUrl: string): string =>
+  new URL(publicUrl).protocol === 'https:' ? SESSION_COOKIE : PLAIN_SESSION_COOKIE;
 
 /** The cookie that carries a session: no script reads it, no other site sends it. */
 export class SessionCookie {
-  readonly #secure: boolean;
+  readonly #name: string;
 
   constructor(publicUrl: string) {
-    this.#secure = new URL(publicUrl).protocol === 'https:';
+    this.#name = sessionCookieAt(publicUrl);
   }
 
   /** `seconds`: how long the browser keeps it; the server decides by itself when the session ends. */
@@ -20,7 +27,7 @@ export class SessionCookie {
   }
 
   #line(value: string, seconds: number): string {
-    const parts = [`${SESSION_COOKIE}=${value}`, 'Path=/', `Max-Age=${seconds}`, 'HttpOnly', 'SameSite=Strict'];
-    return [...parts, ...(this.#secure ? ['Secure'] : [])].join('; ');
+    const parts = [`${this.#name}=${value}`, 'Path=/', `Max-Age=${seconds}`, 'HttpOnly', 'SameSite=Strict'];
+    return [...parts, ...(this.#name === SESSION_COOKIE ? ['Secure'] : [])].join('; ');
   }
 }

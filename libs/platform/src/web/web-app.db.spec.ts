@@ -15,6 +15,7 @@ import { Download, type DoorRoute } from './door-route.js';
 import { Caller, Door, Input, OpenDoor, Reply, SessionToken, type DoorReply } from './door.decorator.js';
 import { PLACE_COVER, type PlaceCover } from './place-cover.port.js';
 import { SessionCookie } from './session-cookie.service.js';
+import { presentedToken } from './session-token.js';
 import { SESSION_RESOLVER, type SessionResolver } from './session-resolver.port.js';
 import { createWebApp } from './web-app.service.js';
 
@@ -187,7 +188,7 @@ describe('the web', () => {
     await rm(folder, { recursive: true });
   });
 
-  const asTeacher = { cookie: 'chariot_session=teacher' };
+  const asTeacher = { cookie: '__Host-chariot_session=teacher' };
   const fromConsole = { ...asTeacher, 'x-chariot': '1', origin: ORIGIN };
   const cart = `/api/v1/carts/${newId()}`;
 
@@ -201,8 +202,9 @@ describe('the web', () => {
 
     it.each([
       ['no session', {}],
-      ['an unknown session', { cookie: 'chariot_session=nobody' }],
-      ['two cookies of our name', { cookie: 'chariot_session=teacher; chariot_session=head' }],
+      ['an unknown session', { cookie: '__Host-chariot_session=nobody' }],
+      ['two cookies of our name', { cookie: '__Host-chariot_session=teacher; __Host-chariot_session=head' }],
+      ['a cookie that a neighbouring host could plant', { cookie: 'chariot_session=teacher' }],
       ['an unknown bearer beside a good cookie', { ...asTeacher, authorization: 'Bearer nobody' }],
       ['another scheme', { authorization: 'Basic dGVhY2hlcjo=' }],
     ])('is shut to %s', async (_, headers) => {
@@ -335,8 +337,25 @@ describe('the web', () => {
   it('signs in with a cookie that no script reads and no other site sends', async () => {
     const answer = await app.inject({ method: 'POST', url: '/api/v1/sign-in', payload: { token: 't' } });
     expect(answer.headers['set-cookie']).toBe(
-      'chariot_session=fresh-none; Path=/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure',
+      '__Host-chariot_session=fresh-none; Path=/; Max-Age=3600; HttpOnly; SameSite=Strict; Secure',
     );
+  });
+
+  it('keeps the plain name for an address in the clear, and believes no other there', async () => {
+    const lines: string[] = [];
+    const plain = new SessionCookie('http://localhost:3000');
+    const reply = { header: (_: string, value: string) => lines.push(value) } as unknown as Parameters<
+      SessionCookie['set']
+    >[0];
+    plain.set(reply, 't', 60);
+    plain.clear(reply);
+    expect(lines).toEqual([
+      'chariot_session=t; Path=/; Max-Age=60; HttpOnly; SameSite=Strict',
+      'chariot_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict',
+    ]);
+    const cookie = '__Host-chariot_session=a; chariot_session=b';
+    expect(presentedToken({ cookie }, 'chariot_session')?.token).toBe('b');
+    expect(presentedToken({ cookie }, '__Host-chariot_session')?.token).toBe('a');
   });
 
   it('gives a document with its type and its name', async () => {
