@@ -28,6 +28,12 @@ async function enterAs(who: string, by: string): Promise<{ bearer: string }> {
   });
   return { bearer: /chariot_session=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? '' };
 }
+/** As the first means that a link lets one add would. */
+const proven = ({ bearer }: { bearer: string }) =>
+  acts.db.ownerQuery('update identity.session set proven_at = $2 where token_hash = $1', [
+    hashOf(bearer),
+    acts.scene.clock.now(),
+  ]);
 const lend = async (as: Parameters<typeof ask>[0], lender: string, role: 'it' | 'digitalReferent') =>
   ask(as, 'POST', '/account/delegations', {
     roleId: await acts.scene.roleIdOf(lender, role),
@@ -69,6 +75,7 @@ describe('a hand behind a hand', () => {
 
   it('is one hand still: a role lent from a session that the thief’s own link opened', async () => {
     const inHerName = await enterAs(REFERENTE, THIEF);
+    await proven(inHerName);
     expect((await lend(inHerName, REFERENTE, 'digitalReferent')).status).toBe(201);
     expect(await afterDays(4, THIEF, 'la complice')).toBe('identity.approvalOneHand');
     expect(await afterDays(1, 'l’informatique de Crêts', 'la complice')).toBe('agreed');
@@ -90,9 +97,7 @@ describe('somebody let in by another’s link', () => {
   it('has no means of her own in a provider by which she did not come since: it may be gone', async () => {
     await linked(90 * DAYS, -1 * DAYS);
     const { bearer } = await enterAs(HEAD, THIEF);
-    // As the first key that a link allows would.
-    const proven = `update identity.session set proven_at = $2 where token_hash = $1`;
-    await acts.db.ownerQuery(proven, [hashOf(bearer), acts.scene.clock.now()]);
+    await proven({ bearer });
     const { id } = await acts.askErase(REFERENTE);
     expect(await ask({ bearer }, 'POST', `/approvals/${id}/approval`)).toMatchObject({
       status: 403,

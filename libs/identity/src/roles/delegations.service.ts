@@ -3,6 +3,7 @@ import { LocalDate, newId, ROLE_LABELS, type Clock, type Reach } from '@chariot/
 import type { Account } from '@chariot/contract';
 import { CLOCK, type Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
+import { Quotas } from '../approvals/quotas.service.js';
 import { identityError } from '../errors.js';
 import { Letters } from '../people/letters.service.js';
 import { normalEmail } from '../people/person.js';
@@ -19,6 +20,9 @@ export interface AskedDelegation {
   readonly reason: string;
 }
 
+/** Each puts a colleague out of her sessions and writes two letters: in a loop, it would keep whoever could help out. */
+const LENDINGS_PER_DAY = 12;
+
 /** Roles that their holder lends to a colleague for a time. */
 @Injectable()
 export class Delegations {
@@ -28,6 +32,7 @@ export class Delegations {
     private readonly roles: Roles,
     private readonly changes: RoleChanges,
     private readonly places: Places,
+    private readonly quotas: Quotas,
     private readonly letters: Letters,
   ) {}
 
@@ -35,7 +40,7 @@ export class Delegations {
    * Lends one of the caller's own roles of today, on its very place, to somebody who already holds something. Whether an
    * address is somebody's is told only by its succeeding, which that person and the journal hear of.
    * @throws DomainError `identity.roleNotFound`, `identity.lentAlready`, `identity.notLendable`, `identity.placeClosed`,
-   *   `identity.delegationPeriod`, `identity.delegateUnknown`, `identity.roleAlreadyHeld`
+   *   `identity.delegationPeriod`, `identity.delegateUnknown`, `identity.roleAlreadyHeld`, `identity.quotaSpent`
    */
   async lend(tx: Tx, reach: Reach, asked: AskedDelegation): Promise<void> {
     const now = this.clock.now();
@@ -52,6 +57,7 @@ export class Delegations {
     const person = await this.repository.personToLendTo(tx, email, now);
     if (person === undefined) throw identityError('delegateUnknown', { email });
     const { role, placeId, id: originId } = origin;
+    await this.quotas.take(tx, reach, 'identity.role.lend', 1, placeId, { perDay: LENDINGS_PER_DAY });
     const held = { id: newId(), personId: person.id, role, placeId, from, until, ticket: null, grantedBy: reach.id };
     // Of herself, and of what she sees of the other, she may be told.
     if (person.id === reach.id || (await this.repository.overlaps(tx, held))) throw identityError('roleAlreadyHeld');
