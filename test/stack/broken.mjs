@@ -1,0 +1,39 @@
+// Plays a test again and again, each time with one thing broken, two at once: most of their time is waiting. Each must fail,
+// and by the very line that the broken thing upholds. Ends the process; its last line is `N passed, N failed`.
+import { spawn } from 'node:child_process';
+
+const AT_ONCE = 2;
+
+/**
+ * @param {string} file the test
+ * @param {Record<string, { args: string[], breaks: string, line: string }>} broken by name: how it is broken, what must be
+ *   found wrong, and the line that says so
+ */
+export async function playBroken(file, broken) {
+  const waiting = Object.entries(broken);
+  const counts = { passed: 0, failed: 0 };
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [name, { args, breaks, line }] = next;
+      const { status, output } = await run(file, args);
+      const caught = status === 1 && output.includes(`\n${line}`);
+      counts[caught ? 'passed' : 'failed'] += 1;
+      console.log(caught ? `✓ ${name} → ${breaks}` : `✗ ${name}: « ${breaks} » was not found wrong\n${output}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  process.exit(counts.failed === 0 ? 0 : 1);
+}
+
+/** @param {string} file @param {string[]} args @returns {Promise<{ status: number | null, output: string }>} */
+function run(file, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    /** @type {Buffer[]} */
+    const said = [];
+    child.stdout.on('data', (chunk) => said.push(chunk));
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, output: Buffer.concat(said).toString('utf8') }));
+  });
+}
