@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { settle } from '../look.mjs';
 
 const EVERYTHING = [
@@ -58,12 +59,19 @@ const ROLES = {
     acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
 };
+/** Roles that see the commune's IT person, and whether they may hand her data over. */
+const HANDS_OVER = new Map([
+  ['dpo', true],
+  ['administrator', true],
+  ['academie', false],
+]);
 const FORBIDDEN = /^\/(?!$)/;
 
 /** @param {import('../world.mjs').World} world */
 export async function roles(world) {
   const { tally, visitors, example } = world;
   const places = await placesOf(world);
+  const { items: people } = await example.client.call('GET', '/people?limit=1&role=it');
   for (const [role, { place, menu, acts }] of Object.entries(ROLES)) {
     const visitor =
       place === undefined
@@ -104,6 +112,22 @@ export async function roles(world) {
         );
         await page.keyboard.press('Escape');
       });
+    }
+    const handsOver = HANDS_OVER.get(role);
+    if (handsOver !== undefined) {
+      await tally.check(
+        `${role}: ${handsOver ? 'hands over' : 'is not offered'} what is held about somebody`,
+        async () => {
+          await visitor.open(`/personnes/${people[0].id}`);
+          await page.getByTestId('roles').waitFor();
+          const button = page.getByTestId('download-personal-data');
+          assert.equal(await button.count(), handsOver ? 1 : 0);
+          if (!handsOver) return;
+          const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+          const { person, sections } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+          assert.deepEqual([person.id, sections.length > 1], [people[0].id, true]);
+        },
+      );
     }
     if (place !== undefined) await visitors.leave(visitor);
   }
