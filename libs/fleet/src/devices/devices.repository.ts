@@ -205,6 +205,21 @@ export class DevicesRepository {
       [target.classroomIds, target.deviceIds],
     );
   }
+
+  /** Those that are to erase themselves and have not said how it ended, in a cart or not. */
+  toErase(tx: Tx, now: Date): Promise<{ id: string; family: DeviceFamily }[]> {
+    return tx.query<{ id: string; family: DeviceFamily }>(
+      `select distinct d.id, d.family
+         from fleet.operation o
+         join fleet.operation_target t on t.operation_id = o.id
+         join fleet.device d on d.id = t.device_id
+        where o.kind = 'erase' and o.cancelled_at is null and o.expires_at > $1 and fleet.concerns(o, d)
+          and d.enrolled_at is not null and d.revoked_at is null
+          and not exists (select from fleet.operation_device s
+                           where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)`,
+      [now],
+    );
+  }
 }
 
 /** Where the next page begins after that row. */

@@ -133,6 +133,12 @@ export class Devices {
     return this.repository.toWake(tx, { classroomIds, deviceIds });
   }
 
+  /** Devices with an erasure to come: held while dangerous acts are frozen, they ask again once they are not. */
+  toErase(tx: Tx, reach: Reach): Promise<readonly { readonly id: string; readonly family: DeviceFamily }[]> {
+    if (reach.kind !== 'system') throw new Error('Devices are woken by the system');
+    return this.repository.toErase(tx, this.acts.now());
+  }
+
   /** A device that the caller sees and may not change is refused by that; one that she does not see does not exist. */
   async #lock(
     tx: Tx,

@@ -193,6 +193,24 @@ describe('the last word before anything is destroyed', () => {
     expect(await act.confirm(first(), operation)).toBe('go');
   });
 
+  it('is asked for anew by those that were held, and by no other, once they are woken', async () => {
+    const due = async () =>
+      (await scene.act(scene.system, (tx, reach) => scene.get(Devices).toErase(tx, reach)))
+        .map(({ id }) => id)
+        .filter((id) => devices.includes(id))
+        .sort();
+    await act.agreed(asker, approver, devices.slice(0, 3));
+    await act.freeze(approver);
+    await act.thaw();
+    expect(await due()).toEqual(devices.slice(0, 3).sort());
+    const operation = (await act.told(first())) ?? '';
+    await act.confirm(first(), operation);
+    await act.report(first(), operation);
+    expect(await due()).toEqual(devices.slice(1, 3).sort());
+    clock.advance(30 * DAY);
+    expect(await due()).toEqual([]);
+  });
+
   it('is given before the switch is set, or not at all', async () => {
     await act.agreed(asker, approver, [first()]);
     const operation = (await act.told(first())) ?? '';
