@@ -76,6 +76,18 @@ describe('lending', () => {
     );
   });
 
+  it('asks for a fresh proof that it is she', async () => {
+    for (const minutes of [null, 11]) {
+      await scene.unproven(REFERENTE, minutes);
+      expect(await lend(REFERENTE, 'digitalReferent', COLLEGUE)).toMatchObject({
+        status: 403,
+        body: { code: 'identity.proofNeeded' },
+      });
+    }
+    await scene.unproven(REFERENTE, 9);
+    expect((await lend(REFERENTE, 'digitalReferent', COLLEGUE)).status).toBe(201);
+  });
+
   it('begins and ends on its days, in the zone of the place', async () => {
     await lend(REFERENTE, 'digitalReferent', COLLEGUE, { from: '2026-11-12', until: '2026-11-13' });
     for (const [at, held] of [

@@ -3,6 +3,7 @@ import { LocalDate, newId, ROLE_LABELS, type Clock, type Reach } from '@chariot/
 import type { Account } from '@chariot/contract';
 import { CLOCK, type Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
+import { requireProof } from '../approvals/proof.js';
 import { Quotas } from '../approvals/quotas.service.js';
 import { identityError } from '../errors.js';
 import { Letters } from '../people/letters.service.js';
@@ -39,11 +40,13 @@ export class Delegations {
   /**
    * Lends one of the caller's own roles of today, on its very place, to somebody who already holds something. Whether an
    * address is somebody's is told only by its succeeding, which that person and the journal hear of.
-   * @throws DomainError `identity.roleNotFound`, `identity.lentAlready`, `identity.notLendable`, `identity.placeClosed`,
+   * A power given away outlives the session it is given from: it asks for a fresh proof, as a token does.
+   * @throws DomainError `identity.proofNeeded`, `identity.roleNotFound`, `identity.lentAlready`, `identity.notLendable`, `identity.placeClosed`,
    *   `identity.delegationPeriod`, `identity.delegateUnknown`, `identity.roleAlreadyHeld`, `identity.quotaSpent`
    */
   async lend(tx: Tx, reach: Reach, asked: AskedDelegation): Promise<void> {
     const now = this.clock.now();
+    requireProof(reach, now);
     const origin = (await this.repository.own(tx, reach, now)).find(({ id }) => id === asked.roleId);
     if (origin === undefined) throw identityError('roleNotFound');
     if (origin.delegation !== null) throw identityError('lentAlready');
