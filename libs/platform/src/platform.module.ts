@@ -56,7 +56,7 @@ export class PlatformModule {
       { provide: Leader, inject: [Database], useFactory: (database: Database) => new Leader(database.url, logger) },
       { provide: Outbound, useFactory: () => new Outbound(options.outbound) },
       { provide: MAILER, inject: [CLOCK], useFactory: (clock: Clock) => mailerOf(options.mail, clock) },
-      { provide: Mail, inject: [Vault, CLOCK], useFactory: (vault: Vault, clock: Clock) => new Mail(vault, clock) },
+      { provide: Mail, inject: [Vault, CLOCK], useFactory: (vault: Vault, clock: Clock) => new Mail(vault, clock, logger) },
       {
         provide: MailSender,
         inject: [Database, Leader, Vault, MAILER, CLOCK],

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Reach, type Clock } from '@chariot/kernel';
-import { CLOCK, Events, frenchInstant, isMailbox, Mail, type Tx } from '@chariot/platform';
+import { CLOCK, Events, frenchInstant, Mail, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { ApprovalChanged, FreezeChanged, type ApprovalChangedPayload, type FreezeChangedPayload } from '../events.js';
 import { FreezeRepository } from '../freeze/freeze.repository.js';
@@ -71,6 +71,6 @@ export class Telling implements OnModuleInit {
     people: readonly ToldPerson[],
     letter: { readonly subject: string; readonly text: string },
   ): Promise<void> {
-    for (const { email } of people) if (isMailbox(email)) await this.mail.enqueue(tx, { to: email, ...letter });
+    for (const { email } of people) await this.mail.tell(tx, { to: email, ...letter });
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, frenchInstant, isMailbox, Mail, type Tx } from '@chariot/platform';
+import { CLOCK, frenchInstant, Mail, type Tx } from '@chariot/platform';
 import { PeopleRepository } from '../people/people.repository.js';
 import { INSTANCE_INFO, type InstanceInfo } from '../sessions/instance-info.port.js';
 import { credentialMail, type CredentialNews } from './credential-mail.js';
@@ -20,11 +20,10 @@ export class CredentialLetters {
     if (own !== undefined) await this.to(tx, own.email, news, detail);
   }
 
-  /** An address that no mail server would take is no reason to refuse the act. */
+  /** An address that no mail server would take, or a full queue, is no reason to refuse the act. */
   async to(tx: Tx, email: string, news: CredentialNews, detail?: string): Promise<void> {
-    if (!isMailbox(email)) return;
     const at = frenchInstant(this.clock.now());
     const { publicUrl } = this.instance;
-    await this.mail.enqueue(tx, { to: email, ...credentialMail(news, { at, detail: detail ?? null, publicUrl }) });
+    await this.mail.tell(tx, { to: email, ...credentialMail(news, { at, detail: detail ?? null, publicUrl }) });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type Reach } from '@chariot/kernel';
+import type { Reach } from '@chariot/kernel';
 import { Mail, type Tx } from '@chariot/platform';
 import { PeopleRepository } from './people.repository.js';
 
@@ -11,7 +11,7 @@ export interface Letter {
 
 /**
  * Messages that tell a person of what was done in her name or to her. A letter that cannot be queued (an address that
- * mail cannot carry, a full queue) does not hold the act: the journal has it, and a power must always be taken back.
+ * mail cannot carry, a full queue) does not hold the act: the server’s log says so, the journal has the act, and a power must always be taken back.
  */
 @Injectable()
 export class Letters {
@@ -27,10 +27,6 @@ export class Letters {
   }
 
   async to(tx: Tx, address: string, { subject, text }: Letter): Promise<void> {
-    try {
-      await this.mail.enqueue(tx, { to: address, subject, text: `Bonjour,\n\n${text}\n\nChariot\n` });
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-    }
+    await this.mail.tell(tx, { to: address, subject, text: `Bonjour,\n\n${text}\n\nChariot\n` });
   }
 }

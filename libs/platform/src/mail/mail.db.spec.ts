@@ -16,7 +16,7 @@ const message = { to: 'directrice@exemple.fr', subject: 'Objet', text: 'Bonjour,
 let db: TestDatabase;
 const clock = frozenClock(START);
 const vault = new Vault(MasterKey.random());
-const mail = new Mail(vault, clock);
+const mail = new Mail(vault, clock, Logger.silent());
 let sent: OutgoingMail[];
 let answer: () => Promise<void>;
 let sender: MailSender;
@@ -118,13 +118,29 @@ it('is left to the next by a sender that dies, and not taken by two', async () =
 });
 
 it('is refused, and the act with it, when too many wait', async () => {
-  const narrow = new Mail(vault, clock, 2);
+  const narrow = new Mail(vault, clock, Logger.silent(), 2);
   for (let i = 0; i < 2; i += 1) await db.database.transaction(person, (tx) => narrow.enqueue(tx, message));
   await expect(db.database.transaction(person, (tx) => narrow.enqueue(tx, message))).rejects.toMatchObject({
     code: 'mail.queueFull',
   });
   await sender.drain();
   await db.database.transaction(person, (tx) => narrow.enqueue(tx, message));
+});
+
+it('that only tells of an act does not hold it: the log says why nobody was told, and not whom', async () => {
+  const lines: string[] = [];
+  const logger = Logger.create({ stream: { write: (line: string) => void lines.push(line) } });
+  const narrow = new Mail(vault, clock, logger, 1);
+  const tell = (to: string) => db.database.transaction(person, (tx) => narrow.tell(tx, { ...message, to }));
+  expect(await tell('pas une adresse')).toBe(false);
+  expect(await tell(message.to)).toBe(true);
+  expect(await tell('referente@exemple.fr')).toBe(false);
+  expect(await rows()).toHaveLength(1);
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ level: 40, msg: 'a message could not be queued', code: 'mail.badAddress' }),
+    expect.objectContaining({ level: 40, msg: 'a message could not be queued', code: 'mail.queueFull' }),
+  ]);
+  expect(lines.join('')).not.toMatch(/exemple|adresse/);
 });
 
 it('is read, moved and forgotten by the system alone', async () => {

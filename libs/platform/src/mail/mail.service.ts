@@ -1,4 +1,5 @@
-import { newId, type Clock } from '@chariot/kernel';
+import { DomainError, newId, type Clock } from '@chariot/kernel';
+import type { Logger } from '../logs/logger.service.js';
 import type { Tx } from '../postgres/database.service.js';
 import type { Vault } from '../secrets/vault.service.js';
 import { checkedMessage, type MailMessage } from './mail-message.js';
@@ -16,6 +17,7 @@ export class Mail {
   constructor(
     private readonly vault: Vault,
     private readonly clock: Clock,
+    private readonly logger: Logger,
     private readonly most = MOST,
   ) {}
 
@@ -33,6 +35,22 @@ export class Mail {
     const body = secretId === null ? text : null;
     await this.#rows.insert(tx, { id, recipient: to, subject, body, secretId }, this.clock.now());
     return id;
+  }
+
+  /**
+   * For a message that only tells of an act: one that cannot be queued does not hold the act, and whoever runs the server
+   * reads in its log that nobody was told, and why; not whom.
+   * @returns whether it is in the queue
+   */
+  async tell(tx: Tx, message: MailMessage): Promise<boolean> {
+    try {
+      await this.enqueue(tx, message);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.logger.warn('a message could not be queued', { code: error.code });
+      return false;
+    }
   }
 
   /** For the page of administration and the metrics, in a system transaction. */
