@@ -29,7 +29,7 @@ export interface Route<
   readonly status: number;
   /** What comes back: JSON, or a document that the handler writes itself. */
   readonly produces: 'application/json' | 'application/pdf' | 'text/csv' | 'application/pkix-crl';
-  /** Largest body in bytes, where the general limit does not fit. */
+  /** Largest body in bytes, where the general limit (1 MiB; 8 KiB for a public door) does not fit. */
   readonly bodyLimit?: number;
   /** Milliseconds to answer in, where the general deadline (30 s) does not fit; `null`: a stream. */
   readonly deadlineMs?: number | null;
@@ -60,15 +60,20 @@ export interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B ex
   readonly refusals?: readonly string[];
 }
 
+/** What a stranger may have the server hold, in bytes: an address, a password and a code are far shorter. */
+const PUBLIC_BODY_LIMIT = 8 * 1024;
+
 export function defineRoute<
   R extends z.ZodType,
   P extends z.ZodType = NoFields,
   Q extends z.ZodType = NoFields,
   B extends z.ZodType = NoBody,
 >(declaration: RouteDeclaration<P, Q, B, R>): Route<P, Q, B, R> {
+  const bodyLimit = declaration.bodyLimit ?? (declaration.permission === 'public' ? PUBLIC_BODY_LIMIT : undefined);
   const query = declaration.query ?? (nothing as unknown as Q);
   return {
     ...declaration,
+    ...(bodyLimit !== undefined && { bodyLimit }),
     params: declaration.params ?? (nothing as unknown as P),
     query: declaration.permission === 'public' ? query : closed(query),
     body: declaration.body ?? (noBody as unknown as B),

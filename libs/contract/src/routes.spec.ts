@@ -40,6 +40,13 @@ describe('every route', () => {
     },
   );
 
+  it.each(named.filter(([, { permission }]) => permission === 'public'))(
+    '%s has a stranger send little',
+    (address, { bodyLimit }) => {
+      expect(bodyLimit).toBe((address.endsWith('/sign-in/passkey') ? 32 : 8) * 1024);
+    },
+  );
+
   it.each(named)('%s sorts by nothing, or by a closed list', (_, { query }) => {
     for (const [key, schema] of Object.entries(shapeOf(query))) {
       if (/^(sort|order)/i.test(key)) expect(z.toJSONSchema(schema, { io: 'input' })).toHaveProperty('enum');

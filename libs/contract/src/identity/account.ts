@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, done, id, instant, line, localDate } from '../shapes.js';
 import { heldRole } from './people.js';
-import { password, providerId, secondFactor, webAuthnAnswer, webAuthnOptions } from './sign-in.js';
+import { password, providerId, secondFactor, WEBAUTHN_BODY_LIMIT, webAuthnAnswer, webAuthnOptions } from './sign-in.js';
 
 /** One's own account: how one comes in, from where one is in, and to whom one has delegated. */
 export const passkey = z.object({ id, name: z.string(), createdAt: instant, lastUsedAt: instant.nullable() });
@@ -78,6 +78,7 @@ export const addPasskey = defineRoute({
   permission: 'session:own',
   summary: 'Ajoute une clé d’accès à son compte.',
   body: z.object({ challengeId: id, name: line(60), answer: webAuthnAnswer }).strict(),
+  bodyLimit: WEBAUTHN_BODY_LIMIT,
   response: account,
   status: 201,
 });
@@ -182,6 +183,7 @@ export const proveWithPasskey = defineRoute({
   permission: 'session:own',
   summary: 'Confirme que c’est bien soi, avec une clé d’accès, avant un acte grave.',
   body: z.object({ challengeId: id, answer: webAuthnAnswer }).strict(),
+  bodyLimit: WEBAUTHN_BODY_LIMIT,
   response: proven,
   status: 201,
 });

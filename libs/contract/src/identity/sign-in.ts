@@ -9,6 +9,8 @@ export const webAuthnAnswer = z.looseObject({
   rawId: z.string().max(1400),
   type: z.literal('public-key'),
 });
+/** A browser's answer with the certificates of its key, in bytes. */
+export const WEBAUTHN_BODY_LIMIT = 32 * 1024;
 export const password = z.string().min(1).max(256);
 /** Six digits of the application, or a recovery code. */
 export const secondFactor = z.string().trim().min(6).max(20);
@@ -53,6 +55,7 @@ export const signInWithPasskey = defineRoute({
   permission: 'public',
   summary: 'Ouvre une session avec une clé d’accès.',
   body: z.object({ challengeId: z.uuid(), answer: webAuthnAnswer }).strict(),
+  bodyLimit: WEBAUTHN_BODY_LIMIT,
   response: me,
   status: 201,
 });
