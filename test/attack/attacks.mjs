@@ -8,6 +8,7 @@ import { idor } from './attacks/idor.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
 import { patient } from './attacks/patient.mjs';
 import { rate } from './attacks/rate.mjs';
+import { regex } from './attacks/regex.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
 
@@ -23,5 +24,6 @@ export const ATTACKS = [
   enrolment,
   clone,
   oneDevice,
+  regex,
   secrets,
 ];

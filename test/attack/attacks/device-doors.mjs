@@ -88,13 +88,19 @@ export const deviceDoors = {
   ],
 };
 
+/** @param {NodeJS.ErrnoException} error @returns {number} */
+function refusedByTls(error) {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || String(error.code).startsWith('ERR_SSL')) return 0;
+  throw error;
+}
+
 async function tryDoor(ground, score, what, { path, body }, identity, headers = {}) {
   const from = addressOf(ground);
   const asked = { identity, headers, from, ...(body !== undefined && { body }) };
   const status = await knock(ground.stack.deviceUrl, path, asked).then(
     (answer) => answer.status,
     // TLS itself refused.
-    () => 0,
+    refusedByTls,
   );
   // Who is not let in is not told that the body is wrong.
   score.count(status !== 401 && status !== 0, `${what}: ${status}`);
@@ -126,7 +132,7 @@ async function injected(ground, score, victim, device) {
       identity: selfSigned(device.deviceId),
       headers,
       from: addressOf(ground),
-    }).catch(() => undefined);
+    }).catch(refusedByTls);
     score.count((await lastContact(ground, victim)) !== before, `${header} beside a certificate: it acted for another`);
   }
 }

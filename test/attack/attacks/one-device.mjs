@@ -68,6 +68,12 @@ function saidOtherwise(message, path, json) {
   return JSON.stringify(copy).replace(JSON.stringify(mark), () => json);
 }
 
+/** Whoever says too much may find the line closed: that the server is there is looked at in the end. */
+function cut(/** @type {NodeJS.ErrnoException} */ error) {
+  if (!['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) throw error;
+  return { status: 0, code: '' };
+}
+
 /** @type {import('../attack.mjs').Attack} */
 export const oneDevice = {
   name: 'one-device',
@@ -82,8 +88,10 @@ export const oneDevice = {
       ...fieldsOf(message)
         // Only a machine's own number may set its device aside, which is another attack.
         .filter((at) => at.at(-1) !== 'serialNumber')
-        .flatMap((at) =>
-          HOSTILE.map((json) => /** @type {[string, string]} */ ([path, saidOtherwise(message, at, json)])),
+        .flatMap((at, field) =>
+          HOSTILE.filter((_, one) => !ground.short || (one + field) % 3 === 0).map(
+            (json) => /** @type {[string, string]} */ ([path, saidOtherwise(message, at, json)]),
+          ),
         ),
     ]);
     let next = 0;
@@ -91,16 +99,13 @@ export const oneDevice = {
       for (let said = words[next++]; said !== undefined; said = words[next++]) {
         const [path, body] = said;
         const from = addressOf(ground);
-        let answer = await device.knock(path, { body, from }).catch(() => ({ status: 0, code: '' }));
+        let answer = await device.knock(path, { body, from }).catch(cut);
         // A device is counted too: what it says must be looked at.
         while (answer.status === 429) {
           await new Promise((resolve) => setTimeout(resolve, 1_000));
-          answer = await device.knock(path, { body, from }).catch(() => ({ status: 0, code: '' }));
+          answer = await device.knock(path, { body, from }).catch(cut);
         }
-        score.count(
-          answer.status === 0 || answer.status >= 500,
-          `${path} ${answer.status} ${answer.code}: ${body.slice(0, 200)}`,
-        );
+        score.count(answer.status >= 500, `${path} ${answer.status} ${answer.code}: ${body.slice(0, 200)}`);
       }
     };
     await Promise.all(devices.map(speak));

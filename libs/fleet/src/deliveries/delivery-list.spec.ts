@@ -126,6 +126,12 @@ describe('a delivery list', () => {
     expect(refusal('serial;marque\nAB1;LENOVO').fr).toMatch(/il manque « modèle »\.$/);
   });
 
+  it('is not held by a title of letters that cannot be read', () => {
+    // As a regular expression this one would run for hours.
+    const title = `${'\ufffd'.repeat(59)}q`;
+    expect(() => readDeliveryList(`${title};marque;modèle\nPF1;L;M`)).toThrow(/numéro de série/i);
+  });
+
   it('never fails otherwise, whatever it is given', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

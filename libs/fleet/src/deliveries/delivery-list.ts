@@ -106,9 +106,9 @@ function faultOf({ serialNumber, manufacturer, model }: DeliveryLine): string | 
 
 /** The column of the file that says each thing. */
 function columnsOf(titles: readonly string[]): Record<Column, string> {
-  const patterns = titles.map((title) => [title, patternOf(title)] as const);
+  const readings = titles.map((title) => [title, lettersOf(title)] as const);
   const find = (column: Column): string | undefined =>
-    patterns.find(([, pattern]) => COLUMNS[column].some((name) => pattern.test(name)))?.[0];
+    readings.find(([, letters]) => COLUMNS[column].some((name) => standsFor(letters, name)))?.[0];
   const found = { serialNumber: find('serialNumber'), manufacturer: find('manufacturer'), model: find('model') };
   const missing = (Object.keys(found) as Column[]).filter((column) => found[column] === undefined);
   if (missing.length === 0) return found as Record<Column, string>;
@@ -117,14 +117,30 @@ function columnsOf(titles: readonly string[]): Record<Column, string> {
   });
 }
 
-/** What a title may stand for: a letter that did not survive the file's encoding stands for any. */
-function patternOf(title: string): RegExp {
-  const letters = title
+/** The letters of a title; one that did not survive the file's encoding stays, as itself. */
+function lettersOf(title: string): string {
+  return title
     .slice(0, 60)
     .normalize('NFD')
     .toLowerCase()
     .replace(new RegExp(`[^a-z0-9${UNREADABLE}]`, 'g'), '');
-  return new RegExp(`^${letters.replaceAll(UNREADABLE, '.?')}$`);
+}
+
+/**
+ * Whether a title may stand for a name: an unreadable letter is any letter, or none. Place by place and not as a regular
+ * expression: a title of sixty unreadable letters would hold one for hours.
+ */
+function standsFor(letters: string, name: string): boolean {
+  let places = new Set([0]);
+  for (const letter of letters) {
+    const next = new Set<number>();
+    for (const place of places) {
+      if (letter === UNREADABLE) next.add(place);
+      if (place < name.length && (letter === UNREADABLE || letter === name[place])) next.add(place + 1);
+    }
+    places = next;
+  }
+  return places.has(name.length);
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text).replace(/\p{C}/gu, '?');
