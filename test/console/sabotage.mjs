@@ -65,6 +65,47 @@ export const SABOTAGES = {
     breaks: 'by the API, lists are empty and what is named is not found',
     scenes: 'borders',
   },
+  'talkative-refusal': {
+    about: 'the page says that nobody has the address which somebody tries to sign in with',
+    breaks: 'a wrong code, a wrong password and an unknown address get one and the same sentence',
+    scenes: 'account',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await ask(address, request);
+        if (!String(address).endsWith('/sign-in/password') || !String(request.body).includes('personne@')) return answer;
+        const detail = 'Personne n’a cette adresse ici.';
+        return new Response(JSON.stringify({ ...(await answer.json()), detail }), { status: answer.status });
+      };`,
+  },
+  'young-second': {
+    about: 'the role of the commune’s IT always dates from today: its word counts for nothing yet',
+    breaks: 'the commune’s IT agrees, once it has proved that it is there',
+    scenes: 'rollout,account,dangerous',
+    sql: `create function identity.stay_young() returns trigger language plpgsql as $$
+        begin new.granted_at := now(); return new; end $$;
+      create trigger stay_young before update on identity.held_role for each row
+        when (new.role = 'it') execute function identity.stay_young()`,
+  },
+  'hidden-freeze': {
+    about: 'no page shows that dangerous acts are frozen',
+    breaks: 'the head freezes everything; everybody sees it, and nothing more can be asked',
+    scenes: 'rollout,account,dangerous',
+    script: `addEventListener('DOMContentLoaded', () => {
+      const hidden = new CSSStyleSheet();
+      hidden.replaceSync('[data-testid=freeze-banner] { display: none }');
+      document.adoptedStyleSheets.push(hidden);
+    });`,
+  },
+  'silent-erasure': {
+    about: 'no tile says that its tablet is to be erased',
+    breaks: 'the one that is off is to be erased, everywhere that it is shown',
+    scenes: 'rollout,account,dangerous',
+    script: `addEventListener('DOMContentLoaded', () => {
+      const hidden = new CSSStyleSheet();
+      hidden.replaceSync('[data-testid=board] [data-erasure] { display: none !important }');
+      document.adoptedStyleSheets.push(hidden);
+    });`,
+  },
 };
 
 /** @param {string[]} argv @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one */

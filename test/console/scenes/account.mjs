@@ -17,6 +17,7 @@ export async function account(world) {
 
   await tally.must('her account says that she has no way in of her own', async () => {
     await visitor.open('/');
+    await page.getByTestId('no-proof').getByRole('link').waitFor();
     await page.getByTestId('account').click();
     await page.getByTestId('my-account').click();
     await page.getByTestId('no-means').waitFor();
@@ -42,6 +43,11 @@ export async function account(world) {
     recovery = (await page.getByTestId('recovery-code').allTextContents()).map(plain);
     assert.equal(recovery.length, 10);
     await page.getByTestId('recovery-codes-noted').click();
+  });
+  await tally.check('her dashboard no longer asks for a way to prove that it is she', async () => {
+    await visitor.open('/');
+    await page.getByTestId('attention').or(page.getByTestId('attention-none')).first().waitFor();
+    await page.getByTestId('no-proof').waitFor({ state: 'detached' });
   });
 
   const other = await visitors.arrive('digitalReferent, elsewhere');

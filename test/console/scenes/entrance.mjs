@@ -11,7 +11,10 @@ export async function entrance({ stack, visitors, tally, looks }) {
   await tally.check('somebody who is not signed in is told how one enters', async () => {
     await visitor.open('/classes-mobiles');
     await page.getByRole('heading', { name: 'Entrer dans Chariot' }).waitFor();
-    assert.match(plain(await page.locator('main').textContent()), /Il n’y a pas de mot de passe à retenir/);
+    // By what she has already, or by a link that somebody gives her: the page says whom to ask.
+    for (const way of ['enter-passkey', 'enter-password']) await page.getByTestId(way).waitFor();
+    const words = plain(await page.locator('main').textContent());
+    assert.match(words, /Première fois.*Demandez un lien personnel à la personne qui administre Chariot/);
   });
   await looks.at(visitor, 'entrance-signed-out');
 

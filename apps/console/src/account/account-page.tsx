@@ -1,7 +1,7 @@
 import { getAccount, type Account } from '@chariot/contract';
 import { Alert, Typography } from '@mui/material';
 import { useSearchParams } from 'react-router-dom';
-import { providerRefusal, useMe, useRead } from '../api/index.js';
+import { providerRefusal, useMay, useRead } from '../api/index.js';
 import { Columns, Page, Reading } from '../page/index.js';
 import { DelegationsSection } from './delegations-section.js';
 import { PasskeysSection } from './passkeys-section.js';
@@ -49,14 +49,15 @@ export function AccountPage() {
 
 /** Whoever has only ever come in by a link depends on somebody else for the next one. */
 function FirstMeans({ own }: { readonly own: Account }) {
-  const me = useMe();
+  const may = useMay();
+  const decides = may('approval:decide') || may('device:erase');
   if (own.passkeys.length > 0 || own.passwordSetAt !== null || own.providers.length > 0) return null;
   return (
     <Alert severity="info" data-testid="no-means">
       <Typography>
-        Cette session vient d’un lien{me === undefined ? '' : ` remis à ${me.displayName}`}. Ajoutez une clé d’accès ou
-        un mot de passe&nbsp;: vous reviendrez sans rien demander à personne, et vous pourrez donner votre accord aux
-        actes graves.
+        Pour l’instant, seul un lien remis par quelqu’un d’autre vous fait entrer. Ajoutez une clé d’accès ou un mot de
+        passe&nbsp;: vous reviendrez sans rien demander à personne
+        {decides && ', et vous pourrez agir sur les actes graves'}.
       </Typography>
     </Alert>
   );

@@ -42,7 +42,7 @@ export function DelegationsSection({ own }: { readonly own: Account }) {
   return (
     <Section
       title="Rôles prêtés"
-      hint="Pendant un congé, un collègue fait votre travail sous son propre nom."
+      hint="Pendant un congé, la personne qui vous remplace travaille sous son propre nom."
       flush
       testId="delegations"
       action={
@@ -86,8 +86,8 @@ function DelegateDialog({ roles, onClose }: { readonly roles: readonly Role[]; r
       testId="delegate-dialog"
     >
       <Typography>
-        Votre collègue est déjà dans Chariot. Il travaille sous son nom, et tout s’arrête le jour dit, ou avant si vous
-        reprenez le rôle.
+        Cette personne est déjà dans Chariot. Elle travaillera sous son propre nom, et tout s’arrête le jour dit, ou
+        avant si vous reprenez le rôle.
       </Typography>
       <TextField {...draft.field('roleId')} select label="Rôle">
         {roles.map(({ id, label, place }) => (
@@ -96,7 +96,7 @@ function DelegateDialog({ roles, onClose }: { readonly roles: readonly Role[]; r
           </MenuItem>
         ))}
       </TextField>
-      <TextField {...draft.field('email')} label="Adresse électronique du collègue" type="email" />
+      <TextField {...draft.field('email')} label="Son adresse électronique" type="email" />
       <DayField {...draft.field('from')} label="Du" />
       <DayField {...draft.field('until', 'Trois mois au plus.')} label="Au" />
       <TextField {...draft.field('reason')} label="Raison" placeholder="Congé" />

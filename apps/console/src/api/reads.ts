@@ -62,6 +62,8 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
         () => undefined,
       );
       if (answer === undefined) return undefined;
+      // Who one is may have changed too: a means added, a role lent.
+      session.forget();
       void queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'auth' });
       if (done !== undefined) {
         notify(typeof done === 'string' ? done : done(answer.value), { type: 'success' });

@@ -54,7 +54,7 @@ function ApprovalView({ approval }: { readonly approval: Approval }) {
         <Facts
           facts={[
             ['État', <ApprovalState key="state" approval={approval} />],
-            ['Raison', approval.reason],
+            ['Motif', approval.reason],
             ['Demandé', `par ${approval.askedBy}, le ${moment(approval.askedAt)}`],
             [
               'Second accord',
@@ -75,7 +75,7 @@ function ApprovalView({ approval }: { readonly approval: Approval }) {
         <Section title="Ce qui est concerné">
           <Box component="ul" sx={{ m: 0, pl: 2.5 }} data-testid="approval-items">
             {approval.items.map((item) => (
-              <li key={item}>{item}</li>
+              <li key={item}>{french(item)}</li>
             ))}
           </Box>
         </Section>

@@ -36,6 +36,9 @@ function Switch({ now, onSet, onLift }: SwitchProps) {
     <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2, alignItems: { sm: 'center' } }}>
       <Typography sx={{ flexGrow: 1 }} data-testid="freeze-state">
         {now.frozen ? 'Les actes graves sont gelés.' : 'Les actes graves suivent leur cours normal.'}
+        {now.frozen &&
+          !now.mayLift &&
+          ' Quand tout est vérifié, demandez le dégel à la personne qui administre Chariot\u00A0: il faudra deux accords.'}
       </Typography>
       {!now.frozen && now.maySet && (
         <Button

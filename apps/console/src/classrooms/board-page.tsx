@@ -12,7 +12,7 @@ import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { documentUrl, useMay, useRead } from '../api/index.js';
 import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
-import { EraseDialog } from '../erasures/index.js';
+import { EraseDialog, mayBeErased } from '../erasures/index.js';
 import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
 import { day, facts } from '../formats/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
@@ -96,8 +96,10 @@ function BoardView({ board }: { readonly board: Board }) {
       enrolment: stepButton(steps, 'enrolment', 'Ouvrir l’enrôlement', () => setOpened('open-window'), 'open-window'),
     }),
   };
-  const enrolled = tiles.flatMap(({ deviceId, slot, state }) =>
-    deviceId === null || state === 'waiting' ? [] : [{ id: deviceId, name: `Tablette ${slot}` }],
+  const erasable = tiles.flatMap(({ deviceId, slot, state, erasure }) =>
+    deviceId === null || state === 'waiting' || !mayBeErased(erasure)
+      ? []
+      : [{ id: deviceId, name: `Tablette ${slot}` }],
   );
   const labels = documentUrl(getLabelSheet, { params: { id: classroom.id } });
   const acts: MenuAct[] = [
@@ -125,7 +127,7 @@ function BoardView({ board }: { readonly board: Board }) {
     ...(may('classroom:write')
       ? [act('Modifier la classe mobile', <Edit fontSize="small" />, () => setOpened('edit'), 'edit-classroom')]
       : []),
-    ...(may('device:erase') && enrolled.length > 0
+    ...(may('device:erase') && erasable.length > 0
       ? [act('Effacer et désenrôler…', <DeleteForever fontSize="small" />, () => setOpened('erase'), 'erase-devices')]
       : []),
   ];
@@ -227,7 +229,7 @@ function BoardView({ board }: { readonly board: Board }) {
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
-      {opened === 'erase' && <EraseDialog devices={enrolled} onClose={close} />}
+      {opened === 'erase' && <EraseDialog devices={erasable} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
       {(opened === 'message' || opened === 'restart') && (
         <OperationDialog

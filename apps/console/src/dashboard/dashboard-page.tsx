@@ -1,7 +1,7 @@
 import { getFleetSummary, type FleetSummary } from '@chariot/contract';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { WaitingApprovals } from '../approvals/index.js';
+import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
 import { ConventionGlance } from '../conventions/index.js';
 import { count, number } from '../formats/index.js';
@@ -17,6 +17,7 @@ export function DashboardPage() {
   return (
     <Page title="Tableau de bord">
       <WaitingApprovals />
+      <NoProof />
       {sees && (
         <Reading of={summary} lines={8}>
           {(fleet) => <Fleet fleet={fleet} />}

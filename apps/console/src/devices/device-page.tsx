@@ -11,7 +11,7 @@ import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { FundingSection } from '../conventions/index.js';
 import { french, modelName, moment } from '../formats/index.js';
-import { EraseDialog, ErasureNotice, mayBeErased } from '../erasures/index.js';
+import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
@@ -50,6 +50,9 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   );
   const advice = board.data?.tiles.find(({ deviceId }) => deviceId === device.id)?.advice;
   const name = nameOf(device);
+  // Erased, it hears nothing any more until it is enrolled anew.
+  const erased = device.erasure?.state === 'erased';
+  const mayAsk = may('operation:run') && !erased;
   const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
     label,
     icon,
@@ -57,7 +60,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
     testId,
   });
   const acts: MenuAct[] = [
-    ...(may('operation:run') ? [act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device')] : []),
+    ...(mayAsk ? [act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device')] : []),
     ...(may('device:write') ? [act('Modifier', <Edit fontSize="small" />, 'edit', 'edit-device')] : []),
     ...(may('journal:read')
       ? [
@@ -72,7 +75,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
     ...(may('device:erase') && device.enrolledAt !== null && mayBeErased(device.erasure)
       ? [act('Effacer et désenrôler', <DeleteForever fontSize="small" />, 'erase', 'erase-device')]
       : []),
-    ...(may('device:revoke') && device.enrolledAt !== null
+    ...(may('device:revoke') && device.enrolledAt !== null && !erased
       ? [act('Retirer son identité', <LinkOff fontSize="small" />, 'revoke', 'revoke-device')]
       : []),
   ];
@@ -87,7 +90,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       subtitle={
         <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <Box component="span" data-testid="device-state" data-state={device.boardState}>
-            <StateChip state={device.boardState} large />
+            {erased ? <ErasureMark state="erased" /> : <StateChip state={device.boardState} large />}
           </Box>
           <span>
             {device.lastContactAt === null ? (
@@ -102,7 +105,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       }
       actions={
         <>
-          {may('operation:run') && (
+          {mayAsk && (
             <Button startIcon={<Campaign />} onClick={() => setOpened('message')} data-testid="message-device">
               Envoyer un message
             </Button>
@@ -113,7 +116,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
     >
       {device.copiedAt !== null && (
         <Alert severity="error" data-testid="device-copied">
-          <AlertTitle>{french('Identité copiée : mise à l’écart')}</AlertTitle>
+          <AlertTitle sx={{ fontWeight: 650 }}>{french('Identité copiée : mise à l’écart')}</AlertTitle>
           {french(
             `Le ${moment(device.copiedAt)}, une deuxième machine s’est présentée avec le certificat de cette tablette. Plus rien ne leur est dit, ni à l’une ni à l’autre, jusqu’à ce que la vraie soit enrôlée de nouveau.`,
           )}
@@ -142,7 +145,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           ]}
         />
       </Section>
-      <SettingsSection device={device} />
+      {!erased && <SettingsSection device={device} />}
       <Columns>
         <>
           <InventorySection device={device} />

@@ -21,7 +21,7 @@ const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
     label: 'État',
     cell: ({ boardState, erasure }) => (
       <>
-        <StateChip state={boardState} />
+        {erasure?.state !== 'erased' && <StateChip state={boardState} />}
         {erasure !== null && <ErasureMark state={erasure.state} />}
       </>
     ),

@@ -68,8 +68,8 @@ export function EnterPage() {
           <Typography>Votre lien n’a pas été utilisé. Vérifiez la connexion, puis ouvrez-le de nouveau.</Typography>
         ) : (
           <Typography>
-            Un lien vaut 15 minutes et une seule fois. S’il a déjà servi sur cet appareil, vous êtes peut-être encore
-            connecté&nbsp;: essayez le tableau de bord. Sinon, demandez-en un autre à la personne qui administre
+            Un lien vaut 15 minutes et une seule fois. S’il a déjà servi sur cet appareil, votre session est peut-être
+            encore ouverte&nbsp;: essayez le tableau de bord. Sinon, demandez-en un autre à la personne qui administre
             Chariot.
           </Typography>
         )}

@@ -25,7 +25,7 @@ export function ErasureNotice({ erasure: { state, at } }: { readonly erasure: De
       data-testid="device-erasure"
       data-state={state}
     >
-      <AlertTitle>{ERASURE_WORDS[state]}</AlertTitle>
+      <AlertTitle sx={{ fontWeight: 650 }}>{ERASURE_WORDS[state]}</AlertTitle>
       {french(ERASURE_ADVICE[state](`le ${moment(at)}`))}
     </Alert>
   );

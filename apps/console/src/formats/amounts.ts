@@ -35,5 +35,5 @@ export const facts = (...words: readonly (string | null | undefined | false)[]):
 export const modelName = (manufacturer: string, model: string): string =>
   model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`;
 
-/** French spaces, which never end a line: before `:` `;` `!` `?` `»` and after `«`. For sentences that the server wrote. */
-export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«) /g, NBSP);
+/** French spaces, which never end a line: before `:` `;` `!` `?` `»`, after `«` and `n°`. For sentences that the server wrote. */
+export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«|n°) /g, NBSP);

@@ -1,4 +1,4 @@
-import { bytes, count, euros, facts, percent } from './amounts.js';
+import { bytes, count, euros, facts, french, percent } from './amounts.js';
 import { ago, day, lastContact, left, moment } from './dates.js';
 
 const plain = (text: string | undefined): string | undefined => text?.replace(/\u00A0/g, ' ');
@@ -57,6 +57,11 @@ describe('amounts', () => {
     expect(plain(euros(123_456))).toBe('1 234,56 €');
     expect(plain(euros(0))).toBe('0,00 €');
     expect(euros(null)).toBe('Non renseigné');
+  });
+
+  it('keeps French signs beside their words', () => {
+    const sentence = 'Tablette 7, n° HA1YTQ7B : « prête » ?';
+    expect(french(sentence)).toBe('Tablette 7, n°\u00A0HA1YTQ7B\u00A0: «\u00A0prête\u00A0»\u00A0?');
   });
 
   it('agrees with its noun', () => {

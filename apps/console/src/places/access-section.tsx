@@ -1,5 +1,5 @@
 import { getPlaceAccess, type Access } from '@chariot/contract';
-import { Box, Collapse, Button } from '@mui/material';
+import { Alert, Box, Collapse, Button } from '@mui/material';
 import { useState } from 'react';
 import { useRead } from '../api/index.js';
 import { Ago, Empty, Reading, Rows, Section, type Column } from '../page/index.js';
@@ -8,10 +8,11 @@ import { Ago, Empty, Reading, Rows, Section, type Column } from '../page/index.j
 export function AccessSection({ placeId }: { readonly placeId: string }) {
   const access = useRead(getPlaceAccess, { params: { id: placeId } });
   const columns: readonly [Column<Access>, ...Column<Access>[]] = [
-    { label: 'Qui', cell: ({ displayName }) => displayName },
+    { label: 'Qui', cell: ({ displayName }) => displayName, width: '20%' },
     {
       label: 'À quel titre',
       small: 'bare',
+      width: '36%',
       cell: ({ label, heldOn, why }) => (
         <>
           {label} · {heldOn.name}
@@ -22,7 +23,7 @@ export function AccessSection({ placeId }: { readonly placeId: string }) {
       ),
     },
     { label: 'Peut', small: 'bare', cell: ({ may }) => <Mays may={may} /> },
-    { label: 'Dernière venue', cell: ({ lastSeenAt }) => <Ago at={lastSeenAt} /> },
+    { label: 'Dernière venue', cell: ({ lastSeenAt }) => <Ago at={lastSeenAt} />, width: '14%' },
   ];
   return (
     <Section
@@ -32,11 +33,18 @@ export function AccessSection({ placeId }: { readonly placeId: string }) {
       testId="access"
     >
       <Reading of={access}>
-        {({ items }) =>
+        {({ items, more }) =>
           items.length === 0 ? (
             <Empty title="Personne" />
           ) : (
-            <Rows rows={items} keyOf={({ id }) => id} columns={columns} caption="Qui peut voir ce lieu" />
+            <>
+              {more && (
+                <Alert severity="warning">
+                  Cette liste est incomplète : d’autres personnes ou programmes ont aussi accès à ce lieu.
+                </Alert>
+              )}
+              <Rows rows={items} keyOf={({ id }) => id} columns={columns} caption="Qui peut voir ce lieu" />
+            </>
           )
         }
       </Reading>
@@ -56,7 +64,13 @@ function Mays({ may }: { readonly may: readonly string[] }) {
       {rest.length > 0 && (
         <>
           <Collapse in={open}>{rest.join(', ')}</Collapse>
-          <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)} sx={{ display: 'block', px: 0 }}>
+          <Button
+            size="small"
+            variant="text"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            sx={{ display: 'block', px: 0 }}
+          >
             {open ? 'Réduire' : `et ${rest.length} de plus`}
           </Button>
         </>
