@@ -18,6 +18,21 @@ const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$xKlTjFH4iGTwkXyAAQGz/w$dtfF5A2LxH
 export class Hashing {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  #admitted = 0;
+
+  /**
+   * Lets no more people begin than may wait here: beyond, they are refused before they cost a connection of the database,
+   * for which everybody else's requests wait too. @throws DomainError `identity.busy`
+   */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#admitted >= AT_ONCE + MAX_WAITING) throw identityError('busy');
+    this.#admitted += 1;
+    try {
+      return await work();
+    } finally {
+      this.#admitted -= 1;
+    }
+  }
 
   /** A PHC string. @throws DomainError `identity.busy` */
   make(password: string): Promise<string> {

@@ -222,7 +222,9 @@ describe('waiting', () => {
     await setPassword(await byLink());
     const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => enter(String(100_000 + i))));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(95);
+    // Those beyond what may be looked at are not even counted.
+    expect(answers.filter(({ status }) => status === 429 || status === 503)).toHaveLength(95);
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(37);
     expect(await acts('identity.signIn.refused')).toBe(2);
   });
 

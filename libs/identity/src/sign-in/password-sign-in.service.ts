@@ -35,7 +35,14 @@ export class PasswordSignIn {
    * A password alone opens nothing.
    * @throws DomainError `identity.signInRefused`, the same whatever is wrong; `identity.tooManyAttempts`, `identity.busy`
    */
-  async enter(
+  enter(
+    asked: { readonly email: string; readonly password: string; readonly code: string },
+    from: Knocker,
+  ): Promise<OpenedSession> {
+    return this.hashing.admit(() => this.#enter(asked, from));
+  }
+
+  async #enter(
     asked: { readonly email: string; readonly password: string; readonly code: string },
     { address, userAgent }: Knocker,
   ): Promise<OpenedSession> {
@@ -57,7 +64,11 @@ export class PasswordSignIn {
   }
 
   /** @returns when it was proved. @throws DomainError `identity.proofRefused`, `identity.tooManyAttempts`, `identity.busy` */
-  async prove(
+  prove(reach: Reach, asked: { readonly password: string; readonly code: string }, address: string): Promise<Date> {
+    return this.hashing.admit(() => this.#prove(reach, asked, address));
+  }
+
+  async #prove(
     reach: Reach,
     asked: { readonly password: string; readonly code: string },
     address: string,
