@@ -6,6 +6,7 @@ import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
+import { parsers } from './attacks/parsers.mjs';
 import { patient } from './attacks/patient.mjs';
 import { rate } from './attacks/rate.mjs';
 import { regex } from './attacks/regex.mjs';
@@ -24,6 +25,7 @@ export const ATTACKS = [
   enrolment,
   clone,
   oneDevice,
+  parsers,
   regex,
   secrets,
 ];
