@@ -19,7 +19,7 @@ export function JournalPage() {
   return (
     <Page
       title="Activité"
-      subtitle="Qui a fait quoi, du plus récent au plus ancien. Rien ne s’y corrige ni ne s’y efface."
+      subtitle="Qui a fait quoi, du plus récent au plus ancien. Rien ne s’y corrige ni ne s’y efface à la main."
     >
       <InfiniteListBase resource="activite" perPage={50} storeKey={false}>
         <Stack spacing={{ xs: 2, md: 2.5 }}>

@@ -15,7 +15,7 @@ import { Mark } from './mark.js';
 import { Menu } from './menu.js';
 
 const BAR_HEIGHT = 60;
-const MENU_WIDTH = 244;
+const MENU_WIDTH = 256;
 
 /** Around every page of a signed-in person: the bar, the menu, the page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
