@@ -1,6 +1,7 @@
 // Reads the journal of who did what, in French: it refuses to write it, to change it, and to show it beyond one's places. It seals it, and
 // says what is held about people, how long and for whom.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { JournalByAct1790000015090 } from './journal/migrations/1790000015090-journal-by-act.js';
 import { JournalReading1790000005001 } from './journal/migrations/1790000005001-journal-reading.js';
 import { SealerPlace1790000015002 } from './seals/migrations/1790000015002-sealer-place.js';
 import { Seals1790000015001 } from './seals/migrations/1790000015001-seals.js';
@@ -20,4 +21,5 @@ export const migrations: readonly MigrationClass[] = [
   JournalReading1790000005001,
   Seals1790000015001,
   SealerPlace1790000015002,
+  JournalByAct1790000015090,
 ];
