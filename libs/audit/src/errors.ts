@@ -1,13 +1,18 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
 export type AuditErrorCode =
-  'unknownPage' | 'registerOutOfReach' | 'registerUnfit' | 'personUnknown' | 'personOutOfReach';
+  'unknownPage' | 'exportBusy' | 'registerOutOfReach' | 'registerUnfit' | 'personUnknown' | 'personOutOfReach';
 
 export const AUDIT_ERRORS = {
   unknownPage: {
     category: 'invalid',
     fr: 'Cette page du journal n’existe pas : reprenez le journal au début.',
     en: 'Unknown paging position.',
+  },
+  exportBusy: {
+    category: 'unavailable',
+    fr: 'Plusieurs exports du journal sont déjà en cours : recommencez dans une minute.',
+    en: 'Enough exports of the journal are waiting already.',
   },
   registerOutOfReach: {
     category: 'notFound',
