@@ -31,5 +31,6 @@ export const getPlaceAccess = defineRoute({
   permission: 'access:read',
   summary: 'Qui peut voir ce lieu, et pourquoi.',
   params: byId,
-  response: z.object({ items: z.array(access) }),
+  /** `more`: others are not shown, the list being bounded. */
+  response: z.object({ items: z.array(access), more: z.boolean() }),
 });

@@ -12,10 +12,10 @@ export class PlaceAccessController {
   ) {}
 
   @Door(getPlaceAccess)
-  async get(
+  get(
     @Caller() reach: Reach,
     @Input() { params }: InputOf<typeof getPlaceAccess>,
   ): Promise<OutputOf<typeof getPlaceAccess>> {
-    return { items: await this.database.read(reach, (tx) => this.access.of(tx, reach, params.id)) };
+    return this.database.read(reach, (tx) => this.access.of(tx, reach, params.id));
   }
 }

@@ -167,3 +167,25 @@ describe('why', () => {
     expect(whyHeld({ ...held, ...more })).toBe(sentence);
   });
 });
+
+it('says when there are more than it shows', async () => {
+  const { david } = scene.places;
+  const answer = async () =>
+    (await accessTo('l’informatique d’Allevard', david)).body as { items: Access[]; more: boolean };
+  const before = await answer();
+  expect(before.more).toBe(false);
+  const fill = (count: number) =>
+    scene.db.ownerQuery(
+      `with made as (
+         insert into identity.person (id, display_name, email, created_at)
+         select gen_random_uuid(), 'enseignant', gen_random_uuid() || '@exemple.fr', now() from generate_series(1, $2)
+         returning id)
+       insert into identity.held_role (id, person_id, role, place_id, from_on, granted_at)
+       select gen_random_uuid(), id, 'teacher', $1, '2026-09-01', now() from made`,
+      [david, count],
+    );
+  await fill(1_999 - before.items.length);
+  expect(await answer()).toMatchObject({ more: false, items: { length: 1_999 } });
+  await fill(1);
+  expect(await answer()).toMatchObject({ more: true, items: { length: 1_999 } });
+});

@@ -9,6 +9,15 @@ import { gravity, wordsOf } from './permission-words.js';
 import { PlaceAccessRepository, type ReachingPerson, type ReachingToken } from './place-access.repository.js';
 import { whyHeld, whyToken } from './why.js';
 
+/** People, and as many programs, that are shown at most: one less than what the database looks for. */
+const MOST = 1_999;
+
+export interface Accesses {
+  readonly items: Access[];
+  /** Whether there are others. */
+  readonly more: boolean;
+}
+
 interface Weighed {
   readonly gravity: number;
   readonly access: Access;
@@ -24,26 +33,28 @@ export class PlaceAccess {
   ) {}
 
   /** Who may do the gravest first. @throws DomainError `territory.placeNotFound`, `identity.mayNotSeeAccess` */
-  async of(tx: Tx, reach: Reach, placeId: string): Promise<Access[]> {
+  async of(tx: Tx, reach: Reach, placeId: string): Promise<Accesses> {
     const place = await this.places.get(tx, reach, placeId);
     if (!(await this.places.covers(tx, reach, 'access:read', placeId))) {
       throw identityError('mayNotSeeAccess', { place: place.name });
     }
     const now = this.clock.now();
-    const people = await this.repository.people(tx, placeId, now);
-    const tokens = await this.repository.tokens(tx, placeId, now);
+    const foundPeople = await this.repository.people(tx, placeId, now);
+    const foundTokens = await this.repository.tokens(tx, placeId, now);
+    const [people, tokens] = [foundPeople.slice(0, MOST), foundTokens.slice(0, MOST)];
     const refs = await this.places.refs(
       tx,
       [...people, ...tokens].map(({ heldOn }) => heldOn),
     );
     // What is above a place that one sees may be named; were it not, its holder would still have to be shown.
     const refOf = (id: string): PlaceRef => refs.get(id) ?? place;
-    return [
+    const items = [
       ...people.map((one) => ofPerson(one, refOf(one.heldOn))),
       ...tokens.flatMap((one) => ofToken(one, refOf(one.heldOn))),
     ]
       .sort((a, b) => a.gravity - b.gravity || a.access.displayName.localeCompare(b.access.displayName, 'fr'))
       .map(({ access }) => access);
+    return { items, more: foundPeople.length > MOST || foundTokens.length > MOST };
   }
 }
 
