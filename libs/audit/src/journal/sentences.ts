@@ -121,6 +121,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.profile.assigned': (d) => `Profil affecté${quoted(d, 'name') && ` à${quoted(d, 'name')}`}.`,
   'fleet.profile.unassigned': always('Affectation du profil retirée.'),
   'fleet.operation.started': (d) => `${operation(d)} : envoi lancé.`,
+  'fleet.erasure.stopped': always(
+    'Effacement arrêté pour les appareils qui n’avaient pas encore reçu le dernier accord du serveur.',
+  ),
   'fleet.operation.cancelled': (d) => `${operation(d)} : envoi annulé pour les appareils qui ne l’avaient pas reçu.`,
 
   'convention.convention.declared': always('Convention déclarée.'),

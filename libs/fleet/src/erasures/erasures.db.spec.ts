@@ -251,6 +251,8 @@ describe('the last word before anything is destroyed', () => {
     expect(await act.told(first())).toBeNull();
     await scene.act(scene.system, (tx, reach) => scene.get(Operations).cancel(tx, reach, operation));
     expect(await act.confirm(devices[1] as string, operation)).toBe('hold');
+    // Stopping it is no ordinary line of the journal.
+    expect(await journalOf(operation)).toContain('fleet.erasure.stopped');
   });
 
   it('comes too late after thirty days, when the device is not erased any more', async () => {

@@ -73,7 +73,9 @@ export class Operations {
     if (before === undefined) throw fleetError('operationNotFound');
     if (!(await this.places.covers(tx, reach, 'operation:run', before.schoolId))) throw fleetError('outOfReach');
     if (await this.repository.cancel(tx, reach, id, this.acts.now())) {
-      await this.#record(tx, reach, 'fleet.operation.cancelled', before, { kind: before.kind });
+      // One word stops what two have wanted: it only takes power away, and is journalled as that.
+      const act = before.kind === 'erase' ? 'fleet.erasure.stopped' : 'fleet.operation.cancelled';
+      await this.#record(tx, reach, act, before, { kind: before.kind });
     }
     return this.#get(tx, reach, id);
   }
