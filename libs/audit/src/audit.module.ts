@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit, type Provider } from '@nestjs/common';
-import { PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import { Instruments, PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalReader } from './journal/journal-reader.service.js';
@@ -11,6 +11,7 @@ import { RegistersController } from './registers/registers.controller.js';
 import { Registers } from './registers/registers.service.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { keyedDigest } from './seals/canonical.js';
+import { SEALS } from './seals/instruments.js';
 import { journalRules } from './seals/journal-retention.js';
 import { SEAL_DIGEST } from './seals/seal-key.port.js';
 import { Sealing } from './seals/sealing.service.js';
@@ -41,9 +42,11 @@ export class AuditModule implements OnModuleInit {
     private readonly retention: Retention,
     private readonly sealing: Sealing,
     private readonly seals: SealsRepository,
+    private readonly instruments: Instruments,
   ) {}
 
   onModuleInit(): void {
     for (const rule of journalRules(this.sealing, this.seals)) this.retention.register(rule);
+    this.instruments.register(SEALS);
   }
 }

@@ -6,6 +6,7 @@ import { Readiness } from './health/readiness.service.js';
 import { BACKUPS } from './instruments/backups.js';
 import { Instruments } from './instruments/instruments.service.js';
 import { QUEUES } from './instruments/queues.js';
+import { RETENTION } from './instruments/retention.js';
 import { serverGroup } from './instruments/server.js';
 import { Journal } from './journal/journal.service.js';
 import { Logger } from './logs/logger.service.js';
@@ -56,7 +57,11 @@ export class PlatformModule {
       { provide: Leader, inject: [Database], useFactory: (database: Database) => new Leader(database.url, logger) },
       { provide: Outbound, useFactory: () => new Outbound(options.outbound) },
       { provide: MAILER, inject: [CLOCK], useFactory: (clock: Clock) => mailerOf(options.mail, clock) },
-      { provide: Mail, inject: [Vault, CLOCK], useFactory: (vault: Vault, clock: Clock) => new Mail(vault, clock, logger) },
+      {
+        provide: Mail,
+        inject: [Vault, CLOCK],
+        useFactory: (vault: Vault, clock: Clock) => new Mail(vault, clock, logger),
+      },
       {
         provide: MailSender,
         inject: [Database, Leader, Vault, MAILER, CLOCK],
@@ -101,7 +106,7 @@ export class PlatformModule {
         inject: [Database, Leader],
         useFactory: (database: Database, leader: Leader) => {
           const instruments = new Instruments(database);
-          for (const group of [serverGroup(leader), QUEUES, BACKUPS]) instruments.register(group);
+          for (const group of [serverGroup(leader), QUEUES, BACKUPS, RETENTION]) instruments.register(group);
           return instruments;
         },
       },

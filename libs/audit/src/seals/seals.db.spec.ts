@@ -12,6 +12,7 @@ import {
   type Digest,
   type SealedLine,
 } from './canonical.js';
+import { SEALS } from './instruments.js';
 import { SealsRepository } from './seals.repository.js';
 import { KEY, lineOf, sealScene, type SealScene } from './seals.scene.js';
 
@@ -39,6 +40,15 @@ it('is sound, and says how many lines and which months', async () => {
     head: { position: '6', digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
   });
   expect(await scene.sealing.seal()).toBe(0);
+});
+
+it('tells whoever runs the instance when it was last sealed, and when nobody seals any more', async () => {
+  const shown = async () => scene.db.database.read(systemReach(), (tx) => SEALS.read(tx, scene.clock.now()));
+  expect(await shown()).toEqual([{ label: 'Dernier scellement', value: 'journal scellé à l’instant', state: 'ok' }]);
+  scene.clock.advance(20 * 60_000);
+  expect(await shown()).toMatchObject([{ value: 'journal scellé il y a 20 min', state: 'ok' }]);
+  await scene.write('nobody seals it', '2026-11-10 09:01:00+01');
+  expect(await shown()).toMatchObject([{ state: 'alarm' }]);
 });
 
 it('seals every column that the journal has, save the number of the transaction', async () => {

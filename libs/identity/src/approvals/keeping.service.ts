@@ -1,12 +1,20 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { frenchInstant, PersonalDataSources, Retention, type PersonalDataRow, type Tx } from '@chariot/platform';
+import {
+  frenchInstant,
+  Instruments,
+  PersonalDataSources,
+  Retention,
+  type PersonalDataRow,
+  type Tx,
+} from '@chariot/platform';
 import { FreezeRepository } from '../freeze/freeze.repository.js';
+import { DANGEROUS_ACTS } from '../freeze/instruments.js';
 import { ApprovalsRepository } from './approvals.repository.js';
 import { QuotasRepository } from './quotas.repository.js';
 
 const PARTS = { asker: 'l’a demandé', approver: 'l’a accordé', ender: 'y a mis fin' } as const;
 
-/** How long dangerous acts are remembered, and what is held of a person in them. */
+/** How long dangerous acts are remembered, what is held of a person in them, and what the page of administration shows. */
 @Injectable()
 export class Keeping implements OnModuleInit {
   constructor(
@@ -15,9 +23,11 @@ export class Keeping implements OnModuleInit {
     private readonly approvals: ApprovalsRepository,
     private readonly freeze: FreezeRepository,
     private readonly quotas: QuotasRepository,
+    private readonly instruments: Instruments,
   ) {}
 
   onModuleInit(): void {
+    this.instruments.register(DANGEROUS_ACTS);
     this.retention.register({
       name: 'identity.approvals',
       what: 'Actes graves demandés et gels : qui, quoi, quand, pourquoi',

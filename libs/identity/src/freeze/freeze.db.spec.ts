@@ -1,5 +1,5 @@
 import { Reach } from '@chariot/kernel';
-import { violatedConstraint } from '@chariot/platform';
+import { Instruments, violatedConstraint } from '@chariot/platform';
 import { testDatabase } from '@chariot/testkit';
 import { ActsScene, MINUTE } from '../approvals/acts.scene.js';
 import { CarryingOut } from '../approvals/carrying-out.service.js';
@@ -39,6 +39,18 @@ describe('setting the switch', () => {
     expect((await ask(ADMINISTRATION, 'GET', '/freeze')).body).toMatchObject({ maySet: true, mayLift: true });
     // Only on an académie: a commune's administration does not lift it for all.
     expect((await ask('l’administration de Crêts', 'GET', '/freeze')).body).toMatchObject({ mayLift: false });
+  });
+
+  it('is shown to whoever runs the instance, without a name', async () => {
+    const shown = async () => {
+      const read = await acts.scene.find(Instruments).read(acts.scene.clock.now());
+      return read.find(({ id }) => id === 'dangerousActs')?.instruments;
+    };
+    expect(await shown()).toEqual([{ label: 'Gel', value: 'non', state: 'ok' }]);
+    await set(HEAD);
+    acts.scene.clock.advance(5 * MINUTE);
+    expect(await shown()).toMatchObject([{ value: 'tout est gelé, il y a 5 min', state: 'warning' }]);
+    expect(JSON.stringify(await shown())).not.toContain(HEAD);
   });
 
   it('is refused to whoever may not, and stays as it was when set twice', async () => {

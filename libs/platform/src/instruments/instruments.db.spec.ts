@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { BACKUPS } from './backups.js';
 import { ageInFrench, Instruments, sizeInFrench } from './instruments.service.js';
 import { QUEUES } from './queues.js';
+import { RETENTION } from './retention.js';
 import { serverGroup } from './server.js';
 
 const NOW = new Date('2026-11-10T08:00:00Z');
@@ -36,6 +37,7 @@ describe('instruments', () => {
     expect((await lines(QUEUES)).map(({ value, state }) => [value, state])).toEqual([
       ['vide', 'ok'],
       ['vide', 'ok'],
+      ['vide', 'ok'],
     ]);
     await db.ownerQuery(`insert into platform.outbox (type, payload, created_at) values ('a', '{}', $1)`, [
       new Date(NOW.getTime() - 6 * 60_000),
@@ -45,6 +47,48 @@ describe('instruments', () => {
       { label: 'Événements', value: '1 en attente, le premier il y a 6 min', state: 'warning' },
       { label: 'Événements abandonnés', value: '1', state: 'alarm' },
       { label: 'Courriels', value: 'vide', state: 'ok' },
+      { label: 'Appels sortants', value: 'vide', state: 'ok' },
+    ]);
+  });
+
+  it('tells what webhooks wait for: our sending, or their answer', async () => {
+    const channel = async (failures: number): Promise<void> => {
+      const id = newId();
+      await db.ownerQuery(
+        `insert into platform.webhook_channel (webhook_id, failures, failing_since, next_try_at)
+         values ($1, $2, case when $2 > 0 then $3::timestamptz end, $3)`,
+        [id, failures, NOW],
+      );
+      await db.ownerQuery(
+        `insert into platform.webhook_delivery (id, webhook_id, topic, thing_id, place_id, at)
+         values ($1, $2, 'device', 'x', $1, $3)`,
+        [newId(), id, new Date(NOW.getTime() - 7 * 60_000)],
+      );
+    };
+    const calls = async () => (await lines(QUEUES)).filter(({ label }) => label.startsWith('Appels'));
+    await channel(3);
+    expect(await calls()).toMatchObject([
+      { value: 'vide', state: 'ok' },
+      { label: 'Appels sortants sans réponse', value: '1', state: 'warning' },
+    ]);
+    await channel(0);
+    expect((await calls())[0]).toMatchObject({ value: '1 en attente, le premier il y a 7 min', state: 'warning' });
+  });
+
+  it('tells when what is past its period was last deleted', async () => {
+    expect(await lines(RETENTION)).toMatchObject([{ value: 'pas encore passée', state: 'ok' }]);
+    const ran = (rule: string, hours: number, pruned: number) =>
+      db.ownerQuery('insert into platform.retention_run (rule, ran_at, pruned) values ($1, $2, $3)', [
+        ...[rule, new Date(NOW.getTime() - hours * 3_600_000), pruned],
+      ]);
+    await ran('a', 60, 5);
+    await ran('b', 60, 2);
+    expect(await lines(RETENTION)).toMatchObject([
+      { value: 'il y a 2 jours (lignes effacées : 7, règles appliquées : 2)', state: 'warning' },
+    ]);
+    await ran('a', 5, 3);
+    expect(await lines(RETENTION)).toMatchObject([
+      { value: 'il y a 5 h (lignes effacées : 3, règles appliquées : 1)', state: 'ok' },
     ]);
   });
 

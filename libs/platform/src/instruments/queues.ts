@@ -33,8 +33,43 @@ export const QUEUES: InstrumentGroup = {
       ),
       now,
     ),
+    ...webhooks(await channels(tx, now), now),
   ],
 };
+
+interface Channels {
+  readonly waiting: number;
+  readonly oldest: Date | null;
+  readonly failing: number;
+}
+
+async function channels(tx: Tx, now: Date): Promise<Channels> {
+  const row = await tx.one<Channels>(
+    `select count(*) filter (where c.failures = 0 and d.at < $1)::int as waiting,
+            min(d.at) filter (where c.failures = 0) as oldest,
+            count(distinct c.webhook_id) filter (where c.failures > 0)::int as failing
+       from platform.webhook_channel c
+       left join platform.webhook_delivery d on d.webhook_id = c.webhook_id and d.state = 'waiting'`,
+    [now],
+  );
+  if (row === undefined) throw new Error('A count without grouping gives one row');
+  return row;
+}
+
+/** One that does not answer is its owner's to mend, who is told: only what waits for us is late. */
+function webhooks({ waiting, oldest, failing }: Channels, now: Date): Instrument[] {
+  const flow = readQueue('Appels sortants', { waiting, oldest, dead: 0 }, now);
+  if (failing === 0) return flow;
+  return [
+    ...flow,
+    {
+      label: 'Appels sortants sans réponse',
+      value: String(failing),
+      state: 'warning',
+      advice: 'Les programmes appelés ne répondent pas : la page de chaque appel sortant dit depuis quand.',
+    },
+  ];
+}
 
 async function one(tx: Tx, sql: string): Promise<Queue> {
   const queue = await tx.one<Queue>(sql);
