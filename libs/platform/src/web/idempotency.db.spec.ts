@@ -174,6 +174,7 @@ it('never does again what it may have done: a key whose first request was lost s
   await post('cle');
   await db.ownerQuery(`update platform.idempotency set state = 'running', secret_ids = '{}'`);
   expect(await codeOf(post('cle'))).toEqual([409, 'web.keyRunning']);
+  expect((await post('cle')).json<{ detail: string }>().detail).toContain('reste fermée 24 heures');
   expect(done).toBe(1);
 });
 

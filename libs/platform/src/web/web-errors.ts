@@ -81,7 +81,7 @@ export const WEB_ERRORS = {
   },
   keyRunning: {
     category: 'conflict',
-    fr: 'Une première demande avec cette clé est en cours, ou son issue est inconnue : vérifiez ce qu’elle a fait avant d’en choisir une autre.',
+    fr: 'Une première demande avec cette clé est en cours, ou le serveur s’est arrêté pendant qu’il la faisait : vérifiez ce qu’elle a fait avant d’en choisir une autre. Celle-ci reste fermée 24 heures.',
     en: 'A request with this Idempotency-Key is under way, or its outcome is unknown.',
   },
   keyOfAnother: {
