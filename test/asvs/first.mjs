@@ -1,5 +1,5 @@
 // OWASP ASVS 5.0.0, chapters 1 to 5: levels 1 and 2. The numbers are the standard's; the words are ours.
-import { absent, gap, made, proven } from './verdict.mjs';
+import { absent, made, proven } from './verdict.mjs';
 
 const NO_UPLOAD =
   'aucun fichier n’est reçu ni gardé tel quel : une liste de livraison est lue en mémoire, puis oubliée';
