@@ -32,19 +32,26 @@ export const patient = {
     await world.prove();
     const say = tellerOf(ground);
     const before = await erased(ground);
+    // What other attacks have left of them: some were cut off, or are to be erased already.
+    const devices = world.things.filter(({ noun, place }) => noun === 'device' && within('disA', place));
     let asked = 0;
+    let refused = '';
     for (const asker of [...words, thief]) {
-      const device = world.things.find(({ noun, place }) => noun === 'device' && within('disA', place));
-      const answer = await say('POST', '/erasures', asker, { deviceIds: [device?.id], reason: 'Vol' });
-      score.attempts += 1;
-      if (answer.status !== 201) continue;
+      let answer;
+      for (const { id } of devices) {
+        answer = await say('POST', '/erasures', asker, { deviceIds: [id], reason: 'Vol' });
+        score.attempts += 1;
+        if (answer.status === 201) break;
+        refused = answer.json?.code;
+      }
+      if (answer?.status !== 201) continue;
       asked += 1;
       for (const second of [...words, thief]) {
         await say('POST', `/approvals/${answer.json.id}/approval`, second, {});
         score.attempts += 1;
       }
     }
-    if (asked === 0) throw new Error('nothing could even be asked for: the rest proves nothing');
+    if (asked === 0) throw new Error(`nothing could even be asked for (${refused}): the rest proves nothing`);
     score.notes.push(`${asked} demandes faites, ${words.length} complices`);
     score.succeeded = (await erased(ground)) - before;
     return score.outcome();
