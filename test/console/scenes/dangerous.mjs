@@ -22,7 +22,7 @@ export async function dangerous(world) {
     await askToErase(asker, device);
     const refusal = plain(await asker.page.getByTestId('refusal').textContent());
     assert.match(refusal, /72 heures|trois jours|3 jours/);
-    await asker.page.keyboard.press('Escape');
+    await leave(asker);
   });
   await world.sql(`update identity.held_role set granted_at = now() - interval '40 days'`);
 
@@ -78,7 +78,7 @@ export async function dangerous(world) {
     await askToErase(asker, device);
     const refusal = plain(await asker.page.getByTestId('refusal').textContent());
     assert.match(refusal, /gel/i);
-    await asker.page.keyboard.press('Escape');
+    await leave(asker);
   });
   await looks.at(head, 'approvals-frozen');
   await tally.check('no tablet was asked to erase anything', async () => {
@@ -185,4 +185,11 @@ async function confirmErasing({ page }, reason) {
     await asked.click();
     await done.first().waitFor();
   }
+}
+
+/** Changes her mind. @param {import('../visitors.mjs').Visitor} visitor */
+async function leave({ page }) {
+  const dialog = page.getByTestId('erase-dialog');
+  await dialog.getByRole('button', { name: 'Annuler' }).click();
+  await dialog.waitFor({ state: 'detached' });
 }
