@@ -14,7 +14,7 @@ const USAGE = `Utilisation :
   npm run approvals -- refuse ID [MOTIF]     refuse
   npm run approvals -- stop ID [MOTIF]       arrête avant que l’acte ait lieu
   npm run approvals -- freeze [MOTIF]        gèle tous les actes graves ; le dégel se demande dans la console`;
-const OPERATOR = Reach.system('exploitant du serveur');
+const OPERATOR = Reach.system('l’exploitant du serveur');
 const NO_REASON = 'décidé par l’exploitant du serveur';
 const SHOWN = 50;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -335,13 +335,13 @@ describe.each(['with the database’s guard', 'by the service alone'])('dangerou
   });
 
   describe('the operator’s word', () => {
-    const operator = Reach.system('exploitant du serveur');
+    const operator = Reach.system('l’exploitant du serveur');
     const approve = (id: string) =>
       acts.db.database.transaction(operator, (tx) => acts.scene.find(Approvals).approveAsOperator(tx, operator, id));
 
     it('is the second one, never the first, and the delay runs all the same', async () => {
       const { id } = await acts.askErase(REFERENTE);
-      expect(await approve(id)).toMatchObject({ state: 'approved', decidedBy: 'exploitant du serveur' });
+      expect(await approve(id)).toMatchObject({ state: 'approved', decidedBy: 'l’exploitant du serveur' });
       expect(await acts.tick()).toBe(0);
       acts.scene.clock.advance(15 * MINUTE);
       expect(await acts.tick()).toBe(1);
