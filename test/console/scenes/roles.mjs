@@ -23,6 +23,7 @@ const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) 
 /** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
 const ROLES = {
   finance: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
+  authorisingOfficer: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
   schoolHead: {
     place: 'school',
     menu: without('integrations', 'administration'),

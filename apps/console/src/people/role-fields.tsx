@@ -12,6 +12,7 @@ const USUAL_PLACE: Readonly<Record<Role, PlaceRef['kind']>> = {
   it: 'localAuthority',
   finance: 'localAuthority',
   digitalReferent: 'district',
+  authorisingOfficer: 'localAuthority',
   schoolHead: 'school',
   teacher: 'school',
   inspector: 'district',

@@ -1,7 +1,7 @@
 import { LocalDate, type Role } from '@chariot/kernel';
 import { identityError } from '../errors.js';
 
-/** What is lent: the work of a post. An administrator and a contractor were each chosen in person. */
+/** What is lent: the work of a post. An administrator, a mayor and a contractor were each chosen in person. */
 export const LENDABLE_ROLES: readonly Role[] = [
   'it',
   'finance',

@@ -118,6 +118,7 @@ describe('lending', () => {
     });
     expect(ROLES.filter((one) => !LENDABLE_ROLES.includes(one))).toEqual([
       'administrator',
+      'authorisingOfficer',
       'teacher',
       'collegePrincipal',
       'contractor',

@@ -7,6 +7,7 @@ const PLACES: Readonly<Record<Role, readonly PlaceKind[]>> = {
   academie: ['academie', 'departement'],
   it: ['localAuthority'],
   finance: ['localAuthority'],
+  authorisingOfficer: ['localAuthority'],
   digitalReferent: ['district', 'departement', 'academie', 'localAuthority', 'school'],
   schoolHead: ['school'],
   teacher: ['school'],

@@ -20,6 +20,18 @@ export const PERMISSIONS = [
   'operation:run',
   'convention:read',
   'convention:write',
+  // The file of the project: evidence, trainings, answers, what is asked of the ministry.
+  'project:write',
+  // Orders, invoices, payments of the collectivité, and the statement that is drawn from them.
+  'expense:write',
+  // Certifying that statement exact (art. 7.1) and giving bank details their second word: the ordonnateur's.
+  'claim:certify',
+  // The State's side: checking a statement, recording the service fait, payments, what is to be repaid.
+  'claim:check',
+  // Art. 4: convening a committee and writing its minutes.
+  'committee:convene',
+  // Art. 3.2: that the collège received the 500 € and what it bought.
+  'grant:confirm',
   'journal:read',
   // Dangerous acts: hearing of them and stopping them; being the second person; freezing them all.
   'approval:stop',

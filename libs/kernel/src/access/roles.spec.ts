@@ -40,8 +40,14 @@ describe('roles', () => {
     ['convention:write', ['administrator', 'academie', 'finance']],
     ['journal:read', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
     ['system:administer', ['administrator']],
-    ['approval:decide', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead']],
-    ['freeze:set', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
+    ['project:write', ['administrator', 'academie', 'it', 'finance', 'digitalReferent', 'schoolHead', 'inspector']],
+    ['expense:write', ['administrator', 'finance']],
+    ['claim:certify', ['administrator', 'authorisingOfficer']],
+    ['claim:check', ['administrator', 'academie']],
+    ['committee:convene', ['administrator', 'academie', 'schoolHead']],
+    ['grant:confirm', ['administrator', 'collegePrincipal']],
+    ['approval:decide', ['administrator', 'academie', 'it', 'authorisingOfficer', 'digitalReferent', 'schoolHead']],
+    ['freeze:set', ['administrator', 'academie', 'it', 'authorisingOfficer', 'digitalReferent', 'schoolHead', 'dpo']],
     ['integration:manage', ['administrator', 'academie', 'it']],
     ['privacy:read', ['administrator', 'academie', 'it', 'schoolHead', 'dpo']],
     ['privacy:export', ['administrator', 'dpo']],
@@ -57,17 +63,19 @@ describe('roles', () => {
 
   it('gives an API token nothing that destroys, cuts off, lets in or decides', () => {
     const never =
-      /:(erase|revoke|decide|stop|set|manage|administer|own|export|run|open)$|^(person|place|profile):write$/;
+      /:(erase|revoke|decide|stop|set|manage|administer|own|export|run|open|certify|check|convene|confirm)$|^(person|place|profile|convention|project|expense):write$/;
     expect(TOKEN_PERMISSIONS.filter((permission) => never.test(permission))).toEqual([]);
     expect(new Set(TOKEN_PERMISSIONS).size).toBe(TOKEN_PERMISSIONS.length);
   });
 
   it('never lets a role write what it cannot read', () => {
+    // What belongs to a convention is read with it.
+    const reading: Readonly<Record<string, string>> = { project: 'convention', expense: 'convention' };
     for (const role of ROLES) {
       for (const permission of ROLE_PERMISSIONS[role]) {
         const [noun, verb] = permission.split(':');
         if (verb === 'write' || verb === 'open') {
-          expect(ROLE_PERMISSIONS[role]).toContain(`${noun}:read`);
+          expect(ROLE_PERMISSIONS[role]).toContain(`${reading[noun ?? ''] ?? noun}:read`);
         }
       }
     }
