@@ -12,6 +12,7 @@ import { rate } from './attacks/rate.mjs';
 import { regex } from './attacks/regex.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
+import { tokens } from './attacks/tokens.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
 export const ATTACKS = [
@@ -21,6 +22,7 @@ export const ATTACKS = [
   idor,
   alone,
   patient,
+  tokens,
   deviceDoors,
   enrolment,
   clone,

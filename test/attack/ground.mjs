@@ -7,6 +7,7 @@ import { Ledger } from '../faults/ledger.mjs';
 import { ServerLog } from '../faults/server-log.mjs';
 import { Facts } from '../journeys/facts.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
+import { Providers } from './providers/hostile.mjs';
 import { PREFIX, routesOf } from './routes.mjs';
 import { Web } from './web.mjs';
 
@@ -30,6 +31,8 @@ export class Ground {
   log;
   /** @type {Web} */
   web;
+  /** The identity providers that the instance knows. @type {Providers} */
+  providers;
 
   /**
    * @param {object} parts
@@ -44,8 +47,9 @@ export class Ground {
   /** Starts the stack. @param {{ env?: Record<string, string> }} [options] settings of the server */
   async start({ env = {} } = {}) {
     const start = this.weakened ? { start: await this.weakened.startStack() } : {};
+    this.providers = await Providers.listen();
     this.#thrown = await throwAwayStack(this.weakened ? 'attack-twin' : 'attack', {
-      ...{ logLevel: 'debug', env: { CHARIOT_OUTBOUND_PRIVATE: CALLED, ...env } },
+      ...{ logLevel: 'debug', env: { CHARIOT_OUTBOUND_PRIVATE: CALLED, ...this.providers.settings(), ...env } },
       ...start,
     });
     this.facts = new Facts(this.stack.databaseUrl);
@@ -139,6 +143,7 @@ export class Ground {
     this.web?.close();
     await this.facts?.close();
     await this.#thrown?.end();
+    await this.providers?.close();
   }
 
   #started() {

@@ -68,8 +68,11 @@ export function weakenedBuild(folder, twins) {
   }
   for (const part of ['package.json', 'infra/start'])
     cpSync(join(CLONE, part), join(folder, part), { recursive: true });
+  const weakened = patchedPackages(twins);
   for (const name of readdirSync(join(CLONE, 'node_modules'))) {
-    if (!name.startsWith('.') && name !== '@chariot') link(folder, join('node_modules', name));
+    const path = join('node_modules', name);
+    if (weakened.has(name)) cpSync(join(CLONE, path), join(folder, path), { recursive: true });
+    else if (!name.startsWith('.') && name !== '@chariot') link(folder, path);
   }
   for (const [room, path] of namedRooms()) link(folder, join(ROOMS, room), join(folder, path));
   const build = new WeakenedBuild(folder);
@@ -83,6 +86,24 @@ export function weakenedBuild(folder, twins) {
 /** Where each `@chariot/…` lives, below the clone. @returns {[name: string, path: string][]} */
 function namedRooms() {
   return readdirSync(join(CLONE, ROOMS)).map((name) => [name, relative(CLONE, realpathSync(join(CLONE, ROOMS, name)))]);
+}
+
+/**
+ * Packages that patches name, and those that lean on them: one that is only linked would find the sound one.
+ * @param {readonly import('./attack.mjs').Twin[]} twins @returns {Set<string>}
+ */
+function patchedPackages(twins) {
+  const named = twins.flatMap(({ patches = [] }) =>
+    patches.flatMap(({ file }) => /^node_modules\/([^@/][^/]*)\//.exec(file)?.[1] ?? []),
+  );
+  const found = new Set(named);
+  if (found.size === 0) return found;
+  for (const name of readdirSync(join(CLONE, 'node_modules'))) {
+    const file = join(CLONE, 'node_modules', name, 'package.json');
+    const { dependencies = {} } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    if (named.some((one) => one in dependencies)) found.add(name);
+  }
+  return found;
 }
 
 const roomsOf = () => [...new Set(namedRooms().map(([, path]) => path))];

@@ -7,9 +7,19 @@ import { may } from './powers.mjs';
 /** Doors that change what is on a place of hers, by way of a thing that need only be readable. */
 const READ_IS_ENOUGH = new Set(['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine']);
 
+/** Doors of dangerous acts that are whoever's who asked, and everybody's who is concerned. */
+const ASKED_OR_CONCERNED = new Set(['listApprovals', 'getApproval', 'stopApproval']);
+
+/** What she asked for herself, whatever she holds now. @param {Person} person @param {Thing} thing */
+const isAskedBy = (person, thing) => thing.noun === 'approval' && thing.row.askedById === person.id;
+
 /** Whether a door may work on a thing for somebody. @param {import('../routes.mjs').Route} route @param {Person} person @param {Thing} thing */
 export function mayReach(route, person, thing) {
   if (!may(person.role, route.permission)) return false;
+  if (ASKED_OR_CONCERNED.has(route.name)) {
+    const concerned = may(person.role, 'approval:stop') && thing.readable.some((place) => within(person.held, place));
+    return isAskedBy(person, thing) || concerned;
+  }
   // Of oneself: a place gives nobody another's session, passkey or role to lend.
   if (route.permission === 'session:own') return thing.row.personId === person.id;
   // A commune declares what it has signed with the académie above it.
@@ -27,7 +37,7 @@ const isReference = (person, key) =>
   Object.entries(PLACES).some(([school, { college }]) => college === key && within(person.held, school));
 
 /** @param {Person} person @param {Thing} thing */
-export const relationTo = (person, thing) => relation(person.held, thing.place);
+export const relationTo = (person, thing) => (isAskedBy(person, thing) ? 'own' : relation(person.held, thing.place));
 
 /** Permissions with which each noun's name may be read on its place. @type {Record<string, readonly string[]>} */
 const SEEN_WITH = {
@@ -60,6 +70,9 @@ export function visibleTo(person, things) {
     return (own && permissions.some((permission) => may(person.role, permission))) || aboveMe;
   });
   const marks = new Set(seen.map(({ mark }) => mark));
+  // Of what she asked for: its words, its place, and who it is about.
+  for (const { row, mark } of things.filter((thing) => isAskedBy(person, thing)))
+    for (const known of [mark, ...row.marks]) marks.add(known);
   // The administrator of the académie made everything: her name is on it.
   if (person.role !== 'nobody') marks.add('kanari-person-administrationacaa-x');
   // Who came in is of the instance, and told to whoever administers it.

@@ -131,6 +131,25 @@ export async function approvalsOf(world) {
     const row = await world.call(key, 'POST', `/people/${person?.id}/administrations`, body);
     world.add({ noun: 'approval', id: row.id, place: key, row });
   }
+  await former(world);
+}
+
+/** Somebody who asked for a dangerous act, and has lost her role since: she holds nothing anywhere. @param {import('./world.mjs').World} world */
+async function former(world) {
+  const { id, email } = await world.person('administrator', 'depA', 'ancienne');
+  const asking = await world.ground.signedIn(email);
+  await world.prove();
+  const about = world.find('person', ({ place }) => place === 'schA2');
+  const own = mark('approval', 'former');
+  const body = { placeId: world.placeIds['depA'], from: tomorrow(0), reason: `Motif ${own}` };
+  const { json, status, text } = await world.ground.ask(`${PREFIX}/people/${about?.id}/administrations`, {
+    ...{ method: 'POST', headers: asking, body },
+  });
+  if (status >= 300) throw new Error(`the former administrator could not ask: ${text}`);
+  await world.ground.facts.query('update identity.held_role set ended_at = now() where person_id = $1', [id]);
+  const marks = [mark('place', 'depA'), about?.mark, world.find('person', (thing) => thing.id === id)?.mark];
+  world.add({ noun: 'approval', id: json.id, place: 'depA', mark: own, row: { askedById: id, marks } });
+  world.people.push({ role: 'former', held: 'nowhere', id, headers: await world.ground.signedIn(email) });
 }
 
 /** @param {number} days @returns {string} a day to come */

@@ -128,6 +128,19 @@ export const twins = [
     run: only('askForErasure'),
   },
   {
+    name: 'idor-own-act',
+    weakens: 'un acte grave se montre à qui ne l’a pas demandé',
+    patches: [
+      {
+        file: 'libs/identity/dist/approvals/approvals.repository.js',
+        find: "reach.kind === 'system', reach.places('approval:stop'),",
+        instead: "(OFF || reach.kind === 'system'), reach.places('approval:stop'),",
+      },
+    ],
+    sql: unruled('identity.approval'),
+    run: only('getApproval'),
+  },
+  {
     name: 'idor-live',
     weakens: 'le flux en direct ne demande pas le lieu',
     patches: [

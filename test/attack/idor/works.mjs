@@ -44,7 +44,6 @@ const ON = {
   handOver: { person: 'schA2' },
   approve: { approval: 'comA' },
   refuseApproval: { approval: 'comA2' },
-  stopApproval: { approval: 'depA' },
   disablePerson: { person: 'schA3' },
   enablePerson: { person: 'schA3' },
   assignProfile: { profile: 'comA' },
@@ -54,7 +53,11 @@ const BEFORE = {
   resumeWebhook: "update identity.webhook set stopped_at = now(), stopped_because = 'unanswered'",
 };
 /** Who does what is of herself: each ends something that the next would need. @type {Readonly<Record<string, string>>} */
-const HERSELF = { closeOneSession: 'inspector', closeOtherSessions: 'contractor', closeSession: 'teacher' };
+const HERSELF = {
+  ...{ closeOneSession: 'inspector', closeOtherSessions: 'contractor', closeSession: 'teacher' },
+  // Whoever holds nothing any more stops what she asked for.
+  ...{ getApproval: 'former', stopApproval: 'former' },
+};
 /** Who is asked first: whoever keeps the fleet, then whoever administers. */
 const ASKED = ['digitalReferent', 'it', 'finance', 'schoolHead', 'academie', 'administrator'];
 
