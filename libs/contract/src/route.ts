@@ -33,6 +33,8 @@ export interface Route<
   readonly bodyLimit?: number;
   /** Milliseconds to answer in, where the general deadline (30 s) does not fit; `null`: a stream. */
   readonly deadlineMs?: number | null;
+  /** The answer holds something that is shown once: it is not kept, and a repeated Idempotency-Key does not show it again. */
+  readonly shownOnce?: true;
   /** Stable codes of the refusals that are this route's own, for whoever writes a program against it. */
   readonly refusals?: readonly string[];
 }
@@ -57,6 +59,7 @@ export interface RouteDeclaration<P extends z.ZodType, Q extends z.ZodType, B ex
   readonly produces?: Route['produces'];
   readonly bodyLimit?: number;
   readonly deadlineMs?: number | null;
+  readonly shownOnce?: true;
   readonly refusals?: readonly string[];
 }
 

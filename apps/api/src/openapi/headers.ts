@@ -30,7 +30,7 @@ export function headerParameters(route: Route): Json[] {
       ? [
           header(
             'Idempotency-Key',
-            'Choisie par l’appelant : la même demande recommencée avec la même clé dans les 24 heures est faite une seule fois, et reçoit la même réponse.',
+            `Choisie par l’appelant : la même demande recommencée avec la même clé dans les 24 heures est faite une seule fois, et reçoit ${route.shownOnce === true ? '409 `web.shownOnce` : ce qu’elle montre ne l’est qu’une fois' : 'la même réponse'}.`,
             { ...text('^[\\x21-\\x7e]{1,200}$'), maxLength: 200 },
           ),
         ]

@@ -103,6 +103,7 @@ export const preparePassword = defineRoute({
   body: z.object({ password: z.string().min(12).max(256) }).strict(),
   response: z.object({ preparationId: id, otpauthUrl: z.string(), secret: z.string(), qrSvg: z.string() }),
   status: 201,
+  shownOnce: true,
 });
 
 export const confirmPassword = defineRoute({
@@ -122,6 +123,7 @@ export const confirmPassword = defineRoute({
     .strict(),
   response: z.object({ recoveryCodes: z.array(z.string()) }),
   status: 201,
+  shownOnce: true,
 });
 
 export const removePassword = defineRoute({
@@ -141,6 +143,7 @@ export const renewRecoveryCodes = defineRoute({
   summary: 'Remplace ses codes de secours par dix nouveaux.',
   response: z.object({ recoveryCodes: z.array(z.string()) }),
   status: 201,
+  shownOnce: true,
 });
 
 export const unlinkProvider = defineRoute({

@@ -48,6 +48,7 @@ export const createApiToken = defineRoute({
     .strict(),
   response: z.object({ token: z.string(), apiToken }),
   status: 201,
+  shownOnce: true,
 });
 
 export const revokeApiToken = defineRoute({

@@ -140,4 +140,5 @@ export const createSignInLink = defineRoute({
   params: byId,
   response: z.object({ url: z.string(), expiresAt: instant }),
   status: 201,
+  shownOnce: true,
 });

@@ -77,6 +77,7 @@ export const addWebhook = defineRoute({
     .strict(),
   response: webhook.extend({ secret: z.string() }),
   status: 201,
+  shownOnce: true,
   refusals: [
     'identity.proofNeeded',
     'identity.webhookNotHere',

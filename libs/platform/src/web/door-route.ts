@@ -20,6 +20,8 @@ export interface DoorRoute {
   readonly bodyLimit?: number;
   /** Milliseconds from the head of the request to the answer, 30,000 unless told; `null`: a stream that never ends. */
   readonly deadlineMs?: number | null;
+  /** The answer holds something that is shown once: it is not kept for a repeated Idempotency-Key. */
+  readonly shownOnce?: true;
 }
 
 export const API_PREFIX = '/api/v1';

@@ -35,7 +35,12 @@ export class DoorInterceptor implements NestInterceptor {
     };
     const key = request.headers['idempotency-key'];
     if (key === undefined || door.method !== 'POST' || request.reach === undefined) return act();
-    const keyed = { reach: request.reach, key: String(key), request: textOf(request) };
+    const keyed = {
+      reach: request.reach,
+      key: String(key),
+      request: textOf(request),
+      shownOnce: door.shownOnce === true,
+    };
     const { answer, replayed } = await this.idempotency.once(keyed, async () => kept(await act(), reply));
     if (replayed) reply.header('idempotency-replayed', 'true');
     return unkept(answer, reply);

@@ -18,6 +18,7 @@ const act = {
   status: 201,
 } as const satisfies DoorRoute;
 const sheet = { ...act, path: '/sheets', produces: 'text/csv', response: z.any() } as const;
+const once = { ...act, path: '/once', shownOnce: true } as const;
 const open = { ...act, path: '/open', permission: 'public' } as const;
 
 let done = 0;
@@ -40,6 +41,11 @@ class Acts {
   sheet() {
     done += 1;
     return new Download(Buffer.from([0xff, 0x00, done]), 'étiquettes.csv');
+  }
+  @Door(once)
+  once() {
+    done += 1;
+    return { count: done, secret: 'canari-montré-une-fois' };
   }
   @Door(open)
   open() {
@@ -187,6 +193,16 @@ it('keeps long answers in pieces, and says so of those that are too long', async
   expect((await post('clef', endless)).statusCode).toBe(201);
   expect(await codeOf(post('clef', endless))).toEqual([409, 'web.answerNotKept']);
   expect(done).toBe(2);
+});
+
+it('shows once what is shown once: it is neither kept nor given again, and the act is not done twice', async () => {
+  const ask = () => post('cle', { name: 'a' }, 'teacher', '/api/v1/once');
+  expect((await ask()).json()).toEqual({ count: 1, secret: 'canari-montré-une-fois' });
+  const again = await ask();
+  expect([again.statusCode, again.json<{ code: string }>().code]).toEqual([409, 'web.shownOnce']);
+  expect(again.body).not.toContain('canari');
+  expect(done).toBe(1);
+  expect(await db.ownerQuery('select from platform.secret')).toEqual([]);
 });
 
 it('forgets after a day, with its secrets', async () => {

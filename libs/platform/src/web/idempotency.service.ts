@@ -22,6 +22,8 @@ export interface KeyedRequest {
   readonly key: string;
   /** Method, address and body: the same request is the same text. */
   readonly request: string;
+  /** The answer holds what is shown once: that the act is done is kept, and not what it answered. */
+  readonly shownOnce?: boolean;
 }
 
 /** An answer in the form that it is kept in: JSON. */
@@ -44,7 +46,7 @@ export class Idempotency {
   /**
    * Does `act` once. What fails leaves no key: it may be tried again with the same one.
    * @returns the answer, and whether it is the first one given again
-   * @throws DomainError web.badKey, web.keyRunning, web.keyOfAnother, web.tooManyKeys, web.answerNotKept; what `act` throws
+   * @throws DomainError web.badKey, web.keyRunning, web.keyOfAnother, web.tooManyKeys, web.answerNotKept, web.shownOnce; what `act` throws
    */
   async once<T extends KeptAnswer>(
     keyed: KeyedRequest,
@@ -62,12 +64,12 @@ export class Idempotency {
       await this.#release(reach, id);
       throw error;
     }
-    await this.#keep(reach, id, answer);
+    await this.#keep(keyed, id, answer);
     return { answer, replayed: false };
   }
 
   /** `null`: the key is ours, the act is to be done. */
-  async #claim(tx: Tx, id: Buffer, { reach, request }: KeyedRequest): Promise<KeptAnswer | null> {
+  async #claim(tx: Tx, id: Buffer, { reach, request, shownOnce }: KeyedRequest): Promise<KeptAnswer | null> {
     const now = this.clock.now();
     const key = { id, personId: reach.id, request: digest(request) };
     const after = new Date(now.getTime() - KEPT_MS);
@@ -78,16 +80,16 @@ export class Idempotency {
     const row = await this.#rows.find(tx, id);
     if (row !== undefined && !row.request.equals(key.request)) throw webError('keyOfAnother');
     if (row === undefined || row.state === 'running') throw webError('keyRunning');
-    if (row.state === 'tooLong') throw webError('answerNotKept');
+    if (row.state === 'tooLong') throw webError(shownOnce === true ? 'shownOnce' : 'answerNotKept');
     const pieces: Buffer[] = [];
     for (const secretId of row.secretIds) pieces.push(await this.vault.open(tx, secretId, PURPOSE));
     return JSON.parse(Buffer.concat(pieces).toString()) as KeptAnswer;
   }
 
   /** The act is done and committed: whatever goes wrong here must not make it look undone. */
-  async #keep(reach: Reach, id: Buffer, answer: KeptAnswer): Promise<void> {
+  async #keep({ reach, shownOnce }: KeyedRequest, id: Buffer, answer: KeptAnswer): Promise<void> {
     const bytes = Buffer.from(JSON.stringify(answer));
-    const fits = bytes.length <= MOST_PIECES * PIECE_BYTES;
+    const fits = shownOnce !== true && bytes.length <= MOST_PIECES * PIECE_BYTES;
     try {
       await this.database.transaction(reach, async (tx) => {
         const secretIds: string[] = [];

@@ -19,6 +19,7 @@ export type WebErrorCode =
   | 'keyOfAnother'
   | 'tooManyKeys'
   | 'answerNotKept'
+  | 'shownOnce'
   | 'tooManyFeeds'
   | 'unexpected'
   | 'unavailable';
@@ -98,6 +99,11 @@ export const WEB_ERRORS = {
     category: 'conflict',
     fr: 'Cette demande a déjà abouti, mais sa réponse est trop longue pour être donnée une seconde fois : relisez ce qu’elle a fait.',
     en: 'The request was carried out; its answer was too long to keep.',
+  },
+  shownOnce: {
+    category: 'conflict',
+    fr: 'Cette demande a déjà abouti, et ce qu’elle a montré ne l’est qu’une fois : si la réponse s’est perdue, supprimez ce qu’elle a créé, puis recommencez avec une autre clé.',
+    en: 'The request was carried out; its answer is shown once.',
   },
   unexpected: {
     category: 'unavailable',
