@@ -10,6 +10,7 @@ import { CarryingOut } from './approvals/carrying-out.service.js';
 import { Keeping } from './approvals/keeping.service.js';
 import { Approvals1790000012503 } from './approvals/migrations/1790000012503-approvals.js';
 import { QuotaOfHands1790000012507 } from './approvals/migrations/1790000012507-quota-of-hands.js';
+import { PlaceOfOwnAct1790000016310 } from './approvals/migrations/1790000016310-place-of-own-act.js';
 import { Quotas1790000012502 } from './approvals/migrations/1790000012502-quotas.js';
 import { HandBehindHand1790000012506 } from './approvals/migrations/1790000012506-hand-behind-hand.js';
 import { TwoHands1790000012505 } from './approvals/migrations/1790000012505-two-hands.js';
@@ -54,4 +55,5 @@ export const DANGEROUS_MIGRATIONS: readonly MigrationClass[] = [
   TwoHands1790000012505,
   HandBehindHand1790000012506,
   QuotaOfHands1790000012507,
+  PlaceOfOwnAct1790000016310,
 ];

@@ -12,7 +12,8 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   conventions: 'convention:read',
   activite: 'journal:read',
   personnes: 'person:read',
-  'actes-graves': 'approval:stop',
+  // What one has asked for oneself stays one's own to see and stop, whatever role is left.
+  'actes-graves': 'session:own',
   integrations: 'integration:manage',
   'donnees-personnelles': 'privacy:read',
   administration: 'system:administer',

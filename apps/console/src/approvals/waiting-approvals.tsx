@@ -1,18 +1,16 @@
 import { listApprovals, type Approval } from '@chariot/contract';
 import { Alert, Link, Stack } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
-import { useMay, useRead } from '../api/index.js';
+import { useRead } from '../api/index.js';
 import { count } from '../formats/index.js';
 import { STATE_NAMES } from './words.js';
 
 const SHOWN = 3;
 
-/** On the dashboard: what waits for a second word or for its delay, on one's places. */
+/** On the dashboard: what waits for a second word or for its delay, on one's places or at one's own request. */
 export function WaitingApprovals() {
-  const may = useMay();
-  const enabled = may('approval:stop');
-  const asked = useRead(listApprovals, { query: { limit: SHOWN, state: 'asked' } }, { enabled, watch: true });
-  const approved = useRead(listApprovals, { query: { limit: SHOWN, state: 'approved' } }, { enabled, watch: true });
+  const asked = useRead(listApprovals, { query: { limit: SHOWN, state: 'asked' } }, { watch: true });
+  const approved = useRead(listApprovals, { query: { limit: SHOWN, state: 'approved' } }, { watch: true });
   const waiting = [...(approved.data?.items ?? []), ...(asked.data?.items ?? [])];
   const total = (approved.data?.total ?? 0) + (asked.data?.total ?? 0);
   if (waiting.length === 0) return null;

@@ -10,6 +10,7 @@ import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
 import Tune from '@mui/icons-material/Tune';
 import ViewModule from '@mui/icons-material/ViewModuleOutlined';
+import type { Permission } from '@chariot/kernel';
 import { Box, Stack } from '@mui/material';
 import type { SvgIconComponent } from '@mui/icons-material';
 import { Link, useLocation } from 'react-router-dom';
@@ -20,6 +21,8 @@ interface Entry {
   readonly to: string;
   readonly label: string;
   readonly icon: SvgIconComponent;
+  /** Where the page itself opens to more people than those whom it is for. */
+  readonly shownTo?: Permission;
 }
 
 const ENTRIES: readonly Entry[] = [
@@ -31,7 +34,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
   { to: '/activite', label: 'Activité', icon: History },
   { to: '/personnes', label: 'Personnes', icon: People },
-  { to: '/actes-graves', label: 'Actes graves', icon: Gavel },
+  // Whoever lost her role finds what she asked for on the dashboard.
+  { to: '/actes-graves', label: 'Actes graves', icon: Gavel, shownTo: 'approval:stop' },
   { to: '/donnees-personnelles', label: 'Données personnelles', icon: Policy },
   { to: '/integrations', label: 'Intégrations', icon: Hub },
   { to: '/administration', label: 'Administration', icon: Dns },
@@ -41,8 +45,8 @@ const ENTRIES: readonly Entry[] = [
 export function Menu({ onChoose }: { readonly onChoose?: () => void }) {
   const may = useMay();
   const { pathname } = useLocation();
-  const shown = ENTRIES.filter(({ to }) => {
-    const permission = RESOURCE_PERMISSIONS[to.slice(1)];
+  const shown = ENTRIES.filter(({ to, shownTo }) => {
+    const permission = shownTo ?? RESOURCE_PERMISSIONS[to.slice(1)];
     return permission === undefined || may(permission);
   });
   return (

@@ -178,6 +178,23 @@ describe.each(['with the database’s guard', 'by the service alone'])('dangerou
       await expect(acts.approve(HEAD, id)).rejects.toMatchObject(refusedFor('askerGone'));
       await oldRole(REFERENTE);
     });
+
+    it('are not needed to see and stop what one asked for oneself, and that alone', async () => {
+      const own = await acts.askErase(REFERENTE);
+      const other = await acts.askErase('l’informatique de Crêts', { devices: 1 });
+      await endRole(REFERENTE);
+      const list = () => acts.as(REFERENTE, (tx, reach) => acts.scene.find(Approvals).list(tx, reach, { limit: 50 }));
+      const shown = { id: own.id, place: { name: 'École Jules Ferry' }, mayStop: true, mayApprove: false };
+      // Without the policies, the statement alone keeps to one's own.
+      expect(await list()).toMatchObject({ total: 1, items: [shown] });
+      const get = (id: string) => acts.as(REFERENTE, (tx, reach) => acts.scene.find(Approvals).get(tx, reach, id));
+      expect(await get(own.id)).toMatchObject(shown);
+      await expect(get(other.id)).rejects.toMatchObject(refusedFor('approvalNotFound'));
+      await expect(acts.stop(REFERENTE, other.id)).rejects.toMatchObject(refusedFor('approvalNotFound'));
+      expect(await acts.stop(REFERENTE, own.id)).toMatchObject({ state: 'stopped', endedBy: REFERENTE });
+      expect(await acts.stateOf(other.id)).toBe('asked');
+      await oldRole(REFERENTE);
+    });
   });
 
   describe('time', () => {

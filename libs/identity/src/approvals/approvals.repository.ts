@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission, Reach, Role } from '@chariot/kernel';
+import type { PlaceRef } from '@chariot/contract';
 import type { Json, Tx } from '@chariot/platform';
 import type { ApprovalState } from './approval.js';
 
@@ -158,6 +159,12 @@ export class ApprovalsRepository {
 
   find(tx: Tx, reach: Reach, id: string, now: Date): Promise<SeenApproval | undefined> {
     return tx.one<SeenApproval>(`select ${SEEN} where ${WITHIN_REACH} and a.id = $5`, [...reachParams(reach), now, id]);
+  }
+
+  /** The places of what the caller has asked for: she could name them then, though she may reach none of them now. */
+  placesAskedOn(tx: Tx, reach: Reach): Promise<PlaceRef[]> {
+    if (reach.kind !== 'person') return Promise.resolve([]);
+    return tx.query<PlaceRef>('select id, kind, name, uai from identity.places_of_own_acts()');
   }
 
   /** The row is held until the transaction ends; read it with `find` afterwards. @returns false when there is none */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId, type Clock, type Reach } from '@chariot/kernel';
-import type { Approval } from '@chariot/contract';
+import type { Approval, PlaceRef } from '@chariot/contract';
 import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { identityError } from '../errors.js';
@@ -208,11 +208,16 @@ export class Approvals {
     return whyNotApprove({ ...approval, caller, now: this.clock.now() });
   }
 
+  async #placesOf(tx: Tx, reach: Reach, rows: readonly SeenApproval[]): Promise<ReadonlyMap<string, PlaceRef>> {
+    const ids = rows.map(({ placeId }) => placeId);
+    const refs = await this.places.refs(tx, ids);
+    if (ids.every((id) => refs.has(id))) return refs;
+    const own = await this.repository.placesAskedOn(tx, reach);
+    return new Map([...own.map((ref) => [ref.id, ref] as const), ...refs]);
+  }
+
   async #shown(tx: Tx, reach: Reach, rows: readonly SeenApproval[]): Promise<Approval[]> {
-    const refs = await this.places.refs(
-      tx,
-      rows.map(({ placeId }) => placeId),
-    );
+    const refs = await this.#placesOf(tx, reach, rows);
     return rows.flatMap((row) => {
       const place = refs.get(row.placeId);
       if (place === undefined) return [];
