@@ -1,5 +1,6 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
 import { alone } from './attacks/alone.mjs';
+import { bearers } from './attacks/bearers.mjs';
 import { clone } from './attacks/clone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
 import { deviceDoors } from './attacks/device-doors.mjs';
@@ -23,6 +24,7 @@ export const ATTACKS = [
   alone,
   patient,
   tokens,
+  bearers,
   deviceDoors,
   enrolment,
   clone,

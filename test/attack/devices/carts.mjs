@@ -1,5 +1,6 @@
 // Classes mobiles of an attack's own, with codes to be used, and devices played by hand.
 import { Device } from '../../faults/devices/device.mjs';
+import { uaiOf } from '../idor/places.mjs';
 
 /** @typedef {import('../ground.mjs').Ground} Ground */
 
@@ -20,13 +21,26 @@ export function addressOf(ground) {
   return `127.79.${(at >> 8) & 0xff}.${at & 0xff}`;
 }
 
+/** Another école than the example's, made once on each ground. @param {Ground} ground @returns {Promise<string>} its id */
+export const otherSchool = (ground) =>
+  ground.keep('another school', async () => {
+    const { client, schoolId } = await ground.example();
+    const parents = await ground.facts.query('select parent from territory.place_parent where child = $1', [schoolId]);
+    const { id } = await client.call('POST', '/places', {
+      ...{ kind: 'school', name: 'École voisine', uai: uaiOf('0389901'), openedOn: '2016-09-01' },
+      parentIds: parents.map(({ parent }) => parent),
+    });
+    return id;
+  });
+
 /**
  * A new classe mobile with an open window.
- * @param {Ground} ground @param {number} capacity @param {number} [count] of codes
+ * @param {Ground} ground @param {number} capacity @param {number} [count] of codes @param {string} [otherSchoolId]
  * @returns {Promise<{ id: string, windowId: string, schoolId: string, codes: string[] }>}
  */
-export async function cartOf(ground, capacity, count = capacity) {
-  const { client, schoolId } = await ground.example();
+export async function cartOf(ground, capacity, count = capacity, otherSchoolId) {
+  const { client, schoolId: ownSchoolId } = await ground.example();
+  const schoolId = otherSchoolId ?? ownSchoolId;
   const name = `Attaque ${serialOf(ground)}`;
   const { id } = await client.call('POST', '/classrooms', { schoolId, name, capacity });
   const opened = await client.call('POST', `/classrooms/${id}/enrolment-windows`, { minutes: 120, count });
