@@ -1,3 +1,4 @@
+import { hasHiddenSigns } from '@chariot/kernel';
 import { z } from 'zod';
 
 /** Shapes that several domains share. Dates of law are `YYYY-MM-DD`, instants are ISO 8601 in UTC, money is integer cents. */
@@ -5,7 +6,23 @@ export const id = z.uuid();
 export const localDate = z.iso.date();
 export const instant = z.iso.datetime();
 export const cents = z.int();
-export const line = (max: number): z.ZodString => z.string().trim().min(1).max(max);
+const HIDDEN_SIGN =
+  'Ce texte contient un signe invisible (retour à la ligne, espace sans largeur, sens de lecture…) : ressaisissez-le.';
+const HIDDEN_SIGN_IN_LINES =
+  'Ce texte contient un signe invisible (espace sans largeur, sens de lecture…) : ressaisissez-le.';
+
+/** Refuses signs that nobody sees, or that turn what is read. */
+export const visible = (text: z.ZodString): z.ZodString => text.refine((value) => !hasHiddenSigns(value), HIDDEN_SIGN);
+/** A name: one line that reads as it is written. */
+export const line = (max: number): z.ZodString => visible(z.string().trim().min(1).max(max));
+/** What people write at length, or paste: a reason, a postal address, a message. Lines may end in it. */
+export const paragraph = (max: number): z.ZodString =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !hasHiddenSigns(value.replace(/[\t\r\n]/g, ' ')), HIDDEN_SIGN_IN_LINES);
 export const uai = z
   .string()
   .trim()

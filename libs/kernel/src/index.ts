@@ -29,6 +29,8 @@ export { newId } from './identifiers/ids.js';
 
 export { Money } from './money.js';
 
+export { hasHiddenSigns, withoutHiddenSigns } from './text/hidden-signs.js';
+
 export { DEFAULT_ZONE, LocalDate } from './time/local-date.js';
 export { Period } from './time/period.js';
 export { FrozenClock, systemClock, type Clock } from './time/clock.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, cents, id, instant, line, localDate, page, pageOf, placeRef, uai } from '../shapes.js';
+import { byId, cents, id, instant, line, localDate, page, pageOf, paragraph, placeRef, uai } from '../shapes.js';
 
 /** A budget line of article 6.2, by who pays what. Amounts are TTC, in cents; null is « non renseigné », never 0. */
 export const budgetLine = z.object({
@@ -74,7 +74,7 @@ export const newConvention = z
     advance: cents.min(0),
     expectedDevicesPerClassroom: z.int().min(1).max(40),
     forecastCost: cents.min(0),
-    mention: line(400),
+    mention: paragraph(400),
     annex: z
       .array(
         z
@@ -82,7 +82,7 @@ export const newConvention = z
             uai,
             schoolName: line(160),
             referenceCollegeUai: uai,
-            address: line(300).nullable(),
+            address: paragraph(300).nullable(),
             city: line(120).nullable(),
             departement: line(120).nullable(),
             mobileClassrooms: z.int().min(1).max(20),

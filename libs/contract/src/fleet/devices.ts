@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { byId, id, instant, line, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 import { boardState } from './classrooms.js';
 import { deviceErasure } from './erasures.js';
 import { settingId } from './settings.js';
@@ -138,7 +138,7 @@ export const changeDevice = defineRoute({
   summary: 'Change le numéro d’inventaire, l’emplacement ou la classe mobile d’une tablette.',
   params: byId,
   body: z
-    .object({ assetTag: line(40).nullable(), slot: z.int().min(1).max(40), classroomId: id, reason: line(300) })
+    .object({ assetTag: line(40).nullable(), slot: z.int().min(1).max(40), classroomId: id, reason: paragraph(300) })
     .partial()
     .strict(),
   response: deviceDetail,
@@ -151,7 +151,7 @@ export const changeDeviceState = defineRoute({
   permission: 'device:write',
   summary: 'Fait avancer le cycle de vie d’une tablette, avec le motif.',
   params: byId,
-  body: z.object({ to: deviceState, reason: line(300) }).strict(),
+  body: z.object({ to: deviceState, reason: paragraph(300) }).strict(),
   response: deviceDetail,
 });
 
@@ -162,7 +162,7 @@ export const revokeDevice = defineRoute({
   permission: 'device:revoke',
   summary: 'Retire à une tablette son identité : sa connexion est coupée et son certificat révoqué.',
   params: byId,
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: deviceDetail,
 });
 

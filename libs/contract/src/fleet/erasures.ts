@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { id, instant, line } from '../shapes.js';
+import { id, instant, paragraph } from '../shapes.js';
 import { approval } from '../identity/approvals.js';
 
 /** Whether a device is to be erased, or was, since it was last enrolled. */
@@ -17,7 +17,7 @@ export const askForErasure = defineRoute({
   path: '/erasures',
   permission: 'device:erase',
   summary: 'Demande d’effacer et de désenrôler des tablettes d’une même école ; une seconde personne doit l’accorder.',
-  body: z.object({ deviceIds: z.array(id).min(1).max(12), reason: line(300) }).strict(),
+  body: z.object({ deviceIds: z.array(id).min(1).max(12), reason: paragraph(300) }).strict(),
   response: approval,
   status: 201,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, page, pageOf } from '../shapes.js';
+import { byId, id, instant, page, pageOf, paragraph } from '../shapes.js';
 
 /** A one-shot act on devices. One row whatever the target's size; a device has a row once it has something to say. */
 export const operation = z.object({
@@ -40,7 +40,7 @@ export const startOperation = defineRoute({
       kind: z.enum(['message', 'restart']),
       target: z.enum(['classroom', 'device']),
       targetId: id,
-      text: line(300).nullable().default(null),
+      text: paragraph(300).nullable().default(null),
       minutes: z
         .int()
         .min(1)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '../shapes.js';
+import { line, visible } from '../shapes.js';
 
 /**
  * The settings of a profile, in a school's words, the same for every family of devices.
@@ -31,13 +31,13 @@ const sitePattern = z
 
 /** A secret in a profile: written once (`value`), then known only as a sealed reference. */
 export const secretIn = z.union([
-  z.object({ value: z.string().min(8).max(63) }).strict(),
+  z.object({ value: visible(z.string().min(8).max(63)) }).strict(),
   z.object({ sealed: z.uuid() }).strict(),
 ]);
 
 export const wifi = z
   .object({
-    ssid: z.string().min(1).max(32),
+    ssid: visible(z.string().min(1).max(32)),
     security: z.enum(['wpa2-personal', 'open']),
     hidden: z.boolean().default(false),
     key: secretIn.optional(),

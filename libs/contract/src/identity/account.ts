@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, done, id, instant, line, localDate } from '../shapes.js';
+import { byId, done, id, instant, line, localDate, paragraph } from '../shapes.js';
 import { heldRole } from './people.js';
 import { password, providerId, secondFactor, WEBAUTHN_BODY_LIMIT, webAuthnAnswer, webAuthnOptions } from './sign-in.js';
 
@@ -198,7 +198,7 @@ export const delegateRole = defineRoute({
   permission: 'session:own',
   summary: 'Prête un de ses rôles à une personne déjà connue, pour un temps.',
   body: z
-    .object({ roleId: id, email: z.email().max(200), from: localDate, until: localDate, reason: line(300) })
+    .object({ roleId: id, email: z.email().max(200), from: localDate, until: localDate, reason: paragraph(300) })
     .strict(),
   response: account,
   status: 201,

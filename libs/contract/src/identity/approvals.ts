@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { byId, id, instant, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 
 /**
  * A dangerous act that somebody asks for: nothing happens on one person's word. A second person approves it from
@@ -76,7 +76,7 @@ export const refuseApproval = defineRoute({
   permission: 'approval:decide',
   summary: 'Refuse un acte grave.',
   params: byId,
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: approval,
 });
 
@@ -87,7 +87,7 @@ export const stopApproval = defineRoute({
   permission: 'session:own',
   summary: 'Arrête un acte grave avant qu’il ait lieu ; qui l’a demandé le peut toujours.',
   params: byId,
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: approval,
 });
 
@@ -118,7 +118,7 @@ export const setFreeze = defineRoute({
   path: '/freeze',
   permission: 'freeze:set',
   summary: 'Gèle à l’instant tous les actes graves de l’instance.',
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: freeze,
 });
 
@@ -128,7 +128,7 @@ export const askToLiftFreeze = defineRoute({
   path: '/freeze/lifting',
   permission: 'system:administer',
   summary: 'Demande le dégel ; une seconde personne doit l’accorder.',
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: approval,
   status: 201,
 });
@@ -141,7 +141,7 @@ export const askForAdministrator = defineRoute({
   summary: 'Demande de confier l’administration d’un lieu à une personne ; une seconde personne doit l’accorder.',
   params: byId,
   body: z
-    .object({ placeId: id, from: localDate, until: localDate.nullable().default(null), reason: line(300) })
+    .object({ placeId: id, from: localDate, until: localDate.nullable().default(null), reason: paragraph(300) })
     .strict(),
   response: approval,
   status: 201,

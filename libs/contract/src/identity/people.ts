@@ -1,7 +1,7 @@
 import { ROLES } from '@chariot/kernel';
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { byId, id, instant, line, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 
 export const role = z.enum(ROLES);
 
@@ -104,7 +104,7 @@ export const handOver = defineRoute({
   permission: 'person:write',
   summary: 'Passe tous les rôles d’une personne qui s’en va à celle qui la remplace, d’un coup.',
   params: byId,
-  body: z.object({ toPersonId: id, reason: line(300) }).strict(),
+  body: z.object({ toPersonId: id, reason: paragraph(300) }).strict(),
   /** The person who takes over. */
   response: person,
 });
@@ -116,7 +116,7 @@ export const disablePerson = defineRoute({
   permission: 'person:write',
   summary: 'Ferme l’accès d’une personne : sessions, jetons et liens ne valent plus rien.',
   params: byId,
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: person,
 });
 
@@ -127,7 +127,7 @@ export const enablePerson = defineRoute({
   permission: 'person:write',
   summary: 'Rouvre l’accès d’une personne.',
   params: byId,
-  body: z.object({ reason: line(300) }).strict(),
+  body: z.object({ reason: paragraph(300) }).strict(),
   response: person,
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, line, localDate, page, pageOf, placeRef, uai } from '../shapes.js';
+import { byId, id, line, localDate, page, pageOf, paragraph, placeRef, uai } from '../shapes.js';
 
 export const placeKind = placeRef.shape.kind;
 export const localAuthorityKind = z.enum(['commune', 'epci', 'departement', 'syndicat']);
@@ -30,7 +30,7 @@ export const newPlace = z
     siret: z.string().max(20).optional(),
     inseeCode: z.string().max(5).optional(),
     localAuthorityKind: localAuthorityKind.optional(),
-    address: line(300).optional(),
+    address: paragraph(300).optional(),
     postcode: z.string().max(5).optional(),
     city: line(120).optional(),
     timeZone: line(60).default('Europe/Paris'),
@@ -85,7 +85,7 @@ export const closePlace = defineRoute({
   permission: 'place:write',
   summary: 'Ferme un lieu à une date ; rien n’est effacé.',
   params: byId,
-  body: z.object({ closedOn: localDate, reason: line(300) }).strict(),
+  body: z.object({ closedOn: localDate, reason: paragraph(300) }).strict(),
   response: place,
 });
 

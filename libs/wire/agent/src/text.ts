@@ -1,26 +1,23 @@
+import { hasHiddenSigns, withoutHiddenSigns } from '@chariot/kernel';
 import { z } from 'zod';
 
 /**
- * Control characters, line separators, direction overrides (a model name that reads backwards) and lone surrogates:
- * PostgreSQL's jsonb refuses U+0000 and lone surrogates, so one device could otherwise make every report fail.
+ * One printable line of at most `max` characters. PostgreSQL's jsonb refuses U+0000 and lone surrogates, so that one device
+ * could otherwise make every report fail; a model that reads backwards is nobody's name.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-const UNPRINTABLES = new RegExp(UNPRINTABLE, 'gu');
-
-/** One printable line of at most `max` characters. */
 export const printable = (max: number, min = 0): z.ZodString =>
   z
     .string()
     .min(min)
     .max(max)
-    .refine((text) => !UNPRINTABLE.test(text), 'caractère de contrôle');
+    .refine((text) => !hasHiddenSigns(text), 'caractère de contrôle');
 
 /**
  * What a machine says about itself, made fit to send: unprintable characters become spaces, runs of spaces one,
  * ends are trimmed, `max` characters are kept. May be empty.
  */
 export function cleanText(text: string, max: number): string {
-  const line = text.replace(UNPRINTABLES, ' ').replace(/\s+/g, ' ').trim().slice(0, max).trim();
+  const line = withoutHiddenSigns(text).replace(/\s+/g, ' ').trim().slice(0, max).trim();
   // The cut may fall between the two halves of a pair.
   return /\p{Cs}$/u.test(line) ? line.slice(0, -1) : line;
 }
