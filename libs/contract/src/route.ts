@@ -28,7 +28,13 @@ export interface Route<
   readonly response: R;
   readonly status: number;
   /** What comes back: JSON, or a document that the handler writes itself. */
-  readonly produces: 'application/json' | 'application/pdf' | 'text/csv' | 'application/pkix-crl';
+  readonly produces:
+    | 'application/json'
+    | 'application/pdf'
+    | 'application/octet-stream'
+    | 'text/csv'
+    | 'text/calendar'
+    | 'application/pkix-crl';
   /** Largest body in bytes, where the general limit (1 MiB; 8 KiB for a public door) does not fit. */
   readonly bodyLimit?: number;
   /** Milliseconds to answer in, where the general deadline (30 s) does not fit; `null`: a stream. */

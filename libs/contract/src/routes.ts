@@ -1,4 +1,7 @@
+import * as committees from './convention/committees.js';
+import * as attachments from './convention/attachments.js';
 import * as conventions from './convention/conventions.js';
+import * as expenses from './convention/expenses.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
 import * as classrooms from './fleet/classrooms.js';
@@ -43,6 +46,9 @@ export const ROUTES: readonly Route[] = [
   profiles,
   operations,
   conventions,
+  attachments,
+  expenses,
+  committees,
   journal,
   privacy,
   revocationList,
