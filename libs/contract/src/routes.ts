@@ -1,6 +1,10 @@
 import * as committees from './convention/committees.js';
 import * as attachments from './convention/attachments.js';
+import * as amendments from './convention/amendments.js';
 import * as conventions from './convention/conventions.js';
+import * as conventionImports from './convention/imports.js';
+import * as deadlines from './convention/deadlines.js';
+import * as lifecycle from './convention/lifecycle.js';
 import * as expenses from './convention/expenses.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
@@ -46,6 +50,10 @@ export const ROUTES: readonly Route[] = [
   profiles,
   operations,
   conventions,
+  conventionImports,
+  lifecycle,
+  amendments,
+  deadlines,
   attachments,
   expenses,
   committees,
