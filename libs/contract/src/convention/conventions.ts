@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, cents, id, instant, line, localDate, page, pageOf, paragraph, placeRef, uai } from '../shapes.js';
+import { remark, termsLeftOut, termsThatMayBeMissing } from './terms.js';
 
 /** A budget line of article 6.2, by who pays what. Amounts are TTC, in cents; null is « non renseigné », never 0. */
 export const budgetLine = z.object({
@@ -32,9 +33,42 @@ export const annexRow = z.object({
   resourceGrant: cents,
 });
 
+/** Drawn from what was signed, written and received; nobody sets it. */
+export const conventionState = z.enum(['draft', 'signed', 'inForce', 'amended', 'expired', 'terminated', 'closed']);
+export type ConventionStateName = z.output<typeof conventionState>;
+
+/** Art. 12: each party signs two originals and keeps one. */
+export const signing = z.object({
+  academieSignedOn: localDate.nullable(),
+  localAuthoritySignedOn: localDate.nullable(),
+  academieSignatory: z.string().nullable(),
+  localAuthoritySignatory: z.string().nullable(),
+  signedReference: z.string().nullable(),
+  placeOfSignature: z.string().nullable(),
+  visaRequired: z.boolean(),
+  visaOn: localDate.nullable(),
+  academieOriginal: z.object({ bothSignatures: z.boolean(), keptSince: localDate.nullable() }),
+  localAuthorityOriginal: z.object({ bothSignatures: z.boolean(), keptSince: localDate.nullable() }),
+});
+export type Signing = z.output<typeof signing>;
+
+/** Art. 10.2. */
+export const termination = z.object({
+  by: z.enum(['academie', 'localAuthority']),
+  letterSentOn: localDate,
+  letterReceivedOn: localDate.nullable(),
+  registeredNumber: z.string().nullable(),
+  reason: z.string(),
+  /** Null as long as the letter is not received, or the notice is « non renseigné ». */
+  effectiveOn: localDate.nullable(),
+});
+
 export const convention = z.object({
   id,
   reference: z.string(),
+  /** The day that the terms and the state below are of. */
+  asOf: localDate,
+  state: conventionState,
   title: z.string(),
   academie: placeRef,
   localAuthority: placeRef,
@@ -48,8 +82,23 @@ export const convention = z.object({
   stateCapPerClassroom: cents,
   advance: cents,
   expectedDevicesPerClassroom: z.int(),
-  forecastCost: cents,
+  forecastCost: cents.nullable(),
   mention: z.string(),
+  ...termsThatMayBeMissing,
+  /** Days on which it holds, ends included, by the reading that was chosen; both are given (T15). */
+  validity: z
+    .object({
+      from: localDate,
+      until: localDate,
+      readings: z.object({ anniversary: localDate, eve: localDate }),
+    })
+    .nullable(),
+  signing: signing.nullable(),
+  /** Numbers of the avenants that bind on that day. */
+  amendments: z.array(z.int()),
+  termination: termination.nullable(),
+  closedOn: localDate.nullable(),
+  remarks: z.array(remark),
   annex: z.array(annexRow),
   budgetLines: z.array(budgetLine),
   /** Devices the convention knows that no budget line has paid for. */
@@ -57,6 +106,33 @@ export const convention = z.object({
 });
 export type Convention = z.output<typeof convention>;
 export type BudgetLine = z.output<typeof budgetLine>;
+
+export const newAnnexRow = z
+  .object({
+    uai,
+    schoolName: line(160),
+    referenceCollegeUai: uai,
+    address: paragraph(300).nullable(),
+    city: line(120).nullable(),
+    departement: line(120).nullable(),
+    mobileClassrooms: z.int().min(1).max(20),
+    equipmentSubsidy: cents.min(0),
+    resourceGrant: cents.min(0),
+  })
+  .strict();
+
+export const newBudgetLine = z
+  .object({
+    code: budgetLine.shape.code,
+    label: line(160),
+    fiscalYear: z.int().min(2015).max(2100),
+    stateShare: cents.min(0).nullable(),
+    localAuthorityShare: cents.min(0).nullable(),
+    subsidised: z.boolean(),
+    spenderId: id,
+    articles: z.array(line(40)).min(1).max(12),
+  })
+  .strict();
 
 export const newConvention = z
   .object({
@@ -73,43 +149,11 @@ export const newConvention = z
     stateCapPerClassroom: cents.min(0),
     advance: cents.min(0),
     expectedDevicesPerClassroom: z.int().min(1).max(40),
-    forecastCost: cents.min(0),
+    forecastCost: cents.min(0).nullable(),
     mention: paragraph(400),
-    annex: z
-      .array(
-        z
-          .object({
-            uai,
-            schoolName: line(160),
-            referenceCollegeUai: uai,
-            address: paragraph(300).nullable(),
-            city: line(120).nullable(),
-            departement: line(120).nullable(),
-            mobileClassrooms: z.int().min(1).max(20),
-            equipmentSubsidy: cents.min(0),
-            resourceGrant: cents.min(0),
-          })
-          .strict(),
-      )
-      .min(1)
-      .max(200),
-    budgetLines: z
-      .array(
-        z
-          .object({
-            code: budgetLine.shape.code,
-            label: line(160),
-            fiscalYear: z.int().min(2015).max(2100),
-            stateShare: cents.min(0).nullable(),
-            localAuthorityShare: cents.min(0).nullable(),
-            subsidised: z.boolean(),
-            spenderId: id,
-            articles: z.array(line(40)).min(1).max(12),
-          })
-          .strict(),
-      )
-      .min(1)
-      .max(60),
+    ...termsLeftOut,
+    annex: z.array(newAnnexRow).min(1).max(200),
+    budgetLines: z.array(newBudgetLine).min(1).max(60),
   })
   .strict();
 export type NewConvention = z.output<typeof newConvention>;
@@ -143,8 +187,10 @@ export const getConvention = defineRoute({
   method: 'GET',
   path: '/conventions/:id',
   permission: 'convention:read',
-  summary: 'Une convention : parties, annexe, lignes budgétaires et tablettes payées par chacune.',
+  summary:
+    'Une convention, telle qu’elle est ou telle qu’elle était un jour : parties, termes, annexe, lignes budgétaires.',
   params: byId,
+  query: z.object({ asOf: localDate.optional() }),
   response: convention,
 });
 
@@ -153,7 +199,7 @@ export const declareConvention = defineRoute({
   method: 'POST',
   path: '/conventions',
   permission: 'convention:write',
-  summary: 'Déclare une convention déjà rédigée ; elle est ensuite en lecture seule.',
+  summary: 'Déclare une convention : un projet se corrige encore, une convention signée est en lecture seule.',
   body: newConvention,
   response: convention,
   status: 201,
