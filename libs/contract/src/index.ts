@@ -21,6 +21,8 @@ export * from './fleet/operations.js';
 export * from './convention/committees.js';
 export * from './convention/attachments.js';
 export * from './convention/conventions.js';
+export * from './convention/settlement.js';
+export * from './convention/claims.js';
 export * from './convention/imports.js';
 export * from './convention/terms.js';
 export * from './convention/lifecycle.js';

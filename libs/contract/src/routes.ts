@@ -1,7 +1,9 @@
 import * as committees from './convention/committees.js';
 import * as attachments from './convention/attachments.js';
 import * as amendments from './convention/amendments.js';
+import * as claims from './convention/claims.js';
 import * as conventions from './convention/conventions.js';
+import * as settlement from './convention/settlement.js';
 import * as conventionImports from './convention/imports.js';
 import * as deadlines from './convention/deadlines.js';
 import * as lifecycle from './convention/lifecycle.js';
@@ -50,6 +52,8 @@ export const ROUTES: readonly Route[] = [
   profiles,
   operations,
   conventions,
+  settlement,
+  claims,
   conventionImports,
   lifecycle,
   amendments,
