@@ -3,7 +3,8 @@
 /** What moves by itself while others are served: who was heard when. @type {Record<string, readonly string[]>} */
 const RESTLESS = {
   'fleet.device': ['last_contact_at', 'present', 'absent_at'],
-  'identity.session': ['last_seen_at'],
+  // Its end moves with its last use.
+  'identity.session': ['last_seen_at', 'expires_at'],
   'identity.api_token': ['last_used_at'],
   // A letter that was sent is still the same letter.
   'platform.mail': ['state', 'attempts', 'next_try_at', 'ended_at', 'last_error', 'body', 'secret_id'],
