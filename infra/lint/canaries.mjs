@@ -178,6 +178,13 @@ export const CANARIES = [
       lawful: "export const birth = new Date('2016-11-10');",
     })),
   ),
+  ...['libs/convention/src/canary/claim.ts', 'libs/convention/src/canary/claims.service.ts'].map((file) => ({
+    rule: 'no-restricted-syntax',
+    says: 'Only a proof switches',
+    file,
+    unlawful: "import { switchedOff } from '../rules/applies.js';\nexport const off = switchedOff;",
+    lawful: "import { applies } from '../rules/applies.js';\nexport const on = applies('R17');",
+  })),
   {
     rule: 'no-restricted-syntax',
     says: 'at its head, where its fences',

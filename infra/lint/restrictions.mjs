@@ -70,6 +70,12 @@ const SYNTAX = {
     { selector: 'ImportExpression', message: 'This place imports at its head, where its fences are checked.' },
     { selector: "CallExpression[callee.name='require']", message: 'This place imports at its head.' },
   ],
+  ruleSwitch: [
+    {
+      selector: "ImportSpecifier[imported.name='switchedOff']",
+      message: 'Only a proof switches a rule of the convention off.',
+    },
+  ],
   skippedTest: [
     {
       selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|failing)$/]',
