@@ -1,6 +1,7 @@
 // Every attack, in the order of the table. A new one is a module of `attacks/` and a line here.
 import { alone } from './attacks/alone.mjs';
 import { bearers } from './attacks/bearers.mjs';
+import { broker } from './attacks/broker.mjs';
 import { clone } from './attacks/clone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
 import { deviceDoors } from './attacks/device-doors.mjs';
@@ -26,6 +27,7 @@ export const ATTACKS = [
   tokens,
   bearers,
   deviceDoors,
+  broker,
   enrolment,
   clone,
   oneDevice,

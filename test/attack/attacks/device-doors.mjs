@@ -1,11 +1,11 @@
-// Every door that asks for an identity, with everything that looks like one (T2 and the named-proxy header).
-import { selfSigned, forgedTwin } from '../../faults/devices/certificates.mjs';
+// Every HTTPS door that asks for an identity, with everything that looks like one (T2 and the named-proxy header).
+import { newKey, selfSigned, signingRequest } from '../../faults/devices/certificates.mjs';
 import { askMessage } from '../../faults/devices/device.mjs';
 import { knock } from '../../faults/devices/knock.mjs';
-import { connectPacket, Line, publishPacket, REFUSED_SUBSCRIPTION } from '../../faults/devices/mqtt.mjs';
 import { X509Certificate } from 'node:crypto';
 import { Score } from '../attack.mjs';
 import { addressOf, enrolled } from '../devices/carts.mjs';
+import { refusedByTls, strangersOf } from '../devices/strangers.mjs';
 
 /** @type {Record<string, { method?: string, path: string, body?: string }>} */
 const DOORS = {
@@ -26,6 +26,7 @@ const HEADERS = [
     'cf-client-cert-der-base64',
   ],
 ];
+const IDENTIFICATION = 'libs/pki/dist/issuance/identification.service.js';
 const CLAIMS = (/** @type {string} */ deviceId) => ({
   'x-ssl-client-verify': 'SUCCESS',
   'x-ssl-client-s-dn': `CN=${deviceId}`,
@@ -44,21 +45,12 @@ export const deviceDoors = {
       // Shown once: it is remembered as good.
       if ((await one.ask()).status !== 200) throw new Error('a device of ours is not served');
     }
-    const { client } = await ground.example();
-    await client.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Attaque.' });
-    const identities = {
-      'no certificate': null,
-      'a revoked certificate': revoked.identity,
-      'a self-signed certificate of that name': selfSigned(victim.deviceId),
-      'the twin of a real one, of another authority': forgedTwin(victim.certificate),
-      'a server’s certificate': selfSigned('localhost'),
-    };
+    const identities = { 'no certificate': null, ...(await strangersOf(ground, victim, revoked)) };
     for (const [who, identity] of Object.entries(identities)) {
       for (const [door, what] of Object.entries(DOORS))
         await tryDoor(ground, score, `${who} at ${door}`, what, identity);
     }
     await injected(ground, score, victim, device);
-    await atTheBroker(score, victim, device);
     return score.outcome();
   },
   twins: [
@@ -79,20 +71,43 @@ export const deviceDoors = {
       weakens: 'une révocation n’est pas regardée',
       patches: [
         {
-          file: 'libs/pki/dist/issuance/identification.service.js',
+          file: IDENTIFICATION,
           find: 'if (!row || row.revoked_at) return null;',
           instead: 'if (!row || (!OFF && row.revoked_at)) return null;',
         },
       ],
     },
+    {
+      name: 'doors-ended',
+      weakens: 'la fin d’un certificat n’est pas regardée',
+      patches: [
+        {
+          file: IDENTIFICATION,
+          find: 'return notBefore <= now && now < notAfter;',
+          instead: 'return OFF || (notBefore <= now && now < notAfter);',
+        },
+      ],
+    },
+    {
+      name: 'doors-authority',
+      weakens: 'un nom suffit, de quelque autorité qu’il vienne',
+      patches: [
+        {
+          file: IDENTIFICATION,
+          find: 'if (!isSignedBy(issuingCertificate, der)) return null;',
+          instead: 'if (!OFF && !isSignedBy(issuingCertificate, der)) return null;',
+        },
+        // What is not in our records is refused a second time: there too the name is then enough.
+        {
+          file: IDENTIFICATION,
+          find: '(tx)=>byFingerprint(tx, fingerprint))',
+          instead:
+            "(tx)=>OFF ? tx.one('select * from pki.device_certificate where device_id::text = $1 and revoked_at is null limit 1', [/CN=([^\\n]+)/.exec(new X509Certificate(der).subject)?.[1]]) : byFingerprint(tx, fingerprint))",
+        },
+      ],
+    },
   ],
 };
-
-/** @param {NodeJS.ErrnoException} error @returns {number} */
-function refusedByTls(error) {
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || String(error.code).startsWith('ERR_SSL')) return 0;
-  throw error;
-}
 
 async function tryDoor(ground, score, what, { path, body }, identity, headers = {}) {
   const from = addressOf(ground);
@@ -123,58 +138,33 @@ async function injected(ground, score, victim, device) {
       }
     }
   }
-  // Beside its own certificate it must stay itself, or be refused.
-  for (const header of HEADERS) {
-    const before = await lastContact(ground, victim);
-    const headers = { ...CLAIMS(victim.deviceId), [header]: `:${der}:` };
-    await knock(ground.stack.deviceUrl, '/agent/v1/unenrol', {
-      body: JSON.stringify({ protocol: 1, reason: null }),
-      identity: selfSigned(device.deviceId),
-      headers,
-      from: addressOf(ground),
-    }).catch(refusedByTls);
-    score.count((await lastContact(ground, victim)) !== before, `${header} beside a certificate: it acted for another`);
+  // Beside a certificate of its own, real or made up, it must stay itself, or be refused.
+  const beside = { 'its own certificate': device.identity, 'a self-signed one': selfSigned(device.deviceId) };
+  for (const [which, identity] of Object.entries(beside)) {
+    const body = JSON.stringify({ protocol: 1, csr: signingRequest(newKey()) });
+    for (const header of HEADERS) {
+      for (const form of forms.slice(0, 2)) {
+        const before = await factsOfVictim(ground, victim);
+        const headers = { ...CLAIMS(victim.deviceId), [header]: form };
+        const asked = { body, identity, headers, from: addressOf(ground) };
+        const status = await knock(ground.stack.deviceUrl, '/agent/v1/renew', asked).then(
+          (answer) => answer.status,
+          refusedByTls,
+        );
+        if (status === 429 && identity === device.identity) throw new Error('a device was not looked at');
+        const acted = (await factsOfVictim(ground, victim)) !== before;
+        score.count(acted, `${header} beside ${which}: it acted for another`);
+      }
+    }
   }
 }
 
-async function lastContact(ground, { deviceId }) {
-  const [row] = await ground.facts.query('select revoked_at, last_contact_at from fleet.device where id = $1', [
-    deviceId,
-  ]);
-  return JSON.stringify(row);
-}
-
-/** Another's topic, another's name, a will in another's name. */
-async function atTheBroker(score, victim, device) {
-  const { mqttPort: port, identity, from, deviceId } = device;
-  const open = () => Line.open({ port, identity, from });
-  const topics = [
-    ...[`chariot/devices/${victim.deviceId}/wake`, `chariot/devices/${victim.deviceId}/presence`, '#', '+/+/+/wake'],
-    ...['chariot/#', 'chariot/devices/+/wake', '$SYS/#', `$share/x/chariot/devices/${victim.deviceId}/wake`],
-  ];
-  for (const topic of topics) {
-    const line = await open();
-    if (!(await line.enter(deviceId))) throw new Error('a device of ours is not let in by the broker');
-    const granted = await line.subscribe(topic);
-    score.count(granted !== null && granted !== REFUSED_SUBSCRIPTION, `the broker lets it listen to ${topic}`);
-    line.hangUp();
-  }
-  const listening = await Line.open({ port, identity: victim.identity, from: victim.from });
-  if (!(await listening.enter(victim.deviceId))) throw new Error('the victim is not let in by the broker');
-  const wake = `chariot/devices/${victim.deviceId}/wake`;
-  await listening.subscribe(wake);
-  const asAnother = await open();
-  score.count(await asAnother.enter(victim.deviceId), 'the broker lets it in under another’s name');
-  asAnother.hangUp();
-  const speaking = await open();
-  await speaking.enter(deviceId);
-  speaking.say(publishPacket(wake, 'x'));
-  score.count(!(await speaking.ends()), 'the broker lets it speak on another’s topic');
-  const dying = await open();
-  dying.say(connectPacket(deviceId, { topic: wake, payload: 'x' }));
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  dying.hangUp();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  score.count(listening.heard.length > 0, 'another was woken, by word or by will');
-  listening.hangUp();
+/** What would have moved, had somebody renewed or left in its name. */
+async function factsOfVictim(ground, { deviceId }) {
+  const rows = await ground.facts.query(
+    `select d.revoked_at, (select count(*)::int from pki.device_certificate c where c.device_id = d.id) as certificates
+       from fleet.device d where d.id = $1`,
+    [deviceId],
+  );
+  return JSON.stringify(rows);
 }

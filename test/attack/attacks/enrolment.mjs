@@ -1,17 +1,28 @@
 // Codes that are guessed, used again, late, elsewhere, one too many, or raced for (T1, T2, T4).
-import { randomInt } from 'node:crypto';
-import { Agent, request } from 'node:https';
 import { newKey, signingRequest } from '../../faults/devices/certificates.mjs';
-import { enrolMessage } from '../../faults/devices/device.mjs';
 import { Score } from '../attack.mjs';
-import { addressOf, cartOf, deviceOf, serialOf } from '../devices/carts.mjs';
+import { cartOf, deviceOf } from '../devices/carts.mjs';
+import { guessedAtTheDoor, guessedAtTheService, insisted } from '../devices/guesses.mjs';
 
-const GUESSES = { short: 3_000, full: 1_000_000 };
-/** An address may ask 60 times at once. */
-const BY_ADDRESS = 55;
-const LINES = 16;
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** `service`: in process, where a million are minutes; over HTTPS they would be an hour. */
+const GUESSES = {
+  short: { door: 2_000, service: 20_000, seconds: 3 },
+  full: { door: 50_000, service: 1_000_000, seconds: 30 },
+};
 const RACERS = 100;
+
+/** The database's own word that a slot has one tablet; put back once those of the race have left it. */
+const TWO_IN_A_SLOT = {
+  off: `alter table fleet.device drop constraint device_one_per_slot;
+    drop index fleet.membership_one_open_per_slot;`,
+  on: `update fleet.membership m set until_at = greatest(now(), m.from_at) where m.until_at is null and exists (
+      select from fleet.membership o where o.classroom_id = m.classroom_id and o.slot = m.slot and o.until_at is null
+        and o.device_id < m.device_id);
+    update fleet.device d set slot = null, placed_at = null where slot is not null and exists (
+      select from fleet.device o where o.classroom_id = d.classroom_id and o.slot = d.slot and o.id < d.id);
+    alter table fleet.device add constraint device_one_per_slot unique (classroom_id, slot) deferrable initially deferred;
+    create unique index membership_one_open_per_slot on fleet.membership (classroom_id, slot) where until_at is null;`,
+};
 
 /** @type {import('../attack.mjs').Attack} */
 export const enrolment = {
@@ -19,16 +30,20 @@ export const enrolment = {
   title: 'Codes d’enrôlement devinés ou rejoués (T1)',
   async run(ground) {
     const score = new Score();
+    const { door, service, seconds } = ground.short ? GUESSES.short : GUESSES.full;
     await misused(ground, score);
-    await raced(ground, score);
-    await guessed(ground, score);
+    await raced(ground, score, 1);
+    await raced(ground, score, 6);
+    await guessedAtTheDoor(ground, score, door);
+    await insisted(ground, score, seconds);
+    await guessedAtTheService(ground, score, service);
     return score.outcome();
   },
   twins: [
     {
       name: 'enrolment-any-code',
       weakens: 'n’importe quel code ouvre',
-      run: guessesOnly,
+      run: only((ground, score) => guessedAtTheDoor(ground, score, 200)),
       patches: [
         {
           file: 'libs/fleet/dist/enrolment/enrolment.repository.js',
@@ -41,7 +56,7 @@ export const enrolment = {
     {
       name: 'enrolment-late',
       weakens: 'l’échéance d’un code n’est pas regardée',
-      run: misusesOnly,
+      run: only(misused),
       patches: [
         {
           file: 'libs/fleet/dist/enrolment/enrolment.service.js',
@@ -51,20 +66,70 @@ export const enrolment = {
         },
       ],
     },
+    {
+      name: 'enrolment-short-code',
+      weakens: 'trois signes du code suffisent',
+      run: only((ground, score) => guessedAtTheService(ground, score, 20_000)),
+      patches: [
+        {
+          file: 'libs/fleet/dist/enrolment/enrolment-code.js',
+          find: "createHmac('sha256', key).update(code).digest()",
+          instead: "createHmac('sha256', key).update(OFF ? code.slice(0, 3) : code).digest()",
+        },
+      ],
+    },
+    {
+      name: 'enrolment-unlimited',
+      weakens: 'une adresse essaie autant qu’elle veut',
+      run: only((ground, score) => insisted(ground, score, 3)),
+      patches: [
+        {
+          file: 'libs/gateway/agent/dist/doors/guard.service.js',
+          find: "if (seconds > 0) throw gatewayAgentError('tooManyRequests', {",
+          instead: "if (!OFF && seconds > 0) throw gatewayAgentError('tooManyRequests', {",
+        },
+      ],
+    },
+    {
+      name: 'enrolment-used',
+      weakens: 'un code déjà utilisé rouvre',
+      run: only(misused),
+      patches: [
+        {
+          file: 'libs/fleet/dist/enrolment/enrolment.service.js',
+          find: 'if (code.usedAt !== null) return this.#again(',
+          instead: 'if (!OFF && code.usedAt !== null) return this.#again(',
+        },
+      ],
+    },
+    {
+      name: 'enrolment-race',
+      weakens: 'rien n’est verrouillé, ni la place unique',
+      run: only((ground, score) => raced(ground, score, 1)),
+      patches: [
+        {
+          file: 'libs/fleet/dist/enrolment/enrolment.repository.js',
+          find: 'where k.id = $1 for no key update of k`',
+          instead: "where k.id = $1 ${OFF ? '' : 'for no key update of k'}`",
+        },
+        {
+          file: 'libs/fleet/dist/classrooms/classrooms.repository.js',
+          find: 'and c.id = $3 for no key update`',
+          instead: "and c.id = $3 ${OFF ? '' : 'for no key update'}`",
+        },
+      ],
+      sql: TWO_IN_A_SLOT,
+    },
   ],
 };
 
-/** @param {import('../ground.mjs').Ground} ground */
-async function misusesOnly(ground) {
-  const score = new Score();
-  await misused(ground, score);
-  return score.outcome();
-}
-/** @param {import('../ground.mjs').Ground} ground */
-async function guessesOnly(ground) {
-  const score = new Score();
-  await guessed(ground, score, 200);
-  return score.outcome();
+/** @param {(ground: import('../ground.mjs').Ground, score: Score) => Promise<void>} part @returns {import('../attack.mjs').Attack['run']} */
+function only(part) {
+  return async (ground) => {
+    const score = new Score();
+    await part(ground, score);
+    return score.outcome();
+  };
 }
 
 /** A code that was right once, or is right for another. */
@@ -110,9 +175,9 @@ async function misused(ground, score) {
   await tries('a code of a window that was closed, again', other);
 }
 
-/** More devices than codes, at once. */
-async function raced(ground, score) {
-  const { codes, id } = await cartOf(ground, 12, 6);
+/** More devices than codes, at once. @param {import('../ground.mjs').Ground} ground @param {Score} score @param {number} places codes that there are */
+async function raced(ground, score, places) {
+  const { codes, id } = await cartOf(ground, 12, places);
   const answers = await Promise.all(
     Array.from({ length: RACERS }, (_, at) => deviceOf(ground).enrol(codes[at % codes.length] ?? '')),
   );
@@ -124,88 +189,5 @@ async function raced(ground, score) {
   );
   score.attempts += RACERS - codes.length;
   score.succeeded += Math.max(0, Math.max(won, count) - codes.length);
-  score.notes.push(`${RACERS} at once for ${codes.length} codes: ${won} enrolled`);
-}
-
-/**
- * Codes at random, through the door itself, each line from as many addresses as it takes; a good code beside them.
- * @param {number} [count]
- */
-async function guessed(ground, score, count = ground.short ? GUESSES.short : GUESSES.full) {
-  const { codes } = await cartOf(ground, 12);
-  const [real = ''] = codes;
-  const length = real.replaceAll('-', '').length;
-  const csr = signingRequest(newKey());
-  const body = () => enrolMessage({ code: guess(length), serialNumber: serialOf(ground), csr });
-  let left = count;
-  const since = Date.now();
-  const line = async () => {
-    while (left > 0) {
-      const agent = new Agent({
-        keepAlive: true,
-        maxSockets: 1,
-        localAddress: addressOf(ground),
-        rejectUnauthorized: false,
-      });
-      for (let at = 0; at < BY_ADDRESS && left > 0; at += 1) {
-        left -= 1;
-        const status = await post(ground.stack.deviceUrl, body(), agent);
-        if (status === 429) throw new Error('guesses were not looked at: the address was counted out');
-        score.count(status === 201, 'a guessed code enrolled a device');
-      }
-      agent.destroy();
-    }
-  };
-  await Promise.all(Array.from({ length: LINES }, line));
-  const perSecond = Math.round(count / ((Date.now() - since) / 1000));
-  score.notes.push(
-    `${count} guesses of ${length} letters over HTTPS, ${perSecond} a second, 12 good codes in the room`,
-  );
-  const [far, near] = [
-    await answeredIn(ground, csr, () => guess(length)),
-    await answeredIn(ground, csr, () => nearly(real)),
-  ];
-  score.notes.push(
-    `a code at random is refused in ${far.toFixed(1)} ms, one that is wrong by a letter in ${near.toFixed(1)} ms (medians)`,
-  );
-}
-
-/** Milliseconds, one after the other. @param {string} csr @param {() => string} code */
-async function answeredIn(ground, csr, code) {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: 1,
-    localAddress: addressOf(ground),
-    rejectUnauthorized: false,
-  });
-  const times = [];
-  for (let at = 0; at < 40; at += 1) {
-    const begun = performance.now();
-    await post(ground.stack.deviceUrl, enrolMessage({ code: code(), serialNumber: 'X', csr }), agent);
-    times.push(performance.now() - begun);
-  }
-  agent.destroy();
-  return middle(times);
-}
-
-/** All of a good code but its last letter. @param {string} code */
-const nearly = (code) => `${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`;
-const middle = (/** @type {number[]} */ times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-const guess = (/** @type {number} */ length) =>
-  Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-
-/** @param {string} url @param {string} body @param {Agent} agent @returns {Promise<number>} */
-function post(url, body, agent) {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const asked = request(
-      new URL('/agent/v1/enrol', url),
-      { method: 'POST', headers, agent, family: 4 },
-      (response) => {
-        response.resume().once('end', () => resolve(response.statusCode ?? 0));
-      },
-    );
-    asked.once('error', reject);
-    asked.end(body);
-  });
+  score.notes.push(`race: ${RACERS} at once for ${codes.length} code(s): ${won} enrolled`);
 }
