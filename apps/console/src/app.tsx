@@ -23,6 +23,7 @@ const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
 const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
+const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
 const ApprovalPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalPage })));
@@ -99,6 +100,7 @@ export function App() {
       </Resource>
       <Resource name="conventions" list={ConventionsPage}>
         <Route path=":id" element={<ConventionPage />} />
+        <Route path=":id/regles" element={<RulesPage />} />
       </Resource>
       <Resource name="activite" list={JournalPage} />
       <Resource name="personnes" list={PeoplePage}>

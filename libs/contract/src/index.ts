@@ -29,6 +29,7 @@ export * from './convention/lifecycle.js';
 export * from './convention/amendments.js';
 export * from './convention/deadlines.js';
 export * from './convention/expenses.js';
+export * from './convention/rules.js';
 export * from './audit/journal.js';
 export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';

@@ -8,6 +8,7 @@ import * as conventionImports from './convention/imports.js';
 import * as deadlines from './convention/deadlines.js';
 import * as lifecycle from './convention/lifecycle.js';
 import * as expenses from './convention/expenses.js';
+import * as conventionRules from './convention/rules.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
 import * as classrooms from './fleet/classrooms.js';
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   profiles,
   operations,
   conventions,
+  conventionRules,
   settlement,
   claims,
   conventionImports,

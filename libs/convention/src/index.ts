@@ -8,5 +8,6 @@ export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.
 export { ConventionsService } from './conventions/conventions.service.js';
 export { FundingService } from './funding/funding.service.js';
 export { type KnownDevice } from './funding/funded-device.js';
-export { writtenRules, type WrittenRule } from './rules/rules.js';
+export { settle, type ClassroomCost, type FundingTerms, type Settlement } from './funding/settlement.js';
+export { writtenRules } from './rules/rules.js';
 export const conventionMigrations = [Conventions1790000004001, Funding1790000004002];

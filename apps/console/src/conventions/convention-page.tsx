@@ -1,22 +1,16 @@
-import { getConvention, type Convention } from '@chariot/contract';
+import type { Convention } from '@chariot/contract';
 import { Box, Link, Typography } from '@mui/material';
-import { Link as RouterLink, useParams, useSearchParams } from 'react-router-dom';
-import { useRead } from '../api/index.js';
+import { Link as RouterLink, useSearchParams } from 'react-router-dom';
 import { count, day, euros, facts, number, percent } from '../formats/index.js';
-import { Columns, Facts, NotKnown, Page, PageReading, Rows, Section, type Column } from '../page/index.js';
+import { Columns, Facts, NotKnown, Rows, Section, type Column } from '../page/index.js';
+import { ConventionFrame } from './convention-frame.js';
 import { BudgetLinesSection } from './budget-lines-section.js';
 import { FundedDevicesSection } from './funded-devices-section.js';
 
 type AnnexRow = Convention['annex'][number];
 
 export function ConventionPage() {
-  const { id = '' } = useParams();
-  const convention = useRead(getConvention, { params: { id } });
-  return (
-    <PageReading of={convention} back={{ to: '/conventions', label: 'Convention' }}>
-      {(value) => <ConventionView convention={value} />}
-    </PageReading>
-  );
+  return <ConventionFrame tab="">{(convention) => <ConventionView convention={convention} />}</ConventionFrame>;
 }
 
 function ConventionView({ convention }: { readonly convention: Convention }) {
@@ -24,11 +18,7 @@ function ConventionView({ convention }: { readonly convention: Convention }) {
   const shown = search.get('ligne') ?? 'toutes';
   const { signedOn, deploymentFrom, deploymentUntil } = convention;
   return (
-    <Page
-      title={convention.title}
-      crumbs={[{ to: '/conventions', label: 'Convention' }]}
-      subtitle={facts(convention.reference, convention.localAuthority.name, convention.academie.name)}
-    >
+    <>
       <BudgetLinesSection convention={convention} />
       <FundedDevicesSection
         key={shown}
@@ -82,7 +72,7 @@ function ConventionView({ convention }: { readonly convention: Convention }) {
           </Typography>
         </Section>
       </Columns>
-    </Page>
+    </>
   );
 }
 

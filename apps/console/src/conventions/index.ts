@@ -1,5 +1,6 @@
 // The convention and its money: who promised what, who pays what, which tablet was paid by which line. It refuses to show an unknown as zero.
 export { ConventionGlance } from './convention-glance.js';
+export { ConventionFrame } from './convention-frame.js';
 export { ConventionPage } from './convention-page.js';
 export { ConventionsPage } from './conventions-page.js';
 export { FundingSection } from './funding-section.js';

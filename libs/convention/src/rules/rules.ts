@@ -1,3 +1,4 @@
+import type { ConventionRule } from '@chariot/contract';
 import { FOLLOW_UP_AND_LIFE } from './registry/follow-up-and-life.js';
 import { PARTIES_AND_PARTNERSHIP } from './registry/parties-and-partnership.js';
 import { SCHOOLS_AND_MONEY } from './registry/schools-and-money.js';
@@ -12,16 +13,8 @@ export const RULES: readonly Rule[] = [
   ...TRAPS,
 ];
 
-/** A rule as people and programs read it: its treatments and its page in words. */
-export interface WrittenRule {
-  readonly id: string;
-  readonly articles: readonly string[];
-  readonly says: string;
-  readonly treatments: readonly string[];
-  readonly page: string;
-}
-
-export const writtenRules = (): WrittenRule[] =>
+/** As people and programs read them: treatments and pages in words. */
+export const writtenRules = (): ConventionRule[] =>
   RULES.map(({ id, articles, says, treatments, page }) => ({
     ...{ id, articles, says },
     treatments: treatments.map((one) => TREATMENTS[one]),
