@@ -19,6 +19,6 @@ export const sameClassroom = (a: FundedClassroom, b: FundedClassroom): boolean =
 /** What distinguishes it in a map. */
 export const classroomKey = ({ schoolUai, ordinal }: FundedClassroom): string => `${schoolUai}/${String(ordinal)}`;
 
-/** For people: « classe mobile n° 1 de l’école 0382460T ». */
+/** For people: « classe mobile n° 1 de l’école 0382460T », or without its school where none is named. */
 export const classroomLabel = ({ schoolUai, ordinal }: FundedClassroom): string =>
-  `classe mobile n° ${String(ordinal)} de l’école ${schoolUai}`;
+  `classe mobile n° ${String(ordinal)}${schoolUai === '' ? '' : ` de l’école ${schoolUai}`}`;
