@@ -16,7 +16,8 @@ export const RULES: readonly Rule[] = [
 /** As people and programs read them: treatments and pages in words. */
 export const writtenRules = (): ConventionRule[] =>
   RULES.map(({ id, articles, says, treatments, page }) => ({
-    ...{ id, articles, says },
+    ...{ id, says },
+    articles: [...articles],
     treatments: treatments.map((one) => TREATMENTS[one]),
     page: RULE_PAGES[page],
   }));
