@@ -143,6 +143,26 @@ describe('startupSentence', () => {
     expect(told.outbound).toEqual({ privateRanges: ['10.20.0.0/16', 'fd12::/32'], http: true });
   });
 
+  it('keeps documents in its own folder, or in a bucket that is told whole', () => {
+    const config = Config.from({ DATABASE_URL, CHARIOT_HOME: '/srv/chariot' });
+    expect([config.s3, config.objectsFolder]).toEqual([null, '/srv/chariot/objects']);
+    const whole = {
+      CHARIOT_S3_URL: 'https://s3.exemple.fr/',
+      CHARIOT_S3_BUCKET: 'pieces-chariot',
+      CHARIOT_S3_KEY_FILE: '/run/s3',
+    };
+    expect(Config.from({ DATABASE_URL, ...whole }).s3).toEqual({
+      ...{ url: 'https://s3.exemple.fr', bucket: 'pieces-chariot', region: 'us-east-1', keyFile: '/run/s3' },
+    });
+    for (const missing of Object.keys(whole)) {
+      expect(sentenceFor({ ...whole, [missing]: undefined })).toMatch(/vont ensemble/);
+    }
+    for (const address of ['http://s3.exemple.fr', 'https://moi:secret@s3.exemple.fr', 's3.exemple.fr']) {
+      expect(sentenceFor({ ...whole, CHARIOT_S3_URL: address })).toMatch(/^CHARIOT_S3_URL doit/);
+    }
+    expect(sentenceFor({ ...whole, CHARIOT_S3_BUCKET: '../x' })).toMatch(/^CHARIOT_S3_BUCKET doit/);
+  });
+
   it('takes no password in an address, no user without a password, no network that is not one', () => {
     expect(sentenceFor({ CHARIOT_SMTP_URL: 'smtps://moi:secret@smtp.exemple.fr' })).toMatch(/^CHARIOT_SMTP_URL doit/);
     expect(sentenceFor({ CHARIOT_SMTP_URL: 'https://smtp.exemple.fr' })).toMatch(/^CHARIOT_SMTP_URL doit/);

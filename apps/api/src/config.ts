@@ -49,6 +49,14 @@ const smtpUrl = z.string().refine((value) => {
   );
 }, 'doit ressembler à smtps://utilisateur@hôte:465, sans mot de passe (il se donne par CHARIOT_SMTP_PASSWORD_FILE)');
 
+/** In the clear towards this machine only: the account's secret signs, but what is listed would be read on the way. */
+const s3Url = url(['https:', 'http:']).refine((value) => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || here) && username === '' && password === '';
+}, 'doit ressembler à https://s3.exemple.fr, sans identifiant (il se donne par CHARIOT_S3_KEY_FILE)');
+
 /** Every setting is an environment variable; this is the whole list. */
 const variables = z.object({
   /** PostgreSQL, as its owner: `postgres://user:password@host:port/database`. Compulsory: `npm start` and `npm run serve` give the embedded one's. */
@@ -115,6 +123,19 @@ const variables = z.object({
   ),
   /** Whether those calls may be in the clear (http:); no by default. */
   CHARIOT_OUTBOUND_HTTP: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
+  /** S3 server that keeps supporting documents: `https://s3.exemple.fr`; without it, `objects` in CHARIOT_HOME. */
+  CHARIOT_S3_URL: s3Url.optional(),
+  /** Bucket of that server, which must exist. */
+  CHARIOT_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'doit être un nom de compartiment S3 (minuscules, chiffres, tirets)')
+    .optional(),
+  CHARIOT_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'doit être un nom de région, comme fr-par')
+    .default('us-east-1'),
+  /** File that holds `identifiant:secret` of an account that reads and writes that bucket, mode 0600. */
+  CHARIOT_S3_KEY_FILE: absolutePath.optional(),
   /** File that holds what a scraper of /metrics presents as its bearer, mode 0600; without it, only this machine reads them. */
   CHARIOT_METRICS_TOKEN_FILE: absolutePath.optional(),
   /** JSON file of the identity providers (OpenID Connect) that people may sign in by; none by default. */
@@ -158,7 +179,18 @@ export class Config {
     readonly metricsTokenFile: string | null,
     readonly deviceProxies: readonly string[],
     readonly oidcFile: string | null,
+    readonly s3: {
+      readonly url: string;
+      readonly bucket: string;
+      readonly region: string;
+      readonly keyFile: string;
+    } | null,
   ) {}
+
+  /** Where documents are kept, unless a bucket keeps them. */
+  get objectsFolder(): string {
+    return join(this.home, 'objects');
+  }
 
   /** Names and addresses that devices know this server by: its certificate bears them. */
   get deviceHostnames(): string[] {
@@ -237,8 +269,21 @@ export class Config {
       v.CHARIOT_METRICS_TOKEN_FILE ?? null,
       v.CHARIOT_DEVICE_PROXY,
       v.CHARIOT_OIDC_FILE ?? null,
+      s3Of(v),
     );
   }
+}
+
+/** @throws ConfigError unless the address, the bucket and the key are given together */
+function s3Of(v: z.output<typeof variables>): Config['s3'] {
+  const { CHARIOT_S3_URL: address, CHARIOT_S3_BUCKET: bucket, CHARIOT_S3_KEY_FILE: keyFile } = v;
+  if (address === undefined && bucket === undefined && keyFile === undefined) return null;
+  if (address === undefined || bucket === undefined || keyFile === undefined) {
+    throw new ConfigError(
+      'CHARIOT_S3_URL, CHARIOT_S3_BUCKET et CHARIOT_S3_KEY_FILE vont ensemble : donnez les trois, ou aucun.',
+    );
+  }
+  return { url: address.replace(/\/$/, ''), bucket, region: v.CHARIOT_S3_REGION, keyFile };
 }
 
 /** Read by the scripts that start the server or test it, not by the server. */

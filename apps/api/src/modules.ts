@@ -20,6 +20,7 @@ import {
   readSecretFile,
   type MailOptions,
   type MigrationClass,
+  type StorageOptions,
 } from '@chariot/platform';
 import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover } from '@chariot/territory';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
@@ -27,7 +28,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
-import { Config } from './config.js';
+import { Config, ConfigError } from './config.js';
 import { readIdentityProviders } from './identity-providers.js';
 import { VERSION } from './instance.js';
 import { FundingReactions } from './reactions/funding.reactions.js';
@@ -91,6 +92,17 @@ async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, hom
   return { kind: 'smtp', url, from, password: await readSecretFile(smtpPasswordFile, 'CHARIOT_SMTP_PASSWORD_FILE') };
 }
 
+async function storageOptions({ s3, objectsFolder: directory }: Config): Promise<StorageOptions> {
+  if (s3 === null) return { kind: 'disk', directory };
+  const { keyFile, ...bucket } = s3;
+  const [accessKeyId = '', ...secret] = (await readSecretFile(keyFile, 'CHARIOT_S3_KEY_FILE')).split(':');
+  const secretAccessKey = secret.join(':');
+  if (accessKeyId === '' || secretAccessKey === '') {
+    throw new ConfigError(`CHARIOT_S3_KEY_FILE (${keyFile}) : une ligne « identifiant:secret » est attendue.`);
+  }
+  return { kind: 's3', ...bucket, accessKeyId, secretAccessKey };
+}
+
 async function platform(config: Config, logger: Logger, serves: boolean): Promise<DynamicModule> {
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   // Made on the very first start only: a file that was named by hand must exist.
@@ -102,6 +114,7 @@ async function platform(config: Config, logger: Logger, serves: boolean): Promis
     ...(config.databaseAppUrl !== null && { databaseUrl: config.databaseAppUrl }),
     migrations: MIGRATIONS,
     mail: await mailOptions(config),
+    storage: await storageOptions(config),
     outbound: config.outbound,
     ...(config.metricsTokenFile !== null && {
       metricsToken: await readSecretFile(config.metricsTokenFile, 'CHARIOT_METRICS_TOKEN_FILE'),

@@ -76,10 +76,24 @@ export { loadMasterKey, MasterKey } from './secrets/master-key.service.js';
 export { readSecretFile } from './secrets/secret-file.js';
 export { Vault } from './secrets/vault.service.js';
 
+export { MAX_OBJECT_BYTES, Objects, storeOf } from './storage/objects.service.js';
+export { DiskStore } from './storage/disk-store.service.js';
+export type { ObjectStore, StoredObject } from './storage/object-store.port.js';
+export type { StorageOptions } from './storage/storage-options.js';
+
 export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
 export { writeCsv, type CsvCell } from './documents/csv-writer.js';
 export { textOf } from './documents/text-encoding.js';
-export { makePdf, type PdfCard, type PdfOptions, type PdfWriter } from './documents/pdf.service.js';
+export {
+  makePdf,
+  type PdfCard,
+  type PdfColumn,
+  type PdfLetterhead,
+  type PdfOptions,
+  type PdfSignature,
+  type PdfTable,
+  type PdfWriter,
+} from './documents/pdf.service.js';
 export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
 

@@ -5,6 +5,7 @@ import type { Database, EntityClass } from './postgres/database.service.js';
 import type { MigrationClass } from './postgres/owner.service.js';
 import type { OutboundOptions } from './outbound/outbound-options.js';
 import type { MasterKey } from './secrets/master-key.service.js';
+import type { StorageOptions } from './storage/storage-options.js';
 
 export interface PlatformOptions {
   /** Address that people use: `https://chariot.ac-exemple.fr`. Cookies and the same-site check follow from it. */
@@ -23,6 +24,8 @@ export interface PlatformOptions {
   readonly logger?: Logger;
   /** How messages leave; absent: they wait. */
   readonly mail?: MailOptions;
+  /** Where documents are kept; absent: nothing can be kept (specs, command lines). */
+  readonly storage?: StorageOptions;
   /** What the server may call besides public addresses over HTTPS; nothing unless told. */
   readonly outbound?: OutboundOptions;
   /** What a scraper of /metrics presents as its bearer; absent: only this machine reads them. */

@@ -31,6 +31,7 @@ import { appPasswordOf, appUrlFrom, migrate } from './postgres/owner.service.js'
 import { platformRules } from './retention/platform-rules.js';
 import { Retention } from './retention/retention.service.js';
 import { Vault } from './secrets/vault.service.js';
+import { Objects, storeOf } from './storage/objects.service.js';
 import { WebhookQueue } from './webhooks/webhook-queue.service.js';
 import { WebhookSender } from './webhooks/webhook-sender.service.js';
 import { SessionCookie } from './web/session-cookie.service.js';
@@ -48,6 +49,10 @@ export class PlatformModule {
       { provide: Logger, useValue: logger },
       { provide: Database, useFactory: () => options.database ?? openDatabase(options, logger) },
       { provide: Vault, useFactory: () => new Vault(options.masterKey) },
+      {
+        provide: Objects,
+        useFactory: async () => new Objects(await storeOf(options.storage), options.masterKey),
+      },
       { provide: SessionCookie, useFactory: () => new SessionCookie(options.publicUrl) },
       {
         provide: Relay,

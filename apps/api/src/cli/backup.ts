@@ -1,5 +1,5 @@
 import { DomainError, systemClock } from '@chariot/kernel';
-import { copyName, forgetOldCopies, loadMasterKey, makeBackup } from '@chariot/platform';
+import { copyName, DiskStore, forgetOldCopies, loadMasterKey, makeBackup } from '@chariot/platform';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,10 +24,16 @@ async function main(): Promise<void> {
     file,
     version: VERSION,
     clock: systemClock,
+    ...(config.s3 === null && { objects: new DiskStore(config.objectsFolder) }),
   });
   console.log(
-    `copie faite : ${made.file} (${made.tables} tables, ${made.rows} lignes, ${Math.ceil(made.bytes / 1024)} Ko, SHA-256 ${made.sha256})`,
+    `copie faite : ${made.file} (${made.tables} tables, ${made.rows} lignes, ${made.objects} pièces, ${Math.ceil(made.bytes / 1024)} Ko, SHA-256 ${made.sha256})`,
   );
+  if (config.s3 !== null) {
+    console.log(
+      `Les pièces restent dans le compartiment ${config.s3.bucket} : gardez-en les versions chez qui le tient.`,
+    );
+  }
   if (keep !== null) {
     for (const name of await forgetOldCopies(folder, keep)) console.log(`ancienne copie supprimée : ${name}`);
   }

@@ -1,5 +1,5 @@
 import { DomainError } from '@chariot/kernel';
-import { appPasswordOf, loadMasterKey, restoreBackup } from '@chariot/platform';
+import { appPasswordOf, DiskStore, loadMasterKey, restoreBackup } from '@chariot/platform';
 import { resolve } from 'node:path';
 import { Config, ConfigError } from '../config.js';
 import { MIGRATIONS } from '../modules.js';
@@ -14,14 +14,17 @@ async function main(): Promise<void> {
   const config = Config.from(process.env);
   // Never drawn here: a new key opens no copy.
   const masterKey = await loadMasterKey(config.masterKeyFile);
-  const { manifest, tables, rows } = await restoreBackup({
+  const { manifest, tables, rows, objects } = await restoreBackup({
     ownerUrl: config.databaseUrl,
     masterKey,
     file: resolve(file),
     migrations: MIGRATIONS,
+    ...(config.s3 === null && { objects: new DiskStore(config.objectsFolder) }),
     ...(config.databaseAppUrl === null && { appPassword: appPasswordOf(masterKey) }),
   });
-  console.log(`copie du ${manifest.at} (Chariot ${manifest.chariot}) restaurée : ${tables} tables, ${rows} lignes.`);
+  console.log(
+    `copie du ${manifest.at} (Chariot ${manifest.chariot}) restaurée : ${tables} tables, ${rows} lignes, ${objects} pièces.`,
+  );
   console.log('Démarrez Chariot aux mêmes adresses et avec la même clé maîtresse : les appareils continuent avec lui.');
 }
 

@@ -6,6 +6,8 @@ import { frozenClock, systemReach, testDatabase, type TestDatabase } from '@char
 import pg from 'pg';
 import { Vault } from '../secrets/vault.service.js';
 import { MasterKey } from '../secrets/master-key.service.js';
+import { DiskStore } from '../storage/disk-store.service.js';
+import { Objects } from '../storage/objects.service.js';
 import { BackupsRepository } from './backups.repository.js';
 import { makeBackup } from './backup.service.js';
 import { Bank1790000900001, Currency1790000900002 } from './bank.scene.js';
@@ -112,6 +114,28 @@ describe('a copy', () => {
     expect(await to.query(guards)).toEqual(await source.ownerQuery(guards));
     // A number of a transaction of the other cluster would mean nothing here.
     expect(await to.query('select 1 from bank.account where xact > pg_current_xact_id()')).toEqual([]);
+  });
+
+  it('holds the documents of a folder too, sealed as they are, and gives them back', async () => {
+    const kept = [randomBytes(200_000), Buffer.alloc(0)];
+    const here = new DiskStore(join(folder, 'ici'));
+    const there = new DiskStore(join(folder, 'là'));
+    const objects = new Objects(here, master);
+    const keys = await Promise.all(kept.map((bytes) => objects.put(bytes)));
+    const made = await makeBackup({
+      ...{ ownerUrl: source.ownerUrl, masterKey: master, file: join(folder, 'avec.copie'), version: '0.1.0', clock },
+      objects: here,
+    });
+    expect(made.objects).toBe(2);
+    const to = await emptyDatabase();
+    const restored = await restoreBackup({
+      ...{ ownerUrl: to.url, masterKey: master, file: join(folder, 'avec.copie'), migrations: OLD },
+      objects: there,
+    });
+    expect(restored.objects).toBe(2);
+    for (const [at, key] of keys.entries()) {
+      expect((await new Objects(there, master).get(key)).equals(kept[at] as Buffer)).toBe(true);
+    }
   });
 
   it('says nothing without the master key, and is for one account alone', async () => {

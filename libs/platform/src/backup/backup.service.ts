@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { link, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Clock } from '@chariot/kernel';
+import { DomainError, type Clock } from '@chariot/kernel';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { MasterKey } from '../secrets/master-key.service.js';
@@ -17,6 +17,7 @@ import {
 import type { Manifest } from './copy-content.js';
 import { compressed } from './compression.js';
 import { jsonFrame, rowFrames } from './frames.js';
+import type { ObjectStore } from '../storage/object-store.port.js';
 import { newFileKey, sealChunks } from './sealed-chunks.js';
 
 export interface BackupOptions {
@@ -28,6 +29,8 @@ export interface BackupOptions {
   /** Of this Chariot. */
   readonly version: string;
   readonly clock: Clock;
+  /** Where documents are kept, when the copy is to hold them too: sealed as they are. */
+  readonly objects?: ObjectStore;
 }
 
 export interface BackupMade {
@@ -35,6 +38,7 @@ export interface BackupMade {
   readonly bytes: number;
   readonly tables: number;
   readonly rows: number;
+  readonly objects: number;
   /** Of the file, 64 hexadecimal digits. */
   readonly sha256: string;
   readonly file: string;
@@ -49,12 +53,9 @@ export async function makeBackup(options: BackupOptions): Promise<BackupMade> {
   const at = options.clock.now();
   const client = await connectOwner(options.ownerUrl, 'chariot-backup');
   try {
-    const counted = { tables: 0, rows: 0 };
+    const counted = { tables: 0, rows: 0, objects: 0 };
     const { bytes, sha256 } = await writeWhole(options.file, () =>
-      sealChunks(
-        compressed(contents(client, { version: options.version, at }, counted)),
-        newFileKey(options.masterKey),
-      ),
+      sealChunks(compressed(contents(client, { ...options, at }, counted)), newFileKey(options.masterKey)),
     );
     const made: BackupMade = { at, bytes, sha256, ...counted, file: options.file };
     await note(client, made);
@@ -67,8 +68,8 @@ export async function makeBackup(options: BackupOptions): Promise<BackupMade> {
 /** The frames of a copy, out of one snapshot. */
 async function* contents(
   client: pg.Client,
-  { version, at }: { readonly version: string; readonly at: Date },
-  counted: { tables: number; rows: number },
+  { version, at, objects }: Pick<BackupOptions, 'version' | 'objects'> & { readonly at: Date },
+  counted: { tables: number; rows: number; objects: number },
 ): AsyncGenerator<Buffer> {
   await client.query('begin isolation level repeatable read read only');
   try {
@@ -93,6 +94,15 @@ async function* contents(
     }
     // Read last: whatever the snapshot holds has a number below.
     yield jsonFrame('S', await sequencesOf(client));
+    // After the rows: a document is kept before the row that names it, and outlives it by a day.
+    if (objects !== undefined) {
+      for await (const { key } of objects.list()) {
+        const sealed = await whileThere(objects, key);
+        if (sealed === undefined) continue;
+        yield* objectFrames(key, sealed);
+        counted.objects += 1;
+      }
+    }
     yield jsonFrame('Z', counted);
   } finally {
     await client.query('rollback');
@@ -113,6 +123,22 @@ async function* tableFrames(
   }
   yield jsonFrame('E', { rows: stream.rowCount, sha256: hash.digest('hex') });
   return stream.rowCount;
+}
+
+/** What is swept while a copy is made was nobody's. */
+async function whileThere(objects: ObjectStore, key: string): Promise<Buffer | undefined> {
+  try {
+    return await objects.get(key);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'storage.missing') return undefined;
+    throw error;
+  }
+}
+
+function* objectFrames(key: string, sealed: Buffer): Generator<Buffer> {
+  yield jsonFrame('O', { key });
+  yield* rowFrames(sealed);
+  yield jsonFrame('E', { rows: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') });
 }
 
 /**

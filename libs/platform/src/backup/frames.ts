@@ -2,14 +2,17 @@ import { backupError } from './backup-errors.js';
 
 // What a copy says once it is open: frames of one letter, a length and that many bytes.
 
-/** `M` what the copy is · `T` a table begins · `D` its rows, as COPY gives them · `E` it ends · `S` sequences · `Z` the end. */
-export type FrameKind = 'M' | 'T' | 'D' | 'E' | 'S' | 'Z';
+/**
+ * `M` what the copy is · `T` a table begins · `D` its rows, as COPY gives them · `E` it ends · `S` sequences · `O` a document
+ * begins, whose sealed bytes are `D` and whose end is `E` · `Z` the end.
+ */
+export type FrameKind = 'M' | 'T' | 'D' | 'E' | 'S' | 'O' | 'Z';
 export interface Frame {
   readonly kind: FrameKind;
   readonly bytes: Buffer;
 }
 
-const KINDS = 'MTDESZ';
+const KINDS = 'MTDESOZ';
 /** Rows are cut into frames of at most this; what a copy says of itself (names of tables, columns, migrations) is less. */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const MAX_ROWS_BYTES = 65_536;

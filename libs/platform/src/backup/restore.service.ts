@@ -7,9 +7,10 @@ import { migrate, PLATFORM_MIGRATIONS, type MigrationClass } from '../postgres/o
 import { backupError } from './backup-errors.js';
 import { appliedMigrations, connectOwner, quoted, tablesOf, type CopiedTable } from './catalogue.service.js';
 import { decompressed } from './compression.js';
-import { readCopy, type CopyReader, type Manifest } from './copy-content.js';
+import { readCopy, type CopyCounts, type CopyReader, type Manifest } from './copy-content.js';
 import { readFrames, type Frame } from './frames.js';
 import { liftGuards, type Restoring } from './load-guards.service.js';
+import type { ObjectStore } from '../storage/object-store.port.js';
 import { HEADER_BYTES, openChunks, readFileKey } from './sealed-chunks.js';
 
 export interface RestoreOptions {
@@ -19,14 +20,14 @@ export interface RestoreOptions {
   readonly file: string;
   /** Of every room, as the server runs them. */
   readonly migrations: readonly MigrationClass[];
+  /** Where the documents of the copy go; absent: they are read and left. */
+  readonly objects?: ObjectStore;
   /** @see MigrateOptions */
   readonly appPassword?: string;
 }
 
-export interface Restored {
+export interface Restored extends CopyCounts {
   readonly manifest: Manifest;
-  readonly tables: number;
-  readonly rows: number;
 }
 
 /**
@@ -67,16 +68,13 @@ export async function inspectBackup(file: string, masterKey: MasterKey): Promise
       throw backupError('damaged');
     },
     sequences: () => undefined,
+    object: () => undefined,
   });
   if (manifest === undefined) throw backupError('damaged');
   return manifest;
 }
 
-async function readFile(
-  file: string,
-  masterKey: MasterKey,
-  reader: CopyReader,
-): Promise<{ tables: number; rows: number }> {
+async function readFile(file: string, masterKey: MasterKey, reader: CopyReader): Promise<CopyCounts> {
   const handle = await open(file, 'r');
   try {
     const header = Buffer.alloc(HEADER_BYTES);
@@ -118,9 +116,9 @@ async function mustBeEmpty(client: pg.Client): Promise<void> {
 /** Every row or none. */
 async function load(
   client: pg.Client,
-  { file, masterKey }: RestoreOptions,
+  { file, masterKey, objects }: RestoreOptions,
   manifest: Manifest,
-): Promise<{ tables: number; rows: number }> {
+): Promise<CopyCounts> {
   const tables = new Map((await tablesOf(client)).map((table) => [`${table.schema}.${table.table}`, table]));
   await client.query('begin');
   try {
@@ -129,7 +127,7 @@ async function load(
     await mustBeEmpty(client);
     const restoring: Restoring = await liftGuards(client, [...tables.values()]);
     await client.query(`truncate ${[...tables.values()].map(({ schema, table }) => quoted(schema, table)).join(', ')}`);
-    const counts = await readFile(file, masterKey, loaderOf(client, tables));
+    const counts = await readFile(file, masterKey, loaderOf(client, tables, objects));
     await restoring();
     await client.query(
       `insert into platform.journal
@@ -145,7 +143,11 @@ async function load(
   }
 }
 
-function loaderOf(client: pg.Client, tables: ReadonlyMap<string, CopiedTable>): CopyReader {
+function loaderOf(
+  client: pg.Client,
+  tables: ReadonlyMap<string, CopiedTable>,
+  objects: ObjectStore | undefined,
+): CopyReader {
   return {
     manifest: () => undefined,
     table: async ({ schema, table, columns }, rows) => {
@@ -167,5 +169,7 @@ function loaderOf(client: pg.Client, tables: ReadonlyMap<string, CopiedTable>): 
         await client.query('select setval($1::regclass, $2::bigint, $3)', [quoted(schema, sequence), last, called]);
       }
     },
+    // Known by its content: one that stays though the rows are undone is in nobody's way, and is swept.
+    object: async (key, sealed) => objects?.put(key, sealed),
   };
 }
