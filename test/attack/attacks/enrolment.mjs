@@ -11,6 +11,12 @@ const GUESSES = {
 };
 const RACERS = 100;
 
+/** The authority's own word that one enrolment certifies one key: each key makes an enrolment of its own. */
+const ANY_KEY = {
+  file: 'libs/gateway/agent/dist/doors/identity-doors.service.js',
+  find: 'reference: `enrolment:${enrolled.authorisation}`',
+  instead: "reference: `enrolment:${enrolled.authorisation}${OFF ? publicKeyFingerprint : ''}`",
+};
 /** The database's own word that a slot has one tablet; put back once those of the race have left it. */
 const TWO_IN_A_SLOT = {
   off: `alter table fleet.device drop constraint device_one_per_slot;
@@ -92,9 +98,10 @@ export const enrolment = {
     },
     {
       name: 'enrolment-used',
-      weakens: 'un code déjà utilisé rouvre',
+      weakens: 'un code déjà utilisé rouvre, et certifie une autre clé',
       run: only(misused),
       patches: [
+        ANY_KEY,
         {
           file: 'libs/fleet/dist/enrolment/enrolment.service.js',
           find: 'if (code.usedAt !== null) return this.#again(',
@@ -104,9 +111,10 @@ export const enrolment = {
     },
     {
       name: 'enrolment-race',
-      weakens: 'rien n’est verrouillé, ni la place unique',
+      weakens: 'rien n’est verrouillé, ni la place ni la clé uniques',
       run: only((ground, score) => raced(ground, score, 1)),
       patches: [
+        ANY_KEY,
         {
           file: 'libs/fleet/dist/enrolment/enrolment.repository.js',
           find: 'where k.id = $1 for no key update of k`',
