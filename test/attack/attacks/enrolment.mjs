@@ -12,13 +12,13 @@ const GUESSES = {
 const RACERS = 100;
 
 /** The authority's own word that one enrolment certifies one key: each key makes an enrolment of its own. */
-const ANY_KEY = {
+export const ANY_KEY = {
   file: 'libs/gateway/agent/dist/doors/identity-doors.service.js',
   find: 'reference: `enrolment:${enrolled.authorisation}`',
   instead: "reference: `enrolment:${enrolled.authorisation}${OFF ? publicKeyFingerprint : ''}`",
 };
 /** The database's own word that a slot has one tablet; put back once those of the race have left it. */
-const TWO_IN_A_SLOT = {
+export const TWO_IN_A_SLOT = {
   off: `alter table fleet.device drop constraint device_one_per_slot;
     drop index fleet.membership_one_open_per_slot;`,
   on: `update fleet.membership m set until_at = greatest(now(), m.from_at) where m.until_at is null and exists (
