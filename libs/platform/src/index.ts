@@ -54,6 +54,7 @@ export { ProblemFilter } from './web/problem.filter.js';
 export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';
 export { InvalidInput } from './web/invalid-input.js';
 export { RateLimiter, type Rate } from './web/rate-limiter.js';
+export { InFlight } from './web/in-flight.js';
 export { PLAIN_SESSION_COOKIE, SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
 export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
 export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';

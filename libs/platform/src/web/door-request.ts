@@ -7,5 +7,7 @@ export interface DoorRequest extends FastifyRequest {
   reach?: Reach;
   sessionToken?: string;
   ifMatch?: IfMatch;
+  /** The handler's work, which may last longer than the caller waits. */
+  working?: Promise<unknown>;
   input?: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 }

@@ -20,7 +20,10 @@ export class DoorInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const door = Reflect.getMetadata(DOOR, context.getHandler()) as DoorRoute | undefined;
-    return door === undefined ? next.handle() : from(this.#answer(door, context, next));
+    if (door === undefined) return next.handle();
+    const working = this.#answer(door, context, next);
+    context.switchToHttp().getRequest<DoorRequest>().working = working;
+    return from(working);
   }
 
   async #answer(door: DoorRoute, context: ExecutionContext, next: CallHandler): Promise<unknown> {

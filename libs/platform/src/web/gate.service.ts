@@ -1,3 +1,4 @@
+import type { Reach } from '@chariot/kernel';
 import type { FastifyReply } from 'fastify';
 import { addressKey } from './address-key.js';
 import type { DoorRequest } from './door-request.js';
@@ -5,6 +6,7 @@ import type { DoorRoute } from './door-route.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { sessionCookieAt } from './session-cookie.service.js';
 import type { SessionResolver } from './session-resolver.port.js';
+import type { InFlight } from './in-flight.js';
 import { presentedToken } from './session-token.js';
 import { webError } from './web-errors.js';
 
@@ -19,9 +21,18 @@ const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Characters of a path and its query; a page of ids is the longest that is asked. */
 const LONGEST_ADDRESS = 4_096;
 
+/** What may be under way at once. */
+export interface Crowd {
+  /** Of one address, a whole school's or a whole académie's. */
+  readonly address: InFlight;
+  /** Of one person, or of one API token: pages ask for a dozen things, and several may be open. */
+  readonly caller: InFlight;
+}
+export const MOST_AT_ONCE = { address: 256, caller: 32 };
+
 /**
  * Decides, from the head of a request alone and before a byte of its body is read, whether it may go on:
- * rate → session → permission → same site. A parser is thus never fed by a stranger.
+ * rate → crowd → session → permission → same site. A parser is thus never fed by a stranger.
  */
 export class Gate {
   readonly #origin: string;
@@ -30,6 +41,7 @@ export class Gate {
   constructor(
     private readonly sessions: SessionResolver,
     private readonly limiter: RateLimiter,
+    private readonly crowd: Crowd,
     publicUrl: string,
   ) {
     this.#origin = new URL(publicUrl).origin;
@@ -47,6 +59,8 @@ export class Gate {
     const { door, openDoor } = request.routeOptions.config as DoorConfig;
     if (openDoor !== undefined) return;
     if (door === undefined) throw webError('notFound');
+    const ends = door.deadlineMs !== null;
+    if (ends) enter(this.crowd.address, addressKey(request.ip), request, reply);
     const presented = presentedToken(request.headers, this.#cookieName);
     if (door.permission !== 'public') {
       const reach = presented === undefined ? null : await this.sessions.resolve(presented.token);
@@ -55,6 +69,7 @@ export class Gate {
       if (presented === undefined || reach === null || planted) throw webError('signInRequired');
       if (!reach.may(door.permission)) throw webError('forbidden');
       request.reach = reach;
+      if (ends) enter(this.crowd.caller, callerOf(reach), request, reply);
     }
     if (presented !== undefined) request.sessionToken = presented.token;
     if (!CHANGES_NOTHING.has(request.method) && presented?.byCookie !== false) this.#checkSite(request);
@@ -66,4 +81,17 @@ export class Gate {
     if (origin !== undefined && origin !== this.#origin) throw webError('crossSite');
     if (cookie !== undefined && ours !== '1') throw webError('crossSite');
   }
+}
+
+const callerOf = ({ id, credential }: Reach): string =>
+  credential?.kind === 'token' ? `token ${credential.id}` : `person ${id}`;
+
+/** Until it is answered and its work is done: whoever goes away before leaves the work behind. */
+function enter(inFlight: InFlight, caller: string, request: DoorRequest, reply: FastifyReply): void {
+  const leave = inFlight.enter(caller);
+  if (leave === null) {
+    reply.header('retry-after', '1');
+    throw webError('tooManyAtOnce');
+  }
+  reply.raw.once('close', () => void Promise.resolve(request.working).then(leave, leave));
 }

@@ -19,7 +19,12 @@ const slow = {
 const quick = { ...slow, path: '/quick', response: z.object({ from: z.string() }) } as const;
 const { deadlineMs: _, ...plain } = { ...slow, method: 'POST', path: '/plain' } as const;
 
+const held = { ...slow, path: '/held', permission: 'classroom:read', deadlineMs: 10_000 } as const;
+const late = { ...held, path: '/late', deadlineMs: 20 } as const;
+
 let go: () => void = () => undefined;
+const waiting: (() => void)[] = [];
+const letGo = (): void => waiting.splice(0).forEach((end) => end());
 
 @Controller()
 class Doors {
@@ -35,6 +40,15 @@ class Doors {
   @Door(plain)
   plain() {
     return {};
+  }
+  @Door(held)
+  async held() {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    return {};
+  }
+  @Door(late)
+  late() {
+    return this.held();
   }
   @Get('knock')
   @OpenDoor('a spec knocks here')
@@ -53,7 +67,10 @@ const open = (web: Parameters<typeof webScene>[0]['web'] = {}, publicUrl = 'http
   webScene({
     database: db.database,
     doors: [Doors],
-    people: { teacher: personReach({ role: 'teacher', placeId: newId() }) },
+    people: {
+      teacher: personReach({ role: 'teacher', placeId: newId() }),
+      head: personReach({ role: 'schoolHead', placeId: newId() }),
+    },
     publicUrl,
     web,
   });
@@ -215,6 +232,61 @@ describe('the rate of one address', () => {
       headers: { 'x-forwarded-for': `garbage-${n}` },
     }));
     expect(await statuses(app, knocks)).toEqual([200, 200, 200, 429, 429]);
+    await app.close();
+  });
+});
+
+describe('what is under way at once', () => {
+  const knock = (app: NestFastifyApplication, who: string, from = '192.0.2.1', url = '/api/v1/held') =>
+    app.inject({ url, remoteAddress: from, headers: { authorization: `Bearer ${who}` } });
+  const inside = async (count: number) => {
+    while (waiting.length < count) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('is so much of one person, from wherever she asks; the others are served', async () => {
+    const app = await open({ atOnce: { address: 100, caller: 2 } });
+    const first = [knock(app, 'teacher'), knock(app, 'teacher', '192.0.2.2')];
+    await inside(2);
+    const refused = await knock(app, 'teacher', '192.0.2.3');
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
+    expect(refused.json()).toMatchObject({
+      code: 'web.tooManyAtOnce',
+      detail: 'Trop de demandes sont en cours à la fois : attendez que les premières aboutissent, puis recommencez.',
+    });
+    const other = knock(app, 'head');
+    await inside(3);
+    letGo();
+    expect((await Promise.all([...first, other])).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    const again = knock(app, 'teacher');
+    await inside(1);
+    letGo();
+    expect((await again).statusCode).toBe(200);
+    await app.close();
+  });
+
+  it('is so much of one address, whoever asks from there', async () => {
+    const app = await open({ atOnce: { address: 2, caller: 100 } });
+    const first = [knock(app, 'teacher'), knock(app, 'head')];
+    await inside(2);
+    expect((await knock(app, 'head')).json()).toMatchObject({ code: 'web.tooManyAtOnce' });
+    expect((await app.inject({ url: '/api/v1/quick', remoteAddress: '192.0.2.1' })).statusCode).toBe(429);
+    expect((await app.inject({ url: '/api/v1/quick', remoteAddress: '192.0.2.9' })).statusCode).toBe(200);
+    letGo();
+    await Promise.all(first);
+    expect((await app.inject({ url: '/api/v1/quick', remoteAddress: '192.0.2.1' })).statusCode).toBe(200);
+    await app.close();
+  });
+
+  it('counts work that goes on after its caller was told to wait no longer', async () => {
+    const app = await open({ atOnce: { address: 100, caller: 1 } });
+    expect((await knock(app, 'teacher', undefined, '/api/v1/late')).statusCode).toBe(503);
+    expect((await knock(app, 'teacher')).statusCode).toBe(429);
+    letGo();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const again = knock(app, 'teacher');
+    await inside(1);
+    letGo();
+    expect((await again).statusCode).toBe(200);
     await app.close();
   });
 });

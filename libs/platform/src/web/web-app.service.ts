@@ -18,8 +18,9 @@ import { answerClientError } from './client-error.js';
 import { serveConsole } from './console-files.service.js';
 import { DEFAULT_BODY_LIMIT } from './door-route.js';
 import { DoorInterceptor } from './door.interceptor.js';
-import { Gate } from './gate.service.js';
+import { Gate, MOST_AT_ONCE } from './gate.service.js';
 import { Idempotency } from './idempotency.service.js';
+import { InFlight } from './in-flight.js';
 import { ProblemFilter } from './problem.filter.js';
 import { DEFAULT_RATE, RateLimiter, type Rate } from './rate-limiter.js';
 import { securityHeaders } from './security-headers.js';
@@ -40,6 +41,8 @@ export interface WebAppOptions {
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed; none unless told. */
   readonly trustedProxies?: readonly string[];
   readonly rate?: Rate;
+  /** Requests under way of one address, and of one caller. */
+  readonly atOnce?: { readonly address: number; readonly caller: number };
 }
 
 /**
@@ -80,9 +83,11 @@ async function equip(app: NestFastifyApplication, adapter: FastifyAdapter, optio
   const logger = app.get(Logger);
   app.useLogger(new NestLogger(logger));
   const { publicUrl } = app.get<PlatformOptions>(PLATFORM_OPTIONS);
+  const atOnce = options.atOnce ?? MOST_AT_ONCE;
   const gate = new Gate(
     app.get<SessionResolver>(SESSION_RESOLVER, { strict: false }),
     new RateLimiter(options.rate ?? DEFAULT_RATE),
+    { address: new InFlight(atOnce.address), caller: new InFlight(atOnce.caller) },
     publicUrl,
   );
   const idempotency = new Idempotency(app.get(Database), app.get(Vault), app.get<Clock>(CLOCK), logger);

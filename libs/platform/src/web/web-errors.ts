@@ -20,6 +20,7 @@ export type WebErrorCode =
   | 'tooManyKeys'
   | 'answerNotKept'
   | 'shownOnce'
+  | 'tooManyAtOnce'
   | 'tooManyFeeds'
   | 'unexpected'
   | 'unavailable';
@@ -49,6 +50,11 @@ export const WEB_ERRORS = {
     category: 'tooMany',
     fr: 'Trop de demandes : attendez un instant puis recommencez.',
     en: 'Too many requests.',
+  },
+  tooManyAtOnce: {
+    category: 'tooMany',
+    fr: 'Trop de demandes sont en cours à la fois : attendez que les premières aboutissent, puis recommencez.',
+    en: 'Too many requests are under way.',
   },
   tooManyFeeds: {
     category: 'tooMany',
