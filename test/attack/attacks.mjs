@@ -8,6 +8,7 @@ import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
+import { orders } from './attacks/orders.mjs';
 import { parsers } from './attacks/parsers.mjs';
 import { patient } from './attacks/patient.mjs';
 import { rate } from './attacks/rate.mjs';
@@ -29,6 +30,7 @@ export const ATTACKS = [
   deviceDoors,
   broker,
   enrolment,
+  orders,
   clone,
   oneDevice,
   parsers,
