@@ -211,6 +211,11 @@ describe('traps', () => {
     const { balance, clawback } = settled([0]);
     expect([balance.cents, clawback.cents]).toEqual([0, 200_000]);
   });
+  proves('T33', 'settles TTC, and says that the FCTVA is no part of it', () => {
+    const settlement = settled([800_000]);
+    expect(settlement.due.cents).toBe(400_000);
+    expect(settlement.notes.find(({ id }) => id === 'T33')?.textFr).toContain('FCTVA');
+  });
   proves('T31', 'rounds half a cent down, and says so', () => {
     const settlement = settled([799_999]);
     expect(settlement.due.cents).toBe(399_999);

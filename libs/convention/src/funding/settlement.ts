@@ -249,6 +249,7 @@ function notes(
     'La convention ne dit rien des fractions de centime : la part de l’État est arrondie au centime inférieur.',
     ['art. 6.2'],
   );
+  add('T33', 'Tout est compté TTC, comme l’écrit la convention : le FCTVA n’entre pas dans ce décompte.', ['art. 6.2']);
   return found;
 }
 

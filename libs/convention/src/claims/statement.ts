@@ -1,0 +1,167 @@
+import type { ClaimLine, ClaimStatement, Expense, ExpenseLine, ImputationCodes } from '@chariot/contract';
+import { Iban, LocalDate, Money } from '@chariot/kernel';
+import { classroomKey, classroomsOf } from '../funding/funded-classroom.js';
+import { settle, type ClassroomCost } from '../funding/settlement.js';
+import { settlementView } from '../funding/settlement-view.js';
+import { applies } from '../rules/applies.js';
+import type { ClaimFacts, PayeeAccount } from './claim-facts.js';
+
+/** A document that counts: an order is no expense yet, and what was withdrawn is none any more. */
+export const isCounted = (expense: Expense): boolean => expense.kind !== 'order' && expense.withdrawnBecause === null;
+
+/** The état récapitulatif (art. 7.1), as the expenses give it: by date, then by supplier and number. */
+export function statementOf(facts: ClaimFacts): ClaimStatement {
+  const { convention } = facts;
+  const expenses = facts.expenses.filter(isCounted).sort(byDate);
+  const lines = expenses
+    .flatMap((expense) => expense.lines.map((line) => lineOf(expense, line)))
+    .map((line, index) => ({ ...line, number: index + 1 }));
+  const settlement = settle(convention.terms, {
+    classrooms: costsOf(convention.annex, lines),
+    advancePaidCents: facts.advanceReceivedCents,
+    reductionCents: facts.reductionCents,
+  });
+  return {
+    convention: {
+      reference: convention.reference,
+      title: convention.title,
+      signedOn: convention.signedOn,
+      academie: convention.academieName,
+      ratePercent: convention.terms.ratePercent,
+      stateCapPerClassroomCents: convention.terms.stateCapPerClassroomCents,
+      mention: convention.mention,
+    },
+    beneficiary: { name: convention.localAuthorityName, siret: convention.localAuthoritySiret },
+    schools: convention.annex.map(({ uai, schoolName, mobileClassrooms }) => ({
+      uai,
+      name: schoolName,
+      mobileClassrooms,
+    })),
+    fiscalYears: [...new Set(lines.map((line) => line.fiscalYear))].sort((a, b) => a - b),
+    window: convention.validity === null ? null : { ...convention.validity },
+    lines,
+    totals: totalsOf(lines),
+    settlement: settlementView(settlement),
+    advanceReceivedCents: facts.advanceReceivedCents,
+    attachments: attachmentsOf(facts, expenses),
+    imputation: imputationOf(convention.imputation),
+    bank: maskedBank(facts.bank),
+  };
+}
+
+/** What each classe mobile of the annex bears: those that nothing was spent on count too, for nothing. */
+export function costsOf(
+  annex: ClaimFacts['convention']['annex'],
+  lines: readonly Pick<ClaimLine, 'allocations'>[],
+): ClassroomCost[] {
+  const borne = new Map<string, number>();
+  for (const { cents, ...classroom } of lines.flatMap((line) => line.allocations)) {
+    const key = classroomKey(classroom);
+    borne.set(key, (borne.get(key) ?? 0) + cents);
+  }
+  return classroomsOf(annex).map((classroom) => ({
+    classroom,
+    eligibleTtcCents: Money.cents(borne.get(classroomKey(classroom)) ?? 0),
+  }));
+}
+
+function lineOf(expense: Expense, line: ExpenseLine): Omit<ClaimLine, 'number'> {
+  return {
+    expenseId: expense.id,
+    expenseVersion: expense.version,
+    kind: expense.kind === 'creditNote' ? 'creditNote' : 'invoice',
+    supplierName: expense.supplierName,
+    supplierSiret: expense.supplierSiret,
+    documentNumber: expense.number,
+    issuedOn: expense.issuedOn,
+    fiscalYear: expense.fiscalYear,
+    component: line.component,
+    label: line.label,
+    mandates: expense.disbursements.map(({ mandateNumber, slipNumber, mandatedOn, paidOn }) => ({
+      number: mandateNumber,
+      slip: slipNumber,
+      mandatedOn,
+      paidOn,
+    })),
+    netCents: line.netCents,
+    vatRatePercent: line.vatRatePercent,
+    vatCents: line.vatCents,
+    grossCents: line.grossCents,
+    eligibleCents: line.eligibleCents,
+    ineligibleBecause: line.eligible ? null : (line.ineligibleReason ?? wordOfConvention(line)),
+    serviceYear: line.serviceYear,
+    serialNumbers: [...line.serialNumbers],
+    allocations: line.allocations.map(({ schoolUai, ordinal, cents }) => ({ schoolUai, ordinal, cents })),
+  };
+}
+
+/** Why the convention itself leaves an expense aside, where nobody had to say it. */
+function wordOfConvention({ component, serviceYear }: Pick<ExpenseLine, 'component' | 'serviceYear'>): string {
+  if (component === 'infrastructure' || component === 'maintenance') {
+    return 'infrastructure et maintenance ne sont pas subventionnées (art. 6.2)';
+  }
+  if (component === 'resources') return 'les ressources relèvent du collège de référence (art. 3.2)';
+  if (serviceYear !== null && serviceYear > 1) return `année ${String(serviceYear)} d’un abonnement`;
+  return 'hors de l’article 6.2';
+}
+
+function totalsOf(lines: readonly Omit<ClaimLine, 'number'>[]): ClaimStatement['totals'] {
+  const sum = (amount: (line: Omit<ClaimLine, 'number'>) => number): Money =>
+    Money.sum(lines.map((line) => Money.cents(amount(line))));
+  const grossCents = sum((line) => line.grossCents);
+  const eligibleCents = sum((line) => line.eligibleCents);
+  return {
+    netCents: sum((line) => line.netCents),
+    vatCents: sum((line) => line.vatCents),
+    grossCents,
+    eligibleCents,
+    ineligibleCents: Money.subtract(grossCents, eligibleCents),
+    recurringCents: applies('T34') ? sum((line) => ((line.serviceYear ?? 1) > 1 ? line.grossCents : 0)) : Money.ZERO,
+  };
+}
+
+function attachmentsOf(facts: ClaimFacts, expenses: readonly Expense[]): ClaimStatement['attachments'] {
+  if (!applies('R67')) return [];
+  const found = new Map<string, ClaimStatement['attachments'][number]>();
+  for (const { id: expenseId, attachments } of expenses) {
+    for (const { id, kind, name, sha256 } of attachments) found.set(id, { id, kind, name, sha256, expenseId });
+  }
+  for (const { id, kind, name, sha256 } of facts.deliveryReports) {
+    if (!found.has(id)) found.set(id, { id, kind, name, sha256, expenseId: null });
+  }
+  return [...found.values()];
+}
+
+const IMPUTATION_LABELS: Readonly<Record<keyof ImputationCodes, string>> = {
+  programme: 'Programme',
+  titleAndCategory: 'Titre et catégorie',
+  activity: 'Activité Chorus',
+  stateAccount: 'Compte (PCE)',
+  purchasingGroup: 'Groupe marchandise',
+  action: 'Action et sous-action',
+  earmarkedFund: 'Fonds de concours',
+};
+
+/** As they are written in the convention, only those that are (R70–R76). */
+function imputationOf(codes: ImputationCodes | null): ClaimStatement['imputation'] {
+  return Object.entries(IMPUTATION_LABELS).flatMap(([key, label]) => {
+    const value = codes?.[key as keyof ImputationCodes] ?? null;
+    return value === null ? [] : [{ label, value }];
+  });
+}
+
+/** A statement does not need the whole number: whoever pays takes it from the bank details that two persons confirmed. */
+function maskedBank(bank: PayeeAccount | null): ClaimStatement['bank'] {
+  if (bank === null || !applies('R77')) return null;
+  return {
+    maskedIban: applies('R78') ? Iban.mask(bank.iban) : bank.iban,
+    bic: bank.bic,
+    holder: bank.holder,
+  };
+}
+
+const byDate = (a: Expense, b: Expense): number =>
+  LocalDate.compare(LocalDate.parse(a.issuedOn), LocalDate.parse(b.issuedOn)) ||
+  a.supplierName.localeCompare(b.supplierName, 'fr') ||
+  a.number.localeCompare(b.number, 'fr') ||
+  a.id.localeCompare(b.id);
