@@ -96,6 +96,38 @@ describe('Money', () => {
     );
   });
 
+  it.each([
+    [100, [1, 1, 1], [34, 33, 33]],
+    [-100, [1, 1, 1], [-34, -33, -33]],
+    [800_000, [12, 12], [400_000, 400_000]],
+    [100, [1, 2, 0], [33, 67, 0]],
+    [1, [1, 1], [1, 0]],
+    [0, [3, 5], [0, 0]],
+  ])('cuts %i cents by the weights %p', (amount, weights, parts) => {
+    expect(Money.split(Money.cents(amount), weights)).toEqual(parts);
+  });
+
+  it('loses no cent when it cuts, and is never a cent away from the true share', () => {
+    const weights = fc
+      .array(fc.nat({ max: 1_000 }), { minLength: 1, maxLength: 40 })
+      .filter((all) => all.some(Boolean));
+    fc.assert(
+      fc.property(amounts, weights, (amount, all) => {
+        const parts = Money.split(amount, all);
+        expect(Money.sum(parts)).toBe(amount);
+        const total = all.reduce((sum, weight) => sum + weight, 0);
+        for (const [at, part] of parts.entries()) {
+          const far = BigInt(part) * BigInt(total) - BigInt(amount) * BigInt(all[at] ?? 0);
+          expect(far < 0n ? -far : far).toBeLessThan(BigInt(total));
+        }
+      }),
+    );
+  });
+
+  it.each([[[]], [[0, 0]], [[-1, 2]], [[0.5]]])('cuts nothing by the weights %p', (weights) => {
+    expect(() => Money.split(euros('1'), weights)).toThrow(expect.objectContaining({ code: 'kernel.invalidRate' }));
+  });
+
   it.each([-1, 100.0001, NaN, Infinity, 33.33333])('refuses the rate %p', (rate) => {
     expect(() => Money.share(euros('1'), rate)).toThrow(expect.objectContaining({ code: 'kernel.invalidRate' }));
   });

@@ -56,6 +56,33 @@ export const Money = {
   },
 
   /**
+   * Cuts an amount into parts that bear these weights to each other and whose sum is the amount, to the cent: the cents
+   * that remain go to the largest remainders, the first of equals first. `[1, 1, 1]` cuts evenly.
+   * @throws DomainError `kernel.invalidRate` for a weight that is negative or no whole number, or when all are 0
+   */
+  split(money: Money, weights: readonly number[]): Money[] {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const wrong = weights.find((weight) => !Number.isSafeInteger(weight) || weight < 0);
+    if (wrong !== undefined || total === 0 || !Number.isSafeInteger(total)) {
+      throw kernelError('invalidRate', { value: String(wrong ?? total) });
+    }
+    const size = BigInt(Math.abs(money));
+    const parts = weights.map((weight, at) => {
+      const product = size * BigInt(weight);
+      return { at, cents: product / BigInt(total), remainder: product % BigInt(total) };
+    });
+    const missing = Number(size - parts.reduce((sum, part) => sum + part.cents, 0n));
+    const lucky = new Set(
+      [...parts]
+        .sort((a, b) => (a.remainder === b.remainder ? a.at - b.at : a.remainder > b.remainder ? -1 : 1))
+        .slice(0, missing)
+        .map((part) => part.at),
+    );
+    const sign = money < 0 ? -1 : 1;
+    return parts.map((part) => cents(sign * (Number(part.cents) + (lucky.has(part.at) ? 1 : 0))));
+  },
+
+  /**
    * A percentage of an amount, rounded down to the cent (the convention is silent on half-cents: down is in the State's favour).
    * @param ratePercent 0 to 100, at most four decimals: `50`, `16.404`
    * @throws DomainError `kernel.invalidRate`
