@@ -15,6 +15,7 @@ import { rate } from './attacks/rate.mjs';
 import { regex } from './attacks/regex.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
+import { thirteenth } from './attacks/thirteenth.mjs';
 import { tokens } from './attacks/tokens.mjs';
 
 /** @type {readonly import('./attack.mjs').Attack[]} */
@@ -30,6 +31,7 @@ export const ATTACKS = [
   deviceDoors,
   broker,
   enrolment,
+  thirteenth,
   orders,
   clone,
   oneDevice,
