@@ -48,7 +48,7 @@ export const THIRD = [
         '12.1.3',
         2,
         'certificats clients vérifiés avant d’être crus',
-        proven('strangers#a certificate of its own making', 'revocation'),
+        proven('strangers#a certificate of its own making', 'revocation', 'deviceDoors#doors-authority'),
       ],
       [
         '12.2.1',
