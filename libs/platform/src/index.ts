@@ -84,6 +84,7 @@ export type { StorageOptions } from './storage/storage-options.js';
 
 export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
 export { writeCsv, type CsvCell } from './documents/csv-writer.js';
+export { writeCalendar, type CalendarEvent, type CalendarFile } from './documents/ics.js';
 export { textOf } from './documents/text-encoding.js';
 export {
   makePdf,
