@@ -6,6 +6,7 @@ export type GatewayAgentErrorCode =
   | 'copiedIdentity'
   | 'unnamedProxy'
   | 'tooManyRequests'
+  | 'tooManyAtOnce'
   | 'tooManyWaits'
   | 'notJson'
   | 'badRequest'
@@ -37,6 +38,11 @@ export const GATEWAY_AGENT_ERRORS = {
     category: 'tooMany',
     fr: 'Trop de demandes à la fois : l’agent recommencera dans {seconds} s.',
     en: 'Too many requests: wait {seconds} s.',
+  },
+  tooManyAtOnce: {
+    category: 'tooMany',
+    fr: 'Trop de demandes de cette tablette, ou de cette adresse, sont en cours à la fois : l’agent recommencera dans {seconds} s.',
+    en: 'Too many requests under way: wait {seconds} s.',
   },
   tooManyWaits: {
     category: 'unavailable',

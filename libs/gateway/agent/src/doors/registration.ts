@@ -8,7 +8,9 @@ import type { DeviceFastify } from '../port/device-server.service.js';
 import type { AgentDoor, AgentDoors } from './door.js';
 import type { Guard } from './guard.service.js';
 import type { NamedProxies } from '../port/named-proxies.js';
+import { networkOf } from './networks.js';
 import { refusalOf } from './refusal.js';
+import { UnderWay } from './under-way.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -32,6 +34,8 @@ export function registerAgentDoors(
   { guard, logger, refusals, proxies, lend }: PortParts,
 ): void {
   const admitted = new WeakMap<FastifyRequest, DeviceIdentity>();
+  const working = new WeakMap<FastifyRequest, Promise<unknown>>();
+  const underWay = new UnderWay();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
@@ -57,13 +61,23 @@ export function registerAgentDoors(
         const { remoteAddress } = socket;
         const { headers } = request;
         const brought = proxies.certificateOf({ remoteAddress, headers, hasOwnCertificate: own !== undefined });
-        if (door.to === 'anybody') return guard.admitAnybody(request.ip);
+        // Until it is answered and its work is done: whoever goes away before leaves the work behind.
+        const until = (leave: () => void): void =>
+          void reply.raw.once('close', () => void Promise.resolve(working.get(request)).then(leave, leave));
+        if (door.to === 'anybody') {
+          guard.admitAnybody(request.ip);
+          return until(underWay.anybody(networkOf(request.ip)));
+        }
         // Before it is looked up, so that a revocation meanwhile cuts it.
         if (brought !== undefined) reply.raw.once('close', lend(brought.fingerprint, socket));
-        admitted.set(request, await guard.admitDevice(brought?.der ?? own));
+        const device = await guard.admitDevice(brought?.der ?? own);
+        until(underWay.device(device.deviceId));
+        admitted.set(request, device);
       },
       handler: async (request, reply) => {
-        const { status, body } = await answerOf(door, request, reply, admitted.get(request));
+        const answering = answerOf(door, request, reply, admitted.get(request));
+        working.set(request, answering);
+        const { status, body } = await answering;
         return reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store').send(body);
       },
     });

@@ -2,7 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
+import { InFlight } from '@chariot/platform';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { networkOf } from '../doors/networks.js';
 import { answerRefusal } from '../doors/registration.js';
 import { refusalOf } from '../doors/refusal.js';
 import { gatewayAgentError } from '../errors.js';
@@ -25,6 +27,8 @@ export interface DeviceServerOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Connections that the process holds at once; more are closed at once. */
   readonly maxConnections?: number;
+  /** Connections without a device's certificate that one address holds at once; more are closed at once. */
+  readonly maxStrangers?: number;
   /** Those whose word is believed of where a request comes from; none unless told. */
   readonly proxies?: NamedProxies;
   /** What HTTP itself refused, by a stable code, before there was a request. */
@@ -60,6 +64,8 @@ const MAX_HEADER_BYTES = 8 * 1024;
 /** The other side left, or the network did: nobody was refused anything. */
 const WENT_AWAY = ['ECONNRESET', 'EPIPE'];
 const MAX_CONNECTIONS = 20_000;
+/** Several carts that are being enrolled behind one address; devices, which may all be behind one, are not counted. */
+const MAX_STRANGERS = 200;
 
 /** The HTTPS port that devices knock on: a Fastify on which the doors are registered before it listens. */
 export class DeviceServer {
@@ -71,11 +77,13 @@ export class DeviceServer {
     private readonly ca: readonly string[],
     timeouts: Timeouts,
     maxConnections: number,
+    private readonly strangers: InFlight,
+    private readonly proxies: NamedProxies | undefined,
   ) {
     this.#timeouts = timeouts;
     const { server } = fastify;
     server.maxConnections = maxConnections;
-    server.on('secureConnection', (socket) => this.#connections.open(socket));
+    server.on('secureConnection', (socket) => this.#opened(socket));
   }
 
   /** Certificates are asked for and never refused by TLS itself: each door looks at who comes. */
@@ -114,7 +122,20 @@ export class DeviceServer {
         if (!WENT_AWAY.includes(error.code ?? '')) options.onRefusal?.({ code, from });
       },
     });
-    return new DeviceServer(fastify, options.ca, timeouts, options.maxConnections ?? MAX_CONNECTIONS);
+    const strangers = new InFlight(options.maxStrangers ?? MAX_STRANGERS);
+    const most = options.maxConnections ?? MAX_CONNECTIONS;
+    return new DeviceServer(fastify, options.ca, timeouts, most, strangers, options.proxies);
+  }
+
+  /** Whoever proves no certificate of ours costs what a device costs: an address holds some such connections, not all. */
+  #opened(socket: TLSSocket): void {
+    const { authorized, remoteAddress } = socket;
+    if (!authorized && !(this.proxies?.knows(remoteAddress) ?? false)) {
+      const leave = this.strangers.enter(networkOf(remoteAddress ?? ''));
+      if (leave === null) return void socket.destroy();
+      socket.once('close', leave);
+    }
+    this.#connections.open(socket);
   }
 
   /** @returns the port that it listens on: the one asked for, or the free one that was found for 0. */

@@ -22,9 +22,13 @@ const refused: string[] = [];
 let answering: () => Promise<string> = () => Promise.resolve('{}');
 
 /** Everybody may enter by every door: here only the port is looked at. */
-async function open(timeouts: Partial<Timeouts> = {}): Promise<{ server: DeviceServer; port: number }> {
+async function open(
+  timeouts: Partial<Timeouts> = {},
+  more: { readonly maxStrangers?: number; readonly proxies?: NamedProxies } = {},
+): Promise<{ server: DeviceServer; port: number }> {
   const onRefusal = ({ code }: { readonly code: string }): void => void refused.push(code);
-  const server = DeviceServer.create({ credentials: credentials('first'), ca: [authority.caPem], timeouts, onRefusal });
+  const shown = { credentials: credentials('first'), ca: [authority.caPem] };
+  const server = DeviceServer.create({ ...shown, timeouts, onRefusal, ...more });
   const door = { to: 'anybody', bodyLimit: 1024, answer: async () => ({ status: 200, body: await answering() }) };
   const doors = Object.fromEntries(Object.keys(DOORS).map((name) => [name, door])) as unknown as AgentDoors;
   const guard = { admitAnybody: () => undefined } as unknown as Guard;
@@ -163,6 +167,64 @@ describe('the device port', () => {
     net.connect(port, '127.0.0.1').end('not a handshake');
     while (refused.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(refused).toEqual([expect.stringMatching(/^gateway-agent\.connection\.ERR_SSL/)]);
+  });
+
+  it('holds so many strangers of one address, and as many devices as come', async () => {
+    const { port } = await open({}, { maxStrangers: 2 });
+    const sockets = [connect(port), connect(port)];
+    await Promise.all(sockets.map((socket) => once(socket, 'secureConnect')));
+    expect(await heard(connect(port))).toBe('');
+    const { certPem: cert, keyPem: key } = authority.issue('a device');
+    for (let at = 0; at < 3; at += 1) {
+      const device = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false, cert, key });
+      sockets.push(device);
+      device.write('GET /agent/v1/wake HTTP/1.1\r\nhost: x\r\n\r\n');
+      const [said] = (await once(device, 'data')) as [Buffer];
+      expect(said.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    // A certificate of another's making is a stranger's.
+    const forged = testAuthority().issue('somebody');
+    const other = tls.connect({
+      port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      cert: forged.certPem,
+      key: forged.keyPem,
+    });
+    expect(await heard(other)).toBe('');
+    const [first] = sockets;
+    first?.destroy();
+    if (first !== undefined) await once(first, 'close');
+    // The server hears of it a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await knock(port, { path: DOORS.ask.path, body: '{}' })).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('does not count the connections of a proxy that is named', async () => {
+    const { port } = await open({}, { maxStrangers: 1, proxies: new NamedProxies(['127.0.0.1']) });
+    const sockets = [connect(port), connect(port), connect(port)];
+    await Promise.all(sockets.map((socket) => once(socket, 'secureConnect')));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false, false, false]);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('has so many requests of one address under way, until their work is done', async () => {
+    const { port } = await open();
+    const waiting: (() => void)[] = [];
+    answering = () => new Promise((resolve) => waiting.push(() => resolve('{}')));
+    const ask = () => knock(port, { path: DOORS.ask.path, body: '{}' });
+    const asked = Array.from({ length: 40 }, ask);
+    while (waiting.length < 40) await new Promise((resolve) => setTimeout(resolve, 5));
+    const refused = await ask();
+    expect(refused.status).toBe(429);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect(decodeProblem(refused.text).error).toMatchObject({ code: 'gateway-agent.tooManyAtOnce', retry: true });
+    for (const end of waiting.splice(0)) end();
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
+    answering = () => Promise.resolve('{}');
+    expect((await ask()).status).toBe(200);
   });
 
   it('lets what is under way finish when it closes, then answers nobody', async () => {
