@@ -8,6 +8,8 @@ import { FirstRunController } from './first-run/first-run.controller.js';
 import { FirstRunRepository } from './first-run/first-run.repository.js';
 import { FirstRun } from './first-run/first-run.service.js';
 import { HOLDING_CONTROLLERS, HOLDING_PROVIDERS } from './holding.module.js';
+import { HoldersRepository } from './people/holders.repository.js';
+import { Holders } from './people/holders.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
@@ -42,6 +44,8 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
   providers: [
     People,
     PeopleRepository,
+    Holders,
+    HoldersRepository,
     PeoplePrivacy,
     SignInRetention,
     PeopleRecordsRepository,
@@ -59,6 +63,6 @@ import { SignInLinks } from './sessions/sign-in-links.service.js';
     ...WEBHOOK_PROVIDERS,
     { provide: SESSION_RESOLVER, useExisting: Callers },
   ],
-  exports: [People, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, WebhookCalls, ...DANGEROUS_EXPORTS],
+  exports: [People, Holders, Sessions, SignInLinks, FirstRun, SESSION_RESOLVER, WebhookCalls, ...DANGEROUS_EXPORTS],
 })
 export class IdentityModule {}

@@ -14,6 +14,7 @@ import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessi
 export { WebhookCalls } from './webhooks/webhook-calls.service.js';
 export { IdentityModule } from './identity.module.js';
 export { People, type PersonPage, type PersonQuery } from './people/people.service.js';
+export { Holders } from './people/holders.service.js';
 export { Sessions, type OpenedSession } from './sessions/sessions.service.js';
 export { SignInLinks, type SignInLink } from './sessions/sign-in-links.service.js';
 export { FirstRun, type FirstAdministrator } from './first-run/first-run.service.js';
