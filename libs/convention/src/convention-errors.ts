@@ -1,6 +1,18 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+import { ATTACHMENT_ERRORS, type AttachmentErrorCode } from './attachments/attachment-errors.js';
+import { AMENDMENT_ERRORS, type AmendmentErrorCode } from './amendments/amendments-errors.js';
+import { CLAIM_ERRORS, type ClaimErrorCode } from './claims/claims-errors.js';
+import { IMPORT_ERRORS, type ImportErrorCode } from './imports/import-errors.js';
+import { LIFE_ERRORS, type LifeErrorCode } from './conventions/life-errors.js';
+import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
+  | ClaimErrorCode
+  | AmendmentErrorCode
+  | AttachmentErrorCode
+  | ExpenseErrorCode
+  | ImportErrorCode
+  | LifeErrorCode
   | 'notFound'
   | 'budgetLineNotFound'
   | 'mayNotWrite'
@@ -16,6 +28,12 @@ export type ConventionErrorCode =
   | 'noDeviceOnThisLine';
 
 const CATALOGUE = {
+  ...CLAIM_ERRORS,
+  ...AMENDMENT_ERRORS,
+  ...ATTACHMENT_ERRORS,
+  ...EXPENSE_ERRORS,
+  ...IMPORT_ERRORS,
+  ...LIFE_ERRORS,
   notFound: {
     category: 'notFound',
     fr: 'Cette convention est introuvable parmi celles que vous pouvez voir : revenez à la liste.',

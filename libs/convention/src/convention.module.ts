@@ -8,11 +8,12 @@ import { ConventionsService, Declarations, WritingParties } from './conventions/
 import { FundingController } from './funding/funding.controller.js';
 import { FundingRepository } from './funding/funding.repository.js';
 import { FundingService } from './funding/funding.service.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { RulesController } from './rules/rules.controller.js';
 import { AnnexLinks } from './conventions/annex-links.service.js';
 
 @Module({
-  imports: [TerritoryModule],
+  imports: [TerritoryModule, ImportsModule],
   controllers: [ConventionsController, FundingController, RulesController],
   providers: [
     ConventionsRepository,

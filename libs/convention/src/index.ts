@@ -3,6 +3,9 @@
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
+export { readConventionDocument } from './imports/imports.service.js';
+export { importObject, type ImportObject } from './imports/import-object.js';
+export { summaryOf } from './imports/import-summary.js';
 export { ConventionModule } from './convention.module.js';
 export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';

@@ -86,6 +86,7 @@ export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents
 export { writeCsv, type CsvCell } from './documents/csv-writer.js';
 export { writeCalendar, type CalendarEvent, type CalendarFile } from './documents/ics.js';
 export { textOf } from './documents/text-encoding.js';
+export { documentText, type DocumentLimits, type DocumentText } from './documents/document-text.service.js';
 export {
   makePdf,
   type PdfCard,
@@ -96,6 +97,7 @@ export {
   type PdfTable,
   type PdfWriter,
 } from './documents/pdf.service.js';
+export { embeddedFiles, pdfFault, type PdfFault } from './documents/pdf-objects.js';
 export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
 

@@ -96,6 +96,7 @@ export const readingFlag = z.object({
     .regex(/^T\d{2}$/)
     .nullable(),
   code: z.string().nullable(),
+  /** `error`: the convention cannot be declared before it is mended; the others block nothing. */
   severity: z.enum(['error', 'warning', 'information']),
   /** Path in the reading: `funding.capPerClassroomCents`, `schools[0].uai`. */
   field: z.string(),

@@ -1,0 +1,239 @@
+import type { ReadBudgetLine } from '@chariot/contract';
+import { applies } from '../rules/applies.js';
+import { cellAmount } from './amounts.js';
+import { absent, type Found } from './found.js';
+import type { SourceText, Span } from './source-text.js';
+import { rowsOf, type Cell, type Row } from './table-cells.js';
+
+/** What a line of the table pays for, by its words (article 6.2). */
+const CODES: readonly (readonly [code: NonNullable<ReadBudgetLine['code']>, pattern: RegExp])[] = [
+  ['infrastructure', /infrastructure|maintenance|cablage|travaux/],
+  ['resources', /ressource/],
+  [
+    'equipment',
+    /equipement|tablette|service|parametrage|classe ?mobile|mdm|integration|stockage|prise en main|chariot/,
+  ],
+];
+const TITLE = /budgetprev[a-z]{0,20}|budgetpour(?=\d{4})|annee(?=20\d\d(?:etat|coll|commune))/g;
+const STATE = /etat|academie/;
+const LOCAL = /collectiv|commune|communaute|departement|epci|metropole|syndicat|ville/;
+
+/** The table of article 6.2, for each of its years (R55): who pays what, TTC. A blank is no zero (T05). */
+export function readBudget(source: SourceText): ReadBudgetLine[] {
+  if (!applies('R55')) return [];
+  const part = source.part(/montantdescontributions|contributionsfinancieres/, '6.2');
+  const whole = part.end - part.start === source.text.length;
+  const titles = source.all(TITLE, part).filter(({ start }) => isTitle(source, start));
+  const starts = titles.length > 0 ? titles : whole ? [] : [part];
+  return starts.flatMap(({ start }, index) => {
+    const end = starts[index + 1]?.start ?? (whole ? Math.min(start + 3_000, part.end) : part.end);
+    return readYear(source, { start, end });
+  });
+}
+
+/** « le budget prévisionnel pour la période 2017-2018 » of the note above the table is no title. */
+function isTitle(source: SourceText, at: number): boolean {
+  const line = source.text.slice(source.text.lastIndexOf('\n', at) + 1, at);
+  return !/[a-zé]{3}/.test(line);
+}
+
+interface Columns {
+  readonly stateFirst: boolean;
+  readonly state: Cell | undefined;
+  readonly local: Cell | undefined;
+  /** Rank of the two columns among the cells of a row, where tabs tell. */
+  readonly ranks: readonly [number, number] | null;
+}
+
+function readYear(source: SourceText, span: Span): ReadBudgetLine[] {
+  const [head, ...rows] = rowsOf(source, span);
+  if (head === undefined) return [];
+  const year = /(?<!\d)(20\d\d)(?!\d)/.exec(
+    source.slice({ start: span.start, end: Math.min(span.start + 90, span.end) }),
+  )?.[1];
+  const fiscalYear =
+    year === undefined ? absent<number>() : source.found(Number(year), { start: head.start, end: head.end });
+  const columns = columnsOf([head, ...rows]);
+  return pieces(rows)
+    .filter(({ label }) => isLine(label))
+    .map((piece) => lineOf(source, piece, columns, fiscalYear));
+}
+
+/** « Etat » and « Collectivité » above the figures: in which order, and where. */
+function columnsOf(rows: readonly Row[]): Columns {
+  for (const row of rows) {
+    const state = row.cells.find(({ folded }) => folded.length < 40 && STATE.test(folded) && !LOCAL.test(folded));
+    const local = row.cells.find(({ folded }) => folded.length < 40 && LOCAL.test(folded) && !STATE.test(folded));
+    if (state === undefined || local === undefined) continue;
+    const ranks = [row.cells.indexOf(state), row.cells.indexOf(local)] as const;
+    return { stateFirst: state.from <= local.from, state, local, ranks: row.by === 'tabs' ? ranks : null };
+  }
+  const words = rows.flatMap(({ cells }) => cells).map(({ folded }) => folded);
+  const stateAt = words.findIndex((word) => word.length < 40 && STATE.test(word));
+  const localAt = words.findIndex((word) => word.length < 40 && LOCAL.test(word) && !STATE.test(word));
+  const together = words.find((word) => word.length < 60 && STATE.test(word) && LOCAL.test(word));
+  const stateFirst =
+    together === undefined ? localAt < 0 || stateAt <= localAt : together.search(STATE) < together.search(LOCAL);
+  return { stateFirst, state: undefined, local: undefined, ranks: null };
+}
+
+/** A line of the table: its label, maybe over several lines, then its cells. */
+interface Piece {
+  label: string;
+  readonly span: { start: number; end: number };
+  readonly figures: { cell: Cell; cents: number; row: Row; said: 'state' | 'local' | null }[];
+  row: Row;
+}
+
+function pieces(rows: readonly Row[]): Piece[] {
+  const found: Piece[] = [];
+  let open: Piece | undefined;
+  for (const row of rows) {
+    for (const cell of cellsWithTail(row)) {
+      if (cell.text === '') continue;
+      const figure = figureOf(cell);
+      if (figure !== null) {
+        open?.figures.push({ cell, row, ...figure });
+        if (open !== undefined) open.span.end = cell.end;
+      } else if (open === undefined || open.figures.length > 0 || begins(cell.folded, open.label)) {
+        open = { label: cell.text, span: { start: cell.start, end: cell.end }, figures: [], row };
+        found.push(open);
+      } else {
+        open.label += ` ${cell.text}`;
+        open.span.end = cell.end;
+      }
+    }
+  }
+  return found;
+}
+
+/** « 4 000 € », « Etat : 4 000 € » or « part de la commune 4 000 »: a figure, and whose when it says so. */
+function figureOf({ folded }: Cell): { cents: number; said: 'state' | 'local' | null } | null {
+  const plain = cellAmount(folded);
+  if (plain !== null) return { cents: plain, said: null };
+  const [, who = '', amount = ''] =
+    /^[-\s]{0,4}((?:part|contribution|participation)?[a-z' ]{2,40}?)\s{0,3}:?\s{0,3}(\d[\d .,]{0,14}(?:€|euros?)?)$/.exec(
+      folded,
+    ) ?? [];
+  const cents = cellAmount(amount);
+  if (cents === null) return null;
+  if (STATE.test(who) && !CODES.some(([, pattern]) => pattern.test(who))) return { cents, said: 'state' };
+  return LOCAL.test(who) && !CODES.some(([, pattern]) => pattern.test(who)) ? { cents, said: 'local' } : null;
+}
+
+/** « Equipements … 4 000 4 000 », its cells run together: the figures that end a line are cells of it. */
+function cellsWithTail(row: Row): readonly Cell[] {
+  const [only] = row.cells;
+  if (row.cells.length !== 1 || only === undefined || cellAmount(only.folded) !== null) return row.cells;
+  const tail = /(?:\s(?:\d{1,3}(?: \d{3})+|\d{3,6}|0)(?:[.,]\d\d)?(?:\s?(?:€|euros?))?){1,2}$/.exec(only.folded);
+  if (tail === null || !CODES.some(([, pattern]) => pattern.test(only.folded))) return row.cells;
+  const figures = tail[0].match(/(?:\d{1,3}(?: \d{3})+|\d{1,6})(?:[.,]\d\d)?/g) ?? [];
+  const two = figures.length === 1 ? (halves(figures[0] ?? '') ?? figures) : figures;
+  const label = { ...only, text: only.text.slice(0, tail.index), folded: only.folded.slice(0, tail.index) };
+  return [label, ...two.map((text) => ({ ...only, text, folded: text }))];
+}
+
+/** `4 000 4 000` reads as one figure of nine digits: it is two of the same length. */
+function halves(figure: string): string[] | null {
+  const groups = figure.split(' ');
+  if (groups.length < 4 || groups.length % 2 !== 0) return null;
+  return [groups.slice(0, groups.length / 2).join(' '), groups.slice(groups.length / 2).join(' ')];
+}
+
+/** A line of the model begins there, though the one before had no figures. */
+const begins = (folded: string, label: string): boolean =>
+  (/^(?:-\s{0,3})?(?:depenses?|equipements?|ressources?|services?|total|infrastructures?|volet|parametrage|maintenance)\b/.test(
+    folded,
+  ) &&
+    !label.endsWith('(')) ||
+  label.trimEnd().endsWith(':');
+
+/** No title of columns, group of lines (« … pouvant donner lieu à subvention : ») or total. */
+function isLine(label: string): boolean {
+  const folded = label
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+  if (/^\s{0,4}(?:sous-?)?total|donner lieu a subvention|^cout global|budget previsionnel/.test(folded)) return false;
+  return CODES.some(([, pattern]) => pattern.test(folded));
+}
+
+function lineOf(source: SourceText, piece: Piece, columns: Columns, fiscalYear: Found<number>): ReadBudgetLine {
+  const label = tidyLabel(piece.label);
+  const folded = label
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+  const code = CODES.find(([, pattern]) => pattern.test(folded))?.[0] ?? null;
+  const shares = sharesOf(piece, columns, applies('R57') ? code : null);
+  const share = (cents: number | null, sure: boolean): Found<number> => ({
+    ...source.found(applies('T05') ? cents : (cents ?? 0), piece.span, sure ? 'sure' : 'doubtful'),
+    sentence: sentenceOf(source, piece.span),
+  });
+  return {
+    fiscalYear,
+    line: { ...source.found(label, piece.span), sentence: sentenceOf(source, piece.span) },
+    code,
+    stateCents: share(shares.state, shares.sure),
+    localCents: share(shares.local, shares.sure),
+  };
+}
+
+const sentenceOf = (source: SourceText, span: Span): string =>
+  source
+    .slice(span)
+    .replace(/\s{1,200}/g, ' ')
+    .trim()
+    .slice(0, 420);
+
+/** Notes in brackets, leader dots and the marks of a list are no part of a label. */
+const tidyLabel = (label: string): string =>
+  label
+    .replace(/\[[^\]]{0,400}\]?/g, ' ')
+    .replace(/\([^)]{0,400}\)?/g, ' ')
+    .replace(/\s{1,200}/g, ' ')
+    .replace(/^[-• ]{1,6}/, '')
+    .replace(/[ .:]{1,40}$/, '')
+    .trim();
+
+interface Shares {
+  readonly state: number | null;
+  readonly local: number | null;
+  readonly sure: boolean;
+}
+
+function sharesOf({ figures }: Piece, columns: Columns, code: ReadBudgetLine['code']): Shares {
+  const said = {
+    state: figures.find((figure) => figure.said === 'state'),
+    local: figures.find((figure) => figure.said === 'local'),
+  };
+  if (said.state !== undefined || said.local !== undefined) {
+    return { state: said.state?.cents ?? null, local: said.local?.cents ?? null, sure: true };
+  }
+  const [first, second] = figures;
+  if (first === undefined) return { state: null, local: null, sure: true };
+  if (second !== undefined) {
+    const [state, local] = columns.stateFirst ? [first, second] : [second, first];
+    return { state: state.cents, local: local.cents, sure: true };
+  }
+  const side = sideOf(first, columns);
+  if (side !== null)
+    return { state: side === 'state' ? first.cents : null, local: side === 'local' ? first.cents : null, sure: true };
+  // The model leaves one cell black: infrastructure is the collectivité's, resources are the State's (R57, R60).
+  if (code === 'infrastructure') return { state: null, local: first.cents, sure: false };
+  if (code === 'resources') return { state: first.cents, local: null, sure: false };
+  return { state: null, local: null, sure: false };
+}
+
+/** Under which title a lone figure stands. */
+function sideOf({ cell, row }: Piece['figures'][number], columns: Columns): 'state' | 'local' | null {
+  if (columns.ranks !== null && row.by === 'tabs') {
+    // A table whose titles lack their first, empty cell is one cell short.
+    const rank = row.cells.indexOf(cell);
+    if (rank === columns.ranks[0]) return 'state';
+    return rank === columns.ranks[1] ? 'local' : null;
+  }
+  if (columns.state === undefined || columns.local === undefined || row.by !== 'blanks') return null;
+  const distance = (title: Cell): number => Math.abs((title.from + title.to) / 2 - (cell.from + cell.to) / 2);
+  return distance(columns.state) <= distance(columns.local) ? 'state' : 'local';
+}
