@@ -1,6 +1,6 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
-export type MailErrorCode = 'badAddress' | 'badSubject' | 'badText' | 'queueFull';
+export type MailErrorCode = 'badAddress' | 'badSubject' | 'badText' | 'queueFull' | 'mailboxFull';
 
 export const MAIL_ERRORS = {
   badAddress: {
@@ -22,6 +22,11 @@ export const MAIL_ERRORS = {
     category: 'unavailable',
     fr: 'Trop de messages attendent d’être envoyés : prévenez la personne qui administre Chariot, puis recommencez plus tard.',
     en: 'The mail queue is full.',
+  },
+  mailboxFull: {
+    category: 'unavailable',
+    fr: 'Trop de messages attendent déjà d’être envoyés à cette adresse : recommencez plus tard.',
+    en: 'Too many messages wait for this mailbox.',
   },
 } as const satisfies ErrorCatalogue<MailErrorCode>;
 

@@ -13,6 +13,9 @@ const BATCH = 10;
 /** Longer than a batch may take at the slowest: a message is not sent twice while its sender lives. */
 const LEASE_MS = 15 * 60_000;
 const GIVE_UP_MS = 24 * 60 * 60_000;
+/** That one mailbox is sent in an hour: whoever makes us write to somebody fills nobody's mailbox. The rest waits. */
+const PACE = 20;
+const HOUR_MS = 60 * 60_000;
 const SENDING = Reach.system('envoi des courriels');
 
 /** Sends what waits, in the process that leads; what cannot leave is tried again for a day, then set aside. */
@@ -56,7 +59,9 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
     while (!this.#stopped) {
       const now = this.clock.now();
       const until = new Date(now.getTime() + LEASE_MS);
-      const rows = await this.database.transaction(SENDING, (tx) => this.#rows.claim(tx, BATCH, now, until));
+      const since = new Date(now.getTime() - HOUR_MS);
+      const claimed = { limit: BATCH, now, until, pace: PACE, since };
+      const rows = await this.database.transaction(SENDING, (tx) => this.#rows.claim(tx, claimed));
       for (const row of rows) if (await this.#send(row)) sent += 1;
       if (rows.length < BATCH) return sent;
     }

@@ -127,6 +127,46 @@ it('is refused, and the act with it, when too many wait', async () => {
   await db.database.transaction(person, (tx) => narrow.enqueue(tx, message));
 });
 
+it('leaves twenty times an hour for one mailbox; the rest waits its turn, and others wait for nobody', async () => {
+  const to = (recipient: string, count: number) =>
+    db.database.transaction(person, async (tx) => {
+      for (let at = 1; at <= count; at += 1) await mail.enqueue(tx, { ...message, to: recipient, subject: `${at}` });
+    });
+  await to('directrice@exemple.fr', 30);
+  // However it is written, it is the same one.
+  await to('Directrice@Exemple.fr', 20);
+  await to('referente@exemple.fr', 3);
+  const left = () => sent.splice(0).map(({ to: whom, subject }) => `${whom[0]}${subject}`);
+  await sender.drain();
+  const numbers = (letter: string, from: number, until: number) =>
+    Array.from({ length: until - from + 1 }, (_, at) => `${letter}${from + at}`);
+  expect(left().sort()).toEqual([...numbers('d', 1, 20), ...numbers('r', 1, 3)].sort());
+  clock.advance(60 * 60_000 - 1);
+  expect(await sender.drain()).toBe(0);
+  await to('referente@exemple.fr', 1);
+  expect(await sender.drain()).toBe(1);
+  clock.advance(1);
+  expect(await sender.drain()).toBe(20);
+  expect(left().sort()).toEqual(['r1', ...numbers('d', 21, 30), ...numbers('D', 1, 10)].sort());
+  clock.advance(60 * 60_000);
+  expect(await sender.drain()).toBe(10);
+  expect(new Set((await rows()).map(({ state }) => state))).toEqual(new Set(['sent']));
+});
+
+it('is refused when too many wait for one mailbox, which leaves room for the others', async () => {
+  const narrow = new Mail(vault, clock, Logger.silent(), 100, 2);
+  const write = (to: string) => db.database.transaction(person, (tx) => narrow.enqueue(tx, { ...message, to }));
+  await write('directrice@exemple.fr');
+  await write('Directrice@exemple.fr');
+  await expect(write('directrice@exemple.fr')).rejects.toMatchObject({
+    code: 'mail.mailboxFull',
+    fr: 'Trop de messages attendent déjà d’être envoyés à cette adresse : recommencez plus tard.',
+  });
+  await write('referente@exemple.fr');
+  await sender.drain();
+  await write('directrice@exemple.fr');
+});
+
 it('that only tells of an act does not hold it: the log says why nobody was told, and not whom', async () => {
   const lines: string[] = [];
   const logger = Logger.create({ stream: { write: (line: string) => void lines.push(line) } });

@@ -28,14 +28,31 @@ export class MailRepository {
     return (await tx.one<{ room: boolean }>('select platform.mail_has_room($1) as room', [most]))?.room === true;
   }
 
-  /** Takes up to `limit` messages that are due and puts each off to `until`: whoever dies with one leaves it to the next. */
-  claim(tx: Tx, limit: number, now: Date, until: Date): Promise<MailRow[]> {
+  async hasRoomFor(tx: Tx, recipient: string, most: number): Promise<boolean> {
+    const row = await tx.one<{ room: boolean }>('select platform.mail_has_room_for($1, $2) as room', [recipient, most]);
+    return row?.room === true;
+  }
+
+  /**
+   * Takes up to `limit` messages that are due and puts each off to `until`: whoever dies with one leaves it to the next.
+   * Of those to one mailbox, no more than `pace` leave with what left since `since`; the rest waits.
+   */
+  claim(
+    tx: Tx,
+    { limit, now, until, pace, since }: { limit: number; now: Date; until: Date; pace: number; since: Date },
+  ): Promise<MailRow[]> {
     return tx.query<MailRow>(
-      `update platform.mail set attempts = attempts + 1, next_try_at = $3
-        where id in (select id from platform.mail where state = 'waiting' and next_try_at <= $2
-                      order by next_try_at, id limit $1 for no key update skip locked)
+      `with due as (select id, lower(recipient) as mailbox,
+                           row_number() over (partition by lower(recipient) order by next_try_at, id) as nth
+                      from platform.mail where state = 'waiting' and next_try_at <= $2)
+       update platform.mail set attempts = attempts + 1, next_try_at = $3
+        where id in (select one.id from platform.mail one join due using (id)
+                      where one.state = 'waiting' and one.next_try_at <= $2 and due.nth <= $4 - (
+                        select count(*) from platform.mail gone
+                         where gone.state = 'sent' and lower(gone.recipient) = due.mailbox and gone.ended_at > $5)
+                      order by one.next_try_at, one.id limit $1 for no key update of one skip locked)
        returning id, recipient, subject, body, secret_id as "secretId", attempts, created_at as "createdAt"`,
-      [limit, now, until],
+      [limit, now, until, pace, since],
     );
   }
 

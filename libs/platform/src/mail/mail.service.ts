@@ -8,6 +8,8 @@ import { MailRepository } from './mail.repository.js';
 
 /** Messages that may wait at once. */
 const MOST = 10_000;
+/** Of these, to one mailbox: ten hours of what it is sent; nobody fills the queue by having us write to one person. */
+const MOST_FOR_ONE = 200;
 export const MAIL_SECRET = 'platform.mail';
 
 /** The outgoing queue: a message is part of the act that it tells of, and leaves once that is committed. */
@@ -19,17 +21,19 @@ export class Mail {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly most = MOST,
+    private readonly mostForOne = MOST_FOR_ONE,
   ) {}
 
   /**
    * Puts a message in the queue, in the act's own transaction. With `secret`, its text (a link that opens something) is
    * kept sealed. Nobody is told twice that it left; who wants to know reads the queue.
    * @returns the message's id
-   * @throws DomainError mail.badAddress, mail.badSubject, mail.badText, mail.queueFull: the act then does not happen either
+   * @throws DomainError mail.badAddress, mail.badSubject, mail.badText, mail.queueFull, mail.mailboxFull: the act then does not happen either
    */
   async enqueue(tx: Tx, message: MailMessage & { readonly secret?: boolean }): Promise<string> {
     const { to, subject, text } = checkedMessage(message);
     if (!(await this.#rows.hasRoom(tx, this.most))) throw mailError('queueFull');
+    if (!(await this.#rows.hasRoomFor(tx, to, this.mostForOne))) throw mailError('mailboxFull');
     const id = newId();
     const secretId = message.secret === true ? await this.vault.seal(tx, text, MAIL_SECRET) : null;
     const body = secretId === null ? text : null;

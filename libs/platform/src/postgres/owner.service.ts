@@ -5,6 +5,7 @@ import { APP_ROLE } from './database.service.js';
 import { Backup1790000010501 } from '../backup/migrations/1790000010501-backup.js';
 import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
 import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
+import { MailPace1790000016311 } from '../mail/migrations/1790000016311-mail-pace.js';
 import { JournalTransactions1790000010311 } from '../journal/migrations/1790000010311-journal-transactions.js';
 import { Retention1790000010301 } from '../retention/migrations/1790000010301-retention.js';
 import type { MasterKey } from '../secrets/master-key.service.js';
@@ -23,6 +24,7 @@ export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [
   Retention1790000010301,
   JournalTransactions1790000010311,
   Backup1790000010501,
+  MailPace1790000016311,
 ];
 
 export interface MigrateOptions {
