@@ -53,7 +53,7 @@ export const newExpenseLine = z
     vatRatePercent: vatRate,
     vatCents: cents,
     grossCents: cents,
-    /** Whether the collectivité counts it in the subsidised cost (art. 6.2). */
+    /** Whether the collectivité counts it in the subsidised cost (art. 6.2); infrastructure, maintenance and resources never count. */
     eligible: z.boolean(),
     /** Why not, when not; left empty where the convention says it itself. */
     ineligibleReason: line(300).nullable(),
@@ -298,9 +298,9 @@ const REFUSALS = [
   'convention.expenseTotalSum',
   'convention.expenseSign',
   'convention.expenseLinkWrong',
-  'convention.expenseLineNotEligible',
   'convention.expenseReasonMissing',
   'convention.expenseAllocationOver',
+  'convention.expenseAllocationNotEligible',
   'convention.expenseClassroomUnknown',
   'convention.expenseSerialTwice',
 ];

@@ -5,7 +5,11 @@ import { Download } from './door-route.js';
 export function writeDocument(produces: string, reply: FastifyReply, answer: unknown): Buffer {
   const { content, fileName } = answer instanceof Download ? answer : new Download(answer as Buffer | string);
   reply.header('content-type', produces.startsWith('text/') ? `${produces}; charset=utf-8` : produces);
-  if (fileName !== undefined) reply.header('content-disposition', disposition(fileName));
+  if (fileName !== undefined) {
+    reply.header('content-disposition', disposition(fileName));
+    // Somebody else's document, opened in place whatever the header says, runs nothing and is of no origin.
+    reply.header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
+  }
   return Buffer.from(content);
 }
 

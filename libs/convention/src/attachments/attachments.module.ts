@@ -1,0 +1,24 @@
+import { Objects, Retention } from '@chariot/platform';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { ConventionsRepository } from '../conventions/conventions.repository.js';
+import { attachmentsRetention } from './attachments-retention.js';
+import { AttachmentsController } from './attachments.controller.js';
+import { AttachmentsRepository } from './attachments.repository.js';
+import { Attachments } from './attachments.service.js';
+
+@Module({
+  controllers: [AttachmentsController],
+  providers: [ConventionsRepository, AttachmentsRepository, Attachments],
+  exports: [Attachments],
+})
+export class AttachmentsModule implements OnModuleInit {
+  constructor(
+    private readonly retention: Retention,
+    @Inject(Objects) private readonly objects: Objects,
+    private readonly attachments: AttachmentsRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.retention.register(attachmentsRetention(this.attachments, this.objects));
+  }
+}
