@@ -102,7 +102,7 @@ export const deviceDoors = {
           file: IDENTIFICATION,
           find: '(tx)=>byFingerprint(tx, fingerprint))',
           instead:
-            "(tx)=>OFF ? tx.one('select * from pki.device_certificate where device_id::text = $1 and revoked_at is null limit 1', [/CN=([^\\n]+)/.exec(new X509Certificate(der).subject)?.[1]]) : byFingerprint(tx, fingerprint))",
+            "(tx)=>OFF ? tx.one('select * from pki.device_certificate where device_id::text = $1 and revoked_at is null order by not_after desc limit 1', [/CN=([^\\n]+)/.exec(new X509Certificate(der).subject)?.[1]]) : byFingerprint(tx, fingerprint))",
         },
       ],
     },

@@ -2,6 +2,7 @@
 // must hold of devices, codes and certificates holds after each.
 import { randomInt } from 'node:crypto';
 import { Score } from '../attack.mjs';
+import { nextDay } from '../devices/carts.mjs';
 import { chanceOf } from '../orders/chance.mjs';
 import { ANY_KEY, TWO_IN_A_SLOT } from './enrolment.mjs';
 import { judged } from '../orders/invariants.mjs';
@@ -114,6 +115,7 @@ async function played(ground, weights) {
   for (let done = 0; done < steps;) {
     const size = chance.happens(0.4) ? 1 : 2 + chance.below(TOGETHER - 1);
     score.attempts += size;
+    await nextDay(ground);
     await Promise.all(waveOf(scene, chance, size, weights));
     done += size;
     scene.endOfWave();

@@ -1,7 +1,7 @@
 // A tablet that is another école's, and one more than the classe mobile holds (T2): neither finds a place, whatever code
 // it shows, in whatever order people and tablets act.
 import { Score } from '../attack.mjs';
-import { cartOf, deviceOf, otherSchool, serialOf } from '../devices/carts.mjs';
+import { cartOf, deviceOf, nextDay, otherSchool, serialOf } from '../devices/carts.mjs';
 import { PREFIX } from '../routes.mjs';
 import { TWO_IN_A_SLOT } from './enrolment.mjs';
 
@@ -82,6 +82,7 @@ async function ofAnotherSchool(ground, score) {
   const say = tellerOf(ground);
   const [enrolled, revoked, lost, reserve] = await comeIn(ground, own.codes.slice(0, 4));
   if (!enrolled || !revoked || !lost || !reserve) throw new Error('four devices come in');
+  await nextDay(ground);
   await say('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Attaque.' });
   await say('POST', `/devices/${lost.deviceId}/state`, { to: 'lost', reason: 'Attaque.' });
   await say('POST', `/devices/${reserve.deviceId}/state`, { to: 'inReserve', reason: 'Attaque.' });

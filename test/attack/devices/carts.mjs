@@ -21,6 +21,9 @@ export function addressOf(ground) {
   return `127.79.${(at >> 8) & 0xff}.${at & 0xff}`;
 }
 
+/** What a person may revoke in a day is given back: how often attacks revoke is not what they try. @param {Ground} ground */
+export const nextDay = ({ facts }) => facts.query('delete from identity.quota_use');
+
 /** Another école than the example's, made once on each ground. @param {Ground} ground @returns {Promise<string>} its id */
 export const otherSchool = (ground) =>
   ground.keep('another school', async () => {

@@ -1,6 +1,7 @@
 // Identities that look like a device's and are not, or are not any more.
 import { forgedTwin, selfSigned } from '../../faults/devices/certificates.mjs';
 import { issuedElsewhere, issuedLongAgo } from './authorities.mjs';
+import { nextDay } from './carts.mjs';
 
 /**
  * @param {import('../ground.mjs').Ground} ground
@@ -11,6 +12,7 @@ import { issuedElsewhere, issuedLongAgo } from './authorities.mjs';
 export async function strangersOf(ground, victim, revoked) {
   const { client } = await ground.example();
   if (revoked.identity === null) throw new Error('a device that was never enrolled cannot be revoked');
+  await nextDay(ground);
   await client.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Attaque.' });
   return {
     'a revoked certificate': revoked.identity,
