@@ -7,6 +7,7 @@
 // `npm run approvals` and `-- approve ID`, `-- refuse ID`, `-- stop ID`, `-- freeze`: the second word, where no other
 // administrator can give it.
 // `npm run broker-certificate -- NAME FOLDER`: what an external broker, or a proxy that ends TLS, shows to devices.
+// `npm run directory -- import FILE.csv`: loads the Annuaire de l'éducation.
 import { build, install } from './install.mjs';
 import { operatorCommand } from './stack.mjs';
 

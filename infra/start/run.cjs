@@ -3,7 +3,7 @@
 'use strict';
 
 // Commands of the server itself, which operator.mjs runs.
-var OPERATOR = ['backup', 'restore', 'migrate', 'audit', 'approvals', 'broker-certificate'];
+var OPERATOR = ['backup', 'restore', 'migrate', 'audit', 'approvals', 'broker-certificate', 'directory'];
 var OLDEST = [20, 19];
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);

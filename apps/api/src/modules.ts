@@ -84,6 +84,9 @@ class PeopleModule {}
 class AuthorityModule {}
 
 @Module({})
+class PlacesModule {}
+
+@Module({})
 class JournalModule {}
 
 async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, home }: Config): Promise<MailOptions> {
@@ -135,6 +138,14 @@ export async function peopleModule(config: Config): Promise<DynamicModule> {
       TerritoryModule,
       IdentityModule,
     ],
+  };
+}
+
+/** Places and the directory, without doors: for command lines. */
+export async function territoryModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: PlacesModule,
+    imports: [await platform(config, Logger.silent(), false), TerritoryModule],
   };
 }
 

@@ -2,6 +2,7 @@
 export * from './route.js';
 export * from './shapes.js';
 export * from './territory/places.js';
+export * from './territory/directory.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-in.js';

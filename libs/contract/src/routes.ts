@@ -29,6 +29,7 @@ import * as sessions from './identity/sessions.js';
 import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
+import * as directory from './territory/directory.js';
 import * as places from './territory/places.js';
 
 const isRoute = (value: unknown): value is Route =>
@@ -37,6 +38,7 @@ const isRoute = (value: unknown): value is Route =>
 /** Every route of the API, for OpenAPI and for the tests that try each of them. */
 export const ROUTES: readonly Route[] = [
   places,
+  directory,
   people,
   sessions,
   signIn,

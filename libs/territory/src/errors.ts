@@ -22,7 +22,12 @@ export type TerritoryErrorCode =
   | 'stillOpenBelow'
   | 'notASchool'
   | 'collegeNotFound'
-  | 'unknownPage';
+  | 'unknownPage'
+  | 'directoryUnreadable'
+  | 'directoryColumns'
+  | 'directoryTruncated'
+  | 'directoryTooBad'
+  | 'directoryEmpty';
 
 export const TERRITORY_ERRORS = {
   placeNotFound: {
@@ -134,6 +139,31 @@ export const TERRITORY_ERRORS = {
     category: 'invalid',
     fr: 'Cette page de la liste n’existe plus : reprenez la liste au début.',
     en: 'Unknown paging position.',
+  },
+  directoryUnreadable: {
+    category: 'invalid',
+    fr: 'Ce fichier n’est pas lisible comme un tableau CSV (ligne {line}) : téléchargez de nouveau l’export de l’annuaire.',
+    en: 'The directory cannot be read as CSV at line {line}.',
+  },
+  directoryColumns: {
+    category: 'invalid',
+    fr: 'Ce n’est pas l’Annuaire de l’éducation : il y manque la colonne {columns}.',
+    en: 'Columns are missing: {columns}.',
+  },
+  directoryTruncated: {
+    category: 'invalid',
+    fr: 'Ce fichier est coupé en plein milieu de sa dernière ligne ({line}) : téléchargez-le de nouveau, rien n’a été changé.',
+    en: 'The file ends in the middle of line {line}.',
+  },
+  directoryTooBad: {
+    category: 'invalid',
+    fr: '{refused} lignes sur {rows} sont illisibles, à partir de la ligne {line} : rien n’a été changé ; téléchargez de nouveau l’export.',
+    en: '{refused} of {rows} lines are unreadable, from line {line} on.',
+  },
+  directoryEmpty: {
+    category: 'invalid',
+    fr: 'Ce fichier ne contient aucun établissement : choisissez l’export complet de l’annuaire.',
+    en: 'No establishment in this file.',
   },
 } as const satisfies ErrorCatalogue<TerritoryErrorCode>;
 

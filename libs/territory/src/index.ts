@@ -1,6 +1,7 @@
 // Places and what is above them (académie ▸ département ▸ collectivité and circonscription ▸ école; collèges), and the
 // SQL by which every room asks what a caller reaches: it refuses a single tree, deleting, and knowing people or devices.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Directory1790000018101 } from './directory/migrations/1790000018101-directory.js';
 import { Places1790000001001 } from './places/migrations/1790000001001-places.js';
 
 export { TerritoryModule } from './territory.module.js';
@@ -8,9 +9,10 @@ export { Places, type PlacePage, type PlaceQuery } from './places/places.service
 export { PlacesRepository } from './places/places.repository.js';
 export { TerritoryPlaceCover } from './places/place-cover.service.js';
 export { isClosed, KINDS, type PlaceKind } from './places/place.js';
+export { Directory, type LoadedDirectory } from './directory/directory.service.js';
 export { PlaceClosed, PlaceOpened, type PlaceClosedPayload, type PlaceOpenedPayload } from './events.js';
 export { TERRITORY_ERRORS, type TerritoryErrorCode } from './errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [Places1790000001001];
+export const migrations: readonly MigrationClass[] = [Places1790000001001, Directory1790000018101];

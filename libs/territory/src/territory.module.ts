@@ -1,5 +1,9 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { PLACE_COVER, Retention } from '@chariot/platform';
+import { DIRECTORY_RETENTION } from './directory/directory-retention.js';
+import { DirectoryController } from './directory/directory.controller.js';
+import { DirectoryRepository } from './directory/directory.repository.js';
+import { Directory } from './directory/directory.service.js';
 import { PLACES_RETENTION } from './places/places-retention.js';
 import { PlacesController } from './places/places.controller.js';
 import { PlacesRepository } from './places/places.repository.js';
@@ -9,19 +13,22 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
 /** Gives every domain its `Places`, and the platform its `PLACE_COVER`. */
 @Global()
 @Module({
-  controllers: [PlacesController],
+  controllers: [PlacesController, DirectoryController],
   providers: [
     Places,
     PlacesRepository,
+    Directory,
+    DirectoryRepository,
     TerritoryPlaceCover,
     { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
   ],
-  exports: [Places, TerritoryPlaceCover, PLACE_COVER],
+  exports: [Places, Directory, TerritoryPlaceCover, PLACE_COVER],
 })
 export class TerritoryModule implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
 
   onModuleInit(): void {
     this.retention.register(PLACES_RETENTION);
+    this.retention.register(DIRECTORY_RETENTION);
   }
 }
