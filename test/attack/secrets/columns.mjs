@@ -143,6 +143,12 @@ export const COLUMNS = {
   'platform.webhook_delivery': {
     plain: 'id webhook_id topic thing_id place_id at state attempts ended_at status fault',
   },
+  'territory.directory_entry': {
+    plain:
+      'uai name type nature_code is_public address postcode city insee_code departement_code academie district_uai ' +
+      'district_name siret status opened_on updated_on import_id',
+  },
+  'territory.directory_import': { plain: 'id file_name sha256 at rows changed refused refused_columns' },
   'territory.place': {
     plain:
       'id kind name uai siret insee_code local_authority_kind address postcode city time_zone opened_on ' + 'closed_on',
