@@ -2,10 +2,9 @@ import * as contract from '@chariot/contract';
 import type { Route } from '@chariot/contract';
 import { newId, ROLES, type Reach, type Role } from '@chariot/kernel';
 import { API_PREFIX } from '@chariot/platform';
-import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { frozenClock, testDatabase, type TestDatabase, pdfWords } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
-import { inflateSync } from 'node:zlib';
 import { Scene, webScene } from './fleet.scene.js';
 import { migrations } from './migrations.js';
 
@@ -263,18 +262,7 @@ describe('the doors of the fleet', () => {
 });
 
 /** The words that a document shows. */
-const words = (pdf: Buffer): string => {
-  const streams = [...pdf.toString('latin1').matchAll(/stream\n([\s\S]*?)\nendstream/g)].map(([, body = '']) => {
-    const bytes = Buffer.from(body, 'latin1');
-    return bytes[0] === 0x78 ? inflateSync(bytes).toString('latin1') : body;
-  });
-  return [...streams.join('\n').matchAll(/\[((?:<[0-9a-f]*>\s*-?[\d.]*\s*)+)\] TJ/g)]
-    .map(([, run = '']) =>
-      [...run.matchAll(/<([0-9a-f]*)>/g)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1')).join(''),
-    )
-    .join('\n')
-    .replace(/\s+/g, ' ');
-};
+const words = (pdf: Buffer): string => pdfWords(pdf).replace(/\s+/g, ' ');
 
 describe('the papers of the fleet', () => {
   const print = async (token: string, route: Route, ids: Record<string, string>): Promise<string> => {
@@ -293,7 +281,7 @@ describe('the papers of the fleet', () => {
         `chariot-agent enrol --server https://chariot.exemple.fr:3443 \\ --code ${code} --fingerprint ${'ab'.repeat(20)}`,
       );
     }
-    expect(sheet).toContain('Op\xe9ration soutenue par l');
+    expect(sheet).toContain('Opération soutenue par l');
     const seen = await print('schoolHead', contract.getEnrolmentSheet, { id: mine.window });
     expect(seen).not.toContain(first?.code);
   });
@@ -308,6 +296,6 @@ describe('the papers of the fleet', () => {
     expect(report).toContain('Proc\xe8s-verbal de r\xe9ception');
     expect(report).toMatch(/DOOR-/);
     expect(report).toContain('07/11/2026');
-    expect(report).toContain('Op\xe9ration soutenue par l');
+    expect(report).toContain('Opération soutenue par l');
   });
 });

@@ -6,3 +6,4 @@ export { testAuthority, type TestAuthority, type TestIdentity } from './test-aut
 export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
 export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';
+export { openedPdf, pdfWords } from './pdf-words.js';

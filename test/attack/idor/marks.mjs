@@ -17,25 +17,47 @@ export function marksIn(answer) {
 }
 
 /**
- * The words of a PDF whose fonts are the reader's own, as ours are: each line is hexadecimal between `<` and `>`, cut
- * where letters are drawn closer. @param {Buffer} bytes @returns {string}
+ * The words of a PDF, by the maps that its fonts carry for those who copy text out of it: glyphs are numbers of four
+ * hexadecimal digits, cut where letters are drawn closer. @param {Buffer} bytes @returns {string}
  */
 export function textOfPdf(bytes) {
   const raw = bytes.toString('latin1');
-  const pages = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, packed = '']) => {
-    try {
-      return inflateSync(Buffer.from(packed, 'latin1')).toString('latin1');
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error; // not deflated: a picture, a font
-      return packed;
-    }
-  });
-  return pages
-    .flatMap((page) => [...page.matchAll(/\[([^\]]*)\] TJ|(<[0-9a-f]+>) Tj/gi)])
-    .map(([, pieces, one]) =>
-      [...(pieces ?? one ?? '').matchAll(/<([0-9a-f]*)>/gi)]
-        .map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
-        .join(''),
-    )
-    .join('\n');
+  /** @type {Map<string, string>} */
+  const objects = new Map(
+    [...raw.matchAll(/\n(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, id = '', one = '']) => [id, one]),
+  );
+  const streamOf = (/** @type {string} */ id) => {
+    const [, packed = ''] = /\nstream\n([\s\S]*)\nendstream/.exec(objects.get(id) ?? '') ?? [];
+    return packed.charCodeAt(0) === 0x78 ? inflateSync(Buffer.from(packed, 'latin1')).toString('latin1') : packed;
+  };
+  const fonts = new Map(
+    [...raw.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id = '']) => {
+      const [, map = ''] = /\/ToUnicode (\d+) 0 R/.exec(objects.get(id) ?? '') ?? [];
+      return [name, glyphsOf(streamOf(map))];
+    }),
+  );
+  return [...objects.keys()].flatMap((id) => linesOf(streamOf(id), fonts)).join('\n');
 }
+
+/** @param {string} content @param {ReadonlyMap<string | undefined, string[]>} fonts */
+function linesOf(content, fonts) {
+  const lines = [];
+  /** @type {string[]} */
+  let glyphs = [];
+  for (const [, font, run] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[((?:<[0-9a-f]*>\s*(?:-?[\d.]+\s*)?)+)\] TJ/g)) {
+    if (font !== undefined) glyphs = fonts.get(font) ?? [];
+    else {
+      const numbers = [...(run ?? '').matchAll(/<([0-9a-f]*)>/g)].flatMap(([, hex = '']) => hex.match(/.{4}/g) ?? []);
+      lines.push(numbers.map((number) => glyphs[Number.parseInt(number, 16)] ?? '').join(''));
+    }
+  }
+  return lines;
+}
+
+/** What each glyph stands for. @param {string} cmap @returns {string[]} */
+const glyphsOf = (cmap) =>
+  [...cmap.matchAll(/<[0-9a-f]+> <[0-9a-f]+> \[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+    [...list.matchAll(/<([0-9a-f ]*)>/g)].map(([, codes = '']) =>
+      String.fromCharCode(...codes.split(' ').map((code) => Number.parseInt(code, 16))),
+    ),
+  );

@@ -1,87 +1,104 @@
-import { winAnsi } from './win-ansi.js';
+import { BOLD, REGULAR } from './pdf-fonts.service.js';
+import { linesOf, MARGIN, words, type Sheet } from './sheet.service.js';
 
-export const MARGIN = 42;
-export const REGULAR = 'Helvetica';
-export const BOLD = 'Helvetica-Bold';
 const PAD = 5;
-const SIZE = 10;
+const LINE = '#767676';
+const TITLES = '#e8e8e8';
+const TOTALS = '#f4f4f4';
+const COLUMN_TITLE = { O: 'Table', Scope: 'Column' };
+const ROW_TITLE = { O: 'Table', Scope: 'Row' };
+
+export interface PdfColumn {
+  readonly title: string;
+  /** Share of the page's width; 1 unless told. */
+  readonly width?: number;
+  /** Amounts stand on the right, under one another. */
+  readonly align?: 'left' | 'right' | 'center';
+}
 
 export interface PdfTable {
-  readonly columns: readonly string[];
+  readonly columns: readonly PdfColumn[];
   readonly rows: readonly (readonly string[])[];
-  /** Shares of the page's width. */
-  readonly widths: readonly number[];
+  /** Printed in bold below the rows, and kept with the last of them. */
+  readonly totals?: readonly (readonly string[])[];
+  /** Height of the letters in points; 10 unless told. */
+  readonly size?: number;
+  /** The first cell of each row is its title, which a screen reader says with the others. */
+  readonly rowTitles?: boolean;
 }
 
-/** What pdfkit's element has, and its types do not say: the attributes of ISO 32000-1 §14.8.5. */
-interface Attributed {
-  readonly dictionary: { readonly data: Record<string, unknown> };
-}
-const COLUMN_TITLE = { O: 'Table', Scope: 'Column' };
-
-/** A cell may hold several lines: only its maker may break them. */
-const linesOf = (text: string): string => text.split('\n').map(winAnsi).join('\n');
+type Tag = (draw: () => void, position: number) => void;
 
 /**
- * A table whose columns' titles a screen reader says with each cell, printed again at the head of each page.
+ * A table whose titles a screen reader says with each cell, printed again at the head of each page.
  * By hand: pdfkit's own table clips its cells at the ascender, and so takes the accent off a capital É.
  */
-export function drawTable(
-  document: PDFKit.PDFDocument,
-  parent: PDFKit.PDFStructureElement,
-  { columns, rows, widths }: PdfTable,
-  bottom: number,
-): void {
-  const total = widths.reduce((sum, share) => sum + share, 0);
-  const columnWidths = widths.map((share) => (share / total) * (document.page.width - 2 * MARGIN));
-  const table = document.struct('Table');
-  parent.add(table);
+export function drawTable(sheet: Sheet, table: PdfTable): void {
+  const { document } = sheet;
+  const { columns, rows, totals = [], size = 10, rowTitles = false } = table;
+  const shares = columns.map(({ width = 1 }) => width);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const widths = shares.map((share) => (share / total) * sheet.width);
+  const element = sheet.group('Table');
 
   const heightOf = (cells: readonly string[], font: string): number => {
-    document.font(font).fontSize(SIZE);
-    const heights = columnWidths.map((width, i) => document.heightOfString(cells[i] ?? '', { width: width - 2 * PAD }));
+    document.font(font).fontSize(size);
+    const heights = widths.map((width, i) => document.heightOfString(cells[i] ?? '', { width: width - 2 * PAD }));
     return Math.max(...heights) + 2 * PAD;
   };
-  /** `tag`: wraps one cell's drawing in what it is. */
-  const row = (cells: readonly string[], font: string, fill: string, tag: (draw: () => void) => void): void => {
-    const height = heightOf(cells, font);
+  const row = (cells: readonly string[], height: number, font: string, fill: string, tag: Tag): void => {
     const y = document.y;
-    let x = MARGIN;
-    for (const [position, width] of columnWidths.entries()) {
-      const left = x;
+    let left = MARGIN;
+    for (const [position, width] of widths.entries()) {
+      const x = left;
       tag(() => {
-        document.lineWidth(0.5).rect(left, y, width, height).fillAndStroke(fill, '#767676');
-        document.fillColor('#000000').font(font).fontSize(SIZE);
-        document.text(cells[position] ?? '', left + PAD, y + PAD, { width: width - 2 * PAD });
-      });
-      x += width;
+        document.lineWidth(0.5).rect(x, y, width, height).fillAndStroke(fill, LINE);
+        document.fillColor('#000000').font(font).fontSize(size);
+        const align = columns[position]?.align ?? 'left';
+        document.text(cells[position] ?? '', x + PAD, y + PAD, { width: width - 2 * PAD, align });
+      }, position);
+      left += width;
     }
     document.x = MARGIN;
     document.y = y + height;
   };
-  const structured = (cells: readonly string[], type: 'TH' | 'TD'): void => {
-    const line = document.struct('TR');
-    table.add(line);
-    const [font, fill] = type === 'TH' ? [BOLD, '#e8e8e8'] : [REGULAR, '#ffffff'];
-    row(cells, font, fill, (draw) => {
-      const cell = document.struct(type, {}, draw);
-      if (type === 'TH') (cell as PDFKit.PDFStructureElement & Attributed).dictionary.data['A'] = COLUMN_TITLE;
-      line.add(cell);
+  const structured = (cells: readonly string[], height: number, kind: 'titles' | 'row' | 'totals'): void => {
+    const line = sheet.group('TR', element);
+    const [font, fill] = { titles: [BOLD, TITLES], row: [REGULAR, '#ffffff'], totals: [BOLD, TOTALS] }[kind] as [
+      string,
+      string,
+    ];
+    row(cells, height, font, fill, (draw, position) => {
+      if (kind === 'titles') sheet.cell('TH', line, draw, COLUMN_TITLE);
+      else if (position === 0 && (rowTitles || kind === 'totals')) sheet.cell('TH', line, draw, ROW_TITLE);
+      else sheet.cell('TD', line, draw);
     });
     line.end();
   };
-  const titles = columns.map(winAnsi);
-  structured(titles, 'TH');
-  for (const cells of rows.map((texts) => texts.map(linesOf))) {
-    if (document.y + heightOf(cells, REGULAR) > bottom) {
-      document.addPage();
-      row(titles, BOLD, '#e8e8e8', (draw) => {
-        document.markContent('Artifact', { type: 'Pagination' });
-        draw();
-        document.endMarkedContent();
-      });
-    }
-    structured(cells, 'TD');
+
+  const titles = columns.map(({ title }) => words(title));
+  const body = rows.map((cells) => cells.map(linesOf));
+  const sums = totals.map((cells) => cells.map(linesOf));
+  const titlesHeight = heightOf(titles, BOLD);
+  const heights = body.map((cells) => heightOf(cells, REGULAR));
+  const sumsHeights = sums.map((cells) => heightOf(cells, BOLD));
+  const sumsHeight = sumsHeights.reduce((sum, height) => sum + height, 0);
+  // Titles never stand alone at the foot of a page.
+  sheet.keep(titlesHeight + (heights[0] ?? sumsHeight));
+  structured(titles, titlesHeight, 'titles');
+  const turn = (height: number): void => {
+    if (document.y + height <= sheet.bottom) return;
+    sheet.newPage();
+    sheet.artifact(() => row(titles, titlesHeight, BOLD, TITLES, (draw) => draw()), 'Pagination');
+  };
+  for (const [index, cells] of body.entries()) {
+    const height = heights[index] ?? 0;
+    turn(height + (index === body.length - 1 ? sumsHeight : 0));
+    structured(cells, height, 'row');
   }
-  table.end();
+  for (const [index, cells] of sums.entries()) {
+    turn(sumsHeights[index] ?? 0);
+    structured(cells, sumsHeights[index] ?? 0, 'totals');
+  }
+  element.end();
 }

@@ -1,7 +1,16 @@
 import PDFDocument from 'pdfkit';
-import { qrModules, QUIET_ZONE } from './qr.js';
-import { BOLD, drawTable, MARGIN, REGULAR } from './pdf-table.service.js';
-import { winAnsi } from './win-ansi.js';
+import {
+  drawFacts,
+  drawLetterhead,
+  drawList,
+  drawSignatures,
+  type PdfLetterhead,
+  type PdfSignature,
+} from './pdf-blocks.service.js';
+import { drawCards, type PdfCard } from './pdf-cards.service.js';
+import { BOLD, REGULAR, useFonts } from './pdf-fonts.service.js';
+import { drawTable, type PdfColumn, type PdfTable } from './pdf-table.service.js';
+import { FOOTER, linesOf, MARGIN, Sheet, words } from './sheet.service.js';
 
 export interface PdfOptions {
   /** What a reader shows as the document's name. */
@@ -9,198 +18,162 @@ export interface PdfOptions {
   /** Line of art. 9 (`ProjectMention.lineFor`), at the foot of every page. */
   readonly mention: string | null;
   readonly at: Date;
-}
-
-/** One card of a grid: a label to stick, a code to hand out. */
-export interface PdfCard {
-  /** Read from afar: a tablet's number. */
-  readonly big: string;
-  readonly lines: readonly string[];
-  readonly qr?: { readonly text: string; /** In French: what reading it does. */ readonly label: string };
+  /** Upright unless told: wide tables lie down. */
+  readonly layout?: 'portrait' | 'landscape';
 }
 
 export interface PdfWriter {
-  heading(text: string, level?: 1 | 2): void;
-  paragraph(text: string): void;
+  heading(text: string, level?: 1 | 2 | 3): void;
+  /** `\n` breaks a line. */
+  paragraph(text: string, style?: { readonly bold?: boolean; readonly align?: 'left' | 'right' | 'center' }): void;
+  /** Small and grey: how a figure was computed, where it is written. */
+  note(text: string): void;
+  list(items: readonly string[], marker?: 'dot' | 'number' | 'box'): void;
+  /** Names and values, one pair a line. */
+  facts(facts: readonly (readonly [string, string])[]): void;
   /** `widths`: shares of the page's width, equal unless told. */
   table(columns: readonly string[], rows: readonly (readonly string[])[], widths?: readonly number[]): void;
+  /** A table with amounts on the right, totals, smaller letters. */
+  grid(table: PdfTable): void;
+  letterhead(letterhead: PdfLetterhead): void;
+  signatures(blocks: readonly PdfSignature[]): void;
   /** A grid that goes on over as many pages as it takes. */
   cards(cards: readonly PdfCard[], grid: { readonly columns: number; readonly rows: number }): void;
   newPage(): void;
 }
-
-const FOOTER = 34;
+export type { PdfCard, PdfColumn, PdfLetterhead, PdfSignature, PdfTable };
 
 /**
- * An A4 document in French: tagged (headings, tables, figures with words), so that a screen reader says what is printed.
- * The fonts are those of every reader: README.md says why, and what that leaves out.
+ * An A4 document in French, made for PDF/UA (ISO 14289-1): tagged, titled, its fonts embedded, figures with words, so
+ * that a screen reader says what is printed and paper shows what was written. The same content gives the same bytes.
  */
 export async function makePdf(options: PdfOptions, compose: (page: PdfWriter) => void): Promise<Buffer> {
-  const title = winAnsi(options.title);
+  const title = words(options.title);
   const document = new PDFDocument({
     size: 'A4',
+    layout: options.layout ?? 'portrait',
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER },
     pdfVersion: '1.7',
+    // What pdfkit 0.20 knows, and its types do not yet.
+    subset: 'PDF/UA' as 'PDF/A-1',
     tagged: true,
     displayTitle: true,
     lang: 'fr-FR',
     bufferPages: true,
+    // pdfkit would open with a font of its own, which is not embedded; its types know no null.
+    font: null as unknown as string,
     // pdfkit writes the title into XML as it is.
     info: { Title: title.replaceAll('&', 'et').replace(/[<>]/g, ' '), Creator: 'Chariot', CreationDate: options.at },
   });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => document.on('end', resolve).on('error', reject));
+  useFonts(document);
   const root = document.struct('Document');
   document.addStructure(root);
-  compose(new Writer(document, root));
-  writeFooters(document, root, options);
+  const sheet = new Sheet(document, root);
+  compose(new Writer(sheet));
+  writeFooters(sheet, options);
   root.end();
   document.end();
   await ended;
   return Buffer.concat(chunks);
 }
 
-class Writer implements PdfWriter {
-  constructor(
-    private readonly document: PDFKit.PDFDocument,
-    private readonly root: PDFKit.PDFStructureElement,
-  ) {}
+const SIZES = { 1: 18, 2: 13, 3: 11 } as const;
 
-  heading(text: string, level: 1 | 2 = 1): void {
-    this.#tagged(level === 1 ? 'H1' : 'H2', () => {
-      this.document
-        .font(BOLD)
-        .fontSize(level === 1 ? 18 : 13)
-        .text(winAnsi(text), MARGIN);
+class Writer implements PdfWriter {
+  constructor(private readonly sheet: Sheet) {}
+
+  heading(text: string, level: 1 | 2 | 3 = 1): void {
+    const { document } = this.sheet;
+    // A title never stands alone at the foot of a page.
+    this.sheet.keep(SIZES[level] * 4);
+    this.sheet.tagged(`H${level}`, () => {
+      document.fillColor('#000000').font(BOLD).fontSize(SIZES[level]).text(words(text), MARGIN);
     });
-    this.document.moveDown(0.5);
+    document.moveDown(0.5);
   }
 
-  paragraph(text: string): void {
-    this.#tagged('P', () =>
-      this.document.font(REGULAR).fontSize(11).text(winAnsi(text), MARGIN, undefined, { lineGap: 2 }),
-    );
-    this.document.moveDown(0.6);
+  paragraph(text: string, style: { readonly bold?: boolean; readonly align?: 'left' | 'right' | 'center' } = {}): void {
+    const { document } = this.sheet;
+    const { bold = false, align = 'left' } = style;
+    this.sheet.tagged('P', () => {
+      document
+        .fillColor('#000000')
+        .font(bold ? BOLD : REGULAR)
+        .fontSize(11);
+      document.text(linesOf(text), MARGIN, undefined, { lineGap: 2, align, width: this.sheet.width });
+    });
+    document.moveDown(0.6);
+  }
+
+  note(text: string): void {
+    const { document } = this.sheet;
+    this.sheet.tagged('P', () => {
+      document.font(REGULAR).fontSize(9).fillColor('#444444');
+      document.text(linesOf(text), MARGIN, undefined, { lineGap: 1, width: this.sheet.width });
+    });
+    document.fillColor('#000000').moveDown(0.5);
+  }
+
+  list(items: readonly string[], marker: 'dot' | 'number' | 'box' = 'dot'): void {
+    drawList(this.sheet, items, marker);
+  }
+
+  facts(facts: readonly (readonly [string, string])[]): void {
+    drawFacts(this.sheet, facts);
   }
 
   table(columns: readonly string[], rows: readonly (readonly string[])[], widths?: readonly number[]): void {
-    drawTable(this.document, this.root, { columns, rows, widths: widths ?? columns.map(() => 1) }, this.#bottom);
-    this.document.moveDown(0.6);
+    this.grid({ columns: columns.map((title, index) => ({ title, width: widths?.[index] ?? 1 })), rows });
+  }
+
+  grid(table: PdfTable): void {
+    drawTable(this.sheet, table);
+    this.sheet.document.moveDown(0.6);
+  }
+
+  letterhead(letterhead: PdfLetterhead): void {
+    drawLetterhead(this.sheet, letterhead);
+  }
+
+  signatures(blocks: readonly PdfSignature[]): void {
+    drawSignatures(this.sheet, blocks);
   }
 
   cards(cards: readonly PdfCard[], grid: { readonly columns: number; readonly rows: number }): void {
-    const perPage = grid.columns * grid.rows;
-    for (let start = 0; start < cards.length; start += perPage) {
-      if (start > 0) this.newPage();
-      const top = this.document.y;
-      const width = this.#width / grid.columns;
-      const height = (this.#bottom - top) / grid.rows;
-      for (const [position, card] of cards.slice(start, start + perPage).entries()) {
-        const x = MARGIN + (position % grid.columns) * width;
-        const y = top + Math.floor(position / grid.columns) * height;
-        this.#card(card, x, y, width, height);
-      }
-      this.document.x = MARGIN;
-      this.document.y = Math.min(this.#bottom, top + Math.ceil((cards.length - start) / grid.columns) * height);
-    }
+    drawCards(this.sheet, cards, grid);
   }
 
   newPage(): void {
-    this.document.addPage();
+    this.sheet.newPage();
   }
-
-  get #width(): number {
-    return this.document.page.width - 2 * MARGIN;
-  }
-
-  get #bottom(): number {
-    return this.document.page.height - MARGIN - FOOTER;
-  }
-
-  #card(card: PdfCard, x: number, y: number, width: number, height: number): void {
-    const { document } = this;
-    const pad = 8;
-    document.markContent('Artifact', { type: 'Layout' });
-    document.lineWidth(0.5).dash(3, { space: 3 }).strokeColor('#767676').rect(x, y, width, height).stroke().undash();
-    document.endMarkedContent();
-    const side = card.qr === undefined ? 0 : Math.min(height - 2 * pad, width * 0.4);
-    const text = { width: width - side - 3 * pad, lineBreak: true, ellipsis: true };
-    this.#tagged('P', () => {
-      document
-        .fillColor('#000000')
-        .font(BOLD)
-        .fontSize(bigSize(card.big, text.width, height))
-        .text(winAnsi(card.big), x + pad, y + pad, text);
-    });
-    this.#tagged('P', () => {
-      document.font(REGULAR).fontSize(9);
-      const top = document.y + 2;
-      document.text(card.lines.map(winAnsi).join('\n'), x + pad, top, {
-        ...text,
-        height: Math.max(10, y + height - pad - top),
-      });
-    });
-    const { qr } = card;
-    if (qr !== undefined) {
-      this.#tagged('Figure', () => this.#qr(qr.text, x + width - side - pad, y + (height - side) / 2, side), qr.label);
-    }
-  }
-
-  #qr(text: string, x: number, y: number, side: number): void {
-    const { size, isDark } = qrModules(text);
-    const module = side / (size + 2 * QUIET_ZONE);
-    for (let row = 0; row < size; row += 1) {
-      for (let column = 0; column < size; column += 1) {
-        if (!isDark(column, row)) continue;
-        this.document.rect(x + (column + QUIET_ZONE) * module, y + (row + QUIET_ZONE) * module, module, module);
-      }
-    }
-    this.document.fill('#000000');
-  }
-
-  #tagged(type: string, draw: () => void, alt?: string): void {
-    this.root.add(this.document.struct(type, alt === undefined ? {} : { alt: winAnsi(alt) }, draw));
-  }
-}
-
-/** As large as the card allows: a number is read across a classroom, a code must stay on one line. */
-function bigSize(text: string, width: number, height: number): number {
-  return Math.max(9, Math.min(40, height * 0.35, (width / Math.max(1, text.length)) * 1.5));
 }
 
 /** Outside the reading order, save the mention, which is said once. */
-function writeFooters(
-  document: PDFKit.PDFDocument,
-  root: PDFKit.PDFStructureElement,
-  { mention, title }: PdfOptions,
-): void {
+function writeFooters(sheet: Sheet, { mention, title }: PdfOptions): void {
+  const { document } = sheet;
   const { start, count } = document.bufferedPageRange();
   for (let number = start; number < start + count; number += 1) {
     document.switchToPage(number);
     // The footer stands below the bottom margin, where pdfkit would otherwise open a new page.
     document.page.margins.bottom = 0;
     const y = document.page.height - MARGIN - FOOTER + 12;
-    const options = { width: document.page.width - 2 * MARGIN, height: FOOTER, ellipsis: true };
+    const options = { width: sheet.width, height: FOOTER, ellipsis: true };
     const write = (): void => {
       document.font(REGULAR).fontSize(8).fillColor('#444444');
-      if (mention !== null) document.text(winAnsi(mention), MARGIN, y, options);
+      if (mention !== null) document.text(words(mention), MARGIN, y, options);
     };
-    if (number === start && mention !== null) root.add(document.struct('P', {}, write));
-    else artifact(document, write);
-    artifact(document, () => {
+    if (number === start && mention !== null) sheet.tagged('P', write);
+    else sheet.artifact(write, 'Pagination');
+    sheet.artifact(() => {
       document.font(REGULAR).fontSize(8).fillColor('#444444');
-      document.text(winAnsi(`${title} — ${number - start + 1}/${count}`), MARGIN, y + 22, {
+      document.text(words(`${title} — ${number - start + 1}/${count}`), MARGIN, y + 22, {
         ...options,
         align: 'right',
         lineBreak: false,
       });
-    });
+    }, 'Pagination');
   }
-}
-
-function artifact(document: PDFKit.PDFDocument, draw: () => void): void {
-  document.markContent('Artifact', { type: 'Pagination' });
-  draw();
-  document.endMarkedContent();
 }

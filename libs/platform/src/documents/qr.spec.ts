@@ -1,5 +1,4 @@
 import { qrModules, qrSvg } from './qr.js';
-import { winAnsi } from './win-ansi.js';
 
 describe('the QR code', () => {
   it('has its three finders, and says in words what it is', () => {
@@ -24,17 +23,5 @@ describe('the QR code', () => {
 
   it('refuses what no label holds', () => {
     expect(() => qrModules('x'.repeat(1_001))).toThrow(RangeError);
-  });
-});
-
-describe('winAnsi', () => {
-  it.each([
-    ['L’école Élie-Œuvre : 12 € — « été »', 'L’école Élie-Œuvre : 12 € — « été »'],
-    ['1\u202f234,56\u00a0€', '1\u00a0234,56\u00a0€'],
-    ['e\u0301te\u0301', 'été'],
-    ['Dvořák ș', 'Dvorák s'],
-    ['漢\u202e 🛒', '?  ?'],
-  ])('%s', (text, expected) => {
-    expect(winAnsi(text)).toBe(expected);
   });
 });
