@@ -4,6 +4,7 @@ import { AMENDMENT_ERRORS, type AmendmentErrorCode } from './amendments/amendmen
 import { CLAIM_ERRORS, type ClaimErrorCode } from './claims/claims-errors.js';
 import { IMPORT_ERRORS, type ImportErrorCode } from './imports/import-errors.js';
 import { LIFE_ERRORS, type LifeErrorCode } from './conventions/life-errors.js';
+import { DEADLINE_ERRORS, type DeadlineErrorCode } from './deadlines/deadlines-errors.js';
 import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
@@ -13,6 +14,7 @@ export type ConventionErrorCode =
   | ExpenseErrorCode
   | ImportErrorCode
   | LifeErrorCode
+  | DeadlineErrorCode
   | 'notFound'
   | 'budgetLineNotFound'
   | 'mayNotWrite'
@@ -34,6 +36,7 @@ const CATALOGUE = {
   ...EXPENSE_ERRORS,
   ...IMPORT_ERRORS,
   ...LIFE_ERRORS,
+  ...DEADLINE_ERRORS,
   notFound: {
     category: 'notFound',
     fr: 'Cette convention est introuvable parmi celles que vous pouvez voir : revenez à la liste.',

@@ -1,6 +1,9 @@
 // The convention as data, and which of its budget lines paid for which device. It refuses to know the fleet: what it
 // must know of a device reaches it by events, and it never changes what a signed document says.
+import { Amendments1790000017102 } from './amendments/migrations/1790000017102-amendments.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
+import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
+import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { readConventionDocument } from './imports/imports.service.js';
@@ -13,4 +16,10 @@ export { FundingService } from './funding/funding.service.js';
 export { type KnownDevice } from './funding/funded-device.js';
 export { settle, type ClassroomCost, type FundingTerms, type Settlement } from './funding/settlement.js';
 export { writtenRules } from './rules/rules.js';
-export const conventionMigrations = [Conventions1790000004001, Funding1790000004002];
+export const conventionMigrations = [
+  Conventions1790000004001,
+  Funding1790000004002,
+  LifeOfConventions1790000017101,
+  Amendments1790000017102,
+  Deadlines1790000017201,
+];

@@ -120,7 +120,7 @@ export const createCalendarFeed = defineRoute({
   summary: 'Ouvre une adresse secrète à laquelle un agenda s’abonne ; elle n’est montrée qu’une fois.',
   params: byId,
   body: z.object({ label: line(80) }).strict(),
-  response: z.object({ feed: calendarFeed, url: z.string() }),
+  response: z.object({ feed: calendarFeed, url: z.string(), token: z.string() }),
   status: 201,
   shownOnce: true,
   refusals: ['convention.tooManyFeeds'],

@@ -2,12 +2,20 @@ import type { NewConvention } from '@chariot/contract';
 import { LocalDate, Money } from '@chariot/kernel';
 import { conventionError } from '../convention-errors.js';
 
+type Row = Pick<NewConvention['annex'][number], 'uai' | 'mobileClassrooms' | 'equipmentSubsidy'>;
+type Line = Pick<NewConvention['budgetLines'][number], 'code' | 'fiscalYear' | 'label'>;
+/** Of a convention that is declared, or of what an avenant makes of one. */
+export type CheckedTerms = Pick<
+  NewConvention,
+  'deploymentFrom' | 'deploymentUntil' | 'stateCapPerClassroom' | 'advance'
+> & { readonly annex: readonly Row[]; readonly budgetLines: readonly Line[] };
+
 /**
  * What a convention must satisfy before it is believed (articles 3.2, 6.1, 7.1 and the annex).
  * The cap is per classe mobile, never pooled (T03); 7.1's larger « participation maximale » is not a cap (T01).
  * @throws DomainError with one French sentence
  */
-export function checkConvention(convention: NewConvention): void {
+export function checkConvention(convention: CheckedTerms): void {
   const { deploymentFrom, deploymentUntil } = convention;
   if (
     deploymentFrom !== null &&

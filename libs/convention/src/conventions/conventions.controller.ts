@@ -23,9 +23,9 @@ export class ConventionsController {
   @Door(contract.getConvention)
   get(
     @Caller() reach: Reach,
-    @Input() { params }: InputOf<typeof contract.getConvention>,
+    @Input() { params, query }: InputOf<typeof contract.getConvention>,
   ): Promise<OutputOf<typeof contract.getConvention>> {
-    return this.conventions.get(reach, params.id);
+    return this.conventions.get(reach, params.id, query.asOf);
   }
 
   @Door(contract.declareConvention)

@@ -3,6 +3,14 @@ import type { Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
+import type { Imputation } from './terms.js';
+import {
+  insertAnnexRows,
+  insertBudgetLines,
+  rewriteBudgetLines,
+  rewriteConvention,
+  writeConvention,
+} from './convention-rows.repository.js';
 
 export interface ConventionRow {
   readonly id: string;
@@ -19,8 +27,23 @@ export interface ConventionRow {
   readonly stateCap: number;
   readonly advance: number;
   readonly expectedDevices: number;
-  readonly forecastCost: number;
+  readonly forecastCost: number | null;
   readonly mention: string;
+  readonly resourcePerSchool: number | null;
+  readonly throughputYear: number | null;
+  readonly programmeYears: readonly number[];
+  readonly localNoticeDays: number | null;
+  readonly localMeetingsPerTerm: number | null;
+  readonly departmentalNoticeDays: number | null;
+  readonly departmentalMeetingsPerYear: number | null;
+  readonly terminationNoticeMonths: number | null;
+  readonly court: string | null;
+  readonly originals: number | null;
+  readonly pages: number | null;
+  readonly placeOfSignature: string | null;
+  readonly authorisingOfficer: string | null;
+  readonly accountant: string | null;
+  readonly imputation: Imputation | null;
 }
 
 export interface AnnexRow {
@@ -36,6 +59,8 @@ export interface AnnexRow {
   readonly mobileClassrooms: number;
   readonly equipmentSubsidy: number;
   readonly resourceGrant: number;
+  /** The avenant that added it; `null`: the signed text. */
+  readonly amendmentId: string | null;
 }
 
 export interface BudgetLineRow {
@@ -50,6 +75,7 @@ export interface BudgetLineRow {
   readonly spenderId: string;
   readonly articles: string[];
   readonly devices: number;
+  readonly amendmentId: string | null;
 }
 
 /** Ids that a declared convention gets before it is written. */
@@ -69,7 +95,13 @@ const COLUMNS = `
   c.deployment_from::text "deploymentFrom", c.deployment_until::text "deploymentUntil",
   c.funding_rate_percent "fundingRatePercent", c.eligible_cap_cents::float8 "eligibleCap",
   c.state_cap_cents::float8 "stateCap", c.advance_cents::float8 "advance", c.expected_devices "expectedDevices",
-  c.forecast_cost_cents::float8 "forecastCost", c.mention`;
+  c.forecast_cost_cents::float8 "forecastCost", c.mention,
+  c.resource_per_school_cents::float8 "resourcePerSchool", c.throughput_year "throughputYear",
+  c.programme_years "programmeYears", c.local_notice_days "localNoticeDays",
+  c.local_meetings_per_term "localMeetingsPerTerm", c.departmental_notice_days "departmentalNoticeDays",
+  c.departmental_meetings_per_year "departmentalMeetingsPerYear",
+  c.termination_notice_months "terminationNoticeMonths", c.court, c.originals, c.pages,
+  c.place_of_signature "placeOfSignature", c.authorising_officer "authorisingOfficer", c.accountant, c.imputation`;
 
 /** A convention is seen from the places of its parties; PostgreSQL's policies say the same. */
 const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1::uuid[]) or exists (
@@ -119,7 +151,8 @@ export class ConventionsRepository {
       `select convention_id "conventionId", uai, school_name "schoolName", school_id "schoolId",
               reference_college_uai "referenceCollegeUai", reference_college_id "referenceCollegeId",
               address, city, departement, mobile_classrooms "mobileClassrooms",
-              equipment_subsidy_cents::float8 "equipmentSubsidy", resource_grant_cents::float8 "resourceGrant"
+              equipment_subsidy_cents::float8 "equipmentSubsidy", resource_grant_cents::float8 "resourceGrant",
+              amendment_id "amendmentId"
        from convention.annex_row where convention_id = any($1::uuid[]) order by convention_id, rank`,
       [conventionIds],
     );
@@ -130,7 +163,7 @@ export class ConventionsRepository {
     return tx.query<BudgetLineRow>(
       `select l.id, l.convention_id "conventionId", l.code, l.label, l.fiscal_year "fiscalYear",
               l.state_share_cents::float8 "stateShare", l.local_authority_share_cents::float8 "localAuthorityShare",
-              l.subsidised, l.spender_id "spenderId", l.articles,
+              l.subsidised, l.spender_id "spenderId", l.articles, l.amendment_id "amendmentId",
               (select count(*)::int from convention.funded_device d where d.budget_line_id = l.id) devices
        from convention.budget_line l where l.convention_id = any($1::uuid[]) order by l.convention_id, l.rank`,
       [conventionIds],
@@ -163,65 +196,49 @@ export class ConventionsRepository {
   /** @throws DomainError convention.referenceTaken, also by a convention that is out of reach */
   async declare(_reach: Reach, tx: Tx, declaration: Declaration): Promise<void> {
     const { id, convention: c, placeByUai } = declaration;
-    await referenceFree(c.reference, () =>
-      tx.query(
-        `insert into convention.convention
-         (id, reference, title, academie_id, local_authority_id, signed_on, duration_months, deployment_from,
-          deployment_until, funding_rate_percent, eligible_cap_cents, state_cap_cents, advance_cents,
-          expected_devices, forecast_cost_cents, mention, declared_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-        [
-          id,
-          c.reference,
-          c.title,
-          c.academieId,
-          c.localAuthorityId,
-          c.signedOn,
-          c.durationMonths,
-          c.deploymentFrom,
-          c.deploymentUntil,
-          c.fundingRatePercent,
-          c.eligibleCapPerClassroom,
-          c.stateCapPerClassroom,
-          c.advance,
-          c.expectedDevicesPerClassroom,
-          c.forecastCost,
-          c.mention,
-          declaration.declaredAt,
-        ],
-      ),
-    );
-    await tx.query(
-      `insert into convention.annex_row
-         (convention_id, rank, uai, school_name, school_id, reference_college_uai, reference_college_id, address, city,
-          departement, mobile_classrooms, equipment_subsidy_cents, resource_grant_cents)
-       select $1, r.rank, r.uai, r."schoolName", (($3::jsonb) ->> r.uai)::uuid, r."referenceCollegeUai",
-              (($3::jsonb) ->> r."referenceCollegeUai")::uuid, r.address, r.city, r.departement, r."mobileClassrooms",
-              r."equipmentSubsidy", r."resourceGrant"
-       from rows from (jsonb_to_recordset($2::jsonb) as (uai text, "schoolName" text, "referenceCollegeUai" text,
-              address text, city text, departement text, "mobileClassrooms" int, "equipmentSubsidy" bigint,
-              "resourceGrant" bigint)) with ordinality
-            as r(uai, "schoolName", "referenceCollegeUai", address, city, departement, "mobileClassrooms",
-                 "equipmentSubsidy", "resourceGrant", rank)`,
-      [id, JSON.stringify(c.annex), JSON.stringify(Object.fromEntries(placeByUai))],
-    );
-    await tx.query(
-      `insert into convention.budget_line
-         (id, convention_id, rank, code, label, fiscal_year, state_share_cents, local_authority_share_cents, subsidised,
-          spender_id, articles)
-       select r.id, $1, r.rank, r.code, r.label, r."fiscalYear", r."stateShare", r."localAuthorityShare", r.subsidised,
-              r."spenderId", array(select jsonb_array_elements_text(r.articles))
-       from rows from (jsonb_to_recordset($2::jsonb) as (id uuid, code text, label text, "fiscalYear" int,
-              "stateShare" bigint, "localAuthorityShare" bigint, subsidised boolean, "spenderId" uuid, articles jsonb))
-            with ordinality
-            as r(id, code, label, "fiscalYear", "stateShare", "localAuthorityShare", subsidised, "spenderId", articles,
-                 rank)`,
-      [id, JSON.stringify(c.budgetLines.map((line, index) => ({ ...line, id: declaration.budgetLineIds[index] })))],
-    );
+    await referenceFree(c.reference, () => writeConvention(tx, id, c, declaration.declaredAt));
+    await insertAnnexRows(tx, id, c.annex, { placeByUai, amendmentId: null });
+    const lines = c.budgetLines.map((line, index) => ({ ...line, id: declaration.budgetLineIds[index] ?? '' }));
+    await insertBudgetLines(tx, id, lines, null);
     await tx.query('insert into convention.party (convention_id, place_id) select $1, unnest($2::uuid[])', [
       id,
       [...new Set([c.academieId, c.localAuthorityId, ...placeByUai.values()])],
     ]);
+    // Last: once it bears a date, what it says stays.
+    if (c.signedOn !== null) await this.dateSignature(_reach, tx, id, c.signedOn);
+  }
+
+  /** A draft, over. Lines that stay keep their row, so that the devices they paid for stay theirs. */
+  async rewrite(
+    _reach: Reach,
+    tx: Tx,
+    id: string,
+    by: {
+      readonly convention: NewConvention;
+      readonly lines: readonly (NewConvention['budgetLines'][number] & { readonly id: string })[];
+      readonly placeByUai: ReadonlyMap<string, string>;
+    },
+  ): Promise<void> {
+    const { convention, lines, placeByUai } = by;
+    await referenceFree(convention.reference, () => rewriteConvention(tx, id, convention));
+    await tx.execute('delete from convention.annex_row where convention_id = $1', [id]);
+    await insertAnnexRows(tx, id, convention.annex, { placeByUai, amendmentId: null });
+    await rewriteBudgetLines(tx, id, lines);
+    const parties = [...new Set([convention.academieId, convention.localAuthorityId, ...placeByUai.values()])];
+    await tx.execute(
+      'insert into convention.party (convention_id, place_id) select $1, unnest($2::uuid[]) on conflict do nothing',
+      [id, parties],
+    );
+    await tx.execute('delete from convention.party where convention_id = $1 and place_id <> all($2::uuid[])', [
+      id,
+      parties,
+    ]);
+    if (convention.signedOn !== null) await this.dateSignature(_reach, tx, id, convention.signedOn);
+  }
+
+  /** The later of both signatures dates the convention; `null` while one is missing. */
+  async dateSignature(_reach: Reach, tx: Tx, id: string, signedOn: string | null): Promise<void> {
+    await tx.execute('update convention.convention set signed_on = $2 where id = $1', [id, signedOn]);
   }
 
   /**
@@ -269,7 +286,8 @@ export class ConventionsRepository {
   }
 }
 
-async function referenceFree(reference: string, write: () => Promise<unknown>): Promise<void> {
+/** @throws DomainError convention.referenceTaken */
+export async function referenceFree(reference: string, write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {

@@ -28,7 +28,8 @@ export function stateOn(facts: LifeFacts, day: LocalDate): ConventionState {
   const validity = validityOf(facts.signedOn, facts.durationMonths, facts.lastDay);
   if (validity === null || !reached(validity.from, day)) return 'draft';
   if (reached(facts.closedOn, day)) return 'closed';
-  if (reached(facts.terminatedOn, day)) return 'terminated';
+  // A notice that runs out after the term ends nothing any more.
+  if (reached(facts.terminatedOn, day) && reached(facts.terminatedOn, validity.until)) return 'terminated';
   if (LocalDate.compare(day, validity.until) > 0) return 'expired';
   if (facts.visaRequired && !reached(facts.visaOn, day)) return 'signed';
   return facts.amendedOn.some((on) => reached(on, day)) ? 'amended' : 'inForce';

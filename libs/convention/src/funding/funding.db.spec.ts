@@ -6,6 +6,7 @@ import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase 
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
 import { AnnexLinks } from '../conventions/annex-links.service.js';
 import { ConventionsService, Declarations, WritingParties } from '../conventions/conventions.service.js';
+import { LifeRepository } from '../conventions/life.repository.js';
 import { ConventionChanged } from '../events.js';
 import { conventionMigrations } from '../index.js';
 import { FundingRepository } from './funding.repository.js';
@@ -29,7 +30,7 @@ const id: Record<string, string> = {};
 beforeAll(async () => {
   db = await testDatabase({ migrations: [...territoryMigrations, ...conventionMigrations] });
   const writing = new WritingParties(places);
-  reader = new ConventionsService(db.database, conventions, funding);
+  reader = new ConventionsService(db.database, conventions, funding, new LifeRepository(), clock);
   declarations = new Declarations(db.database, clock, journal, outbox, places, conventions, reader, writing);
   service = new FundingService(db.database, clock, journal, outbox, conventions, funding, writing);
   const open = async (name: string, place: Partial<Parameters<Places['open']>[2]>, parents: string[]) => {
@@ -170,7 +171,7 @@ describe('a convention', () => {
     }
   });
 
-  it('cannot be declared by somebody who writes for neither party, nor changed afterwards', async () => {
+  it('cannot be declared by somebody who writes for neither party, nor changed once it is signed', async () => {
     const stranger = personReach({ role: 'finance', placeId: id['commune voisine'] ?? '' });
     const inspector = personReach({ role: 'inspector', placeId: id['circonscription'] ?? '' });
     for (const reach of [stranger, inspector]) {
@@ -196,10 +197,11 @@ describe('a convention', () => {
       budgetLines: [],
     };
     expect(await codeOf(declarations.declare(stranger, own))).toBe('convention.referenceTaken');
+    await declarations.declare(academie(), { ...conventionOf('C-signée'), signedOn: '2016-09-15' });
     const change = db.database.transaction(academie(), (tx) =>
-      tx.execute('update convention.convention set advance_cents = 1'),
+      tx.execute("update convention.convention set advance_cents = 1 where reference = 'C-signée'"),
     );
-    await expect(change).rejects.toThrow(/permission denied/);
+    await expect(change).rejects.toThrow(/stays as it was signed/);
   });
 
   it('refuses parties of the wrong kind', async () => {
