@@ -3,7 +3,7 @@ import { until } from '../../journeys/facts.mjs';
 import { CAPACITY } from './scene.mjs';
 
 /** Events are carried within this time, on a machine that has other things to do. */
-const CARRIED_MS = 10_000;
+const CARRIED_MS = 6_000;
 const LIVE = 'd.enrolled_at is not null and d.revoked_at is null';
 const OURS = 'd.classroom_id = any ($1)';
 /** Each certificate with the key that its device was enrolled by, whatever it renewed since. */
