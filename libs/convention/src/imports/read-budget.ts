@@ -34,7 +34,7 @@ export function readBudget(source: SourceText): ReadBudgetLine[] {
 /** « le budget prévisionnel pour la période 2017-2018 » of the note above the table is no title. */
 function isTitle(source: SourceText, at: number): boolean {
   const line = source.text.slice(source.text.lastIndexOf('\n', at) + 1, at);
-  return !/[a-zé]{3}/.test(line);
+  return !/[a-zé]{3}/.test(line) || /^[A-ZÉ]{6}/.test(source.text.slice(at, at + 6));
 }
 
 interface Columns {
@@ -46,14 +46,16 @@ interface Columns {
 }
 
 function readYear(source: SourceText, span: Span): ReadBudgetLine[] {
-  const [head, ...rows] = rowsOf(source, span);
-  if (head === undefined) return [];
-  const year = /(?<!\d)(20\d\d)(?!\d)/.exec(
+  const title = /^[^\n]{0,60}?(?<!\d)(20\d\d)(?!\d)(?:[ ]{0,3}[-/][ ]{0,3}20\d\d)?[ ]{0,3}:?/.exec(
     source.slice({ start: span.start, end: Math.min(span.start + 90, span.end) }),
-  )?.[1];
+  );
+  const after = { start: span.start + (title?.[0].length ?? 0), end: span.end };
   const fiscalYear =
-    year === undefined ? absent<number>() : source.found(Number(year), { start: head.start, end: head.end });
-  const columns = columnsOf([head, ...rows]);
+    title?.[1] === undefined
+      ? absent<number>()
+      : source.found(Number(title[1]), { start: span.start, end: after.start });
+  const rows = rowsOf(source, after);
+  const columns = columnsOf(rows);
   return pieces(rows)
     .filter(({ label }) => isLine(label))
     .map((piece) => lineOf(source, piece, columns, fiscalYear));
@@ -121,16 +123,36 @@ function figureOf({ folded }: Cell): { cents: number; said: 'state' | 'local' | 
   return LOCAL.test(who) && !CODES.some(([, pattern]) => pattern.test(who)) ? { cents, said: 'local' } : null;
 }
 
-/** « Equipements … 4 000 4 000 », its cells run together: the figures that end a line are cells of it. */
+/** « Equipements … 4 000 4 000 », or « … Etat : 4 000 €, collectivité : 4 000 € »: figures that end a cell are cells of it. */
 function cellsWithTail(row: Row): readonly Cell[] {
-  const [only] = row.cells;
-  if (row.cells.length !== 1 || only === undefined || cellAmount(only.folded) !== null) return row.cells;
-  const tail = /(?:\s(?:\d{1,3}(?: \d{3})+|\d{3,6}|0)(?:[.,]\d\d)?(?:\s?(?:€|euros?))?){1,2}$/.exec(only.folded);
-  if (tail === null || !CODES.some(([, pattern]) => pattern.test(only.folded))) return row.cells;
+  return row.cells.flatMap((cell) => {
+    if (cellAmount(cell.folded) !== null || !CODES.some(([, pattern]) => pattern.test(cell.folded))) return [cell];
+    return ownedCells(cell) ?? (row.cells.length === 1 ? bareCells(cell) : null) ?? [cell];
+  });
+}
+
+const OWNED =
+  /(?:part\s{1,3}(?:de\s)?)?(?:l'\s?)?(?:etat|academie|collectivite|commune|communaute|departement|epci|metropole|syndicat|ville)\s{0,3}:?\s{0,3}\d[\d .]{0,12}(?:,\d\d)?\s{0,3}(?:€|euros?)?/g;
+
+function ownedCells(cell: Cell): Cell[] | null {
+  const owned = [...cell.folded.matchAll(OWNED)];
+  const [first] = owned;
+  if (first === undefined) return null;
+  const part = (from: number, to: number): Cell => ({
+    ...cell,
+    text: cell.text.slice(from, to).trim(),
+    folded: cell.folded.slice(from, to).trim(),
+  });
+  return [part(0, first.index), ...owned.map(({ index, 0: whole }) => part(index, index + whole.length))];
+}
+
+function bareCells(cell: Cell): Cell[] | null {
+  const tail = /(?:\s(?:\d{1,3}(?: \d{3})+|\d{3,6}|0)(?:[.,]\d\d)?(?:\s?(?:€|euros?))?){1,2}$/.exec(cell.folded);
+  if (tail === null) return null;
   const figures = tail[0].match(/(?:\d{1,3}(?: \d{3})+|\d{1,6})(?:[.,]\d\d)?/g) ?? [];
   const two = figures.length === 1 ? (halves(figures[0] ?? '') ?? figures) : figures;
-  const label = { ...only, text: only.text.slice(0, tail.index), folded: only.folded.slice(0, tail.index) };
-  return [label, ...two.map((text) => ({ ...only, text, folded: text }))];
+  const label = { ...cell, text: cell.text.slice(0, tail.index), folded: cell.folded.slice(0, tail.index) };
+  return [label, ...two.map((text) => ({ ...cell, text, folded: text }))];
 }
 
 /** `4 000 4 000` reads as one figure of nine digits: it is two of the same length. */
@@ -228,8 +250,8 @@ function sharesOf({ figures }: Piece, columns: Columns, code: ReadBudgetLine['co
 /** Under which title a lone figure stands. */
 function sideOf({ cell, row }: Piece['figures'][number], columns: Columns): 'state' | 'local' | null {
   if (columns.ranks !== null && row.by === 'tabs') {
-    // A table whose titles lack their first, empty cell is one cell short.
-    const rank = row.cells.indexOf(cell);
+    // Titles that lack their first, empty cell stand one cell too far to the left.
+    const rank = row.cells.indexOf(cell) - (columns.ranks.includes(0) ? 1 : 0);
     if (rank === columns.ranks[0]) return 'state';
     return rank === columns.ranks[1] ? 'local' : null;
   }

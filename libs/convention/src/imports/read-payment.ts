@@ -77,7 +77,7 @@ function bankSpan(source: SourceText): Span | null {
   const own = source.segments.find(
     (segment) => segment.number === from && segment.start <= phrase.start && segment.end > phrase.start,
   );
-  const start = source.text.lastIndexOf('\n', phrase.start) + 1;
+  const start = Math.max(source.text.lastIndexOf('\n', phrase.start) + 1, phrase.start - 120);
   const stop = source.first(/l?ordonnateurest|lecomptableassignataire/g, {
     start,
     end: own?.end ?? source.text.length,

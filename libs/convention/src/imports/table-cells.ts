@@ -49,7 +49,7 @@ function rowOf(source: SourceText, line: string, at: number): Row {
 function separatorOf(line: string): { by: Row['by']; separator: RegExp | null } {
   if (line.includes('\t')) return { by: 'tabs', separator: /\t/g };
   if (line.includes('|')) return { by: 'tabs', separator: /\|/g };
-  if (line.split(';').length > 4) return { by: 'tabs', separator: /;/g };
+  if (line.split(';').length > 3) return { by: 'tabs', separator: /;/g };
   if (/ {2}\S/.test(line.trimStart())) return { by: 'blanks', separator: / {2,}/g };
   return { by: 'none', separator: null };
 }
