@@ -38,9 +38,9 @@ describe('the état récapitulatif', () => {
     );
     expect(lines.map((line) => line.ineligibleBecause)).toEqual([
       null,
-      'infrastructure et maintenance ne sont pas subventionnées (art. 6.2)',
-      'les ressources relèvent du collège de référence (art. 3.2)',
-      'année 2 d’un abonnement',
+      'L’infrastructure n’est pas subventionnée (art. 6.2).',
+      expect.stringContaining('collège de référence (art. 3.2)'),
+      'Année 2 d’un abonnement.',
       'frais de port',
     ]);
     expect(totals).toMatchObject({ grossCents: 685_000, eligibleCents: 600_000, ineligibleCents: 85_000 });

@@ -1,5 +1,6 @@
 import type { ClaimLine, ClaimStatement, Expense, ExpenseLine, ImputationCodes } from '@chariot/contract';
 import { Iban, LocalDate, Money } from '@chariot/kernel';
+import { eligibilityOf } from '../expenses/components.js';
 import { classroomKey, classroomsOf } from '../funding/funded-classroom.js';
 import { settle, type ClassroomCost } from '../funding/settlement.js';
 import { settlementView } from '../funding/settlement-view.js';
@@ -88,21 +89,19 @@ function lineOf(expense: Expense, line: ExpenseLine): Omit<ClaimLine, 'number'> 
     vatCents: line.vatCents,
     grossCents: line.grossCents,
     eligibleCents: line.eligibleCents,
-    ineligibleBecause: line.eligible ? null : (line.ineligibleReason ?? wordOfConvention(line)),
+    ineligibleBecause: whyNot(line),
     serviceYear: line.serviceYear,
     serialNumbers: [...line.serialNumbers],
     allocations: line.allocations.map(({ schoolUai, ordinal, cents }) => ({ schoolUai, ordinal, cents })),
   };
 }
 
-/** Why the convention itself leaves an expense aside, where nobody had to say it. */
-function wordOfConvention({ component, serviceYear }: Pick<ExpenseLine, 'component' | 'serviceYear'>): string {
-  if (component === 'infrastructure' || component === 'maintenance') {
-    return 'infrastructure et maintenance ne sont pas subventionnées (art. 6.2)';
-  }
-  if (component === 'resources') return 'les ressources relèvent du collège de référence (art. 3.2)';
-  if (serviceYear !== null && serviceYear > 1) return `année ${String(serviceYear)} d’un abonnement`;
-  return 'hors de l’article 6.2';
+/** Why a line does not count: the convention's word, then the collectivité's, then what the line itself shows. */
+function whyNot(line: ExpenseLine): string | null {
+  const { eligible, reason } = eligibilityOf(line);
+  if (eligible) return null;
+  if (reason !== null) return reason;
+  return (line.serviceYear ?? 1) > 1 ? `Année ${String(line.serviceYear)} d’un abonnement.` : 'Motif non renseigné.';
 }
 
 function totalsOf(lines: readonly Omit<ClaimLine, 'number'>[]): ClaimStatement['totals'] {

@@ -1,0 +1,162 @@
+import type { Claim, ClaimChecks, ClaimDraft, ClaimSummary } from '@chariot/contract';
+import type { Clock, Reach } from '@chariot/kernel';
+import { CLOCK, Database, Download, makePdf, writeCsv, type Tx } from '@chariot/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { conventionError } from '../convention-errors.js';
+import { ConventionsRepository } from '../conventions/conventions.repository.js';
+import { checksOf, sameExpenses } from './checks.js';
+import { claimTitle, composeClaim } from './claim-document.js';
+import { ClaimSources } from './claim-sources.service.js';
+import { claimOf, summaryOf, type RefOf } from './claim-view.js';
+import { CLAIM_COLUMNS, claimRows } from './claim-csv.js';
+import { ClaimsRepository, type ClaimRow, type QueueFilter } from './claims.repository.js';
+import { findingsOf, mayBeCertified } from './findings.js';
+import { payableBalance } from './payable.js';
+import { statementOf } from './statement.js';
+import type { Explained } from '../funding/explained.js';
+
+interface Page {
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+export interface ClaimPage {
+  readonly items: ClaimSummary[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+/** Statements of expenses, as they are read: by the two parties, and by nobody else. */
+@Injectable()
+export class Claims {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Database) private readonly database: Database,
+    @Inject(ClaimSources) private readonly sources: ClaimSources,
+    @Inject(ClaimsRepository) private readonly repository: ClaimsRepository,
+    @Inject(ConventionsRepository) private readonly conventions: ConventionsRepository,
+  ) {}
+
+  /** @throws DomainError `convention.notFound`, `convention.claimNotYours` */
+  draft(reach: Reach, conventionId: string, advanceReceivedCents: number | null): Promise<ClaimDraft> {
+    return this.database.read(reach, async (tx) => {
+      const { facts } = await this.sources.read(reach, tx, conventionId, advanceReceivedCents);
+      const statement = statementOf(facts);
+      const findings = findingsOf(facts, statement);
+      const last = await this.repository.last(reach, tx, conventionId);
+      return {
+        statement,
+        findings,
+        mayBeCertified: mayBeCertified(findings),
+        lastVersion: last?.version ?? null,
+        changedSince: last !== undefined && !sameExpenses(last.statement, statement),
+      };
+    });
+  }
+
+  /** Latest first. */
+  list(reach: Reach, conventionId: string, { limit, after }: Page): Promise<ClaimPage> {
+    return this.database.read(reach, async (tx) => {
+      await this.sources.require(reach, tx, conventionId);
+      return this.#page(reach, tx, limit, (most) =>
+        this.repository.page(reach, tx, conventionId, { limit: most, after }),
+      );
+    });
+  }
+
+  /** The académie's: certified statements of its conventions, the longest certified first. */
+  queue(reach: Reach, filter: QueueFilter, { limit, after }: Page): Promise<ClaimPage> {
+    return this.database.read(reach, (tx) =>
+      this.#page(reach, tx, limit, (most) => this.repository.queue(reach, tx, filter, { limit: most, after })),
+    );
+  }
+
+  get(reach: Reach, id: string): Promise<Claim> {
+    return this.database.read(reach, (tx) => this.read(reach, tx, id));
+  }
+
+  /** @throws DomainError `convention.claimNotFound` */
+  async read(reach: Reach, tx: Tx, id: string): Promise<Claim> {
+    const row = await this.row(reach, tx, id);
+    return claimOf(row, await this.#refs(reach, tx, [row]));
+  }
+
+  async summary(reach: Reach, tx: Tx, id: string): Promise<ClaimSummary> {
+    const row = await this.row(reach, tx, id);
+    return summaryOf(row, await this.#refs(reach, tx, [row]));
+  }
+
+  async row(reach: Reach, tx: Tx, id: string): Promise<ClaimRow> {
+    const row = await this.repository.find(reach, tx, id);
+    if (row === undefined) throw conventionError('claimNotFound');
+    return row;
+  }
+
+  /** The frozen document, to the byte; a draft is printed anew. */
+  document(reach: Reach, id: string): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const row = await this.row(reach, tx, id);
+      const paper = { statement: row.statement, statementSha256: row.statementSha256, certified: null };
+      const version = row.version === null ? 'projet' : `version ${String(row.version)}`;
+      const name = `État récapitulatif ${row.reference} ${version}.pdf`;
+      const frozen = await this.repository.document(reach, tx, id);
+      if (frozen !== undefined) return new Download(frozen, name);
+      const { mention } = row.statement.convention;
+      const options = { title: claimTitle(paper), mention, at: this.clock.now(), layout: 'landscape' } as const;
+      return new Download(await makePdf(options, (page) => composeClaim(page, paper)), name);
+    });
+  }
+
+  lines(reach: Reach, id: string): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const { statement, reference } = await this.row(reach, tx, id);
+      return new Download(writeCsv(CLAIM_COLUMNS, claimRows(statement)), `État récapitulatif ${reference}.csv`);
+    });
+  }
+
+  checks(reach: Reach, id: string): Promise<ClaimChecks> {
+    return this.database.read(reach, async (tx) => this.compare(reach, tx, await this.row(reach, tx, id)));
+  }
+
+  /** The statement against the books and the inventory of today. */
+  async compare(reach: Reach, tx: Tx, claim: ClaimRow): Promise<ClaimChecks> {
+    const { facts } = await this.sources.read(reach, tx, claim.conventionId, claim.advanceReceivedCents);
+    return checksOf({ statement: claim.statement, today: statementOf(facts), ...facts });
+  }
+
+  /** For the ledger of payments: what may be paid as the balance now (R64), drawn from the last certified statement. */
+  async payable(
+    reach: Reach,
+    tx: Tx,
+    conventionId: string,
+  ): Promise<{ claim: ClaimSummary | null; balance: Explained }> {
+    const last = await this.repository.last(reach, tx, conventionId);
+    if (last === undefined) return { claim: null, balance: payableBalance(null) };
+    const claim = summaryOf(last, await this.#refs(reach, tx, [last]));
+    return { claim, balance: payableBalance({ ...claim, settlement: last.statement.settlement }) };
+  }
+
+  async #page(
+    reach: Reach,
+    tx: Tx,
+    limit: number,
+    read: (most: number) => Promise<{ items: ClaimRow[]; total: number }>,
+  ): Promise<ClaimPage> {
+    const { items, total } = await read(limit + 1);
+    const page = items.slice(0, limit);
+    const refOf = await this.#refs(reach, tx, page);
+    return {
+      items: page.map((row) => summaryOf(row, refOf)),
+      next: items.length > limit ? (page.at(-1)?.id ?? null) : null,
+      total,
+    };
+  }
+
+  async #refs(reach: Reach, tx: Tx, rows: readonly ClaimRow[]): Promise<RefOf> {
+    const refs = await this.conventions.parties(reach, tx, [...new Set(rows.map(({ conventionId }) => conventionId))]);
+    return (placeId) => {
+      const found = refs.get(placeId);
+      if (found === undefined) throw conventionError('claimNotFound');
+      return found;
+    };
+  }
+}
