@@ -4,6 +4,7 @@ import { bearers } from './attacks/bearers.mjs';
 import { broker } from './attacks/broker.mjs';
 import { clone } from './attacks/clone.mjs';
 import { crossSite } from './attacks/cross-site.mjs';
+import { crowd } from './attacks/crowd.mjs';
 import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
@@ -23,6 +24,7 @@ export const ATTACKS = [
   router,
   crossSite,
   rate,
+  crowd,
   idor,
   alone,
   patient,

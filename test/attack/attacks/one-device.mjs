@@ -123,8 +123,8 @@ export const oneDevice = {
       patches: [
         {
           file: 'libs/wire/agent/dist/text.js',
-          find: "refine((text)=>!UNPRINTABLE.test(text), 'caractère de contrôle')",
-          instead: "refine((text)=>OFF || !UNPRINTABLE.test(text), 'caractère de contrôle')",
+          find: "refine((text)=>!hasHiddenSigns(text), 'caractère de contrôle')",
+          instead: "refine((text)=>OFF || !hasHiddenSigns(text), 'caractère de contrôle')",
         },
       ],
     },

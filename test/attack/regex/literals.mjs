@@ -19,9 +19,6 @@ const BUILT = {
   "libs/fleet/src/deliveries/delivery-list.ts: new RegExp(`[^a-z0-9${UNREADABLE}]`, 'g')": [
     { source: '[^a-z0-9\\ufffd]', flags: 'g' },
   ],
-  "libs/wire/agent/src/text.ts: new RegExp(UNPRINTABLE, 'gu')": [
-    { source: '[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]', flags: 'gu' },
-  ],
 };
 
 /** @returns {Expression[]} */
