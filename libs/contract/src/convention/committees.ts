@@ -183,9 +183,10 @@ export const meeting = z.object({
   agenda: z.array(agendaItem),
   attendees: z.array(committeeMember.extend({ presence: z.enum(PRESENCES).nullable(), convened: z.boolean() })),
   notice: z.object({
-    required: z.int(),
+    /** Null where the convention gives no delay. */
+    required: z.int().nullable(),
     /** Latest day on which the convocation is in time. */
-    sendBy: localDate,
+    sendBy: localDate.nullable(),
     sentOn: localDate.nullable(),
     /** Calendar days between sending and meeting (T17). */
     days: z.int().nullable(),
