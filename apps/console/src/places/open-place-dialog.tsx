@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router-dom';
 import { useAct } from '../api/index.js';
 import { today } from '../formats/index.js';
 import { ActDialog, DayField, useDraft } from '../page/index.js';
+import { DirectoryHint } from './directory-hint.js';
 import { PlacePicker } from './place-picker.js';
 import { KIND_WORDS, PARENTS, type PlaceKind } from './words.js';
 
@@ -96,6 +97,14 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
           {...draft.field('uai', 'Sept chiffres et une lettre, comme 0380002W.')}
           label="UAI"
           slotProps={{ htmlInput: { maxLength: 8, autoCapitalize: 'characters', 'data-testid': 'place-uai' } }}
+        />
+      )}
+      {(kind === 'school' || kind === 'college') && (
+        <DirectoryHint
+          uai={draft.values.uai}
+          onTake={({ name, address, postcode, city }) =>
+            draft.set({ name, address: address ?? '', postcode: postcode ?? '', city: city ?? '' })
+          }
         />
       )}
       {kind === 'localAuthority' && (
