@@ -1,14 +1,15 @@
 import { Objects, Retention } from '@chariot/platform';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { ConventionsRepository } from '../conventions/conventions.repository.js';
+import { ConventionsModule } from '../conventions/conventions.module.js';
 import { attachmentsRetention } from './attachments-retention.js';
 import { AttachmentsController } from './attachments.controller.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 import { Attachments } from './attachments.service.js';
 
 @Module({
+  imports: [ConventionsModule],
   controllers: [AttachmentsController],
-  providers: [ConventionsRepository, AttachmentsRepository, Attachments],
+  providers: [AttachmentsRepository, Attachments],
   exports: [Attachments],
 })
 export class AttachmentsModule implements OnModuleInit {

@@ -125,6 +125,11 @@ export class Attachments {
     if (linked !== wanted.length) throw conventionError('attachmentNotFound');
   }
 
+  /** How many of one kind the caller may read. */
+  async count(reach: Reach, tx: Tx, conventionId: string, kind: AttachmentKind): Promise<number> {
+    return (await this.attachments.page(reach, tx, conventionId, { limit: 1, after: undefined, kind })).total;
+  }
+
   /** What shows each of these subjects, as far as the caller may read it. */
   async of(
     reach: Reach,
