@@ -1,17 +1,31 @@
 import { TerritoryModule } from '@chariot/territory';
 import { Module } from '@nestjs/common';
 import { AmendmentsModule } from './amendments/amendments.module.js';
+import { AttachmentsModule } from './attachments/attachments.module.js';
+import { ClaimsModule } from './claims/claims.module.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
 import { LivesModule } from './conventions/lives.module.js';
 import { DeadlinesModule } from './deadlines/deadlines.module.js';
+import { ExpensesModule } from './expenses/expenses.module.js';
+import { ForecastController } from './funding/forecast.controller.js';
 import { FundingController } from './funding/funding.controller.js';
 import { FundingService } from './funding/funding.service.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { RulesController } from './rules/rules.controller.js';
 
 @Module({
-  imports: [TerritoryModule, ConventionsModule, LivesModule, AmendmentsModule, DeadlinesModule, ImportsModule],
-  controllers: [FundingController, RulesController],
+  imports: [
+    TerritoryModule,
+    ConventionsModule,
+    LivesModule,
+    AmendmentsModule,
+    DeadlinesModule,
+    ImportsModule,
+    AttachmentsModule,
+    ExpensesModule,
+    ClaimsModule,
+  ],
+  controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService],
   exports: [ConventionsModule, FundingService],
 })

@@ -1,5 +1,8 @@
 // The convention as data, and which of its budget lines paid for which device. It refuses to know the fleet: what it
 // must know of a device reaches it by events, and it never changes what a signed document says.
+import { Attachments1790000017301 } from './attachments/migrations/1790000017301-attachments.js';
+import { Expenses1790000017401 } from './expenses/migrations/1790000017401-expenses.js';
+import { Claims1790000017601 } from './claims/migrations/1790000017601-claims.js';
 import { Amendments1790000017102 } from './amendments/migrations/1790000017102-amendments.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
@@ -22,4 +25,7 @@ export const conventionMigrations = [
   LifeOfConventions1790000017101,
   Amendments1790000017102,
   Deadlines1790000017201,
+  Attachments1790000017301,
+  Expenses1790000017401,
+  Claims1790000017601,
 ];

@@ -97,6 +97,7 @@ export {
   type PdfTable,
   type PdfWriter,
 } from './documents/pdf.service.js';
+export { readXml, xmlAll, xmlText, type XmlElement } from './documents/xml-reader.js';
 export { embeddedFiles, pdfFault, type PdfFault } from './documents/pdf-objects.js';
 export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
