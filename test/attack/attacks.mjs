@@ -8,6 +8,7 @@ import { crowd } from './attacks/crowd.mjs';
 import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
+import { libraryParsers } from './attacks/library-parsers.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
 import { orders } from './attacks/orders.mjs';
 import { parsers } from './attacks/parsers.mjs';
@@ -38,6 +39,7 @@ export const ATTACKS = [
   clone,
   oneDevice,
   parsers,
+  libraryParsers,
   regex,
   secrets,
 ];

@@ -14,6 +14,8 @@ const LAUGHS = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY l0 "ha">${Array.from(
 
 const OPENERS = ['[', '{"a":', '(', '<a>', '"', ':', '::', ';', ',', '%', '%2', '\\', '-', '=', '.', '/', ' ', '\r\n'];
 const POISONS = [
+  // What asks an object how long it is gets an object again, that is no number and no text.
+  '{"length":{"toString":1,"valueOf":1}}',
   '{"__proto__":{"chariotPoison":1}}',
   '{"constructor":{"prototype":{"chariotPoison":1}}}',
   '{"protocol":1,"__proto__":{"chariotPoison":1},"protocol":1}',
@@ -107,7 +109,7 @@ function inside(sample) {
   if (!/^\{\s*"/.test(sample)) return [];
   const good = JSON.parse(sample);
   const deep = DEPTHS.flatMap(nested).filter((text) => !text.startsWith('('));
-  const bombs = [...deep, ...POISONS.slice(0, 2), '9'.repeat(300), `"${'\\u0000'.repeat(5_000)}"`];
+  const bombs = [...deep, ...POISONS.slice(0, 3), '9'.repeat(300), `"${'\\u0000'.repeat(5_000)}"`];
   return Object.keys(good).flatMap((name) =>
     bombs.map((bomb) => () => JSON.stringify({ ...good, [name]: '@' }).replace('"@"', () => bomb)),
   );
@@ -117,7 +119,7 @@ function inside(sample) {
 function valuesFor(sample) {
   values ??= [
     ...DEPTHS.flatMap((depth) => nested(depth).slice(0, 2)).map((text) => JSON.parse(text)),
-    ...[...POISONS.slice(0, 3).map((text) => JSON.parse(text)), Array(LONG).fill(0), 'a'.repeat(LONG)],
+    ...[...POISONS.slice(0, 4).map((text) => JSON.parse(text)), Array(LONG).fill(0), 'a'.repeat(LONG)],
   ];
   const alone = values;
   const names = sample !== null && typeof sample === 'object' && !Array.isArray(sample) ? Object.keys(sample) : [];

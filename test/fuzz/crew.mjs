@@ -48,6 +48,8 @@ function cut(name, seed, inputs) {
 
 /** @param {Hand} hand @param {Piece[]} pieces @param {Map<string, Tally>} tallies */
 async function work(hand, pieces, tallies) {
+  // Loading is nobody's time.
+  await hand.names();
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
     const tally = tallies.get(piece.name);
     if (tally === undefined || tally.found.length >= ENOUGH || tally.fatal) continue;

@@ -41,7 +41,7 @@ const BYTES = [0x00, 0x01, 0x1f, 0x30, 0x7f, 0x80, 0x81, 0x82, 0x84, 0x88, 0xff]
 /** Where a value was expected. */
 const VALUES = [
   ...[null, true, false, 0, -0, -1, 1.5, 1e308, 2 ** 53, 2 ** 31, -(2 ** 31), 1e-9, [], {}, [[]], [null], [{}]],
-  ...[POISONED, { length: 1e9 }, { toString: 1, valueOf: 1 }, { toJSON: 1 }, 'a'.repeat(3_000), ...WORDS],
+  ...[POISONED, { length: 1e9 }, { length: { toString: 1, valueOf: 1 } }, { toJSON: 1 }, 'a'.repeat(3_000), ...WORDS],
   ...['2026-11-10', '2026-11-10T08:00:00.000Z', '0199aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee', Array(300).fill('a')],
 ];
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length', '', '0', 'é', 'id'];
