@@ -16,15 +16,24 @@ export function committeeEntries(facts: TimelineFacts): Draft[] {
   return [...localMeetings(facts), ...departmentalMeetings(facts), ...convocations(facts)];
 }
 
+interface MeetingTrimester extends Trimester {
+  /** Its own first day, whatever the signature cuts from it: what names it. */
+  readonly key: LocalDate;
+  /** The last day to meet: its own, or the term. */
+  readonly by: LocalDate;
+}
+
 /** Trimesters in which a meeting can be asked for: long enough, within the validity, for its convocation to be in time. */
-export function meetingTrimesters(facts: TimelineFacts): (Trimester & { readonly by: LocalDate })[] {
+export function meetingTrimesters(facts: TimelineFacts): MeetingTrimester[] {
   const { signedOn, settings, standing } = facts;
   const until = termOf(facts);
   if (signedOn === null || until === null) return [];
   return trimestersIn(settings.terms, { from: signedOn, until }).flatMap((term) => {
     const from = term.from < signedOn ? signedOn : term.from;
     const by = term.until > until ? until : term.until;
-    return LocalDate.daysBetween(from, by) >= (standing.terms.localNoticeDays ?? 0) ? { ...term, from, by } : [];
+    return LocalDate.daysBetween(from, by) >= (standing.terms.localNoticeDays ?? 0)
+      ? { ...term, key: term.from, from, by }
+      : [];
   });
 }
 
@@ -53,13 +62,13 @@ function localMeetings(facts: TimelineFacts): Draft[] {
           : ` Convocation au plus tard le ${french(sendBy(term.by, notice))} pour une réunion le dernier jour.`;
       return {
         ...base,
-        code: `localMeeting-${school.uai}-${term.from}`,
+        code: `localMeeting-${school.uai}-${term.key}`,
         label: `Comité de pilotage local, école ${school.uai}, ${term.label}`,
         dueOn: term.by,
         from: term.from,
         doneOn: held[required - 1] ?? null,
         thresholds: [30],
-        explanation: `Trimestre ${kind}, du ${french(term.from)} au ${french(term.by)}\u00a0: ${String(held.length)} réunion tenue sur ${String(required)}.${convocation}`,
+        explanation: `Trimestre ${kind}, du ${french(term.from)} au ${french(term.by)}\u00a0: ${heldOf(held.length, required)}.${convocation}`,
       };
     }),
   );
@@ -90,7 +99,7 @@ function departmentalMeetings(facts: TimelineFacts): Draft[] {
       dueOn: until,
       from,
       doneOn: held[required - 1] ?? null,
-      explanation: `Année comptée depuis la signature, du ${french(from)} au ${french(until)}\u00a0: ${String(held.length)} réunion tenue sur ${String(required)}.`,
+      explanation: `Année comptée depuis la signature, du ${french(from)} au ${french(until)}\u00a0: ${heldOf(held.length, required)}.`,
     };
   });
 }
@@ -119,6 +128,9 @@ function convocations({ meetings = [], standing }: TimelineFacts): Draft[] {
       };
     });
 }
+
+const heldOf = (held: number, required: number): string =>
+  `${String(held)} ${held > 1 ? 'réunions tenues' : 'réunion tenue'} sur ${String(required)}`;
 
 const heldIn = (
   meetings: readonly CommitteeMeeting[],
