@@ -127,6 +127,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.operation.cancelled': (d) => `${operation(d)} : envoi annulé pour les appareils qui ne l’avaient pas reçu.`,
 
   'convention.convention.declared': always('Convention déclarée.'),
+  'convention.convention.corrected': always('Projet de convention corrigé.'),
+  'convention.convention.signed': (d) =>
+    `Signatures notées${day(d, 'signedOn') && `, convention datée du ${day(d, 'signedOn')}`}.`,
+  'convention.convention.amended': (d) =>
+    `Avenant noté${day(d, 'effectiveOn') && `, avec effet au ${day(d, 'effectiveOn')}`}.`,
+  'convention.convention.denounced': (d) =>
+    `Convention dénoncée${day(d, 'sentOn') && `, lettre du ${day(d, 'sentOn')}`}.`,
+  'convention.convention.closed': always('Convention close.'),
+  'convention.deadlines.set': always('Lecture des échéances réglée.'),
+  'convention.calendarFeed.opened': (d) => `Adresse d’agenda ouverte${quoted(d, 'label')}.`,
+  'convention.calendarFeed.closed': (d) => `Adresse d’agenda fermée${quoted(d, 'label')}.`,
   'convention.devices.attributed': (d) =>
     `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
 
