@@ -133,7 +133,7 @@ export const COLUMNS = {
   },
   'platform.mail': {
     secret: 'body',
-    plain: 'id created_at recipient subject secret_id state attempts next_try_at ended_at last_error',
+    plain: 'id created_at recipient subject secret_id state attempts next_try_at ended_at last_error attachments',
   },
   'platform.migration': { plain: 'id timestamp name' },
   'platform.outbox': { plain: 'id type payload created_at run_at attempts delivered last_error done_at dead_at' },

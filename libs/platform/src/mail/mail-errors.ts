@@ -1,6 +1,6 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
-export type MailErrorCode = 'badAddress' | 'badSubject' | 'badText' | 'queueFull' | 'mailboxFull';
+export type MailErrorCode = 'badAddress' | 'badSubject' | 'badText' | 'badAttachment' | 'queueFull' | 'mailboxFull';
 
 export const MAIL_ERRORS = {
   badAddress: {
@@ -17,6 +17,11 @@ export const MAIL_ERRORS = {
     category: 'invalid',
     fr: 'Le texte du message est vide ou trop long (20 000 caractères au plus).',
     en: 'The text has 1 to 20,000 characters.',
+  },
+  badAttachment: {
+    category: 'invalid',
+    fr: 'Les documents joints à ce message sont trop nombreux ou trop lourds (2 Mo au plus).',
+    en: 'The attachments are too many, too heavy or badly named.',
   },
   queueFull: {
     category: 'unavailable',

@@ -70,7 +70,9 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
 
   async #send(row: MailRow): Promise<boolean> {
     try {
-      await this.mailer.send({ id: row.id, to: row.recipient, subject: row.subject, text: await this.#textOf(row) });
+      const { id, recipient: to, subject, attachments } = row;
+      const text = await this.#textOf(row);
+      await this.mailer.send({ id, to, subject, text, ...(attachments.length > 0 && { attachments }) });
       await this.#end(row, 'sent', null);
       return true;
     } catch (error) {

@@ -57,6 +57,26 @@ it('leaves with the act, once, and its text is then forgotten', async () => {
   expect(await rows()).toEqual([{ state: 'sent', attempts: 1, body: null, secret_id: null, last_error: null }]);
 });
 
+it('takes its papers along, and forgets them with its text', async () => {
+  const attachments = [
+    { name: 'convocation.pdf', type: 'application/pdf', content: Buffer.from([0, 255, 1]) },
+  ] as const;
+  await db.database.transaction(person, (tx) => mail.enqueue(tx, { ...message, attachments }));
+  await sender.drain();
+  expect(sent.map((one) => one.attachments)).toEqual([attachments]);
+  expect(await db.ownerQuery('select attachments from platform.mail')).toEqual([{ attachments: null }]);
+  for (const name of ['../x.pdf', 'a.exe', 'É.pdf', 'a\r\n.pdf']) {
+    const bad = { ...message, attachments: [{ ...attachments[0], name }] };
+    await expect(db.database.transaction(person, (tx) => mail.enqueue(tx, bad))).rejects.toMatchObject({
+      code: 'mail.badAttachment',
+    });
+  }
+  const heavy = { ...message, attachments: [{ ...attachments[0], content: Buffer.alloc(2 * 1024 * 1024 + 1) }] };
+  await expect(db.database.transaction(person, (tx) => mail.enqueue(tx, heavy))).rejects.toMatchObject({
+    code: 'mail.badAttachment',
+  });
+});
+
 it('keeps a text that opens something sealed, and then nowhere', async () => {
   const secret = { ...message, text: 'https://chariot.exemple.fr/#/lien/canari-du-coffre', secret: true };
   await db.database.transaction(person, (tx) => mail.enqueue(tx, secret));

@@ -28,16 +28,16 @@ export class Mail {
    * Puts a message in the queue, in the act's own transaction. With `secret`, its text (a link that opens something) is
    * kept sealed. Nobody is told twice that it left; who wants to know reads the queue.
    * @returns the message's id
-   * @throws DomainError mail.badAddress, mail.badSubject, mail.badText, mail.queueFull, mail.mailboxFull: the act then does not happen either
+   * @throws DomainError mail.badAddress, mail.badSubject, mail.badText, mail.badAttachment, mail.queueFull, mail.mailboxFull: the act then does not happen either
    */
   async enqueue(tx: Tx, message: MailMessage & { readonly secret?: boolean }): Promise<string> {
-    const { to, subject, text } = checkedMessage(message);
+    const { to, subject, text, attachments = [] } = checkedMessage(message);
     if (!(await this.#rows.hasRoom(tx, this.most))) throw mailError('queueFull');
     if (!(await this.#rows.hasRoomFor(tx, to, this.mostForOne))) throw mailError('mailboxFull');
     const id = newId();
     const secretId = message.secret === true ? await this.vault.seal(tx, text, MAIL_SECRET) : null;
     const body = secretId === null ? text : null;
-    await this.#rows.insert(tx, { id, recipient: to, subject, body, secretId }, this.clock.now());
+    await this.#rows.insert(tx, { id, recipient: to, subject, body, secretId, attachments }, this.clock.now());
     return id;
   }
 

@@ -111,6 +111,22 @@ describe.each<[string, () => Promise<Post>]>([
   });
   afterEach(() => post.close());
 
+  it('sends papers with a message, each as what it is', async () => {
+    const attachments = [
+      { name: 'convocation.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7 essai') },
+      { name: 'reunion.ics', type: 'text/calendar', content: Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n') },
+    ] as const;
+    await post.mailer.send({ ...mail(), attachments });
+    const raw = (await post.received())[0]?.raw ?? '';
+    expect(raw).toMatch(/Content-Type: multipart\/mixed/);
+    expect(raw).toMatch(/Content-Type: application\/pdf; name=convocation\.pdf/);
+    expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/);
+    expect(raw).toContain(attachments[0].content.toString('base64'));
+    expect(raw.match(/Content-Disposition: attachment/g)).toHaveLength(2);
+    await post.mailer.send(mail({ id: '01990000-0000-7000-8000-0000000000ff' }));
+    expect((await post.received()).map((one) => one.raw.includes('multipart')).sort()).toEqual([false, true]);
+  });
+
   it('delivers the words as they were written, to one person', async () => {
     const sent = mail();
     await post.mailer.send(sent);

@@ -6,6 +6,7 @@ import { Backup1790000010501 } from '../backup/migrations/1790000010501-backup.j
 import { Platform1790000000001 } from './migrations/1790000000001-platform.js';
 import { Mail1790000010021 } from '../mail/migrations/1790000010021-mail.js';
 import { MailPace1790000016311 } from '../mail/migrations/1790000016311-mail-pace.js';
+import { MailAttachments1790000017801 } from '../mail/migrations/1790000017801-mail-attachments.js';
 import { JournalTransactions1790000010311 } from '../journal/migrations/1790000010311-journal-transactions.js';
 import { Retention1790000010301 } from '../retention/migrations/1790000010301-retention.js';
 import type { MasterKey } from '../secrets/master-key.service.js';
@@ -25,6 +26,7 @@ export const PLATFORM_MIGRATIONS: readonly MigrationClass[] = [
   JournalTransactions1790000010311,
   Backup1790000010501,
   MailPace1790000016311,
+  MailAttachments1790000017801,
 ];
 
 export interface MigrateOptions {
