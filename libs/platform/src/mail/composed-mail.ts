@@ -13,7 +13,7 @@ export function composed(mail: OutgoingMail, from: string, now: Date) {
     attachments: attachments.map(({ name, type, content }) => ({
       filename: name,
       content,
-      contentType: type === 'text/calendar' ? 'text/calendar; charset=utf-8; method=REQUEST' : type,
+      contentType: type === 'text/calendar' ? 'text/calendar; charset=utf-8' : type,
       contentDisposition: 'attachment' as const,
     })),
     date: now,

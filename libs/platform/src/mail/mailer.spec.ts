@@ -120,7 +120,7 @@ describe.each<[string, () => Promise<Post>]>([
     const raw = (await post.received())[0]?.raw ?? '';
     expect(raw).toMatch(/Content-Type: multipart\/mixed/);
     expect(raw).toMatch(/Content-Type: application\/pdf; name=convocation\.pdf/);
-    expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/);
+    expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8/);
     expect(raw).toContain(attachments[0].content.toString('base64'));
     expect(raw.match(/Content-Disposition: attachment/g)).toHaveLength(2);
     await post.mailer.send(mail({ id: '01990000-0000-7000-8000-0000000000ff' }));
