@@ -1,6 +1,6 @@
 import { line, paragraph, visible } from './shapes.js';
 import { z } from 'zod';
-import { openPlace, startOperation, writeProfile } from './index.js';
+import { getClassroom, getProfile, openPlace, startOperation, writeProfile } from './index.js';
 
 const messages = (result: z.ZodSafeParseResult<unknown>): string[] =>
   result.error?.issues.map(({ message }) => message) ?? [];
@@ -35,4 +35,16 @@ it('holds at the doors that take names', () => {
   const settings = { wifi: { ssid: hidden, security: 'open' } };
   expect(JSON.stringify(messages(writeProfile.body.safeParse({ settings })))).toContain('signe invisible');
   expect(messages(visible(z.string()).safeParse('essai'))).toEqual([]);
+});
+
+it('does not hide what was kept before', () => {
+  const hidden = 'Tablette\u200b7';
+  const settings = {
+    wifi: { ssid: hidden, security: 'open' },
+    webLinks: { homePage: 'https://exemple.fr', bookmarks: [{ name: hidden, url: 'https://exemple.fr' }] },
+    label: { title: hidden },
+  };
+  expect(getProfile.response.shape.settings.safeParse(settings).success).toBe(true);
+  expect(writeProfile.body.shape.settings.safeParse(settings).error?.issues).toHaveLength(3);
+  expect(getClassroom.response.shape.equipment.safeParse([{ name: hidden, count: 1 }]).success).toBe(true);
 });

@@ -13,8 +13,10 @@ const HIDDEN_SIGN_IN_LINES =
 
 /** Refuses signs that nobody sees, or that turn what is read. */
 export const visible = (text: z.ZodString): z.ZodString => text.refine((value) => !hasHiddenSigns(value), HIDDEN_SIGN);
+/** A name as it is shown: one that was kept before a rule came is not hidden by it. */
+export const keptLine = (max: number): z.ZodString => z.string().trim().min(1).max(max);
 /** A name: one line that reads as it is written. */
-export const line = (max: number): z.ZodString => visible(z.string().trim().min(1).max(max));
+export const line = (max: number): z.ZodString => visible(keptLine(max));
 /** What people write at length, or paste: a reason, a postal address, a message. Lines may end in it. */
 export const paragraph = (max: number): z.ZodString =>
   z

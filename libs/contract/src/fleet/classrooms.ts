@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { byId, id, instant, keptLine, line, localDate, page, pageOf, placeRef } from '../shapes.js';
 import { deviceErasure } from './erasures.js';
 
 /** Other equipment of the cart, counted and not managed (covers, chargers, keyboards…). */
-export const equipmentCount = z.object({ name: line(80), count: z.int().min(0).max(500) }).strict();
+const countOf = (name: z.ZodString) => z.object({ name, count: z.int().min(0).max(500) }).strict();
+export const equipmentCount = countOf(line(80));
 
 export const classroom = z.object({
   id,
@@ -15,7 +16,7 @@ export const classroom = z.object({
   room: z.string().nullable(),
   accessPoint: z.string().nullable(),
   chargingUnit: z.string().nullable(),
-  equipment: z.array(equipmentCount),
+  equipment: z.array(countOf(keptLine(80))),
   /** Loi 2015-136 art. 7 III: a new radio network is preceded by information of the conseil d'école. */
   schoolCouncilInformedOn: localDate.nullable(),
   openedOn: localDate,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, id, instant, line, page, pageOf, placeRef } from '../shapes.js';
 import { deviceFamily } from './devices.js';
-import { profileSettings, settingId } from './settings.js';
+import { keptProfileSettings, profileSettings, settingId } from './settings.js';
 
 export const assignment = z.object({
   id,
@@ -16,7 +16,7 @@ export const profile = z.object({
   /** Where the profile lives: people who reach that place may use it. */
   place: placeRef,
   version: z.int(),
-  settings: profileSettings,
+  settings: keptProfileSettings,
   assignments: z.array(assignment),
   changedAt: instant,
   changedBy: z.string(),

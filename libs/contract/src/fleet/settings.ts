@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, visible } from '../shapes.js';
+import { keptLine, line, visible } from '../shapes.js';
 
 /**
  * The settings of a profile, in a school's words, the same for every family of devices.
@@ -35,23 +35,28 @@ export const secretIn = z.union([
   z.object({ sealed: z.uuid() }).strict(),
 ]);
 
-export const wifi = z
-  .object({
-    ssid: visible(z.string().min(1).max(32)),
-    security: z.enum(['wpa2-personal', 'open']),
-    hidden: z.boolean().default(false),
-    key: secretIn.optional(),
-  })
-  .strict();
-export const webLinks = z
-  .object({
-    homePage: webUrl,
-    bookmarks: z
-      .array(z.object({ name: line(60), url: webUrl }).strict())
-      .max(40)
-      .default([]),
-  })
-  .strict();
+const wifiOf = (ssid: z.ZodString) =>
+  z
+    .object({
+      ssid,
+      security: z.enum(['wpa2-personal', 'open']),
+      hidden: z.boolean().default(false),
+      key: secretIn.optional(),
+    })
+    .strict();
+const webLinksOf = (name: z.ZodString) =>
+  z
+    .object({
+      homePage: webUrl,
+      bookmarks: z
+        .array(z.object({ name, url: webUrl }).strict())
+        .max(40)
+        .default([]),
+    })
+    .strict();
+const networkName = z.string().min(1).max(32);
+export const wifi = wifiOf(visible(networkName));
+export const webLinks = webLinksOf(line(60));
 export const dnsFilter = z.object({ servers: z.array(ipAddress).min(1).max(4) }).strict();
 export const proxy = z
   .object({ host, port: z.int().min(1).max(65_535), exceptions: z.array(sitePattern).max(40).default([]) })
@@ -76,13 +81,22 @@ export const locale = z
   })
   .strict();
 /** `{classe}`, `{ecole}` and `{numero}` are filled in at the door, for each device. */
-export const label = z.object({ title: line(80), found: line(160).nullable().default(null) }).strict();
+const labelOf = (title: z.ZodString, found: z.ZodString) =>
+  z.object({ title, found: found.nullable().default(null) }).strict();
+export const label = labelOf(line(80), line(160));
 
 export const profileSettings = z
   .object({ wifi, webLinks, dnsFilter, proxy, webFilter, locale, label })
   .partial()
   .strict();
 export type ProfileSettings = z.output<typeof profileSettings>;
+
+/** As they are shown: a name that was kept before hidden signs were refused does not hide its profile. */
+export const keptProfileSettings = profileSettings.extend({
+  wifi: wifiOf(networkName).optional(),
+  webLinks: webLinksOf(keptLine(60)).optional(),
+  label: labelOf(keptLine(80), keptLine(160)).optional(),
+});
 
 export const SETTING_IDS = ['wifi', 'webLinks', 'dnsFilter', 'proxy', 'webFilter', 'locale', 'label'] as const;
 export const settingId = z.enum(SETTING_IDS);

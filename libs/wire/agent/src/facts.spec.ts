@@ -50,6 +50,24 @@ describe('facts made fit to send', () => {
   });
 });
 
+describe('facts that read otherwise than they are written', () => {
+  it.each(['\u0000', '\u0085', '\u00ad', '\u200b', '\u200e', '\u202e', '\u2067', '\ufeff'])(
+    'are refused with %j in a model or in the name of an application, and sent without it',
+    (sign) => {
+      const model = `300e${sign}Yoga`;
+      const software = [{ name: `fire${sign}fox`, version: '140' }];
+      const sound = fitFacts(EMPTY);
+      for (const facts of [
+        { ...sound, model },
+        { ...sound, software },
+      ])
+        expect(inventoryFacts.safeParse(facts).success).toBe(false);
+      const sent = inventoryFacts.parse(fitFacts({ ...EMPTY, model, software }));
+      expect([sent.model, sent.software[0]?.name]).toEqual(['300e Yoga', 'fire fox']);
+    },
+  );
+});
+
 describe('cleanText', () => {
   it('makes one printable line', () => {
     expect(cleanText('  Tab\u0000 M10\n\u202egfedcba ', 100)).toBe('Tab M10 gfedcba');
