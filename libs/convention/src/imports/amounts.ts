@@ -7,7 +7,7 @@ export interface Amount extends Span {
 }
 
 const IN_FIGURES =
-  /(?<![\d.,])(\d{1,3}(?:[ .']{1,2}\d{3}(?!\d)){1,3}|\d{1,9})(?:[.,](\d{1,2}))?[ \n\t]{0,3}(k?)(?:€|euros?(?![a-z])|eur(?![a-z]))/g;
+  /(?<![\d.,])(\d{1,3}(?:[ \n.']{1,2}\d{3}(?!\d)){1,3}|\d{1,9})(?:[.,](\d{1,2}))?[ \n\t]{0,3}(k?)(?:€|euros?(?![a-z])|eur(?![a-z]))/g;
 const EUROS = /euros?(?![a-z])/g;
 /** A cell says how many euros without saying so. */
 const CELL =

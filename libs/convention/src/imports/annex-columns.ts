@@ -35,7 +35,7 @@ export const isGroupTitle = (folded: string): boolean => GROUPS.test(folded.trim
 
 export function columnOf(folded: string): AnnexColumn | null {
   const title = folded.replace(/[\s\-'"]/g, '');
-  if (title === '' || isGroupTitle(title) || title.length > 90) return null;
+  if (title === '' || isGroupTitle(title) || title.length > 60) return null;
   return TITLES.find(([, pattern]) => pattern.test(title))?.[0] ?? null;
 }
 
@@ -47,6 +47,27 @@ export function titledColumns(rows: readonly Row[]): { columns: (AnnexColumn | n
     const known = new Set(columns.filter((column) => column !== null)).size;
     const most = best === null ? 2 : new Set(best.columns.filter((column) => column !== null)).size;
     if (known > most) best = { columns, row };
+  }
+  return best;
+}
+
+/** Titles that were cut into lines: the run of rows whose cells, put together, are as many as a row's and name most columns. */
+export function mendedTitles(
+  rows: readonly Row[],
+  width: number,
+): { columns: (AnnexColumn | null)[]; row: Row } | null {
+  let best: { columns: (AnnexColumn | null)[]; row: Row } | null = null;
+  for (const [from, first] of rows.entries()) {
+    let cells: Cell[] = [...first.cells];
+    for (const row of rows.slice(from + 1, from + 12)) {
+      const [last, next] = [cells.at(-1), row.cells[0]];
+      if (last === undefined || next === undefined || cells.length > width) break;
+      cells = [...cells.slice(0, -1), { ...last, folded: `${last.folded} ${next.folded}` }, ...row.cells.slice(1)];
+      const columns = cells.map(({ folded }) => columnOf(folded));
+      const known = new Set(columns.filter((column) => column !== null)).size;
+      const most = best === null ? 3 : new Set(best.columns.filter((column) => column !== null)).size;
+      if (cells.length === width && known > most) best = { columns, row };
+    }
   }
   return best;
 }

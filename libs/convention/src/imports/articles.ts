@@ -18,9 +18,12 @@ const OTHERS: readonly (readonly [number: string, pattern: RegExp])[] = [
   ['annexe', /^[ \t]{0,80}annexes?\b(?![ \t]{0,4}(?:qui|utiles|leur))/gm],
 ];
 
+/** In the middle of a line, in capitals. */
+const INLINE_ANNEX = /(?<=[^\s\n][ ]{1,4})ANNEXES?(?=[ ]{0,3}(?:\(|:|\d|n°|-))/g;
+
 /** The parts of a document in the order of its text. A heading counts when it follows the one before: others are references. */
 export function segmentsOf(text: string, folded: string): Segment[] {
-  const marks = [...articleMarks(text, folded), ...otherMarks(folded)].sort((a, b) => a.start - b.start);
+  const marks = [...articleMarks(text, folded), ...otherMarks(text, folded)].sort((a, b) => a.start - b.start);
   const first = marks[0];
   const parties = first === undefined || first.start > 0 ? [{ number: 'parties', start: 0 }] : [];
   const all = [...parties, ...marks];
@@ -52,10 +55,10 @@ function articleMarks(text: string, folded: string): { number: string; start: nu
   return marks;
 }
 
-function otherMarks(folded: string): { number: string; start: number }[] {
+function otherMarks(text: string, folded: string): { number: string; start: number }[] {
   return OTHERS.flatMap(([number, pattern]) =>
     [...folded.matchAll(pattern)].map(({ index }) => ({ number, start: index })),
-  );
+  ).concat([...text.matchAll(INLINE_ANNEX)].map(({ index }) => ({ number: 'annexe', start: index })));
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,7 +1,8 @@
 /** What documents carry beside their words, and how T42 names it. The order matters: marks first, then spaces. */
 const NOISE: readonly (readonly [name: string, pattern: RegExp, by: string])[] = [
   ['exposants notés ^{ }', /\^\{([^{}\n]{1,12})\}/g, '$1'],
-  ['balises', /<\/?(?:i|b|u|em|strong|sup|sub|br|p|span|td|tr|th|table)(?:\s[^<>\n]{0,200})?\/?>/gi, ' '],
+  ['balises', /<(?:br|\/p|\/tr|\/td)\s{0,3}\/?>/gi, ' '],
+  ['balises', /<\/?(?:i|b|u|em|strong|sup|sub|p|span|td|tr|th|table)(?:\s[^<>\n]{0,200})?>/gi, ''],
   ['astérisques', /\*{1,3}/g, ''],
   ['caractères invisibles', /[\u200b-\u200d\u2060\ufeff\u00ad]/g, ''],
   ['espaces insécables', /[\u00a0\u202f\u2007\u2009\u2002-\u2006\u2008\u200a\u3000]/g, ' '],
@@ -15,6 +16,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   euro: '€',
   rsquo: "'",
 };
+/** Blanks lost around the words that names follow: « Lacommune de », « communede ». */
+const GLUED =
+  /(?<![\p{L}])(la|le|commune|ville|département|communes|agglomération|métropole|l'académie|académie)(commune|communauté|département|métropole|ville|syndicat|de|du|des|d')(?=[\s\p{Lu}]|d['e]\s|du\s)/gu;
 const PAGE_NUMBER =
   /^[ \t]{0,200}(?:-|–|—)?[ \t]{0,4}(?:page[ \t]{0,4})?\d{1,3}[ \t]{0,4}(?:(?:\/|sur)[ \t]{0,4}\d{1,3}|(?:-|–|—))[ \t]{0,4}$/i;
 const NAMED_PAGE = /^[ \t]{0,200}page[ \t]{0,4}(?:n°[ \t]{0,4})?\d{1,3}[ \t]{0,200}$/i;
@@ -29,7 +33,7 @@ export function cleanText(raw: string): { text: string; noise: string[] } {
     .replace(/[\u2028\u2029\u0085\v]/g, '\n');
   for (const [name, pattern, by] of NOISE) {
     const cleaned = text.replace(pattern, by);
-    if (cleaned !== text) noise.push(name);
+    if (cleaned !== text && !noise.includes(name)) noise.push(name);
     text = cleaned;
   }
   text = text
@@ -38,6 +42,7 @@ export function cleanText(raw: string): { text: string; noise: string[] } {
     .replace(/[’‘ʼ´`]/g, "'")
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/…/g, '...')
+    .replace(GLUED, '$1 $2')
     .replace(/ﬁ/g, 'fi')
     .replace(/ﬂ/g, 'fl')
     .replace(/^[ \t]{0,80}[•▪◦·●]/gm, '- ');

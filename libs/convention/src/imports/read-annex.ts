@@ -5,6 +5,7 @@ import {
   ANNEX_COLUMNS,
   columnOf,
   isGroupTitle,
+  mendedTitles,
   orderInProse,
   orderOf,
   titledColumns,
@@ -13,7 +14,7 @@ import {
 import { absent, type Found } from './found.js';
 import { firstNumber } from './french-numbers.js';
 import { numericTail } from './numeric-tail.js';
-import { bare, type SourceText, type Span } from './source-text.js';
+import { bare, fold, type SourceText, type Span } from './source-text.js';
 import { rowsOf, type Cell, type Row } from './table-cells.js';
 
 /** What the rest of the document says, by which figures that run together are told apart. */
@@ -53,7 +54,7 @@ export function readAnnex(source: SourceText, context: AnnexContext): ReadSchool
 /** Where the table is: the annex that holds UAIs, else the stretch of the text around them, else an annex with titles alone. */
 function zoneOf(source: SourceText): { span: Span; tokens: Token[] } | null {
   const tokens = [...source.folded.matchAll(TOKEN)].flatMap(({ index, 0: whole }): Token[] => {
-    const line = source.folded.slice(source.folded.lastIndexOf('\n', index) + 1, index);
+    const line = source.folded.slice(Math.max(source.folded.lastIndexOf('\n', index) + 1, index - 40), index);
     return NOT_HERE.test(line)
       ? []
       : [{ start: index, end: index + whole.length, uai: whole.replace(/ /g, '').toUpperCase() }];
@@ -80,8 +81,12 @@ function zoneOf(source: SourceText): { span: Span; tokens: Token[] } | null {
 }
 
 function rawRows(source: SourceText, rows: readonly Row[], tokens: readonly Token[], context: AnnexContext): RawRow[] {
-  const titled = titledColumns(rows);
-  if (titled !== null && titled.row.by === 'tabs') return fromTabs(rows, titled);
+  const titled = titlesOf(rows, tokens);
+  if (titled !== null && titled.row.by === 'tabs') {
+    if (tokensOf(titled.row, tokens).length === 0) return fromTabs(rows, titled, tokens);
+    // Titles and schools on one line: each cell is taken for a line.
+    return rawRows(source, rows.flatMap(cellByCell(tokens)), tokens, context);
+  }
   const body = rows.findIndex((row) => tokens.some((token) => token.start >= row.start && token.end <= row.end));
   if (body < 0) return [];
   const [head, rest] = [rows.slice(0, body), rows.slice(body)];
@@ -99,25 +104,92 @@ function rawRows(source: SourceText, rows: readonly Row[], tokens: readonly Toke
   return fromLines(head, rest, tokens);
 }
 
+/** The titles of a table between tabs: a row of them, or the rows that it was cut into. */
+function titlesOf(rows: readonly Row[], tokens: readonly Token[]): Titled | null {
+  const titled = titledColumns(rows);
+  const schools = rows.filter((row) => row.by === 'tabs' && tokensOf(row, tokens).length > 0);
+  const width = schools.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  if (width < 5 || titled?.columns.length === width) return titled;
+  const [first] = schools;
+  return mendedTitles(rows.slice(0, first === undefined ? 0 : rows.indexOf(first)), width) ?? titled;
+}
+
+/** Each cell a line of its own, and each UAI a cell of its own: the break before it may have been lost too. */
+const cellByCell =
+  (tokens: readonly Token[]) =>
+  (row: Row): Row[] =>
+    row.cells
+      .flatMap((cell) => {
+        const cuts = tokensOf(cell, tokens).flatMap(({ start, end }) => [start, end]);
+        return [cell.start, ...cuts].map((start, index) => piece(cell, start, cuts[index] ?? cell.end));
+      })
+      .filter(({ text }) => text !== '')
+      .map((cell) => ({ by: 'none', start: cell.start, end: cell.end, cells: [cell] }));
+
+function piece(cell: Cell, start: number, end: number): Cell {
+  const cut = (text: string): string => text.slice(start - cell.start, end - cell.start).trim();
+  return { ...cell, start, end, text: cut(cell.raw), folded: cut(fold(cell.raw)) };
+}
+
 const tokensOf = ({ start, end }: Span, tokens: readonly Token[]): Token[] =>
   tokens.filter((token) => token.start >= start && token.end <= end);
 const isTotal = (row: Row): boolean => row.cells.some(({ folded }) => /^(?:sous-?)?total/.test(folded));
 
 /** Cells between tabs: under the titles of the same rank. */
-function fromTabs(rows: readonly Row[], titled: { columns: (AnnexColumn | null)[]; row: Row }): RawRow[] {
-  return rows
-    .slice(rows.indexOf(titled.row) + 1)
+function fromTabs(rows: readonly Row[], titled: Titled, tokens: readonly Token[]): RawRow[] {
+  return mended(rows.slice(rows.indexOf(titled.row) + 1), titled.columns.length, tokens)
     .filter((row) => row.by === 'tabs' && !isTotal(row) && isFilled(row, titled.columns))
     .map((row) => ({
       span: row,
       confidence: row.cells.length > titled.columns.length ? 'doubtful' : 'sure',
-      cells: Object.fromEntries(
-        titled.columns.flatMap((column, index) => {
-          const cell = row.cells[index];
-          return column === null || cell === undefined ? [] : [[column, cell]];
-        }),
-      ),
+      cells: byRank(row, titled.columns),
     }));
+}
+
+type Titled = NonNullable<ReturnType<typeof titledColumns>>;
+
+const byRank = (row: Row, columns: readonly (AnnexColumn | null)[]): RawRow['cells'] =>
+  Object.fromEntries(
+    columns.flatMap((column, index) => {
+      const cell = row.cells[index];
+      return column === null || cell === undefined ? [] : [[column, cell]];
+    }),
+  );
+
+/** A cell that was cut into two lines cuts its row: the pieces are put together again, up to a row's cells. */
+function mended(rows: readonly Row[], width: number, tokens: readonly Token[]): Row[] {
+  const whole: Row[] = [];
+  for (const row of rows) {
+    const last = whole.at(-1);
+    const [tail, head] = [last?.cells.at(-1), row.cells[0]];
+    const joins =
+      last !== undefined &&
+      tail !== undefined &&
+      head !== undefined &&
+      tokensOf(last, tokens).length > 0 &&
+      last.cells.length < width;
+    const fits =
+      joins &&
+      last.cells.length + row.cells.length - 1 <= width &&
+      tokensOf(head, tokens).length === 0 &&
+      row.cells.length < width;
+    if (!fits) {
+      whole.push(row);
+      continue;
+    }
+    const joined = {
+      ...tail,
+      end: head.end,
+      text: `${tail.text} ${head.text}`.trim(),
+      folded: `${tail.folded} ${head.folded}`.trim(),
+    };
+    whole[whole.length - 1] = {
+      ...last,
+      end: row.end,
+      cells: [...last.cells.slice(0, -1), joined, ...row.cells.slice(1)],
+    };
+  }
+  return whole;
 }
 
 /** A row that says something, and no second row of titles or the dashes of Markdown. */
@@ -131,6 +203,12 @@ function isFilled(row: Row, columns: readonly (AnnexColumn | null)[]): boolean {
 
 /** Columns that blanks make: each piece of text belongs to the column that it stands under, titles and second lines too. */
 function fromBlanks(head: readonly Row[], body: readonly Row[], widest: Row, tokens: readonly Token[]): RawRow[] {
+  const titled = titledColumns(head);
+  if (titled !== null && fitsByRank(titled, body, tokens)) {
+    return body
+      .filter((row) => tokensOf(row, tokens).length > 0)
+      .map((row) => ({ span: row, confidence: 'likely', cells: byRank(row, titled.columns) }));
+  }
   const columnAt = (cell: Cell): number => nearest(widest.cells, cell);
   const titles = widest.cells.map((_, index) =>
     head
@@ -161,6 +239,19 @@ function fromBlanks(head: readonly Row[], body: readonly Row[], widest: Row, tok
     }
   }
   return rows.map((row) => ({ ...row, confidence: 'likely' }));
+}
+
+/** As many cells in each row as there are titles, the UAIs under theirs: blanks then need not stand in columns. */
+function fitsByRank({ columns }: Titled, body: readonly Row[], tokens: readonly Token[]): boolean {
+  const at = columns.indexOf('uai');
+  const rows = body.filter((row) => tokensOf(row, tokens).length > 0);
+  return (
+    at >= 0 &&
+    rows.every(
+      ({ cells }) =>
+        cells.length === columns.length && tokensOf(cells[at] ?? { start: 0, end: 0 }, tokens).length === 1,
+    )
+  );
 }
 
 function nearest(columns: readonly Cell[], { from, to }: Cell): number {
@@ -286,37 +377,51 @@ function fromProse(
     order.includes('uai') &&
     order.indexOf('referenceCollegeUai') < order.indexOf('uai') &&
     order.includes('referenceCollegeUai');
+  return stretchesOf(source, body, tokens).map(({ span, first, second }) => {
+    const [school, college] = collegeFirst ? [second, first] : [first, second];
+    const last = second ?? first;
+    const tail = numericTail(source.folded.slice(last.end, span.end), context);
+    const words =
+      second === undefined
+        ? { start: first.end, end: span.end - (tail?.length ?? 0) }
+        : { start: first.end, end: second.start };
+    const cell = (place: Span): Cell => ({
+      ...place,
+      text: source.slice(place).trim(),
+      folded: source.folded.slice(place.start, place.end).trim(),
+      from: 0,
+      to: 0,
+      raw: source.slice(place),
+    });
+    return {
+      span,
+      confidence: 'likely',
+      ...(tail !== null && { figures: tail.figures }),
+      cells: {
+        ...(school !== undefined && { uai: cell(school) }),
+        ...(college !== undefined && { referenceCollegeUai: cell(college) }),
+        ...(source.slice(words).trim() !== '' && { name: cell(words) }),
+      },
+    };
+  });
+}
+
+/** From one school to the next: the end of its line, or where the next begins when lines were lost. */
+function stretchesOf(
+  source: SourceText,
+  body: readonly Row[],
+  tokens: readonly Token[],
+): { span: Span; first: Token; second: Token | undefined }[] {
   return body
     .filter((row) => !isTotal(row))
-    .flatMap((row): RawRow[] => {
-      const [first, second] = tokensOf(row, tokens);
-      if (first === undefined) return [];
-      const [school, college] = collegeFirst ? [second, first] : [first, second];
-      const last = second ?? first;
-      const tail = numericTail(source.folded.slice(last.end, row.end), context);
-      const words =
-        second === undefined
-          ? { start: first.end, end: row.end - (tail?.length ?? 0) }
-          : { start: first.end, end: second.start };
-      const cell = (span: Span): Cell => ({
-        ...span,
-        text: source.slice(span).trim(),
-        folded: source.folded.slice(span.start, span.end).trim(),
-        from: 0,
-        to: 0,
-      });
-      return [
-        {
-          span: row,
-          confidence: 'likely',
-          ...(tail !== null && { figures: tail.figures }),
-          cells: {
-            ...(school !== undefined && { uai: cell(school) }),
-            ...(college !== undefined && { referenceCollegeUai: cell(college) }),
-            ...(source.slice(words).trim() !== '' && { name: cell(words) }),
-          },
-        },
-      ];
+    .flatMap((row) => {
+      const own = tokensOf(row, tokens);
+      const pairs = own.filter((_, index) => index % 2 === 0);
+      return pairs.map((first, rank) => ({
+        span: { start: first.start, end: pairs[rank + 1]?.start ?? row.end },
+        first,
+        second: own[rank * 2 + 1],
+      }));
     });
 }
 

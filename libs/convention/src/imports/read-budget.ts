@@ -43,6 +43,10 @@ interface Columns {
   readonly local: Cell | undefined;
   /** Rank of the two columns among the cells of a row, where tabs tell. */
   readonly ranks: readonly [number, number] | null;
+  /** Whether figures stand under their titles, where blanks alone make the columns. */
+  readonly aligned: boolean;
+  /** The row of the titles: figures on it lost their own lines. */
+  readonly row: Row | null;
 }
 
 function readYear(source: SourceText, span: Span): ReadBudgetLine[] {
@@ -68,7 +72,9 @@ function columnsOf(rows: readonly Row[]): Columns {
     const local = row.cells.find(({ folded }) => folded.length < 40 && LOCAL.test(folded) && !STATE.test(folded));
     if (state === undefined || local === undefined) continue;
     const ranks = [row.cells.indexOf(state), row.cells.indexOf(local)] as const;
-    return { stateFirst: state.from <= local.from, state, local, ranks: row.by === 'tabs' ? ranks : null };
+    const stateFirst = state.from <= local.from;
+    const aligned = isAligned(rows, stateFirst ? [state, local] : [local, state]);
+    return { stateFirst, state, local, ranks: row.by === 'tabs' ? ranks : null, aligned, row };
   }
   const words = rows.flatMap(({ cells }) => cells).map(({ folded }) => folded);
   const stateAt = words.findIndex((word) => word.length < 40 && STATE.test(word));
@@ -76,7 +82,24 @@ function columnsOf(rows: readonly Row[]): Columns {
   const together = words.find((word) => word.length < 60 && STATE.test(word) && LOCAL.test(word));
   const stateFirst =
     together === undefined ? localAt < 0 || stateAt <= localAt : together.search(STATE) < together.search(LOCAL);
-  return { stateFirst, state: undefined, local: undefined, ranks: null };
+  return { stateFirst, state: undefined, local: undefined, ranks: null, aligned: false, row: null };
+}
+
+/** Every row of two figures has each of them under another title. */
+function isAligned(rows: readonly Row[], [left, right]: readonly [Cell, Cell]): boolean {
+  const middle = ({ from, to }: Cell): number => (from + to) / 2;
+  const under = (cell: Cell): Cell =>
+    Math.abs(middle(cell) - middle(left)) <= Math.abs(middle(cell) - middle(right)) ? left : right;
+  const pairs = rows
+    .map(({ cells }) => cells.filter(({ folded }) => cellAmount(folded) !== null))
+    .filter(({ length }) => length === 2);
+  return (
+    pairs.length > 0 &&
+    pairs.every(
+      ([first, second]) =>
+        first !== undefined && second !== undefined && under(first) === left && under(second) === right,
+    )
+  );
 }
 
 /** A line of the table: its label, maybe over several lines, then its cells. */
@@ -92,7 +115,7 @@ function pieces(rows: readonly Row[]): Piece[] {
   let open: Piece | undefined;
   for (const row of rows) {
     for (const cell of cellsWithTail(row)) {
-      if (cell.text === '') continue;
+      if (!/[a-z0-9]/.test(cell.folded) || isColumnTitle(cell.folded)) continue;
       const figure = figureOf(cell);
       if (figure !== null) {
         open?.figures.push({ cell, row, ...figure });
@@ -108,6 +131,13 @@ function pieces(rows: readonly Row[]): Piece[] {
   }
   return found;
 }
+
+/** « Etat », « Part de la collectivité »: what stands above figures. */
+const isColumnTitle = (folded: string): boolean =>
+  folded.length < 40 &&
+  !/\d/.test(folded) &&
+  (STATE.test(folded) || LOCAL.test(folded)) &&
+  !CODES.some(([, pattern]) => pattern.test(folded));
 
 /** « 4 000 € », « Etat : 4 000 € » or « part de la commune 4 000 »: a figure, and whose when it says so. */
 function figureOf({ folded }: Cell): { cents: number; said: 'state' | 'local' | null } | null {
@@ -125,10 +155,39 @@ function figureOf({ folded }: Cell): { cents: number; said: 'state' | 'local' | 
 
 /** « Equipements … 4 000 4 000 », or « … Etat : 4 000 €, collectivité : 4 000 € »: figures that end a cell are cells of it. */
 function cellsWithTail(row: Row): readonly Cell[] {
-  return row.cells.flatMap((cell) => {
-    if (cellAmount(cell.folded) !== null || !CODES.some(([, pattern]) => pattern.test(cell.folded))) return [cell];
-    return ownedCells(cell) ?? (row.cells.length === 1 ? bareCells(cell) : null) ?? [cell];
+  return row.cells.flatMap(byLabel).flatMap((cell) => {
+    if (cellAmount(cell.folded) !== null) return halvesOf(cell);
+    if (TWO_FIGURES.test(cell.folded))
+      return bareCells({ ...cell, text: ` ${cell.text}`, folded: ` ${cell.folded}` }) ?? [cell];
+    if (!CODES.some(([, pattern]) => pattern.test(cell.folded))) return [cell];
+    return ownedCells(cell) ?? bareCells(cell) ?? [cell];
   });
+}
+
+const TWO_FIGURES =
+  /^\d{1,6}(?: \d{3}){0,2}(?:[.,]\d\d)?(?:\s?(?:€|euros?))? \d{1,6}(?: \d{3}){0,2}(?:[.,]\d\d)?(?:\s?(?:€|euros?))?$/;
+const LABELS =
+  /depenses? (?:d'\s?)?infrastructures|depenses? pouvant|equipements? numeriques? mobiles|ressources? (?:pedagogiques )?numeriques/g;
+
+/** The lines of a table that lost its line breaks: each begins with a label of the model. */
+function byLabel(cell: Cell): Cell[] {
+  const starts = [...cell.folded.matchAll(LABELS)].map(({ index }) => index);
+  const [first] = starts;
+  const before = cell.folded.slice(0, first).trim();
+  const alone = starts.length === 1 && before !== '' && (cellAmount(before) !== null || isColumnTitle(before));
+  if (first === undefined || (starts.length < 2 && !alone)) return [cell];
+  return [0, ...starts].map((from, rank) => part(cell, from, starts[rank] ?? cell.folded.length));
+}
+
+const part = (cell: Cell, from: number, to: number): Cell => ({
+  ...cell,
+  text: cell.text.slice(from, to).trim(),
+  folded: cell.folded.slice(from, to).trim(),
+});
+
+function halvesOf(cell: Cell): Cell[] {
+  const two = halves(cell.folded);
+  return two === null ? [cell] : two.map((text) => ({ ...cell, text, folded: text }));
 }
 
 const OWNED =
@@ -138,12 +197,7 @@ function ownedCells(cell: Cell): Cell[] | null {
   const owned = [...cell.folded.matchAll(OWNED)];
   const [first] = owned;
   if (first === undefined) return null;
-  const part = (from: number, to: number): Cell => ({
-    ...cell,
-    text: cell.text.slice(from, to).trim(),
-    folded: cell.folded.slice(from, to).trim(),
-  });
-  return [part(0, first.index), ...owned.map(({ index, 0: whole }) => part(index, index + whole.length))];
+  return [part(cell, 0, first.index), ...owned.map(({ index, 0: whole }) => part(cell, index, index + whole.length))];
 }
 
 function bareCells(cell: Cell): Cell[] | null {
@@ -162,13 +216,13 @@ function halves(figure: string): string[] | null {
   return [groups.slice(0, groups.length / 2).join(' '), groups.slice(groups.length / 2).join(' ')];
 }
 
-/** A line of the model begins there, though the one before had no figures. */
+/** A line of the model begins there, though the one before had no figures: it had its words already. */
 const begins = (folded: string, label: string): boolean =>
+  label.trimEnd().endsWith(':') ||
   (/^(?:-\s{0,3})?(?:depenses?|equipements?|ressources?|services?|total|infrastructures?|volet|parametrage|maintenance)\b/.test(
     folded,
   ) &&
-    !label.endsWith('(')) ||
-  label.trimEnd().endsWith(':');
+    isLine(label));
 
 /** No title of columns, group of lines (« … pouvant donner lieu à subvention : ») or total. */
 function isLine(label: string): boolean {
@@ -249,13 +303,14 @@ function sharesOf({ figures }: Piece, columns: Columns, code: ReadBudgetLine['co
 
 /** Under which title a lone figure stands. */
 function sideOf({ cell, row }: Piece['figures'][number], columns: Columns): 'state' | 'local' | null {
-  if (columns.ranks !== null && row.by === 'tabs') {
+  if (columns.ranks !== null && row.by === 'tabs' && row !== columns.row) {
     // Titles that lack their first, empty cell stand one cell too far to the left.
     const rank = row.cells.indexOf(cell) - (columns.ranks.includes(0) ? 1 : 0);
     if (rank === columns.ranks[0]) return 'state';
     return rank === columns.ranks[1] ? 'local' : null;
   }
-  if (columns.state === undefined || columns.local === undefined || row.by !== 'blanks') return null;
+  if (columns.state === undefined || columns.local === undefined || row.by !== 'blanks' || !columns.aligned)
+    return null;
   const distance = (title: Cell): number => Math.abs((title.from + title.to) / 2 - (cell.from + cell.to) / 2);
   return distance(columns.state) <= distance(columns.local) ? 'state' : 'local';
 }

@@ -117,8 +117,8 @@ function withRow(source: SourceText, bank: NonNullable<Reading['bank']>, within:
   };
 }
 
-const DEPARTEMENT_BRANCH = /\(?\s{0,3}([\d. ]{4,14}?)\s{0,3}si\s{1,3}(?:le\s{1,3})?departement/;
-const COMMUNE_BRANCH = /\bou\s{1,3}([\d. ]{4,14}?)\s{0,3}si\s{1,3}(?:la\s{1,3})?(?:commune|epci)/;
+const DEPARTEMENT_BRANCH = /\(?\s{0,3}([\d.\s]{4,14}?)\s{0,3}si\s{0,3}(?:le\s{0,3})?departement/;
+const COMMUNE_BRANCH = /ou\s{0,3}([\d.\s]{4,14}?)\s{0,3}si\s{0,3}(?:la\s{0,3})?(?:commune|epci)/;
 const PLAIN_CODE = /^\s{0,4}:?\s{0,4}\(?\s{0,3}(\d[\d. ]{2,12}\d)/;
 
 /** The State's account codes (art. 7.1), verbatim (T26); of the two that the model offers, the one of this collectivité. */
@@ -138,7 +138,7 @@ export function readImputation(
       'R72',
       /(?:code)?d?activite(?:chorus)?:?(?=[0-9a-z]{0,12}\d)/g,
       applies('T26')
-        ? /^\s{0,4}:?\s{0,4}([0-9A-Z][0-9A-Z .-]{4,24}[0-9A-Z])(?=[\s(,;]|$)/
+        ? /^\s{0,4}:?\s{0,4}([0-9A-Z][0-9A-Z .-]{4,24}[0-9A-Z])(?=[\s(,;]|$)/i
         : /^\s{0,4}:?\s{0,4}\d{4}(\d{2})/,
     ),
     stateAccountCode: as(asWritten, applies('T27') ? (asWritten.value?.replace(/\s/g, '') ?? null) : asWritten.value),
@@ -168,7 +168,7 @@ function branched(
   const [departement, commune] = [DEPARTEMENT_BRANCH.exec(text)?.[1], COMMUNE_BRANCH.exec(text)?.[1]];
   if (departement !== undefined && commune !== undefined) {
     const own = type === null ? null : type === 'departement' ? departement : commune;
-    return source.found(own?.trim() ?? null, place);
+    return source.found(own?.trim().replace(/\s{1,9}/g, ' ') ?? null, place);
   }
   const plain = PLAIN_CODE.exec(text)?.[1] ?? null;
   return source.found(plain?.trim() ?? null, place);

@@ -245,6 +245,7 @@ function durationIn(folded: string): (Span & { months: number }) | null {
 
 /** The day both have signed, or null where the document still has its blank (T09, R98). */
 export function readSignature(source: SourceText): { signedOn: Found<string>; place: Found<string> } {
+  if (!applies('R98')) return { signedOn: absent(), place: absent() };
   const done = source.segments.findLast(({ number }) => number === 'signature');
   if (done !== undefined) {
     const block = { start: done.start, end: Math.min(done.end, done.start + 1_500) };

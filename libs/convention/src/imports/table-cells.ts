@@ -4,6 +4,8 @@ import type { SourceText, Span } from './source-text.js';
 export interface Cell extends Span {
   readonly text: string;
   readonly folded: string;
+  /** As it stands, from `start` to `end`. */
+  readonly raw: string;
   /** Where it begins and ends on its line, for columns made of blanks. */
   readonly from: number;
   readonly to: number;
@@ -36,6 +38,7 @@ function rowOf(source: SourceText, line: string, at: number): Row {
     start: at,
     end: at + line.length,
     cells: cells.map(({ from, to }) => ({
+      raw: line.slice(from, to),
       text: line.slice(from, to).trim(),
       folded: source.folded.slice(at + from, at + to).trim(),
       start: at + from,
