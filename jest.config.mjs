@@ -21,6 +21,7 @@ const esmPackages = [
   'oauth4webapi',
   'jose',
   'oidc-provider',
+  'pdfjs-dist',
 ];
 export default {
   testEnvironment: 'node',
