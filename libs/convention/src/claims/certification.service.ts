@@ -52,7 +52,8 @@ export class Certification implements OnModuleInit {
     decider: 'claim:certify',
     delayMinutes: 0,
     lifeHours: 720,
-    perPersonPerDay: 20,
+    // A département certifies those of all its conventions in one week of the year.
+    perPersonPerDay: 200,
     oneSchoolPerDay: false,
     payload: { parse: certificationOf },
     title: ({ reference, grossCents }) =>
