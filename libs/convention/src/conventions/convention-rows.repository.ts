@@ -111,23 +111,28 @@ export async function rewriteBudgetLines(
     conventionId,
     ids,
   ]);
-  // Out of the way of the ranks to come, which are one of a kind.
-  await tx.execute('update convention.budget_line set rank = -rank where convention_id = $1', [conventionId]);
   const known = await tx.query<{ id: string }>('select id from convention.budget_line where convention_id = $1', [
     conventionId,
   ]);
   const kept = new Set(known.map((one) => one.id));
-  for (const [index, line] of lines.entries()) {
+  for (const line of lines) {
     if (!kept.has(line.id)) continue;
     await tx.execute(
-      `update convention.budget_line set rank = $2, code = $3, label = $4, fiscal_year = $5, state_share_cents = $6,
-              local_authority_share_cents = $7, subsidised = $8, spender_id = $9, articles = $10 where id = $1`,
+      `update convention.budget_line set code = $2, label = $3, fiscal_year = $4, state_share_cents = $5,
+              local_authority_share_cents = $6, subsidised = $7, spender_id = $8, articles = $9 where id = $1`,
       [
-        ...[line.id, index + 1, line.code, line.label, line.fiscalYear, line.stateShare, line.localAuthorityShare],
+        ...[line.id, line.code, line.label, line.fiscalYear, line.stateShare, line.localAuthorityShare],
         ...[line.subsidised, line.spenderId, line.articles],
       ],
     );
   }
   const added = lines.filter((line) => !kept.has(line.id));
   if (added.length > 0) await insertBudgetLines(tx, conventionId, added, null);
+  // Ranks are one of a kind at each step: all get out of the way before they take their order.
+  await tx.execute('update convention.budget_line set rank = -rank where convention_id = $1', [conventionId]);
+  await tx.execute(
+    `update convention.budget_line l set rank = o.rank
+     from unnest($2::uuid[]) with ordinality o(id, rank) where l.convention_id = $1 and l.id = o.id`,
+    [conventionId, ids],
+  );
 }
