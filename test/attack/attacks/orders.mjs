@@ -8,7 +8,12 @@ import { ANY_KEY, TWO_IN_A_SLOT } from './enrolment.mjs';
 import { judged } from '../orders/invariants.mjs';
 import { Scene } from '../orders/scene.mjs';
 
-const PLAYED = { short: { steps: 300, machines: 16 }, full: { steps: 4_000, machines: 60 } };
+/** A twin stops at the first thing that does not hold, and is given the time to meet it. */
+const PLAYED = {
+  short: { steps: 300, machines: 16 },
+  full: { steps: 4_000, machines: 60 },
+  twin: { steps: 1_200, machines: 16 },
+};
 /** Orders that are under way at the same time, at most. */
 const TOGETHER = 8;
 /** How often a code is one that nobody has used yet, and an identity the last that its machine was given. */
@@ -107,7 +112,7 @@ export const orders = {
  * @param {import('../ground.mjs').Ground} ground @param {Readonly<Record<string, number>>} weights
  */
 async function played(ground, weights) {
-  const { steps, machines } = ground.short ? PLAYED.short : PLAYED.full;
+  const { steps, machines } = PLAYED[ground.weakened ? 'twin' : ground.short ? 'short' : 'full'];
   const seed = Number(process.env['ATTACK_SEED'] ?? randomInt(2 ** 31));
   const chance = chanceOf(seed);
   const score = new Score();
