@@ -15,23 +15,51 @@ export const COLUMNS = {
       'convention_id rank uai school_name school_id reference_college_uai reference_college_id address city ' +
       'departement mobile_classrooms equipment_subsidy_cents resource_grant_cents',
   },
+  'convention.attachment': {
+    plain: 'id convention_id kind audience name media_type size_bytes sha256 added_at',
+  },
+  'convention.attachment_link': { plain: 'convention_id attachment_id subject_kind subject_id linked_at' },
   'convention.budget_line': {
     plain:
       'id convention_id rank code label fiscal_year state_share_cents local_authority_share_cents ' +
       'subsidised spender_id articles',
   },
+  'convention.claim': {
+    plain:
+      'id convention_id approval_id advance_received_cents statement statement_sha256 asked_at asked_by_id ' +
+      'asked_by version certified_at certified_by_id certified_by abandoned_at abandoned_because received_at ' +
+      'returned_at return_reason service_done_on service_done_at service_done_note',
+  },
+  'convention.claim_document': { plain: 'claim_id pdf sha256' },
   'convention.convention': {
     plain:
       'id reference title academie_id local_authority_id signed_on duration_months deployment_from ' +
       'deployment_until funding_rate_percent eligible_cap_cents state_cap_cents advance_cents ' +
       'expected_devices forecast_cost_cents mention declared_at',
   },
+  'convention.disbursement': {
+    plain: 'convention_id expense_id rank mandate_number slip_number mandated_on paid_on cents',
+  },
+  'convention.expense': {
+    plain:
+      'id convention_id version kind supplier_name supplier_siret supplier_key number number_key issued_on ' +
+      'received_on fiscal_year commitment_number service_code order_id credited_expense_id total_net_cents ' +
+      'total_vat_cents total_gross_cents recorded_at certified_version withdrawn_at withdrawn_because',
+  },
+  'convention.expense_allocation': { plain: 'convention_id line_id school_uai ordinal cents' },
+  'convention.expense_line': {
+    plain:
+      'id convention_id expense_id rank label component quantity net_cents vat_rate_percent vat_cents ' +
+      'gross_cents eligible ineligible_reason service_year account_hint serial_numbers',
+  },
+  'convention.expense_version': { plain: 'convention_id expense_id version content reason replaced_at' },
   'convention.funded_device': {
     plain:
       'convention_id serial_number manufacturer model device_id school_id school_uai classroom_name slot ' +
       'budget_line_id attributed_at enrolled_at',
   },
   'convention.party': { plain: 'convention_id place_id' },
+  'convention.service_statement': { plain: 'convention_id service how note stated_at' },
   'fleet.assignment': { plain: 'id position profile_id target target_id school_id' },
   'fleet.boot': { plain: 'device_id boot_id first_at again latest' },
   'fleet.classroom': {

@@ -24,6 +24,9 @@ const counted = (details: Details, name: string, one: string, many: string): str
   if (typeof value !== 'number') return '';
   return ` (${value} ${value >= 2 ? many : one})`;
 };
+/** ` (convention C-2016-1)`, or nothing. */
+const convention = (details: Details): string =>
+  typeof details['convention'] === 'string' ? ` (convention ${details['convention']})` : '';
 const slot = (details: Details): string =>
   typeof details['slot'] === 'number' ? `, emplacement ${details['slot']}` : '';
 const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
@@ -138,6 +141,20 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.deadlines.set': always('Lecture des échéances réglée.'),
   'convention.calendarFeed.opened': (d) => `Adresse d’agenda ouverte${quoted(d, 'label')}.`,
   'convention.calendarFeed.closed': (d) => `Adresse d’agenda fermée${quoted(d, 'label')}.`,
+  'convention.claim.presented': always('État récapitulatif présenté à la certification.'),
+  'convention.claim.certified': (d) =>
+    `État récapitulatif certifié exact${quoted(d, 'certifiedBy') && ` par${quoted(d, 'certifiedBy')}`}.`,
+  'convention.claim.received': always('État récapitulatif reçu par l’académie.'),
+  'convention.claim.returned': (d) => `État récapitulatif renvoyé à la collectivité${because(d)}.`,
+  'convention.claim.serviceDone': (d) =>
+    `Service fait constaté${day(d, 'on') && ` le ${day(d, 'on')}`}${because(d, 'note')}.`,
+  'convention.expense.recorded': (d) => `Dépense enregistrée${convention(d)}.`,
+  'convention.expense.corrected': (d) => `Dépense corrigée${convention(d)}${because(d)}.`,
+  'convention.expense.withdrawn': (d) => `Dépense écartée${convention(d)}${because(d)}.`,
+  'convention.expense.paid': (d) => `Paiement noté${counted(d, 'mandates', 'mandat', 'mandats')}${convention(d)}.`,
+  'convention.service.stated': always('Manière de rendre un service de l’article 6.1 notée.'),
+  'convention.attachment.added': always('Pièce jointe déposée.'),
+  'convention.attachment.removed': always('Pièce jointe retirée.'),
   'convention.devices.attributed': (d) =>
     `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
 
