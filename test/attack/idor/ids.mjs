@@ -15,6 +15,8 @@ const OF_SEGMENT = {
   operations: 'operation',
   conventions: 'convention',
   'budget-lines': 'budgetLine',
+  expenses: 'expense',
+  attachments: 'attachment',
   approvals: 'approval',
   'api-tokens': 'apiToken',
   webhooks: 'webhook',
@@ -47,6 +49,9 @@ const OF_NAME = {
   'listOperations.targetId': 'classroom',
   'assignProfile.targetId': 'classroom',
   sealed: 'secret',
+  orderId: 'expense',
+  creditedExpenseId: 'expense',
+  attachmentIds: 'attachment',
 };
 
 /** What names no row: words, dates, choices, secrets that are their own proof, and the place in a list. */
@@ -106,6 +111,9 @@ const PLAIN = new Set([
     'rawId',
   ],
   ...['type', 'day', 'month', 'format', 'family'],
+  // Of an expense, as it is printed on its paper, and of a paper itself.
+  ...['supplierName', 'supplierSiret', 'number', 'commitmentNumber', 'serviceCode', 'ineligibleReason', 'accountHint'],
+  ...['schoolUai', 'mandateNumber', 'slipNumber', 'note', 'contentBase64', 'fiscalYear'],
   // Of a profile's settings: they name nothing here.
   ...[
     'ssid',
@@ -127,13 +135,16 @@ const PLAIN = new Set([
  * Numbers that somebody types, of tablets that may not be there yet: they name no row of the fleet (`batch.mjs` looks at
  * what becomes of another's), and a preview opens no secret.
  */
-const TYPED = new Set(['attributeDevices.serialNumbers', 'previewProfile.sealed']);
+const TYPED = new Set([
+  ...['attributeDevices.serialNumbers', 'recordExpense.serialNumbers', 'correctExpense.serialNumbers'],
+  'previewProfile.sealed',
+]);
 const OWN = new Set(['challengeId', 'preparationId']);
 /** Where the reader is in a list: an id of the noun that is listed, or the key of it. */
 const CURSOR = 'after';
 
 /** The provider of a sign-in, on a path. */
-const PLAIN_SEGMENTS = new Set(['provider']);
+const PLAIN_SEGMENTS = new Set(['provider', 'service']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter

@@ -5,7 +5,11 @@ import { may } from './powers.mjs';
 /** @typedef {import('./world.mjs').Thing} Thing @typedef {import('./world.mjs').Person} Person */
 
 /** Doors that change what is on a place of hers, by way of a thing that need only be readable. */
-const READ_IS_ENOUGH = new Set(['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine']);
+const READ_IS_ENOUGH = new Set([
+  ...['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine'],
+  // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
+  ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
+]);
 
 /** Doors of dangerous acts that are whoever's who asked, and everybody's who is concerned. */
 const ASKED_OR_CONCERNED = new Set(['listApprovals', 'getApproval', 'stopApproval']);
@@ -49,6 +53,8 @@ const SEEN_WITH = {
   operation: ['device:read'],
   profile: ['profile:read'],
   convention: ['convention:read', 'convention:write'],
+  expense: ['convention:read'],
+  attachment: ['convention:read'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
   approval: ['approval:stop'],

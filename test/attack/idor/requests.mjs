@@ -1,6 +1,6 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
 import { uaiOf } from './places.mjs';
-import { conventionBody, tomorrow } from './things.mjs';
+import { conventionBody, expenseBody, SHEET, tomorrow } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
@@ -46,6 +46,15 @@ const BODIES = {
     }),
     reference: `Essai ${serial}`,
   }),
+  recordExpense: (_, chosen) => expenseBody(chosen.get('convention'), `Essai ${serial}`),
+  correctExpense: (_, chosen) => ({
+    ...expenseBody(chosen.get('convention'), `Essai ${serial}`),
+    version: chosen.get('expense')?.row.version ?? 1,
+  }),
+  setDisbursements: () => ({ disbursements: [] }),
+  addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
+  addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
+  readInvoice: () => ({ contentBase64: Buffer.from('<CrossIndustryInvoice/>').toString('base64') }),
   handOver: (world) => ({ toPersonId: world.find('person', ({ place }) => place === 'schA3')?.id }),
   delegateRole: (world) => ({ email: world.find('person', ({ place }) => place === 'schA3')?.row.email }),
   addWebhook: () => ({ topics: ['device'] }),
@@ -73,7 +82,7 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   for (const parameter of parameters.filter(({ where }) => where === 'path')) {
     path = path.replace(`{${parameter.name}}`, encodeURIComponent(idOf(parameter)));
   }
-  path = path.replace(/\{provider\}/, 'essai');
+  path = path.replace(/\{provider\}/, 'essai').replace(/\{service\}/, 'setup');
   if (swapped?.parameter.where === 'query') path += `?${swapped.parameter.name}=${encodeURIComponent(swapped.id)}`;
   if (route.body === null) return { method: route.method, path };
   serial += 1;

@@ -77,7 +77,49 @@ export async function conventionOf(world, key) {
   world.add({ noun: 'convention', id: row.id, row, ...where });
   for (const line of row.budgetLines)
     world.add({ noun: 'budgetLine', id: line.id, row: { conventionId: row.id }, ...where });
+  await booksOf(
+    world,
+    key,
+    world.things.find(({ id }) => id === row.id),
+  );
 }
+
+/** A sheet that nobody needs to read. */
+export const SHEET = Buffer.from(
+  '%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n',
+);
+
+/** What a collectivité spent, which its two parties read, and a paper that shows it. @param {import('./world.mjs').World} world @param {string} key @param {import('./world.mjs').Thing | undefined} convention */
+async function booksOf(world, key, convention) {
+  if (convention === undefined || !world.ground.answers('POST', '/conventions/{id}/expenses')) return;
+  const [academie = ''] = above(key).filter((one) => one.startsWith('aca'));
+  const where = { place: key, readable: [academie, key], writable: [academie, key] };
+  const row = await world.call(key, 'POST', `/conventions/${convention.id}/expenses`, {
+    ...expenseBody(convention, `F-${key}`),
+    supplierName: `Fournisseur ${mark('expense', key)}`,
+  });
+  world.add({ noun: 'expense', id: row.id, row: { ...row, conventionId: convention.id }, ...where });
+  const sheet = await world.call(key, 'POST', `/conventions/${convention.id}/attachments`, {
+    ...{ kind: 'invoice', name: `${mark('attachment', key)}.pdf`, contentBase64: SHEET.toString('base64') },
+  });
+  world.add({ noun: 'attachment', id: sheet.id, row: { ...sheet, conventionId: convention.id }, ...where });
+}
+
+/** An invoice that adds up. @param {import('./world.mjs').Thing | undefined} convention @param {string} number */
+export const expenseBody = (convention, number) => ({
+  ...{ kind: 'invoice', supplierName: 'Fournisseur', supplierSiret: null, number, issuedOn: '2016-12-01' },
+  ...{ receivedOn: null, fiscalYear: 2016, commitmentNumber: null, serviceCode: null, orderId: null },
+  ...{ creditedExpenseId: null, totalNetCents: 100_000, totalVatCents: 20_000, totalGrossCents: 120_000 },
+  lines: [
+    {
+      ...{ label: 'Tablettes', component: 'equipment', quantity: 2, netCents: 100_000, vatRatePercent: 20 },
+      ...{ vatCents: 20_000, grossCents: 120_000, eligible: true, ineligibleReason: null, serviceYear: null },
+      ...{ accountHint: null, serialNumbers: [] },
+      allocations: [{ schoolUai: convention?.row.annex?.[0]?.uai ?? '', ordinal: 1, cents: 60_000 }],
+    },
+  ],
+  attachmentIds: [],
+});
 
 /** API tokens and webhooks, where those doors exist. @param {import('./world.mjs').World} world @param {string} key */
 export async function integrationsOf(world, key) {

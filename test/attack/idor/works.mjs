@@ -27,6 +27,8 @@ const LAST = [
     'removeWebhook',
     'cancelOperation',
     'unassignProfile',
+    'withdrawExpense',
+    'removeAttachment',
     'closeEnrolmentWindow',
     'openEnrolmentWindow',
     'revokeDevice',
