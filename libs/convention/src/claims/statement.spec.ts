@@ -1,3 +1,4 @@
+import type { ImputationCodes } from '@chariot/contract';
 import { proves } from '../rules/proof.scene.js';
 import { attachmentOf, conventionOf, expenseOf, factsOf, lineOf, SCHOOL } from './claims.scene.js';
 import { statementOf } from './statement.js';
@@ -86,6 +87,29 @@ describe('rules', () => {
   proves('R78', 'shows no more of the account than its ends', () => {
     expect(JSON.stringify(statementOf(factsOf()))).not.toContain('00794');
     expect(statementOf(factsOf()).bank?.maskedIban).toBe('FR76 •••• 185');
+  });
+  const codes = { ...conventionOf().imputation, earmarkedFund: '06.1.2.442' } as ImputationCodes;
+  const printed = () => statementOf(factsOf({ convention: conventionOf({ imputation: codes }) })).imputation;
+  proves('R70', 'prints the programme', () => {
+    expect(printed()).toContainEqual({ label: 'Programme', value: '0214' });
+  });
+  proves('R71', 'prints the title and its category', () => {
+    expect(printed()).toContainEqual({ label: 'Titre et catégorie', value: 'titre 6 catégorie 63' });
+  });
+  proves('R72', 'prints the activity code to the letter', () => {
+    expect(printed()).toContainEqual({ label: 'Activité Chorus', value: '021404DI0205' });
+  });
+  proves('R73', 'prints the State’s account', () => {
+    expect(printed()).toContainEqual({ label: 'Compte (PCE)', value: '653123' });
+  });
+  proves('R74', 'prints the purchasing group with its dots', () => {
+    expect(printed()).toContainEqual({ label: 'Groupe marchandise', value: '10.03.01' });
+  });
+  proves('R75', 'prints the action and its part', () => {
+    expect(printed()).toContainEqual({ label: 'Action et sous-action', value: 'action 08 sous-action 02' });
+  });
+  proves('R76', 'prints the earmarked fund as it is written', () => {
+    expect(printed()).toContainEqual({ label: 'Fonds de concours', value: '06.1.2.442' });
   });
   proves('T34', 'tells the later years of a subscription apart', () => {
     const lines = [

@@ -131,23 +131,24 @@ function attachmentsOf(facts: ClaimFacts, expenses: readonly Expense[]): ClaimSt
   return [...found.values()];
 }
 
-const IMPUTATION_LABELS: Readonly<Record<keyof ImputationCodes, string>> = {
-  programme: 'Programme',
-  titleAndCategory: 'Titre et catégorie',
-  activity: 'Activité Chorus',
-  stateAccount: 'Compte (PCE)',
-  purchasingGroup: 'Groupe marchandise',
-  action: 'Action et sous-action',
-  earmarkedFund: 'Fonds de concours',
-};
+type Code = keyof ImputationCodes;
+/** In the order of article 7.1. */
+const CODES: readonly { readonly code: Code; readonly label: string; readonly isPrinted: () => boolean }[] = [
+  { code: 'programme', label: 'Programme', isPrinted: () => applies('R70') },
+  { code: 'titleAndCategory', label: 'Titre et catégorie', isPrinted: () => applies('R71') },
+  { code: 'activity', label: 'Activité Chorus', isPrinted: () => applies('R72') },
+  { code: 'stateAccount', label: 'Compte (PCE)', isPrinted: () => applies('R73') },
+  { code: 'purchasingGroup', label: 'Groupe marchandise', isPrinted: () => applies('R74') },
+  { code: 'action', label: 'Action et sous-action', isPrinted: () => applies('R75') },
+  { code: 'earmarkedFund', label: 'Fonds de concours', isPrinted: () => applies('R76') },
+];
 
-/** As they are written in the convention, only those that are (R70–R76). */
-function imputationOf(codes: ImputationCodes | null): ClaimStatement['imputation'] {
-  return Object.entries(IMPUTATION_LABELS).flatMap(([key, label]) => {
-    const value = codes?.[key as keyof ImputationCodes] ?? null;
-    return value === null ? [] : [{ label, value }];
+/** As they are written in the convention, only those that are: no zero dropped, no dot moved (R70–R76). */
+const imputationOf = (codes: ImputationCodes | null): ClaimStatement['imputation'] =>
+  CODES.flatMap(({ code, label, isPrinted }) => {
+    const value = codes?.[code] ?? null;
+    return value === null || !isPrinted() ? [] : [{ label, value }];
   });
-}
 
 /** A statement does not need the whole number: whoever pays takes it from the bank details that two persons confirmed. */
 function maskedBank(bank: PayeeAccount | null): ClaimStatement['bank'] {

@@ -218,38 +218,50 @@ function notes(
   figures: Pick<Settlement, 'due' | 'ownShare' | 'pooled' | 'overrun'>,
 ): SettlementNote[] {
   const found: SettlementNote[] = [];
-  const add = (id: RuleId | TrapId, textFr: string, articles: readonly string[]): void => {
-    if (applies(id)) found.push({ id, textFr, articles });
-  };
   const { eligibleCapPerClassroomCents: base, stateCapPerClassroomCents: cap } = terms;
-  if (base !== null && cap > Money.share(base, terms.ratePercent)) {
-    add(
-      'T01',
-      `${Money.format(cap)} n’est pas un plafond de l’État : l’article 3.2, le tableau 6.2 et l’annexe donnent ${percent(terms.ratePercent)} de ${Money.format(base)} ; à corriger par lettre rectificative ou avenant (art. 10.1).`,
-      [ART_32, 'art. 6.2', ART_71, 'annexe'],
-    );
+  if (applies('T01') && base !== null && cap > Money.share(base, terms.ratePercent)) {
+    found.push({
+      id: 'T01',
+      textFr: `${Money.format(cap)} n’est pas un plafond de l’État : l’article 3.2, le tableau 6.2 et l’annexe donnent ${percent(terms.ratePercent)} de ${Money.format(base)} ; à corriger par lettre rectificative ou avenant (art. 10.1).`,
+      articles: [ART_32, 'art. 6.2', ART_71, 'annexe'],
+    });
   }
-  if (figures.due.cents > figures.ownShare.cents) {
-    add('R04', 'L’État donnerait plus d’un euro pour un euro de la collectivité : vérifiez le taux de la convention.', [
-      'préambule',
-    ]);
+  if (applies('R04') && figures.due.cents > figures.ownShare.cents) {
+    found.push({
+      id: 'R04',
+      textFr: 'L’État donnerait plus d’un euro pour un euro de la collectivité : vérifiez le taux de la convention.',
+      articles: ['préambule'],
+    });
   }
-  if (figures.pooled !== null && figures.pooled.cents !== figures.due.cents) {
-    add(
-      'T03',
-      `Le plafond vaut par classe mobile : mis en commun, il donnerait ${Money.format(figures.pooled.cents)}.`,
-      [ART_32, ART_71],
-    );
+  if (applies('T03') && figures.pooled !== null && figures.pooled.cents !== figures.due.cents) {
+    found.push({
+      id: 'T03',
+      textFr: `Le plafond vaut par classe mobile : mis en commun, il donnerait ${Money.format(figures.pooled.cents)}.`,
+      articles: [ART_32, ART_71],
+    });
   }
-  if (figures.overrun.cents > 0) {
-    add('R69', 'Le dépassement du coût unitaire n’augmente pas la subvention : la collectivité le supporte.', [ART_71]);
+  if (applies('R69') && figures.overrun.cents > 0) {
+    found.push({
+      id: 'R69',
+      textFr: 'Le dépassement du coût unitaire n’augmente pas la subvention : la collectivité le supporte.',
+      articles: [ART_71],
+    });
   }
-  add(
-    'T31',
-    'La convention ne dit rien des fractions de centime : la part de l’État est arrondie au centime inférieur.',
-    ['art. 6.2'],
-  );
-  add('T33', 'Tout est compté TTC, comme l’écrit la convention : le FCTVA n’entre pas dans ce décompte.', ['art. 6.2']);
+  if (applies('T31')) {
+    found.push({
+      id: 'T31',
+      textFr:
+        'La convention ne dit rien des fractions de centime : la part de l’État est arrondie au centime inférieur.',
+      articles: ['art. 6.2'],
+    });
+  }
+  if (applies('T33')) {
+    found.push({
+      id: 'T33',
+      textFr: 'Tout est compté TTC, comme l’écrit la convention : le FCTVA n’entre pas dans ce décompte.',
+      articles: ['art. 6.2'],
+    });
+  }
   return found;
 }
 
