@@ -1,6 +1,7 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { ATTACHMENT_ERRORS, type AttachmentErrorCode } from './attachments/attachment-errors.js';
 import { AMENDMENT_ERRORS, type AmendmentErrorCode } from './amendments/amendments-errors.js';
+import { COMMITTEE_ERRORS, type CommitteeErrorCode } from './committees/committee-errors.js';
 import { CLAIM_ERRORS, type ClaimErrorCode } from './claims/claims-errors.js';
 import { IMPORT_ERRORS, type ImportErrorCode } from './imports/import-errors.js';
 import { LIFE_ERRORS, type LifeErrorCode } from './conventions/life-errors.js';
@@ -8,6 +9,7 @@ import { DEADLINE_ERRORS, type DeadlineErrorCode } from './deadlines/deadlines-e
 import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
+  | CommitteeErrorCode
   | ClaimErrorCode
   | AmendmentErrorCode
   | AttachmentErrorCode
@@ -30,6 +32,7 @@ export type ConventionErrorCode =
   | 'noDeviceOnThisLine';
 
 const CATALOGUE = {
+  ...COMMITTEE_ERRORS,
   ...CLAIM_ERRORS,
   ...AMENDMENT_ERRORS,
   ...ATTACHMENT_ERRORS,

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { AmendmentsModule } from './amendments/amendments.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
+import { CommitteesModule } from './committees/committees.module.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
 import { LivesModule } from './conventions/lives.module.js';
 import { DeadlinesModule } from './deadlines/deadlines.module.js';
@@ -20,6 +21,7 @@ import { RulesController } from './rules/rules.controller.js';
     LivesModule,
     AmendmentsModule,
     DeadlinesModule,
+    CommitteesModule,
     ImportsModule,
     AttachmentsModule,
     ExpensesModule,

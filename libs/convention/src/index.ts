@@ -4,6 +4,7 @@ import { Attachments1790000017301 } from './attachments/migrations/1790000017301
 import { Expenses1790000017401 } from './expenses/migrations/1790000017401-expenses.js';
 import { Claims1790000017601 } from './claims/migrations/1790000017601-claims.js';
 import { Amendments1790000017102 } from './amendments/migrations/1790000017102-amendments.js';
+import { Committees1790000017811 } from './committees/migrations/1790000017811-committees.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
 import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
@@ -28,4 +29,5 @@ export const conventionMigrations = [
   Attachments1790000017301,
   Expenses1790000017401,
   Claims1790000017601,
+  Committees1790000017811,
 ];

@@ -104,7 +104,7 @@ export { PROJECT_MENTION, type ProjectMention } from './documents/project-mentio
 
 export { Mail } from './mail/mail.service.js';
 export { MailSender } from './mail/mail-sender.service.js';
-export { isMailbox, type MailMessage } from './mail/mail-message.js';
+export { isMailbox, type MailAttachment, type MailMessage } from './mail/mail-message.js';
 export type { MailOptions } from './mail/mail-options.js';
 export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mailer.port.js';
 export { frenchDay, frenchInstant } from './mail/french-dates.js';

@@ -107,12 +107,23 @@ export function unseated(
   members: readonly { readonly represents: string | null }[],
 ): Remark[] {
   if (kind !== 'departmental' || !applies('T18')) return [];
-  return signatories
-    .filter(({ placeId }) => !members.some(({ represents }) => represents === placeId))
-    .map(({ name }) => ({
-      rule: 'T18' as const,
-      kind: 'warning' as const,
-      message: `${name}\u00a0: personne ne siège en son nom, alors que chaque signataire doit être représenté\u00a0; conviez-en un représentant.`,
+  const missing = signatories.filter(({ placeId }) => !members.some(({ represents }) => represents === placeId));
+  if (missing.length === 0) return [];
+  return [
+    {
+      rule: 'T18',
+      kind: 'warning',
+      message: `${named(missing)}\u00a0: personne ne siège en ce nom, alors que chaque signataire doit être représenté\u00a0; conviez-en un représentant.`,
       articles: ['art. 4.2.1', 'art. 4.2.3'],
-    }));
+    },
+  ];
+}
+
+/** Some of them by name: a ground may have hundreds. */
+export function named(signatories: readonly Signatory[]): string {
+  const shown = signatories.slice(0, 5).map(({ name }) => name);
+  const others = signatories.length - shown.length;
+  return others === 0
+    ? shown.join(', ')
+    : `${shown.join(', ')} et ${String(others)} ${others === 1 ? 'autre' : 'autres'}`;
 }

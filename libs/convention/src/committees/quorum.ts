@@ -1,5 +1,5 @@
 import { applies } from '../rules/applies.js';
-import type { CommitteeKind, Remark, Signatory } from './composition.js';
+import { named, type CommitteeKind, type Remark, type Signatory } from './composition.js';
 
 export const PRESENT: readonly string[] = ['present', 'represented'];
 
@@ -22,14 +22,17 @@ export function represented(
   }));
 }
 
-export const absenceRemarks = (
+export function absenceRemarks(
   signatories: readonly (Signatory & { readonly represented: boolean | null })[],
-): Remark[] =>
-  signatories
-    .filter((signatory) => signatory.represented === false)
-    .map(({ name }) => ({
+): Remark[] {
+  const absent = signatories.filter((signatory) => signatory.represented === false);
+  if (absent.length === 0) return [];
+  return [
+    {
       rule: 'R37',
       kind: 'warning',
-      message: `${name}\u00a0: aucun représentant n’était présent, alors que chaque signataire doit l’être\u00a0; la réunion reste valable.`,
+      message: `${named(absent)}\u00a0: aucun représentant n’était présent, alors que chaque signataire doit l’être\u00a0; la réunion reste valable.`,
       articles: ['art. 4.2.3'],
-    }));
+    },
+  ];
+}
