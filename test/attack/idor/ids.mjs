@@ -15,6 +15,7 @@ const OF_SEGMENT = {
   operations: 'operation',
   conventions: 'convention',
   'budget-lines': 'budgetLine',
+  'calendar-feeds': 'calendarFeed',
   expenses: 'expense',
   attachments: 'attachment',
   approvals: 'approval',
@@ -39,6 +40,7 @@ const OF_NAME = {
   localAuthorityId: 'localAuthority',
   spenderId: 'place',
   budgetLineId: 'budgetLine',
+  feedId: 'calendarFeed',
   subjectId: 'device',
   actorId: 'person',
   deviceIds: 'device',
@@ -114,6 +116,26 @@ const PLAIN = new Set([
   // Of an expense, as it is printed on its paper, and of a paper itself.
   ...['supplierName', 'supplierSiret', 'number', 'commitmentNumber', 'serviceCode', 'ineligibleReason', 'accountHint'],
   ...['schoolUai', 'mandateNumber', 'slipNumber', 'note', 'contentBase64', 'fiscalYear'],
+  // Of the life of a convention: functions, courts, numbers of letters and accounting codes.
+  ...[
+    'academieSignatory',
+    'localAuthoritySignatory',
+    'signedReference',
+    'placeOfSignature',
+    'registeredNumber',
+    'note',
+  ],
+  ...[
+    'court',
+    'authorisingOfficer',
+    'accountant',
+    'programme',
+    'titleAndCategory',
+    'activity',
+    'stateAccount',
+    'subject',
+  ],
+  ...['purchasingGroup', 'action', 'earmarkedFund', 'lastDay', 'terms', 'by', 'asOf'],
   // Of a profile's settings: they name nothing here.
   ...[
     'ssid',
@@ -143,8 +165,8 @@ const OWN = new Set(['challengeId', 'preparationId']);
 /** Where the reader is in a list: an id of the noun that is listed, or the key of it. */
 const CURSOR = 'after';
 
-/** The provider of a sign-in, on a path. */
-const PLAIN_SEGMENTS = new Set(['provider', 'service']);
+/** On a path: the provider of a sign-in; what is its own proof. */
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter

@@ -11,6 +11,10 @@ const READ_IS_ENOUGH = new Set([
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
 ]);
 
+/** Doors that write a convention down, and those that change what it says. */
+const DECLARES = new Set(['declareConvention', 'correctConvention']);
+const AMENDS = new Set(['recordAmendment', 'previewAmendment']);
+
 /** Doors of dangerous acts that are whoever's who asked, and everybody's who is concerned. */
 const ASKED_OR_CONCERNED = new Set(['listApprovals', 'getApproval', 'stopApproval']);
 
@@ -27,9 +31,10 @@ export function mayReach(route, person, thing) {
   // Of oneself: a place gives nobody another's session, passkey or role to lend.
   if (route.permission === 'session:own') return thing.row.personId === person.id;
   // A commune declares what it has signed with the académie above it.
-  if (route.name === 'declareConvention' && thing.noun === 'academie' && within(thing.place, person.held)) return true;
+  if (DECLARES.has(route.name) && thing.noun === 'academie' && within(thing.place, person.held)) return true;
   // The collège de référence of her schools spends what is for it (art. 3.2).
-  if (route.name === 'declareConvention' && thing.noun === 'place' && isReference(person, thing.place)) return true;
+  if ([...DECLARES, ...AMENDS].includes(route.name) && thing.noun === 'place' && isReference(person, thing.place))
+    return true;
   const readOnly = route.method === 'GET' || READ_IS_ENOUGH.has(`${route.name} ${thing.noun}`);
   // A profile that is assigned to a school is read by whoever reads that school's.
   const places = readOnly ? thing.readable : thing.writable;
@@ -53,6 +58,7 @@ const SEEN_WITH = {
   operation: ['device:read'],
   profile: ['profile:read'],
   convention: ['convention:read', 'convention:write'],
+  calendarfeed: ['convention:write'],
   expense: ['convention:read'],
   attachment: ['convention:read'],
   apitoken: ['integration:manage', 'access:read'],

@@ -1,6 +1,6 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
 import { uaiOf } from './places.mjs';
-import { conventionBody, expenseBody, SHEET, tomorrow } from './things.mjs';
+import { SHEET, conventionBody, expenseBody, schoolsOf, tomorrow } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
@@ -55,11 +55,32 @@ const BODIES = {
   addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
   addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
   readInvoice: () => ({ contentBase64: Buffer.from('<CrossIndustryInvoice/>').toString('base64') }),
+  correctConvention: (world, chosen) => {
+    const key = chosen.get('convention')?.place ?? 'comA';
+    return conventionBody(world, { academie: key.endsWith('B') ? 'acaB' : 'acaA', key, schools: schoolsOf(key) });
+  },
+  signConvention: () => ({
+    ...{ academieSignedOn: tomorrow(-60), localAuthoritySignedOn: tomorrow(-60), visaRequired: false, visaOn: null },
+  }),
+  terminateConvention: () => ({ letterSentOn: tomorrow(-10), letterReceivedOn: tomorrow(-9) }),
+  closeConvention: () => ({ closedOn: tomorrow(-1) }),
+  recordAmendment: (world, _, swapped) => amendment(world, swapped),
+  previewAmendment: (world, _, swapped) => amendment(world, swapped),
   handOver: (world) => ({ toPersonId: world.find('person', ({ place }) => place === 'schA3')?.id }),
   delegateRole: (world) => ({ email: world.find('person', ({ place }) => place === 'schA3')?.row.email }),
   addWebhook: () => ({ topics: ['device'] }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
+
+/** An avenant; of a line where one is asked about. @param {import('./world.mjs').World} world @param {string} swapped */
+function amendment(world, swapped) {
+  const [line] = conventionBody(world, { academie: 'acaA', key: 'comA', schools: [], title: 'essai' }).budgetLines;
+  const budgetLines = { budgetLineId: [{ budgetLineId: null, line: null }], spenderId: [{ budgetLineId: null, line }] }[
+    swapped
+  ];
+  const days = { academieSignedOn: tomorrow(-30), localAuthoritySignedOn: tomorrow(-30), effectiveOn: tomorrow(-30) };
+  return { ...days, objectKept: true, changes: { durationMonths: 24, ...(budgetLines && { budgetLines }) } };
+}
 
 /** @param {string} kind */
 const newPlace = (kind) => ({ kind, name: 'Lieu nouveau', openedOn: '2016-09-01' });

@@ -77,12 +77,25 @@ export async function conventionOf(world, key) {
   world.add({ noun: 'convention', id: row.id, row, ...where });
   for (const line of row.budgetLines)
     world.add({ noun: 'budgetLine', id: line.id, row: { conventionId: row.id }, ...where });
+  await calendarOf(world, key, row.id, where);
   await booksOf(
     world,
     key,
     world.things.find(({ id }) => id === row.id),
   );
 }
+
+/** The secret address at which an agenda reads a convention: its maker's, and whoever's writes there. @param {import('./world.mjs').World} world @param {string} key @param {string} conventionId @param {{ place: string, readable: string[], writable: string[] }} where */
+async function calendarOf(world, key, conventionId, { place, writable }) {
+  if (!world.ground.answers('POST', '/conventions/{id}/calendar-feeds')) return;
+  const { feed } = await world.call(key, 'POST', `/conventions/${conventionId}/calendar-feeds`, {
+    label: `Agenda ${mark('calendarFeed', key)}`,
+  });
+  world.add({ noun: 'calendarFeed', id: feed.id, place, readable: writable, writable, row: { conventionId } });
+}
+
+/** The schools of a commune. @param {string} key */
+export const schoolsOf = (key) => SCHOOLS.filter((school) => PLACES[school]?.parents.includes(key));
 
 /** A sheet that nobody needs to read. */
 export const SHEET = Buffer.from(

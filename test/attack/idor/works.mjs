@@ -19,6 +19,7 @@ const ELSEWHERE = {
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [
+  ...['signConvention', 'previewAmendment', 'recordAmendment', 'terminateConvention', 'closeConvention'],
   ...[
     'setFreeze',
     'askToLiftFreeze',
@@ -39,6 +40,7 @@ const LAST = [
 ];
 /** On which place of one's own, where not on any. @type {Readonly<Record<string, Record<string, string>>>} */
 const ON = {
+  closeConvention: { convention: 'comA2' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
   endRole: { role: 'comA2' },
@@ -52,6 +54,8 @@ const ON = {
 };
 /** What must have happened before, written by the owner of the tables. @type {Readonly<Record<string, string>>} */
 const BEFORE = {
+  // Over long ago, so that it may be closed.
+  closeConvention: "update convention.convention set signed_on = '2015-01-01' where reference = 'C-comA2'",
   resumeWebhook: "update identity.webhook set stopped_at = now(), stopped_because = 'unanswered'",
 };
 /** Who does what is of herself: each ends something that the next would need. @type {Readonly<Record<string, string>>} */

@@ -10,10 +10,33 @@ export const COLUMNS = {
       'month first_position last_position count opening_digest closing_digest sealed_at closed_at ' +
       'forgotten_at mac',
   },
+  'convention.amendment': {
+    plain:
+      'id convention_id number subject articles academie_signed_on local_authority_signed_on effective_on ' +
+      'changes recorded_at',
+  },
+  'convention.calendar_feed': {
+    secret: 'token_hash',
+    plain: 'id convention_id person_id label created_at created_by last_read_at',
+  },
+  'convention.closure': { plain: 'convention_id closed_on note recorded_at' },
+  'convention.deadline_setting': {
+    plain: 'convention_id last_day terms report_grace_days renewal_months bank_check_months reminders changed_at',
+  },
+  'convention.reminder': { plain: 'convention_id deadline due_on threshold sent_at messages' },
+  'convention.signing': {
+    plain:
+      'convention_id academie_signed_on local_authority_signed_on academie_signatory local_authority_signatory ' +
+      'signed_reference place_of_signature visa_required visa_on academie_original_signed ' +
+      'academie_original_kept_since local_authority_original_signed local_authority_original_kept_since recorded_at',
+  },
+  'convention.termination': {
+    plain: 'convention_id denounced_by letter_sent_on letter_received_on registered_number reason recorded_at',
+  },
   'convention.annex_row': {
     plain:
       'convention_id rank uai school_name school_id reference_college_uai reference_college_id address city ' +
-      'departement mobile_classrooms equipment_subsidy_cents resource_grant_cents',
+      'departement mobile_classrooms equipment_subsidy_cents resource_grant_cents amendment_id',
   },
   'convention.attachment': {
     plain: 'id convention_id kind audience name media_type size_bytes sha256 added_at',
@@ -22,7 +45,7 @@ export const COLUMNS = {
   'convention.budget_line': {
     plain:
       'id convention_id rank code label fiscal_year state_share_cents local_authority_share_cents ' +
-      'subsidised spender_id articles',
+      'subsidised spender_id articles amendment_id',
   },
   'convention.claim': {
     plain:
@@ -35,7 +58,10 @@ export const COLUMNS = {
     plain:
       'id reference title academie_id local_authority_id signed_on duration_months deployment_from ' +
       'deployment_until funding_rate_percent eligible_cap_cents state_cap_cents advance_cents ' +
-      'expected_devices forecast_cost_cents mention declared_at',
+      'expected_devices forecast_cost_cents mention declared_at resource_per_school_cents throughput_year ' +
+      'programme_years local_notice_days local_meetings_per_term departmental_notice_days ' +
+      'departmental_meetings_per_year termination_notice_months court originals pages place_of_signature ' +
+      'authorising_officer accountant imputation',
   },
   'convention.disbursement': {
     plain: 'convention_id expense_id rank mandate_number slip_number mandated_on paid_on cents',

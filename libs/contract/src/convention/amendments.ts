@@ -23,9 +23,9 @@ export const amendmentChanges = z
       .array(z.object({ uai: newAnnexRow.shape.uai, row: newAnnexRow.nullable() }).strict())
       .max(200)
       .optional(),
-    /** `id: null` adds a line. */
+    /** `budgetLineId: null` adds a line. */
     budgetLines: z
-      .array(z.object({ id: id.nullable(), line: newBudgetLine.nullable() }).strict())
+      .array(z.object({ budgetLineId: id.nullable(), line: newBudgetLine.nullable() }).strict())
       .max(60)
       .optional(),
   })

@@ -68,8 +68,8 @@ describe('an avenant', () => {
           { uai: '0381778B', row: { ...row, uai: '0381778B' } },
         ],
         budgetLines: [
-          { id: line.id, line: { ...line, articles: ['6.2'], stateShare: null } },
-          { id: null, line: { ...line, label: 'Équipements 2017', fiscalYear: 2017, articles: ['6.2'] } },
+          { budgetLineId: line.id, line: { ...line, articles: ['6.2'], stateShare: null } },
+          { budgetLineId: null, line: { ...line, label: 'Équipements 2017', fiscalYear: 2017, articles: ['6.2'] } },
         ],
       },
       () => 'ligne-2',
@@ -127,7 +127,7 @@ describe('an avenant', () => {
     expect(codeAfter({ stateCapPerClassroom: 300_000 })).toBe('convention.subsidyAboveCap');
     expect(codeAfter({ deploymentUntil: '2016-11-09' })).toBe('convention.deploymentBackwards');
     expect(codeAfter({ annex: [{ uai: '0382460T', row: null }] })).toBe('convention.amendmentEmpties');
-    expect(codeAfter({ budgetLines: [{ id: 'ligne-1', line: null }] })).toBe('convention.amendmentEmpties');
+    expect(codeAfter({ budgetLines: [{ budgetLineId: 'ligne-1', line: null }] })).toBe('convention.amendmentEmpties');
     expect(codeAfter({ durationMonths: 24 })).toBeNull();
   });
 });

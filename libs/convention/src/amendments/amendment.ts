@@ -34,9 +34,9 @@ export function changesOf(sent: AmendmentChanges, newId: () => string): TermsCha
     ...(annex !== undefined && { annex }),
     ...(budgetLines !== undefined && {
       budgetLines: budgetLines
-        .filter((one) => one.id !== null || one.line !== null)
-        .map(({ id, line }) => {
-          const known = id ?? newId();
+        .filter((one) => one.budgetLineId !== null || one.line !== null)
+        .map(({ budgetLineId, line }) => {
+          const known = budgetLineId ?? newId();
           return { id: known, line: line === null ? null : { ...line, id: known } };
         }),
     }),

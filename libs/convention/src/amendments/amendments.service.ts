@@ -91,9 +91,9 @@ export class Amendments {
     if (row === undefined) throw conventionError('notFound');
     await this.writing.require(tx, reach, [row.academieId, row.localAuthorityId]);
     const facts = await this.reader.facts(reach, tx, conventionId);
+    await this.#checkLines(reach, tx, conventionId, sent);
     checkAmendment(facts, sent, LocalDate.today(this.clock));
     const changes = changesOf(sent.changes, newId);
-    await this.#checkLines(reach, tx, conventionId, sent);
     const effectiveOn = LocalDate.parse(sent.effectiveOn);
     const amendment = { number: sent.number, effectiveOn, changes };
     const { before, after } = aroundAmendment(facts.original, facts.amendments, amendment);
@@ -111,8 +111,9 @@ export class Amendments {
   async #checkLines(reach: Reach, tx: Tx, conventionId: string, { changes }: NewAmendment): Promise<void> {
     const sent = changes.budgetLines ?? [];
     const known = await this.conventions.budgetLines(reach, tx, [conventionId]);
-    for (const { id } of sent) {
-      if (id !== null && !known.some((one) => one.id === id)) throw conventionError('budgetLineNotFound');
+    for (const { budgetLineId } of sent) {
+      if (budgetLineId !== null && !known.some(({ id }) => id === budgetLineId))
+        throw conventionError('budgetLineNotFound');
     }
     const written = sent.flatMap(({ line }) => line ?? []);
     const spenders = await this.places.refs(

@@ -146,11 +146,11 @@ export class Declarations {
     const row = await this.conventions.find(reach, tx, id);
     if (row === undefined) throw conventionError('notFound');
     await this.writing.require(tx, reach, [row.academieId, row.localAuthorityId]);
-    if (row.signedOn !== null) throw conventionError('signedAlready');
     if (corrected.academieId !== row.academieId || corrected.localAuthorityId !== row.localAuthorityId) {
       throw conventionError('partiesStay');
     }
     await this.#checkPlaces(tx, corrected);
+    if (row.signedOn !== null) throw conventionError('signedAlready');
     const known = await this.conventions.budgetLines(reach, tx, [id]);
     const lines = corrected.budgetLines.map((line) => ({
       ...line,

@@ -190,7 +190,7 @@ describe('an avenant', () => {
       changes: {
         durationMonths: 24,
         annex: [{ uai: '0381778B', row: schoolRow('0381778B') }],
-        budgetLines: [{ id: null, line: scene.line('Équipements 2017', 2017) }],
+        budgetLines: [{ budgetLineId: null, line: scene.line('Équipements 2017', 2017) }],
       },
     };
     const preview = await scene.ask('les finances', 'POST', `${path}/preview`, body);
@@ -222,7 +222,7 @@ describe('an avenant', () => {
     const path = `/conventions/${id}/amendments`;
     const same = { ...AMENDMENT, changes: { durationMonths: 12 } };
     expect(await refusal('les finances', 'POST', path, same)).toBe('convention.amendmentChangesNothing');
-    const strange = { ...AMENDMENT, changes: { budgetLines: [{ id: draft.budgetLines[0].id, line: null }] } };
+    const strange = { ...AMENDMENT, changes: { budgetLines: [{ budgetLineId: draft.budgetLines[0].id, line: null }] } };
     expect(await refusal('les finances', 'POST', path, strange)).toBe('convention.budgetLineNotFound');
     expect(await refusal('les finances', 'POST', path, { ...AMENDMENT, objectKept: false })).toBe(
       'convention.amendmentChangesObject',
