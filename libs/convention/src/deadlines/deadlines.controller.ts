@@ -1,7 +1,7 @@
 import * as contract from '@chariot/contract';
 import type { InputOf, OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Download, Input } from '@chariot/platform';
+import { Caller, Database, Door, Download, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { CalendarFeeds } from './calendar-feeds.service.js';
 import { Deadlines } from './deadlines.service.js';
@@ -25,9 +25,15 @@ export class DeadlinesController {
   @Door(contract.setDeadlineSettings)
   set(
     @Caller() reach: Reach,
+    @Precondition(contract.listDeadlines) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof contract.setDeadlineSettings>,
   ): Promise<OutputOf<typeof contract.setDeadlineSettings>> {
-    return this.database.transaction(reach, (tx) => this.deadlines.set(reach, tx, params.id, body));
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.deadlines.timeline(reach, tx, params.id),
+      (tx) => this.deadlines.set(reach, tx, params.id, body),
+    );
   }
 
   @Door(contract.downloadDeadlines)
