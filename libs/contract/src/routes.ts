@@ -1,6 +1,7 @@
 import * as committees from './convention/committees.js';
 import * as attachments from './convention/attachments.js';
 import * as amendments from './convention/amendments.js';
+import * as bank from './convention/bank.js';
 import * as claims from './convention/claims.js';
 import * as conventions from './convention/conventions.js';
 import * as settlement from './convention/settlement.js';
@@ -8,6 +9,8 @@ import * as conventionImports from './convention/imports.js';
 import * as deadlines from './convention/deadlines.js';
 import * as lifecycle from './convention/lifecycle.js';
 import * as expenses from './convention/expenses.js';
+import * as grants from './convention/grants.js';
+import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
@@ -64,6 +67,9 @@ export const ROUTES: readonly Route[] = [
   deadlines,
   attachments,
   expenses,
+  bank,
+  payments,
+  grants,
   committees,
   journal,
   privacy,
