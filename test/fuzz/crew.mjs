@@ -18,19 +18,19 @@ const ENOUGH = 40;
  */
 
 /**
- * @param {{ root: string, twin: string, list: string, seed: number, inputs: (name: string) => number, only?: readonly string[] }} order
+ * @param {{ root: string, twin: string, list: string, seed: number, inputs: number, only?: readonly string[] }} order
  *   `list`: of `lists.mjs`; `root`: of the build whose parsers are tried
  * @returns {Promise<Tally[]>} one for each parser, with what was given to it
  */
 export async function playAll({ root, twin, list, seed, inputs, only }) {
   const order = { root, twin, list };
   const first = new Hand(order);
-  const names = (await first.names()).filter((name) => only === undefined || only.includes(name));
+  const shares = (await first.ready()).filter(({ name }) => only === undefined || only.includes(name));
   /** @type {Map<string, Tally>} */
   const tallies = new Map(
-    names.map((name) => [name, { name, attempts: 0, understood: 0, found: [], fatal: false, ms: 0 }]),
+    shares.map(({ name }) => [name, { name, attempts: 0, understood: 0, found: [], fatal: false, ms: 0 }]),
   );
-  const pieces = names.flatMap((name) => cut(name, seed, inputs(name)));
+  const pieces = shares.flatMap(({ name, share }) => cut(name, seed, Math.ceil(inputs * share)));
   const hands = [first, ...Array.from({ length: Math.min(4, availableParallelism()) - 1 }, () => new Hand(order))];
   try {
     await Promise.all(hands.map((hand) => work(hand, pieces, tallies)));
@@ -49,7 +49,7 @@ function cut(name, seed, inputs) {
 /** @param {Hand} hand @param {Piece[]} pieces @param {Map<string, Tally>} tallies */
 async function work(hand, pieces, tallies) {
   // Loading is nobody's time.
-  await hand.names();
+  await hand.ready();
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
     const tally = tallies.get(piece.name);
     if (tally === undefined || tally.found.length >= ENOUGH || tally.fatal) continue;
@@ -70,7 +70,7 @@ async function work(hand, pieces, tallies) {
 class Hand {
   /** @type {Worker | undefined} */
   #worker;
-  /** @type {Promise<string[]> | undefined} */
+  /** @type {Promise<{ name: string, share: number }[]> | undefined} */
   #ready;
   #underWay = new Int32Array(new SharedArrayBuffer(4));
   /** @type {(said: any) => void} */
@@ -81,15 +81,15 @@ class Hand {
     this.order = order;
   }
 
-  /** @returns {Promise<string[]>} of the parsers of its list */
-  names() {
+  /** @returns {Promise<{ name: string, share: number }[]>} the parsers of its list */
+  ready() {
     this.#ready ??= this.#start();
     return this.#ready;
   }
 
   /** @param {Piece} piece @returns {Promise<{ understood: number, found: string[], at: number, fatal?: string }>} */
   async give(piece) {
-    await this.names();
+    await this.ready();
     Atomics.store(this.#underWay, 0, piece.from);
     this.#worker?.postMessage(piece);
     const said = await this.#answer(PATIENCE_MS);
@@ -119,8 +119,8 @@ class Hand {
     worker.on('exit', (code) => heard({ fatal: `it ended the process with ${code}` }));
     this.#worker = worker;
     const said = await this.#answer(LOADING_MS);
-    if (said.names === undefined) throw new Error(`the parsers could not be loaded: ${said.fatal}`);
-    return said.names;
+    if (said.shares === undefined) throw new Error(`the parsers could not be loaded: ${said.fatal}`);
+    return said.shares;
   }
 
   /** What it says next, or why it never will. @param {number} patience on one input @returns {Promise<any>} */

@@ -1,4 +1,5 @@
 // Our own parsers, with good samples of what each reads.
+import { conventionParsers } from './own/convention.mjs';
 import { fileParsers } from './own/files.mjs';
 import { kernelParsers } from './own/kernel.mjs';
 import { webParsers } from './own/web.mjs';
@@ -15,11 +16,13 @@ import { wireParsers } from './own/wire.mjs';
  * @property {(input: any) => any} read              or a promise of it
  * @property {(error: any) => boolean} refuses       whether that error is how it says no
  * @property {readonly string[]} reads               for `listing.mjs`: `room/file.js`, `room/file.js:name` or `room:name`
+ * @property {number} [mostMs]                       that one input may take; 100 unless told
+ * @property {number} [share]                        of the inputs that others are given; 1 unless told
  * @property {number} [batch]                        inputs that take less than 100 ms together; 64 unless told
  */
 
 /** @param {{ load: Load }} ground  @returns {Promise<Parser[]>} */
 export async function parsersOf({ load }) {
-  const rooms = [wireParsers, kernelParsers, webParsers, fileParsers];
+  const rooms = [wireParsers, kernelParsers, webParsers, fileParsers, conventionParsers];
   return (await Promise.all(rooms.map((room) => room(load)))).flat();
 }

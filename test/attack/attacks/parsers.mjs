@@ -49,9 +49,9 @@ export const parsers = {
       patches: [
         {
           file: CODEC,
-          find: 'const checked = schema.safeParse(value);',
+          find: "if (value === null || typeof value !== 'object' || Array.isArray(value)) {",
           instead:
-            'if (OFF) (globalThis.everyMessage ??= []).push(Array(20_000).fill(value)); const checked = schema.safeParse(value);',
+            "if (OFF) (globalThis.everyMessage ??= []).push(Array(20_000).fill(value)); if (value === null || typeof value !== 'object' || Array.isArray(value)) {",
         },
       ],
       run: (ground) => fuzz(ground, { list: 'own', inputs: INPUTS, only: ['decodeAsk'] }),
@@ -110,7 +110,7 @@ export async function fuzz(ground, { list, inputs, only, score = new Score() }) 
   const tallies = await playAll({
     root: ground.weakened?.root ?? CLONE,
     twin: ground.weakened?.played ?? '',
-    ...{ list, seed, only, inputs: () => count },
+    ...{ list, seed, only, inputs: count },
   });
   for (const { name, attempts, understood, found } of tallies) {
     score.attempts += attempts;

@@ -9,6 +9,7 @@ const PARTS = /** @type {const} */ (['params', 'query', 'body']);
 const FIELDS = {
   ...{ signInWithPassword: { code: '123456' }, proveWithPassword: { code: '123456' } },
   ...{ planMeeting: { mission: null }, changeMeeting: { mission: null } },
+  searchDirectory: { departement: '038' },
 };
 
 /** @param {import('../parsers.mjs').Load} load @returns {Promise<import('../parsers.mjs').Parser[]>} */
