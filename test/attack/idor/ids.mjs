@@ -18,6 +18,7 @@ const OF_SEGMENT = {
   'calendar-feeds': 'calendarFeed',
   expenses: 'expense',
   attachments: 'attachment',
+  claims: 'claim',
   approvals: 'approval',
   'api-tokens': 'apiToken',
   webhooks: 'webhook',
@@ -54,6 +55,7 @@ const OF_NAME = {
   orderId: 'expense',
   creditedExpenseId: 'expense',
   attachmentIds: 'attachment',
+  conventionId: 'convention',
 };
 
 /** What names no row: words, dates, choices, secrets that are their own proof, and the place in a list. */
@@ -113,6 +115,8 @@ const PLAIN = new Set([
     'rawId',
   ],
   ...['type', 'day', 'month', 'format', 'family'],
+  // Of a statement: what was received at signature.
+  'advanceReceivedCents',
   // Of an expense, as it is printed on its paper, and of a paper itself.
   ...['supplierName', 'supplierSiret', 'number', 'commitmentNumber', 'serviceCode', 'ineligibleReason', 'accountHint'],
   ...['schoolUai', 'mandateNumber', 'slipNumber', 'note', 'contentBase64', 'fiscalYear'],

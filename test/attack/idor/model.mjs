@@ -61,6 +61,7 @@ const SEEN_WITH = {
   calendarfeed: ['convention:write'],
   expense: ['convention:read'],
   attachment: ['convention:read'],
+  claim: ['convention:read'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
   approval: ['approval:stop'],

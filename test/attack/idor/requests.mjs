@@ -51,6 +51,7 @@ const BODIES = {
     ...expenseBody(chosen.get('convention'), `Essai ${serial}`),
     version: chosen.get('expense')?.row.version ?? 1,
   }),
+  recordServiceDone: () => ({ establishedOn: todayInParis(), note: 'Vu sur place.' }),
   setDisbursements: () => ({ disbursements: [] }),
   addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
   addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
@@ -81,6 +82,9 @@ function amendment(world, swapped) {
   const days = { academieSignedOn: tomorrow(-30), localAuthoritySignedOn: tomorrow(-30), effectiveOn: tomorrow(-30) };
   return { ...days, objectKept: true, changes: { durationMonths: 24, ...(budgetLines && { budgetLines }) } };
 }
+
+/** The service is established on a day of law. */
+const todayInParis = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** @param {string} kind */
 const newPlace = (kind) => ({ kind, name: 'Lieu nouveau', openedOn: '2016-09-01' });

@@ -116,6 +116,21 @@ async function booksOf(world, key, convention) {
     ...{ kind: 'invoice', name: `${mark('attachment', key)}.pdf`, contentBase64: SHEET.toString('base64') },
   });
   world.add({ noun: 'attachment', id: sheet.id, row: { ...sheet, conventionId: convention.id }, ...where });
+  await claimOf(world, key, convention.id, where);
+}
+
+/** A statement that was certified: by the owner's hand, for it takes two persons. @param {import('./world.mjs').World} world @param {string} key @param {string} conventionId @param {{ place: string, readable: string[], writable: string[] }} where */
+async function claimOf(world, key, conventionId, where) {
+  if (!world.ground.answers('GET', '/conventions/{id}/claim-draft')) return;
+  const { statement } = await world.call(key, 'GET', `/conventions/${conventionId}/claim-draft`);
+  statement.convention.title += ` ${mark('claim', key)}`;
+  const [{ id }] = await world.ground.facts.query(
+    `insert into convention.claim (id, convention_id, approval_id, statement, statement_sha256, asked_at, asked_by, version,
+       certified_at, certified_by)
+     values (gen_random_uuid(), $1, gen_random_uuid(), $2, repeat('a', 64), now(), $3, 1, now(), 'Le maire') returning id`,
+    [conventionId, JSON.stringify(statement), `Secrétaire ${mark('claim', key)}`],
+  );
+  world.add({ noun: 'claim', id, row: { conventionId }, ...where });
 }
 
 /** An invoice that adds up. @param {import('./world.mjs').Thing | undefined} convention @param {string} number */
@@ -128,7 +143,7 @@ export const expenseBody = (convention, number) => ({
       ...{ label: 'Tablettes', component: 'equipment', quantity: 2, netCents: 100_000, vatRatePercent: 20 },
       ...{ vatCents: 20_000, grossCents: 120_000, eligible: true, ineligibleReason: null, serviceYear: null },
       ...{ accountHint: null, serialNumbers: [] },
-      allocations: [{ schoolUai: convention?.row.annex?.[0]?.uai ?? '', ordinal: 1, cents: 60_000 }],
+      allocations: [{ schoolUai: convention?.row.annex?.[0]?.uai ?? '', ordinal: 1, cents: 120_000 }],
     },
   ],
   attachmentIds: [],

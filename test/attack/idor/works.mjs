@@ -41,6 +41,8 @@ const LAST = [
 /** On which place of one's own, where not on any. @type {Readonly<Record<string, Record<string, string>>>} */
 const ON = {
   closeConvention: { convention: 'comA2' },
+  // One is received, then sent back; of another the service fait is established.
+  ...{ receiveClaim: { claim: 'comA' }, returnClaim: { claim: 'comA' }, recordServiceDone: { claim: 'comA2' } },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
   endRole: { role: 'comA2' },
