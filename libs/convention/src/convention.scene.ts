@@ -50,7 +50,13 @@ export class ConventionScene {
     readonly app: Awaited<ReturnType<typeof createWebApp>>,
   ) {}
 
-  static async open(db: SceneDatabase, modules: readonly Type[], now: string): Promise<ConventionScene> {
+  static async open(
+    db: SceneDatabase,
+    modules: readonly Type[],
+    now: string,
+    /** Where papers are kept; none are, unless told. */
+    folder?: string,
+  ): Promise<ConventionScene> {
     const clock = new FrozenClock(now);
     @Module({
       imports: [
@@ -60,6 +66,7 @@ export class ConventionScene {
           database: db.database,
           clock,
           relay: false,
+          ...(folder !== undefined && { storage: { kind: 'disk', directory: folder } }),
           logger: Logger.create({ level: 'silent' }),
         }),
         InstanceOfTheSpec,
@@ -109,12 +116,22 @@ export class ConventionScene {
       [newId(), id, role, this.place(place)],
     );
     this.#people.set(who, id);
+    await this.#signIn(who);
+  }
+
+  /** At another time: whoever was planted signs in again, because a session does not last. */
+  async at(instant: string): Promise<void> {
+    this.clock.set(instant);
+    for (const who of this.#people.keys()) await this.#signIn(who);
+  }
+
+  async #signIn(who: string): Promise<void> {
     const door = Reach.system('connexion');
     const { token } = await this.db.database.transaction(door, (tx) =>
       this.find(Sessions).open(
         tx,
         door,
-        { personId: id, displayName: who },
+        { personId: this.personId(who), displayName: who },
         { method: 'passkey', userAgent: undefined },
       ),
     );
@@ -142,6 +159,12 @@ export class ConventionScene {
       text: answer.body,
       body: isJson ? answer.json() : null,
     };
+  }
+
+  /** What a door answers, as it travels: a paper. */
+  async bytes(who: string, path: string): Promise<Buffer> {
+    const authorization = `Bearer ${this.#tokens.get(who) ?? 'none'}`;
+    return (await this.app.inject({ url: `/api/v1${path}`, headers: { authorization } })).rawPayload;
   }
 
   /** The model convention between the académie and the commune, for its school. */
