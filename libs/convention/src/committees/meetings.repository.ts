@@ -160,7 +160,7 @@ export class MeetingsRepository {
     await tx.execute('delete from convention.committee_attendance where meeting_id = $1', [id]);
     await tx.execute(
       `insert into convention.committee_attendance (meeting_id, seat_id, committee_id, presence)
-       select $1, a."memberId", $2, a.presence from jsonb_to_recordset($3::jsonb) as a("memberId" uuid, presence text)`,
+       select $1::uuid, a."memberId", $2::uuid, a.presence from jsonb_to_recordset($3::jsonb) as a("memberId" uuid, presence text)`,
       [id, committeeId, JSON.stringify(attendance)],
     );
   }
@@ -185,7 +185,8 @@ export class MeetingsRepository {
     const decisionId = newId();
     await tx.execute(
       `insert into convention.committee_decision (id, meeting_id, committee_id, rank, text, owner, due_on, state)
-       select $1, $2, $3, count(*), $4, $5, $6, 'open' from convention.committee_decision where meeting_id = $2`,
+       select $1::uuid, $2::uuid, $3::uuid, count(*), $4, $5, $6::date, 'open'
+         from convention.committee_decision where meeting_id = $2`,
       [decisionId, id, committeeId, decision.text, decision.owner, decision.dueOn],
     );
     return decisionId;
@@ -217,9 +218,9 @@ export class MeetingsRepository {
     schoolUai: string | null,
     end: Date,
   ): Promise<Pick<KnownThatDay, 'knownDevices' | 'enrolledDevices' | 'devicesWithoutLine'>> {
-    const row = await tx.one<{ known: number; enrolled: number; without: number }>(
+    const row = await tx.one<{ known: number; enrolled: number; unpaid: number }>(
       `select count(*)::int known, (count(*) filter (where enrolled_at < $3))::int enrolled,
-              (count(*) filter (where budget_line_id is null or attributed_at >= $3))::int without
+              (count(*) filter (where budget_line_id is null or attributed_at >= $3))::int as "unpaid"
          from convention.funded_device
         where convention_id = any($1::uuid[]) and ($2::text is null or school_uai = $2)`,
       [conventionIds, schoolUai, end],
@@ -227,7 +228,7 @@ export class MeetingsRepository {
     return {
       knownDevices: row?.known ?? 0,
       enrolledDevices: row?.enrolled ?? 0,
-      devicesWithoutLine: row?.without ?? 0,
+      devicesWithoutLine: row?.unpaid ?? 0,
     };
   }
 
