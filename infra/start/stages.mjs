@@ -67,6 +67,14 @@ export const STAGES = {
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
   attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },
+  convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
+  // None passed and none failed: the text is not beside this clone.
+  model: {
+    name: 'lecture de la convention modèle',
+    run: ['test/convention/run.mjs', 'model'],
+    counts: 'line',
+    minutes: 2,
+  },
   asvs: { name: 'ASVS', run: ['test/asvs/asvs.mjs', '--check'], counts: 'line', minutes: 1 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
   console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },

@@ -46,6 +46,7 @@ const BODIES = {
     }),
     reference: `Essai ${serial}`,
   }),
+  readConventionDocument: () => ({ name: 'essai.txt', contentBase64: CONVENTION.toString('base64') }),
   recordExpense: (_, chosen) => expenseBody(chosen.get('convention'), `Essai ${serial}`),
   correctExpense: (_, chosen) => ({
     ...expenseBody(chosen.get('convention'), `Essai ${serial}`),
@@ -72,6 +73,11 @@ const BODIES = {
   addWebhook: () => ({ topics: ['device'] }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
+
+/** As little as makes a convention of the national model. */
+const CONVENTION = Buffer.from(
+  `Convention de partenariat « Collèges numériques et innovation pédagogique »\n\nEntre\n\nL’académie A\n\nEt\n\nLa commune de A\n\nArticle 1. Objet\n\nL’académie s’engage à verser une subvention de 4 000 € par classe mobile.`,
+);
 
 /** An avenant; of a line where one is asked about. @param {import('./world.mjs').World} world @param {string} swapped */
 function amendment(world, swapped) {

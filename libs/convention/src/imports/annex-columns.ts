@@ -31,7 +31,9 @@ const TITLES: readonly (readonly [column: AnnexColumn, title: RegExp])[] = [
 ];
 const GROUPS = /^(?:identification|localisation|perimetre|montants?$)/;
 
-export const isGroupTitle = (folded: string): boolean => GROUPS.test(folded.trim());
+/** @param grouped whether the table has such titles: « établissement » is then their second line */
+export const isGroupTitle = (folded: string, grouped = false): boolean =>
+  GROUPS.test(folded.trim()) || (grouped && /^etablissements?$/.test(folded.trim()));
 
 export function columnOf(folded: string): AnnexColumn | null {
   const title = folded.replace(/[\s\-'"]/g, '');

@@ -12,7 +12,8 @@ export interface NumericTail {
   readonly length: number;
 }
 
-const TAIL = /(?:\d{1,6}(?:[.,]\d{1,2})?\s{0,3}(?:€|euros?)?\s{0,6}){1,9}$/;
+// Each figure is taken whole (nothing of it is left to the one before), so that no row can be split in many ways.
+const TAIL = /(?:(?<![\d.,])\d{1,6}(?:[.,]\d{1,2})?(?!\d)(?:\s{0,3}(?:€|euros?))?\s{0,6}){1,9}$/;
 
 /**
  * The figures that end a row whose cells nothing separates: `1 4 000 500` is one classe mobile, 4 000 € and 500 €. Of the

@@ -210,23 +210,32 @@ function fromBlanks(head: readonly Row[], body: readonly Row[], widest: Row, tok
       .map((row) => ({ span: row, confidence: 'likely', cells: byRank(row, titled.columns) }));
   }
   const columnAt = (cell: Cell): number => nearest(widest.cells, cell);
+  const grouped = head.some(({ cells }) => cells.some(({ folded }) => isGroupTitle(folded)));
   const titles = widest.cells.map((_, index) =>
     head
       .flatMap(({ cells }) => cells)
-      .filter((cell) => columnAt(cell) === index && cell.text.length < 46 && !isGroupTitle(cell.folded))
+      .filter(
+        (cell) =>
+          columnAt(cell) === index &&
+          cell.text.length < 46 &&
+          !/^annexe|article/.test(cell.folded) &&
+          !isGroupTitle(cell.folded, grouped),
+      )
       .map(({ folded }) => folded)
       .join(' '),
   );
   const named = titles.map(columnOf);
   const order = new Set(named.filter((column) => column !== null));
   if (order.size < 4) return fromTypes(body, tokens, orderOf(head.flatMap(({ cells }) => cells)));
-  const rows: { span: Span; cells: Partial<Record<AnnexColumn, Cell>> }[] = [];
+  const rows: { span: { start: number; end: number }; cells: Partial<Record<AnnexColumn, Cell>> }[] = [];
   for (const row of body) {
     if (isTotal(row)) break;
     const begins = tokensOf(row, tokens).length > 0;
     const current = begins ? { span: { start: row.start, end: row.end }, cells: {} } : rows.at(-1);
     if (current === undefined) continue;
     if (begins) rows.push(current);
+    else if (row.start > current.span.end + 1 || row.cells.some(({ text }) => text.length > LONGEST_SECOND_LINE)) break;
+    current.span.end = row.end;
     for (const cell of row.cells) {
       const column = named[columnAt(cell)];
       if (column === null || column === undefined) continue;
@@ -241,9 +250,13 @@ function fromBlanks(head: readonly Row[], body: readonly Row[], widest: Row, tok
   return rows.map((row) => ({ ...row, confidence: 'likely' }));
 }
 
+/** What follows a row and is longer is no second line of its cells. */
+const LONGEST_SECOND_LINE = 40;
+
 /** As many cells in each row as there are titles, the UAIs under theirs: blanks then need not stand in columns. */
 function fitsByRank({ columns }: Titled, body: readonly Row[], tokens: readonly Token[]): boolean {
   const at = columns.indexOf('uai');
+  if (!FIGURES.every((column) => columns.includes(column))) return false;
   const rows = body.filter((row) => tokensOf(row, tokens).length > 0);
   return (
     at >= 0 &&

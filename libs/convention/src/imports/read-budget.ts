@@ -120,7 +120,8 @@ function pieces(rows: readonly Row[]): Piece[] {
       if (figure !== null) {
         open?.figures.push({ cell, row, ...figure });
         if (open !== undefined) open.span.end = cell.end;
-      } else if (open === undefined || open.figures.length > 0 || begins(cell.folded, open.label)) {
+      } else if (open !== undefined && open.figures.length > 0 && isSecondLine(cell)) open.label += ` ${cell.text}`;
+      else if (open === undefined || open.figures.length > 0 || begins(cell.folded, open.label)) {
         open = { label: cell.text, span: { start: cell.start, end: cell.end }, figures: [], row };
         found.push(open);
       } else {
@@ -216,13 +217,16 @@ function halves(figure: string): string[] | null {
   return [groups.slice(0, groups.length / 2).join(' '), groups.slice(groups.length / 2).join(' ')];
 }
 
+/** The rest of a label whose figures stand on its first line. */
+const isSecondLine = ({ text, folded }: Cell): boolean =>
+  /^[a-zéèàêîôç[(]/.test(text) && !STARTS.test(folded) && text.length < 90;
+
+const STARTS =
+  /^(?:-\s{0,3})?(?:depenses?|equipements?|ressources?|services?|total|infrastructures?|volet|parametrage|maintenance)\b/;
+
 /** A line of the model begins there, though the one before had no figures: it had its words already. */
 const begins = (folded: string, label: string): boolean =>
-  label.trimEnd().endsWith(':') ||
-  (/^(?:-\s{0,3})?(?:depenses?|equipements?|ressources?|services?|total|infrastructures?|volet|parametrage|maintenance)\b/.test(
-    folded,
-  ) &&
-    isLine(label));
+  label.trimEnd().endsWith(':') || (STARTS.test(folded) && isLine(label));
 
 /** No title of columns, group of lines (« … pouvant donner lieu à subvention : ») or total. */
 function isLine(label: string): boolean {

@@ -37,15 +37,19 @@ function rowOf(source: SourceText, line: string, at: number): Row {
     by,
     start: at,
     end: at + line.length,
-    cells: cells.map(({ from, to }) => ({
-      raw: line.slice(from, to),
-      text: line.slice(from, to).trim(),
-      folded: source.folded.slice(at + from, at + to).trim(),
-      start: at + from,
-      end: at + to,
-      from,
-      to,
-    })),
+    cells: cells.map(({ from, to }) => {
+      const text = line.slice(from, to).trim();
+      const indent = line.slice(from, to).length - line.slice(from, to).trimStart().length;
+      return {
+        raw: line.slice(from, to),
+        text,
+        folded: source.folded.slice(at + from, at + to).trim(),
+        start: at + from,
+        end: at + to,
+        from: from + indent,
+        to: from + indent + text.length,
+      };
+    }),
   };
 }
 
