@@ -1,8 +1,8 @@
 // OWASP ASVS 5.0.0, chapters 1 to 5: levels 1 and 2. The numbers are the standard's; the words are ours.
-import { absent, made, proven } from './verdict.mjs';
+import { absent, gap, made, proven } from './verdict.mjs';
 
-const NO_UPLOAD =
-  'aucun fichier n’est reçu ni gardé tel quel : une liste de livraison est lue en mémoire, puis oubliée';
+const NO_SCAN =
+  'pas d’antivirus : Chariot n’en apporte pas. Une pièce est un PDF sans programme ni verrou ni autre fichier, ou une image ; elle n’est rendue qu’à enregistrer';
 
 /** @type {readonly import('./verdict.mjs').Chapter[]} */
 export const FIRST = [
@@ -37,7 +37,7 @@ export const FIRST = [
       ],
       ['1.2.5', 1, 'aucune commande du système', proven('canary#child_process')],
       ['1.2.6', 2, 'LDAP', absent('pas d’annuaire LDAP')],
-      ['1.2.7', 2, 'XPath', absent('pas de XML')],
+      ['1.2.7', 2, 'XPath', absent('le XML des factures est lu sans XPath')],
       ['1.2.8', 2, 'LaTeX', absent('les documents sont dessinés, non composés')],
       [
         '1.2.9',
@@ -74,7 +74,7 @@ export const FIRST = [
       ['1.4.1', 2, 'mémoire sûre', made('JavaScript ; les octets sont lus par des vues bornées')],
       ['1.4.2', 2, 'entiers sans débordement', proven('decoders', 'request')],
       ['1.4.3', 2, 'ressources rendues', proven('slow', 'limits#a request that takes too long')],
-      ['1.5.1', 1, 'XML sans entités externes', absent('pas de XML')],
+      ['1.5.1', 1, 'XML sans entités externes', proven('xml#no entity is fetched', 'invoice#fetch, expand or run')],
       ['1.5.2', 2, 'désérialisation sans objets du client', proven('web#cannot smuggle a prototype', 'decoders')],
     ],
   },
@@ -201,16 +201,33 @@ export const FIRST = [
         '5.1.1',
         2,
         'types et tailles écrits',
-        made('un seul : CSV, 200 000 caractères, 500 lignes (contrat et libs/fleet)'),
+        made(
+          'CSV de livraison (200 000 caractères, 500 lignes), conventions (texte, PDF, DOCX), factures électroniques (PDF, XML), pièces (PDF, PNG, JPEG, WebP) : 10 Mio, bornes dans le contrat',
+        ),
       ],
-      ['5.2.1', 1, 'tailles bornées', proven('lists#a million lines', 'csv#holds to its bounds')],
-      ['5.2.2', 1, 'contenu conforme au type', proven('lists#a workbook')],
-      ['5.2.3', 2, 'archives bornées', absent(NO_UPLOAD)],
-      ['5.3.1', 1, 'rien de reçu n’est exécuté', absent(NO_UPLOAD)],
-      ['5.3.2', 1, 'chemins de fichiers internes', proven('router#etc/passwd')],
+      [
+        '5.2.1',
+        1,
+        'tailles bornées',
+        proven('lists#a million lines', 'csv#holds to its bounds', 'paper#is at most 10 MiB'),
+      ],
+      ['5.2.2', 1, 'contenu conforme au type', proven('lists#a workbook', 'paper#whatever it calls itself')],
+      ['5.2.3', 2, 'archives bornées', proven('documentText#XML that swells', 'pdfObjects#cut, or swells')],
+      [
+        '5.3.1',
+        1,
+        'rien de reçu n’est exécuté',
+        proven('paper#is no program and under no lock', 'bookDoors#runs nothing where it is opened'),
+      ],
+      [
+        '5.3.2',
+        1,
+        'chemins de fichiers internes',
+        proven('router#etc/passwd', 'storage#takes no name for a key that is not a SHA-256'),
+      ],
       ['5.4.1', 2, 'noms de fichiers rendus', proven('web#gives a document with its type and its name')],
       ['5.4.2', 2, 'noms encodés (RFC 6266)', proven('web#gives a document with its type and its name')],
-      ['5.4.3', 2, 'antivirus', absent(NO_UPLOAD)],
+      ['5.4.3', 2, 'antivirus', gap(NO_SCAN)],
     ],
   },
 ];
