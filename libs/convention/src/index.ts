@@ -7,6 +7,7 @@ import { Amendments1790000017102 } from './amendments/migrations/1790000017102-a
 import { Committees1790000017811 } from './committees/migrations/1790000017811-committees.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
+import { PagesReceived1790000017103 } from './conventions/migrations/1790000017103-pages-received.js';
 import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
@@ -25,6 +26,7 @@ export const conventionMigrations = [
   Funding1790000004002,
   LifeOfConventions1790000017101,
   Amendments1790000017102,
+  PagesReceived1790000017103,
   Deadlines1790000017201,
   Attachments1790000017301,
   Expenses1790000017401,

@@ -28,7 +28,8 @@ export const COLUMNS = {
     plain:
       'convention_id academie_signed_on local_authority_signed_on academie_signatory local_authority_signatory ' +
       'signed_reference place_of_signature visa_required visa_on academie_original_signed ' +
-      'academie_original_kept_since local_authority_original_signed local_authority_original_kept_since recorded_at',
+      'academie_original_kept_since local_authority_original_signed local_authority_original_kept_since recorded_at ' +
+      'signed_pages',
   },
   'convention.termination': {
     plain: 'convention_id denounced_by letter_sent_on letter_received_on registered_number reason recorded_at',
@@ -54,6 +55,21 @@ export const COLUMNS = {
       'returned_at return_reason service_done_on service_done_at service_done_note',
   },
   'convention.claim_document': { plain: 'claim_id pdf sha256' },
+  'convention.committee': { plain: 'id kind convention_id school_uai place_id created_at' },
+  'convention.committee_attendance': { plain: 'meeting_id seat_id committee_id presence' },
+  'convention.committee_contact': { plain: 'seat_id committee_id display_name email changed_at' },
+  'convention.committee_convocation': {
+    plain: 'meeting_id number committee_id sent_on recorded_at how sent_by by_convener content seat_ids cancelled_at',
+  },
+  'convention.committee_decision': { plain: 'id meeting_id committee_id rank text owner due_on state ended_on note' },
+  'convention.committee_meeting': {
+    plain:
+      'id committee_id held_on starts_at minutes place agenda planned_at changed_at cancelled_at cancelled_because ' +
+      'held_at indicators minutes_text academic_level_informed_on',
+  },
+  'convention.committee_seat': {
+    plain: 'id committee_id meeting_id seat rank function represents_place_id seated_at ended_at',
+  },
   'convention.convention': {
     plain:
       'id reference title academie_id local_authority_id signed_on duration_months deployment_from ' +
@@ -61,7 +77,7 @@ export const COLUMNS = {
       'expected_devices forecast_cost_cents mention declared_at resource_per_school_cents throughput_year ' +
       'programme_years local_notice_days local_meetings_per_term departmental_notice_days ' +
       'departmental_meetings_per_year termination_notice_months court originals pages place_of_signature ' +
-      'authorising_officer accountant imputation',
+      'authorising_officer accountant imputation document_pages',
   },
   'convention.disbursement': {
     plain: 'convention_id expense_id rank mandate_number slip_number mandated_on paid_on cents',

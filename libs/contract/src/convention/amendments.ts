@@ -10,6 +10,7 @@ const amendable = newConvention
     academieId: true,
     localAuthorityId: true,
     signedOn: true,
+    documentPages: true,
     annex: true,
     budgetLines: true,
   })

@@ -45,6 +45,8 @@ export const signing = z.object({
   localAuthoritySignatory: z.string().nullable(),
   signedReference: z.string().nullable(),
   placeOfSignature: z.string().nullable(),
+  /** Pages of the signed file, counted. */
+  signedPages: z.int().nullable(),
   visaRequired: z.boolean(),
   visaOn: localDate.nullable(),
   academieOriginal: z.object({ bothSignatures: z.boolean(), keptSince: localDate.nullable() }),
@@ -85,6 +87,8 @@ export const convention = z.object({
   forecastCost: cents.nullable(),
   mention: z.string(),
   ...termsThatMayBeMissing,
+  /** Pages of the file that it was read from, counted: compared with those that it announces (T39). */
+  documentPages: z.int().nullable(),
   /** Days on which it holds, ends included, by the reading that was chosen; both are given (T15). */
   validity: z
     .object({
@@ -152,6 +156,7 @@ export const newConvention = z
     forecastCost: cents.min(0).nullable(),
     mention: paragraph(400),
     ...termsLeftOut,
+    documentPages: z.int().min(1).max(2000).nullable().optional(),
     annex: z.array(newAnnexRow).min(1).max(200),
     budgetLines: z.array(newBudgetLine).min(1).max(60),
   })

@@ -33,6 +33,8 @@ export const signConvention = defineRoute({
       /** The number that the académie gave to the signed document. */
       signedReference: line(80).nullable(),
       placeOfSignature: line(160).nullable(),
+      /** Pages of the signed file, counted. */
+      signedPages: z.int().min(1).max(2000).nullable().optional(),
       visaRequired: z.boolean(),
       visaOn: localDate.nullable(),
       /** The original of each party: signed by both, and in its keeping since. */

@@ -30,6 +30,7 @@ const TERM_COLUMNS: readonly (readonly [string, (c: NewConvention) => unknown])[
   ['place_of_signature', (c) => c.placeOfSignature ?? null],
   ['authorising_officer', (c) => c.authorisingOfficer ?? null],
   ['accountant', (c) => c.accountant ?? null],
+  ['document_pages', (c) => c.documentPages ?? null],
   ['imputation', (c) => (c.imputation ? JSON.stringify(c.imputation) : null)],
 ];
 

@@ -54,7 +54,6 @@ interface ViewContext {
   /** Names of the places that the convention names. */
   readonly refs: ReadonlyMap<string, PlaceRef>;
   readonly unattributed: number;
-  readonly pagesReceived: number | null;
 }
 
 /** A convention as people are shown it, on a day. @throws DomainError convention.notFound where a party has no name */
@@ -77,11 +76,12 @@ export function conventionView(row: ConventionRow, kept: KeptConventions, contex
     fundingRatePercent: ratePercent,
     expectedDevicesPerClassroom: expectedDevices,
     validity: standing.validity,
-    signing: life?.signing ?? null,
+    signing: life?.signing == null ? null : { ...life.signing, signedPages: life.signing.signedPages ?? null },
+    documentPages: row.documentPages,
     amendments: [...standing.amendments],
     termination: life?.termination == null ? null : { ...life.termination, effectiveOn: standing.terminatedOn },
     closedOn: life?.closedOn ?? null,
-    remarks: remarksOf(standing, life?.signing ?? null, row, context.pagesReceived),
+    remarks: remarksOf(standing, life?.signing ?? null, row),
     annex: annexShown(row.id, standing, kept, context),
     budgetLines: linesShown(standing, kept, context),
     unattributedDevices: context.unattributed,
@@ -120,12 +120,7 @@ function linesShown({ terms }: Standing, kept: KeptConventions, { refs }: ViewCo
   }));
 }
 
-function remarksOf(
-  standing: Standing,
-  signing: SigningRow | null,
-  row: ConventionRow,
-  pagesReceived: number | null,
-): Remark[] {
+function remarksOf(standing: Standing, signing: SigningRow | null, row: ConventionRow): Remark[] {
   const kept = (original: SigningRow['academieOriginal']) => ({
     bothSignatures: original.bothSignatures,
     keptSince: day(original.keptSince),
@@ -141,6 +136,6 @@ function remarksOf(
       signing === null
         ? null
         : { academie: kept(signing.academieOriginal), localAuthority: kept(signing.localAuthorityOriginal) },
-    pagesReceived,
+    pagesReceived: signing?.signedPages ?? row.documentPages,
   });
 }

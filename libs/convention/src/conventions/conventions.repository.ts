@@ -44,6 +44,7 @@ export interface ConventionRow {
   readonly authorisingOfficer: string | null;
   readonly accountant: string | null;
   readonly imputation: Imputation | null;
+  readonly documentPages: number | null;
 }
 
 export interface AnnexRow {
@@ -101,7 +102,8 @@ const COLUMNS = `
   c.local_meetings_per_term "localMeetingsPerTerm", c.departmental_notice_days "departmentalNoticeDays",
   c.departmental_meetings_per_year "departmentalMeetingsPerYear",
   c.termination_notice_months "terminationNoticeMonths", c.court, c.originals, c.pages,
-  c.place_of_signature "placeOfSignature", c.authorising_officer "authorisingOfficer", c.accountant, c.imputation`;
+  c.place_of_signature "placeOfSignature", c.authorising_officer "authorisingOfficer", c.accountant, c.imputation,
+  c.document_pages "documentPages"`;
 
 /** A convention is seen from the places of its parties; PostgreSQL's policies say the same. */
 const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1::uuid[]) or exists (
@@ -278,7 +280,10 @@ export class ConventionsRepository {
   /** The mention of art. 9 that binds a place: of the latest convention it is a party of. */
   async mentionFor(_reach: Reach, tx: Tx, placeId: string): Promise<string | null> {
     const row = await tx.one<{ mention: string }>(
-      `select c.mention from convention.convention c join convention.party p on p.convention_id = c.id
+      `select coalesce((select a.changes ->> 'mention' from convention.amendment a
+                         where a.convention_id = c.id and a.changes ? 'mention' and a.effective_on <= territory.today()
+                         order by a.effective_on desc, a.number desc limit 1), c.mention) mention
+       from convention.convention c join convention.party p on p.convention_id = c.id
        where p.place_id = $1 order by c.declared_at desc limit 1`,
       [placeId],
     );

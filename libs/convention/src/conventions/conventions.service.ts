@@ -86,9 +86,7 @@ export class ConventionsService implements ProjectMention {
     const kept = await this.#kept(reach, tx, rows);
     const unattributed = await this.funding.unattributed(reach, tx, ids);
     const refs = await this.conventions.parties(reach, tx, ids);
-    return rows.map((row) =>
-      conventionView(row, kept, { day, refs, unattributed: unattributed.get(row.id) ?? 0, pagesReceived: null }),
-    );
+    return rows.map((row) => conventionView(row, kept, { day, refs, unattributed: unattributed.get(row.id) ?? 0 }));
   }
 }
 

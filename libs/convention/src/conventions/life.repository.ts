@@ -11,6 +11,7 @@ export interface SigningRow {
   readonly localAuthoritySignatory: string | null;
   readonly signedReference: string | null;
   readonly placeOfSignature: string | null;
+  readonly signedPages?: number | null | undefined;
   readonly visaRequired: boolean;
   readonly visaOn: string | null;
   readonly academieOriginal: OriginalRow;
@@ -57,6 +58,7 @@ export class LifeRepository {
                 'academieSignedOn', s.academie_signed_on, 'localAuthoritySignedOn', s.local_authority_signed_on,
                 'academieSignatory', s.academie_signatory, 'localAuthoritySignatory', s.local_authority_signatory,
                 'signedReference', s.signed_reference, 'placeOfSignature', s.place_of_signature,
+                'signedPages', s.signed_pages,
                 'visaRequired', s.visa_required, 'visaOn', s.visa_on,
                 'academieOriginal', json_build_object(
                   'bothSignatures', s.academie_original_signed, 'keptSince', s.academie_original_kept_since),
@@ -95,19 +97,20 @@ export class LifeRepository {
          (convention_id, academie_signed_on, local_authority_signed_on, academie_signatory, local_authority_signatory,
           signed_reference, place_of_signature, visa_required, visa_on, academie_original_signed,
           academie_original_kept_since, local_authority_original_signed, local_authority_original_kept_since,
-          recorded_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+          recorded_at, signed_pages)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
        on conflict (convention_id) do update set
          (academie_signed_on, local_authority_signed_on, academie_signatory, local_authority_signatory,
           signed_reference, place_of_signature, visa_required, visa_on, academie_original_signed,
           academie_original_kept_since, local_authority_original_signed, local_authority_original_kept_since,
-          recorded_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+          recorded_at, signed_pages) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         ...[conventionId, signing.academieSignedOn, signing.localAuthoritySignedOn],
         ...[signing.academieSignatory, signing.localAuthoritySignatory],
         ...[signing.signedReference, signing.placeOfSignature, signing.visaRequired, signing.visaOn],
         ...[signing.academieOriginal.bothSignatures, signing.academieOriginal.keptSince],
         ...[signing.localAuthorityOriginal.bothSignatures, signing.localAuthorityOriginal.keptSince, at],
+        signing.signedPages ?? null,
       ],
     );
   }

@@ -144,7 +144,12 @@ describe('signatures', () => {
       validity: { from: '2016-09-15', until: '2017-09-15' },
       signing: { localAuthoritySignedOn: '2016-09-10', signedReference: '2016-38-12' },
     });
-    expect(both.body.remarks.map(({ rule }: { rule: string }) => rule)).toContain('R96');
+    const rules = (body: { remarks: { rule: string }[] }) => body.remarks.map(({ rule }) => rule);
+    expect(rules(both.body)).toContain('R96');
+    expect(rules(both.body)).not.toContain('T39');
+    const short = await scene.ask('les finances', 'PUT', path, { ...SIGNED, signedPages: 9 });
+    expect(short.body).toMatchObject({ documentPages: null, signing: { signedPages: 9 } });
+    expect(rules(short.body)).toContain('T39');
     expect(await refusal('les finances', 'PUT', `/conventions/${draft.id}`, scene.convention(draft.reference))).toBe(
       'convention.signedAlready',
     );
