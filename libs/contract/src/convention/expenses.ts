@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, cents, id, line, localDate, page, pageOf, uai } from '../shapes.js';
+import { byId, cents, id, instant, line, localDate, page, pageOf, uai } from '../shapes.js';
 import { attachment } from './attachments.js';
 
 /** What was bought, by the parts of articles 6.1 and 6.2. Only the first six may be subsidised. */
@@ -174,6 +174,16 @@ export const expense = z.object({
   notices: z.array(expenseNotice),
 });
 export type Expense = z.output<typeof expense>;
+
+/** What a correction replaced, as it was read then: what a certified statement holds stays readable. */
+export const expenseVersion = z.object({
+  version: z.int(),
+  /** Why it was corrected. */
+  reason: z.string(),
+  replacedAt: instant,
+  expense,
+});
+export type ExpenseVersion = z.output<typeof expenseVersion>;
 
 const amounts = { grossCents: cents, eligibleCents: cents, ineligibleCents: cents };
 
@@ -349,6 +359,16 @@ export const correctExpense = defineRoute({
   body: newExpense.extend({ version: z.int().min(1), reason: line(300) }).strict(),
   response: expense,
   refusals: [...REFUSALS, 'convention.expenseChangedMeanwhile', 'convention.expenseWithdrawn'],
+});
+
+export const listExpenseVersions = defineRoute({
+  name: 'listExpenseVersions',
+  method: 'GET',
+  path: '/conventions/:id/expenses/:expenseId/versions',
+  permission: 'convention:read',
+  summary: 'Les versions d’une dépense que des corrections ont remplacées, la dernière d’abord.',
+  params: ofExpense,
+  response: z.object({ items: z.array(expenseVersion) }),
 });
 
 export const withdrawExpense = defineRoute({

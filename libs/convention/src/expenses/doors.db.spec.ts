@@ -100,6 +100,10 @@ describe('the doors of a convention’s books', () => {
     expect((await scene.ask(SECRETARY, 'PUT', path, change)).body).toMatchObject({
       ...{ status: 409, code: 'convention.expenseChangedMeanwhile' },
     });
+    expect((await scene.ask(STATE, 'GET', `${path}/versions`)).body).toMatchObject({
+      items: [{ version: 1, reason: 'Date recopiée de travers', expense: { version: 1, attachments: [{}] } }],
+    });
+    expect((await scene.ask(HEAD, 'GET', `${path}/versions`)).status).toBe(403);
     const read = await scene.ask(SECRETARY, 'POST', `/conventions/${id}/invoice-readings`, paper());
     expect(read.body).toMatchObject({ status: 400, code: 'convention.invoiceWithoutData' });
     const csv = await scene.ask(STATE, 'GET', `/conventions/${id}/expense-lines`);

@@ -1,4 +1,11 @@
-import type { Convention, Expense, ExpenseKind, ExpenseSummary, Reconciliation } from '@chariot/contract';
+import type {
+  Convention,
+  Expense,
+  ExpenseKind,
+  ExpenseSummary,
+  ExpenseVersion,
+  Reconciliation,
+} from '@chariot/contract';
 import { LocalDate, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, Database, Download, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -65,6 +72,15 @@ export class ExpensesReader {
   /** Every document of a convention, withdrawn ones and orders too: what a statement is drawn from. */
   async all(reach: Reach, tx: Tx, convention: Convention): Promise<Expense[]> {
     return this.#complete(reach, tx, convention, await this.expenses.all(reach, tx, convention.id));
+  }
+
+  versions(reach: Reach, conventionId: string, id: string): Promise<{ items: ExpenseVersion[] }> {
+    return this.database.read(reach, async (tx) => {
+      const convention = await this.#readable(reach, tx, conventionId);
+      await this.read(reach, tx, convention, id);
+      const rows = await this.expenses.versions(reach, tx, conventionId, id);
+      return { items: rows.map((row) => ({ ...row, replacedAt: row.replacedAt.toISOString() })) };
+    });
   }
 
   getSummary(reach: Reach, conventionId: string): Promise<ExpenseSummary> {

@@ -47,6 +47,14 @@ export class ExpensesController {
     return this.expenses.correct(reach, params.id, params.expenseId, body);
   }
 
+  @Door(contract.listExpenseVersions)
+  versions(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.listExpenseVersions>,
+  ): Promise<OutputOf<typeof contract.listExpenseVersions>> {
+    return this.reader.versions(reach, params.id, params.expenseId);
+  }
+
   @Door(contract.withdrawExpense)
   withdraw(
     @Caller() reach: Reach,

@@ -1,4 +1,4 @@
-import type { Disbursement, ExpenseKind, NewExpense } from '@chariot/contract';
+import type { Disbursement, Expense, ExpenseKind, NewExpense } from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
@@ -31,6 +31,13 @@ const COLUMNS = `
   e.total_vat_cents::float8 "totalVatCents", e.total_gross_cents::float8 "totalGrossCents",
   e.certified_version "certifiedVersion", e.withdrawn_because "withdrawnBecause",
   ${LINES} lines, ${DISBURSEMENTS} disbursements`;
+
+export interface VersionRow {
+  readonly version: number;
+  readonly reason: string;
+  readonly replacedAt: Date;
+  readonly expense: Expense;
+}
 
 /** What the caller may do with the expenses of a convention. */
 export interface ExpensePowers {
@@ -145,6 +152,15 @@ export class ExpensesRepository {
       `insert into convention.expense_version (convention_id, expense_id, version, content, reason, replaced_at)
        values ($1, $2, $3, $4::jsonb, $5, $6)`,
       [row.conventionId, row.id, row.version, JSON.stringify(kept.content), kept.reason, kept.at],
+    );
+  }
+
+  /** What corrections replaced, latest first. */
+  async versions(_reach: Reach, tx: Tx, conventionId: string, id: string): Promise<VersionRow[]> {
+    return tx.query<VersionRow>(
+      `select version, reason, replaced_at "replacedAt", content expense from convention.expense_version
+        where convention_id = $1 and expense_id = $2 order by version desc`,
+      [conventionId, id],
     );
   }
 
