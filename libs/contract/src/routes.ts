@@ -10,6 +10,8 @@ import * as deadlines from './convention/deadlines.js';
 import * as lifecycle from './convention/lifecycle.js';
 import * as expenses from './convention/expenses.js';
 import * as grants from './convention/grants.js';
+import * as letters from './convention/letters.js';
+import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
 import * as journal from './audit/journal.js';
@@ -70,6 +72,8 @@ export const ROUTES: readonly Route[] = [
   bank,
   payments,
   grants,
+  project,
+  letters,
   committees,
   journal,
   privacy,
