@@ -2,9 +2,9 @@ import type { Attachment, Expense, ImputationCodes, Reconciliation } from '@char
 import type { LocalDate, Money } from '@chariot/kernel';
 import type { FundingTerms } from '../funding/settlement.js';
 
-/** A French account, whole: it is masked before anything is printed or kept (R78). */
+/** The account of the collectivité that is in force, as its keeper shows it; were it whole, it would be masked (R78). */
 export interface PayeeAccount {
-  readonly iban: string;
+  readonly account: string;
   readonly bic: string | null;
   readonly holder: string | null;
 }

@@ -99,7 +99,7 @@ export const factsOf = (changes: Partial<ClaimFacts> = {}): ClaimFacts => ({
   expenses: [expenseOf([lineOf(800_000)])],
   reconciliation: reconciliationOf(),
   deliveryReports: [],
-  bank: { iban: 'FR7630001007941234567890185', bic: 'BDFEFRPPCCT', holder: 'TRÉSORERIE' },
+  bank: { account: 'FR7630001007941234567890185', bic: 'BDFEFRPPCCT', holder: 'TRÉSORERIE' },
   advanceReceivedCents: Money.cents(200_000),
   reductionCents: Money.ZERO,
   ...changes,

@@ -154,11 +154,13 @@ const imputationOf = (codes: ImputationCodes | null): ClaimStatement['imputation
 function maskedBank(bank: PayeeAccount | null): ClaimStatement['bank'] {
   if (bank === null || !applies('R77')) return null;
   return {
-    maskedIban: applies('R78') ? Iban.mask(bank.iban) : bank.iban,
+    maskedIban: applies('R78') && isWhole(bank.account) ? Iban.mask(bank.account) : bank.account,
     bic: bank.bic,
     holder: bank.holder,
   };
 }
+
+const isWhole = (account: string): boolean => Iban.is(account.replace(/\s/g, '').toUpperCase());
 
 const byDate = (a: Expense, b: Expense): number =>
   LocalDate.compare(LocalDate.parse(a.issuedOn), LocalDate.parse(b.issuedOn)) ||
