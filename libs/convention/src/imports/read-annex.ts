@@ -240,6 +240,8 @@ function fromBlanks(head: readonly Row[], body: readonly Row[], widest: Row, tok
       const column = named[columnAt(cell)];
       if (column === null || column === undefined) continue;
       const above: Cell | undefined = (current.cells as Partial<Record<AnnexColumn, Cell>>)[column];
+      // Two cells of one line under one title: the columns do not fit, and the second is nobody's.
+      if (begins && above !== undefined) continue;
       const joined =
         above === undefined
           ? cell
