@@ -81,6 +81,7 @@ const WRONG_CLAIMS = {
   'another audience too': (c, p) => p.signed({ ...c, aud: [CLIENT, 'un-autre-client'] }),
   'two audiences, for the other (azp)': (c, p) =>
     p.signed({ ...c, aud: [CLIENT, 'un-autre-client'], azp: 'un-autre-client' }),
+  'for us, made for another (azp)': (c, p) => p.signed({ ...c, azp: 'un-autre-client' }),
   'no audience': (c, p) => p.signed({ ...c, aud: undefined }),
   'an audience that begins like ours': (c, p) => p.signed({ ...c, aud: `${CLIENT}-2` }),
   expired: (c, p) => p.signed({ ...c, iat: now() - 600, exp: now() - 90 }),

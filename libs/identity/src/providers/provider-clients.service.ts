@@ -123,6 +123,8 @@ export class ProviderClients {
     );
     const claims = tokens.claims();
     if (claims === undefined || claims.sub.length > 255) throw identityError('providerRefused');
+    // Core §3.1.3.7 says « should »: a token that names another party as the one it was made for is not ours.
+    if (claims.azp !== undefined && claims.azp !== provider.clientId) throw identityError('providerRefused');
     const told = { email: claims['email'], email_verified: claims['email_verified'] };
     return {
       issuer: claims.iss,

@@ -22,7 +22,9 @@ export async function parsePart(
   value: unknown,
 ): Promise<{ readonly value: unknown; readonly faults: readonly FieldFault[] }> {
   if (schema === undefined) return { value: undefined, faults: [] };
-  const result = await schema.safeParseAsync(value, { error: french });
+  const result = await schema.safeParseAsync(value, { error: french }).catch(unmeasurable);
+  if (result === null)
+    return { value: undefined, faults: [{ path: part, message: 'Ces données n’ont pas la forme attendue.' }] };
   // Looked at once it has its shape, so that it is no deeper than the shape.
   const issues = result.success ? unwritable(result.data) : result.error.issues;
   if (result.success && issues.length === 0) return { value: result.data, faults: [] };
@@ -31,6 +33,12 @@ export async function parsePart(
     return { path: (part === 'body' && inside.length > 0 ? inside : [part, ...inside]).join('.'), message };
   });
   return { value: undefined, faults };
+}
+
+/** Zod compares the `length` of whatever has one, text or not: one that is neither number nor text makes it throw (4.6.7). */
+function unmeasurable(error: unknown): null {
+  if (!(error instanceof TypeError)) throw error;
+  return null;
 }
 
 interface Issue {

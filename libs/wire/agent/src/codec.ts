@@ -36,11 +36,21 @@ export function codec<T extends Message>(schema: z.ZodType<T>, limit: number = L
       if ('protocol' in value && Number.isInteger(value.protocol) && value.protocol !== PROTOCOL) {
         throw wireAgentError('unknownVersion');
       }
-      const checked = schema.safeParse(value);
+      const checked = checkedBy(schema, value);
       if (!checked.success) throw wireAgentError('malformed', { where: whereOf(checked.error) });
       return checked.data;
     },
   };
+}
+
+/** Zod compares the `length` of whatever has one, text or not: one that is neither number nor text makes it throw (4.6.7). */
+export function checkedBy<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(value);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw wireAgentError('malformed', { where: 'message' }, { cause });
+  }
 }
 
 /** Bytes of `text` in UTF-8. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codec, refuseLarger, sizeOf, whereOf } from './codec.js';
+import { checkedBy, codec, refuseLarger, sizeOf, whereOf } from './codec.js';
 import { wireAgentError } from './errors.js';
 import { inventoryFacts } from './facts.js';
 import { LIMITS, PROTOCOL } from './limits.js';
@@ -113,16 +113,16 @@ const reportReplyCodec = codec<ReportReply>(reportReply);
 export const encodeReportReply = reportReplyCodec.encode;
 export const decodeReportReply = reportReplyCodec.decode;
 
+const wakeQuery = z.strictObject({
+  seconds: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .default('25'),
+});
+
 /** `GET /agent/v1/wake?seconds=25`: a whole number of seconds, as text of a query. */
 export function decodeWakeQuery(query: unknown): { seconds: number } {
-  const checked = z
-    .strictObject({
-      seconds: z
-        .string()
-        .regex(/^\d{1,3}$/)
-        .default('25'),
-    })
-    .safeParse(query);
+  const checked = checkedBy(wakeQuery, query);
   if (!checked.success) throw wireAgentError('malformed', { where: whereOf(checked.error) });
   return { seconds: Math.min(LIMITS.wakeSeconds, Math.max(1, Number(checked.data.seconds))) };
 }

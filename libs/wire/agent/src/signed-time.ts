@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codec, whereOf } from './codec.js';
+import { checkedBy, codec, whereOf } from './codec.js';
 import { wireAgentError } from './errors.js';
 import { PROTOCOL } from './limits.js';
 import { instant, pemChain } from './text.js';
@@ -13,7 +13,7 @@ export type TimeQuery = z.output<typeof timeQuery>;
 
 /** Query of the time door → its nonce. Throws `wire-agent.malformed`. */
 export function decodeTimeQuery(query: unknown): TimeQuery {
-  const checked = timeQuery.safeParse(query);
+  const checked = checkedBy(timeQuery, query);
   if (!checked.success) throw wireAgentError('malformed', { where: whereOf(checked.error) });
   return checked.data;
 }

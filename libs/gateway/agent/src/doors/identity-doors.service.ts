@@ -79,12 +79,13 @@ export class IdentityDoors {
    * The device leaves the fleet, in its own name; its certificates are then revoked, in the system's. The event that
    * leaves with the first commit has them revoked too, should the second one fail.
    */
-  async unenrol({ body }: Visit, { deviceId }: DeviceIdentity): Promise<Answer> {
+  async unenrol({ body }: Visit, { deviceId, fingerprint }: DeviceIdentity): Promise<Answer> {
     const { reason } = decodeUnenrol(body);
     const device = Reach.device(deviceId);
     await this.database.transaction(device, (tx) => this.fleet.devices.leave(tx, device, reason));
+    // The identity that it showed, with what renewed it, and no other: it may be enrolled anew by now.
     await this.database.transaction(DEPARTURE, (tx) =>
-      this.pki.revoke(tx, { deviceId, reason: 'cessationOfOperation' }),
+      this.pki.revoke(tx, { fingerprint, reason: 'cessationOfOperation' }),
     );
     return replying(() => encodeUnenrolReply({}));
   }
