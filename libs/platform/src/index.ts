@@ -85,6 +85,7 @@ export type { StorageOptions } from './storage/storage-options.js';
 export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
 export { writeCsv, type CsvCell } from './documents/csv-writer.js';
 export { writeCalendar, type CalendarEvent, type CalendarFile } from './documents/ics.js';
+export { writeOds, type OdsCell, type OdsSheet } from './documents/ods-writer.js';
 export { textOf } from './documents/text-encoding.js';
 export { documentText, type DocumentLimits, type DocumentText } from './documents/document-text.service.js';
 export {

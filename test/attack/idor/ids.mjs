@@ -14,6 +14,9 @@ const OF_SEGMENT = {
   assignments: 'assignment',
   operations: 'operation',
   conventions: 'convention',
+  committees: 'committee',
+  meetings: 'meeting',
+  decisions: 'decision',
   'budget-lines': 'budgetLine',
   'calendar-feeds': 'calendarFeed',
   expenses: 'expense',
@@ -39,6 +42,9 @@ const OF_NAME = {
   collegeId: 'college',
   academieId: 'academie',
   localAuthorityId: 'localAuthority',
+  representsPlaceId: 'localAuthority',
+  memberId: 'committeeSeat',
+  decisionId: 'decision',
   spenderId: 'place',
   budgetLineId: 'budgetLine',
   feedId: 'calendarFeed',
@@ -115,6 +121,8 @@ const PLAIN = new Set([
     'rawId',
   ],
   ...['type', 'day', 'month', 'format', 'family'],
+  // Of committees: functions, places and hours as people write them, and rules of the convention.
+  ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of a statement: what was received at signature.
   'advanceReceivedCents',
   // Of an expense, as it is printed on its paper, and of a paper itself.

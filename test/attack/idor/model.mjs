@@ -35,6 +35,8 @@ export function mayReach(route, person, thing) {
   // The collège de référence of her schools spends what is for it (art. 3.2).
   if ([...DECLARES, ...AMENDS].includes(route.name) && thing.noun === 'place' && isReference(person, thing.place))
     return true;
+  if (route.name === 'composeLocalCommittee' && thing.noun === 'convention')
+    return (thing.composable ?? []).some((place) => within(person.held, place));
   const readOnly = route.method === 'GET' || READ_IS_ENOUGH.has(`${route.name} ${thing.noun}`);
   // A profile that is assigned to a school is read by whoever reads that school's.
   const places = readOnly ? thing.readable : thing.writable;
@@ -62,6 +64,10 @@ const SEEN_WITH = {
   expense: ['convention:read'],
   attachment: ['convention:read'],
   claim: ['convention:read'],
+  committee: ['convention:read'],
+  committeeseat: ['convention:read'],
+  meeting: ['convention:read'],
+  decision: ['convention:read'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
   approval: ['approval:stop'],

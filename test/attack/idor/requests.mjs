@@ -1,6 +1,6 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
 import { uaiOf } from './places.mjs';
-import { SHEET, conventionBody, expenseBody, schoolsOf, tomorrow } from './things.mjs';
+import { SHEET, conventionBody, expenseBody, schoolsOf, tomorrow, committeeMember, meetingBody } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
@@ -71,6 +71,16 @@ const BODIES = {
   handOver: (world) => ({ toPersonId: world.find('person', ({ place }) => place === 'schA3')?.id }),
   delegateRole: (world) => ({ email: world.find('person', ({ place }) => place === 'schA3')?.row.email }),
   addWebhook: () => ({ topics: ['device'] }),
+  composeLocalCommittee: (_, chosen) => ({
+    schoolUai: chosen.get('convention')?.row.annex?.[0]?.uai ?? '0382460T',
+    members: [committeeMember('parent')],
+  }),
+  composeDepartmentalCommittee: () => ({ members: [committeeMember('parent')] }),
+  planMeeting: () => meetingBody(),
+  changeMeeting: () => meetingBody(),
+  recordConvocation: () => ({ sentOn: '2016-09-01' }),
+  recordMinutes: () => ({ text: 'Essai', academicLevelInformedOn: null }),
+  changeDecision: () => ({ state: 'open', endedOn: null, dueOn: null, note: null }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
 

@@ -74,15 +74,63 @@ export async function conventionOf(world, key) {
   const row = await world.call(key, 'POST', '/conventions', conventionBody(world, { academie, key, schools }));
   const readable = [academie, key, ...schools, ...colleges];
   const where = { place: key, readable, writable: [academie, key] };
-  world.add({ noun: 'convention', id: row.id, row, ...where });
+  // The committee of a school is composed by those of the project, from that school or from either party.
+  const composable = [academie, key, schools[0] ?? ''];
+  world.add({ noun: 'convention', id: row.id, row, ...where, composable });
   for (const line of row.budgetLines)
     world.add({ noun: 'budgetLine', id: line.id, row: { conventionId: row.id }, ...where });
+  await committeesOf(world, key, row, { ...where, writable: composable });
   await calendarOf(world, key, row.id, where);
   await booksOf(
     world,
     key,
     world.things.find(({ id }) => id === row.id),
   );
+}
+
+/** @param {string} seat @param {string} [told] */
+export const committeeMember = (seat, told = 'Essai') => ({
+  ...{ seat, function: `Fonction ${told}`, representsPlaceId: null, displayName: null, email: null },
+});
+
+/** A meeting that was, so that it can be held. @param {string} [where] */
+export const meetingBody = (where = 'Salle des maîtres') => ({
+  ...{ on: '2016-11-18', at: '17:30', minutes: 90, where, guests: [] },
+  agenda: [{ label: 'Suivi du projet', mission: 'R84', proposedBy: null }],
+});
+
+/** A school's committee, a meeting of it that was held, and one that is not yet. @param {import('./world.mjs').World} world @param {string} key @param {any} convention @param {{ place: string, readable: string[], writable: string[] }} where */
+async function committeesOf(world, key, convention, where) {
+  if (!world.ground.answers('PUT', '/conventions/{id}/local-committee')) return;
+  const row = await world.call(key, 'PUT', `/conventions/${convention.id}/local-committee`, {
+    schoolUai: convention.annex[0].uai,
+    members: [committeeMember('parent', mark('committee', key))],
+  });
+  world.add({ noun: 'committee', id: row.id, row: { conventionId: convention.id }, ...where });
+  const planned = () =>
+    world.call(key, 'POST', `/committees/${row.id}/meetings`, meetingBody(`Salle ${mark('meeting', key)}`));
+  const held = await planned();
+  const [seat] = held.attendees;
+  await world.call(key, 'PUT', `/meetings/${held.id}/attendance`, {
+    attendance: [{ memberId: seat.id, presence: 'present' }],
+  });
+  const decided = await world.call(key, 'POST', `/meetings/${held.id}/decisions`, {
+    ...{ text: `Décision ${mark('decision', key)}`, owner: 'la mairie', dueOn: null },
+  });
+  const open = await planned();
+  for (const [id, state] of [
+    [held.id, 'held'],
+    [open.id, 'planned'],
+  ])
+    world.add({ noun: 'meeting', id, row: { committeeId: row.id, state }, ...where });
+  world.add({
+    noun: 'committeeSeat',
+    id: seat.id,
+    row: { committeeId: row.id },
+    mark: mark('committee', key),
+    ...where,
+  });
+  world.add({ noun: 'decision', id: decided.decisions[0].id, row: { meetingId: held.id }, ...where });
 }
 
 /** The secret address at which an agenda reads a convention: its maker's, and whoever's writes there. @param {import('./world.mjs').World} world @param {string} key @param {string} conventionId @param {{ place: string, readable: string[], writable: string[] }} where */

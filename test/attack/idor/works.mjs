@@ -29,6 +29,7 @@ const LAST = [
     'cancelOperation',
     'unassignProfile',
     'withdrawExpense',
+    'cancelMeeting',
     'removeAttachment',
     'closeEnrolmentWindow',
     'openEnrolmentWindow',
@@ -43,6 +44,7 @@ const ON = {
   closeConvention: { convention: 'comA2' },
   // One is received, then sent back; of another the service fait is established.
   ...{ receiveClaim: { claim: 'comA' }, returnClaim: { claim: 'comA' }, recordServiceDone: { claim: 'comA2' } },
+  composeDepartmentalCommittee: { place: 'depA' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
   endRole: { role: 'comA2' },

@@ -16,6 +16,7 @@ import { approvalsOf, conventionOf, fleetOf, integrationsOf, profileOf, tomorrow
  * @property {string[]} writable
  * @property {string} mark
  * @property {any} row          as the door answered it
+ * @property {string[]} [composable]  of a convention: where the committee of its first school is composed from
  *
  * @typedef {{ role: string, held: string, headers: Record<string, string>, id: string }} Person
  */

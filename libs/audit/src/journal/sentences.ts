@@ -27,6 +27,11 @@ const counted = (details: Details, name: string, one: string, many: string): str
 /** ` (convention C-2016-1)`, or nothing. */
 const convention = (details: Details): string =>
   typeof details['convention'] === 'string' ? ` (convention ${details['convention']})` : '';
+/** ` du 18/11/2016`, or nothing: of a meeting. */
+const onDay = (details: Details): string => {
+  const on = day(details, 'on');
+  return on && ` du ${on}`;
+};
 const slot = (details: Details): string =>
   typeof details['slot'] === 'number' ? `, emplacement ${details['slot']}` : '';
 const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
@@ -155,6 +160,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.service.stated': always('Manière de rendre un service de l’article 6.1 notée.'),
   'convention.attachment.added': always('Pièce jointe déposée.'),
   'convention.attachment.removed': always('Pièce jointe retirée.'),
+  'convention.committee.composed': always('Comité de pilotage composé.'),
+  'convention.meeting.planned': (d) => `Réunion de comité prévue${day(d, 'on') && ` le ${day(d, 'on')}`}.`,
+  'convention.meeting.changed': (d) => `Réunion de comité${onDay(d)} modifiée.`,
+  'convention.meeting.convened': (d) =>
+    `Convocation à la réunion${onDay(d)} envoyée${counted(d, 'messages', 'message', 'messages')}.`,
+  'convention.meeting.convocationRecorded': (d) => `Convocation à la réunion${onDay(d)}, partie sans Chariot, notée.`,
+  'convention.meeting.cancelled': (d) => `Réunion de comité${onDay(d)} annulée${because(d)}.`,
+  'convention.meeting.held': (d) => `Présences à la réunion de comité${onDay(d)} notées.`,
+  'convention.meeting.minuted': (d) => `Compte rendu de la réunion${onDay(d)} écrit.`,
+  'convention.decision.added': always('Décision de comité ajoutée.'),
+  'convention.decision.followed': always('Décision de comité suivie.'),
   'convention.devices.attributed': (d) =>
     `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
 

@@ -42,11 +42,11 @@ export class Compositions {
   composeDepartmental(reach: Reach, placeId: string, members: readonly NewMember[]): Promise<Committee> {
     return this.database.transaction(reach, async (tx) => {
       const { kind } = await this.places.ref(tx, placeId);
-      if (kind !== 'departement' && kind !== 'academie') throw conventionError('committeeNoGround');
       const committee = { kind: 'departmental', conventionId: null, schoolUai: null, placeId } as const;
       if (!(await this.committees.allows(reach, tx, 'committee:convene', committee))) {
         throw conventionError('committeeMayNotConvene');
       }
+      if (kind !== 'departement' && kind !== 'academie') throw conventionError('committeeNoGround');
       return this.#compose(reach, tx, committee, members);
     });
   }

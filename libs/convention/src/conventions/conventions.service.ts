@@ -9,6 +9,7 @@ import { FundingRepository } from '../funding/funding.repository.js';
 import { checkConvention } from './convention.js';
 import { conventionView, KeptConventions } from './convention-view.js';
 import { ConventionsRepository, type ConventionRow } from './conventions.repository.js';
+import { mentionOf } from './mention.js';
 import { LifeRepository } from './life.repository.js';
 import type { ConventionFacts } from './standing.js';
 
@@ -63,7 +64,10 @@ export class ConventionsService implements ProjectMention {
   lineFor(placeId: string | null): Promise<string | null> {
     if (placeId === null) return Promise.resolve(null);
     const reach = Reach.system('mention de l’article 9');
-    return this.database.read(reach, (tx) => this.conventions.mentionFor(reach, tx, placeId));
+    return this.database.read(reach, async (tx) => {
+      const mention = await this.conventions.mentionFor(reach, tx, placeId);
+      return mention === null ? null : mentionOf({ mention });
+    });
   }
 
   #today(): LocalDate {
