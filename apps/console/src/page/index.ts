@@ -3,6 +3,7 @@ export { CopyButton, DocumentButton, LinkButton, MoreMenu, type MenuAct } from '
 export { DayField } from './day-field.js';
 export { errorsOf, orNull, useDraft, type Draft, type DraftErrors } from './draft.js';
 export { ActDialog, Sheet } from './dialog.js';
+export { Explained, figure, How } from './explained.js';
 export { Hidden } from './hidden.js';
 export { ChoiceFilter, List, SearchFilter } from './list.js';
 export { Ago, useNow } from './moments.js';
