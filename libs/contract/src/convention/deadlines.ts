@@ -97,7 +97,8 @@ export const calendarFeed = z.object({
   id,
   label: z.string(),
   createdAt: instant,
-  createdBy: z.string(),
+  /** Null where it is somebody else's: whoever writes in the convention may close it, and is told nobody's name. */
+  createdBy: z.string().nullable(),
   lastReadAt: instant.nullable(),
 });
 export type CalendarFeed = z.output<typeof calendarFeed>;

@@ -35,7 +35,7 @@ export class CalendarFeeds {
 
   async list(reach: Reach, tx: Tx, conventionId: string): Promise<{ items: CalendarFeed[] }> {
     await this.#convention(reach, tx, conventionId);
-    return { items: (await this.feeds.ofConvention(reach, tx, conventionId)).map(feedView) };
+    return { items: (await this.feeds.ofConvention(reach, tx, conventionId)).map((feed) => feedView(feed, reach)) };
   }
 
   /** @throws DomainError convention.tooManyFeeds */
@@ -56,7 +56,7 @@ export class CalendarFeeds {
     await this.feeds.open(reach, tx, feed, hashOf(token));
     await this.#record(reach, tx, convention, 'convention.calendarFeed.opened', label);
     const url = `${this.instance.publicUrl}${API_PREFIX}/calendar-feeds/${token}.ics`;
-    return { feed: feedView({ ...feed, lastReadAt: null }), url, token };
+    return { feed: feedView({ ...feed, lastReadAt: null }, reach), url, token };
   }
 
   /** @throws DomainError convention.feedNotFound, also when it is somebody else's */
@@ -102,10 +102,10 @@ export class CalendarFeeds {
   }
 }
 
-const feedView = (feed: FeedRow): CalendarFeed => ({
+const feedView = (feed: FeedRow, reach: Reach): CalendarFeed => ({
   id: feed.id,
   label: feed.label,
   createdAt: feed.createdAt.toISOString(),
-  createdBy: feed.createdBy,
+  createdBy: feed.personId === reach.id ? feed.createdBy : null,
   lastReadAt: feed.lastReadAt?.toISOString() ?? null,
 });

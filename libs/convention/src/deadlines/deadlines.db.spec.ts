@@ -159,7 +159,10 @@ describe('calendars', () => {
     const listed = await scene.ask('la directrice', 'GET', path('/calendar-feeds'));
     expect(listed.body.items).toEqual([expect.objectContaining({ id: feed.id, lastReadAt: expect.any(String) })]);
     expect(JSON.stringify(listed.body)).not.toContain(token);
-    // Somebody else’s: hidden from a colleague, closed by whoever writes in the convention.
+    expect(listed.body.items[0].createdBy).toBe('la directrice');
+    // Somebody else’s: hidden from a colleague; without her name, and closed, by whoever writes in the convention.
+    const others = await scene.ask('les finances', 'GET', path('/calendar-feeds'));
+    expect(others.body.items).toEqual([expect.objectContaining({ id: feed.id, createdBy: null })]);
     expect((await scene.ask('le maire', 'GET', path('/calendar-feeds'))).body.items).toEqual([]);
     expect((await scene.ask('le maire', 'DELETE', path(`/calendar-feeds/${feed.id}`))).status).toBe(404);
     expect((await scene.ask('les finances', 'DELETE', path(`/calendar-feeds/${feed.id}`))).status).toBe(200);
