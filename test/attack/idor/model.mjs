@@ -7,6 +7,8 @@ import { may } from './powers.mjs';
 /** Doors that change what is on a place of hers, by way of a thing that need only be readable. */
 const READ_IS_ENOUGH = new Set([
   ...['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine'],
+  // Her agenda reads what she reads.
+  'createCalendarFeed convention',
   // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
 ]);
