@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     ...(config.s3 === null && { objects: new DiskStore(config.objectsFolder) }),
   });
   console.log(
-    `copie faite : ${made.file} (${made.tables} tables, ${made.rows} lignes, ${made.objects} pièces, ${Math.ceil(made.bytes / 1024)} Ko, SHA-256 ${made.sha256})`,
+    `copie faite : ${made.file} (${made.tables} tables, ${made.rows} lignes, ${papers(made.objects)}, ${Math.ceil(made.bytes / 1024)} Ko, SHA-256 ${made.sha256})`,
   );
   if (config.s3 !== null) {
     console.log(
@@ -41,6 +41,8 @@ async function main(): Promise<void> {
     `La clé maîtresse n’y est pas, et sans elle cette copie ne s’ouvre pas : gardez aussi ${config.masterKeyFile}, ailleurs que la copie.`,
   );
 }
+
+const papers = (count: number): string => `${count} ${count > 1 ? 'pièces' : 'pièce'}`;
 
 function asked(): { place: string | null; keep: number | null } {
   try {

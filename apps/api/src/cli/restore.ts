@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     ...(config.databaseAppUrl === null && { appPassword: appPasswordOf(masterKey) }),
   });
   console.log(
-    `copie du ${manifest.at} (Chariot ${manifest.chariot}) restaurée : ${tables} tables, ${rows} lignes, ${objects} pièces.`,
+    `copie du ${manifest.at} (Chariot ${manifest.chariot}) restaurée : ${tables} tables, ${rows} lignes, ${objects} ${objects > 1 ? 'pièces' : 'pièce'}.`,
   );
   console.log('Démarrez Chariot aux mêmes adresses et avec la même clé maîtresse : les appareils continuent avec lui.');
 }
