@@ -33,6 +33,7 @@ export interface Route<
     | 'application/pdf'
     | 'application/octet-stream'
     | 'text/csv'
+    | 'application/vnd.oasis.opendocument.spreadsheet'
     | 'text/calendar'
     | 'application/pkix-crl';
   /** Largest body in bytes, where the general limit (1 MiB; 8 KiB for a public door) does not fit. */

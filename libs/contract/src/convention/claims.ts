@@ -250,6 +250,18 @@ export const exportClaimLines = defineRoute({
   refusals: ['convention.claimNotFound'],
 });
 
+export const getClaimSpreadsheet = defineRoute({
+  name: 'getClaimSpreadsheet',
+  method: 'GET',
+  path: '/claims/:id/spreadsheet',
+  permission: 'convention:read',
+  summary: 'L’état et son décompte, pour un tableur, avec des montants qui se calculent (OpenDocument).',
+  params: byId,
+  response: z.any(),
+  produces: 'application/vnd.oasis.opendocument.spreadsheet',
+  refusals: ['convention.claimNotFound'],
+});
+
 export const listClaims = defineRoute({
   name: 'listClaims',
   method: 'GET',

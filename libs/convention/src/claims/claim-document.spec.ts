@@ -2,6 +2,7 @@ import { makePdf, writeCsv, type PdfWriter } from '@chariot/platform';
 import { proves } from '../rules/proof.scene.js';
 import { attachmentOf, conventionOf, expenseOf, factsOf, lineOf, SCHOOL } from './claims.scene.js';
 import { CLAIM_COLUMNS, claimRows } from './claim-csv.js';
+import { claimSheets } from './claim-spreadsheet.js';
 import { claimTitle, composeClaim, type ClaimPaper } from './claim-document.js';
 import type { ClaimFacts } from './claim-facts.js';
 import { statementOf } from './statement.js';
@@ -100,6 +101,16 @@ describe('the statement on paper', () => {
       (page) => composeClaim(page, paper),
     );
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('goes into a spreadsheet whose amounts compute', () => {
+    const [expenses, settlement] = claimSheets(paperOf().statement);
+    expect([...(expenses?.rows ?? [])][0]).toEqual(
+      expect.arrayContaining([{ cents: 800_000 }, { on: '2016-12-20' }, '412 / 58']),
+    );
+    expect([...(settlement?.rows ?? [])].map((row) => row.at(-1))).toContainEqual({ cents: 400_000 });
+    expect(expenses?.columns.length).toBe([...(expenses?.rows ?? [])][0]?.length);
+    expect(expenses?.columns.length).toBe(expenses?.totals?.[0]?.length);
   });
 
   it('goes into a spreadsheet, where nothing that was typed can run', () => {

@@ -57,6 +57,14 @@ export class ClaimsController {
     return this.claims.lines(reach, params.id);
   }
 
+  @Door(contract.getClaimSpreadsheet)
+  spreadsheet(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.getClaimSpreadsheet>,
+  ): Promise<Download> {
+    return this.claims.spreadsheet(reach, params.id);
+  }
+
   @Door(contract.listClaims)
   queue(
     @Caller() reach: Reach,

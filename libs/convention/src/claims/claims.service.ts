@@ -1,12 +1,13 @@
 import type { Claim, ClaimChecks, ClaimDraft, ClaimSummary } from '@chariot/contract';
 import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, Database, Download, makePdf, writeCsv, type Tx } from '@chariot/platform';
+import { CLOCK, Database, Download, makePdf, writeCsv, writeOds, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
 import { checksOf, sameExpenses } from './checks.js';
 import { claimTitle, composeClaim } from './claim-document.js';
 import { ClaimSources } from './claim-sources.service.js';
+import { claimSheets } from './claim-spreadsheet.js';
 import { claimOf, summaryOf, type RefOf } from './claim-view.js';
 import { CLAIM_COLUMNS, claimRows } from './claim-csv.js';
 import { ClaimsRepository, type ClaimRow, type QueueFilter } from './claims.repository.js';
@@ -110,6 +111,15 @@ export class Claims {
     return this.database.read(reach, async (tx) => {
       const { statement, reference } = await this.row(reach, tx, id);
       return new Download(writeCsv(CLAIM_COLUMNS, claimRows(statement)), `État récapitulatif ${reference}.csv`);
+    });
+  }
+
+  spreadsheet(reach: Reach, id: string): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const row = await this.row(reach, tx, id);
+      const title = `État récapitulatif ${row.reference}`;
+      const at = row.certifiedAt ?? row.askedAt;
+      return new Download(writeOds(title, claimSheets(row.statement), at), `${title}.ods`);
     });
   }
 

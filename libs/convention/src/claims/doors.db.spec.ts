@@ -88,6 +88,9 @@ describe('by the doors', () => {
     expect(paper.headers['content-disposition']).toContain('version%201.pdf');
     const sheet = await scene.ask('la secrétaire', 'GET', `/claims/${claim.id}/lines`);
     expect(sheet.text).toContain(`'=Fournisseur`);
+    const ods = await scene.ask('la secrétaire', 'GET', `/claims/${claim.id}/spreadsheet`);
+    expect(ods.headers['content-type']).toBe('application/vnd.oasis.opendocument.spreadsheet');
+    expect(ods.text).toContain('mimetypeapplication/vnd.oasis.opendocument.spreadsheet');
     expect(await scene.ask('la secrétaire', 'GET', `/conventions/${conventionId}/claims`)).toMatchObject({
       body: { total: 1, next: null },
     });
