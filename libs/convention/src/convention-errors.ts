@@ -2,15 +2,23 @@ import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { ATTACHMENT_ERRORS, type AttachmentErrorCode } from './attachments/attachment-errors.js';
 import { AMENDMENT_ERRORS, type AmendmentErrorCode } from './amendments/amendments-errors.js';
 import { COMMITTEE_ERRORS, type CommitteeErrorCode } from './committees/committee-errors.js';
+import { BANK_ERRORS, type BankErrorCode } from './bank/bank-errors.js';
 import { CLAIM_ERRORS, type ClaimErrorCode } from './claims/claims-errors.js';
+import { GRANT_ERRORS, type GrantErrorCode } from './grants/grants-errors.js';
 import { IMPORT_ERRORS, type ImportErrorCode } from './imports/import-errors.js';
 import { LIFE_ERRORS, type LifeErrorCode } from './conventions/life-errors.js';
 import { DEADLINE_ERRORS, type DeadlineErrorCode } from './deadlines/deadlines-errors.js';
+import { PAYMENT_ERRORS, type PaymentErrorCode } from './payments/payments-errors.js';
+import { PROJECT_ERRORS, type ProjectErrorCode } from './project/project-errors.js';
 import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
   | CommitteeErrorCode
+  | ProjectErrorCode
   | ClaimErrorCode
+  | BankErrorCode
+  | PaymentErrorCode
+  | GrantErrorCode
   | AmendmentErrorCode
   | AttachmentErrorCode
   | ExpenseErrorCode
@@ -33,7 +41,11 @@ export type ConventionErrorCode =
 
 const CATALOGUE = {
   ...COMMITTEE_ERRORS,
+  ...PROJECT_ERRORS,
   ...CLAIM_ERRORS,
+  ...BANK_ERRORS,
+  ...PAYMENT_ERRORS,
+  ...GRANT_ERRORS,
   ...AMENDMENT_ERRORS,
   ...ATTACHMENT_ERRORS,
   ...EXPENSE_ERRORS,

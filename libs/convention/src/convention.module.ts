@@ -2,6 +2,7 @@ import { TerritoryModule } from '@chariot/territory';
 import { Module } from '@nestjs/common';
 import { AmendmentsModule } from './amendments/amendments.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
+import { BankModule } from './bank/bank.module.js';
 import { ClaimsModule } from './claims/claims.module.js';
 import { CommitteesModule } from './committees/committees.module.js';
 import { ConventionsModule } from './conventions/conventions.module.js';
@@ -11,7 +12,10 @@ import { ExpensesModule } from './expenses/expenses.module.js';
 import { ForecastController } from './funding/forecast.controller.js';
 import { FundingController } from './funding/funding.controller.js';
 import { FundingService } from './funding/funding.service.js';
+import { GrantsModule } from './grants/grants.module.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { ProjectModule } from './project/project.module.js';
 import { RulesController } from './rules/rules.controller.js';
 
 @Module({
@@ -26,6 +30,10 @@ import { RulesController } from './rules/rules.controller.js';
     AttachmentsModule,
     ExpensesModule,
     ClaimsModule,
+    ProjectModule,
+    BankModule,
+    PaymentsModule,
+    GrantsModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService],

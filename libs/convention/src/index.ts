@@ -3,6 +3,9 @@
 import { Attachments1790000017301 } from './attachments/migrations/1790000017301-attachments.js';
 import { Expenses1790000017401 } from './expenses/migrations/1790000017401-expenses.js';
 import { Claims1790000017601 } from './claims/migrations/1790000017601-claims.js';
+import { BankDetails1790000017701 } from './bank/migrations/1790000017701-bank-details.js';
+import { ResourceGrants1790000017703 } from './grants/migrations/1790000017703-resource-grants.js';
+import { Payments1790000017702 } from './payments/migrations/1790000017702-payments.js';
 import { Amendments1790000017102 } from './amendments/migrations/1790000017102-amendments.js';
 import { Committees1790000017811 } from './committees/migrations/1790000017811-committees.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
@@ -31,5 +34,8 @@ export const conventionMigrations = [
   Attachments1790000017301,
   Expenses1790000017401,
   Claims1790000017601,
+  BankDetails1790000017701,
+  Payments1790000017702,
+  ResourceGrants1790000017703,
   Committees1790000017811,
 ];

@@ -157,6 +157,30 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.expense.corrected': (d) => `Dépense corrigée${convention(d)}${because(d)}.`,
   'convention.expense.withdrawn': (d) => `Dépense écartée${convention(d)}${because(d)}.`,
   'convention.expense.paid': (d) => `Paiement noté${counted(d, 'mandates', 'mandat', 'mandats')}${convention(d)}.`,
+  'convention.bank.asked': (d) => `Changement de coordonnées bancaires demandé${because(d)}.`,
+  'convention.bank.changed': (d) =>
+    `Coordonnées bancaires changées${quoted(d, 'confirmedBy') && `, confirmées par${quoted(d, 'confirmedBy')}`}.`,
+  'convention.bank.verified': (d) =>
+    `Coordonnées bancaires vérifiées auprès du bénéficiaire${day(d, 'verifiedOn') && ` le ${day(d, 'verifiedOn')}`}.`,
+  'convention.bank.revealed': (d) => `Compte bancaire montré en entier${because(d)}.`,
+  'convention.payment.recorded': (d) => `Versement de l’État noté${day(d, 'paidOn') && `, du ${day(d, 'paidOn')}`}.`,
+  'convention.payment.cancelled': (d) => `Versement écarté${because(d)}.`,
+  'convention.payment.received': (d) =>
+    `Versement reçu par la collectivité${day(d, 'receivedOn') && ` le ${day(d, 'receivedOn')}`}.`,
+  'convention.repayment.requested': (d) =>
+    `Reversement au ministère demandé${day(d, 'requestedOn') && ` le ${day(d, 'requestedOn')}`}.`,
+  'convention.repayment.settled': (d) =>
+    `Somme reversée au ministère${day(d, 'repaidOn') && ` le ${day(d, 'repaidOn')}`}.`,
+  'convention.repayment.cancelled': (d) => `Demande de reversement retirée${because(d)}.`,
+  'convention.ministry.decided': (d) =>
+    `Décision du ministère consignée${quoted(d, 'reference') && ` :${quoted(d, 'reference')}`}.`,
+  'convention.ministry.cancelled': (d) => `Décision du ministère écartée${because(d)}.`,
+  'convention.money.set': always('Taux de FCTVA et autres aides notés.'),
+  'convention.grant.paid': (d) =>
+    `Dotation de ressources versée au collège${day(d, 'paidOn') && ` le ${day(d, 'paidOn')}`}.`,
+  'convention.grant.received': (d) =>
+    `Dotation de ressources reçue par le collège${day(d, 'receivedOn') && ` le ${day(d, 'receivedOn')}`}.`,
+  'convention.grant.cancelled': (d) => `Dotation de ressources écartée${because(d)}.`,
   'convention.service.stated': always('Manière de rendre un service de l’article 6.1 notée.'),
   'convention.attachment.added': always('Pièce jointe déposée.'),
   'convention.attachment.removed': always('Pièce jointe retirée.'),

@@ -273,7 +273,7 @@ export const recordRepayment = defineRoute({
   body: newRepayment,
   response: repayment,
   status: 201,
-  refusals: ['convention.repaymentAbovePaid', 'convention.paymentDateWrong', 'convention.decisionNotFound'],
+  refusals: ['convention.repaymentAbovePaid', 'convention.paymentDateWrong', 'convention.ministryDecisionNotFound'],
 });
 
 export const settleRepayment = defineRoute({
@@ -311,9 +311,9 @@ export const recordMinistryDecision = defineRoute({
   response: ministryDecision,
   status: 201,
   refusals: [
-    'convention.decisionAmountNeeded',
-    'convention.decisionAmountRefused',
-    'convention.decisionNotSuspended',
+    'convention.ministryDecisionAmountNeeded',
+    'convention.ministryDecisionAmountRefused',
+    'convention.ministryDecisionNotSuspended',
     'convention.paymentDateWrong',
   ],
 });
@@ -327,5 +327,9 @@ export const cancelMinistryDecision = defineRoute({
   params: ofDecision,
   body: because,
   response: ministryDecision,
-  refusals: ['convention.decisionNotFound', 'convention.decisionCancelled', 'convention.decisionCited'],
+  refusals: [
+    'convention.ministryDecisionNotFound',
+    'convention.ministryDecisionCancelled',
+    'convention.ministryDecisionCited',
+  ],
 });

@@ -27,7 +27,7 @@ import { TimelineSources } from './timeline-sources.service.js';
     Reminders,
     ReminderTicks,
   ],
-  exports: [TimelineSources, TimelineReader, OpenPoints],
+  exports: [TimelineSources, TimelineReader, OpenPoints, DeadlinesRepository],
 })
 export class DeadlinesModule implements OnModuleInit {
   constructor(
