@@ -8,10 +8,12 @@ import { ResourceGrants1790000017703 } from './grants/migrations/1790000017703-r
 import { Payments1790000017702 } from './payments/migrations/1790000017702-payments.js';
 import { Amendments1790000017102 } from './amendments/migrations/1790000017102-amendments.js';
 import { Committees1790000017811 } from './committees/migrations/1790000017811-committees.js';
+import { SpentThatDay1790000017812 } from './committees/migrations/1790000017812-spent-that-day.js';
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
 import { PagesReceived1790000017103 } from './conventions/migrations/1790000017103-pages-received.js';
 import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
+import { Project1790000017901 } from './project/migrations/1790000017901-project.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { readConventionDocument } from './imports/imports.service.js';
@@ -38,4 +40,6 @@ export const conventionMigrations = [
   Payments1790000017702,
   ResourceGrants1790000017703,
   Committees1790000017811,
+  Project1790000017901,
+  SpentThatDay1790000017812,
 ];

@@ -3,6 +3,7 @@ import { LocalDate, type Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConventionsService } from '../conventions/conventions.service.js';
+import { TimelineSources } from '../deadlines/timeline-sources.service.js';
 import { standingOn } from '../conventions/standing.js';
 import type { CommitteeFile, Ground } from './committee-file.js';
 import { snapshot, type KnownThatDay } from './indicators.js';
@@ -15,6 +16,7 @@ export class DayFigures {
   constructor(
     @Inject(ConventionsService) private readonly conventions: ConventionsService,
     @Inject(MeetingsRepository) private readonly meetings: MeetingsRepository,
+    @Inject(TimelineSources) private readonly sources: TimelineSources,
   ) {}
 
   async on(
@@ -36,8 +38,8 @@ export class DayFigures {
       {
         ...(await this.#terms(reach, tx, ids, committee.schoolUai, day)),
         ...(await this.meetings.devices(reach, tx, ids, committee.schoolUai, end)),
-        spentCents: null,
-        paidCents: null,
+        ...(await this.#dates(reach, tx, ids, day)),
+        spentCents: await this.meetings.spent(reach, tx, ids, day),
         openDecisions: open.length,
         lateDecisions: open.filter(({ dueOn }) => dueOn !== null && dueOn < day).length,
         // This one is among them.
@@ -46,6 +48,36 @@ export class DayFigures {
       day,
       now,
     );
+  }
+
+  /** What other nouns know of one convention, when it was so by that day; several have no dates in common. */
+  async #dates(
+    reach: Reach,
+    tx: Tx,
+    ids: readonly string[],
+    day: LocalDate,
+  ): Promise<
+    Pick<
+      KnownThatDay,
+      'throughputOn' | 'deploymentStartedOn' | 'deploymentEndedOn' | 'advancePaidOn' | 'balancePaidOn' | 'requests'
+    >
+  > {
+    const [only] = ids.length === 1 ? ids : [];
+    const known = only === undefined ? {} : await this.sources.read(reach, tx, only);
+    const by = (on: LocalDate | null | undefined): LocalDate | null =>
+      on !== null && on !== undefined && on <= day ? on : null;
+    const received = known.reportingRequests?.filter(({ receivedOn }) => receivedOn <= day);
+    return {
+      throughputOn: by(known.throughputEstablishedOn),
+      deploymentStartedOn: by(known.deployment?.startedOn),
+      deploymentEndedOn: by(known.deployment?.endedOn),
+      advancePaidOn: by(known.advancePaidOn),
+      balancePaidOn: by(known.balancePaidOn),
+      requests:
+        received === undefined
+          ? null
+          : { received: received.length, answered: received.filter((one) => by(one.answeredOn) !== null).length },
+    };
   }
 
   /** What the text said that day: of one convention; several have no calendar in common. */

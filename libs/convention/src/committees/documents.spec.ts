@@ -135,8 +135,13 @@ describe('the minutes', () => {
     devicesWithoutLine: 0,
     deploymentFrom: day('2016-11-10'),
     deploymentUntil: day('2017-02-01'),
-    spentCents: null,
-    paidCents: 200_000,
+    spentCents: null as number | null,
+    throughputOn: null,
+    deploymentStartedOn: day('2016-11-12'),
+    deploymentEndedOn: null,
+    advancePaidOn: null,
+    balancePaidOn: null,
+    requests: { received: 2, answered: 1 },
     openDecisions: 1,
     lateDecisions: 0,
     meetingsHeld: 1,
@@ -151,6 +156,8 @@ describe('the minutes', () => {
       enrolledDevices: '58\u00a0% (7 sur 12)',
       deployment: '9\u00a0% (8 sur 83)',
       spent: 'non renseigné',
+      deploymentStartedOn: '12/11/2016',
+      requestsAnswered: '1 sur 2',
       openDecisions: '1',
     });
     expect(figuresOn('2017-06-01')['deployment']).toBe('100\u00a0% (83 sur 83)');
@@ -169,7 +176,7 @@ describe('the minutes', () => {
         remarks: [{ rule: 'R37', kind: 'warning', message: 'Commune A : absente.', articles: ['art. 4.2.3'] }],
         text: 'Premier point.\n\nSecond point.',
         decisions: [{ text: 'Mesurer le débit', owner: 'la collectivité', dueOn: '2016-12-01', state: 'open' }],
-        indicators: snapshot(known, day('2016-11-18'), new Date(0)),
+        indicators: snapshot({ ...known, spentCents: 200_000 }, day('2016-11-18'), new Date(0)),
         academicLevelInformedOn: null,
       }),
     );

@@ -14,7 +14,14 @@ export interface KnownThatDay {
   readonly deploymentFrom: LocalDate | null;
   readonly deploymentUntil: LocalDate | null;
   readonly spentCents: number | null;
-  readonly paidCents: number | null;
+  /** Dates that other nouns know, each null where nobody wrote it by that day. */
+  readonly throughputOn: LocalDate | null;
+  readonly deploymentStartedOn: LocalDate | null;
+  readonly deploymentEndedOn: LocalDate | null;
+  readonly advancePaidOn: LocalDate | null;
+  readonly balancePaidOn: LocalDate | null;
+  /** Reporting requests and surveys received by that day, and how many of them were answered by then. */
+  readonly requests: { readonly received: number; readonly answered: number } | null;
   readonly openDecisions: number;
   readonly lateDecisions: number;
   readonly meetingsHeld: number;
@@ -79,8 +86,20 @@ export function snapshot(known: KnownThatDay, asOf: LocalDate, takenAt: Date): I
         ['art. 6.1'],
         deployment,
       ),
+      figure('deploymentStartedOn', 'Déploiement commencé le', 'date', known.deploymentStartedOn, ['art. 6.1']),
+      figure('deploymentEndedOn', 'Déploiement terminé le', 'date', known.deploymentEndedOn, ['art. 6.1']),
+      figure('throughputOn', 'Débit constaté le', 'date', known.throughputOn, ['art. 3.1']),
       figure('spent', 'Dépenses facturées (TTC)', 'cents', known.spentCents, ['art. 6.2']),
-      figure('paid', 'Versements de l’État', 'cents', known.paidCents, ['art. 7.1']),
+      figure('advancePaidOn', 'Avance de l’État versée le', 'date', known.advancePaidOn, ['art. 7.1']),
+      figure('balancePaidOn', 'Solde de l’État versé le', 'date', known.balancePaidOn, ['art. 7.1']),
+      figure(
+        'requestsAnswered',
+        'Demandes de suivi et enquêtes répondues',
+        'count',
+        known.requests?.answered ?? null,
+        ['art. 8'],
+        known.requests === null ? null : share(known.requests.answered, known.requests.received),
+      ),
       figure('meetingsHeld', 'Réunions tenues par le comité', 'count', known.meetingsHeld, ['art. 4']),
       figure('openDecisions', 'Décisions en cours', 'count', known.openDecisions, ['art. 4']),
       figure('lateDecisions', 'Décisions en retard', 'count', known.lateDecisions, ['art. 4']),

@@ -232,6 +232,15 @@ export class MeetingsRepository {
     };
   }
 
+  /** Invoices less credit notes, issued by that day; null where none was recorded. */
+  async spent(_reach: Reach, tx: Tx, conventionIds: readonly string[], day: string): Promise<number | null> {
+    const row = await tx.one<{ cents: number | null }>('select convention.spent_by($1::uuid[], $2)::float8 as cents', [
+      conventionIds,
+      day,
+    ]);
+    return row?.cents ?? null;
+  }
+
   /** What deadlines are drawn from: meetings of the convention's schools, and of the grounds that it is on. */
   forTimeline(
     _reach: Reach,

@@ -38,7 +38,8 @@ export function said({ unit, value, numerator, denominator }: Indicator): string
   if (typeof value === 'string') return unit === 'date' && LocalDate.is(value) ? LocalDate.format(value) : value;
   if (unit === 'cents') return Money.format(Money.cents(value));
   const base = numerator === null || denominator === null ? '' : ` (${String(numerator)} sur ${String(denominator)})`;
-  return unit === 'percent' ? `${String(value)}\u00a0%${base}` : `${String(value)}${base}`;
+  if (unit === 'percent') return `${String(value)}\u00a0%${base}`;
+  return denominator === null ? String(value) : `${String(value)} sur ${String(denominator)}`;
 }
 
 /** R35: what a departmental committee saw goes up to the académie; until it has, that is reminded. */
