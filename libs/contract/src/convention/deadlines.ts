@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, id, instant, line, localDate } from '../shapes.js';
+import { byId, id, instant, line, localDate, page, pageOf, placeRef } from '../shapes.js';
+import { conventionState } from './conventions.js';
 
 export const deadlineSettings = z
   .object({
@@ -69,6 +70,30 @@ export const listDeadlines = defineRoute({
   params: byId,
   query: z.object({ asOf: localDate.optional() }),
   response: timeline,
+});
+
+/** A convention by what it has to do next. */
+export const conventionAhead = z.object({
+  conventionId: id,
+  reference: z.string(),
+  title: z.string(),
+  localAuthority: placeRef,
+  state: conventionState,
+  /** How many of its deadlines are late. */
+  late: z.int(),
+  /** The nearest that is still to come or to be done. */
+  next: deadline.nullable(),
+});
+export type ConventionAhead = z.output<typeof conventionAhead>;
+
+export const listNextDeadlines = defineRoute({
+  name: 'listNextDeadlines',
+  method: 'GET',
+  path: '/deadlines',
+  permission: 'convention:read',
+  summary: 'Pour chaque convention que l’on voit : ce qui est en retard, et sa prochaine échéance.',
+  query: z.object(page),
+  response: pageOf(conventionAhead),
 });
 
 export const setDeadlineSettings = defineRoute({

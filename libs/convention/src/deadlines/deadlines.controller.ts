@@ -22,6 +22,14 @@ export class DeadlinesController {
     return this.database.read(reach, (tx) => this.deadlines.timeline(reach, tx, params.id, query.asOf));
   }
 
+  @Door(contract.listNextDeadlines)
+  ahead(
+    @Caller() reach: Reach,
+    @Input() { query }: InputOf<typeof contract.listNextDeadlines>,
+  ): Promise<OutputOf<typeof contract.listNextDeadlines>> {
+    return this.database.read(reach, (tx) => this.deadlines.ahead(reach, tx, query));
+  }
+
   @Door(contract.setDeadlineSettings)
   set(
     @Caller() reach: Reach,

@@ -54,6 +54,18 @@ describe('the timeline', () => {
     expect((await scene.ask('les finances voisines', 'GET', path('/deadlines'))).status).toBe(404);
   });
 
+  it('says of each convention what is late and what comes next, to whoever sees it', async () => {
+    const { body } = await scene.ask('la directrice', 'GET', '/deadlines');
+    expect(body).toMatchObject({
+      total: 1,
+      items: [{ conventionId: id, reference: 'C-1', state: 'inForce', localAuthority: { name: 'commune' } }],
+    });
+    // The deployment, twice, and two trimesters without a meeting, at the school that reads it.
+    expect(body.items[0].late).toBe(4);
+    expect(body.items[0].next).toMatchObject({ code: 'advance', state: 'due' });
+    expect((await scene.ask('les finances voisines', 'GET', '/deadlines')).body.items).toEqual([]);
+  });
+
   it('is read as its parties choose', async () => {
     expect((await scene.ask('la directrice', 'PUT', path('/deadlines'), SETTINGS)).status).toBe(403);
     const { body } = await scene.ask('les finances', 'PUT', path('/deadlines'), SETTINGS);

@@ -1,4 +1,4 @@
-import type { Timeline } from '@chariot/contract';
+import type { ConventionAhead, Deadline, Timeline } from '@chariot/contract';
 import { LocalDate, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, Journal, Outbox, writeCalendar, type Tx } from '@chariot/platform';
 import { INSTANCE_INFO, type InstanceInfo } from '@chariot/identity';
@@ -11,7 +11,7 @@ import { ConventionChanged } from '../events.js';
 import { calendarFile } from './calendar-file.js';
 import { choices } from './choices.js';
 import { DeadlinesRepository } from './deadlines.repository.js';
-import { ACTORS } from './entry.js';
+import { ACTORS, type Entry } from './entry.js';
 import { DEFAULT_SETTINGS, type DeadlineSettings } from './settings.js';
 import { timeline, timelineNotes, validitySaid } from './timeline.js';
 import type { TimelineFacts } from './timeline-facts.js';
@@ -54,6 +54,7 @@ export class Deadlines {
     @Inject(INSTANCE_INFO) private readonly instance: InstanceInfo,
     @Inject(Journal) private readonly journal: Journal,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ConventionsRepository) private readonly conventions: ConventionsRepository,
     @Inject(DeadlinesRepository) private readonly deadlines: DeadlinesRepository,
     @Inject(TimelineReader) private readonly reader: TimelineReader,
     @Inject(WritingParties) private readonly writing: WritingParties,
@@ -65,16 +66,40 @@ export class Deadlines {
       asOf: facts.standing.day,
       signedOn: facts.signedOn,
       validity: validitySaid(facts),
-      entries: timeline(facts).map(({ thresholds: _, concerns: __, ...entry }) => ({
-        ...entry,
-        rules: [...entry.rules],
-        articles: [...entry.articles],
-        actorLabel: ACTORS[entry.actor],
-      })),
+      entries: timeline(facts).map(shown),
       settings: facts.settings,
       choices: choices(facts),
       notes: timelineNotes(facts),
     };
+  }
+
+  /** Conventions in the order of their references, each with what is late and what comes next. */
+  async ahead(
+    reach: Reach,
+    tx: Tx,
+    query: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<{ items: ConventionAhead[]; next: string | null; total: number }> {
+    const { items, total } = await this.conventions.page(reach, tx, { limit: query.limit, after: query.after });
+    const refs = await this.conventions.parties(
+      reach,
+      tx,
+      items.map(({ id }) => id),
+    );
+    const shownOnes: ConventionAhead[] = [];
+    for (const { id, reference, title, localAuthorityId } of items) {
+      const { facts } = await this.reader.facts(reach, tx, id);
+      const entries = timeline(facts);
+      const localAuthority = refs.get(localAuthorityId);
+      if (localAuthority === undefined) throw conventionError('notFound');
+      const next = entries.find(({ state }) => state === 'due' || state === 'upcoming');
+      const late = entries.filter(({ state }) => state === 'late').length;
+      const { state } = facts.standing;
+      shownOnes.push({
+        ...{ conventionId: id, reference, title, localAuthority, state, late },
+        next: next === undefined ? null : shown(next),
+      });
+    }
+    return { items: shownOnes, next: items.length === query.limit ? (items.at(-1)?.reference ?? null) : null, total };
   }
 
   async set(reach: Reach, tx: Tx, id: string, settings: DeadlineSettings): Promise<Timeline> {
@@ -105,3 +130,10 @@ export class Deadlines {
     return { name: `echeances-${row.reference.replace(/[^A-Za-z0-9-]+/g, '-')}.ics`, text: writeCalendar(file) };
   }
 }
+
+const shown = ({ thresholds: _, concerns: __, ...entry }: Entry): Deadline => ({
+  ...entry,
+  rules: [...entry.rules],
+  articles: [...entry.articles],
+  actorLabel: ACTORS[entry.actor],
+});
