@@ -1,6 +1,5 @@
-// The same words as a word processor and a printer would make them.
-import { strToU8, zipSync } from 'fflate';
-import PDFDocument from 'pdfkit';
+// The same words as a word processor and a printer would make them, byte by byte: no library that reads them has made them.
+import { crc32, deflateRawSync, deflateSync } from 'node:zlib';
 
 const escaped = (/** @type {string} */ text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const paragraph = (/** @type {string} */ text) =>
@@ -17,40 +16,114 @@ export function docxOf(text) {
   return docxFrom(`<w:document ${NAMESPACE}><w:body>${blocks.join('')}</w:body></w:document>`);
 }
 
-/** @param {string} xml @returns {Buffer} */
-export const docxFrom = (xml) => Buffer.from(zipSync({ 'word/document.xml': strToU8(xml) }, { level: 9 }));
-
-/** Lines that hold tabs become rows, each cell in its own column. @param {string} text @returns {Promise<Buffer>} */
-export const pdfOf = (text) =>
-  drawn({}, (pdf) => {
-    // The standard fonts have no narrow no-break space.
-    for (const line of text.replaceAll('\u202f', '\u00a0').split('\n')) {
-      if (line.includes('\t')) drawRow(pdf, line.split('\t'));
-      else pdf.fontSize(10).text(line === '' ? ' ' : line, 50, undefined, { width: 495 });
-    }
-  });
-
-/** @param {object} options @param {(pdf: any) => void} draw @returns {Promise<Buffer>} */
-export function drawn(options, draw) {
-  return new Promise((resolve, reject) => {
-    const pdf = new PDFDocument({ size: 'A4', margin: 50, ...options });
-    /** @type {Buffer[]} */
-    const pieces = [];
-    pdf.on('data', (/** @type {Buffer} */ piece) => pieces.push(piece));
-    pdf.on('end', () => resolve(Buffer.concat(pieces)));
-    pdf.on('error', reject);
-    draw(pdf);
-    pdf.end();
-  });
+/** A DOCX with this body: a zip of one file (APPNOTE 4.3). @param {string} xml @returns {Buffer} */
+export function docxFrom(xml) {
+  const name = Buffer.from('word/document.xml');
+  const content = Buffer.from(xml);
+  const packed = deflateRawSync(content);
+  const head = Buffer.alloc(26);
+  head.writeUInt16LE(20, 0); // version needed
+  head.writeUInt16LE(8, 4); // deflate
+  head.writeUInt32LE(crc32(content), 10);
+  head.writeUInt32LE(packed.length, 14);
+  head.writeUInt32LE(content.length, 18);
+  head.writeUInt16LE(name.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, name, packed]);
+  const central = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), head, Buffer.alloc(14), name]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(central.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return Buffer.concat([local, central, Buffer.from('PK\x05\x06'), end]);
 }
 
-/** @param {any} pdf @param {string[]} cells */
-function drawRow(pdf, cells) {
-  pdf.fontSize(7);
-  const width = 495 / cells.length;
-  const height = Math.max(10, ...cells.map((cell) => pdf.heightOfString(cell, { width: width - 6 })));
-  if (pdf.y + height > 780) pdf.addPage();
-  const top = pdf.y;
-  for (const [index, cell] of cells.entries()) pdf.text(cell, 50 + index * width, top, { width: width - 6 });
-  pdf.y = top + height + 2;
+/** @typedef {{ x: number, y: number, size: number, text: string }} Drawn */
+
+const [LEFT, TOP, BOTTOM, WIDTH] = [50, 790, 50, 495];
+const [PROSE, TABLE] = [8, 6];
+/** Of Courier, in sizes. */
+const LETTER = 0.6;
+
+/** Lines are broken as on paper; those that hold tabs become rows, each cell in its own column. @param {string} text */
+export function pdfOf(text) {
+  /** @type {Drawn[][]} */
+  const pages = [[]];
+  let y = TOP;
+  const place = (/** @type {string[][]} */ columns, /** @type {number} */ size) => {
+    const height = Math.max(1, ...columns.map(({ length }) => length)) * size * 1.3;
+    if (y - height < BOTTOM) {
+      pages.push([]);
+      y = TOP;
+    }
+    for (const [index, lines] of columns.entries()) {
+      const x = LEFT + (index * WIDTH) / columns.length;
+      for (const [rank, line] of lines.entries()) pages.at(-1)?.push({ x, y: y - rank * size * 1.3, size, text: line });
+    }
+    y -= height;
+  };
+  for (const line of text.split('\n')) {
+    const cells = line.split('\t');
+    const size = cells.length > 1 ? TABLE : PROSE;
+    const letters = Math.floor(WIDTH / cells.length / (size * LETTER)) - (cells.length > 1 ? 2 : 0);
+    place(
+      cells.map((cell) => broken(cell, letters)),
+      size,
+    );
+  }
+  return pdfFrom(pages.map((drawn) => drawn.map(operatorsOf).join('\n')));
+}
+
+/** @param {string} text @param {number} letters @returns {string[]} */
+function broken(text, letters) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + 1 + word.length > letters) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
+}
+
+const operatorsOf = (/** @type {Drawn} */ { x, y, size, text }) =>
+  `BT /F ${size} Tf ${x.toFixed(1)} ${y.toFixed(1)} Td (${winAnsi(text)}) Tj ET`;
+
+/** What Windows-1252 has between 0x80 and 0x9f, of which conventions have need. @type {Record<string, number>} */
+const ABOVE = { '€': 0x80, '…': 0x85, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '–': 0x96, '—': 0x97, œ: 0x9c };
+
+/** @param {string} text */
+const winAnsi = (text) =>
+  text
+    .replaceAll('\u202f', '\u00a0')
+    .replace(/[()\\]/g, '\\$&')
+    .replace(
+      /[^\x20-\x7e]/g,
+      (character) => `\\${(ABOVE[character] ?? character.charCodeAt(0)).toString(8).padStart(3, '0')}`,
+    );
+
+/** A PDF whose pages draw that (ISO 32000, 7.5). @param {string[]} contents @returns {Buffer} */
+export function pdfFrom(contents) {
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Count ${contents.length} /Kids [${contents.map((_, index) => `${4 + index * 2} 0 R`).join(' ')}] >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>',
+    ...contents.flatMap((content, index) => {
+      const packed = deflateSync(Buffer.from(content, 'latin1'));
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents ${5 + index * 2} 0 R >>`,
+        `<< /Length ${packed.length} /Filter /FlateDecode >>\nstream\n${packed.toString('latin1')}\nendstream`,
+      ];
+    }),
+  ];
+  let file = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const at = file.length;
+    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`;
+  return Buffer.from(
+    `${file}${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`,
+    'latin1',
+  );
 }

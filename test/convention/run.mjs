@@ -37,8 +37,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-if (!existsSync(MODEL))
-  console.log('ABSENT : la convention modèle n’est pas à côté de ce dossier, rien n’est dit de sa lecture');
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
 
@@ -63,7 +61,7 @@ async function printed() {
       const text = readFileSync(join(FIXTURES, `${name}.txt`), 'utf8');
       return [
         { name: `${name}.docx`, bytes: docxOf(text) },
-        { name: `${name}.pdf`, bytes: await pdfOf(text) },
+        { name: `${name}.pdf`, bytes: pdfOf(text) },
       ].map((one) => ({ name: one.name, file: written(one), faults: agreesWith(expectedOf(`${name}.txt`)) }));
     }),
   );

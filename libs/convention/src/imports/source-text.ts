@@ -130,16 +130,17 @@ export class SourceText {
 
 /** Lower case without accents, and exactly as long. */
 export function fold(text: string): string {
+  const lower = text.toLowerCase();
   const plain = new Map<string, string>();
-  return text.toLowerCase().length === text.length && !/[^\u0000-\u024f\u2000-\u20cf\s]/.test(text)
-    ? text.toLowerCase().replace(ACCENTED, (character) => plainOf(character, plain))
-    : text
-        .split('')
-        .map((character) => (character < '\u0080' ? character.toLowerCase() : plainOf(character, plain)))
-        .join('');
+  // A few letters grow when they are lowered: those texts are folded one character after the other.
+  if (lower.length === text.length) return lower.replace(ACCENTED, (character) => plainOf(character, plain));
+  return text
+    .split('')
+    .map((character) => (character < '\u0080' ? character.toLowerCase() : plainOf(character, plain)))
+    .join('');
 }
 
-const ACCENTED = /[\u00c0-\u024f]/g;
+const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]/g;
 
 function plainOf(character: string, known: Map<string, string>): string {
   const found = known.get(character);
