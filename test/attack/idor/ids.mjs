@@ -45,6 +45,9 @@ const OF_NAME = {
   representsPlaceId: 'localAuthority',
   memberId: 'committeeSeat',
   decisionId: 'decision',
+  // What comes of a meeting is written once it was held.
+  ...{ 'recordAttendance.id': 'heldMeeting', 'recordMinutes.id': 'heldMeeting' },
+  ...{ 'addDecision.id': 'heldMeeting', 'changeDecision.id': 'heldMeeting' },
   spenderId: 'place',
   budgetLineId: 'budgetLine',
   feedId: 'calendarFeed',

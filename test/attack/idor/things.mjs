@@ -118,11 +118,8 @@ async function committeesOf(world, key, convention, where) {
     ...{ text: `Décision ${mark('decision', key)}`, owner: 'la mairie', dueOn: null },
   });
   const open = await planned();
-  for (const [id, state] of [
-    [held.id, 'held'],
-    [open.id, 'planned'],
-  ])
-    world.add({ noun: 'meeting', id, row: { committeeId: row.id, state }, ...where });
+  world.add({ noun: 'meeting', id: open.id, row: { committeeId: row.id }, ...where });
+  world.add({ noun: 'heldMeeting', id: held.id, row: { committeeId: row.id }, mark: mark('meeting', key), ...where });
   world.add({
     noun: 'committeeSeat',
     id: seat.id,

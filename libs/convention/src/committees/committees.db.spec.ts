@@ -200,6 +200,7 @@ describe('a meeting', () => {
     const corrected = await attend({ attendance: [{ ...presence.attendance[0], presence: 'excused' }] });
     expect(corrected.body.indicators).toEqual(held.indicators);
     expect((await scene.ask(HEAD, 'PUT', `/meetings/${id}`, meeting())).body.code).toBe('convention.meetingOver');
+    expect((await convene(id)).body.code).toBe('convention.meetingOver');
     await expect(
       scene.db.ownerQuery(`update convention.committee_meeting set indicators = '{}' where id = $1`, [id]),
     ).rejects.toMatchObject({ code: '23514' });

@@ -57,7 +57,7 @@ export function seatsOf(kind: CommitteeKind): readonly SeatRule[] {
 }
 
 export const seatLabel = (kind: CommitteeKind, seat: Seat): string =>
-  COMPOSITIONS[kind].seats.find((one) => one.seat === seat)?.label ?? GUEST.label;
+  COMPOSITIONS[kind].seats.find((one) => one.seat === seat)?.label ?? 'Personne conviée';
 
 /** The convener may summon anybody useful beside the members (R25, R34). */
 export const mayInvite = (kind: CommitteeKind): boolean => applies(GUEST_RULE[kind]);

@@ -37,6 +37,7 @@ export class Convocations {
   convene(reach: Reach, id: string, message: string | null): Promise<Meeting> {
     return this.database.transaction(reach, async (tx) => {
       const { ground, file, meeting } = await this.#open(reach, tx, id, 'committee:convene');
+      if (meeting.isHeld) throw conventionError('meetingOver');
       const seats = attendeesOf(ground.committee.kind, file, meeting);
       const content = convocationOf(ground, meeting, seats, ground.today, message === '' ? null : message);
       const number = (latestConvocation(file, id)?.number ?? 0) + 1;

@@ -80,7 +80,7 @@ export function snapshot(known: KnownThatDay, asOf: LocalDate, takenAt: Date): I
       figure('devicesWithoutLine', 'Tablettes sans ligne budgétaire', 'count', known.devicesWithoutLine, ['art. 6.2']),
       figure(
         'deployment',
-        'Calendrier de déploiement écoulé',
+        'Jours écoulés du calendrier de déploiement',
         'percent',
         deployment === null ? null : percent(deployment.numerator, deployment.denominator),
         ['art. 6.1'],
