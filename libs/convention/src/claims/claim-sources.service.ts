@@ -1,12 +1,15 @@
 import type { Convention } from '@chariot/contract';
-import { LocalDate, Money, type Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { LocalDate, Money, type Clock, type Reach } from '@chariot/kernel';
+import { CLOCK, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Attachments } from '../attachments/attachments.service.js';
+import { BankDetailsRepository } from '../bank/bank-details.repository.js';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsService } from '../conventions/conventions.service.js';
 import { ExpensesReader } from '../expenses/expenses-reader.service.js';
 import { Expenses } from '../expenses/expenses.service.js';
+import { reductionOn } from '../payments/ministry.js';
+import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { ClaimFacts } from './claim-facts.js';
 import { ClaimsRepository, type ClaimRow } from './claims.repository.js';
 
@@ -14,10 +17,13 @@ import { ClaimsRepository, type ClaimRow } from './claims.repository.js';
 @Injectable()
 export class ClaimSources {
   constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ConventionsService) private readonly conventions: ConventionsService,
     @Inject(ExpensesReader) private readonly reader: ExpensesReader,
     @Inject(Expenses) private readonly expenses: Expenses,
     @Inject(Attachments) private readonly attachments: Attachments,
+    @Inject(BankDetailsRepository) private readonly bank: BankDetailsRepository,
+    @Inject(PaymentsRepository) private readonly payments: PaymentsRepository,
     @Inject(ClaimsRepository) private readonly claims: ClaimsRepository,
   ) {}
 
@@ -41,12 +47,20 @@ export class ClaimSources {
       expenses: await this.reader.all(reach, tx, convention),
       reconciliation: await this.reader.reconciliation(reach, tx, convention),
       deliveryReports: (shown.get(conventionId) ?? []).filter(({ kind }) => kind === 'deliveryReport'),
-      // Neither bank details nor the ministry's decisions are kept yet: the statement says « non renseigné ».
-      bank: null,
+      bank: await this.#account(reach, tx, conventionId),
       advanceReceivedCents: advanceReceivedCents === null ? null : Money.cents(advanceReceivedCents),
-      reductionCents: Money.ZERO,
+      // What the ministry takes off is of the ledger of payments, on top of what the statement says is due.
+      reductionCents: reductionOn(await this.payments.decisions(reach, tx, conventionId), LocalDate.today(this.clock))
+        .cents,
     };
     return { convention, facts };
+  }
+
+  /** The account that the State pays on, masked by its keeper; null: « non renseigné ». */
+  async #account(reach: Reach, tx: Tx, conventionId: string): Promise<ClaimFacts['bank']> {
+    const details = await this.bank.current(reach, tx, conventionId);
+    if (details === undefined) return null;
+    return { account: details.maskedIban, bic: details.bic, holder: details.holder };
   }
 
   /** The documents of a certified statement are corrected by other versions from now on, and withdrawn no more. */

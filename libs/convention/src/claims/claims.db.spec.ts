@@ -68,6 +68,21 @@ describe('the draft', () => {
     });
   });
 
+  it('names the account that is in force, as its keeper masks it', async () => {
+    const id = await spent();
+    await db.ownerQuery('alter table convention.bank_details drop constraint bank_details_secret_id_fkey');
+    await db.ownerQuery(
+      `insert into convention.bank_details (id, convention_id, approval_id, secret_id, masked_iban, bic, holder, asked_at,
+         asked_by, in_force_since)
+       values (gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 'FR76 •••• 185', 'BDFEFRPPCCT', 'TRÉSORERIE',
+         now(), 'la secrétaire', now())`,
+      [id],
+    );
+    const { statement, findings } = await draft(finance, id);
+    expect(statement.bank).toEqual({ maskedIban: 'FR76 •••• 185', bic: 'BDFEFRPPCCT', holder: 'TRÉSORERIE' });
+    expect(findings.map(({ code }) => code)).not.toContain('bankMissing');
+  });
+
   it('is read by the two parties, not by the school that sees the convention, nor by the neighbour', async () => {
     const id = await spent();
     await expect(draft(academie, id)).resolves.toMatchObject({ mayBeCertified: true });

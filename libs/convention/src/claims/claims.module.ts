@@ -1,8 +1,10 @@
 import { frenchInstant, PersonalDataSources, Retention } from '@chariot/platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AttachmentsModule } from '../attachments/attachments.module.js';
+import { BankModule } from '../bank/bank.module.js';
 import { ConventionsModule } from '../conventions/conventions.module.js';
 import { ExpensesModule } from '../expenses/expenses.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { Certification } from './certification.service.js';
 import { Checking } from './checking.service.js';
 import { ClaimSources } from './claim-sources.service.js';
@@ -14,7 +16,7 @@ import { Claims } from './claims.service.js';
 const PARTS = { asked: 'l’a présenté', certified: 'l’a certifié exact' } as const;
 
 @Module({
-  imports: [ConventionsModule, ExpensesModule, AttachmentsModule],
+  imports: [ConventionsModule, ExpensesModule, AttachmentsModule, BankModule, PaymentsModule],
   controllers: [ClaimsController],
   providers: [ClaimsRepository, ClaimSources, Claims, Certification, Checking],
   exports: [Claims],
