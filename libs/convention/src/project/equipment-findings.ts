@@ -34,7 +34,8 @@ function throughput(facts: ProjectFacts): ProjectFinding[] {
       return finding('R11', articles, 'warns', 'toEstablish', message);
     }
     const before = own.filter(({ on }) => facts.signedOn === null || on < facts.signedOn).length;
-    const early = before === 0 ? '' : `, dont ${counted(before, 'une', '')} avant la signature`.replace(/ {2,}/g, ' ');
+    const some = before === 1 ? 'une' : String(before);
+    const early = before === 0 ? '' : `, dont ${some} avant la signature`;
     const latest = own.reduce((a, b) => (a.on < b.on ? b : a));
     const message = `${name} (${uai})\u00a0: ${counted(own.length, 'une mesure', 'mesures')}${early}\u00a0; la dernière, le ${french(latest.on)}\u00a0: ${summaryOf(latest.details)}.${unjudged()}`;
     return finding('R11', articles, 'records', 'established', message, own);
