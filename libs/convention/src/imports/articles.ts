@@ -48,7 +48,7 @@ function articleMarks(text: string, folded: string): { number: string; start: nu
     // « l'article 5. », at the start of a line by chance, has no capital.
     if (!/^[ \t#]{0,80}(?:A|ART)/.test(text.slice(index, index + whole.length))) continue;
     const numbers = [/^\d/.test(major) ? parseInt(major, 10) : 1, ...(minors.match(/\d{1,2}/g) ?? []).map(Number)];
-    if (compare(numbers, last) <= 0 || (numbers[0] ?? 0) > (last[0] ?? 0) + 3) continue;
+    if (compare(numbers, last) <= 0 || (numbers[0] ?? 0) > (last[0] ?? 0) + 8) continue;
     last = numbers;
     marks.push({ number: numbers.join('.'), start: index });
   }

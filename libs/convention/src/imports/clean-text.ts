@@ -46,12 +46,22 @@ export function cleanText(raw: string): { text: string; noise: string[] } {
     .replace(/ﬁ/g, 'fi')
     .replace(/ﬂ/g, 'fl')
     .replace(/^[ \t]{0,80}[•▪◦·●]/gm, '- ');
+  text = withoutDoubledSpaces(text, noise);
   const lines = withoutFurniture(text.split('\n'));
   if (lines.length < text.split('\n').length) noise.push('numéros ou titres de page au milieu du texte');
   const joined = joinHyphenated(lines.map((line) => line.trimEnd()).join('\n'));
   if (/\.{4,}/.test(joined)) noise.push('points de conduite');
-  if (/[a-zé] {2,}[a-zé]/.test(joined)) noise.push('espaces en double');
+  if (/[a-zé] {2,}[a-zé]/.test(joined) && !noise.includes('espaces en double')) noise.push('espaces en double');
   return { text: joined, noise };
+}
+
+/** Where most spaces are doubled they make no columns: each pair is one space. */
+function withoutDoubledSpaces(text: string, noise: string[]): string {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  if (count(/(?<=\p{L}) {2}(?=\p{L})/gu) * 3 < count(/(?<=\p{L}) (?=\p{L})/gu)) return text;
+  const single = text.replace(/ {2}/g, ' ');
+  if (single !== text) noise.push('espaces en double');
+  return single;
 }
 
 /** Without page numbers and the titles that run at the head or foot of pages. */

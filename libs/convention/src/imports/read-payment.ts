@@ -143,7 +143,7 @@ export function readImputation(
     ),
     stateAccountCode: as(asWritten, applies('T27') ? (asWritten.value?.replace(/\s/g, '') ?? null) : asWritten.value),
     stateAccountCodeAsWritten: asWritten,
-    purchasingGroup: applies('R74') ? branched(source, part, /groupemarchandises?/g, type) : absent(),
+    purchasingGroup: applies('R74') ? branched(source, part, /groupe(?:de)?marchandises?/g, type) : absent(),
     action: code('R75', /(?:^|[^s])action(?:n°)?(?=\d)/g, /^\s{0,4}(?:n°)?\s{0,4}(\d{1,3})(?!\d)/, 8),
     subAction: code('R75', /sousaction(?:n°)?(?=\d)/g, /^\s{0,4}(?:n°)?\s{0,4}(\d{1,3})(?!\d)/, 8),
     earmarkedFund: code(

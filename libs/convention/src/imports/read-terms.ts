@@ -179,8 +179,16 @@ export function readCalendar(source: SourceText): Reading['calendar'] {
   const year = source.first(/calendrierprevisionnel[a-z]{0,40}annee(?=\d{4})|deploiementpour(?:lannee)?(?=\d{4})/g);
   return {
     forYear: year === undefined ? absent() : source.found(firstNumber(source.slice(source.after(year, 8))), year),
-    deploymentStart: dateAfter(source, /debut(?:du|de)?deploiement|deploiement[a-z]{0,20}debut/g, from),
-    deploymentEnd: dateAfter(source, /fin(?:du|de)?deploiement|deploiement[a-z]{0,20}(?:fin|acheve)/g, until),
+    deploymentStart: dateAfter(
+      source,
+      /(?:debut|demarrage|commencement)[a-z]{0,20}deploiement|deploiement[a-z]{0,20}debut/g,
+      from,
+    ),
+    deploymentEnd: dateAfter(
+      source,
+      /(?:(?<!a)fin(?!ir|is|anc)|achevement)[a-z]{0,20}deploiement|deploiement[a-z]{0,20}(?:fin|acheve)/g,
+      until,
+    ),
   };
 }
 
