@@ -63,16 +63,6 @@ export class BankAccounts {
     return this.repository.current(reach, tx, conventionId);
   }
 
-  /** The whole account, for a statement that masks it; null where none is in force, or is not seen. */
-  async payee(
-    reach: Reach,
-    tx: Tx,
-    conventionId: string,
-  ): Promise<{ readonly iban: Iban; readonly bic: string | null; readonly holder: string } | null> {
-    const row = await this.repository.current(reach, tx, conventionId);
-    return row === undefined ? null : { iban: await this.opened(tx, row), bic: row.bic, holder: row.holder };
-  }
-
   /** The number that was sealed. */
   async opened(tx: Tx, { secretId }: BankDetailsRow): Promise<Iban> {
     return Iban.parse((await this.vault.open(tx, secretId, IBAN_PURPOSE)).toString('utf8'));

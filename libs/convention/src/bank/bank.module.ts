@@ -12,7 +12,7 @@ import { BANK_RETENTION } from './bank-retention.js';
   imports: [ConventionsModule, DeadlinesModule],
   controllers: [BankController],
   providers: [BankDetailsRepository, BankAccounts, BankChanges],
-  exports: [BankAccounts],
+  exports: [BankAccounts, BankDetailsRepository],
 })
 export class BankModule implements OnModuleInit {
   constructor(
