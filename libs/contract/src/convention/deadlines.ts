@@ -149,7 +149,7 @@ export const createCalendarFeed = defineRoute({
   response: z.object({ feed: calendarFeed, url: z.string(), token: z.string() }),
   status: 201,
   shownOnce: true,
-  refusals: ['convention.tooManyFeeds'],
+  refusals: ['convention.tooManyFeeds', 'convention.feedByAPersonOnly'],
 });
 
 export const revokeCalendarFeed = defineRoute({

@@ -38,7 +38,7 @@ export class CalendarFeeds {
     return { items: (await this.feeds.ofConvention(reach, tx, conventionId)).map((feed) => feedView(feed, reach)) };
   }
 
-  /** @throws DomainError convention.tooManyFeeds */
+  /** @throws DomainError convention.tooManyFeeds, convention.feedByAPersonOnly: it would outlive the token that made it */
   async open(
     reach: Reach,
     tx: Tx,
@@ -46,6 +46,7 @@ export class CalendarFeeds {
     label: string,
   ): Promise<{ feed: CalendarFeed; url: string; token: string }> {
     const convention = await this.#convention(reach, tx, conventionId);
+    if (reach.credential?.kind === 'token') throw conventionError('feedByAPersonOnly');
     const own = (await this.feeds.ofConvention(reach, tx, conventionId)).filter((one) => one.personId === reach.id);
     if (own.length >= MOST_FEEDS) throw conventionError('tooManyFeeds', { most: MOST_FEEDS });
     const token = randomBytes(32).toString('base64url');

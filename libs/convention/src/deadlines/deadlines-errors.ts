@@ -1,12 +1,17 @@
 import type { ErrorCatalogue } from '@chariot/kernel';
 
-export type DeadlineErrorCode = 'tooManyFeeds' | 'feedNotFound' | 'feedClosed';
+export type DeadlineErrorCode = 'tooManyFeeds' | 'feedByAPersonOnly' | 'feedNotFound' | 'feedClosed';
 
 export const DEADLINE_ERRORS = {
   tooManyFeeds: {
     category: 'conflict',
     fr: 'Vous avez déjà {most} adresses d’agenda ouvertes sur cette convention : fermez-en une.',
     en: 'At most {most} feeds for one person and convention.',
+  },
+  feedByAPersonOnly: {
+    category: 'forbidden',
+    fr: 'Une adresse d’agenda s’ouvre par une personne connectée : un jeton d’API ne le peut pas.',
+    en: 'A calendar feed is opened by a person, not by an API token.',
   },
   feedNotFound: {
     category: 'notFound',

@@ -3,6 +3,7 @@ import type { Leader } from '@chariot/platform';
 import { ConventionsModule } from '../conventions/conventions.module.js';
 import { testDatabase } from '@chariot/testkit';
 import { ConventionScene, SCENE_MIGRATIONS } from '../convention.scene.js';
+import { CalendarFeeds } from './calendar-feeds.service.js';
 import { DeadlinesModule } from './deadlines.module.js';
 import { ReminderTicks } from './reminder-ticks.service.js';
 import { Reminders } from './reminders.service.js';
@@ -199,6 +200,17 @@ describe('calendars', () => {
     expect((await scene.ask('le maire', 'POST', path('/calendar-feeds'), { label: 'x' })).body.code).toBe(
       'convention.tooManyFeeds',
     );
+  });
+
+  it('are opened by a person who is there: an API token ends, and what it opened would not', async () => {
+    const token = Reach.person({
+      personId: scene.personId('le maire'),
+      displayName: 'jeton',
+      credential: { id: scene.personId('le maire'), kind: 'token', provenAt: null },
+      grants: [{ role: 'authorisingOfficer', placeId: scene.place('commune'), permissions: ['convention:read'] }],
+    });
+    const opened = scene.db.database.transaction(token, (tx) => scene.find(CalendarFeeds).open(token, tx, id, 'x'));
+    await expect(opened).rejects.toThrow(expect.objectContaining({ code: 'convention.feedByAPersonOnly' }));
   });
 
   it('are hidden by PostgreSQL itself', async () => {
