@@ -1,4 +1,5 @@
 import { migrations as identity } from '@chariot/identity';
+import { newId } from '@chariot/kernel';
 import { PersonalDataSources } from '@chariot/platform';
 import { migrations as territory } from '@chariot/territory';
 import { frozenClock, systemReach, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
@@ -70,13 +71,18 @@ describe('the draft', () => {
 
   it('names the account that is in force, as its keeper masks it', async () => {
     const id = await spent();
-    await db.ownerQuery('alter table convention.bank_details drop constraint bank_details_secret_id_fkey');
+    const secretId = newId();
+    await db.ownerQuery(
+      `insert into platform.secret (id, purpose, key_id, nonce, sealed)
+       values ($1, 'convention.iban', 'key', decode(repeat('00', 12), 'hex'), decode(repeat('00', 16), 'hex'))`,
+      [secretId],
+    );
     await db.ownerQuery(
       `insert into convention.bank_details (id, convention_id, approval_id, secret_id, masked_iban, bic, holder, asked_at,
          asked_by, in_force_since)
-       values (gen_random_uuid(), $1, gen_random_uuid(), gen_random_uuid(), 'FR76 •••• 185', 'BDFEFRPPCCT', 'TRÉSORERIE',
+       values (gen_random_uuid(), $1, gen_random_uuid(), $2, 'FR76 •••• 185', 'BDFEFRPPCCT', 'TRÉSORERIE',
          now(), 'la secrétaire', now())`,
-      [id],
+      [id, secretId],
     );
     const { statement, findings } = await draft(finance, id);
     expect(statement.bank).toEqual({ maskedIban: 'FR76 •••• 185', bic: 'BDFEFRPPCCT', holder: 'TRÉSORERIE' });
