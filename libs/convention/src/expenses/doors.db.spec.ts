@@ -96,7 +96,12 @@ describe('the doors of a convention’s books', () => {
     const [{ id: expense, version }] = (await scene.ask(SECRETARY, 'GET', `/conventions/${id}/expenses`)).body.items;
     const change = { ...newExpenseOf({ lines: [whole] }), version, reason: 'Date recopiée de travers' };
     const path = `/conventions/${id}/expenses/${expense as string}`;
-    expect((await scene.ask(SECRETARY, 'PUT', path, change)).body).toMatchObject({ version: 2, attachments: [] });
+    // What somebody else has changed meanwhile is seen by the tag of what was read.
+    const { etag } = (await scene.ask(SECRETARY, 'GET', path)).headers;
+    const stale = await scene.ask(SECRETARY, 'PUT', path, change, { 'if-match': '"autre"' });
+    expect([stale.status, stale.body.code]).toEqual([412, 'web.changedMeanwhile']);
+    const corrected = await scene.ask(SECRETARY, 'PUT', path, change, { 'if-match': String(etag) });
+    expect(corrected.body).toMatchObject({ version: 2, attachments: [] });
     expect((await scene.ask(SECRETARY, 'PUT', path, change)).body).toMatchObject({
       ...{ status: 409, code: 'convention.expenseChangedMeanwhile' },
     });

@@ -56,9 +56,12 @@ export class ExpensesReader {
   }
 
   get(reach: Reach, conventionId: string, id: string): Promise<Expense> {
-    return this.database.read(reach, async (tx) =>
-      this.read(reach, tx, await this.#readable(reach, tx, conventionId), id),
-    );
+    return this.database.read(reach, (tx) => this.one(reach, tx, conventionId, id));
+  }
+
+  /** @throws DomainError convention.notFound, convention.expenseNotYours, convention.expenseNotFound */
+  async one(reach: Reach, tx: Tx, conventionId: string, id: string): Promise<Expense> {
+    return this.read(reach, tx, await this.#readable(reach, tx, conventionId), id);
   }
 
   /** @throws DomainError convention.expenseNotFound */

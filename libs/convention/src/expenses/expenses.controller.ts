@@ -1,7 +1,7 @@
 import * as contract from '@chariot/contract';
 import type { InputOf, OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Door, Input, type Download } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type Download, type IfMatch } from '@chariot/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { ExpensesReader } from './expenses-reader.service.js';
 import { Expenses } from './expenses.service.js';
@@ -10,6 +10,7 @@ import { InvoiceReadings } from './invoice-readings.service.js';
 @Controller()
 export class ExpensesController {
   constructor(
+    @Inject(Database) private readonly database: Database,
     @Inject(Expenses) private readonly expenses: Expenses,
     @Inject(ExpensesReader) private readonly reader: ExpensesReader,
     @Inject(InvoiceReadings) private readonly readings: InvoiceReadings,
@@ -42,9 +43,15 @@ export class ExpensesController {
   @Door(contract.correctExpense)
   correct(
     @Caller() reach: Reach,
+    @Precondition(contract.getExpense) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof contract.correctExpense>,
   ): Promise<OutputOf<typeof contract.correctExpense>> {
-    return this.expenses.correct(reach, params.id, params.expenseId, body);
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.reader.one(reach, tx, params.id, params.expenseId),
+      (tx) => this.expenses.correct(reach, tx, params.id, params.expenseId, body),
+    );
   }
 
   @Door(contract.listExpenseVersions)

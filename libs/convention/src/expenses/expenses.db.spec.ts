@@ -26,10 +26,16 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
     throw error;
   }
 };
-const correction = (expense: Expense, change: Partial<NewExpense>, reason = 'Erreur de saisie') => ({
-  ...newExpenseOf({ number: expense.number, ...change }),
-  ...{ version: expense.version, reason },
-});
+const correct = (conventionId: string, expense: Expense, change: Partial<NewExpense>): Promise<Expense> => {
+  const reach = scene.finance();
+  const given = newExpenseOf({ number: expense.number, ...change });
+  return db.database.transaction(reach, (tx) =>
+    scene.expenses.correct(reach, tx, conventionId, expense.id, {
+      ...given,
+      ...{ version: expense.version, reason: 'Erreur de saisie' },
+    }),
+  );
+};
 const whole = [lineOf({ allocations: [{ schoolUai: SCHOOL, ordinal: 1, cents: 800_000 }] })];
 const pay = (cents: number, change = {}) => ({
   ...{ mandateNumber: 'M-118', slipNumber: 'B-12', mandatedOn: '2016-12-01', paidOn: '2016-12-10', cents },
@@ -109,11 +115,9 @@ describe('an expense', () => {
     const { id } = await scene.declare('D-5');
     const first = await scene.record(id);
     const change = { lines: whole, supplierName: 'Édu-Tablettes SAS' };
-    const second = await scene.expenses.correct(scene.finance(), id, first.id, correction(first, change));
+    const second = await correct(id, first, change);
     expect(second).toMatchObject({ id: first.id, version: 2, supplierName: 'Édu-Tablettes SAS', unallocatedCents: 0 });
-    expect(await codeOf(scene.expenses.correct(scene.finance(), id, first.id, correction(first, {})))).toBe(
-      'expenseChangedMeanwhile',
-    );
+    expect(await codeOf(correct(id, first, {}))).toBe('expenseChangedMeanwhile');
     const [kept] = await db.ownerQuery('select * from convention.expense_version where expense_id = $1', [first.id]);
     expect(kept).toMatchObject({ version: 1, reason: 'Erreur de saisie', content: first });
     // What was said stays said.
@@ -139,7 +143,7 @@ describe('an expense', () => {
     const invoice = await scene.record(id, { lines: whole });
     await db.database.transaction(scene.mayor(), (tx) => scene.expenses.certify(scene.mayor(), tx, id, [invoice.id]));
     expect(await codeOf(scene.expenses.withdraw(scene.finance(), id, invoice.id, 'Erreur'))).toBe('expenseCertified');
-    const next = await scene.expenses.correct(scene.finance(), id, invoice.id, correction(invoice, { lines: whole }));
+    const next = await correct(id, invoice, { lines: whole });
     expect(next).toMatchObject({ version: 2, certifiedVersion: 1 });
     const unknown = db.database.transaction(scene.mayor(), (tx) =>
       scene.expenses.certify(scene.mayor(), tx, id, [newId()]),

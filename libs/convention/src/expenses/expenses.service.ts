@@ -50,20 +50,24 @@ export class Expenses {
   }
 
   /** A new version; the former is kept whole, also for the statement that holds it. */
-  correct(reach: Reach, conventionId: string, id: string, { version, reason, ...given }: Versioned): Promise<Expense> {
-    return this.database.transaction(reach, async (tx) => {
-      const convention = await this.#writable(reach, tx, conventionId);
-      const row = await this.#locked(reach, tx, conventionId, id);
-      if (row.version !== version) throw conventionError('expenseChangedMeanwhile');
-      const former = await this.reader.read(reach, tx, convention, id);
-      const checked = await this.#checked(reach, tx, convention, given, id);
-      await this.expenses.keepVersion(reach, tx, row, { content: former, reason, at: this.clock.now() });
-      await this.expenses.replace(reach, tx, row, checked);
-      await this.#attach(reach, tx, conventionId, id, given.attachmentIds);
-      const details = { reason, version: version + 1, certified: row.certifiedVersion };
-      await this.#done(tx, reach, convention, 'convention.expense.corrected', id, checked, details);
-      return this.reader.read(reach, tx, convention, id);
-    });
+  async correct(
+    reach: Reach,
+    tx: Tx,
+    conventionId: string,
+    id: string,
+    { version, reason, ...given }: Versioned,
+  ): Promise<Expense> {
+    const convention = await this.#writable(reach, tx, conventionId);
+    const row = await this.#locked(reach, tx, conventionId, id);
+    if (row.version !== version) throw conventionError('expenseChangedMeanwhile');
+    const former = await this.reader.read(reach, tx, convention, id);
+    const checked = await this.#checked(reach, tx, convention, given, id);
+    await this.expenses.keepVersion(reach, tx, row, { content: former, reason, at: this.clock.now() });
+    await this.expenses.replace(reach, tx, row, checked);
+    await this.#attach(reach, tx, conventionId, id, given.attachmentIds);
+    const details = { reason, version: version + 1, certified: row.certifiedVersion };
+    await this.#done(tx, reach, convention, 'convention.expense.corrected', id, checked, details);
+    return this.reader.read(reach, tx, convention, id);
   }
 
   withdraw(reach: Reach, conventionId: string, id: string, reason: string): Promise<Expense> {
