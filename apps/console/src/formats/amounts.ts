@@ -1,4 +1,4 @@
-import { Money } from '@chariot/kernel';
+import { DomainError, Money } from '@chariot/kernel';
 
 const NBSP = '\u00A0';
 const NUMBER = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -37,3 +37,16 @@ export const modelName = (manufacturer: string, model: string): string =>
 
 /** French spaces, which never end a line: before `:` `;` `!` `?` `»`, after `«` and `n°`. For sentences that the server wrote. */
 export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«|n°) /g, NBSP);
+
+/** What is typed as an amount (`1 234,56`, `1234.56 €`), in cents; null when it is none. */
+export function centsOf(text: string): number | null {
+  try {
+    return Money.parse(text);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+}
+
+/** Cents as one types them: `1234,56`. */
+export const typedCents = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');

@@ -4,6 +4,7 @@ export { DayField } from './day-field.js';
 export { errorsOf, orNull, useDraft, type Draft, type DraftErrors } from './draft.js';
 export { ActDialog, Sheet } from './dialog.js';
 export { Explained, figure, How } from './explained.js';
+export { FileDrop, type Dropped } from './file-drop.js';
 export { Hidden } from './hidden.js';
 export { ChoiceFilter, List, SearchFilter } from './list.js';
 export { Ago, useNow } from './moments.js';

@@ -1,0 +1,18 @@
+import type { ExpenseNotice } from '@chariot/contract';
+import { Alert, Stack } from '@mui/material';
+import { facts, french } from '../formats/index.js';
+
+/** What a careful eye would say; nothing here stops anybody. */
+export function NoticeList({ notices }: { readonly notices: readonly ExpenseNotice[] }) {
+  if (notices.length === 0) return null;
+  return (
+    <Stack sx={{ gap: 1 }} data-testid="expense-notices">
+      {notices.map(({ code, rule, articles, message, line }) => (
+        <Alert key={`${code} ${message}`} severity="info">
+          {line !== null && `Ligne ${String(line)} : `}
+          {french(message)} {facts(...articles, rule)}
+        </Alert>
+      ))}
+    </Stack>
+  );
+}
