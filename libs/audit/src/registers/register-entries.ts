@@ -69,6 +69,20 @@ const journal = (legalBasis: string): EntryDraft => ({
   rules: ['audit.journal', 'audit.seals'],
 });
 
+/** Both take part: the school or the DASEN convenes, the collectivité sits and writes. */
+const committees = (legalBasis: string): EntryDraft => ({
+  name: 'Comités de pilotage de la convention',
+  purpose: 'Convoquer les comités de l’article 4, noter qui y était représenté et suivre leurs décisions.',
+  legalBasis,
+  people: ['Membres des comités et personnes conviées : agents, élus, parents d’élèves'],
+  data: [
+    'Sièges et présences, par fonction ; décisions, par fonction de qui les porte',
+    'Nom affiché et adresse électronique, pour qui est convoqué par courriel',
+  ],
+  permissions: ['convention:read', 'project:write', 'committee:convene'],
+  rules: ['convention.committees', 'convention.committeeContacts'],
+});
+
 /** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
 const USAGE: readonly EntryDraft[] = [
   {
@@ -92,6 +106,7 @@ const USAGE: readonly EntryDraft[] = [
     ],
   },
   access(PUBLIC_TASK),
+  committees(PUBLIC_TASK),
   dangerousActs(PUBLIC_TASK),
   journal(PUBLIC_TASK),
 ];
@@ -131,6 +146,7 @@ const ASSETS: readonly EntryDraft[] = [
     ],
   },
   access(OWNER_TASK),
+  committees(OWNER_TASK),
   dangerousActs(OWNER_TASK),
   journal(OWNER_TASK),
 ];
