@@ -9,12 +9,14 @@ import { IMPORT_ERRORS, type ImportErrorCode } from './imports/import-errors.js'
 import { LIFE_ERRORS, type LifeErrorCode } from './conventions/life-errors.js';
 import { DEADLINE_ERRORS, type DeadlineErrorCode } from './deadlines/deadlines-errors.js';
 import { PAYMENT_ERRORS, type PaymentErrorCode } from './payments/payments-errors.js';
+import { LETTER_ERRORS, type LetterErrorCode } from './letters/letters-errors.js';
 import { PROJECT_ERRORS, type ProjectErrorCode } from './project/project-errors.js';
 import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
   | CommitteeErrorCode
   | ProjectErrorCode
+  | LetterErrorCode
   | ClaimErrorCode
   | BankErrorCode
   | PaymentErrorCode
@@ -42,6 +44,7 @@ export type ConventionErrorCode =
 const CATALOGUE = {
   ...COMMITTEE_ERRORS,
   ...PROJECT_ERRORS,
+  ...LETTER_ERRORS,
   ...CLAIM_ERRORS,
   ...BANK_ERRORS,
   ...PAYMENT_ERRORS,
