@@ -47,7 +47,7 @@ export const STAGES = {
     minutes: 5,
     env: { CHARIOT_TEST_NO_DATABASE: '1' },
   },
-  specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 10 },
+  specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 15 },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
@@ -64,9 +64,9 @@ export const STAGES = {
     counts: 'line',
     minutes: 12,
   },
-  faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 8 },
+  faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10 },
   weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
-  attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 8 },
+  attacks: { name: 'attaques', run: ['test/attack/run.mjs', '--short'], counts: 'line', minutes: 20 },
   convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
   // None passed and none failed: the text is not beside this clone.
   model: {
@@ -77,7 +77,7 @@ export const STAGES = {
   },
   asvs: { name: 'ASVS', run: ['test/asvs/asvs.mjs', '--check'], counts: 'line', minutes: 1 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
-  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 8 },
+  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 12 },
   chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
 };
 

@@ -5,7 +5,7 @@ import { listingOf } from '../../fuzz/listing.mjs';
 import { LISTS } from '../../fuzz/lists.mjs';
 import { Score } from '../attack.mjs';
 
-const INPUTS = { short: 5_000, full: 1_000_000 };
+const INPUTS = { short: 2_000, full: 1_000_000 };
 const CODEC = 'libs/wire/agent/dist/codec.js';
 
 /** @type {import('../attack.mjs').Attack} */
