@@ -21,7 +21,8 @@ export function reminderLetter(facts: ReminderFacts): { readonly subject: string
     text: [
       'Bonjour,',
       '',
-      `Convention « ${title} » (${reference}), ${localAuthority} :`,
+      // Titles of the model hold guillemets of their own.
+      `${title} (${reference}), ${localAuthority} :`,
       '',
       ...reminders.flatMap((one) => [...paragraph(one, facts.day), '']),
       `Toutes les échéances, et d’où vient chaque date : ${url}`,
