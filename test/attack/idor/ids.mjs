@@ -22,6 +22,10 @@ const OF_SEGMENT = {
   expenses: 'expense',
   attachments: 'attachment',
   claims: 'claim',
+  payments: 'payment',
+  repayments: 'repayment',
+  'ministry-decisions': 'ministryDecision',
+  'resource-grants': 'resourceGrant',
   approvals: 'approval',
   'api-tokens': 'apiToken',
   webhooks: 'webhook',
@@ -45,6 +49,7 @@ const OF_NAME = {
   representsPlaceId: 'localAuthority',
   memberId: 'committeeSeat',
   decisionId: 'decision',
+  ...{ 'recordRepayment.decisionId': 'ministryDecision', 'cancelMinistryDecision.decisionId': 'ministryDecision' },
   // What comes of a meeting is written once it was held.
   ...{ 'recordAttendance.id': 'heldMeeting', 'recordMinutes.id': 'heldMeeting' },
   ...{ 'addDecision.id': 'heldMeeting', 'changeDecision.id': 'heldMeeting' },
@@ -128,6 +133,10 @@ const PLAIN = new Set([
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of a statement: what was received at signature.
   'advanceReceivedCents',
+  // Of an account as a relevé prints it: no number of it names a row, and several communes may have the same.
+  ...['iban', 'bank', 'branch', 'account', 'key', 'bic', 'holder', 'bankName', 'paymentLabel', 'how'],
+  // Of the State's money: causes, explanations, numbers of titres and mandats, and who else gives.
+  ...['cause', 'explanation', 'orderNumber', 'paymentOrderNumber', 'revenueOrderNumber', 'funder'],
   // Of an expense, as it is printed on its paper, and of a paper itself.
   ...['supplierName', 'supplierSiret', 'number', 'commitmentNumber', 'serviceCode', 'ineligibleReason', 'accountHint'],
   ...['schoolUai', 'mandateNumber', 'slipNumber', 'note', 'contentBase64', 'fiscalYear'],

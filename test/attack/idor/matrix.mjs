@@ -191,6 +191,10 @@ const INSIDE = [
   ['calendarFeed', 'convention', 'conventionId'],
   ['expense', 'convention', 'conventionId'],
   ['attachment', 'convention', 'conventionId'],
+  ['payment', 'convention', 'conventionId'],
+  ['repayment', 'convention', 'conventionId'],
+  ['ministryDecision', 'convention', 'conventionId'],
+  ['resourceGrant', 'convention', 'conventionId'],
   ['role', 'person', 'personId'],
   ['assignment', 'profile', 'profileId'],
 ];

@@ -11,6 +11,8 @@ const READ_IS_ENOUGH = new Set([
   'createCalendarFeed convention',
   // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
+  // The collège of a school confirms what it received for it.
+  ...['confirmResourceGrant convention', 'confirmResourceGrant attachment'],
 ]);
 
 /** Doors that write a convention down, and those that change what it says. */
@@ -66,6 +68,10 @@ const SEEN_WITH = {
   expense: ['convention:read'],
   attachment: ['convention:read'],
   claim: ['convention:read'],
+  payment: ['convention:read'],
+  repayment: ['convention:read'],
+  ministrydecision: ['convention:read'],
+  resourcegrant: ['convention:read'],
   committee: ['convention:read'],
   committeeseat: ['convention:read'],
   meeting: ['convention:read'],

@@ -1,4 +1,5 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
+import { bankBody } from './money.mjs';
 import { uaiOf } from './places.mjs';
 import { SHEET, conventionBody, expenseBody, schoolsOf, tomorrow, committeeMember, meetingBody } from './things.mjs';
 
@@ -54,6 +55,10 @@ const BODIES = {
   }),
   recordServiceDone: () => ({ establishedOn: todayInParis(), note: 'Vu sur place.' }),
   setDisbursements: () => ({ disbursements: [] }),
+  askForBankDetails: () => bankBody(`Trésorerie ${serial}`),
+  recordMinistryDecision: () => ({ kind: 'suspension', cents: null }),
+  recordResourceGrant: (_, chosen) => ({ schoolUai: chosen.get('convention')?.row.annex?.[0]?.uai ?? '0382460T' }),
+  confirmResourceGrant: (_, __, swapped) => (swapped === 'attachmentIds' ? {} : { attachmentIds: [] }),
   addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
   addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
   readInvoice: () => ({ contentBase64: Buffer.from('<CrossIndustryInvoice/>').toString('base64') }),

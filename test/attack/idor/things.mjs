@@ -2,6 +2,7 @@
 import { Device } from '../../faults/devices/device.mjs';
 import { PREFIX } from '../routes.mjs';
 import { mark } from './marks.mjs';
+import { moneyOf } from './money.mjs';
 import { above, PLACES, SCHOOLS, uaiOf } from './places.mjs';
 import { HELD_ON } from './powers.mjs';
 
@@ -162,6 +163,7 @@ async function booksOf(world, key, convention) {
   });
   world.add({ noun: 'attachment', id: sheet.id, row: { ...sheet, conventionId: convention.id }, ...where });
   await claimOf(world, key, convention.id, where);
+  await moneyOf(world, key, convention);
 }
 
 /** A statement that was certified: by the owner's hand, for it takes two persons. @param {import('./world.mjs').World} world @param {string} key @param {string} conventionId @param {{ place: string, readable: string[], writable: string[] }} where */

@@ -19,7 +19,16 @@ const ELSEWHERE = {
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [
-  ...['signConvention', 'previewAmendment', 'recordAmendment', 'terminateConvention', 'closeConvention'],
+  // Nothing is paid on what is not signed.
+  ...[
+    'signConvention',
+    'recordPayment',
+    'recordResourceGrant',
+    'previewAmendment',
+    'recordAmendment',
+    'terminateConvention',
+    'closeConvention',
+  ],
   ...[
     'setFreeze',
     'askToLiftFreeze',
@@ -44,6 +53,9 @@ const ON = {
   closeConvention: { convention: 'comA2' },
   // One is received, then sent back; of another the service fait is established.
   ...{ receiveClaim: { claim: 'comA' }, returnClaim: { claim: 'comA' }, recordServiceDone: { claim: 'comA2' } },
+  // One is received or repaid; of another the writing is set aside.
+  ...{ cancelPayment: { payment: 'comA2' }, cancelRepayment: { repayment: 'comA2' } },
+  ...{ cancelMinistryDecision: { ministryDecision: 'comA2' }, cancelResourceGrant: { resourceGrant: 'comA2' } },
   composeDepartmentalCommittee: { place: 'depA' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },

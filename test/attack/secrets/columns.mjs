@@ -43,6 +43,13 @@ export const COLUMNS = {
     plain: 'id convention_id kind audience name media_type size_bytes sha256 added_at',
   },
   'convention.attachment_link': { plain: 'convention_id attachment_id subject_kind subject_id linked_at' },
+  // The number is sealed in the vault; here is its mask.
+  'convention.bank_details': {
+    plain:
+      'id convention_id approval_id secret_id masked_iban bic holder bank_name payment_label document_dated_on ' +
+      'asked_at asked_by_id asked_by in_force_since replaced_at abandoned_at abandoned_because verified_on ' +
+      'verified_how',
+  },
   'convention.budget_line': {
     plain:
       'id convention_id rank code label fiscal_year state_share_cents local_authority_share_cents ' +
@@ -100,7 +107,29 @@ export const COLUMNS = {
       'convention_id serial_number manufacturer model device_id school_id school_uai classroom_name slot ' +
       'budget_line_id attributed_at enrolled_at',
   },
+  'convention.grant_purchase': { plain: 'convention_id grant_id rank label bought_on cents' },
+  'convention.ministry_decision': {
+    plain: 'id convention_id kind decided_on reference cents explanation recorded_at cancelled_at cancelled_because',
+  },
+  'convention.money_setting': {
+    plain: 'convention_id fctva_rate_percent fctva_rated_on other_grants changed_at',
+  },
   'convention.party': { plain: 'convention_id place_id' },
+  'convention.payment': {
+    plain:
+      'id convention_id kind cents ordered_on paid_on reference claim_id bank_details_id account_verified_on ' +
+      'recorded_at received_on received_cents revenue_order_number confirmed_at cancelled_at cancelled_because',
+  },
+  'convention.repayment': {
+    plain:
+      'id convention_id cause cents explanation requested_on order_number decision_id recorded_at repaid_on ' +
+      'payment_order_number settled_at cancelled_at cancelled_because',
+  },
+  'convention.resource_grant': {
+    plain:
+      'id convention_id school_uai college_uai cents paid_on reference recorded_at received_on receipt_note ' +
+      'confirmed_at cancelled_at cancelled_because',
+  },
   'convention.service_statement': { plain: 'convention_id service how note stated_at' },
   'fleet.assignment': { plain: 'id position profile_id target target_id school_id' },
   'fleet.boot': { plain: 'device_id boot_id first_at again latest' },
