@@ -10,6 +10,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   tablettes: 'device:read',
   profils: 'profile:read',
   conventions: 'convention:read',
+  paiements: 'claim:check',
   activite: 'journal:read',
   personnes: 'person:read',
   // What one has asked for oneself stays one's own to see and stop, whatever role is left.

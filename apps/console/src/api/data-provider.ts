@@ -1,6 +1,7 @@
 import {
   changeProfile,
   getApproval,
+  getClaim,
   getClassroom,
   getConvention,
   getDevice,
@@ -8,6 +9,7 @@ import {
   getPlace,
   getProfile,
   listApprovals,
+  listClaims,
   listClassrooms,
   listConventions,
   listDevices,
@@ -49,6 +51,10 @@ const SOURCES: Readonly<Record<string, Source>> = {
   conventions: {
     list: (query, signal) => call(listConventions, { query }, signal),
     one: (id, signal) => call(getConvention, { params: { id } }, signal),
+  },
+  paiements: {
+    list: (query, signal) => call(listClaims, { query: query as NonNullable<Ask<typeof listClaims>['query']> }, signal),
+    one: (id, signal) => call(getClaim, { params: { id } }, signal),
   },
   'actes-graves': {
     list: (query, signal) =>

@@ -6,6 +6,7 @@ import Home from '@mui/icons-material/HomeOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
+import RequestQuote from '@mui/icons-material/RequestQuoteOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
 import Tune from '@mui/icons-material/Tune';
@@ -32,6 +33,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/profils', label: 'Profils', icon: Tune },
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
+  { to: '/paiements', label: 'Demandes de paiement', icon: RequestQuote },
   { to: '/activite', label: 'Activité', icon: History },
   { to: '/personnes', label: 'Personnes', icon: People },
   // Whoever lost her role finds what she asked for on the dashboard.

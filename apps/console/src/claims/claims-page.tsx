@@ -1,0 +1,148 @@
+import { getClaimDraft, listConventionClaims, type ClaimSummary, type Convention } from '@chariot/contract';
+import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useMay, useRead } from '../api/index.js';
+import { ConventionFrame } from '../conventions/index.js';
+import { centsOf, euros, french, moment } from '../formats/index.js';
+import { Empty, figure, LinkButton, Reading, Rows, Section, type Column } from '../page/index.js';
+import { AskDialog } from './ask-dialog.js';
+import { FindingsSection } from './findings-section.js';
+import { StatementSections } from './statement-sections.js';
+import { stateWords, versionWords } from './words.js';
+
+/** The statement as the expenses give it now, what stops it, and those that were certified. */
+export function ClaimsPage() {
+  return <ConventionFrame tab="etats">{(convention) => <ClaimsView convention={convention} />}</ConventionFrame>;
+}
+
+function ClaimsView({ convention }: { readonly convention: Convention }) {
+  const { id } = convention;
+  const may = useMay();
+  const [advance, setAdvance] = useState('');
+  const [asking, setAsking] = useState(false);
+  const advanceReceivedCents = centsOf(advance);
+  const claims = useRead(listConventionClaims, { params: { id }, query: { limit: 50 } }, { watch: true });
+  const draft = useRead(
+    getClaimDraft,
+    { params: { id }, query: advanceReceivedCents === null ? {} : { advanceReceivedCents } },
+    { keep: true },
+  );
+  const waiting = claims.data?.items.find(({ state }) => state === 'awaitingCertification');
+  return (
+    <>
+      {waiting !== undefined && <WaitingNotice conventionId={id} claim={waiting} />}
+      <Reading of={draft} lines={8}>
+        {(value) => (
+          <>
+            {value.changedSince && value.lastVersion !== null && (
+              <Alert severity="info">
+                Les dépenses ont changé depuis la version {value.lastVersion}&nbsp;: un nouvel état la remplacera.
+              </Alert>
+            )}
+            <FindingsSection findings={value.findings} conventionId={id} />
+            <Section
+              title="L’état tel que les dépenses le donnent aujourd’hui"
+              hint="Certifié exact par l’ordonnateur, il permet à l’académie de verser le solde (art. 7.1)."
+              testId="claim-draft"
+            >
+              <Stack sx={{ gap: 2 }}>
+                <Typography sx={{ fontSize: '1.1rem' }}>
+                  <strong>{euros(value.statement.totals.grossCents)}</strong> TTC dépensés, l’État en doit{' '}
+                  <strong>{euros(value.statement.settlement.due.cents)}</strong>.
+                </Typography>
+                <Box
+                  sx={{
+                    display: 'flex',
+                    gap: 2,
+                    flexDirection: { xs: 'column', sm: 'row' },
+                    alignItems: { sm: 'flex-start' },
+                  }}
+                >
+                  <TextField
+                    label="Avance reçue (€)"
+                    value={advance}
+                    onChange={({ target }) => setAdvance(target.value)}
+                    error={advance.trim() !== '' && advanceReceivedCents === null}
+                    helperText={
+                      advance.trim() !== '' && advanceReceivedCents === null
+                        ? 'Écrivez un montant, comme 2 000,00.'
+                        : french(
+                            `Ce que l’État a versé à la signature ; la convention annonce ${euros(convention.advance)}.`,
+                          )
+                    }
+                    sx={{ maxWidth: { sm: 340 } }}
+                    slotProps={{ htmlInput: { inputMode: 'decimal', 'data-testid': 'advance-received' } }}
+                  />
+                  {may('expense:write') && waiting === undefined && (
+                    <Button
+                      variant="contained"
+                      disabled={!value.mayBeCertified}
+                      onClick={() => setAsking(true)}
+                      data-testid="ask-certification"
+                    >
+                      Présenter à la certification
+                    </Button>
+                  )}
+                </Box>
+                {may('expense:write') && !value.mayBeCertified && (
+                  <Typography sx={{ color: 'text.secondary' }}>
+                    Corrigez d’abord ce qui est en haut de la page&nbsp;: chaque point a son lien.
+                  </Typography>
+                )}
+              </Stack>
+            </Section>
+            <StatementSections statement={value.statement} />
+            {asking && <AskDialog conventionId={id} draft={value} onClose={() => setAsking(false)} />}
+          </>
+        )}
+      </Reading>
+      <Section title="États présentés et certifiés" flush testId="claims">
+        <Reading of={claims}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title="Aucun état présenté">
+                Quand les factures sont saisies et payées, présentez l’état à l’ordonnateur.
+              </Empty>
+            ) : (
+              <Rows
+                rows={items}
+                keyOf={(one) => one.id}
+                columns={CLAIMS}
+                caption="États récapitulatifs"
+                hrefOf={(one) => `/conventions/${id}/etats/${one.id}`}
+                testId="claim-rows"
+              />
+            )
+          }
+        </Reading>
+      </Section>
+    </>
+  );
+}
+
+const CLAIMS: readonly [Column<ClaimSummary>, ...Column<ClaimSummary>[]] = [
+  { label: 'État', cell: ({ version }) => versionWords(version) },
+  { label: 'Où il en est', cell: stateWords },
+  { label: 'Présenté le', cell: ({ askedAt }) => moment(askedAt) },
+  { label: 'TTC', cell: ({ grossCents }) => euros(grossCents), align: 'right' },
+  { label: 'Subvention due', cell: ({ dueCents }) => euros(dueCents), align: 'right' },
+  { label: 'Solde', cell: ({ balanceCents }) => figure(balanceCents), align: 'right' },
+];
+
+function WaitingNotice({ conventionId, claim }: { readonly conventionId: string; readonly claim: ClaimSummary }) {
+  const may = useMay();
+  return (
+    <Alert
+      severity="warning"
+      data-testid="claim-waiting"
+      sx={{ flexWrap: 'wrap' }}
+      action={
+        <LinkButton to={`/conventions/${conventionId}/etats/${claim.id}`} size="small" testId="open-waiting">
+          {may('claim:certify') ? 'Lire et certifier' : 'Voir'}
+        </LinkButton>
+      }
+    >
+      Un état de {euros(claim.grossCents)} TTC attend la certification de l’ordonnateur.
+    </Alert>
+  );
+}
