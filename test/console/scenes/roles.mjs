@@ -9,6 +9,7 @@ const EVERYTHING = [
   'tablettes',
   'profils',
   'conventions',
+  'paiements',
   'activite',
   'personnes',
   'actes-graves',
@@ -17,7 +18,7 @@ const EVERYTHING = [
   'administration',
 ];
 /** What only a few look at. */
-const KEPT = ['donnees-personnelles', 'integrations', 'administration'];
+const KEPT = ['paiements', 'donnees-personnelles', 'integrations', 'administration'];
 const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) => !hidden.includes(page));
 
 /** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
@@ -26,7 +27,7 @@ const ROLES = {
   authorisingOfficer: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
   schoolHead: {
     place: 'school',
-    menu: without('integrations', 'administration'),
+    menu: without('paiements', 'integrations', 'administration'),
     acts: ['send-message', 'restart-devices'],
   },
   teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes', ...KEPT), acts: [] },
@@ -43,7 +44,15 @@ const ROLES = {
   },
   dpo: {
     place: 'localAuthority',
-    menu: without('classes-mobiles', 'tablettes', 'profils', 'conventions', 'integrations', 'administration'),
+    menu: without(
+      'classes-mobiles',
+      'tablettes',
+      'profils',
+      'conventions',
+      'paiements',
+      'integrations',
+      'administration',
+    ),
     acts: null,
   },
   administrator: {
@@ -52,7 +61,7 @@ const ROLES = {
   },
   academie: { menu: without('administration'), acts: [] },
   it: {
-    menu: without('personnes', 'administration'),
+    menu: without('paiements', 'personnes', 'administration'),
     acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
   digitalReferent: {
