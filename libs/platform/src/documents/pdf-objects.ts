@@ -6,7 +6,8 @@ export type PdfFault = 'damaged' | 'encrypted' | 'active' | 'tooComplex';
 
 /** A stream of a PDF (ISO 32000-1 §7.3.8): what its dictionary says, and its bytes as they stand in the file. */
 interface PdfStream {
-  readonly dictionary: string;
+  /** Null: it begins further back than any dictionary is long. */
+  readonly dictionary: string | null;
   readonly raw: Buffer;
 }
 
@@ -16,7 +17,7 @@ const ZLIB_SYNC_FLUSH = 2;
 const MAX_INFLATED = 64 * 1024 * 1024;
 const MAX_STREAMS = 20_000;
 /** A dictionary stands before its stream; further back belongs to something else. */
-const MAX_DICTIONARY = 16 * 1024;
+const MAX_DICTIONARY = 8 * 1024;
 
 /**
  * Names of actions that run something or carry it off (ISO 32000-1 §12.6.4), and of what may hold a program. `/URI` and
@@ -43,8 +44,10 @@ export async function pdfFault(bytes: Buffer): Promise<PdfFault | null> {
   const budget = { left: MAX_INFLATED, streams: MAX_STREAMS };
   for (const stream of pdfStreams(bytes)) {
     if ((budget.streams -= 1) < 0) return 'tooComplex';
-    if (isImage(stream.dictionary)) continue;
-    const content = await contentOf(stream, budget.left);
+    const { dictionary } = stream;
+    if (dictionary === null || isDisguised(dictionary)) return 'tooComplex';
+    if (isImage(dictionary)) continue;
+    const content = await contentOf({ ...stream, dictionary }, budget.left);
     if (content === 'tooLarge') return 'tooComplex';
     if (content === null) continue;
     budget.left -= content.length;
@@ -63,8 +66,9 @@ export async function embeddedFiles(bytes: Buffer, maxBytes: number): Promise<Bu
   let streams = MAX_STREAMS;
   for (const stream of pdfStreams(bytes)) {
     if ((streams -= 1) < 0) break;
-    if (!stream.dictionary.includes('/EmbeddedFile')) continue;
-    const content = await contentOf(stream, maxBytes);
+    const { dictionary } = stream;
+    if (dictionary?.includes('/EmbeddedFile') !== true) continue;
+    const content = await contentOf({ ...stream, dictionary }, maxBytes);
     if (Buffer.isBuffer(content)) files.push(content);
   }
   return files;
@@ -90,17 +94,29 @@ function afterBreak(bytes: Buffer, at: number): number | null {
   return bytes[at] === 0x0a ? at + 1 : null;
 }
 
-function dictionaryBefore(bytes: Buffer, word: number): string {
+function dictionaryBefore(bytes: Buffer, word: number): string | null {
   const text = bytes.toString('latin1', Math.max(0, word - MAX_DICTIONARY), word);
   const from = Math.max(text.lastIndexOf(' obj'), text.lastIndexOf('endobj'), text.lastIndexOf('endstream'));
-  return unescaped(from === -1 ? text : text.slice(from));
+  if (from === -1 && word > MAX_DICTIONARY) return null;
+  return unescaped(text.slice(Math.max(0, from)));
 }
+
+/**
+ * A list of objects that is packed otherwise than everybody packs one: nothing but hiding needs another filter, a chain of
+ * them, or a predictor there (§7.5.7).
+ */
+const isDisguised = (dictionary: string): boolean =>
+  /\/(?:ObjStm|First)\b/.test(dictionary) &&
+  /\/(?:ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|Crypt|Predictor)\b/.test(dictionary);
 
 /** What only says how a picture looks; a list of objects that calls itself a picture is read all the same. */
 const isImage = (dictionary: string): boolean =>
   /\/Subtype\s*\/Image\b/.test(dictionary) && !/\/(?:ObjStm|First)\b/.test(dictionary);
 
-async function contentOf({ dictionary, raw }: PdfStream, maxBytes: number): Promise<Buffer | 'tooLarge' | null> {
+async function contentOf(
+  { dictionary, raw }: { readonly dictionary: string; readonly raw: Buffer },
+  maxBytes: number,
+): Promise<Buffer | 'tooLarge' | null> {
   if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) return raw.length > maxBytes ? 'tooLarge' : raw;
   if (maxBytes <= 0) return 'tooLarge';
   try {
