@@ -5,6 +5,7 @@ import { dangerous } from './scenes/dangerous.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
+import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
@@ -25,6 +26,7 @@ export const SCENES = {
   keyboard: { title: 'The référent has no mouse', play: keyboard },
   devices: { title: 'The commune looks for a tablet', play: devices },
   money: { title: 'The académie looks at the money', play: money },
+  expenses: { title: 'From an invoice to the service fait', play: expenses },
   journal: { title: 'Who did what', play: journal },
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },

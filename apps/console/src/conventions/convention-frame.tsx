@@ -1,6 +1,6 @@
 import { getConvention, type Convention } from '@chariot/contract';
 import { Box, Link, Stack } from '@mui/material';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { useMe, useRead } from '../api/index.js';
 import { facts } from '../formats/index.js';
@@ -39,45 +39,54 @@ export function ConventionFrame({ tab, actions, children }: ConventionFrameProps
 
 function Tabs({ id, current }: { readonly id: string; readonly current: ConventionTab }) {
   const me = useMe();
+  const strip = useRef<HTMLDivElement>(null);
+  const known = me !== undefined;
+  useEffect(() => {
+    const here = strip.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (strip.current && here) strip.current.scrollLeft = here.offsetLeft - strip.current.offsetLeft - 16;
+  }, [current, known]);
   return (
-    <Box component="nav" aria-label="Pages de la convention" className="no-print" sx={{ overflowX: 'auto' }}>
-      <Stack
-        component="ul"
-        direction="row"
-        sx={{
-          listStyle: 'none',
-          m: 0,
-          p: 0,
-          borderBottom: 1,
-          borderColor: 'divider',
-          width: 'max-content',
-          minWidth: 1,
-        }}
-      >
-        {tabsFor(me?.roles ?? []).map((tab) => (
-          <li key={tab}>
-            <Link
-              component={RouterLink}
-              to={`/conventions/${id}${tab === '' ? '' : `/${tab}`}`}
-              aria-current={tab === current ? 'page' : undefined}
-              data-testid={`tab-${tab === '' ? 'convention' : tab}`}
-              underline="none"
-              sx={{
-                display: 'block',
-                px: 1.5,
-                py: 1.25,
-                whiteSpace: 'nowrap',
-                fontWeight: tab === current ? 700 : 500,
-                color: tab === current ? 'primary.main' : 'text.secondary',
-                borderBottom: 3,
-                borderColor: tab === current ? 'primary.main' : 'transparent',
-              }}
-            >
-              {CONVENTION_TABS[tab].label}
-            </Link>
-          </li>
-        ))}
-      </Stack>
+    <Box component="nav" aria-label="Pages de la convention" className="no-print">
+      {/* Moved in by the finger or the arrows where the tabs are wider than the screen. */}
+      <Box ref={strip} role="region" tabIndex={0} aria-label="Onglets" sx={{ overflowX: 'auto' }}>
+        <Stack
+          component="ul"
+          direction="row"
+          sx={{
+            listStyle: 'none',
+            m: 0,
+            p: 0,
+            borderBottom: 1,
+            borderColor: 'divider',
+            width: 'max-content',
+            minWidth: 1,
+          }}
+        >
+          {tabsFor(me?.roles ?? []).map((tab) => (
+            <li key={tab}>
+              <Link
+                component={RouterLink}
+                to={`/conventions/${id}${tab === '' ? '' : `/${tab}`}`}
+                aria-current={tab === current ? 'page' : undefined}
+                data-testid={`tab-${tab === '' ? 'convention' : tab}`}
+                underline="none"
+                sx={{
+                  display: 'block',
+                  px: 1.5,
+                  py: 1.25,
+                  whiteSpace: 'nowrap',
+                  fontWeight: tab === current ? 700 : 500,
+                  color: tab === current ? 'primary.main' : 'text.secondary',
+                  borderBottom: 3,
+                  borderColor: tab === current ? 'primary.main' : 'transparent',
+                }}
+              >
+                {CONVENTION_TABS[tab].label}
+              </Link>
+            </li>
+          ))}
+        </Stack>
+      </Box>
     </Box>
   );
 }
