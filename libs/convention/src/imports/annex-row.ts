@@ -23,6 +23,8 @@ export interface Token extends Span {
 }
 
 export const TOKEN = /(?<![a-z\d])(?:\d ?){6}\d ?[a-z](?![a-z\d])/g;
+/** The same, once. */
+export const ONE_TOKEN = /(?<![a-z\d])(?:\d ?){6}\d ?[a-z](?![a-z\d])/;
 
 export const FIGURES: readonly AnnexColumn[] = ['mobileClassrooms', 'equipmentGrantCents', 'resourceGrantCents'];
 
@@ -45,7 +47,7 @@ export function typed(cells: readonly Cell[], order: readonly AnnexColumn[]): Ra
   const result: Partial<Record<AnnexColumn, Cell>> = {};
   const asked = order.length >= 4 ? order : ANNEX_COLUMNS;
   const uaiOrder = asked.filter((column) => column === 'uai' || column === 'referenceCollegeUai');
-  const isUai = ({ folded }: Cell): boolean => new RegExp(TOKEN.source).test(folded) && folded.length <= 16;
+  const isUai = ({ folded }: Cell): boolean => ONE_TOKEN.test(folded) && folded.length <= 16;
   for (const [index, cell] of cells.filter(isUai).entries()) {
     const column = uaiOrder[index];
     if (column !== undefined) result[column] = cell;

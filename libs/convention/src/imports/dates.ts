@@ -12,10 +12,8 @@ export interface WrittenDate extends Span {
 
 const MONTHS = 'janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre'.split(' ');
 const FIGURES = /(?<![\d/.-])(\d{1,2})[ ]?([/.-])[ ]?(\d{1,2})[ ]?\2[ ]?(\d{4}|\d{2})(?![\d/])/g;
-const WORDS = new RegExp(
-  `(?<!\\d)(\\d{1,2}|premier)[ ]?(?:er)?[\\s]{0,3}(${MONTHS.join('|')})[\\s]{0,3}(\\d{4})(?!\\d)`,
-  'g',
-);
+const WORDS =
+  /(?<!\d)(\d{1,2}|premier)[ ]?(?:er)?[\s]{0,3}(janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[\s]{0,3}(\d{4})(?!\d)/g;
 const ISO = /(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/g;
 
 /** Dates of a folded text, in their order, as French people write them: day first, always. */

@@ -3,7 +3,7 @@ import { cellAmount } from './amounts.js';
 import { fromBlanks, fromTypes } from './annex-blanks.js';
 import { orderOf, type AnnexColumn } from './annex-columns.js';
 import { cellByCell, fromLines, fromProse } from './annex-lines.js';
-import { TOKEN, tokensOf, type AnnexContext, type RawRow, type Token } from './annex-row.js';
+import { ONE_TOKEN, TOKEN, tokensOf, type AnnexContext, type RawRow, type Token } from './annex-row.js';
 import { fromTabs, titlesOf } from './annex-tabs.js';
 import { absent, type Found } from './found.js';
 import { firstNumber } from './french-numbers.js';
@@ -114,7 +114,7 @@ function schoolOf(source: SourceText, row: RawRow): ReadSchool {
 }
 
 function uaiOf(cell: Cell | undefined, found: (value: string | null) => Found<string>): Found<string> {
-  const token = new RegExp(TOKEN.source).exec(cell?.folded ?? '')?.[0];
+  const token = ONE_TOKEN.exec(cell?.folded ?? '')?.[0];
   return found(token === undefined ? null : token.replace(/ /g, '').toUpperCase());
 }
 
