@@ -18,7 +18,7 @@ const RELATIONS = ['own', 'sibling', 'parent', 'other'];
 const REFUSED = new Set([403, 404]);
 /** Codes by which a thing that a body names is refused like one that is not there. */
 const NOT_FOUND =
-  /NotFound$|^fleet\.(secretNotYours|budgetLineUnfit)$|^convention\.(notAnAcademie|partiesStay|notALocalAuthority|spenderUnknown|expenseLinkWrong|committeeRepresentsUnknown|meetingNotAttendee)$/;
+  /NotFound$|^fleet\.(secretNotYours|budgetLineUnfit)$|^convention\.(notAnAcademie|partiesStay|notALocalAuthority|spenderUnknown|expenseLinkWrong|committeeRepresentsUnknown|committeeNoGround|meetingNotAttendee)$/;
 /** Not of places: what they take is its own proof, or is the caller's own. */
 const OWN_PROOF = new Set(['public']);
 /** No list may be sorted, widened or projected by what a client makes up. */
