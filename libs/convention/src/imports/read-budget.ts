@@ -202,9 +202,9 @@ function ownedCells(cell: Cell): Cell[] | null {
 }
 
 function bareCells(cell: Cell): Cell[] | null {
-  const tail = /(?:\s(?:\d{1,3}(?: \d{3})+|\d{3,6}|0)(?:[.,]\d\d)?(?:\s?(?:€|euros?))?){1,2}$/.exec(cell.folded);
+  const tail = /(?:\s(?:\d{1,3}(?: \d{3}){1,3}|\d{3,6}|0)(?:[.,]\d\d)?(?:\s?(?:€|euros?))?){1,2}$/.exec(cell.folded);
   if (tail === null) return null;
-  const figures = tail[0].match(/(?:\d{1,3}(?: \d{3})+|\d{1,6})(?:[.,]\d\d)?/g) ?? [];
+  const figures = tail[0].match(/(?:\d{1,3}(?: \d{3}){1,3}|\d{1,6})(?:[.,]\d\d)?/g) ?? [];
   const two = figures.length === 1 ? (halves(figures[0] ?? '') ?? figures) : figures;
   const label = { ...cell, text: cell.text.slice(0, tail.index), folded: cell.folded.slice(0, tail.index) };
   return [label, ...two.map((text) => ({ ...cell, text, folded: text }))];
