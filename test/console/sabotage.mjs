@@ -60,6 +60,17 @@ export const SABOTAGES = {
     scenes: 'money',
     sql: `update convention.budget_line set state_share_cents = 400100 where code = 'equipment'`,
   },
+  'silent-draft': {
+    about: 'the page is told that nothing stops the certification',
+    breaks: 'what stops the certification is said first, with the way to where it is mended',
+    scenes: 'expenses',
+    script: `const hear = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await hear(address, request);
+        if (!String(address).includes('/claim-draft')) return answer;
+        return new Response(JSON.stringify({ ...(await answer.json()), findings: [], mayBeCertified: true }));
+      };`,
+  },
   'leaky-role': {
     about: 'the person of the other commune also holds a role on the whole département',
     breaks: 'by the API, lists are empty and what is named is not found',

@@ -131,7 +131,9 @@ export async function expenses(world) {
     await looks.at(accounts, 'claim-draft');
     await page.getByTestId('ask-certification').click();
     await page.getByTestId('ask-reason').fill('Solde de l’opération 2016.');
+    accounts.expect(403, /\/claims$/);
     await page.getByTestId('ask-dialog-confirm').click();
+    await page.getByTestId('prove-passkey').click();
     await page.locator('[data-testid=claim-state][data-state=awaitingCertification]').waitFor();
     assert.equal(await page.getByTestId('certify').count(), 0, 'whoever presents it certifies it');
   });

@@ -16,6 +16,7 @@ const STATES: Readonly<Record<Required['state'], string>> = {
   notApplicable: 'Sans objet',
   missing: 'À dire',
 };
+const WHERE_TO_ATTACH = ' Elle se joint à une commande ou à une facture.';
 const HOWS: readonly (readonly [How, string])[] = [
   ['ownStaff', 'Nos agents le font eux-mêmes'],
   ['notApplicable', 'Sans objet : il n’y a pas de système d’information'],
@@ -57,6 +58,7 @@ export function ServicesSection({
                   </Box>
                   <Box sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
                     {french(one.message)} {one.note !== null && french(one.note)}
+                    {one.what === 'specification' && one.state === 'missing' && WHERE_TO_ATTACH}
                   </Box>
                 </Box>
               </Stack>
