@@ -4,7 +4,7 @@ import { approval } from '../identity/approvals.js';
 import { byId, cents, id, instant, line, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 import { attachmentKind } from './attachments.js';
 import { allocation, expenseComponent } from './expenses.js';
-import { settlement } from './settlement.js';
+import { explained, settlement } from './settlement.js';
 
 /**
  * The « état récapitulatif des dépenses réalisées » (art. 7.1): drawn from the expenses, certified exact by two persons of
@@ -113,6 +113,8 @@ export const claimDraft = z.object({
   lastVersion: z.int().nullable(),
   /** What the expenses say now is no longer what the last certified statement says. */
   changedSince: z.boolean(),
+  /** What the académie may pay as the balance now, and why nothing where it is nothing (R64–R66). */
+  payable: explained,
 });
 export type ClaimDraft = z.output<typeof claimDraft>;
 
@@ -151,6 +153,8 @@ export const claim = claimSummary.extend({
   documentSha256: z.string().nullable(),
   askedBy: z.string(),
   certifiedBy: z.string().nullable(),
+  /** What the académie may pay as the balance on this statement (R64–R66). */
+  payable: explained,
 });
 export type Claim = z.output<typeof claim>;
 

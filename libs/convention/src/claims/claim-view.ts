@@ -1,5 +1,7 @@
-import type { Claim, ClaimSummary, PlaceRef } from '@chariot/contract';
+import type { Claim, ClaimSummary, ExplainedFigure, PlaceRef } from '@chariot/contract';
+import { figureView } from '../funding/settlement-view.js';
 import { claimStateOf } from './claim.js';
+import { payableBalance } from './payable.js';
 import type { ClaimRow } from './claims.repository.js';
 
 export type RefOf = (placeId: string) => PlaceRef;
@@ -32,6 +34,21 @@ export function summaryOf(row: ClaimRow, refOf: RefOf): ClaimSummary {
   };
 }
 
+/** What may be paid as the balance on it; undefined: none was presented. */
+export const payableOf = (row: ClaimRow | undefined): ExplainedFigure =>
+  figureView(
+    payableBalance(
+      row === undefined
+        ? null
+        : {
+            state: claimStateOf(row),
+            version: row.version,
+            superseded: row.superseded,
+            settlement: row.statement.settlement,
+          },
+    ),
+  );
+
 export const claimOf = (row: ClaimRow, refOf: RefOf): Claim => ({
   ...summaryOf(row, refOf),
   statement: row.statement,
@@ -39,4 +56,5 @@ export const claimOf = (row: ClaimRow, refOf: RefOf): Claim => ({
   documentSha256: row.documentSha256,
   askedBy: row.askedBy,
   certifiedBy: row.certifiedBy,
+  payable: payableOf(row),
 });

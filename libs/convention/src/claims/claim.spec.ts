@@ -91,10 +91,14 @@ describe('what the académie compares', () => {
 
 describe('what is payable', () => {
   const { settlement } = statementOf(factsOf());
+  const claim = { superseded: false, settlement };
 
   proves('R64', 'is nothing until the service fait is established, then the balance', () => {
-    expect(payableBalance({ state: 'received', version: 1, settlement }).cents).toBe(0);
-    expect(payableBalance({ state: 'serviceDone', version: 1, settlement }).cents).toBe(200_000);
+    expect(payableBalance({ ...claim, state: 'received', version: 1 }).cents).toBe(0);
+    expect(payableBalance({ ...claim, state: 'serviceDone', version: 1 }).cents).toBe(200_000);
+  });
+  it('is nothing of a statement that a later one replaces', () => {
+    expect(payableBalance({ ...claim, superseded: true, state: 'serviceDone', version: 1 }).cents).toBe(0);
   });
   proves('R65', 'is nothing as long as no statement was produced', () => {
     expect(payableBalance(null)).toMatchObject({ cents: 0, formula: 'aucun état récapitulatif n’a été produit' });
@@ -103,7 +107,7 @@ describe('what is payable', () => {
     'R66',
     'is nothing of a statement that is not certified exact, which the académie does not check either',
     () => {
-      expect(payableBalance({ state: 'awaitingCertification', version: null, settlement }).cents).toBe(0);
+      expect(payableBalance({ ...claim, state: 'awaitingCertification', version: null }).cents).toBe(0);
       expect(whyNotCheck('establish', { state: 'awaitingCertification', superseded: false })).toBe('claimNotCertified');
     },
   );

@@ -299,15 +299,13 @@ describe('checking', () => {
 
   proves('R64', 'makes the balance payable by the service fait alone', async () => {
     const conventionId = await spent();
-    const payable = async () => {
-      const reach = await scene.reach(academie);
-      const { balance } = await db.database.read(reach, (tx) => claims().payable(reach, tx, conventionId));
-      return balance.cents;
-    };
+    const payable = async () => (await draft(academie, conventionId)).payable.cents;
+    expect(await payable()).toBe(0);
     const id = await certified(conventionId);
     expect(await payable()).toBe(0);
     await establish(id);
     expect(await payable()).toBe(200_000);
+    expect((await read(finance, id)).payable).toMatchObject({ cents: 200_000, articles: ['art. 7.1'] });
   });
 });
 

@@ -19,7 +19,7 @@ const PARTS = { asked: 'l’a présenté', certified: 'l’a certifié exact' } 
   imports: [ConventionsModule, ExpensesModule, AttachmentsModule, BankModule, PaymentsModule],
   controllers: [ClaimsController],
   providers: [ClaimsRepository, ClaimSources, Claims, Certification, Checking],
-  exports: [Claims],
+  exports: [Claims, ClaimSources],
 })
 export class ClaimsModule implements OnModuleInit {
   constructor(

@@ -8,13 +8,11 @@ import { checksOf, sameExpenses } from './checks.js';
 import { claimTitle, composeClaim } from './claim-document.js';
 import { ClaimSources } from './claim-sources.service.js';
 import { claimSheets } from './claim-spreadsheet.js';
-import { claimOf, summaryOf, type RefOf } from './claim-view.js';
+import { claimOf, payableOf, summaryOf, type RefOf } from './claim-view.js';
 import { CLAIM_COLUMNS, claimRows } from './claim-csv.js';
 import { ClaimsRepository, type ClaimRow, type QueueFilter } from './claims.repository.js';
 import { findingsOf, mayBeCertified } from './findings.js';
-import { payableBalance } from './payable.js';
 import { statementOf } from './statement.js';
-import type { Explained } from '../funding/explained.js';
 
 interface Page {
   readonly limit: number;
@@ -50,6 +48,7 @@ export class Claims {
         mayBeCertified: mayBeCertified(findings),
         lastVersion: last?.version ?? null,
         changedSince: last !== undefined && !sameExpenses(last.statement, statement),
+        payable: payableOf(last),
       };
     });
   }
@@ -131,18 +130,6 @@ export class Claims {
   async compare(reach: Reach, tx: Tx, claim: ClaimRow): Promise<ClaimChecks> {
     const { facts } = await this.sources.read(reach, tx, claim.conventionId, claim.advanceReceivedCents);
     return checksOf({ statement: claim.statement, today: statementOf(facts), ...facts });
-  }
-
-  /** For the ledger of payments: what may be paid as the balance now (R64), drawn from the last certified statement. */
-  async payable(
-    reach: Reach,
-    tx: Tx,
-    conventionId: string,
-  ): Promise<{ claim: ClaimSummary | null; balance: Explained }> {
-    const last = await this.repository.last(reach, tx, conventionId);
-    if (last === undefined) return { claim: null, balance: payableBalance(null) };
-    const claim = summaryOf(last, await this.#refs(reach, tx, [last]));
-    return { claim, balance: payableBalance({ ...claim, settlement: last.statement.settlement }) };
   }
 
   async #page(

@@ -3,15 +3,17 @@ import { Money } from '@chariot/kernel';
 import { explained, type Explained } from '../funding/explained.js';
 import { applies } from '../rules/applies.js';
 
-/** The last statement of a convention that is not superseded; null: none was ever presented. */
+/** A statement that was presented. */
 export interface PresentedClaim {
   readonly state: ClaimState;
   readonly version: number | null;
+  /** A later version counts in its place. */
+  readonly superseded: boolean;
   readonly settlement: Pick<SettlementView, 'due' | 'balance'>;
 }
 
 /**
- * What the académie may pay now as the balance: nothing before a certified statement was produced (R65, R66) and its
+ * What the académie may pay as the balance on a statement, null where none was presented: nothing before a certified statement was produced (R65, R66) and its
  * service fait established (R64).
  */
 export function payableBalance(claim: PresentedClaim | null): Explained {
@@ -22,6 +24,7 @@ export function payableBalance(claim: PresentedClaim | null): Explained {
     if (applies('R65')) return not('aucun état récapitulatif n’a été produit');
     return explained(label, null, 'non calculable', articles);
   }
+  if (claim.superseded) return not('une version plus récente le remplace');
   if (claim.version === null) {
     if (applies('R66')) return not('l’état récapitulatif n’est pas certifié exact');
   } else if (claim.state !== 'serviceDone' && applies('R64')) {
