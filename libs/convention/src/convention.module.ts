@@ -15,6 +15,7 @@ import { FundingService } from './funding/funding.service.js';
 import { GrantsModule } from './grants/grants.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
+import { LettersModule } from './letters/letters.module.js';
 import { ProjectModule } from './project/project.module.js';
 import { RulesController } from './rules/rules.controller.js';
 
@@ -31,6 +32,7 @@ import { RulesController } from './rules/rules.controller.js';
     ExpensesModule,
     ClaimsModule,
     ProjectModule,
+    LettersModule,
     BankModule,
     PaymentsModule,
     GrantsModule,

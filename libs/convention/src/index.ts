@@ -13,6 +13,7 @@ import { Conventions1790000004001 } from './conventions/migrations/1790000004001
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
 import { PagesReceived1790000017103 } from './conventions/migrations/1790000017103-pages-received.js';
 import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
+import { Letters1790000018001 } from './letters/migrations/1790000018001-letters.js';
 import { Project1790000017901 } from './project/migrations/1790000017901-project.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
@@ -41,5 +42,6 @@ export const conventionMigrations = [
   ResourceGrants1790000017703,
   Committees1790000017811,
   Project1790000017901,
+  Letters1790000018001,
   SpentThatDay1790000017812,
 ];

@@ -19,7 +19,9 @@ export interface RemarkFacts {
 export function letterRemarks(facts: RemarkFacts): LetterRemark[] {
   const { letter, convention } = facts;
   const unsigned =
-    convention.signedOn === null && ['rectification', 'amendmentDraft', 'termination'].includes(letter.kind)
+    applies('T09') &&
+    convention.signedOn === null &&
+    ['rectification', 'amendmentDraft', 'termination'].includes(letter.kind)
       ? [say('T09', ['art. 11'], 'La convention n’est pas signée\u00a0: son projet se corrige encore, sans courrier.')]
       : [];
   return [...unsigned, ...termination(facts), ...money(facts)];

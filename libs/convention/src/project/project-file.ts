@@ -8,6 +8,7 @@ import {
   type ProjectRecord,
 } from '@chariot/contract';
 import type { LocalDate } from '@chariot/kernel';
+import type { KnownFacts } from '../deadlines/timeline-sources.service.js';
 import { assessProject } from './assess-project.js';
 import { ofKind, type ProjectFact, type ProjectFacts } from './finding.js';
 import { GOALS, type GoalCode } from './goals.js';
@@ -75,7 +76,7 @@ export function projectFileOf(facts: ProjectFacts, records: ProjectRecord[], may
 }
 
 /** What deadlines learn from the file: what is done, and which requests wait for an answer. */
-export function knownToTimeline(facts: Pick<ProjectFacts, 'records' | 'schools'>) {
+export function knownToTimeline(facts: Pick<ProjectFacts, 'records' | 'schools'>): KnownFacts {
   const first = (days: readonly LocalDate[]): LocalDate | null => [...days].sort()[0] ?? null;
   const last = (days: readonly LocalDate[]): LocalDate | null => [...days].sort().at(-1) ?? null;
   const measures = ofKind(facts, 'throughput');
@@ -87,10 +88,13 @@ export function knownToTimeline(facts: Pick<ProjectFacts, 'records' | 'schools'>
   const steps = ofKind(facts, 'deployment');
   const stepDays = (step: 'begun' | 'ended'): LocalDate[] =>
     steps.filter(({ details }) => details.step === step).map(({ on }) => on);
+  const renewed = first(ofKind(facts, 'renewal').map(({ on }) => on));
+  const established = measured.length > 0 && measured.length === perSchool.length ? last(measured) : null;
   return {
-    throughputEstablishedOn: measured.length > 0 && measured.length === perSchool.length ? last(measured) : null,
+    // What is not known is left out, so that another noun may say it.
+    ...(established !== null && { throughputEstablishedOn: established }),
+    ...(renewed !== null && { renewalDecidedOn: renewed }),
     deployment: { startedOn: first(stepDays('begun')), endedOn: last(stepDays('ended')) },
-    renewalDecidedOn: first(ofKind(facts, 'renewal').map(({ on }) => on)),
     reportingRequests: ofKind(facts, 'reportingRequest').map(({ id, subject, on, details }) => ({
       id,
       label: subject,
