@@ -92,12 +92,12 @@ const firstIn = (source: SourceText, phrase: RegExp, within: Span | undefined): 
 
 /** So many seats: one for each item of the list, or as many as it says (« trois représentants »). */
 function seatsOf(composition: string): number | null {
-  const list = /compos[ée]e?\s+(?:de\s|d'|du\s|des\s)?(.{1,600})/i.exec(composition)?.[1];
+  const list = /compos[ée]e?\s{1,4}(?:de\s|d'|du\s|des\s)?(.{1,600})/i.exec(composition)?.[1];
   if (list === undefined) return null;
   const items = list
-    .replace(/\([^)]{0,200}\)/g, ' ')
-    .replace(/\bou\s+(?:de\s)?son\s+repr[ée]sentant/gi, ' ')
-    .split(/,\s+(?:et\s+)?(?=d[eu']|un|l[ea']|deux|trois|quatre)|\s+et\s+(?=d'|de\s|du\s|des\s|un)/);
+    .replace(/\([^()]{0,200}\)/g, ' ')
+    .replace(/\bou\s{1,4}(?:de\s)?son\s{1,4}repr[ée]sentant/gi, ' ')
+    .split(/,\s{1,4}(?:et\s{1,4})?(?=d[eu']|un|l[ea']|deux|trois|quatre)|\s{1,4}et\s{1,4}(?=d'|de\s|du\s|des\s|un)/);
   let seats = 0;
   for (const item of items) {
     const many = /^(?:et\s)?(?:de\s|d'|des\s)?\s{0,3}(deux|trois|quatre|cinq|six|\d{1,2})\s/i.exec(item.trim());

@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [pattern: RegExp, type: LocalAuthorityType])[] =
   [/(?:commune(?:\s{1,3}nouvelle)?|ville|municipalite|mairie)(?![a-z])/g, 'commune'],
 ];
 const NAME_ENDS =
-  /\s*(?:[,;:(]|\.(?=\s|$)|\n|\bci-apres\b|\bsis(?:e)?\b|\bsitue(?:e)?\b|\brepresente(?:e)?\b|\bdont\b|\bayant\b|\bdomicilie)/;
+  /\s{0,4}(?:[,;:(]|\.(?=\s|$)|\n|\bci-apres\b|\bsis(?:e)?\b|\bsitue(?:e)?\b|\brepresente(?:e)?\b|\bdont\b|\bayant\b|\bdomicilie)/;
 const COMMUNE = /^(?:commune(?:\s{1,3}nouvelle)?|ville|municipalite|mairie)\s{1,3}(du\s|des\s|de\s|d'\s?)?\s{0,3}/;
 
 /** Who signs: the académie first, then the collectivité, between « Entre » and the preamble (R01, R02). */
