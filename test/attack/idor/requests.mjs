@@ -81,8 +81,8 @@ const BODIES = {
     members: [committeeMember('parent')],
   }),
   composeDepartmentalCommittee: () => ({ members: [committeeMember('parent')] }),
-  planMeeting: () => meetingBody(),
-  changeMeeting: () => meetingBody(),
+  planMeeting: () => ({ ...meetingBody(), guests: [guest()] }),
+  changeMeeting: () => ({ ...meetingBody(), guests: [guest()] }),
   recordConvocation: () => ({ sentOn: '2016-09-01' }),
   recordMinutes: () => ({ text: 'Essai', academicLevelInformedOn: null }),
   changeDecision: () => ({ state: 'open', endedOn: null, dueOn: null, note: null }),
@@ -106,6 +106,9 @@ function amendment(world, swapped) {
 
 /** The service is established on a day of law. */
 const todayInParis = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+
+/** Of one meeting. */
+const guest = () => ({ function: 'Essai', representsPlaceId: null, displayName: null, email: null });
 
 /** @param {string} kind */
 const newPlace = (kind) => ({ kind, name: 'Lieu nouveau', openedOn: '2016-09-01' });
