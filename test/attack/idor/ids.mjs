@@ -22,6 +22,8 @@ const OF_SEGMENT = {
   expenses: 'expense',
   attachments: 'attachment',
   claims: 'claim',
+  records: 'projectRecord',
+  letters: 'letter',
   payments: 'payment',
   repayments: 'repayment',
   'ministry-decisions': 'ministryDecision',
@@ -131,6 +133,8 @@ const PLAIN = new Set([
   ...['type', 'day', 'month', 'format', 'family'],
   // Of committees: functions, places and hours as people write them, and rules of the convention.
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
+  // Of the file of a project and of letters: words, functions, rooms, marks of the text.
+  ...['collegeUai', 'skills', 'measuredBy', 'words', 'clauses', 'signatory', 'place', 'trap', 'quote'],
   // Of a statement: what was received at signature.
   'advanceReceivedCents',
   // Of an account as a relevé prints it: no number of it names a row, and several communes may have the same.

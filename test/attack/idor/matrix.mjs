@@ -191,6 +191,8 @@ const INSIDE = [
   ['calendarFeed', 'convention', 'conventionId'],
   ['expense', 'convention', 'conventionId'],
   ['attachment', 'convention', 'conventionId'],
+  ['projectRecord', 'convention', 'conventionId'],
+  ['letter', 'convention', 'conventionId'],
   ['payment', 'convention', 'conventionId'],
   ['repayment', 'convention', 'conventionId'],
   ['ministryDecision', 'convention', 'conventionId'],

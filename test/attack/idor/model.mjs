@@ -10,12 +10,15 @@ const READ_IS_ENOUGH = new Set([
   // Her agenda reads what she reads.
   'createCalendarFeed convention',
   // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
+  // Whoever writes in the project of a school writes in the file of its convention.
+  ...['recordProjectFact convention', 'correctProjectFact convention', 'withdrawProjectFact convention'],
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
   // The collège of a school confirms what it received for it.
   ...['confirmResourceGrant convention', 'confirmResourceGrant attachment'],
 ]);
 
 /** Doors that write a convention down, and those that change what it says. */
+const SEATS = new Set(['composeLocalCommittee', 'planMeeting', 'changeMeeting']);
 const DECLARES = new Set(['declareConvention', 'correctConvention']);
 const AMENDS = new Set(['recordAmendment', 'previewAmendment']);
 
@@ -39,6 +42,8 @@ export function mayReach(route, person, thing) {
   // The collège de référence of her schools spends what is for it (art. 3.2).
   if ([...DECLARES, ...AMENDS].includes(route.name) && thing.noun === 'place' && isReference(person, thing.place))
     return true;
+  // A signatory may be represented in the committee of one of its schools, whoever prepares it there.
+  if (SEATS.has(route.name) && thing.noun === 'localAuthority' && isOwner(person, thing.place)) return true;
   if (route.name === 'composeLocalCommittee' && thing.noun === 'convention')
     return (thing.composable ?? []).some((place) => within(person.held, place));
   const readOnly = route.method === 'GET' || READ_IS_ENOUGH.has(`${route.name} ${thing.noun}`);
@@ -46,6 +51,12 @@ export function mayReach(route, person, thing) {
   const places = readOnly ? thing.readable : thing.writable;
   return places.some((place) => within(person.held, place));
 }
+
+/** Whether a commune owns a school of hers. @param {Person} person @param {string} key */
+const isOwner = (person, key) =>
+  Object.entries(PLACES).some(
+    ([school, { kind, parents }]) => kind === 'school' && parents.includes(key) && within(person.held, school),
+  );
 
 /** Whether a collège is that of a school of hers. @param {Person} person @param {string} key */
 const isReference = (person, key) =>
@@ -68,6 +79,8 @@ const SEEN_WITH = {
   expense: ['convention:read'],
   attachment: ['convention:read'],
   claim: ['convention:read'],
+  projectrecord: ['convention:read'],
+  letter: ['convention:read'],
   payment: ['convention:read'],
   repayment: ['convention:read'],
   ministrydecision: ['convention:read'],

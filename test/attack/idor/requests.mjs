@@ -1,7 +1,17 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
 import { bankBody } from './money.mjs';
 import { uaiOf } from './places.mjs';
-import { SHEET, conventionBody, expenseBody, schoolsOf, tomorrow, committeeMember, meetingBody } from './things.mjs';
+import {
+  SHEET,
+  conventionBody,
+  expenseBody,
+  letterBody,
+  projectFact,
+  schoolsOf,
+  tomorrow,
+  committeeMember,
+  meetingBody,
+} from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
@@ -53,6 +63,10 @@ const BODIES = {
     ...expenseBody(chosen.get('convention'), `Essai ${serial}`),
     version: chosen.get('expense')?.row.version ?? 1,
   }),
+  recordProjectFact: () => projectFact('essai'),
+  correctProjectFact: () => projectFact('essai'),
+  draftLetter: () => letterBody('essai'),
+  correctLetter: () => letterBody('essai'),
   recordServiceDone: () => ({ establishedOn: todayInParis(), note: 'Vu sur place.' }),
   setDisbursements: () => ({ disbursements: [] }),
   askForBankDetails: () => bankBody(`Trésorerie ${serial}`),

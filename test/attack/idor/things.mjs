@@ -82,6 +82,7 @@ export async function conventionOf(world, key) {
     world.add({ noun: 'budgetLine', id: line.id, row: { conventionId: row.id }, ...where });
   await committeesOf(world, key, row, { ...where, writable: composable });
   await calendarOf(world, key, row.id, where);
+  await projectOf(world, key, row.id, where);
   await booksOf(
     world,
     key,
@@ -139,6 +140,32 @@ async function calendarOf(world, key, conventionId, { place, writable }) {
   });
   world.add({ noun: 'calendarFeed', id: feed.id, place, readable: writable, writable, row: { conventionId } });
 }
+
+/** A fact of the project, which each of its places reads and those of the project write, and a letter of the collectivité. @param {import('./world.mjs').World} world @param {string} key @param {string} conventionId @param {{ place: string, readable: string[], writable: string[] }} where */
+async function projectOf(world, key, conventionId, { place, readable, writable }) {
+  if (!world.ground.answers('POST', '/conventions/{id}/project/records')) return;
+  const row = { conventionId };
+  const fact = projectFact(mark('projectRecord', key));
+  const { id } = await world.call(key, 'POST', `/conventions/${conventionId}/project/records`, fact);
+  world.add({ noun: 'projectRecord', id, place, readable, writable: readable, row });
+  const letter = await world.call(key, 'POST', `/conventions/${conventionId}/letters`, letterBody(mark('letter', key)));
+  world.add({ noun: 'letter', id: letter.id, place, readable: writable, writable, row });
+}
+
+/** @param {string} told */
+export const projectFact = (told) => ({
+  ...{ on: '2016-10-12', subject: `Mesure ${told}`, schoolUai: null, reference: null, words: null, attachmentIds: [] },
+  details: {
+    ...{ kind: 'throughput', room: 'salle 3', downMbps: 48, upMbps: null, devicesOnline: null },
+    measuredBy: 'le référent numérique',
+  },
+});
+
+/** A bilan: the letter that has a table too. @param {string} told */
+export const letterBody = (told) => ({
+  ...{ kind: 'financialReport', trap: null, quote: null, author: 'localAuthority', signatory: `Le maire ${told}` },
+  ...{ place: null, datedOn: '2016-11-15', reference: null, words: null, clauses: [] },
+});
 
 /** The schools of a commune. @param {string} key */
 export const schoolsOf = (key) => SCHOOLS.filter((school) => PLACES[school]?.parents.includes(key));

@@ -38,6 +38,8 @@ const LAST = [
     'cancelOperation',
     'unassignProfile',
     'withdrawExpense',
+    'withdrawProjectFact',
+    'discardLetter',
     'cancelMeeting',
     'removeAttachment',
     'closeEnrolmentWindow',
@@ -56,6 +58,8 @@ const ON = {
   // One is received or repaid; of another the writing is set aside.
   ...{ cancelPayment: { payment: 'comA2' }, cancelRepayment: { repayment: 'comA2' } },
   ...{ cancelMinistryDecision: { ministryDecision: 'comA2' }, cancelResourceGrant: { resourceGrant: 'comA2' } },
+  // One leaves, another is given up.
+  ...{ markLetterSent: { letter: 'comA2' }, discardLetter: { letter: 'comA' } },
   composeDepartmentalCommittee: { place: 'depA' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },

@@ -115,6 +115,17 @@ export const COLUMNS = {
     plain: 'convention_id fctva_rate_percent fctva_rated_on other_grants changed_at',
   },
   'convention.party': { plain: 'convention_id place_id' },
+  'convention.letter': {
+    plain:
+      'id convention_id kind trap author content drafted_at drafted_by_id drafted_by changed_at version sent_on way ' +
+      'registered_number',
+  },
+  'convention.letter_document': { plain: 'letter_id pdf sheet sha256' },
+  'convention.project_record': {
+    plain:
+      'id convention_id kind happened_on subject school_uai reference words details recorded_at recorded_by_id ' +
+      'recorded_by changed_at withdrawn_at',
+  },
   'convention.payment': {
     plain:
       'id convention_id kind cents ordered_on paid_on reference claim_id bank_details_id account_verified_on ' +

@@ -195,6 +195,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.meeting.minuted': (d) => `Compte rendu de la réunion${onDay(d)} écrit.`,
   'convention.decision.added': always('Décision de comité ajoutée.'),
   'convention.decision.followed': always('Décision de comité suivie.'),
+  'convention.project.recorded': always('Fait noté au dossier du projet.'),
+  'convention.project.corrected': always('Fait du dossier du projet corrigé.'),
+  'convention.project.withdrawn': always('Fait retiré du dossier du projet.'),
+  'convention.letter.drafted': always('Courrier préparé.'),
+  'convention.letter.corrected': always('Courrier corrigé avant son départ.'),
+  'convention.letter.discarded': always('Courrier abandonné avant son départ.'),
+  'convention.letter.sent': always('Courrier parti : son PDF est figé.'),
   'convention.devices.attributed': (d) =>
     `Appareils rattachés à la ligne budgétaire${counted(d, 'devices', 'appareil', 'appareils')}.`,
 

@@ -139,6 +139,7 @@ const ASSETS: readonly EntryDraft[] = [
       'Commandes, factures, avoirs, mandats et leurs pièces : fournisseur, montants, numéros de série',
       'États récapitulatifs : qui les a présentés et certifiés exacts',
       'Coordonnées bancaires du bénéficiaire : le numéro scellé, qui a demandé de les changer',
+      'Dossier du projet : qui a noté chaque fait ; courriers entre les parties : qui les a préparés',
       'Versements, reversements, décisions du ministère, dotations des collèges : dates, montants, références',
     ],
     permissions: [
@@ -148,6 +149,7 @@ const ASSETS: readonly EntryDraft[] = [
       'claim:certify',
       'claim:check',
       'grant:confirm',
+      'project:write',
     ],
     rules: [
       'convention.conventions',
@@ -159,6 +161,8 @@ const ASSETS: readonly EntryDraft[] = [
       'convention.bankDetails',
       'convention.payments',
       'convention.grants',
+      'convention.project',
+      'convention.letters',
     ],
   },
   access(OWNER_TASK),
