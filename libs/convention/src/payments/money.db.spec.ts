@@ -1,6 +1,13 @@
 import { migrations as identity } from '@chariot/identity';
 import { PersonalDataSources } from '@chariot/platform';
-import type { NewBankDetails, NewPayment } from '@chariot/contract';
+import {
+  getBankDetails,
+  getMoney,
+  getPayments,
+  getResourceGrants,
+  type NewBankDetails,
+  type NewPayment,
+} from '@chariot/contract';
 import { migrations as territory } from '@chariot/territory';
 import { frozenClock, systemReach, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { BankAccounts } from '../bank/bank-accounts.service.js';
@@ -146,6 +153,7 @@ describe('bank details', () => {
     expect(row?.details).toEqual({ reason: 'Mise en paiement de l’avance.' });
     const verified = { verifiedOn: '2017-03-01', how: 'Appel à la mairie.' };
     const view = await bank().verify(await scene.reach(academie), id, verified);
+    expect(getBankDetails.response.parse(view)).toEqual(view);
     expect(view.notices.map(({ rule }) => rule)).toEqual(['T24']);
     await expect(
       bank().verify(await scene.reach(academie), id, { ...verified, verifiedOn: '2027-01-01' }),
@@ -219,6 +227,9 @@ describe('payments', () => {
       400_000, 200_000, 0, 0,
     ]);
     expect((await money(finance, id, '2016-12-31')).paid.cents).toBe(200_000);
+    expect(getMoney.response.parse(figures)).toEqual(figures);
+    const books = await ledger(finance, id);
+    expect(getPayments.response.parse(books)).toEqual(books);
     const { facts } = await db.database.read(await scene.reach(academie), async (tx) =>
       scene.get(TimelineReader).facts(await scene.reach(academie), tx, id),
     );
@@ -336,10 +347,20 @@ describe('the collège’s account', () => {
     await expect(confirm(academie)).rejects.toMatchObject(code('grantMayNotConfirm'));
     const over = { purchases: [{ label: 'Trop', boughtOn: null, cents: 50_001 }] };
     await expect(confirm(principal, over)).rejects.toMatchObject(code('grantOverspent'));
-    await confirm(principal);
+    const [sheet] = await db.ownerQuery<{ id: string }>(
+      `insert into convention.attachment (id, convention_id, kind, audience, name, media_type, size_bytes, sha256, added_at)
+       values (gen_random_uuid(), $1, 'receipt', 'convention', 'reçu.pdf', 'application/pdf', 1, repeat('a', 64), now())
+       returning id`,
+      [id],
+    );
+    await confirm(principal, { attachmentIds: [sheet?.id ?? ''] });
     const account = await grants().ledger(await scene.reach(principal), id);
     expect(account.schools[0]).toMatchObject({ remaining: { cents: 38_000 }, referenceCollegeUai: '0380002W' });
     expect(account.schools[0]?.grants[0]?.receipt?.purchases).toEqual(receipt.purchases);
+    expect(account.schools[0]?.grants[0]?.attachments[0]?.linkedTo).toEqual([
+      { subjectKind: 'grant', subjectId: grantId },
+    ]);
+    expect(getResourceGrants.response.parse(account)).toEqual(account);
     expect(account).toEqual(await grants().ledger(await scene.reach(academie), id));
     await expect(grants().cancel(await scene.reach(academie), id, grantId, 'x')).rejects.toMatchObject(
       code('grantReceived'),
