@@ -17,8 +17,9 @@ const READ_IS_ENOUGH = new Set([
   ...['confirmResourceGrant convention', 'confirmResourceGrant attachment'],
 ]);
 
-/** Doors that write a convention down, and those that change what it says. */
+/** Doors that seat somebody in a committee. */
 const SEATS = new Set(['composeLocalCommittee', 'planMeeting', 'changeMeeting']);
+/** Doors that write a convention down, and those that change what it says. */
 const DECLARES = new Set(['declareConvention', 'correctConvention']);
 const AMENDS = new Set(['recordAmendment', 'previewAmendment']);
 
