@@ -31,6 +31,7 @@ const CorrectExpensePage = lazy(() =>
 );
 const ClaimsPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimsPage })));
 const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimPage })));
+const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
 const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
 const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
@@ -94,6 +95,7 @@ export function App() {
       </CustomRoutes>
       <CustomRoutes>
         <Route path="/compte" element={<AccountPage />} />
+        <Route path="/etats/:claimId" element={<StatementPage />} />
       </CustomRoutes>
       <Resource name="ecoles" list={PlacesPage}>
         <Route path=":id" element={<PlacePage />} />

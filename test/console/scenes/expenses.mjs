@@ -68,6 +68,15 @@ export async function expenses(world) {
     await page.getByTestId('line-1-gross').fill('9600');
   });
   await looks.at(accounts, 'expense-form');
+  await tally.check('an order without a line is not sent: each field says what it wants', async () => {
+    const elsewhere = await accounts.context.newPage();
+    await elsewhere.goto(`${accounts.url}/#${pages}/depenses/nouvelle?genre=commande`);
+    await elsewhere.getByTestId('save-expense').click();
+    await elsewhere.getByTestId('expense-faults').waitFor();
+    assert.equal(await elsewhere.getByTestId('expense-supplierName').getAttribute('aria-invalid'), 'true');
+    assert.equal(await elsewhere.getByTestId('invoice-file').count(), 0);
+    await elsewhere.close();
+  });
   await tally.must('it is kept with its document and its serial numbers, and borne by nobody yet', async () => {
     await page.getByTestId('line-1-serials').fill(SERIALS.join('\n'));
     await page.getByTestId('line-1-sharing').click();
@@ -142,8 +151,9 @@ export async function expenses(world) {
   await tally.must('the mayor reads one clear page and certifies, proving that it is she', async () => {
     await world.sql(`update identity.session set proven_at = null`);
     mayor.expect(403, /\/approvals\/[^/]+\/approval$/);
-    await mayor.open(`${pages}/etats`);
-    await mayor.page.getByTestId('open-waiting').click();
+    await mayor.open('/');
+    await mayor.page.getByTestId('waiting-approvals').getByRole('link').first().click();
+    await mayor.page.getByTestId('open-statement').click();
     await mayor.page.getByTestId('certify').waitFor();
     await looks.at(mayor, 'claim-to-certify');
     await mayor.page.getByTestId('certify').click();

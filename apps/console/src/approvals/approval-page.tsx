@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french, left, moment } from '../formats/index.js';
-import { ActDialog, Facts, Page, PageReading, Section, useDraft, useNow } from '../page/index.js';
+import { ActDialog, Facts, LinkButton, Page, PageReading, Section, useDraft, useNow } from '../page/index.js';
 import { ApprovalState } from './state-chip.js';
 import { isOpen } from './words.js';
 
@@ -72,7 +72,16 @@ function ApprovalView({ approval }: { readonly approval: Approval }) {
         />
       </Section>
       {approval.items.length > 0 && (
-        <Section title="Ce qui est concerné">
+        <Section
+          title="Ce qui est concerné"
+          action={
+            approval.subject.kind === 'claim' && (
+              <LinkButton to={`/etats/${approval.subject.id}`} size="small" testId="open-statement">
+                Lire l’état récapitulatif
+              </LinkButton>
+            )
+          }
+        >
           <Box component="ul" sx={{ m: 0, pl: 2.5 }} data-testid="approval-items">
             {approval.items.map((item) => (
               <li key={item}>{french(item)}</li>

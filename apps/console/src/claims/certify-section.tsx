@@ -20,9 +20,9 @@ export function CertifySection({ claim }: { readonly claim: Claim }) {
               doit <strong>{euros(claim.dueCents)}</strong>.
             </Typography>
             <Typography>
-              Présenté par {claim.askedBy}, le {moment(claim.askedAt)}&nbsp;: «&nbsp;{reason}&nbsp;». À certifier avant
-              le {moment(expiresAt)}.
+              Présenté par {claim.askedBy}, le {moment(claim.askedAt)}, à certifier avant le {moment(expiresAt)}.
             </Typography>
+            <Typography>Son message&nbsp;: «&nbsp;{reason}&nbsp;»</Typography>
             {mayNotApproveBecause !== null && <Alert severity="info">{french(mayNotApproveBecause)}</Alert>}
             <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
               {mayApprove && (

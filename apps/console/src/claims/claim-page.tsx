@@ -1,5 +1,5 @@
 import { getClaim } from '@chariot/contract';
-import { useParams } from 'react-router-dom';
+import { Navigate, useParams } from 'react-router-dom';
 import { useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
 import { facts } from '../formats/index.js';
@@ -19,6 +19,17 @@ export function ClaimPage() {
         </Reading>
       )}
     </ConventionFrame>
+  );
+}
+
+/** `/etats/:claimId`, for who knows the statement and not its convention: an approval to give. */
+export function StatementPage() {
+  const { claimId = '' } = useParams();
+  const claim = useRead(getClaim, { params: { id: claimId } });
+  return (
+    <PageReading of={claim} back={{ to: '/conventions', label: 'Convention' }}>
+      {({ convention }) => <Navigate to={`/conventions/${convention.id}/etats/${claimId}`} replace />}
+    </PageReading>
   );
 }
 

@@ -1,5 +1,5 @@
 import { exportClaimLines, getClaimDocument, getClaimSpreadsheet, type Claim } from '@chariot/contract';
-import { Alert, Box, Button } from '@mui/material';
+import { Alert, Box, Button, Stack } from '@mui/material';
 import { documentUrl } from '../api/index.js';
 import { day, euros, french, moment } from '../formats/index.js';
 import { DocumentButton, Facts, figure, Section } from '../page/index.js';
@@ -25,13 +25,13 @@ export function ClaimView({ claim }: { readonly claim: Claim }) {
         title={versionWords(claim.version)}
         testId="claim"
         action={
-          <>
+          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
             <DocumentButton size="small" href={documentUrl(getClaimDocument, { params: { id } })} testId="claim-pdf">
               {claim.documentSha256 === null ? 'Projet' : 'État certifié'}
             </DocumentButton>
             <FileButton href={documentUrl(getClaimSpreadsheet, { params: { id } })}>Tableur (ODS)</FileButton>
             <FileButton href={documentUrl(exportClaimLines, { params: { id } })}>Lignes (CSV)</FileButton>
-          </>
+          </Stack>
         }
       >
         <Facts

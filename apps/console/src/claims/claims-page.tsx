@@ -21,6 +21,7 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
   const [advance, setAdvance] = useState('');
   const [asking, setAsking] = useState(false);
   const advanceReceivedCents = centsOf(advance);
+  const advanceUnread = advance.trim() !== '' && advanceReceivedCents === null;
   const claims = useRead(listConventionClaims, { params: { id }, query: { limit: 50 } }, { watch: true });
   const draft = useRead(
     getClaimDraft,
@@ -62,9 +63,9 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
                     label="Avance reçue (€)"
                     value={advance}
                     onChange={({ target }) => setAdvance(target.value)}
-                    error={advance.trim() !== '' && advanceReceivedCents === null}
+                    error={advanceUnread}
                     helperText={
-                      advance.trim() !== '' && advanceReceivedCents === null
+                      advanceUnread
                         ? 'Écrivez un montant, comme 2 000,00.'
                         : french(
                             `Ce que l’État a versé à la signature ; la convention annonce ${euros(convention.advance)}.`,
@@ -76,7 +77,8 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
                   {may('expense:write') && waiting === undefined && (
                     <Button
                       variant="contained"
-                      disabled={!value.mayBeCertified}
+                      // What is presented is what is on screen, with the advance that is written above.
+                      disabled={!value.mayBeCertified || draft.isPlaceholderData || advanceUnread}
                       onClick={() => setAsking(true)}
                       data-testid="ask-certification"
                     >

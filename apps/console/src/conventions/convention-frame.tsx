@@ -43,7 +43,9 @@ function Tabs({ id, current }: { readonly id: string; readonly current: Conventi
   const known = me !== undefined;
   useEffect(() => {
     const here = strip.current?.querySelector<HTMLElement>('[aria-current=page]');
-    if (strip.current && here) strip.current.scrollLeft = here.offsetLeft - strip.current.offsetLeft - 16;
+    if (!strip.current || !here) return;
+    const left = here.offsetLeft - strip.current.offsetLeft;
+    if (left + here.offsetWidth > strip.current.clientWidth) strip.current.scrollLeft = left - 16;
   }, [current, known]);
   return (
     <Box component="nav" aria-label="Pages de la convention" className="no-print">

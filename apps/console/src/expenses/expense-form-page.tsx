@@ -9,7 +9,7 @@ import {
   type ExpenseKind,
 } from '@chariot/contract';
 import { Alert, Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useMemo, useRef, useState, type FormEvent } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
@@ -81,6 +81,7 @@ function ExpenseForm({ convention, kind, former }: ExpenseFormProps) {
   const [attachments, setAttachments] = useState<readonly Attachment[]>(begun?.attachments ?? []);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const recording = useAct(recordExpense, 'Enregistré.');
   const correcting = useAct(correctExpense, 'Corrigé : la version précédente est gardée.');
 
@@ -99,7 +100,11 @@ function ExpenseForm({ convention, kind, former }: ExpenseFormProps) {
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTried(true);
-    if (result.expense === undefined || (begun !== undefined && reason.trim() === '')) return;
+    if (result.expense === undefined || (begun !== undefined && reason.trim() === '')) {
+      // Once the faults are drawn, the first one is where one goes on.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
     const saved =
       begun === undefined
         ? await recording.act({ params: { id }, body: result.expense })
@@ -111,7 +116,13 @@ function ExpenseForm({ convention, kind, former }: ExpenseFormProps) {
   };
   const faulty = Object.keys(faults).length + (reasonFault === undefined ? 0 : 1);
   return (
-    <Stack component="form" noValidate onSubmit={(event) => void save(event)} sx={{ gap: { xs: 2, md: 2.5 } }}>
+    <Stack
+      ref={form}
+      component="form"
+      noValidate
+      onSubmit={(event) => void save(event)}
+      sx={{ gap: { xs: 2, md: 2.5 } }}
+    >
       <Section
         title={begun === undefined ? TITLES[typed.kind] : `Corriger : ${KIND_WORDS[typed.kind]} ${begun.number}`}
       >

@@ -33,7 +33,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/profils', label: 'Profils', icon: Tune },
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
-  { to: '/paiements', label: 'Demandes de paiement', icon: RequestQuote },
+  { to: '/paiements', label: 'Paiements', icon: RequestQuote },
   { to: '/activite', label: 'Activité', icon: History },
   { to: '/personnes', label: 'Personnes', icon: People },
   // Whoever lost her role finds what she asked for on the dashboard.
