@@ -1,5 +1,6 @@
 import type { NewConvention } from '@chariot/contract';
 import { DomainError, newId } from '@chariot/kernel';
+import { proves } from '../rules/proof.scene.js';
 import { checkConvention } from './convention.js';
 
 const row = {
@@ -88,4 +89,12 @@ describe('checkConvention', () => {
       expect.objectContaining({ fr: expect.stringMatching(/0382460T.*4\s500,00\s€.*article 3\.2 \(4\s000,00\s€/) }),
     );
   });
+});
+
+proves('R41', 'a school whose UAI bears a wrong check letter is not declared', () => {
+  expect(codeOf(convention({ annex: [{ ...row, uai: '0382460A' }] }))).toBe('kernel.invalidUai');
+});
+
+proves('R42', 'nor a collège de référence', () => {
+  expect(codeOf(convention({ annex: [{ ...row, referenceCollegeUai: '0380002X' }] }))).toBe('kernel.invalidUai');
 });

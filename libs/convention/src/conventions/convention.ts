@@ -1,8 +1,12 @@
 import type { NewConvention } from '@chariot/contract';
-import { LocalDate, Money } from '@chariot/kernel';
+import { LocalDate, Money, Uai } from '@chariot/kernel';
 import { conventionError } from '../convention-errors.js';
+import { applies } from '../rules/applies.js';
 
-type Row = Pick<NewConvention['annex'][number], 'uai' | 'mobileClassrooms' | 'equipmentSubsidy'>;
+type Row = Pick<
+  NewConvention['annex'][number],
+  'uai' | 'referenceCollegeUai' | 'mobileClassrooms' | 'equipmentSubsidy'
+>;
 type Line = Pick<NewConvention['budgetLines'][number], 'code' | 'fiscalYear' | 'label'>;
 /** Of a convention that is declared, or of what an avenant makes of one. */
 export type CheckedTerms = Pick<
@@ -27,6 +31,9 @@ export function checkConvention(convention: CheckedTerms): void {
   const seen = new Set<string>();
   let subsidy = 0;
   for (const row of convention.annex) {
+    // A check letter that is wrong is a typing mistake: the school would never be found (annex).
+    if (applies('R41')) Uai.parse(row.uai);
+    if (applies('R42')) Uai.parse(row.referenceCollegeUai);
     if (seen.has(row.uai)) throw conventionError('schoolTwice', { uai: row.uai });
     seen.add(row.uai);
     if (row.equipmentSubsidy > convention.stateCapPerClassroom * row.mobileClassrooms) {
