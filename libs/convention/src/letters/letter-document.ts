@@ -4,7 +4,14 @@ import type { PdfWriter } from '@chariot/platform';
 import { applies } from '../rules/applies.js';
 import { CLAUSES_WARNING, optionalClauses } from './clauses.js';
 import { KIND_WORDS, maximumsOf, months, noticeEnds, trapOf, type LetterConvention } from './letter.js';
-import { drawBalanceRequest, drawFinancialReport, type ImputationCode, type MoneyFacts } from './money-document.js';
+import {
+  balanceAsked,
+  drawBalanceRequest,
+  drawFinancialReport,
+  reportClosed,
+  type ImputationCode,
+  type MoneyFacts,
+} from './money-document.js';
 
 export interface LetterPaper {
   readonly letter: NewLetter;
@@ -32,12 +39,12 @@ export function drawLetter(page: PdfWriter, paper: LetterPaper): void {
       letterhead(page, paper, 'demande de versement du solde de la subvention (art. 7.1)');
       drawBalanceRequest(page, paper);
       words(page, paper);
-      closing(page, paper);
+      closing(page, paper, balanceAsked(paper.money));
       break;
     case 'financialReport':
       drawFinancialReport(page, paper);
       words(page, paper);
-      page.signatures([{ title: paper.letter.signatory }]);
+      page.signatures([{ title: paper.letter.signatory, lines: reportClosed(paper.money) }]);
       break;
     case 'optionalClauses':
       drawClauses(page, paper);
@@ -58,12 +65,12 @@ function dateline({ place, datedOn }: NewLetter): string {
   return place === null ? `L${on.slice(1)}` : `À ${place}, ${on}`;
 }
 
-function letterhead(page: PdfWriter, paper: LetterPaper, subject: string): void {
+function letterhead(page: PdfWriter, paper: LetterPaper, subject: string, how: readonly string[] = []): void {
   const { author, recipient } = sides(paper);
   const { letter, convention } = paper;
   page.letterhead({
     from: [author, letter.signatory, ...(letter.reference === null ? [] : [`Réf.\u00a0: ${letter.reference}`])],
-    to: [recipient],
+    to: [recipient, ...how],
     dateline: dateline(letter),
     subject: `Objet\u00a0: ${named(convention)}, ${subject}`,
   });
@@ -75,9 +82,9 @@ function words(page: PdfWriter, { letter }: LetterPaper): void {
   for (const paragraph of letter.words?.split(/\n{2,}/) ?? []) page.paragraph(paragraph);
 }
 
-function closing(page: PdfWriter, { letter }: LetterPaper): void {
+function closing(page: PdfWriter, { letter }: LetterPaper, lines: readonly string[] = []): void {
   page.paragraph('Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération distinguée.');
-  page.signatures([{ title: letter.signatory }]);
+  page.signatures([{ title: letter.signatory, lines }]);
 }
 
 /** What is at odds, where it is written, and how the parties read it. */
@@ -119,9 +126,11 @@ function drawAmendment(page: PdfWriter, paper: LetterPaper): void {
   page.paragraph('PROJET\u00a0: cet avenant n’engage personne tant que les deux parties ne l’ont pas signé.', {
     bold: true,
   });
-  page.paragraph(
-    `Entre ${convention.academie.name}, et ${convention.localAuthority.name}, vu l’article 10.1 de la convention\u00a0:`,
-  );
+  page.facts([
+    ['Entre', convention.academie.name],
+    ['Et', convention.localAuthority.name],
+    ['Vu', 'l’article 10.1 de la convention'],
+  ]);
   page.heading('Article 1. Objet', 2);
   page.paragraph('Le présent avenant modifie la convention sans remettre en cause son objet.');
   if (letter.trap !== null) discrepancy(page, paper);
@@ -140,9 +149,8 @@ function drawAmendment(page: PdfWriter, paper: LetterPaper): void {
 /** Three months from the reception (art. 10.2): what that gives if it is received on its own day, and no promise of it. */
 function drawTermination(page: PdfWriter, paper: LetterPaper): void {
   const { letter, convention } = paper;
-  letterhead(page, paper, 'dénonciation (art. 10.2)');
-  page.paragraph('Lettre recommandée avec accusé de réception', { bold: true });
-  page.paragraph(`Par la présente, ${sides(paper).author} dénonce la ${named(convention)}.`);
+  letterhead(page, paper, 'dénonciation (art. 10.2)', ['Lettre recommandée avec accusé de réception']);
+  page.paragraph(`Par la présente, nous dénonçons la ${named(convention)}.`);
   const notice = convention.terminationNoticeMonths;
   if (notice === null) {
     page.paragraph('Le préavis n’est pas renseigné dans la convention\u00a0: la date d’effet est non calculable.');

@@ -64,7 +64,7 @@ export function maximumsOf(convention: LetterConvention, quote: string | null): 
   const lines = convention.budgetLines.filter(({ code }) => code === 'equipment').map(({ stateShare }) => stateShare);
   const shares =
     lines.length === 0 || lines.includes(null) ? null : lines.reduce<number>((sum, one) => sum + (one ?? 0), 0);
-  const rate = `${String(convention.fundingRatePercent)}\u00a0% de ${euros(convention.eligibleCapPerClassroom)} par classe mobile, pour ${String(carts)}`;
+  const rate = `${String(convention.fundingRatePercent)}\u00a0% de ${euros(convention.eligibleCapPerClassroom)} × ${carts === 1 ? '1 classe mobile' : `${String(carts)} classes mobiles`}`;
   return [
     ['art. 7.1', 'Participation maximale de l’État', quote ?? 'non renseigné'],
     ['art. 3.2', rate, euros(cap * carts)],

@@ -82,6 +82,13 @@ export function drawBalanceRequest(page: PdfWriter, { money, imputation }: Money
   ]);
 }
 
+/** What is asked, in the box that is signed. */
+export const balanceAsked = (money: MoneyFacts | null): string[] =>
+  money?.certified == null ? [] : [`Demande le versement de ${euros(money.statement.settlement.balance.cents)}.`];
+
+export const reportClosed = (money: MoneyFacts | null): string[] =>
+  money === null ? [] : [`Bilan arrêté à ${euros(money.statement.totals.grossCents)} TTC de dépenses (art. 8).`];
+
 /** What the collège receives for resources is in its own books, and only said here (T08). */
 export function resourceNote({ annex }: Pick<LetterConvention, 'annex'>): string | null {
   if (!applies('T08')) return null;

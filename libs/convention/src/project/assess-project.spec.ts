@@ -44,13 +44,13 @@ describe('the project of each school', () => {
 
   proves('R08', 'says which of the three objects it takes up, and the skills that it aims at', () => {
     expect(one('R08').message).toBe(
-      '0 objets sur 3 repris par le projet\u00a0; compétences visées\u00a0: non renseignées.',
+      'Objets repris par le projet\u00a0: 0 sur 3\u00a0; compétences visées\u00a0: non renseignées.',
     );
     const goals = fact({ kind: 'objectives', objects: ['partnership', 'financing'], objectives: [] });
     const skills = fact({ kind: 'skills', skills: ['Chercher', 'Produire'] });
     expect(one('R08', [goals, skills])).toMatchObject({
       state: 'established',
-      message: '2 objets sur 3 repris par le projet\u00a0; compétences visées\u00a0: 2.',
+      message: 'Objets repris par le projet\u00a0: 2 sur 3\u00a0; compétences visées\u00a0: 2.',
       articles: ['art. 1'],
     });
   });
@@ -60,7 +60,7 @@ describe('the project of each school', () => {
     expect(one('R09', [goals])).toMatchObject({
       state: 'information',
       message:
-        '3 objectifs sur 5 repris par le projet. Restent\u00a0: Évaluer ce qui est fait des équipements\u00a0; Recueillir, analyser et partager les retours.',
+        'Objectifs repris par le projet\u00a0: 3 sur 5. Restent\u00a0: Évaluer ce qui est fait des équipements\u00a0; Recueillir, analyser et partager les retours.',
     });
   });
 

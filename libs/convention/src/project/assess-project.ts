@@ -63,7 +63,7 @@ function goals(facts: ProjectFacts): ProjectFinding[] {
   const found: ProjectFinding[] = [];
   if (applies('R08')) {
     const named = skills.flatMap(({ details }) => details.skills).length;
-    const message = `${String(objects.size)} objets sur 3 repris par le projet\u00a0; compétences visées\u00a0: ${named === 0 ? 'non renseignées' : String(named)}.`;
+    const message = `Objets repris par le projet\u00a0: ${String(objects.size)} sur 3\u00a0; compétences visées\u00a0: ${named === 0 ? 'non renseignées' : String(named)}.`;
     const state = objects.size > 0 && named > 0 ? 'established' : 'information';
     found.push(finding('R08', ['art. 1'], 'informs', state, message, [...chosen, ...skills]));
   }
@@ -72,7 +72,7 @@ function goals(facts: ProjectFacts): ProjectFinding[] {
       .filter((code) => !objectives.has(code))
       .map((code) => GOALS[code].label);
     const rest = left.length === 0 ? '' : ` Restent\u00a0: ${left.join('\u00a0; ')}.`;
-    const message = `${String(objectives.size)} objectifs sur 5 repris par le projet.${rest}`;
+    const message = `Objectifs repris par le projet\u00a0: ${String(objectives.size)} sur 5.${rest}`;
     found.push(
       finding('R09', ['art. 2'], 'informs', left.length === 0 ? 'established' : 'information', message, chosen),
     );

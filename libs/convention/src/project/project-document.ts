@@ -18,7 +18,7 @@ const STATES = {
   toEstablish: 'à constater',
   open: 'à suivre',
   late: 'en retard',
-  information: 'pour information',
+  information: 'information',
 } as const;
 const french = (day: string): string => LocalDate.format(LocalDate.parse(day));
 
