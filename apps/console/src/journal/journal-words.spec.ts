@@ -14,6 +14,7 @@ describe('journal', () => {
 
   it('leads to the page of what was acted upon, when there is one', () => {
     expect(hrefOf({ kind: 'device', id: 'd1', label: '' })).toBe('/tablettes/d1');
+    expect(hrefOf({ kind: 'claim', id: 'c1', label: '' })).toBe('/etats/c1');
     expect(hrefOf({ kind: 'enrolmentWindow', id: 'w1', label: '' })).toBeUndefined();
   });
 });

@@ -24,6 +24,7 @@ const PAGES: Readonly<Record<string, string>> = {
   device: '/tablettes',
   profile: '/profils',
   convention: '/conventions',
+  claim: '/etats',
   place: '/ecoles',
   person: '/personnes',
 };

@@ -35,7 +35,7 @@ export function Section({ title, hint, action, children, flush = false, testId }
             </Typography>
           )}
         </Box>
-        {action !== undefined && <Box sx={{ flexShrink: 0, mt: -0.5 }}>{action}</Box>}
+        {action !== undefined && <Box sx={{ flexShrink: 0, maxWidth: 1, mt: -0.5 }}>{action}</Box>}
       </Stack>
       <Box sx={flush ? {} : { px: 2.5, pt: 1.5, pb: 2.5 }}>{children}</Box>
     </Paper>
