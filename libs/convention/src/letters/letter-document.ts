@@ -143,7 +143,7 @@ function drawAmendment(page: PdfWriter, paper: LetterPaper): void {
     'Il prend effet à la dernière des deux signatures. Les autres articles de la convention sont inchangés.',
   );
   page.paragraph(dateline(letter));
-  page.signatures([{ title: `Pour ${convention.academie.name}` }, { title: `Pour ${convention.localAuthority.name}` }]);
+  bothSign(page, convention, ['Lu et approuvé']);
 }
 
 /** Three months from the reception (art. 10.2): what that gives if it is received on its own day, and no promise of it. */
@@ -184,5 +184,13 @@ function drawClauses(page: PdfWriter, { letter, convention }: LetterPaper): void
   }
   if (letter.words !== null) page.heading('Précisions', 2);
   for (const paragraph of letter.words?.split(/\n{2,}/) ?? []) page.paragraph(paragraph);
-  page.signatures([{ title: `Pour ${convention.academie.name}` }, { title: `Pour ${convention.localAuthority.name}` }]);
+  bothSign(page, convention, [`Clauses proposées\u00a0: ${String(chosen.length)}, pour accord`]);
+}
+
+/** A line in each box: nothing parts it from the hand that signs it. */
+function bothSign(page: PdfWriter, { academie, localAuthority }: LetterConvention, lines: readonly string[]): void {
+  page.signatures([
+    { title: academie.name, lines },
+    { title: localAuthority.name, lines },
+  ]);
 }

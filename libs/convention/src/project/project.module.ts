@@ -30,7 +30,7 @@ export class ProjectModule implements OnModuleInit {
     this.retention.register(PROJECT_RETENTION);
     this.sources.register({
       title: 'Dossiers de projet',
-      order: 66,
+      order: 68,
       read: async (tx, personId, limit) =>
         (await this.repository.ofPerson(tx, personId, limit + 1)).map(({ reference, subject, at }) => ({
           Convention: reference,
