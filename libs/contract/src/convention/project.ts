@@ -282,3 +282,14 @@ export const exportProject = defineRoute({
   response: z.string(),
   produces: 'text/csv',
 });
+
+export const exportProjectSpreadsheet = defineRoute({
+  name: 'exportProjectSpreadsheet',
+  method: 'GET',
+  path: '/conventions/:id/project.ods',
+  permission: 'convention:read',
+  summary: 'Les faits du dossier, pour un tableur (OpenDocument), avec des dates qui se trient.',
+  params: byId,
+  response: z.any(),
+  produces: 'application/vnd.oasis.opendocument.spreadsheet',
+});

@@ -1,6 +1,6 @@
 import { PROJECT_KINDS, type ProjectFile, type ProjectRecord } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
-import type { CsvCell, PdfWriter } from '@chariot/platform';
+import type { CsvCell, OdsSheet, PdfWriter } from '@chariot/platform';
 import { KIND_WORDS } from './record-kinds.js';
 
 export interface ProjectPaper {
@@ -119,3 +119,19 @@ export const projectRows = (records: readonly ProjectRecord[], mention: string |
   ]),
   ...(mention === null ? [] : [[mention]]),
 ];
+
+export const projectSheet = (records: readonly ProjectRecord[], mention: string | null): OdsSheet => ({
+  name: 'Dossier du projet',
+  columns: PROJECT_COLUMNS.map((title) => ({ title })),
+  rows: records.map((record) => [
+    { on: LocalDate.parse(record.on) },
+    record.kindLabel,
+    record.subject,
+    record.schoolUai,
+    record.reference,
+    record.summary,
+    record.words,
+    record.attachments.map(({ name }) => name).join(', '),
+  ]),
+  ...(mention !== null && { notes: [mention] }),
+});

@@ -1,13 +1,13 @@
 import type { Convention, ProjectFile, ProjectRecord } from '@chariot/contract';
 import { LocalDate, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Database, Download, makePdf, writeCsv, type Tx } from '@chariot/platform';
+import { CLOCK, Database, Download, makePdf, writeCsv, writeOds, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Attachments } from '../attachments/attachments.service.js';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsService } from '../conventions/conventions.service.js';
 import { mentionOf } from '../conventions/mention.js';
 import type { ProjectFacts } from './finding.js';
-import { drawProject, PROJECT_COLUMNS, projectRows, projectTitle } from './project-document.js';
+import { drawProject, PROJECT_COLUMNS, projectRows, projectSheet, projectTitle } from './project-document.js';
 import { factOf, projectFileOf, recordOf } from './project-file.js';
 import { ProjectRepository } from './project.repository.js';
 
@@ -50,6 +50,15 @@ export class ProjectReader {
       const { convention, file } = await this.whole(reach, tx, conventionId);
       const rows = projectRows(file.records, mentionOf(convention));
       return new Download(writeCsv(PROJECT_COLUMNS, rows), `Dossier du projet ${convention.reference}.csv`);
+    });
+  }
+
+  spreadsheet(reach: Reach, conventionId: string): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const { convention, file } = await this.whole(reach, tx, conventionId);
+      const title = projectTitle(convention);
+      const sheet = projectSheet(file.records, mentionOf(convention));
+      return new Download(writeOds(title, [sheet], this.clock.now()), `${title}.ods`);
     });
   }
 

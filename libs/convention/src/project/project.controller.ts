@@ -54,4 +54,12 @@ export class ProjectController {
   sheet(@Caller() reach: Reach, @Input() { params }: InputOf<typeof contract.exportProject>): Promise<Download> {
     return this.reader.sheet(reach, params.id);
   }
+
+  @Door(contract.exportProjectSpreadsheet)
+  spreadsheet(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.exportProjectSpreadsheet>,
+  ): Promise<Download> {
+    return this.reader.spreadsheet(reach, params.id);
+  }
 }

@@ -112,6 +112,8 @@ describe('the file of the project', () => {
     await note('les finances', { subject: '=HYPERLINK("x")', details: { kind: 'information' } });
     const pdf = await scene.bytes('la directrice', at('/project.pdf'));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    const ods = await scene.bytes('la directrice', at('/project.ods'));
+    expect(ods.subarray(0, 2).toString()).toBe('PK');
     const sheet = (await scene.bytes('la directrice', at('/project.csv'))).toString();
     expect(sheet).toContain(`'=HYPERLINK`);
     expect(sheet.trimEnd().endsWith('Opération du Programme d’investissements d’avenir lancé par l’État.')).toBe(true);
