@@ -120,7 +120,11 @@ export async function expenses(world) {
     await accounts.open(`${pages}/depenses`);
     await page.getByTestId('expense-rows').getByText('FA-2016-118').waitFor();
     // What was read before is shown until it is read again.
-    await page.getByTestId('expense-summary').getByText(/^9.600,00.€$/).first().waitFor();
+    await page
+      .getByTestId('expense-summary')
+      .getByText(/^9.600,00.€$/)
+      .first()
+      .waitFor();
     assert.match(await text('expense-summary'), /Dépensé TTC\s?9 600,00 €/);
     await page
       .getByTestId('reconciliation')
