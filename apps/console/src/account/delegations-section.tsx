@@ -11,7 +11,8 @@ type Role = NonNullable<ReturnType<typeof useMe>>['roles'][number];
 
 /** What one may lend: never what was lent to oneself, nor what answers for the whole instance. */
 const lendable = ({ role, delegation }: Role): boolean =>
-  delegation === null && !['administrator', 'authorisingOfficer', 'contractor', 'teacher', 'collegePrincipal'].includes(role);
+  delegation === null &&
+  !['administrator', 'authorisingOfficer', 'contractor', 'teacher', 'collegePrincipal'].includes(role);
 
 export function DelegationsSection({ own }: { readonly own: Account }) {
   const me = useMe();

@@ -47,17 +47,13 @@ export const searchDirectory = defineRoute({
   path: '/directory',
   permission: 'place:read',
   summary: 'Cherche dans l’Annuaire de l’éducation chargé, par UAI ou par mots du nom et de la commune.',
-  query: z
-    .object({
-      uai: uai.optional(),
-      q: z.string().trim().max(100).default(''),
-      departement: departement.optional(),
-      limit: z.coerce.number().int().min(1).max(50).default(20),
-    })
-    .refine(({ uai: asked, q }) => asked !== undefined || q.length >= 2, {
-      path: ['q'],
-      message: 'Saisissez un UAI, ou au moins deux lettres d’un nom.',
-    }),
+  query: z.object({
+    uai: uai.optional(),
+    /** Words; with neither words nor UAI, nothing is found. */
+    q: z.string().trim().max(100).default(''),
+    departement: departement.optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
+  }),
   response: z.object({
     items: z.array(directoryFinding),
     /** Null: no file has been loaded yet. */

@@ -67,12 +67,10 @@ export class MoneyReader {
     });
   }
 
-  settings(reach: Reach, conventionId: string): Promise<MoneySettings> {
-    return this.database.read(reach, async (tx) => {
-      await this.require(reach, tx, conventionId);
-      const { fctvaRatePercent, otherGrants } = await this.repository.settings(reach, tx, conventionId);
-      return { fctvaRatePercent, otherGrants };
-    });
+  async settings(reach: Reach, tx: Tx, conventionId: string): Promise<MoneySettings> {
+    await this.require(reach, tx, conventionId);
+    const { fctvaRatePercent, otherGrants } = await this.repository.settings(reach, tx, conventionId);
+    return { fctvaRatePercent, otherGrants };
   }
 
   ledger(reach: Reach, conventionId: string): Promise<PaymentLedger> {

@@ -1,5 +1,5 @@
 import { migrations as identity } from '@chariot/identity';
-import { PersonalDataSources } from '@chariot/platform';
+import { Database, PersonalDataSources } from '@chariot/platform';
 import {
   getBankDetails,
   getMoney,
@@ -316,9 +316,9 @@ describe('article 7.2', () => {
 it('keeps another rate of FCTVA, and what others give', async () => {
   const id = await declared();
   await scene.expense(finance, id);
-  await scene.get(Payments).set(await scene.reach(finance), id, {
-    ...{ fctvaRatePercent: 14.85, otherGrants: [{ funder: 'Département', cents: 300_000 }] },
-  });
+  const reach = await scene.reach(finance);
+  const settings = { fctvaRatePercent: 14.85, otherGrants: [{ funder: 'Département', cents: 300_000 }] };
+  await scene.get(Database).transaction(reach, (tx) => scene.get(Payments).set(reach, tx, id, settings));
   const { fctva, ownShareCheck } = await money(finance, id);
   expect([fctva?.ratePercent, fctva?.isOwnRate, fctva?.amount.cents]).toEqual([14.85, true, 59_400]);
   expect(ownShareCheck).toMatchObject({ percent: 12.5, notice: { rule: 'L1111-10' } });

@@ -1,7 +1,7 @@
 import * as contract from '@chariot/contract';
 import type { InputOf, OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Door, Input } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { MoneyReader } from './money-reader.service.js';
 import { Payments } from './payments.service.js';
@@ -9,6 +9,7 @@ import { Payments } from './payments.service.js';
 @Controller()
 export class PaymentsController {
   constructor(
+    @Inject(Database) private readonly database: Database,
     @Inject(MoneyReader) private readonly reader: MoneyReader,
     @Inject(Payments) private readonly payments: Payments,
   ) {}
@@ -26,15 +27,21 @@ export class PaymentsController {
     @Caller() reach: Reach,
     @Input() { params }: InputOf<typeof contract.getMoneySettings>,
   ): Promise<OutputOf<typeof contract.getMoneySettings>> {
-    return this.reader.settings(reach, params.id);
+    return this.database.read(reach, (tx) => this.reader.settings(reach, tx, params.id));
   }
 
   @Door(contract.setMoneySettings)
   set(
     @Caller() reach: Reach,
+    @Precondition(contract.getMoneySettings) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof contract.setMoneySettings>,
   ): Promise<OutputOf<typeof contract.setMoneySettings>> {
-    return this.payments.set(reach, params.id, body);
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.reader.settings(reach, tx, params.id),
+      (tx) => this.payments.set(reach, tx, params.id, body),
+    );
   }
 
   @Door(contract.getPayments)

@@ -1,5 +1,6 @@
 import type { MoneySettings, NewPayment, Payment } from '@chariot/contract';
 import { Money, newId, type Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { BankAccounts } from '../bank/bank-accounts.service.js';
 import { conventionError } from '../convention-errors.js';
@@ -73,8 +74,8 @@ export class Payments {
     });
   }
 
-  set(reach: Reach, conventionId: string, settings: MoneySettings): Promise<MoneySettings> {
-    return this.acts.do(reach, conventionId, 'receives', async ({ tx, at, today }) => {
+  set(reach: Reach, tx: Tx, conventionId: string, settings: MoneySettings): Promise<MoneySettings> {
+    return this.acts.within(reach, tx, conventionId, 'receives', async ({ at, today }) => {
       const fctvaRatedOn = settings.fctvaRatePercent === null ? null : today;
       await this.repository.set(reach, tx, conventionId, { ...settings, fctvaRatedOn }, at);
       return {

@@ -42,22 +42,31 @@ export class StateActs {
     hand: 'pays' | 'receives',
     work: (act: Act) => Promise<{ readonly noted: Noted; readonly answer: () => Promise<R> }>,
   ): Promise<R> {
-    return this.database.transaction(reach, async (tx) => {
-      const { convention, powers } = await this.reader.require(reach, tx, conventionId);
-      if (hand === 'pays' && !powers.pay) throw conventionError('paymentMayNotPay');
-      if (hand === 'receives' && !powers.write) throw conventionError('moneyMayNotWrite');
-      await this.repository.hold(reach, tx, conventionId);
-      const at = this.clock.now();
-      const { noted, answer } = await work({ tx, convention, at, today: LocalDate.today(this.clock) });
-      const placeId = convention.localAuthority.id;
-      await this.journal.record(tx, reach, {
-        act: noted.act,
-        subject: { ...noted.subject, label: `convention ${convention.reference}` },
-        placeId,
-        details: noted.details,
-      });
-      await this.outbox.emit(tx, ConventionChanged.of({ conventionId, placeId }));
-      return answer();
+    return this.database.transaction(reach, (tx) => this.within(reach, tx, conventionId, hand, work));
+  }
+
+  /** The same in a transaction that is open. */
+  async within<R>(
+    reach: Reach,
+    tx: Tx,
+    conventionId: string,
+    hand: 'pays' | 'receives',
+    work: (act: Act) => Promise<{ readonly noted: Noted; readonly answer: () => Promise<R> }>,
+  ): Promise<R> {
+    const { convention, powers } = await this.reader.require(reach, tx, conventionId);
+    if (hand === 'pays' && !powers.pay) throw conventionError('paymentMayNotPay');
+    if (hand === 'receives' && !powers.write) throw conventionError('moneyMayNotWrite');
+    await this.repository.hold(reach, tx, conventionId);
+    const at = this.clock.now();
+    const { noted, answer } = await work({ tx, convention, at, today: LocalDate.today(this.clock) });
+    const placeId = convention.localAuthority.id;
+    await this.journal.record(tx, reach, {
+      act: noted.act,
+      subject: { ...noted.subject, label: `convention ${convention.reference}` },
+      placeId,
+      details: noted.details,
     });
+    await this.outbox.emit(tx, ConventionChanged.of({ conventionId, placeId }));
+    return answer();
   }
 }
