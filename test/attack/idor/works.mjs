@@ -59,7 +59,7 @@ const ON = {
   ...{ cancelPayment: { payment: 'comA2' }, cancelRepayment: { repayment: 'comA2' } },
   ...{ cancelMinistryDecision: { ministryDecision: 'comA2' }, cancelResourceGrant: { resourceGrant: 'comA2' } },
   // One leaves, another is given up.
-  ...{ markLetterSent: { letter: 'comA2' }, discardLetter: { letter: 'comA' } },
+  ...{ markLetterSent: { letter: 'comA' }, discardLetter: { letter: 'comA2' } },
   composeDepartmentalCommittee: { place: 'depA' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },

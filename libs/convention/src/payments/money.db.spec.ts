@@ -1,5 +1,5 @@
 import { migrations as identity } from '@chariot/identity';
-import { Database, PersonalDataSources } from '@chariot/platform';
+import { PersonalDataSources } from '@chariot/platform';
 import {
   getBankDetails,
   getMoney,
@@ -318,7 +318,7 @@ it('keeps another rate of FCTVA, and what others give', async () => {
   await scene.expense(finance, id);
   const reach = await scene.reach(finance);
   const settings = { fctvaRatePercent: 14.85, otherGrants: [{ funder: 'Département', cents: 300_000 }] };
-  await scene.get(Database).transaction(reach, (tx) => scene.get(Payments).set(reach, tx, id, settings));
+  await db.database.transaction(reach, (tx) => scene.get(Payments).set(reach, tx, id, settings));
   const { fctva, ownShareCheck } = await money(finance, id);
   expect([fctva?.ratePercent, fctva?.isOwnRate, fctva?.amount.cents]).toEqual([14.85, true, 59_400]);
   expect(ownShareCheck).toMatchObject({ percent: 12.5, notice: { rule: 'L1111-10' } });
