@@ -15,6 +15,7 @@ const READ_IN_PACKAGE = new Map([
   ['png-js@2.0.0', 'MIT'],
   ['css-mediaquery@0.1.2', 'BSD-3-Clause'],
   ['incremental-encoder@0.0.1', 'MPL-2.0'],
+  ['dejavu-fonts-ttf@2.37.3', 'Bitstream-Vera'],
 ]);
 /** All of them go with the EUPL-1.2 (its appendix, or no condition on the whole). A choice is allowed when one of its sides is. */
 export const ALLOWED = [
@@ -27,6 +28,8 @@ export const ALLOWED = [
   'Apache-2.0',
   'MPL-2.0',
   'PostgreSQL',
+  // Of the fonts that documents embed: free for any use, under their own names.
+  'Bitstream-Vera',
 ];
 
 /** @returns {Lock} */
