@@ -23,6 +23,12 @@ const SECOND_PAGE = 'https://eduscol.education.fr/';
 
 /** @typedef {{ index: number, serialNumber: string, disk: string, folder: string, deviceId: string | null, state: string, trouble: string | null, order: (...faults: string[]) => Promise<void>, stop: () => Promise<void>, start: () => void }} Tablet */
 
+/** What is drawn from a convention, and is not told when one is declared. */
+const DRAWN = new Set([
+  ...['id', 'asOf', 'state', 'academie', 'localAuthority', 'validity', 'signing', 'amendments', 'termination'],
+  ...['closedOn', 'remarks', 'unattributedDevices'],
+]);
+
 export class Story {
   #stack;
   #facts;
@@ -296,7 +302,8 @@ export class Story {
       deliveredOn: '2016-11-07',
       csv: 'Numéro de série;Fabricant;Modèle\nTARD-1;LENOVO;300e\nTARD-2;LENOVO;300e',
     });
-    const { id, academie, localAuthority, unattributedDevices, annex, budgetLines, ...terms } = first;
+    const { academie, localAuthority, annex, budgetLines } = first;
+    const terms = Object.fromEntries(Object.entries(first).filter(([term]) => !DRAWN.has(term)));
     const { school: named, referenceCollege: college, ...row } = annex[0];
     const late = await client.call('POST', '/conventions', {
       ...terms,

@@ -157,7 +157,7 @@ export const TERRITORY_ERRORS = {
   },
   directoryTooBad: {
     category: 'invalid',
-    fr: '{refused} lignes sur {rows} sont illisibles, à partir de la ligne {line} : rien n’a été changé ; téléchargez de nouveau l’export.',
+    fr: 'Ce fichier a {refused} lignes illisibles sur {rows}, à partir de la ligne {line} : rien n’a été changé ; téléchargez de nouveau l’export.',
     en: '{refused} of {rows} lines are unreadable, from line {line} on.',
   },
   directoryEmpty: {

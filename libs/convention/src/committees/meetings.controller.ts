@@ -1,7 +1,7 @@
 import * as contract from '@chariot/contract';
 import type { InputOf, OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Download, Input } from '@chariot/platform';
+import { Caller, Database, Door, Download, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { Controller, Inject } from '@nestjs/common';
 import { CommitteeReader } from './committee-reader.service.js';
 import { Convocations } from './convocations.service.js';
@@ -37,9 +37,15 @@ export class MeetingsController {
   @Door(contract.changeMeeting)
   change(
     @Caller() reach: Reach,
+    @Precondition(contract.getMeeting) ifMatch: IfMatch,
     @Input() { params, body }: InputOf<typeof contract.changeMeeting>,
   ): Promise<OutputOf<typeof contract.changeMeeting>> {
-    return this.meetings.change(reach, params.id, body);
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.reader.meeting(reach, tx, params.id),
+      (tx) => this.meetings.change(reach, tx, params.id, body),
+    );
   }
 
   @Door(contract.conveneMeeting)

@@ -42,8 +42,8 @@ export class Meetings {
     });
   }
 
-  change(reach: Reach, id: string, planned: PlannedMeeting): Promise<Meeting> {
-    return this.#act(reach, id, 'project:write', async (tx, { ground, meeting }) => {
+  change(reach: Reach, tx: Tx, id: string, planned: PlannedMeeting): Promise<Meeting> {
+    return this.#within(reach, tx, id, 'project:write', async ({ ground, meeting }) => {
       if (meeting.isHeld) throw conventionError('meetingOver');
       checkRepresented(ground, planned.guests);
       await this.meetings.change(reach, tx, id, planned, this.clock.now());
@@ -113,16 +113,26 @@ export class Meetings {
     permission: Permission,
     work: (tx: Tx, opened: Opened) => Promise<void>,
   ): Promise<Meeting> {
-    return this.database.transaction(reach, async (tx) => {
-      const opened = await this.reader.openMeeting(reach, tx, id);
-      this.acts.require(opened.ground, permission);
-      // Held from here on: two who write at once come one after the other.
-      const meeting = await this.meetings.lock(reach, tx, id);
-      if (meeting === undefined) throw conventionError('meetingNotFound');
-      if (meeting.cancelledBecause !== null) throw conventionError('meetingCancelled');
-      await work(tx, { ...opened, meeting });
-      return this.reader.meeting(reach, tx, id);
-    });
+    return this.database.transaction(reach, (tx) =>
+      this.#within(reach, tx, id, permission, (opened) => work(tx, opened)),
+    );
+  }
+
+  async #within(
+    reach: Reach,
+    tx: Tx,
+    id: string,
+    permission: Permission,
+    work: (opened: Opened) => Promise<void>,
+  ): Promise<Meeting> {
+    const opened = await this.reader.openMeeting(reach, tx, id);
+    this.acts.require(opened.ground, permission);
+    // Held from here on: two who write at once come one after the other.
+    const meeting = await this.meetings.lock(reach, tx, id);
+    if (meeting === undefined) throw conventionError('meetingNotFound');
+    if (meeting.cancelledBecause !== null) throw conventionError('meetingCancelled');
+    await work({ ...opened, meeting });
+    return this.reader.meeting(reach, tx, id);
   }
 
   #seatGuests(reach: Reach, tx: Tx, committeeId: string, id: string, { guests }: PlannedMeeting): Promise<void> {
