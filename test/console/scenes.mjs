@@ -2,6 +2,7 @@
 import { account } from './scenes/account.mjs';
 import { borders } from './scenes/borders.mjs';
 import { dangerous } from './scenes/dangerous.mjs';
+import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
@@ -27,6 +28,7 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },
+  deadlines: { title: 'What is due, and when', play: deadlines },
   journal: { title: 'Who did what', play: journal },
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },

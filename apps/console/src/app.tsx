@@ -34,6 +34,7 @@ const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ defau
 const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
 const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
 const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
+const DeadlinesPage = lazy(() => import('./deadlines/index.js').then((room) => ({ default: room.DeadlinesPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -118,6 +119,7 @@ export function App() {
         <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
         <Route path=":id/etats" element={<ClaimsPage />} />
         <Route path=":id/etats/:claimId" element={<ClaimPage />} />
+        <Route path=":id/echeances" element={<DeadlinesPage />} />
         <Route path=":id/regles" element={<RulesPage />} />
       </Resource>
       <Resource name="paiements" list={QueuePage}>
