@@ -8,6 +8,7 @@ import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
 import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
+import { imports } from './scenes/imports.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { manners } from './scenes/manners.mjs';
@@ -34,6 +35,7 @@ export const SCENES = {
   roles: { title: 'Each role has its menu', play: roles },
   borders: { title: 'Somebody of another commune', play: borders },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
+  imports: { title: 'A convention enters from its document', play: imports },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },
 };

@@ -35,6 +35,15 @@ const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ d
 const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
 const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
 const DeadlinesPage = lazy(() => import('./deadlines/index.js').then((room) => ({ default: room.DeadlinesPage })));
+const ImportConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.ImportConventionPage })),
+);
+const NewConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.NewConventionPage })),
+);
+const CorrectConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.CorrectConventionPage })),
+);
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -112,7 +121,10 @@ export function App() {
         <Route path=":id" element={<ProfilePage />} />
       </Resource>
       <Resource name="conventions" list={ConventionsPage}>
+        <Route path="importer" element={<ImportConventionPage />} />
+        <Route path="nouvelle" element={<NewConventionPage />} />
         <Route path=":id" element={<ConventionPage />} />
+        <Route path=":id/corriger" element={<CorrectConventionPage />} />
         <Route path=":id/depenses" element={<ExpensesPage />} />
         <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />
         <Route path=":id/depenses/:expenseId" element={<ExpensePage />} />

@@ -2,7 +2,8 @@ import type { Convention } from '@chariot/contract';
 import { Box, Link, Typography } from '@mui/material';
 import { Link as RouterLink, useSearchParams } from 'react-router-dom';
 import { count, day, euros, facts, number, percent } from '../formats/index.js';
-import { Columns, Facts, NotKnown, Rows, Section, type Column } from '../page/index.js';
+import { useMay } from '../api/index.js';
+import { Columns, Facts, LinkButton, NotKnown, Rows, Section, type Column } from '../page/index.js';
 import { ConventionFrame } from './convention-frame.js';
 import { BudgetLinesSection } from './budget-lines-section.js';
 import { FundedDevicesSection } from './funded-devices-section.js';
@@ -10,7 +11,22 @@ import { FundedDevicesSection } from './funded-devices-section.js';
 type AnnexRow = Convention['annex'][number];
 
 export function ConventionPage() {
-  return <ConventionFrame tab="">{(convention) => <ConventionView convention={convention} />}</ConventionFrame>;
+  return (
+    <ConventionFrame tab="" actions={(convention) => <Acts convention={convention} />}>
+      {(convention) => <ConventionView convention={convention} />}
+    </ConventionFrame>
+  );
+}
+
+/** A draft is corrected; a signed convention is amended. */
+function Acts({ convention: { id, signedOn } }: { readonly convention: Convention }) {
+  const may = useMay();
+  if (!may('convention:write') || signedOn !== null) return null;
+  return (
+    <LinkButton to={`/conventions/${id}/corriger`} testId="correct-convention">
+      Corriger le projet
+    </LinkButton>
+  );
 }
 
 function ConventionView({ convention }: { readonly convention: Convention }) {

@@ -1,6 +1,7 @@
 import type { Convention } from '@chariot/contract';
+import { useMay } from '../api/index.js';
 import { count, day, euros } from '../formats/index.js';
-import { Empty, List, Page, type Column } from '../page/index.js';
+import { Empty, LinkButton, List, Page, type Column } from '../page/index.js';
 import { whoPays } from './funding.js';
 
 const COLUMNS: readonly [Column<Convention>, ...Column<Convention>[]] = [
@@ -22,8 +23,24 @@ const COLUMNS: readonly [Column<Convention>, ...Column<Convention>[]] = [
 ];
 
 export function ConventionsPage() {
+  const may = useMay();
   return (
-    <Page title="Convention" subtitle="Ce que l’académie et les collectivités se sont promis, et ce qui l’a payé.">
+    <Page
+      title="Convention"
+      subtitle="Ce que l’académie et les collectivités se sont promis, et ce qui l’a payé."
+      actions={
+        may('convention:write') && (
+          <>
+            <LinkButton to="/conventions/importer" variant="contained" testId="import-convention">
+              Importer une convention
+            </LinkButton>
+            <LinkButton to="/conventions/nouvelle" testId="new-convention">
+              La saisir
+            </LinkButton>
+          </>
+        )
+      }
+    >
       <List<Convention>
         resource="conventions"
         caption="Conventions"

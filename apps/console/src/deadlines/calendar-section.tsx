@@ -40,7 +40,7 @@ export function CalendarSection({ conventionId }: { readonly conventionId: strin
       flush
       testId="calendar"
       action={
-        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+        <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1, alignItems: 'flex-start' }}>
           <Button
             size="small"
             href={documentUrl(downloadDeadlines, { params: { id: conventionId } })}

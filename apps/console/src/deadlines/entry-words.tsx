@@ -30,6 +30,9 @@ const TONE: Readonly<Record<DeadlineState, Tone>> = {
   done: TONES.ready,
 };
 
+/** The server's words, at the head of a line. */
+export const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
 /** A state by its icon and its word; colour only helps. */
 export function StateWord({ of: { state, stateLabel } }: { readonly of: Pick<Deadline, 'state' | 'stateLabel'> }) {
   const Icon = ICONS[state];
@@ -52,7 +55,7 @@ export function StateWord({ of: { state, stateLabel } }: { readonly of: Pick<Dea
       }}
     >
       <Icon aria-hidden sx={{ fontSize: 17 }} />
-      {`${stateLabel.charAt(0).toUpperCase()}${stateLabel.slice(1)}`}
+      {capital(stateLabel)}
     </Stack>
   );
 }

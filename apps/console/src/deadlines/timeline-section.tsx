@@ -3,7 +3,7 @@ import { Box, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { facts, french } from '../formats/index.js';
 import { Empty, Section } from '../page/index.js';
-import { StateWord, whenSaid } from './entry-words.js';
+import { capital, StateWord, whenSaid } from './entry-words.js';
 import { actorsOf, grouped, type Group } from './groups.js';
 
 /** What each one owes, most pressing first. */
@@ -47,7 +47,7 @@ const ActorChoice = ({ value, entries, onChoose }: ActorChoiceProps) => (
     <MenuItem value="">Tous</MenuItem>
     {actorsOf(entries).map(([actor, label]) => (
       <MenuItem key={actor} value={actor}>
-        {label}
+        {capital(label)}
       </MenuItem>
     ))}
   </TextField>
@@ -94,7 +94,7 @@ const Entry = ({ entry }: { readonly entry: Deadline }) => (
       <Box sx={{ minWidth: 0 }}>
         <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{french(entry.label)}</Typography>
         <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
-          {facts(entry.actorLabel, whenSaid(entry))}
+          {facts(capital(entry.actorLabel), whenSaid(entry))}
         </Typography>
       </Box>
       <Box sx={{ flexShrink: 0 }}>

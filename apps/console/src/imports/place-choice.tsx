@@ -1,0 +1,62 @@
+import { listPlaces, type PlaceRef } from '@chariot/contract';
+import { Box, Button, Stack, Typography } from '@mui/material';
+import { useEffect } from 'react';
+import { useRead } from '../api/index.js';
+import { facts, french } from '../formats/index.js';
+import { PlacePicker } from '../places/index.js';
+import { likeliest } from './likeliest.js';
+
+interface PlaceChoiceProps {
+  readonly kind: Extract<PlaceRef['kind'], 'academie' | 'localAuthority' | 'college'>;
+  readonly label: string;
+  /** As the document has it: a name, or a UAI. */
+  readonly read: string | null;
+  readonly value: string;
+  readonly onChoose: (id: string) => void;
+  readonly fault: string | undefined;
+  /** A party of a draft stays the one it was declared with. */
+  readonly fixed?: boolean;
+}
+
+/** One of the places that Chariot knows, found from what was read; another can be chosen. */
+export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed = false }: PlaceChoiceProps) {
+  const places = useRead(listPlaces, { query: { kind, open: 'true', limit: 200 } });
+  const items = places.data?.items;
+  const found = items === undefined ? undefined : likeliest(items, read);
+  useEffect(() => {
+    if (value === '' && found !== undefined) onChoose(found.id);
+    // Only when what is known changes: an emptied choice is a choice.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [found?.id]);
+  const chosen = items?.find(({ id }) => id === value);
+  return (
+    <Box data-testid={`choose-${kind}`} data-chosen={value !== ''}>
+      {chosen === undefined ? (
+        <PlacePicker
+          kind={kind}
+          label={label}
+          onPick={(place) => onChoose(place?.id ?? '')}
+          error={fault}
+          hint={read === null ? 'Cherchez par le nom.' : french(`Lu dans le document : ${read}. Cherchez par le nom.`)}
+        />
+      ) : (
+        <Stack direction="row" sx={{ alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+          <Box sx={{ minWidth: 0 }}>
+            <Typography sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>{label}</Typography>
+            <Typography sx={{ fontWeight: 600 }}>{facts(chosen.name, chosen.uai)}</Typography>
+            {read !== null && (
+              <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+                {french(`Lu dans le document : ${read}`)}
+              </Typography>
+            )}
+          </Box>
+          {!fixed && (
+            <Button size="small" onClick={() => onChoose('')}>
+              Changer
+            </Button>
+          )}
+        </Stack>
+      )}
+    </Box>
+  );
+}
