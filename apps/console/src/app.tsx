@@ -34,6 +34,7 @@ const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ defau
 const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
 const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
 const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
+const AmendmentPage = lazy(() => import('./amendments/index.js').then((room) => ({ default: room.AmendmentPage })));
 const DeadlinesPage = lazy(() => import('./deadlines/index.js').then((room) => ({ default: room.DeadlinesPage })));
 const ImportConventionPage = lazy(() =>
   import('./imports/index.js').then((room) => ({ default: room.ImportConventionPage })),
@@ -124,6 +125,7 @@ export function App() {
         <Route path="importer" element={<ImportConventionPage />} />
         <Route path="nouvelle" element={<NewConventionPage />} />
         <Route path=":id" element={<ConventionPage />} />
+        <Route path=":id/avenant" element={<AmendmentPage />} />
         <Route path=":id/corriger" element={<CorrectConventionPage />} />
         <Route path=":id/depenses" element={<ExpensesPage />} />
         <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />

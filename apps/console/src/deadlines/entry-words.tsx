@@ -7,7 +7,6 @@ import History from '@mui/icons-material/History';
 import Schedule from '@mui/icons-material/Schedule';
 import { Stack } from '@mui/material';
 import type { Deadline } from '@chariot/contract';
-import { day } from '../formats/index.js';
 import { TONES, type Tone } from '../theme/index.js';
 import type { DeadlineState } from './groups.js';
 
@@ -58,10 +57,4 @@ export function StateWord({ of: { state, stateLabel } }: { readonly of: Pick<Dea
       {capital(stateLabel)}
     </Stack>
   );
-}
-
-/** « le 09/11/2017 », « du … au … », or as the text gives it where nothing dates it. */
-export function whenSaid({ dueOn, from, symbolic }: Pick<Deadline, 'dueOn' | 'from' | 'symbolic'>): string {
-  if (dueOn === null) return from === null ? symbolic : `à partir du ${day(from)} (${symbolic})`;
-  return from === null || from === dueOn ? `le ${day(dueOn)}` : `du ${day(from)} au ${day(dueOn)}`;
 }

@@ -2,8 +2,9 @@ import type { Deadline, Timeline } from '@chariot/contract';
 import { Box, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { facts, french } from '../formats/index.js';
+import { whenSaid } from '../lives/index.js';
 import { Empty, Section } from '../page/index.js';
-import { capital, StateWord, whenSaid } from './entry-words.js';
+import { capital, StateWord } from './entry-words.js';
 import { actorsOf, grouped, type Group } from './groups.js';
 
 /** What each one owes, most pressing first. */

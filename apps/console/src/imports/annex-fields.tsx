@@ -3,12 +3,14 @@ import { Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/materi
 import type { ReactNode } from 'react';
 import { french } from '../formats/index.js';
 import { Section } from '../page/index.js';
+import { PlaceChoice } from './place-choice.js';
 import { TypedValue } from './term-field.js';
 import {
   blankLine,
   blankSchool,
   LINE_WORDS,
   type Faults,
+  type SetTyped,
   type TypedBudgetLine,
   type TypedConvention,
   type TypedSchool,
@@ -21,9 +23,9 @@ const GRID = {
   gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))', lg: 'repeat(3, minmax(0, 1fr))' },
 } as const;
 
-interface PartProps {
+export interface PartProps {
   readonly typed: TypedConvention;
-  readonly set: (change: Partial<TypedConvention>) => void;
+  readonly set: SetTyped;
   readonly faults: Faults;
   readonly reading: ConventionReading | undefined;
 }
@@ -43,7 +45,9 @@ const SCHOOL_FIELDS = [
 /** The annex: each school with its collège, its classes mobiles and its money. */
 export function AnnexFields({ typed: { schools }, set, faults, reading }: PartProps) {
   const change = (at: number, part: Partial<TypedSchool>): void =>
-    set({ schools: schools.map((school, index) => (index === at ? { ...school, ...part } : school)) });
+    set((before) => ({
+      schools: before.schools.map((school, index) => (index === at ? { ...school, ...part } : school)),
+    }));
   return (
     <Section title="Annexe : les écoles (art. 5)" testId="convention-annex">
       <Stack sx={{ gap: 3 }}>
@@ -53,7 +57,9 @@ export function AnnexFields({ typed: { schools }, set, faults, reading }: PartPr
             title={`École ${String(at + 1)}`}
             sentence={reading?.schools[at]?.uai.sentence ?? null}
             onRemove={
-              schools.length > 1 ? () => set({ schools: schools.filter((_, index) => index !== at) }) : undefined
+              schools.length > 1
+                ? () => set((before) => ({ schools: before.schools.filter(({ key }) => key !== school.key) }))
+                : undefined
             }
           >
             {SCHOOL_FIELDS.map(([name, label, kind, max]) => (
@@ -71,7 +77,10 @@ export function AnnexFields({ typed: { schools }, set, faults, reading }: PartPr
           </Row>
         ))}
         <Box>
-          <Button onClick={() => set({ schools: [...schools, blankSchool()] })} data-testid="add-school">
+          <Button
+            onClick={() => set((before) => ({ schools: [...before.schools, blankSchool()] }))}
+            data-testid="add-school"
+          >
             Ajouter une école
           </Button>
         </Box>
@@ -81,9 +90,9 @@ export function AnnexFields({ typed: { schools }, set, faults, reading }: PartPr
 }
 
 /** The table of article 6.2. */
-export function BudgetFields({ typed: { lines }, set, faults, reading }: PartProps) {
+export function BudgetFields({ typed: { lines, schools }, set, faults, reading }: PartProps) {
   const change = (at: number, part: Partial<TypedBudgetLine>): void =>
-    set({ lines: lines.map((line, index) => (index === at ? { ...line, ...part } : line)) });
+    set((before) => ({ lines: before.lines.map((line, index) => (index === at ? { ...line, ...part } : line)) }));
   return (
     <Section
       title="Budget (art. 6.2)"
@@ -96,7 +105,11 @@ export function BudgetFields({ typed: { lines }, set, faults, reading }: PartPro
             key={line.key}
             title={`Ligne ${String(at + 1)}`}
             sentence={reading?.budget[at]?.line.sentence ?? null}
-            onRemove={lines.length > 1 ? () => set({ lines: lines.filter((_, index) => index !== at) }) : undefined}
+            onRemove={
+              lines.length > 1
+                ? () => set((before) => ({ lines: before.lines.filter(({ key }) => key !== line.key) }))
+                : undefined
+            }
           >
             <TextField
               select
@@ -129,10 +142,23 @@ export function BudgetFields({ typed: { lines }, set, faults, reading }: PartPro
                 testId={`line-${String(at + 1)}-${name}`}
               />
             ))}
+            {line.code === 'resources' && (
+              <PlaceChoice
+                kind="college"
+                label="Dépensée par le collège de référence"
+                read={schools[0]?.referenceCollegeUai.trim().toUpperCase() || null}
+                value={line.collegeId}
+                onChoose={(collegeId) => change(at, { collegeId })}
+                fault={faults[`budgetLines.${String(at)}.spenderId`]}
+              />
+            )}
           </Row>
         ))}
         <Box>
-          <Button onClick={() => set({ lines: [...lines, blankLine('equipment')] })} data-testid="add-budget-line">
+          <Button
+            onClick={() => set((before) => ({ lines: [...before.lines, blankLine('equipment')] }))}
+            data-testid="add-budget-line"
+          >
             Ajouter une ligne
           </Button>
         </Box>

@@ -2,12 +2,9 @@ import type { ConventionReading, NewConvention } from '@chariot/contract';
 import { Alert, Box, Button, Stack } from '@mui/material';
 import { useState, type FormEvent } from 'react';
 import { count, french } from '../formats/index.js';
-import { LinkButton, Section } from '../page/index.js';
-import { AnnexFields, BudgetFields } from './annex-fields.js';
-import { PlaceChoice } from './place-choice.js';
-import { TermField } from './term-field.js';
-import { TERM_GROUPS, type TermName } from './terms.js';
-import { checked, type TypedConvention } from './typed-convention.js';
+import { LinkButton } from '../page/index.js';
+import { ConventionFields } from './convention-fields.js';
+import { checked, type SetTyped, type TypedConvention } from './typed-convention.js';
 
 interface ConventionFormProps {
   readonly initial: TypedConvention;
@@ -26,23 +23,10 @@ export function ConventionForm(props: ConventionFormProps) {
   const { reading, partiesFixed = false } = props;
   const [typed, setTyped] = useState(props.initial);
   const [tried, setTried] = useState(false);
-  const set = (change: Partial<TypedConvention>): void => setTyped((before) => ({ ...before, ...change }));
-  const setTerm = (name: TermName, value: string): void =>
-    setTyped((before) => ({ ...before, terms: { ...before.terms, [name]: value } }));
+  const set: SetTyped = (change) => setTyped((before) => ({ ...before, ...change(before) }));
   const { body, faults: found } = checked(typed);
   const faults = tried ? found : {};
   const faulty = Object.keys(faults).length;
-  const term = (name: TermName) => (
-    <TermField
-      key={name}
-      name={name}
-      value={typed.terms[name]}
-      onType={(value) => setTerm(name, value)}
-      fault={faults[name]}
-      reading={reading}
-    />
-  );
-  const part = { typed, set, faults, reading };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
@@ -50,45 +34,13 @@ export function ConventionForm(props: ConventionFormProps) {
   };
   return (
     <Stack component="form" noValidate onSubmit={submit} sx={{ gap: { xs: 2, md: 2.5 } }}>
-      <Section title="La convention et ses parties">
-        <Stack sx={{ gap: 2.5 }}>
-          {term('reference')}
-          {term('title')}
-          <PlaceChoice
-            kind="academie"
-            label="Académie"
-            read={reading?.parties.academie.value ?? null}
-            value={typed.academieId}
-            onChoose={(academieId) => set({ academieId })}
-            fault={faults['academieId']}
-            fixed={partiesFixed}
-          />
-          <PlaceChoice
-            kind="localAuthority"
-            label="Collectivité"
-            read={reading?.parties.localAuthority.name.value ?? null}
-            value={typed.localAuthorityId}
-            onChoose={(localAuthorityId) => set({ localAuthorityId })}
-            fault={faults['localAuthorityId']}
-            fixed={partiesFixed}
-          />
-          <PlaceChoice
-            kind="college"
-            label="Collège de référence, qui reçoit les ressources"
-            read={typed.schools[0]?.referenceCollegeUai.toUpperCase() || null}
-            value={typed.collegeId}
-            onChoose={(collegeId) => set({ collegeId })}
-            fault={faults['collegeId']}
-          />
-        </Stack>
-      </Section>
-      {TERM_GROUPS.map(({ title, names }) => (
-        <Section key={title} title={title}>
-          <Stack sx={{ gap: 2.5 }}>{names.map(term)}</Stack>
-        </Section>
-      ))}
-      <AnnexFields {...part} />
-      <BudgetFields {...part} />
+      <ConventionFields
+        as={partiesFixed ? 'corrected' : 'declared'}
+        typed={typed}
+        set={set}
+        faults={faults}
+        reading={reading}
+      />
       <Box role="status">
         {faulty > 0 && (
           <Alert severity="error" data-testid="convention-faults">

@@ -1,4 +1,4 @@
-import { likeliest } from './likeliest.js';
+import { likeliest, searched } from './likeliest.js';
 
 const place = (name: string, uai: string | null = null) => ({ id: name, name, uai });
 
@@ -10,6 +10,12 @@ describe('the place that a document names', () => {
     expect(likeliest([place('Crêts en Belledonne')], 'commune de Crets-en-Belledonne')?.name).toBe(
       'Crêts en Belledonne',
     );
+  });
+
+  it('is looked for by its longest word, without accents', () => {
+    expect(searched('Commune de Crêts-en-Belledonne')).toBe('belledonne');
+    expect(searched('0380002W')).toBe('0380002w');
+    expect(searched(null)).toBe('');
   });
 
   it('is found by its UAI', () => {

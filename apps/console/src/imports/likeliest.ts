@@ -14,6 +14,12 @@ const folded = (name: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** What to look for so as to find a place that is written in another way: its longest word. */
+export const searched = (read: string | null): string =>
+  folded(read ?? '')
+    .split(' ')
+    .reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+
 /** The one place that bears the UAI or the name that was read, or the only one there is; undefined where one must choose. */
 export function likeliest<T extends Named>(places: readonly T[], read: string | null): T | undefined {
   if (read === null) return places.length === 1 ? places[0] : undefined;

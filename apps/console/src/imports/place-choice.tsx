@@ -1,10 +1,10 @@
-import { listPlaces, type PlaceRef } from '@chariot/contract';
+import { getPlace, listPlaces, type PlaceRef } from '@chariot/contract';
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useEffect } from 'react';
 import { useRead } from '../api/index.js';
 import { facts, french } from '../formats/index.js';
 import { PlacePicker } from '../places/index.js';
-import { likeliest } from './likeliest.js';
+import { likeliest, searched } from './likeliest.js';
 
 interface PlaceChoiceProps {
   readonly kind: Extract<PlaceRef['kind'], 'academie' | 'localAuthority' | 'college'>;
@@ -20,18 +20,21 @@ interface PlaceChoiceProps {
 
 /** One of the places that Chariot knows, found from what was read; another can be chosen. */
 export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed = false }: PlaceChoiceProps) {
-  const places = useRead(listPlaces, { query: { kind, open: 'true', limit: 200 } });
-  const items = places.data?.items;
-  const found = items === undefined ? undefined : likeliest(items, read);
+  const q = searched(read);
+  const places = useRead(
+    listPlaces,
+    { query: { kind, open: 'true', limit: 200, ...(q !== '' && { q }) } },
+    { enabled: value === '' },
+  );
+  const found = places.data === undefined ? undefined : likeliest(places.data.items, read);
   useEffect(() => {
     if (value === '' && found !== undefined) onChoose(found.id);
     // Only when what is known changes: an emptied choice is a choice.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [found?.id]);
-  const chosen = items?.find(({ id }) => id === value);
+  const { data: chosen } = useRead(getPlace, { params: { id: value } }, { enabled: value !== '' });
   return (
     <Box data-testid={`choose-${kind}`} data-chosen={value !== ''}>
-      {chosen === undefined ? (
+      {value === '' || chosen === undefined ? (
         <PlacePicker
           kind={kind}
           label={label}

@@ -1,6 +1,5 @@
 import type { ConventionReading } from '@chariot/contract';
-import { Box } from '@mui/material';
-import { TextField } from '@mui/material';
+import { Box, TextField } from '@mui/material';
 import { french } from '../formats/index.js';
 import { DayField } from '../page/index.js';
 import { Evidence } from './evidence.js';

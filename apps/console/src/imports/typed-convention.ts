@@ -21,18 +21,23 @@ export interface TypedBudgetLine {
   readonly fiscalYear: string;
   readonly stateShare: string;
   readonly localAuthorityShare: string;
+  /** Collège that spends the resources: never the collectivité. */
+  readonly collegeId: string;
+  /** What the line already says that no field shows; it goes when the line becomes one of another kind. */
+  readonly kept: Pick<NewConvention['budgetLines'][number], 'code' | 'subsidised' | 'articles'> | null;
 }
 /** A convention as it is being typed: each value as it stands in its field. */
 export interface TypedConvention {
   readonly terms: Readonly<Record<TermName, string>>;
   readonly academieId: string;
   readonly localAuthorityId: string;
-  /** Collège that spends the resources: never the collectivité. */
-  readonly collegeId: string;
   readonly schools: readonly TypedSchool[];
   readonly lines: readonly TypedBudgetLine[];
   readonly documentPages: number | null;
 }
+/** Changes what is typed; from what it is then, since several fields may find their value at once. */
+export type SetTyped = (change: (before: TypedConvention) => Partial<TypedConvention>) => void;
+
 /** What is wrong, by the field where it is mended: `advance`, `annex.0.uai`, `budgetLines.1.fiscalYear`. */
 export type Faults = Readonly<Record<string, string>>;
 
@@ -62,8 +67,7 @@ export const blankLine = (code: TypedBudgetLine['code']): TypedBudgetLine => ({
   code,
   label: LINE_WORDS[code],
   fiscalYear: '',
-  stateShare: '',
-  localAuthorityShare: '',
+  ...{ stateShare: '', localAuthorityShare: '', collegeId: '', kept: null },
 });
 
 const termsFrom = (of: (name: TermName, kind: TermKind) => string): Record<TermName, string> =>
@@ -71,7 +75,7 @@ const termsFrom = (of: (name: TermName, kind: TermKind) => string): Record<TermN
 
 export const blankConvention = (): TypedConvention => ({
   terms: termsFrom(() => ''),
-  ...{ academieId: '', localAuthorityId: '', collegeId: '', documentPages: null },
+  ...{ academieId: '', localAuthorityId: '', documentPages: null },
   schools: [blankSchool()],
   lines: [blankLine('infrastructure'), blankLine('equipment'), blankLine('resources')],
 });
@@ -112,6 +116,7 @@ export function fromReading(reading: ConventionReading): TypedConvention {
             fiscalYear: typed(fiscalYear.value),
             stateShare: amount(stateCents.value),
             localAuthorityShare: amount(localCents.value),
+            ...{ collegeId: '', kept: null },
           })),
   };
 }
@@ -129,7 +134,6 @@ export function fromConvention(convention: Convention): TypedConvention {
     }),
     academieId: convention.academie.id,
     localAuthorityId: convention.localAuthority.id,
-    collegeId: convention.budgetLines.find(({ spender }) => spender.kind === 'college')?.spender.id ?? '',
     documentPages: convention.documentPages,
     schools: convention.annex.map((row) => ({
       key: nextKey(),
@@ -144,12 +148,15 @@ export function fromConvention(convention: Convention): TypedConvention {
       resourceGrant: amount(row.resourceGrant),
     })),
     lines: convention.budgetLines.map((line) => ({
-      key: nextKey(),
+      // An avenant changes lines by their identity.
+      key: line.id,
       code: line.code,
       label: line.label,
       fiscalYear: String(line.fiscalYear),
       stateShare: amount(line.stateShare),
       localAuthorityShare: amount(line.localAuthorityShare),
+      collegeId: line.spender.kind === 'college' ? line.spender.id : '',
+      kept: { code: line.code, subsidised: line.subsidised, articles: line.articles },
     })),
   };
 }
@@ -237,16 +244,17 @@ const annexRow = (typist: Typist, row: TypedSchool, at: string) => ({
 
 /** The resources go to the collège de référence; the rest is the collectivité's to spend. */
 function budgetLine(typist: Typist, line: TypedBudgetLine, convention: TypedConvention, at: string) {
-  const spends = line.code === 'resources';
-  if (spends) typist.text('collegeId', convention.collegeId, true);
+  const collegeSpends = line.code === 'resources';
+  if (collegeSpends) typist.text(`${at}spenderId`, line.collegeId, true);
+  const kept = line.kept?.code === line.code ? line.kept : null;
   return {
     code: line.code,
     label: typist.text(`${at}label`, line.label, true),
     fiscalYear: typist.whole(`${at}fiscalYear`, line.fiscalYear, true),
     stateShare: typist.amount(`${at}stateShare`, line.stateShare, false),
     localAuthorityShare: typist.amount(`${at}localAuthorityShare`, line.localAuthorityShare, false),
-    subsidised: line.code !== 'infrastructure',
-    spenderId: spends ? convention.collegeId : convention.localAuthorityId,
-    articles: LINE_ARTICLES[line.code],
+    subsidised: kept?.subsidised ?? line.code !== 'infrastructure',
+    spenderId: collegeSpends ? line.collegeId : convention.localAuthorityId,
+    articles: kept?.articles ?? LINE_ARTICLES[line.code],
   };
 }
