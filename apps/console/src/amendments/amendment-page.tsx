@@ -6,14 +6,15 @@ import {
   type Amendment,
   type Convention,
 } from '@chariot/contract';
-import { Alert, Box, Button, FormControlLabel, Stack, Switch, TextField } from '@mui/material';
+import { Alert, Box, Button, Stack } from '@mui/material';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { ConventionFrame, EffectList } from '../conventions/index.js';
 import { count, french } from '../formats/index.js';
 import { checked, ConventionFields, fromConvention, type SetTyped, type TypedConvention } from '../imports/index.js';
-import { ActDialog, DayField, LinkButton, Reading, Section, useDraft } from '../page/index.js';
+import { ActDialog, LinkButton, Reading, Section, useDraft } from '../page/index.js';
+import { AmendmentHeading } from './amendment-heading.js';
 import { articlesOf, changesBetween, isEmpty, type Said } from './changes.js';
 
 /** `/conventions/:id/avenant`. */
@@ -99,7 +100,7 @@ function AmendmentForm({ convention, next }: { readonly convention: Convention; 
         title={`Noter l’avenant n°\u00A0${draft.values.number}`}
         hint="Changez ci-dessous ce que l’avenant change : ce que la convention disait avant reste lisible à sa date (art. 10.1)."
       >
-        <Heading draft={draft} />
+        <AmendmentHeading draft={draft} />
       </Section>
       <ConventionFields as="amended" typed={typed} set={set} faults={tried ? found : {}} reading={undefined} />
       <Box role="status">
@@ -147,70 +148,3 @@ function AmendmentForm({ convention, next }: { readonly convention: Convention; 
     </Stack>
   );
 }
-
-interface HeadingProps {
-  readonly draft: ReturnType<
-    typeof useDraft<
-      Record<
-        'number' | 'subject' | 'articles' | 'academieSignedOn' | 'localAuthoritySignedOn' | 'effectiveOn',
-        string
-      > & { objectKept: boolean },
-      typeof newAmendment
-    >
-  >;
-}
-
-/** What the avenant says of itself. */
-const Heading = ({ draft: { field, values, set } }: HeadingProps) => (
-  <Stack sx={{ gap: 2 }}>
-    <Box
-      sx={{
-        display: 'grid',
-        gap: 2,
-        alignItems: 'start',
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, minmax(0, 1fr))' },
-      }}
-    >
-      <TextField
-        {...field('number')}
-        label="Numéro"
-        slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 2, 'data-testid': 'amendment-number' } }}
-      />
-      <TextField
-        {...field('subject', 'En quelques mots : « prolongation de six mois ».')}
-        label="Objet"
-        slotProps={{ htmlInput: { maxLength: 200, 'data-testid': 'amendment-subject' } }}
-      />
-      <TextField
-        {...field('articles', 'Séparés par des virgules : 3.2, 7.1, annexe.')}
-        label="Articles modifiés"
-        slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'amendment-articles' } }}
-      />
-      <DayField
-        {...field('effectiveOn')}
-        label="S’applique à partir du"
-        inputProps={{ 'data-testid': 'amendment-effective' }}
-      />
-      <DayField
-        {...field('academieSignedOn')}
-        label="Signé par l’académie le"
-        inputProps={{ 'data-testid': 'amendment-academie' }}
-      />
-      <DayField
-        {...field('localAuthoritySignedOn')}
-        label="Signé par la collectivité le"
-        inputProps={{ 'data-testid': 'amendment-local-authority' }}
-      />
-    </Box>
-    <FormControlLabel
-      control={
-        <Switch
-          checked={values.objectKept}
-          onChange={(_, on) => set({ objectKept: on })}
-          slotProps={{ input: { 'data-testid': 'amendment-object' } as object }}
-        />
-      }
-      label="Les deux parties confirment qu’il ne remet pas en cause l’objet de la convention"
-    />
-  </Stack>
-);

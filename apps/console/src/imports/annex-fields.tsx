@@ -3,13 +3,13 @@ import { Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/materi
 import type { ReactNode } from 'react';
 import { french } from '../formats/index.js';
 import { Section } from '../page/index.js';
+import type { Faults } from './checked.js';
 import { PlaceChoice } from './place-choice.js';
 import { TypedValue } from './term-field.js';
 import {
   blankLine,
   blankSchool,
   LINE_WORDS,
-  type Faults,
   type SetTyped,
   type TypedBudgetLine,
   type TypedConvention,

@@ -3,8 +3,9 @@ import { Alert, Box, Button, Stack } from '@mui/material';
 import { useState, type FormEvent } from 'react';
 import { count, french } from '../formats/index.js';
 import { LinkButton } from '../page/index.js';
+import { checked } from './checked.js';
 import { ConventionFields } from './convention-fields.js';
-import { checked, type SetTyped, type TypedConvention } from './typed-convention.js';
+import type { SetTyped, TypedConvention } from './typed-convention.js';
 
 interface ConventionFormProps {
   readonly initial: TypedConvention;

@@ -11,6 +11,7 @@ import { useNavigate } from 'react-router-dom';
 import { useAct } from '../api/index.js';
 import { count, facts, french } from '../formats/index.js';
 import { FileDrop, LinkButton, Page, Section, type Dropped } from '../page/index.js';
+import { BankSection } from './bank-section.js';
 import { ConventionForm } from './convention-form.js';
 import { FlagsSection } from './flags-section.js';
 import { blankConvention, fromReading, type TypedConvention } from './typed-convention.js';
@@ -32,6 +33,7 @@ export function ImportConventionPage() {
       {reading !== undefined && (
         <>
           <FlagsSection flags={reading.flags} />
+          <BankSection bank={reading.bank} />
           <DeclareForm key={reading.document.sha256} initial={fromReading(reading)} reading={reading} />
         </>
       )}
