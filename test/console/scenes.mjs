@@ -11,6 +11,7 @@ import { firstRun } from './scenes/first-run.mjs';
 import { imports } from './scenes/imports.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
+import { lives } from './scenes/lives.mjs';
 import { manners } from './scenes/manners.mjs';
 import { money } from './scenes/money.mjs';
 import { pages } from './scenes/pages.mjs';
@@ -36,6 +37,7 @@ export const SCENES = {
   borders: { title: 'Somebody of another commune', play: borders },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
   imports: { title: 'A convention enters from its document', play: imports },
+  lives: { title: 'A convention is signed, amended, denounced', play: lives },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },
 };

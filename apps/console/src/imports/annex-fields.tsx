@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { french } from '../formats/index.js';
 import { Section } from '../page/index.js';
 import type { Faults } from './checked.js';
+import { DirectoryLine } from './directory-line.js';
 import { PlaceChoice } from './place-choice.js';
 import { TypedValue } from './term-field.js';
 import {
@@ -74,6 +75,10 @@ export function AnnexFields({ typed: { schools }, set, faults, reading }: PartPr
                 testId={`school-${String(at + 1)}-${name}`}
               />
             ))}
+            <Box sx={{ gridColumn: '1 / -1' }}>
+              <DirectoryLine label="école" uai={school.uai} />
+              <DirectoryLine label="collège" uai={school.referenceCollegeUai} />
+            </Box>
           </Row>
         ))}
         <Box>
