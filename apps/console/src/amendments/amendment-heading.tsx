@@ -1,5 +1,6 @@
 import type { newAmendment } from '@chariot/contract';
 import { Box, FormControlLabel, Stack, Switch, TextField } from '@mui/material';
+import { french } from '../formats/index.js';
 import { DayField, type useDraft } from '../page/index.js';
 
 interface HeadingProps {
@@ -31,12 +32,12 @@ export const AmendmentHeading = ({ draft: { field, values, set } }: HeadingProps
         slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 2, 'data-testid': 'amendment-number' } }}
       />
       <TextField
-        {...field('subject', 'En quelques mots : « prolongation de six mois ».')}
+        {...field('subject', french('En quelques mots : « prolongation de six mois ».'))}
         label="Objet"
         slotProps={{ htmlInput: { maxLength: 200, 'data-testid': 'amendment-subject' } }}
       />
       <TextField
-        {...field('articles', 'Séparés par des virgules : 3.2, 7.1, annexe.')}
+        {...field('articles', french('Séparés par des virgules : 3.2, 7.1, annexe.'))}
         label="Articles modifiés"
         slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'amendment-articles' } }}
       />

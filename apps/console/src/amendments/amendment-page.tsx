@@ -98,7 +98,9 @@ function AmendmentForm({ convention, next }: { readonly convention: Convention; 
     <Stack component="form" noValidate onSubmit={(event) => void preview(event)} sx={{ gap: { xs: 2, md: 2.5 } }}>
       <Section
         title={`Noter l’avenant n°\u00A0${draft.values.number}`}
-        hint="Changez ci-dessous ce que l’avenant change : ce que la convention disait avant reste lisible à sa date (art. 10.1)."
+        hint={french(
+          'Changez ci-dessous ce que l’avenant change : ce que la convention disait avant reste lisible à sa date (art. 10.1).',
+        )}
       >
         <AmendmentHeading draft={draft} />
       </Section>

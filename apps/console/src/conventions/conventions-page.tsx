@@ -34,7 +34,7 @@ export function ConventionsPage() {
         empty={
           <Empty title="Aucune convention">
             {may('convention:write')
-              ? 'Importez son document : Chariot le lit, vous relisez, puis vous confirmez.'
+              ? 'Importez son document\u00A0: Chariot le lit, vous relisez, puis vous confirmez.'
               : 'L’académie ou la collectivité la déclare.'}
           </Empty>
         }

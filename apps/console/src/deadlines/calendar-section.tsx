@@ -114,8 +114,8 @@ function OpenDialog({ conventionId, onClose, onOpened }: OpenDialogProps) {
         fois, et se ferme d’ici.
       </Typography>
       <TextField
-        {...draft.field('label', 'Par exemple « Agenda du service scolaire ».')}
-        label="Quel agenda ?"
+        {...draft.field('label', french('Par exemple « Agenda du service scolaire ».'))}
+        label={french('Quel agenda ?')}
         autoFocus
         slotProps={{ htmlInput: { maxLength: 80, 'data-testid': 'feed-label' } }}
       />

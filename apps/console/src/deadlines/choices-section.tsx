@@ -29,7 +29,7 @@ export function ChoicesSection({ conventionId, timeline }: ChoicesProps) {
   return (
     <Section
       title="Comment lire ce que le texte laisse ouvert"
-      hint="Choisissez avec l’autre partie : Chariot recalcule les échéances, et rien d’autre ne change."
+      hint={french('Choisissez avec l’autre partie : Chariot recalcule les échéances, et rien d’autre ne change.')}
       testId="deadline-choices"
     >
       {may('convention:write') ? (
@@ -69,7 +69,7 @@ interface FormProps {
 }
 
 function ChoicesForm({ conventionId, settings, choices }: FormProps) {
-  const saving = useAct(setDeadlineSettings, 'Choix enregistrés : les échéances sont recalculées.');
+  const saving = useAct(setDeadlineSettings, 'Choix enregistrés\u00A0: les échéances sont recalculées.');
   const [reminders, setReminders] = useState(settings.reminders);
   const draft = useDraft(
     {
@@ -108,8 +108,8 @@ function ChoicesForm({ conventionId, settings, choices }: FormProps) {
         }
         label={
           reminders
-            ? 'Rappels par courriel : envoyés à qui doit faire quelque chose'
-            : 'Rappels par courriel : arrêtés pour cette convention'
+            ? 'Rappels par courriel\u00A0: envoyés à qui doit faire quelque chose'
+            : 'Rappels par courriel\u00A0: arrêtés pour cette convention'
         }
       />
       {saving.refusal !== undefined && (

@@ -101,7 +101,7 @@ export function BudgetFields({ typed: { lines, schools }, set, faults, reading }
   return (
     <Section
       title="Budget (art. 6.2)"
-      hint="TTC ; un montant laissé vide reste « non renseigné », il ne vaut pas zéro."
+      hint={french('TTC ; un montant laissé vide reste « non renseigné », il ne vaut pas zéro.')}
       testId="convention-budget"
     >
       <Stack sx={{ gap: 3 }}>
@@ -186,7 +186,7 @@ const Row = ({ title, sentence, onRemove, children }: RowProps) => (
         {title}
       </Typography>
       {onRemove !== undefined && (
-        <Button size="small" onClick={onRemove} aria-label={`Retirer : ${title}`}>
+        <Button size="small" onClick={onRemove} aria-label={french(`Retirer : ${title}`)}>
           Retirer
         </Button>
       )}

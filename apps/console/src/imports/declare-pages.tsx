@@ -48,7 +48,7 @@ export function NewConventionPage() {
     <Page
       title="Saisir une convention"
       crumbs={CRUMBS}
-      subtitle="Recopiez ce que dit le document ; ce qu’il ne dit pas reste vide."
+      subtitle={french('Recopiez ce que dit le document ; ce qu’il ne dit pas reste vide.')}
       actions={<LinkButton to="/conventions/importer">Importer un document</LinkButton>}
     >
       <DeclareForm initial={initial} />
@@ -70,10 +70,10 @@ function DocumentSection({ reading, onRead }: DocumentSectionProps) {
   };
   const wrong = tooLarge ?? refusal;
   return (
-    <Section title="Le document" hint="Il est lu, puis oublié : seul ce que vous confirmez est gardé.">
+    <Section title="Le document" hint={french('Il est lu, puis oublié : seul ce que vous confirmez est gardé.')}>
       <FileDrop
         title={busy ? 'Lecture du document…' : 'Déposez ici la convention, ou choisissez-la'}
-        hint="Un fichier .pdf, .docx ou .txt, de 10 Mo au plus ; une image numérisée ne se lit pas."
+        hint={french('Un fichier .pdf, .docx ou .txt, de 10 Mo au plus ; une image numérisée ne se lit pas.')}
         accept=".pdf,.docx,.txt"
         maxBytes={DOCUMENT_MAX_BYTES}
         disabled={busy}
@@ -90,7 +90,7 @@ function DocumentSection({ reading, onRead }: DocumentSectionProps) {
         {reading !== undefined && (
           <Alert severity="success" data-testid="reading-done" sx={{ mt: 1.5 }}>
             {facts(
-              `Lu : ${reading.document.name}`,
+              french(`Lu : ${reading.document.name}`),
               KINDS[reading.document.kind],
               reading.document.pages !== null && count(reading.document.pages, 'page'),
               count(reading.schools.length, 'école'),

@@ -1,6 +1,6 @@
 import type { ReadingFlag } from '@chariot/contract';
 import { Box } from '@mui/material';
-import { count } from '../formats/index.js';
+import { count, french } from '../formats/index.js';
 import { Empty, Section } from '../page/index.js';
 import { Flag } from './evidence.js';
 
@@ -14,7 +14,7 @@ export function FlagsSection({ flags }: { readonly flags: readonly ReadingFlag[]
   return (
     <Section
       title="Ce que la lecture signale"
-      hint="Corrigez dans les champs ci-dessous ce que le document dit mal ; le reste n’empêche rien."
+      hint={french('Corrigez dans les champs ci-dessous ce que le document dit mal ; le reste n’empêche rien.')}
       testId="reading-flags"
     >
       {flags.length === 0 && <Empty title="Rien à signaler" />}

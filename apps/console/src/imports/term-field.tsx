@@ -57,7 +57,7 @@ interface TypedValueProps {
 export function TypedValue({ label, value, onType, fault, hint, kind = 'text', max = 160, testId }: TypedValueProps) {
   const words = fault ?? hint;
   const shared = {
-    label,
+    label: french(label),
     value,
     onChange: ({ target }: { readonly target: { readonly value: string } }) => onType(target.value),
     error: fault !== undefined,

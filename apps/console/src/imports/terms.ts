@@ -113,7 +113,12 @@ export const TERMS = {
     read: (reading) => reading.committees.local.noticeDays,
     path: 'committees.local.noticeDays',
   },
-  localMeetingsPerTerm: { label: 'Comité local : réunions par trimestre (art. 4.1.3)', kind: 'whole' },
+  localMeetingsPerTerm: {
+    label: 'Comité local : réunions par trimestre (art. 4.1.3)',
+    kind: 'whole',
+    read: (reading) => perTerm(reading.committees.local.frequency),
+    path: 'committees.local.frequency',
+  },
   departmentalNoticeDays: {
     label: 'Comité départemental : convocation, en jours avant (art. 4.2.3)',
     kind: 'whole',
@@ -267,4 +272,15 @@ function together(first: Seen, second: Seen, one: string, other: string): Seen {
     second.value === null ? '' : `${other} ${String(second.value)}`,
   ].filter((part) => part !== '');
   return { ...(first.value === null ? second : first), value: words.length === 0 ? null : words.join(' ') };
+}
+
+const TIMES = ['une', 'deux', 'trois', 'quatre'];
+
+/** « Une fois par trimestre » as a number; silent where the text counts otherwise. */
+function perTerm(frequency: Seen): Seen {
+  const words = String(frequency.value ?? '').toLowerCase();
+  const written = /(\d+|une|deux|trois|quatre)\s+(?:fois|réunions?)\s+(?:par|chaque)\s+trimestre/.exec(words)?.[1];
+  if (written === undefined) return { ...frequency, value: null };
+  const known = TIMES.indexOf(written) + 1;
+  return { ...frequency, value: known === 0 ? Number(written) : known, confidence: 'likely' };
 }

@@ -16,6 +16,8 @@ const committee = {
   noticeDays: read(8),
 };
 
+const quarterly = { ...committee, frequency: read('au moins une fois par trimestre') };
+
 const READING: ConventionReading = {
   document: { name: 'convention.pdf', kind: 'pdf', pages: 9, sha256: 'x' },
   parties: {
@@ -82,7 +84,7 @@ const READING: ConventionReading = {
   authorisingOfficer: missing,
   assignedAccountant: missing,
   court: missing,
-  committees: { local: committee, departmental: committee },
+  committees: { local: quarterly, departmental: committee },
   throughputYear: missing,
   expectedDevices: read(12),
   noticeMonths: missing,
@@ -125,6 +127,8 @@ describe('a convention as it is typed', () => {
       forecastCost: '',
       'imputation.titleAndCategory': 'titre 6 catégorie 63',
       'imputation.action': 'sous-action 02',
+      localMeetingsPerTerm: '1',
+      departmentalMeetingsPerYear: '',
     });
     expect(schools[0]).toMatchObject({ uai: '0382460T', equipmentSubsidy: '4000,00', resourceGrant: '' });
   });

@@ -49,7 +49,7 @@ export function SignDialog({ convention, onClose }: SignDialogProps) {
       <Part title="L’académie">
         <DayField {...field('academieSignedOn')} label="Signée le" inputProps={{ 'data-testid': 'academie-signed' }} />
         <TextField
-          {...field('academieSignatory', 'Une fonction, jamais un nom : « le directeur académique ».')}
+          {...field('academieSignatory', french('Une fonction, jamais un nom : « le directeur académique ».'))}
           label="Par"
           slotProps={{ htmlInput: { maxLength: 160 } }}
         />
@@ -68,7 +68,7 @@ export function SignDialog({ convention, onClose }: SignDialogProps) {
           inputProps={{ 'data-testid': 'local-authority-signed' }}
         />
         <TextField
-          {...field('localAuthoritySignatory', 'Une fonction : « le maire ».')}
+          {...field('localAuthoritySignatory', french('Une fonction : « le maire ».'))}
           label="Par"
           slotProps={{ htmlInput: { maxLength: 160 } }}
         />
