@@ -19,7 +19,7 @@ const STANDING = {
 /** Where a convention is in its life, and what the rules have to say about it. */
 export function LifeSection({ convention }: { readonly convention: Convention }) {
   return (
-    <Section title={STATE_WORDS[convention.state]} testId="convention-life">
+    <Section title={french(`État : ${STATE_WORDS[convention.state].toLowerCase()}`)} testId="convention-life">
       <Box
         component="ol"
         sx={{
