@@ -77,7 +77,7 @@ function AmendmentForm({ convention, next }: { readonly convention: Convention; 
       changes: changes ?? {},
     }),
   );
-  const faulty = tried ? Object.keys(found).length : 0;
+  const faulty = tried ? Object.keys(found).length + Object.keys(draft.errors).length : 0;
   const nothing = tried && changes !== undefined && isEmpty(changes);
 
   const preview = async (event: FormEvent): Promise<void> => {

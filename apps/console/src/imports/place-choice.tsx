@@ -18,6 +18,8 @@ interface PlaceChoiceProps {
   readonly fixed?: boolean;
 }
 
+const SEARCH = 'Cherchez par le nom ; un lieu qui manque s’ajoute d’abord dans « Écoles ».';
+
 /** One of the places that Chariot knows, found from what was read; another can be chosen. */
 export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed = false }: PlaceChoiceProps) {
   const q = searched(read);
@@ -40,7 +42,7 @@ export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed =
           label={label}
           onPick={(place) => onChoose(place?.id ?? '')}
           error={fault}
-          hint={read === null ? 'Cherchez par le nom.' : french(`Lu dans le document : ${read}. Cherchez par le nom.`)}
+          hint={french(`${read === null ? '' : `Lu dans le document : ${read}. `}${SEARCH}`)}
         />
       ) : (
         <Stack direction="row" sx={{ alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
