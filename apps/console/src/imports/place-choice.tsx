@@ -1,6 +1,6 @@
 import { getPlace, listPlaces, type PlaceRef } from '@chariot/contract';
 import { Box, Button, Stack, Typography } from '@mui/material';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useRead } from '../api/index.js';
 import { facts, french } from '../formats/index.js';
 import { PlacePicker } from '../places/index.js';
@@ -22,6 +22,8 @@ const SEARCH = 'Cherchez par le nom ; un lieu qui manque s’ajoute d’abord da
 
 /** One of the places that Chariot knows, found from what was read; another can be chosen. */
 export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed = false }: PlaceChoiceProps) {
+  // An emptied choice is a choice: it is not filled in again.
+  const [emptied, setEmptied] = useState(false);
   const q = searched(read);
   const places = useRead(
     listPlaces,
@@ -30,8 +32,8 @@ export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed =
   );
   const found = places.data === undefined ? undefined : likeliest(places.data.items, read);
   useEffect(() => {
-    if (value === '' && found !== undefined) onChoose(found.id);
-    // Only when what is known changes: an emptied choice is a choice.
+    if (value === '' && !emptied && found !== undefined) onChoose(found.id);
+    // Only when what is known changes: `onChoose` is another at each rendering.
   }, [found?.id]);
   const { data: chosen } = useRead(getPlace, { params: { id: value } }, { enabled: value !== '' });
   return (
@@ -56,7 +58,13 @@ export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed =
             )}
           </Box>
           {!fixed && (
-            <Button size="small" onClick={() => onChoose('')}>
+            <Button
+              size="small"
+              onClick={() => {
+                setEmptied(true);
+                onChoose('');
+              }}
+            >
               Changer
             </Button>
           )}
