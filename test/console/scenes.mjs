@@ -35,9 +35,9 @@ export const SCENES = {
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },
   borders: { title: 'Somebody of another commune', play: borders },
-  pages: { title: 'Every page, on a desk and on a phone', play: pages },
   imports: { title: 'A convention enters from its document', play: imports },
   lives: { title: 'A convention is signed, amended, denounced', play: lives },
+  pages: { title: 'Every page, on a desk and on a phone', play: pages },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },
 };

@@ -23,17 +23,6 @@ const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
 const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
-const ExpensesPage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensesPage })));
-const ExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensePage })));
-const NewExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.NewExpensePage })));
-const CorrectExpensePage = lazy(() =>
-  import('./expenses/index.js').then((room) => ({ default: room.CorrectExpensePage })),
-);
-const ClaimsPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimsPage })));
-const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimPage })));
-const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
-const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
-const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
 const AmendmentPage = lazy(() => import('./amendments/index.js').then((room) => ({ default: room.AmendmentPage })));
 const DeadlinesPage = lazy(() => import('./deadlines/index.js').then((room) => ({ default: room.DeadlinesPage })));
 const ImportConventionPage = lazy(() =>
@@ -45,6 +34,17 @@ const NewConventionPage = lazy(() =>
 const CorrectConventionPage = lazy(() =>
   import('./imports/index.js').then((room) => ({ default: room.CorrectConventionPage })),
 );
+const ExpensesPage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensesPage })));
+const ExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensePage })));
+const NewExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.NewExpensePage })));
+const CorrectExpensePage = lazy(() =>
+  import('./expenses/index.js').then((room) => ({ default: room.CorrectExpensePage })),
+);
+const ClaimsPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimsPage })));
+const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.ClaimPage })));
+const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
+const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
+const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -127,13 +127,13 @@ export function App() {
         <Route path=":id" element={<ConventionPage />} />
         <Route path=":id/avenant" element={<AmendmentPage />} />
         <Route path=":id/corriger" element={<CorrectConventionPage />} />
+        <Route path=":id/echeances" element={<DeadlinesPage />} />
         <Route path=":id/depenses" element={<ExpensesPage />} />
         <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />
         <Route path=":id/depenses/:expenseId" element={<ExpensePage />} />
         <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
         <Route path=":id/etats" element={<ClaimsPage />} />
         <Route path=":id/etats/:claimId" element={<ClaimPage />} />
-        <Route path=":id/echeances" element={<DeadlinesPage />} />
         <Route path=":id/regles" element={<RulesPage />} />
       </Resource>
       <Resource name="paiements" list={QueuePage}>
