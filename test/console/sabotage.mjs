@@ -88,6 +88,26 @@ export const SABOTAGES = {
         return new Response(JSON.stringify({ ...(await answer.json()), detail }), { status: answer.status });
       };`,
   },
+  'invented-date': {
+    about: 'the reading of a convention gives a day of signature that its document does not bear',
+    breaks: 'a document is read, with its sentences and its traps',
+    scenes: 'imports',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await ask(address, request);
+        if (!String(address).endsWith('/conventions/readings') || !answer.ok) return answer;
+        const reading = await answer.json();
+        reading.signedOn.value = '2016-11-10';
+        return new Response(JSON.stringify(reading), { status: answer.status });
+      };`,
+  },
+  'timeless-terms': {
+    about: 'a convention says on every day what it says today',
+    breaks: 'what it said before stays readable at its date',
+    scenes: 'lives',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = (address, request) => ask(String(address).replace(/[?]asOf=.*$/, ''), request);`,
+  },
   'young-second': {
     about: 'the role of the commune’s IT always dates from today: its word counts for nothing yet',
     breaks: 'the commune’s IT agrees, once it has proved that it is there',

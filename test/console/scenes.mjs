@@ -2,13 +2,16 @@
 import { account } from './scenes/account.mjs';
 import { borders } from './scenes/borders.mjs';
 import { dangerous } from './scenes/dangerous.mjs';
+import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
 import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
+import { imports } from './scenes/imports.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
+import { lives } from './scenes/lives.mjs';
 import { manners } from './scenes/manners.mjs';
 import { money } from './scenes/money.mjs';
 import { pages } from './scenes/pages.mjs';
@@ -27,10 +30,13 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },
+  deadlines: { title: 'What is due, and when', play: deadlines },
   journal: { title: 'Who did what', play: journal },
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },
   borders: { title: 'Somebody of another commune', play: borders },
+  imports: { title: 'A convention enters from its document', play: imports },
+  lives: { title: 'A convention is signed, amended, denounced', play: lives },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },

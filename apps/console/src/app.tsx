@@ -23,6 +23,17 @@ const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
 const ConventionPage = lazy(() => import('./conventions/index.js').then((room) => ({ default: room.ConventionPage })));
+const AmendmentPage = lazy(() => import('./amendments/index.js').then((room) => ({ default: room.AmendmentPage })));
+const DeadlinesPage = lazy(() => import('./deadlines/index.js').then((room) => ({ default: room.DeadlinesPage })));
+const ImportConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.ImportConventionPage })),
+);
+const NewConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.NewConventionPage })),
+);
+const CorrectConventionPage = lazy(() =>
+  import('./imports/index.js').then((room) => ({ default: room.CorrectConventionPage })),
+);
 const ExpensesPage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensesPage })));
 const ExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.ExpensePage })));
 const NewExpensePage = lazy(() => import('./expenses/index.js').then((room) => ({ default: room.NewExpensePage })));
@@ -111,7 +122,12 @@ export function App() {
         <Route path=":id" element={<ProfilePage />} />
       </Resource>
       <Resource name="conventions" list={ConventionsPage}>
+        <Route path="importer" element={<ImportConventionPage />} />
+        <Route path="nouvelle" element={<NewConventionPage />} />
         <Route path=":id" element={<ConventionPage />} />
+        <Route path=":id/avenant" element={<AmendmentPage />} />
+        <Route path=":id/corriger" element={<CorrectConventionPage />} />
+        <Route path=":id/echeances" element={<DeadlinesPage />} />
         <Route path=":id/depenses" element={<ExpensesPage />} />
         <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />
         <Route path=":id/depenses/:expenseId" element={<ExpensePage />} />

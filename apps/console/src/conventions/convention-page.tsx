@@ -1,114 +1,116 @@
-import type { Convention } from '@chariot/contract';
-import { Box, Link, Typography } from '@mui/material';
-import { Link as RouterLink, useSearchParams } from 'react-router-dom';
-import { count, day, euros, facts, number, percent } from '../formats/index.js';
-import { Columns, Facts, NotKnown, Rows, Section, type Column } from '../page/index.js';
-import { ConventionFrame } from './convention-frame.js';
+import { getConvention, type Convention } from '@chariot/contract';
+import { LocalDate } from '@chariot/kernel';
+import { Button, Stack, Typography } from '@mui/material';
+import { useSearchParams } from 'react-router-dom';
+import { useRead } from '../api/index.js';
+import { day } from '../formats/index.js';
+import { LifeActs, LifeSection, STATE_WORDS } from '../lives/index.js';
+import { DayField, Reading, Section } from '../page/index.js';
+import { AmendmentsSection } from './amendments-section.js';
 import { BudgetLinesSection } from './budget-lines-section.js';
+import { ConventionFrame } from './convention-frame.js';
 import { FundedDevicesSection } from './funded-devices-section.js';
-
-type AnnexRow = Convention['annex'][number];
+import { TermsSections } from './terms-sections.js';
 
 export function ConventionPage() {
-  return <ConventionFrame tab="">{(convention) => <ConventionView convention={convention} />}</ConventionFrame>;
+  return (
+    <ConventionFrame tab="" actions={(convention) => <LifeActs convention={convention} />}>
+      {(convention) => <ConventionView convention={convention} />}
+    </ConventionFrame>
+  );
 }
 
+/** `?ligne=` shows the tablets of a line; `?au=` what the convention said on a day. */
 function ConventionView({ convention }: { readonly convention: Convention }) {
   const [search, setSearch] = useSearchParams();
   const shown = search.get('ligne') ?? 'toutes';
-  const { signedOn, deploymentFrom, deploymentUntil } = convention;
+  const asked = search.get('au') ?? '';
+  const asOf = LocalDate.is(asked) ? asked : undefined;
+  const show = (name: string, value: string): void => {
+    const next = new URLSearchParams(search);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    setSearch(next, { replace: true });
+  };
+  const devices = (
+    <FundedDevicesSection
+      key={shown}
+      convention={convention}
+      shown={shown}
+      onShow={(line) => show('ligne', line === 'toutes' ? '' : line)}
+    />
+  );
   return (
     <>
-      <BudgetLinesSection convention={convention} />
-      <FundedDevicesSection
-        key={shown}
-        convention={convention}
-        shown={shown}
-        onShow={(line) => setSearch(line === 'toutes' ? {} : { ligne: line }, { replace: true })}
-      />
-      <Section title="Annexe" flush hint="Écoles qui reçoivent les équipements (art. 5)." testId="annex">
-        <Rows rows={convention.annex} keyOf={({ uai }) => uai} columns={ANNEX} caption="Annexe de la convention" />
-      </Section>
-      <Columns>
-        <Section title="Parties et dates">
-          <Facts
-            facts={[
-              ['Académie', convention.academie.name],
-              ['Collectivité', convention.localAuthority.name],
-              ['Signée le', signedOn === null ? null : day(signedOn)],
-              ['Durée (art. 11)', `${number(convention.durationMonths)} mois`],
-              [
-                'Échéance',
-                // A draft bears no date: what depends on it is not computed (T09).
-                signedOn === null
-                  ? 'Non calculable\u00A0: la signature n’est pas datée'
-                  : `${number(convention.durationMonths)} mois après le ${day(signedOn)}`,
-              ],
-              [
-                'Déploiement (art. 6.1)',
-                deploymentFrom === null && deploymentUntil === null
-                  ? null
-                  : `du ${deploymentFrom === null ? 'non renseigné' : day(deploymentFrom)} au ${deploymentUntil === null ? 'non renseigné' : day(deploymentUntil)}`,
-              ],
-            ]}
-          />
-        </Section>
-        <Section title="Règles de financement">
-          <Facts
-            facts={[
-              ['Taux de l’État (art. 3.2)', percent(convention.fundingRatePercent)],
-              ['Dépense prise en compte, par classe mobile (art. 3.2)', euros(convention.eligibleCapPerClassroom)],
-              ['Plafond de l’État, par classe mobile (art. 3.2)', euros(convention.stateCapPerClassroom)],
-              ['Avance à la signature (art. 7.1)', euros(convention.advance)],
-              ['Coût global prévisionnel TTC (art. 6.2)', euros(convention.forecastCost)],
-              [
-                'Tablettes attendues par classe mobile (art. 6.2)',
-                `environ ${number(convention.expectedDevicesPerClassroom)}`,
-              ],
-            ]}
-          />
-          <Typography sx={{ mt: 2, fontSize: '0.875rem', color: 'text.secondary' }}>
-            À écrire sur tout document (art. 9)&nbsp;: «&nbsp;{convention.mention} »
-          </Typography>
-        </Section>
-      </Columns>
+      <LifeSection convention={convention} />
+      {asOf === undefined ? (
+        <>
+          <BudgetLinesSection convention={convention} />
+          {devices}
+          <AsOfSection asked={asked} onChoose={(on) => show('au', on)} />
+          <TermsSections convention={convention} />
+        </>
+      ) : (
+        <SaidThen id={convention.id} asOf={asOf} onChoose={(on) => show('au', on)} />
+      )}
+      <AmendmentsSection conventionId={convention.id} />
     </>
   );
 }
 
-const ANNEX: readonly [Column<AnnexRow>, ...Column<AnnexRow>[]] = [
-  {
-    label: 'École',
-    cell: ({ school, schoolName, uai }) => (
-      <>
-        {school === null ? schoolName : <PlaceLink id={school.id}>{schoolName}</PlaceLink>}
-        <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400 }}>
-          {' '}
-          {uai}
-        </Box>
-      </>
-    ),
-  },
-  {
-    label: 'Collège de référence',
-    cell: ({ referenceCollege, referenceCollegeUai }) =>
-      referenceCollege === null ? referenceCollegeUai : `${referenceCollege.name} (${referenceCollegeUai})`,
-  },
-  {
-    label: 'Lieu',
-    cell: ({ address, city, departement }) => facts(address, city, departement) || <NotKnown />,
-    small: 'hidden',
-  },
-  {
-    label: 'Classes mobiles',
-    cell: ({ mobileClassrooms }) => count(mobileClassrooms, 'classe mobile', 'classes mobiles'),
-  },
-  { label: 'Subvention', cell: ({ equipmentSubsidy }) => euros(equipmentSubsidy), align: 'right' },
-  { label: 'Ressources', cell: ({ resourceGrant }) => euros(resourceGrant), align: 'right' },
-];
+interface AsOfSectionProps {
+  readonly asked: string;
+  readonly onChoose: (on: string) => void;
+  /** What it was that day. */
+  readonly then?: Convention | undefined;
+}
 
-const PlaceLink = ({ id, children }: { readonly id: string; readonly children: string }) => (
-  <Link component={RouterLink} to={`/ecoles/${id}`}>
-    {children}
-  </Link>
+const AsOfSection = ({ asked, onChoose, then }: AsOfSectionProps) => (
+  <Section title="Ce que dit la convention" testId="terms-as-of">
+    <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, alignItems: { sm: 'flex-start' } }}>
+      <DayField
+        label="Telle qu’elle était le"
+        value={asked}
+        onChange={({ target }) => onChoose(target.value)}
+        helperText="Vide : telle qu’elle est aujourd’hui."
+        sx={{ maxWidth: { sm: 300 } }}
+        inputProps={{ 'data-testid': 'terms-on' }}
+      />
+      {asked !== '' && (
+        <Button onClick={() => onChoose('')} data-testid="terms-today">
+          Revenir à aujourd’hui
+        </Button>
+      )}
+    </Stack>
+    {then !== undefined && (
+      <Typography role="status" sx={{ mt: 1.5 }} data-testid="said-then">
+        Le {day(then.asOf)}&nbsp;: {STATE_WORDS[then.state].toLowerCase()}
+        {then.amendments.length > 0 && `, avenant n°\u00A0${then.amendments.join(', ')} compris`}.
+      </Typography>
+    )}
+  </Section>
 );
+
+interface SaidThenProps {
+  readonly id: string;
+  readonly asOf: string;
+  readonly onChoose: (on: string) => void;
+}
+
+/** An avenant changes nothing of the past: another day, other terms. */
+function SaidThen({ id, asOf, onChoose }: SaidThenProps) {
+  const then = useRead(getConvention, { params: { id }, query: { asOf } }, { keep: true });
+  return (
+    <>
+      <AsOfSection asked={asOf} onChoose={onChoose} then={then.data} />
+      <Reading of={then} lines={8}>
+        {(value) => (
+          <>
+            <BudgetLinesSection convention={value} />
+            <TermsSections convention={value} />
+          </>
+        )}
+      </Reading>
+    </>
+  );
+}

@@ -1,4 +1,5 @@
 // The convention and its money: who promised what, who pays what, which tablet was paid by which line. It refuses to show an unknown as zero.
+export { EffectList } from './amendments-section.js';
 export { ConventionGlance } from './convention-glance.js';
 export { ConventionFrame } from './convention-frame.js';
 export { ConventionPage } from './convention-page.js';
