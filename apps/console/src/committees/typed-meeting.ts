@@ -1,0 +1,70 @@
+import { plannedMeeting, type Committee, type Meeting, type PlannedMeeting } from '@chariot/contract';
+import { errorsOf, orNull, type DraftErrors } from '../page/index.js';
+import { noMember, typedOf, type TypedMember } from './typed-members.js';
+
+export interface TypedItem {
+  readonly label: string;
+  readonly mission: string | null;
+  readonly proposedBy: string;
+}
+
+/** A meeting as it is typed in. */
+export interface TypedMeeting {
+  readonly on: string;
+  readonly at: string;
+  readonly minutes: string;
+  readonly where: string;
+  readonly agenda: readonly TypedItem[];
+  readonly guests: readonly TypedMember[];
+}
+
+/** A new one: at the hour when a school is free, with what the convention wants to be examined. */
+export const newMeeting = ({ suggestedAgenda }: Pick<Committee, 'suggestedAgenda'>): TypedMeeting => ({
+  on: '',
+  at: '17:30',
+  minutes: '90',
+  where: '',
+  agenda: suggestedAgenda.map(({ label, mission }) => ({ label, mission, proposedBy: '' })),
+  guests: [],
+});
+
+/** One that is to be changed; whoever is a guest of every meeting is no guest of this one. */
+export function meetingToType(meeting: Meeting, committee: Pick<Committee, 'seats'>): TypedMeeting {
+  const seated = new Set(committee.seats.flatMap(({ members }) => members.map(({ id }) => id)));
+  return {
+    on: meeting.on,
+    at: meeting.at,
+    minutes: String(meeting.minutes),
+    where: meeting.where,
+    agenda: meeting.agenda.map((item) => ({ ...item, proposedBy: item.proposedBy ?? '' })),
+    guests: meeting.attendees.filter(({ id, seat }) => seat === 'guest' && !seated.has(id)).map(typedOf),
+  };
+}
+
+export const suggestedGuest = (functionOf: string): TypedMember => ({ ...noMember('guest'), function: functionOf });
+
+export type CheckedMeeting =
+  | { readonly meeting: PlannedMeeting; readonly faults: DraftErrors }
+  | { readonly meeting: undefined; readonly faults: DraftErrors };
+
+/** Empty lines of the agenda and guests without a function are left out. */
+export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
+  const parsed = plannedMeeting.safeParse({
+    on: typed.on,
+    at: typed.at,
+    minutes: typed.minutes.trim() === '' ? Number.NaN : Number(typed.minutes),
+    where: typed.where,
+    agenda: typed.agenda
+      .filter(({ label }) => label.trim() !== '')
+      .map(({ label, mission, proposedBy }) => ({ label, mission, proposedBy: orNull(proposedBy) })),
+    guests: typed.guests
+      .filter((guest) => guest.function.trim() !== '')
+      .map((guest) => ({
+        function: guest.function,
+        representsPlaceId: orNull(guest.represents),
+        displayName: orNull(guest.displayName),
+        email: orNull(guest.email),
+      })),
+  });
+  return parsed.success ? { meeting: parsed.data, faults: {} } : { meeting: undefined, faults: errorsOf(parsed.error) };
+}
