@@ -1,6 +1,5 @@
 import { plannedMeeting, type Committee, type Meeting, type PlannedMeeting } from '@chariot/contract';
-import { errorsOf, orNull, type DraftErrors } from '../page/index.js';
-import { noMember, typedOf, type TypedMember } from './typed-members.js';
+import { noMember, orNull, typedOf, type TypedMember } from './typed-members.js';
 
 export interface TypedItem {
   readonly label: string;
@@ -43,9 +42,12 @@ export function meetingToType(meeting: Meeting, committee: Pick<Committee, 'seat
 
 export const suggestedGuest = (functionOf: string): TypedMember => ({ ...noMember('guest'), function: functionOf });
 
-export type CheckedMeeting =
-  | { readonly meeting: PlannedMeeting; readonly faults: DraftErrors }
-  | { readonly meeting: undefined; readonly faults: DraftErrors };
+export interface CheckedMeeting {
+  /** Undefined: the faults say why. */
+  readonly meeting: PlannedMeeting | undefined;
+  /** By field, the first sentence that the schema has for it. */
+  readonly faults: Readonly<Record<string, string>>;
+}
 
 /** Empty lines of the agenda and guests without a function are left out. */
 export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
@@ -66,5 +68,7 @@ export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
         email: orNull(guest.email),
       })),
   });
-  return parsed.success ? { meeting: parsed.data, faults: {} } : { meeting: undefined, faults: errorsOf(parsed.error) };
+  const faults: Record<string, string> = {};
+  for (const { path, message } of parsed.error?.issues ?? []) faults[String(path[0] ?? '')] ??= message;
+  return { meeting: parsed.data, faults };
 }

@@ -5,8 +5,9 @@ import {
   type PlaceRef,
   type Seat,
 } from '@chariot/contract';
-import { orNull } from '../page/index.js';
 import { SEATS_OF, type Kind } from './words.js';
+
+export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** Somebody of a committee as she is typed in. */
 export interface TypedMember {
