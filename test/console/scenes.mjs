@@ -15,6 +15,7 @@ import { pages } from './scenes/pages.mjs';
 import { profile } from './scenes/profile.mjs';
 import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
+import { steering } from './scenes/steering.mjs';
 
 /** @type {Record<string, { title: string, play: (world: import('./world.mjs').World) => Promise<void> }>} */
 export const SCENES = {
@@ -27,6 +28,7 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },
+  steering: { title: 'A committee meets, and the project is written down', play: steering },
   journal: { title: 'Who did what', play: journal },
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },

@@ -52,7 +52,7 @@ export function AttendanceSection({ meeting }: { readonly meeting: Meeting }) {
           ))}
         </Stack>
       )}
-      {state === 'held' && (
+      {state === 'held' && signatories.length > 0 && (
         <Box sx={{ mt: 2 }}>
           {signatories.map(({ place, represented }) => (
             <Box key={place.id}>

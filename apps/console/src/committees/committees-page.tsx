@@ -1,7 +1,7 @@
-import { listCommittees, type CommitteeGlance, type Convention } from '@chariot/contract';
+import { listCommittees, type CommitteeGlance, type Convention, type PlaceRef } from '@chariot/contract';
 import { Button, Stack } from '@mui/material';
 import { useState } from 'react';
-import { useMay, useRead } from '../api/index.js';
+import { useMay, useMe, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
 import { count } from '../formats/index.js';
 import { Empty, Facts, LinkButton, Reading, Section } from '../page/index.js';
@@ -16,6 +16,7 @@ export function CommitteesPage() {
 
 function CommitteesView({ convention }: { readonly convention: Convention }) {
   const committees = useRead(listCommittees, { params: { id: convention.id } }, { watch: true });
+  const ground = useGround();
   return (
     <Reading of={committees} lines={8}>
       {({ items }) =>
@@ -24,8 +25,11 @@ function CommitteesView({ convention }: { readonly convention: Convention }) {
         ) : (
           <>
             {items.map((one) => (
-              <GlanceSection key={`${one.kind} ${one.schoolUai ?? ''}`} glance={one} convention={convention} />
+              <GlanceSection key={one.id ?? one.schoolUai ?? one.kind} glance={one} convention={convention} />
             ))}
+            {ground !== undefined && items.every(({ kind }) => kind === 'local') && (
+              <NoDepartmental ground={ground} convention={convention} />
+            )}
           </>
         )
       }
@@ -88,6 +92,50 @@ function GlanceSection({ glance, convention }: GlanceProps) {
           <RemarkList remarks={glance.remarks} />
         </Stack>
       )}
+      {composing && (
+        <ComposeDialog
+          glance={glance}
+          conventions={[convention]}
+          members={null}
+          conventionId={convention.id}
+          onClose={() => setComposing(false)}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** The département or the académie that the reader convenes a committee for. */
+function useGround(): PlaceRef | undefined {
+  const me = useMe();
+  const may = useMay();
+  const places = me?.roles.map(({ place }) => place) ?? [];
+  return may('committee:convene')
+    ? places.find(({ kind }) => kind === 'departement' || kind === 'academie')
+    : undefined;
+}
+
+interface NoDepartmentalProps {
+  readonly ground: PlaceRef;
+  readonly convention: Convention;
+}
+
+/** Nobody has composed it: it serves every convention of its ground, and only the DASEN's services can. */
+function NoDepartmental({ ground, convention }: NoDepartmentalProps) {
+  const [composing, setComposing] = useState(false);
+  const glance = { kind: 'departmental', name: 'comité départemental', schoolUai: null, place: ground } as const;
+  return (
+    <Section title="Comité de pilotage départemental" hint="Onze sièges, art. 4.2" testId="committee-departmental">
+      <Empty
+        title="Personne n’y est encore inscrit"
+        action={
+          <Button variant="contained" onClick={() => setComposing(true)} data-testid="compose-departmental">
+            Composer le comité
+          </Button>
+        }
+      >
+        Il suit toutes les conventions de son territoire&nbsp;: {ground.name}.
+      </Empty>
       {composing && (
         <ComposeDialog
           glance={glance}

@@ -69,7 +69,7 @@ describe('the notice of a convocation', () => {
       notice: { ...notice, sentOn: '2016-11-09', days: 9, how: 'elsewhere', by: 'la directrice' },
     };
     expect(plain(noticeSaid(sent as Meeting))).toBe(
-      'Partie le 09/11/2016, 9 jours avant la réunion (8 jours demandés), sans Chariot, par la directrice.',
+      'Partie le 09/11/2016, 9 jours avant la réunion (8 jours demandés). Sans Chariot. Par : la directrice.',
     );
   });
 });

@@ -82,7 +82,7 @@ export function ComposeDialog({ conventionId, glance, conventions, members, onCl
       ))}
       <Stack direction="row">
         <Button variant="outlined" onClick={() => setRows([...rows, noMember('guest')])} data-testid="add-guest">
-          Convier quelqu’un d’autre à chaque réunion
+          Convier quelqu’un d’autre
         </Button>
       </Stack>
     </ActDialog>

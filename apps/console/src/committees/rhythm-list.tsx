@@ -15,7 +15,7 @@ export function RhythmList({ rhythm }: { readonly rhythm: CommitteeGlance['rhyth
   return (
     <>
       <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
-        {french(choiceLabel)} ({facts(...articles, rule)})
+        {french(`Compté par ${choiceLabel}`)} ({facts(...articles, rule)})
       </Typography>
       {notComputable !== null && <Typography sx={{ mt: 1 }}>{french(notComputable)}</Typography>}
       <Box component="ul" sx={{ listStyle: 'none', m: 0, mt: 1, p: 0 }} data-testid="committee-rhythm">

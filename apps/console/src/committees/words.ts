@@ -107,6 +107,11 @@ export function lasting(minutes: number): string {
   return rest === 0 ? `${String(hours)}\u00A0h` : `${String(hours)}\u00A0h\u00A0${String(rest).padStart(2, '0')}`;
 }
 
+function beforeMeeting(days: number): string {
+  if (days < 0) return 'après la réunion';
+  return days === 0 ? 'le jour même de la réunion' : `${count(days, 'jour')} avant la réunion`;
+}
+
 export interface NoticeSaid {
   readonly inTime: boolean | null;
   readonly sentence: string;
@@ -115,7 +120,7 @@ export interface NoticeSaid {
 /** What a convocation sent on that day would be worth, said before it leaves; late, it may leave all the same (T17). */
 export function noticeIfSent({ on, notice: { required } }: Meeting, sentOn: LocalDate): NoticeSaid {
   const days = LocalDate.daysBetween(sentOn, LocalDate.parse(on));
-  const before = days < 0 ? 'après la réunion' : days === 0 ? 'le jour même' : `${count(days, 'jour')} avant`;
+  const before = beforeMeeting(days);
   if (required === null)
     return { inTime: null, sentence: `Elle partirait ${before} ; la convention ne fixe pas de délai.` };
   const asked = `${count(required, 'jour')} de calendrier sont demandés`;
@@ -136,10 +141,13 @@ export function noticeSaid({ state, notice }: Meeting): string {
     if (state === 'cancelled') return 'Aucune convocation n’est partie.';
     return sendBy === null ? 'Pas encore envoyée.' : french(`Pas encore envoyée : au plus tard le ${day(sendBy)}.`);
   }
-  const way = how === 'elsewhere' ? `sans Chariot${by === null ? '' : `, par ${by}`}` : (by ?? 'par Chariot');
-  const term = days === null ? '' : `, ${count(days, 'jour')} avant la réunion`;
+  const term = days === null ? '' : `, ${beforeMeeting(days)}`;
   const asked = required === null ? '' : ` (${count(required, 'jour')} demandés)`;
-  return `Partie le ${day(sentOn)}${term}${asked}, ${way}.`;
+  const who = [how === 'elsewhere' ? 'Sans Chariot' : null, by === null ? null : french(`Par : ${by}`)];
+  return [`Partie le ${day(sentOn)}${term}${asked}`, ...who]
+    .filter((one) => one !== null)
+    .join('. ')
+    .concat('.');
 }
 
 /** A figure as it stood that day; what nobody wrote is « non renseigné », never zero. */

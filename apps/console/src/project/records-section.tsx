@@ -54,7 +54,11 @@ export function RecordsSection({ convention, file, onCorrect }: RecordsSectionPr
             <Record convention={convention} record={record} />
             {file.mayWrite && (
               <Stack direction="row" sx={{ gap: 1, mt: 0.5, flexWrap: 'wrap' }}>
-                <Button size="small" onClick={() => onCorrect(record)} aria-label={`Corriger : ${record.subject}`}>
+                <Button
+                  size="small"
+                  onClick={() => onCorrect(record)}
+                  aria-label={`Corriger ou compléter : ${record.subject}`}
+                >
                   Corriger ou compléter
                 </Button>
                 <Button

@@ -47,7 +47,7 @@ function typedText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.join('\n');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value).replace('.', typeof value === 'number' ? ',' : '.');
+  return typeof value === 'number' ? String(value).replace('.', ',') : String(value);
 }
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
