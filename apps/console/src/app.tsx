@@ -38,6 +38,7 @@ const CommitteesPage = lazy(() => import('./committees/index.js').then((room) =>
 const CommitteePage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.CommitteePage })));
 const MeetingPage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.MeetingPage })));
 const ProjectPage = lazy(() => import('./project/index.js').then((room) => ({ default: room.ProjectPage })));
+const LettersPage = lazy(() => import('./letters/index.js').then((room) => ({ default: room.LettersPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -126,6 +127,7 @@ export function App() {
         <Route path=":id/comites/:committeeId" element={<CommitteePage />} />
         <Route path=":id/comites/:committeeId/reunions/:meetingId" element={<MeetingPage />} />
         <Route path=":id/dossier" element={<ProjectPage />} />
+        <Route path=":id/courriers" element={<LettersPage />} />
         <Route path=":id/regles" element={<RulesPage />} />
       </Resource>
       <Resource name="paiements" list={QueuePage}>

@@ -1,5 +1,6 @@
 import {
   exportProject,
+  exportProjectSpreadsheet,
   getProject,
   printProject,
   type Convention,
@@ -49,8 +50,11 @@ function FileView({ convention, file }: FileProps) {
         <DocumentButton href={documentUrl(printProject, ask)} testId="project-pdf">
           Imprimer le dossier
         </DocumentButton>
+        <Button href={documentUrl(exportProjectSpreadsheet, ask)} data-testid="project-ods">
+          Tableur (ODS)
+        </Button>
         <Button href={documentUrl(exportProject, ask)} data-testid="project-csv">
-          Pour un tableur (CSV)
+          Tableur (CSV)
         </Button>
       </Stack>
       <FindingsSection findings={file.findings} />
