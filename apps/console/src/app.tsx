@@ -39,6 +39,7 @@ const CommitteePage = lazy(() => import('./committees/index.js').then((room) => 
 const MeetingPage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.MeetingPage })));
 const ProjectPage = lazy(() => import('./project/index.js').then((room) => ({ default: room.ProjectPage })));
 const LettersPage = lazy(() => import('./letters/index.js').then((room) => ({ default: room.LettersPage })));
+const PaymentsPage = lazy(() => import('./payments/index.js').then((room) => ({ default: room.PaymentsPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -123,6 +124,7 @@ export function App() {
         <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
         <Route path=":id/etats" element={<ClaimsPage />} />
         <Route path=":id/etats/:claimId" element={<ClaimPage />} />
+        <Route path=":id/versements" element={<PaymentsPage />} />
         <Route path=":id/comites" element={<CommitteesPage />} />
         <Route path=":id/comites/:committeeId" element={<CommitteePage />} />
         <Route path=":id/comites/:committeeId/reunions/:meetingId" element={<MeetingPage />} />
