@@ -16,6 +16,7 @@ import { profile } from './scenes/profile.mjs';
 import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
 import { steering } from './scenes/steering.mjs';
+import { treasury } from './scenes/treasury.mjs';
 
 /** @type {Record<string, { title: string, play: (world: import('./world.mjs').World) => Promise<void> }>} */
 export const SCENES = {
@@ -33,6 +34,7 @@ export const SCENES = {
   account: { title: 'The référente comes in by herself', play: account },
   roles: { title: 'Each role has its menu', play: roles },
   borders: { title: 'Somebody of another commune', play: borders },
+  treasury: { title: 'The State pays, and it is received', play: treasury },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },

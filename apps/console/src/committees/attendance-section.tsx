@@ -73,7 +73,7 @@ export function AttendanceSection({ meeting }: { readonly meeting: Meeting }) {
 }
 
 function AttendanceDialog({ meeting, onClose }: { readonly meeting: Meeting; readonly onClose: () => void }) {
-  const { act, busy, refusal } = useAct(recordAttendance, 'Présences notées : la réunion est tenue.');
+  const { act, busy, refusal } = useAct(recordAttendance, 'Présences notées\u00A0: la réunion est tenue.');
   const [said, setSaid] = useState<Readonly<Record<string, Presence | ''>>>(() =>
     Object.fromEntries(meeting.attendees.map(({ id, presence }) => [id, presence ?? ''])),
   );

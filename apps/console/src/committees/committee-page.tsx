@@ -66,7 +66,7 @@ function CommitteeView({ convention, committee }: CommitteeProps) {
         {committee.meetings.length === 0 ? (
           <Empty title="Aucune réunion prévue">
             {committee.mayPrepare
-              ? 'Prévoyez la première : la convocation se prépare avec elle.'
+              ? 'Prévoyez la première\u00A0: la convocation se prépare avec elle.'
               : 'Elle s’affichera ici dès qu’elle sera prévue.'}
           </Empty>
         ) : (

@@ -73,7 +73,7 @@ function GlanceSection({ glance, convention }: GlanceProps) {
           }
         >
           {composes
-            ? 'Écrivez qui y siège : la première réunion pourra être convoquée.'
+            ? 'Écrivez qui y siège\u00A0: la première réunion pourra être convoquée.'
             : 'L’école, la collectivité ou l’académie le compose.'}
         </Empty>
       ) : (

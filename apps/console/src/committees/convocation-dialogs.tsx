@@ -39,7 +39,7 @@ export function ConveneDialog({ meeting, onClose }: DialogProps) {
       </Alert>
       <Typography>
         {written.length === 0
-          ? 'Personne n’a de courriel : imprimez la convocation pour chacun.'
+          ? 'Personne n’a de courriel\u00A0: imprimez la convocation pour chacun.'
           : `Part par courriel à ${count(written.length, 'personne')}, avec le PDF et l’invitation d’agenda.`}
       </Typography>
       {others.length > 0 && written.length > 0 && (
@@ -77,7 +77,7 @@ export function RecordConvocationDialog({ meeting, onClose }: DialogProps) {
     >
       <DayField {...draft.field('sentOn')} label="Partie le" />
       <TextField
-        {...draft.field('by', 'Une fonction : « la directrice », par exemple.')}
+        {...draft.field('by', 'Une fonction\u00A0: «\u00A0la directrice\u00A0», par exemple.')}
         label="Par"
         slotProps={{ htmlInput: { maxLength: 120, 'data-testid': 'convocation-by' } }}
       />

@@ -25,7 +25,7 @@ interface MeetingDialogProps {
 
 /** When, where, about what, and who else is asked to come. Nothing leaves from here: the convocation is an act of its own. */
 export function MeetingDialog({ conventionId, committee, meeting, onClose }: MeetingDialogProps) {
-  const planning = useAct(planMeeting, 'Réunion prévue : il reste à envoyer la convocation.');
+  const planning = useAct(planMeeting, 'Réunion prévue\u00A0: il reste à envoyer la convocation.');
   const changing = useAct(changeMeeting, 'Réunion modifiée.');
   const navigate = useNavigate();
   const [typed, setTyped] = useState<TypedMeeting>(() =>

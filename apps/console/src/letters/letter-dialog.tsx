@@ -34,7 +34,7 @@ interface LetterDialogProps {
 
 /** What a letter says that Chariot does not know by itself; the rest is printed from the convention. */
 export function LetterDialog({ conventionId, clauses, from, onClose }: LetterDialogProps) {
-  const drafting = useAct(draftLetter, 'Courrier préparé : relisez-le en PDF.');
+  const drafting = useAct(draftLetter, 'Courrier préparé\u00A0: relisez-le en PDF.');
   const correcting = useAct(correctLetter, 'Courrier corrigé.');
   const drafted = 'id' in from ? from : undefined;
   const [typed, setTyped] = useState<TypedLetter>(() => ('id' in from ? letterToType(from) : from));
@@ -89,7 +89,7 @@ export function LetterDialog({ conventionId, clauses, from, onClose }: LetterDia
       {answersATrap(typed.kind) && <TrapField typed={typed} fault={faults['trap']} onType={(trap) => set({ trap })} />}
       {answersATrap(typed.kind) && typed.trap !== '' && (
         <TextField
-          {...text('quote', 300, 'Recopié tel quel : « 8 000 € », par exemple.')}
+          {...text('quote', 300, 'Recopié tel quel\u00A0: «\u00A08 000 €\u00A0», par exemple.')}
           label="Ce que dit le texte (facultatif)"
         />
       )}

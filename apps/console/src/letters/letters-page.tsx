@@ -59,7 +59,7 @@ function ListView({ conventionId, letters }: ListViewProps) {
         {items.length === 0 ? (
           <Empty title="Aucun courrier">
             {mayWrite
-              ? 'Préparez-en un : il se relit en PDF avant de partir.'
+              ? 'Préparez-en un\u00A0: il se relit en PDF avant de partir.'
               : 'Ceux des deux parties s’afficheront ici.'}
           </Empty>
         ) : (

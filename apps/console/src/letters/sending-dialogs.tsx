@@ -13,7 +13,7 @@ interface DialogProps {
 
 /** It has left: its PDF is frozen. */
 export function SentDialog({ conventionId, letter, onClose }: DialogProps) {
-  const { act, busy, refusal } = useAct(markLetterSent, 'Envoi noté : le PDF est figé.');
+  const { act, busy, refusal } = useAct(markLetterSent, 'Envoi noté\u00A0: le PDF est figé.');
   const draft = useDraft(
     {
       sentOn: String(today(new Date())),

@@ -15,7 +15,7 @@ const TWO = { display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr
 
 /** Another account, as the RIB has it: it is worth nothing before somebody else has confirmed it. */
 export function AskBankDialog({ conventionId, onClose }: DialogProps) {
-  const { act, busy, refusal } = useAct(askForBankDetails, 'Compte demandé : une seconde personne est attendue.');
+  const { act, busy, refusal } = useAct(askForBankDetails, 'Compte demandé\u00A0: une seconde personne est attendue.');
   const [typed, setTyped] = useState<TypedBank>(NO_BANK);
   const [tried, setTried] = useState(false);
   const checked = checkedBank(typed);

@@ -16,7 +16,7 @@ export function BankSection({ conventionId }: { readonly conventionId: string })
   return (
     <Section
       title="Compte de la collectivité (art. 7.1)"
-      hint="Deux personnes le changent ; son numéro n’est montré en entier qu’à qui paie."
+      hint="Deux personnes le changent&nbsp;; son numéro n’est montré en entier qu’à qui paie."
       testId="bank"
     >
       <Reading of={bank}>
@@ -26,7 +26,7 @@ export function BankSection({ conventionId }: { readonly conventionId: string })
             {view.current === null ? (
               <Empty title="Aucun compte n’est renseigné">
                 {may('expense:write')
-                  ? 'Recopiez-le du relevé d’identité bancaire : une seconde personne le confirme.'
+                  ? 'Recopiez-le du relevé d’identité bancaire\u00A0: une seconde personne le confirme.'
                   : 'Le service financier de la collectivité le renseigne.'}
               </Empty>
             ) : (

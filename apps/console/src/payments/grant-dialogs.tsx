@@ -23,7 +23,7 @@ interface RecordGrantDialogProps {
 }
 
 export function RecordGrantDialog({ conventionId, school, onClose }: RecordGrantDialogProps) {
-  const { act, busy, refusal } = useAct(recordResourceGrant, 'Versement écrit : le collège le confirme.');
+  const { act, busy, refusal } = useAct(recordResourceGrant, 'Versement écrit\u00A0: le collège le confirme.');
   const draft = useDraft(
     { cents: typedCents(school.toPay.cents ?? 0), paidOn: String(today(new Date())), reference: '' },
     recordResourceGrant.body,

@@ -71,7 +71,7 @@ export function LedgerSection({ conventionId, ledger }: LedgerProps) {
         <Empty title="Aucun versement">
           {may('claim:check')
             ? 'L’avance se verse à la signature, le solde quand le service fait est constaté.'
-            : 'L’académie écrit ici ce qu’elle verse ; la collectivité dit ce qu’elle reçoit.'}
+            : 'L’académie écrit ici ce qu’elle verse\u00A0; la collectivité dit ce qu’elle reçoit.'}
         </Empty>
       ) : (
         <Rows

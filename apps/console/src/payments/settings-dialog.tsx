@@ -59,7 +59,7 @@ function SettingsForm({ conventionId, settings, onClose }: SettingsDialogProps &
         helperText={
           tried && rateFault !== undefined
             ? 'Un pourcentage, comme 16,404 : quatre décimales au plus.'
-            : 'Vide : le taux que Chariot propose.'
+            : 'Vide\u00A0: le taux que Chariot propose.'
         }
         slotProps={{ htmlInput: { inputMode: 'decimal', maxLength: 10, 'data-testid': 'fctva-rate' } }}
       />

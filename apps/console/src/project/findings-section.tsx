@@ -23,7 +23,7 @@ export function FindingsSection({ findings }: { readonly findings: readonly Proj
   return (
     <Section
       title="Ce que la convention attend"
-      hint="Rien ici n’empêche d’avancer : c’est ce qu’il reste à faire, ou à noter."
+      hint="Rien ici n’empêche d’avancer&nbsp;: c’est ce qu’il reste à faire, ou à noter."
       testId="project-findings"
     >
       {awaited.length === 0 ? (

@@ -62,7 +62,7 @@ function FileView({ convention, file }: FileProps) {
         <Section title="Faits notés" testId="project-records">
           <Empty title="Rien n’est encore noté">
             {file.mayWrite
-              ? 'Notez ce qui est fait, avec sa pièce : la validation du DASEN, une mesure du débit, une formation.'
+              ? 'Notez ce qui est fait, avec sa pièce\u00A0: la validation du DASEN, une mesure du débit, une formation.'
               : 'Ce que l’école, la collectivité ou l’académie y note s’affichera ici.'}
           </Empty>
         </Section>
