@@ -40,6 +40,7 @@ export async function steering(world) {
     await looks.at(visitor, 'dialog-meeting');
     await page.getByTestId('meeting-dialog-confirm').click();
     await page.locator('[data-testid=meeting-state][data-state=planned]').waitFor();
+    await looks.at(visitor, 'meeting-planned');
   });
   await tally.must(
     'the notice is said before the convocation leaves: too late, and it leaves all the same',

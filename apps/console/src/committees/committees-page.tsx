@@ -108,11 +108,8 @@ function GlanceSection({ glance, convention }: GlanceProps) {
 /** The département or the académie that the reader convenes a committee for. */
 function useGround(): PlaceRef | undefined {
   const me = useMe();
-  const may = useMay();
-  const places = me?.roles.map(({ place }) => place) ?? [];
-  return may('committee:convene')
-    ? places.find(({ kind }) => kind === 'departement' || kind === 'academie')
-    : undefined;
+  const held = me?.roles.filter(({ role }) => role === 'academie' || role === 'administrator') ?? [];
+  return held.map(({ place }) => place).find(({ kind }) => kind === 'departement' || kind === 'academie');
 }
 
 interface NoDepartmentalProps {

@@ -55,7 +55,7 @@ export function ComposeDialog({ conventionId, glance, conventions, members, onCl
     <ActDialog
       open
       wide
-      title={`Composer : ${name}`}
+      title={`Composer\u00A0: ${name}`}
       confirm="Enregistrer"
       onConfirm={() => void confirm()}
       onClose={onClose}

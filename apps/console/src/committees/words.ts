@@ -122,7 +122,7 @@ export function noticeIfSent({ on, notice: { required } }: Meeting, sentOn: Loca
   const days = LocalDate.daysBetween(sentOn, LocalDate.parse(on));
   const before = beforeMeeting(days);
   if (required === null)
-    return { inTime: null, sentence: `Elle partirait ${before} ; la convention ne fixe pas de délai.` };
+    return { inTime: null, sentence: french(`Elle partirait ${before} ; la convention ne fixe pas de délai.`) };
   const asked = `${count(required, 'jour')} de calendrier sont demandés`;
   return days >= required
     ? { inTime: true, sentence: french(`Elle partirait ${before} : ${asked}, le délai est tenu.`) }

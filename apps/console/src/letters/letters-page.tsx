@@ -12,6 +12,7 @@ import { documentUrl, useMe, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
 import { facts, french } from '../formats/index.js';
 import { DocumentButton, Empty, Reading, Section } from '../page/index.js';
+import { DocumentsSection } from './documents-section.js';
 import { LetterDialog } from './letter-dialog.js';
 import { DiscardDialog, SentDialog } from './sending-dialogs.js';
 import { letterOf, type TypedLetter } from './typed-letter.js';
@@ -83,6 +84,7 @@ function ListView({ conventionId, letters }: ListViewProps) {
           </Stack>
         )}
       </Section>
+      <DocumentsSection conventionId={conventionId} />
       {written !== undefined && (
         <LetterDialog
           conventionId={conventionId}

@@ -20,29 +20,30 @@ export function LedgerSection({ conventionId, ledger }: LedgerProps) {
   const [opened, setOpened] = useState<'pay' | { readonly act: 'receive' | 'cancel'; readonly payment: Payment }>();
   const close = (): void => setOpened(undefined);
   const { payments, suspended, notices } = ledger;
+  const acts: Column<Payment> = {
+    label: 'Actes',
+    small: 'bare',
+    cell: (payment) =>
+      payment.cancelledBecause === null && (
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          {may('expense:write') && (
+            <Button size="small" onClick={() => setOpened({ act: 'receive', payment })} data-testid="confirm-payment">
+              {payment.receipt === null ? 'Confirmer la réception' : 'Corriger la réception'}
+            </Button>
+          )}
+          {may('claim:check') && payment.receipt === null && (
+            <Button size="small" color="error" onClick={() => setOpened({ act: 'cancel', payment })}>
+              Écarter
+            </Button>
+          )}
+        </Stack>
+      ),
+  };
   const columns: readonly [Column<Payment>, ...Column<Payment>[]] = [
     { label: 'Versement', cell: (one) => <Name payment={one} /> },
     { label: 'Versé par l’académie', cell: (one) => `${euros(one.cents)} le ${day(one.paidOn)}`, align: 'right' },
     { label: 'Reçu par la collectivité', cell: (one) => <Receipt payment={one} />, align: 'right' },
-    {
-      label: 'Actes',
-      small: 'bare',
-      cell: (payment) =>
-        payment.cancelledBecause === null && (
-          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-            {may('expense:write') && (
-              <Button size="small" onClick={() => setOpened({ act: 'receive', payment })} data-testid="confirm-payment">
-                {payment.receipt === null ? 'Confirmer la réception' : 'Corriger la réception'}
-              </Button>
-            )}
-            {may('claim:check') && payment.receipt === null && (
-              <Button size="small" color="error" onClick={() => setOpened({ act: 'cancel', payment })}>
-                Écarter
-              </Button>
-            )}
-          </Stack>
-        ),
-    },
+    ...(may('expense:write') || may('claim:check') ? [acts] : []),
   ];
   return (
     <Section

@@ -1,5 +1,6 @@
 import { cancelPayment } from '@chariot/contract';
 import { TextField, Typography } from '@mui/material';
+import { french } from '../formats/index.js';
 import { ActDialog, useDraft } from '../page/index.js';
 
 interface ReasonDialogProps {
@@ -33,7 +34,7 @@ export function ReasonDialog({ title, explanation, confirm, send, busy, refusal,
       refusal={refusal}
       testId="money-reason-dialog"
     >
-      <Typography>{explanation}</Typography>
+      <Typography>{french(explanation)}</Typography>
       <TextField
         {...draft.field('reason')}
         label="Pourquoi"

@@ -28,6 +28,25 @@ export function RepaymentsSection({ conventionId, ledger }: LedgerProps) {
   const [opened, setOpened] = useState<Opened>();
   const close = (): void => setOpened(undefined);
   const { repayments } = ledger;
+  const acts: Column<Repayment> = {
+    label: 'Actes',
+    small: 'bare',
+    cell: (repayment) =>
+      repayment.cancelledBecause === null && (
+        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+          {may('expense:write') && (
+            <Button size="small" onClick={() => setOpened({ act: 'settle', repayment })}>
+              Noter le reversement
+            </Button>
+          )}
+          {may('claim:check') && repayment.repaid === null && (
+            <Button size="small" color="error" onClick={() => setOpened({ act: 'cancel', repayment })}>
+              Retirer
+            </Button>
+          )}
+        </Stack>
+      ),
+  };
   const columns: readonly [Column<Repayment>, ...Column<Repayment>[]] = [
     { label: 'Pourquoi', cell: (one) => <Cause repayment={one} /> },
     { label: 'Demandé', cell: (one) => facts(`le ${day(one.requestedOn)}`, one.orderNumber) },
@@ -37,25 +56,7 @@ export function RepaymentsSection({ conventionId, ledger }: LedgerProps) {
       cell: ({ repaid }) =>
         repaid === null ? 'Pas encore' : facts(`le ${day(repaid.repaidOn)}`, repaid.paymentOrderNumber),
     },
-    {
-      label: 'Actes',
-      small: 'bare',
-      cell: (repayment) =>
-        repayment.cancelledBecause === null && (
-          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-            {may('expense:write') && (
-              <Button size="small" onClick={() => setOpened({ act: 'settle', repayment })}>
-                Noter le reversement
-              </Button>
-            )}
-            {may('claim:check') && repayment.repaid === null && (
-              <Button size="small" color="error" onClick={() => setOpened({ act: 'cancel', repayment })}>
-                Retirer
-              </Button>
-            )}
-          </Stack>
-        ),
-    },
+    ...(may('expense:write') || may('claim:check') ? [acts] : []),
   ];
   return (
     <Section

@@ -23,7 +23,7 @@ export const GoalsSection = ({ title, goals }: GoalsSectionProps) => (
               sx={{ color: chosen ? 'success.main' : 'text.secondary' }}
             />
             <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-              {french(label)}
+              {french(label.charAt(0).toUpperCase() + label.slice(1))}
               {words !== null && (
                 <Box sx={{ color: 'text.secondary', fontSize: '0.9rem', whiteSpace: 'pre-wrap' }}>{french(words)}</Box>
               )}
