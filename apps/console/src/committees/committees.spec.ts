@@ -111,7 +111,7 @@ describe('a meeting that is typed in', () => {
     expect(Object.keys(checkedMeeting({ ...suggested, minutes: '' }).faults)).toContain('minutes');
   });
 
-  it('leaves out empty lines and guests without a function', () => {
+  it('leaves out what is empty', () => {
     const checked = checkedMeeting({
       ...{ ...suggested, on: '2016-11-18', where: 'École' },
       agenda: [...suggested.agenda, { label: ' ', mission: null, proposedBy: '' }],
@@ -119,6 +119,12 @@ describe('a meeting that is typed in', () => {
     });
     expect(checked.meeting?.agenda).toEqual([{ label: 'Achat', mission: 'R27', proposedBy: null }]);
     expect(checked.meeting?.guests.map((one) => one.function)).toEqual(['Enseignante']);
+  });
+
+  it('drops nobody who has an address and no function: the row says what is missing', () => {
+    const guest = { ...suggestedGuest(''), email: 'enseignante@exemple.invalid' };
+    const typed = { ...suggested, on: '2016-11-18', where: 'École', guests: [suggestedGuest(''), guest] };
+    expect(Object.keys(checkedMeeting(typed).faults)).toEqual(['guests.1.function']);
   });
 
   it('keeps apart who is a guest of this meeting alone', () => {

@@ -91,7 +91,7 @@ export function MeetingDialog({ conventionId, committee, meeting, onClose }: Mee
         slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'meeting-where' } }}
       />
       <AgendaFields agenda={typed.agenda} onChange={(agenda) => set({ agenda })} fault={fault('agenda')} />
-      <GuestFields committee={committee} typed={typed} onChange={set} fault={fault('guests')} />
+      <GuestFields committee={committee} typed={typed} onChange={set} faultOf={fault} />
     </ActDialog>
   );
 }
@@ -161,10 +161,11 @@ interface GuestFieldsProps {
   readonly committee: Committee;
   readonly typed: TypedMeeting;
   readonly onChange: (change: Partial<TypedMeeting>) => void;
-  readonly fault: string | undefined;
+  readonly faultOf: (name: string) => string | undefined;
 }
 
-function GuestFields({ committee, typed: { guests }, onChange, fault }: GuestFieldsProps) {
+function GuestFields({ committee, typed: { guests }, onChange, faultOf }: GuestFieldsProps) {
+  const fault = faultOf('guests');
   const parties = partiesOf(committee.conventions);
   const suggested = committee.suggestedGuests.filter((one) => !guests.some((guest) => guest.function === one.function));
   const add = (functionOf: string): void => onChange({ guests: [...guests, suggestedGuest(functionOf)] });
@@ -178,7 +179,7 @@ function GuestFields({ committee, typed: { guests }, onChange, fault }: GuestFie
           title="Personne conviée"
           member={guest}
           parties={parties}
-          faultOf={() => undefined}
+          faultOf={(field) => faultOf(`guests.${String(at)}.${field}`)}
           onChange={(next) => onChange({ guests: guests.map((one, index) => (index === at ? next : one)) })}
           onRemove={() => onChange({ guests: guests.filter((_, index) => index !== at) })}
           testId={`guest-${String(at + 1)}`}

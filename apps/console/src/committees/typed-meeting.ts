@@ -1,5 +1,5 @@
 import { plannedMeeting, type Committee, type Meeting, type PlannedMeeting } from '@chariot/contract';
-import { noMember, orNull, typedOf, type TypedMember } from './typed-members.js';
+import { isEmpty, noMember, orNull, typedOf, type TypedMember } from './typed-members.js';
 
 export interface TypedItem {
   readonly label: string;
@@ -49,8 +49,9 @@ export interface CheckedMeeting {
   readonly faults: Readonly<Record<string, string>>;
 }
 
-/** Empty lines of the agenda and guests without a function are left out. */
+/** Empty lines are left out; a fault of a guest bears the rank of the row that is typed: `guests.0.email`. */
 export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
+  const ranks = typed.guests.flatMap((guest, rank) => (isEmpty(guest) ? [] : [rank]));
   const parsed = plannedMeeting.safeParse({
     on: typed.on,
     at: typed.at,
@@ -60,7 +61,7 @@ export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
       .filter(({ label }) => label.trim() !== '')
       .map(({ label, mission, proposedBy }) => ({ label, mission, proposedBy: orNull(proposedBy) })),
     guests: typed.guests
-      .filter((guest) => guest.function.trim() !== '')
+      .filter((guest) => !isEmpty(guest))
       .map((guest) => ({
         function: guest.function,
         representsPlaceId: orNull(guest.represents),
@@ -69,6 +70,10 @@ export function checkedMeeting(typed: TypedMeeting): CheckedMeeting {
       })),
   });
   const faults: Record<string, string> = {};
-  for (const { path, message } of parsed.error?.issues ?? []) faults[String(path[0] ?? '')] ??= message;
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    const [field, index, part] = path;
+    const rank = field === 'guests' && typeof index === 'number' ? ranks[index] : undefined;
+    faults[rank === undefined ? String(field ?? '') : `guests.${String(rank)}.${String(part)}`] ??= message;
+  }
   return { meeting: parsed.data, faults };
 }

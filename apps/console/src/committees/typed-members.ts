@@ -61,7 +61,8 @@ export function membersToType(kind: Kind, members: readonly CommitteeMember[]): 
   return [...seats, ...members.filter(({ seat }) => seat === 'guest').map(typedOf)];
 }
 
-const isEmpty = (member: TypedMember): boolean =>
+/** Nobody was written there. */
+export const isEmpty = (member: TypedMember): boolean =>
   [member.function, member.displayName, member.email].every((text) => text.trim() === '');
 
 const newMember = (typed: TypedMember): NewMember => ({
