@@ -71,6 +71,30 @@ export const SABOTAGES = {
         return new Response(JSON.stringify({ ...(await answer.json()), findings: [], mayBeCertified: true }));
       };`,
   },
+  'short-notice': {
+    about: 'the page is told that the convention asks for no notice at all',
+    breaks: 'the notice is said before the convocation leaves: too late, and it leaves all the same',
+    scenes: 'steering',
+    script: `const hear = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await hear(address, request);
+        if (!/\\/meetings\\/[^/]+$/.test(String(address)) || !answer.ok) return answer;
+        const meeting = await answer.json();
+        return new Response(JSON.stringify({ ...meeting, notice: { ...meeting.notice, required: 0 } }));
+      };`,
+  },
+  'lost-gap': {
+    about: 'the page is told of no difference between what was paid and what was received',
+    breaks: 'the commune says what it has received, and the gap is shown to both',
+    scenes: 'treasury',
+    script: `const hear = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await hear(address, request);
+        if (!String(address).endsWith('/payments') || !answer.ok || request?.method === 'POST') return answer;
+        const ledger = await answer.json();
+        return new Response(JSON.stringify({ ...ledger, payments: ledger.payments.map((one) => ({ ...one, gap: null })) }));
+      };`,
+  },
   'leaky-role': {
     about: 'the person of the other commune also holds a role on the whole département',
     breaks: 'by the API, lists are empty and what is named is not found',

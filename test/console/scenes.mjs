@@ -18,6 +18,8 @@ import { pages } from './scenes/pages.mjs';
 import { profile } from './scenes/profile.mjs';
 import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
+import { steering } from './scenes/steering.mjs';
+import { treasury } from './scenes/treasury.mjs';
 
 /** @type {Record<string, { title: string, play: (world: import('./world.mjs').World) => Promise<void> }>} */
 export const SCENES = {
@@ -38,6 +40,8 @@ export const SCENES = {
   imports: { title: 'A convention enters from its document', play: imports },
   lives: { title: 'A convention is signed, amended, denounced', play: lives },
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
+  steering: { title: 'A committee meets, and the project is written down', play: steering },
+  treasury: { title: 'The State pays, and it is received', play: treasury },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   manners: { title: 'What no page may do', play: manners },
 };

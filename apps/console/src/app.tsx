@@ -45,6 +45,12 @@ const ClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ defau
 const StatementPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.StatementPage })));
 const QueuePage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuePage })));
 const QueuedClaimPage = lazy(() => import('./claims/index.js').then((room) => ({ default: room.QueuedClaimPage })));
+const CommitteesPage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.CommitteesPage })));
+const CommitteePage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.CommitteePage })));
+const MeetingPage = lazy(() => import('./committees/index.js').then((room) => ({ default: room.MeetingPage })));
+const ProjectPage = lazy(() => import('./project/index.js').then((room) => ({ default: room.ProjectPage })));
+const LettersPage = lazy(() => import('./letters/index.js').then((room) => ({ default: room.LettersPage })));
+const PaymentsPage = lazy(() => import('./payments/index.js').then((room) => ({ default: room.PaymentsPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
@@ -134,6 +140,12 @@ export function App() {
         <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
         <Route path=":id/etats" element={<ClaimsPage />} />
         <Route path=":id/etats/:claimId" element={<ClaimPage />} />
+        <Route path=":id/versements" element={<PaymentsPage />} />
+        <Route path=":id/comites" element={<CommitteesPage />} />
+        <Route path=":id/comites/:committeeId" element={<CommitteePage />} />
+        <Route path=":id/comites/:committeeId/reunions/:meetingId" element={<MeetingPage />} />
+        <Route path=":id/dossier" element={<ProjectPage />} />
+        <Route path=":id/courriers" element={<LettersPage />} />
         <Route path=":id/regles" element={<RulesPage />} />
       </Resource>
       <Resource name="paiements" list={QueuePage}>

@@ -1,0 +1,181 @@
+import { askForBankDetails, revealBankDetails, verifyBankDetails, type OutputOf } from '@chariot/contract';
+import { Alert, Box, Button, DialogActions, DialogContent, Stack, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
+import { useAct } from '../api/index.js';
+import { today } from '../formats/index.js';
+import { ActDialog, CopyButton, DayField, Facts, Sheet, useDraft } from '../page/index.js';
+import { checkedBank, NO_BANK, type TypedBank } from './typed-bank.js';
+
+interface DialogProps {
+  readonly conventionId: string;
+  readonly onClose: () => void;
+}
+
+const TWO = { display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '1fr 1fr' } } as const;
+
+/** Another account, as the RIB has it: it is worth nothing before somebody else has confirmed it. */
+export function AskBankDialog({ conventionId, onClose }: DialogProps) {
+  const { act, busy, refusal } = useAct(askForBankDetails, 'Compte demandé\u00A0: une seconde personne est attendue.');
+  const [typed, setTyped] = useState<TypedBank>(NO_BANK);
+  const [tried, setTried] = useState(false);
+  const checked = checkedBank(typed);
+  const faults = tried ? checked.faults : {};
+  const text = (name: keyof TypedBank, max: number, hint?: string) => ({
+    value: typed[name],
+    onChange: ({ target }: { readonly target: { readonly value: string } }) =>
+      setTyped({ ...typed, [name]: target.value }),
+    error: faults[name] !== undefined,
+    helperText: faults[name] ?? hint,
+    slotProps: { htmlInput: { maxLength: max, autoComplete: 'off', 'data-testid': `bank-${name}-field` } },
+  });
+  const confirm = async (): Promise<void> => {
+    setTried(true);
+    if (checked.details !== undefined && (await act({ params: { id: conventionId }, body: checked.details })))
+      onClose();
+  };
+  return (
+    <ActDialog
+      open
+      wide
+      title="Changer de compte"
+      confirm="Demander le changement"
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="bank-dialog"
+    >
+      <Typography>
+        Recopiez le relevé d’identité bancaire. Une seconde personne de la collectivité confirme&nbsp;; le compte vaut
+        24&nbsp;heures après, et les deux parties en sont prévenues.
+      </Typography>
+      <TextField {...text('iban', 60)} label="IBAN" />
+      <Box component="fieldset" sx={{ border: 1, borderColor: 'divider', borderRadius: 1, m: 0, p: 2, minWidth: 0 }}>
+        <Typography component="legend" sx={{ px: 0.5 }}>
+          RIB, pour comparer (facultatif)
+        </Typography>
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr 1fr', sm: '1fr 1fr 2fr 1fr' } }}>
+          <TextField {...text('bank', 10)} label="Banque" />
+          <TextField {...text('branch', 10)} label="Guichet" />
+          <TextField {...text('account', 20)} label="Compte" />
+          <TextField {...text('key', 4)} label="Clé" />
+        </Box>
+      </Box>
+      <Box sx={TWO}>
+        <TextField {...text('holder', 160, 'Souvent la trésorerie.')} label="Titulaire" />
+        <TextField {...text('bankName', 160)} label="Domiciliation (facultative)" />
+        <TextField {...text('bic', 20)} label="BIC (facultatif)" />
+        <TextField
+          {...text('paymentLabel', 140, 'Pour que la trésorerie sache à qui il revient.')}
+          label="Libellé du virement (facultatif)"
+        />
+        <DayField
+          label="Relevé daté du (facultatif)"
+          value={typed.documentDatedOn}
+          onChange={({ target }) => setTyped({ ...typed, documentDatedOn: target.value })}
+          error={faults['documentDatedOn'] !== undefined}
+          helperText={faults['documentDatedOn']}
+        />
+      </Box>
+      <TextField {...text('reason', 300)} label="Pourquoi ce changement" />
+    </ActDialog>
+  );
+}
+
+export function VerifyDialog({ conventionId, onClose }: DialogProps) {
+  const { act, busy, refusal } = useAct(verifyBankDetails, 'Vérification notée.');
+  const draft = useDraft({ verifiedOn: String(today(new Date())), how: '' }, verifyBankDetails.body);
+  const confirm = async (): Promise<void> => {
+    const body = draft.checked();
+    if (body !== undefined && (await act({ params: { id: conventionId }, body }))) onClose();
+  };
+  return (
+    <ActDialog
+      open
+      title="Noter une vérification du compte"
+      confirm="Noter"
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="verify-dialog"
+    >
+      <Typography>
+        Auprès du bénéficiaire, par un moyen déjà connu&nbsp;: jamais par celui qu’un message propose.
+      </Typography>
+      <DayField {...draft.field('verifiedOn')} label="Vérifié le" />
+      <TextField
+        {...draft.field('how', 'Par téléphone au numéro connu de la mairie, par exemple.')}
+        label="Comment"
+        slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'verify-how' } }}
+      />
+    </ActDialog>
+  );
+}
+
+/** Shown once, to whoever pays and has just proved that it is she; the journal keeps why. */
+export function RevealDialog({ conventionId, onClose }: DialogProps) {
+  const { act, busy, refusal } = useAct(revealBankDetails);
+  const [shown, setShown] = useState<OutputOf<typeof revealBankDetails>>();
+  const draft = useDraft({ reason: '' }, revealBankDetails.body);
+  const confirm = async (): Promise<void> => {
+    const body = draft.checked();
+    if (body !== undefined) setShown(await act({ params: { id: conventionId }, body }));
+  };
+  if (shown !== undefined) return <RevealedSheet shown={shown} onClose={onClose} />;
+  return (
+    <ActDialog
+      open
+      title="Voir le numéro en entier"
+      confirm="Voir"
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+      busy={busy}
+      refusal={refusal}
+      testId="reveal-dialog"
+    >
+      <Typography>Le journal gardera que vous l’avez vu, et pourquoi.</Typography>
+      <TextField
+        {...draft.field('reason')}
+        label="Pourquoi"
+        slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'reveal-reason' } }}
+      />
+    </ActDialog>
+  );
+}
+
+interface RevealedSheetProps {
+  readonly shown: OutputOf<typeof revealBankDetails>;
+  readonly onClose: () => void;
+}
+
+function RevealedSheet({ shown: { iban, bic, holder, rib, paymentLabel }, onClose }: RevealedSheetProps) {
+  return (
+    <Sheet open title="Compte à payer" onClose={onClose} testId="revealed-dialog">
+      <DialogContent dividers>
+        <Stack sx={{ gap: 2 }}>
+          <Alert severity="info">Ce numéro n’est gardé nulle part sur cet ordinateur.</Alert>
+          <Stack direction="row" sx={{ alignItems: 'center', gap: 1 }}>
+            <Box data-testid="revealed-iban" sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>
+              {iban}
+            </Box>
+            <CopyButton text={iban} label="Copier l’IBAN" />
+          </Stack>
+          <Facts
+            facts={[
+              ['BIC', bic],
+              ['Titulaire', holder],
+              ['RIB', rib === null ? null : `${rib.bank} ${rib.branch} ${rib.account} ${rib.key}`],
+              ['Libellé à porter', paymentLabel],
+            ]}
+          />
+        </Stack>
+      </DialogContent>
+      <DialogActions sx={{ px: 3, py: 2 }}>
+        <Button variant="contained" onClick={onClose}>
+          Fermer
+        </Button>
+      </DialogActions>
+    </Sheet>
+  );
+}
