@@ -11,11 +11,13 @@ import { PAYMENT_WORDS } from './words.js';
 
 interface LedgerProps {
   readonly conventionId: string;
+  /** Nothing is due before. */
+  readonly signed: boolean;
   readonly ledger: PaymentLedger;
 }
 
 /** What the académie has paid, and what the commune says it has received: side by side. */
-export function LedgerSection({ conventionId, ledger }: LedgerProps) {
+export function LedgerSection({ conventionId, signed, ledger }: LedgerProps) {
   const may = useMay();
   const [opened, setOpened] = useState<'pay' | { readonly act: 'receive' | 'cancel'; readonly payment: Payment }>();
   const close = (): void => setOpened(undefined);
@@ -51,7 +53,8 @@ export function LedgerSection({ conventionId, ledger }: LedgerProps) {
       flush
       testId="payments"
       action={
-        may('claim:check') && (
+        may('claim:check') &&
+        signed && (
           <Button variant="contained" size="small" onClick={() => setOpened('pay')} data-testid="record-payment">
             Écrire un versement
           </Button>
@@ -70,6 +73,7 @@ export function LedgerSection({ conventionId, ledger }: LedgerProps) {
       )}
       {payments.length === 0 ? (
         <Empty title="Aucun versement">
+          {!signed && 'La convention n’est pas signée\u00A0: l’État n’en doit rien encore. '}
           {may('claim:check')
             ? 'L’avance se verse à la signature, le solde quand le service fait est constaté.'
             : 'L’académie écrit ici ce qu’elle verse\u00A0; la collectivité dit ce qu’elle reçoit.'}

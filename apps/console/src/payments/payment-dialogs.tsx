@@ -23,7 +23,8 @@ interface PaymentDialogProps {
 export function PaymentDialog({ conventionId, ledger: { ceilings }, onClose }: PaymentDialogProps) {
   const { act, busy, refusal } = useAct(recordPayment, 'Versement écrit.');
   const ceilingOf = (kind: PaymentKind) => ceilings.find((one) => one.kind === kind);
-  const open = ceilings.find(({ cents }) => (cents ?? 0) > 0)?.kind ?? 'advance';
+  // An instalment is the exception: only an avenant says so.
+  const open = (['advance', 'balance'] as const).find((kind) => (ceilingOf(kind)?.cents ?? 0) > 0) ?? 'advance';
   const proposed = (kind: PaymentKind): string => {
     const cents = ceilingOf(kind)?.cents ?? 0;
     return cents > 0 ? typedCents(cents) : '';

@@ -41,7 +41,7 @@ function MoneyView({ convention }: { readonly convention: Convention }) {
       <Reading of={ledger} lines={5}>
         {(value) => (
           <>
-            <LedgerSection conventionId={id} ledger={value} />
+            <LedgerSection conventionId={id} signed={convention.signedOn !== null} ledger={value} />
             <RepaymentsSection conventionId={id} ledger={value} />
             <MinistrySection conventionId={id} ledger={value} />
           </>
