@@ -24,7 +24,8 @@ export function PaymentDialog({ conventionId, ledger: { ceilings }, onClose }: P
   const { act, busy, refusal } = useAct(recordPayment, 'Versement écrit.');
   const ceilingOf = (kind: PaymentKind) => ceilings.find((one) => one.kind === kind);
   // An instalment is the exception: only an avenant says so.
-  const open = (['advance', 'balance'] as const).find((kind) => (ceilingOf(kind)?.cents ?? 0) > 0) ?? 'advance';
+  const open: PaymentKind =
+    (['advance', 'balance'] as const).find((kind) => (ceilingOf(kind)?.cents ?? 0) > 0) ?? 'advance';
   const proposed = (kind: PaymentKind): string => {
     const cents = ceilingOf(kind)?.cents ?? 0;
     return cents > 0 ? typedCents(cents) : '';
