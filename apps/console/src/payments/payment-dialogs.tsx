@@ -24,14 +24,19 @@ export function PaymentDialog({ conventionId, ledger: { ceilings }, onClose }: P
   const { act, busy, refusal } = useAct(recordPayment, 'Versement écrit.');
   const ceilingOf = (kind: PaymentKind) => ceilings.find((one) => one.kind === kind);
   // An instalment is the exception: only an avenant says so.
-  const open: PaymentKind =
-    (['advance', 'balance'] as const).find((kind) => (ceilingOf(kind)?.cents ?? 0) > 0) ?? 'advance';
+  const open = paymentKind.options.find((kind) => kind !== 'instalment' && (ceilingOf(kind)?.cents ?? 0) > 0);
   const proposed = (kind: PaymentKind): string => {
     const cents = ceilingOf(kind)?.cents ?? 0;
     return cents > 0 ? typedCents(cents) : '';
   };
   const draft = useDraft(
-    { kind: open, cents: proposed(open), orderedOn: '', paidOn: String(today(new Date())), reference: '' },
+    {
+      kind: (open ?? 'advance') as PaymentKind,
+      cents: proposed(open ?? 'advance'),
+      orderedOn: '',
+      paidOn: String(today(new Date())),
+      reference: '',
+    },
     recordPayment.body,
     (typed) => ({
       ...typed,
