@@ -48,6 +48,7 @@ export const STAGES = {
     env: { CHARIOT_TEST_NO_DATABASE: '1' },
   },
   specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 15 },
+  rules: { name: 'règles de la convention', run: ['test/rules/run.mjs'], counts: 'line', minutes: 4 },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
