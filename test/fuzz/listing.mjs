@@ -22,6 +22,11 @@ const EXPORTS = /(?:^|\*\/ )export (?:async )?(?:function\*?|const|class) (\w+)\
 
 /** Why a file needs no row. @type {Record<string, readonly string[]>} */
 const NEEDS_NONE = {
+  'what the kernel’s own values (IBAN, RIB, BIC, a day) read, each with its row': [
+    'libs/convention/bank/bank-account.js',
+    'libs/convention/bank/bank-account.js:readAccount',
+    'libs/convention/committees/convocation.js',
+  ],
   'the settings of this server, read once as it starts, from whoever runs it': [
     'libs/platform/mail/smtp-mailer.service.js',
     'libs/platform/postgres/owner.service.js',

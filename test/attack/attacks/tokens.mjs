@@ -89,6 +89,12 @@ export const tokens = {
           find: 'if (claims.azp !== client.client_id) {',
           instead: 'if (!OFF && claims.azp !== client.client_id) {',
         },
+        {
+          file: 'libs/identity/dist/providers/provider-clients.service.js',
+          find: "if (claims.azp !== undefined && claims.azp !== provider.clientId) throw identityError('providerRefused');",
+          instead:
+            "if (!OFF && claims.azp !== undefined && claims.azp !== provider.clientId) throw identityError('providerRefused');",
+        },
       ],
     },
     {

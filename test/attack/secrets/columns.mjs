@@ -211,8 +211,9 @@ export const COLUMNS = {
   },
   'identity.person': { plain: 'id display_name email created_at last_sign_in_at disabled_at' },
   'identity.provider_flow': {
-    secret: 'state_hash browser_hash nonce verifier asked_from',
-    plain: 'provider purpose person_id session_id created_at expires_at',
+    secret: 'state_hash browser_hash verifier asked_from',
+    // The nonce goes to the provider in the address that the browser is sent to (OpenID Connect Core §3.1.2.1).
+    plain: 'provider purpose person_id session_id created_at expires_at nonce',
   },
   'identity.provider_link': { plain: 'id person_id provider issuer subject linked_at last_used_at' },
   'identity.quota_use': { plain: 'id person_id act place_id weight taken_at' },
