@@ -117,8 +117,8 @@ function withRow(source: SourceText, bank: NonNullable<Reading['bank']>, within:
   };
 }
 
-const DEPARTEMENT_BRANCH = /\(?\s{0,3}([\d.\s]{4,14}?)\s{0,3}si\s{0,3}(?:le\s{0,3})?departement/;
-const COMMUNE_BRANCH = /ou\s{0,3}([\d.\s]{4,14}?)\s{0,3}si\s{0,3}(?:la\s{0,3})?(?:commune|epci)/;
+const DEPARTEMENT_BRANCH = /(\d[\d.\s]{2,12}\d)\s{0,3}si\s{0,3}(?:le\s{0,3})?departement/;
+const COMMUNE_BRANCH = /ou\s{0,3}(\d[\d.\s]{2,12}\d)\s{0,3}si\s{0,3}(?:la\s{0,3})?(?:commune|epci)/;
 const PLAIN_CODE = /^\s{0,4}:?\s{0,4}\(?\s{0,3}(\d[\d. ]{2,12}\d)/;
 
 /** The State's account codes (art. 7.1), verbatim (T26); of the two that the model offers, the one of this collectivité. */
