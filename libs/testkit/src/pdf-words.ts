@@ -3,7 +3,8 @@ import { inflateSync } from 'node:zlib';
 /** A document's objects, and what its pages draw, in the clear: for looking at tags. */
 export function openedPdf(pdf: Buffer): string {
   const { text, streams } = parts(pdf);
-  return text.replace(/stream\n[\s\S]*?\nendstream/g, '') + [...streams.values()].join('\n');
+  const clear = text.split('\nendstream').map((piece) => piece.split('\nstream\n', 1)[0] ?? '');
+  return clear.join('') + [...streams.values()].join('\n');
 }
 
 /** The words that its pages show, a line each time something is drawn, read by the maps that screen readers use. */
@@ -39,7 +40,10 @@ function parts(pdf: Buffer): Parts {
   const text = pdf.toString('latin1');
   const objects = new Map<string, string>();
   const streams = new Map<string, string>();
-  for (const [, id = '', object = ''] of text.matchAll(/\n(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
+  for (const piece of text.split('\nendobj')) {
+    const [opening, id = ''] = /\n(\d{1,9}) 0 obj\n/.exec(piece) ?? [];
+    if (opening === undefined) continue;
+    const object = piece.slice(piece.indexOf(opening) + opening.length);
     const at = object.indexOf('\nstream\n');
     objects.set(id, at < 0 ? object : object.slice(0, at));
     if (at < 0) continue;
@@ -61,7 +65,7 @@ function fontsOf({ text, objects, streams }: Parts): ReadonlyMap<string, Readonl
 
 function glyphsOf(cmap: string): ReadonlyMap<string, string> {
   const glyphs = new Map<string, string>();
-  for (const [, first = '', list = ''] of cmap.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[([^\]]*)\]/g)) {
+  for (const [, first = '', list = ''] of cmap.matchAll(/<([0-9a-f]{1,8})> <[0-9a-f]{1,8}> \[([^[\]]*)\]/g)) {
     for (const [index, [, codes = '']] of [...list.matchAll(/<([0-9a-f ]*)>/g)].entries()) {
       const glyph = (Number.parseInt(first, 16) + index).toString(16).padStart(4, '0');
       const units = codes.split(' ').map((code) => Number.parseInt(code, 16));

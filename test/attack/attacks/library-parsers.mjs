@@ -3,7 +3,7 @@ import { throughDoors } from '../../fuzz/doors.mjs';
 import { together, Score } from '../attack.mjs';
 import { fuzz } from './parsers.mjs';
 
-const INPUTS = { short: 150, full: 10_000 };
+const INPUTS = { short: 500, full: 10_000 };
 
 /** @type {import('../attack.mjs').Attack} */
 export const libraryParsers = {
