@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { bombsFor } from './bombs.mjs';
 import { inputOf, POISON } from './havoc.mjs';
 import { LISTS } from './lists.mjs';
 
@@ -13,6 +14,8 @@ const MOST_MS = 100;
 const MOST_BYTES = 256 * 1024 * 1024;
 const BATCH = 64;
 const SHOWN = 200;
+/** However few inputs are asked for, every bomb and every sample is given, and this many spoiled ones. */
+const SPOILED = 50;
 /** Nanoseconds that this thread was on a processor: others who use the machine do not speak for a parser. */
 const CPU = '/proc/thread-self/schedstat';
 const now = existsSync(CPU)
@@ -29,7 +32,12 @@ const parsers = new Map((await LISTS[list]?.({ load }))?.map((parser) => [parser
 Error.stackTraceLimit = 0;
 
 parentPort?.on('message', (piece) => void play(piece).then((said) => parentPort?.postMessage(said)));
-parentPort?.postMessage({ shares: [...parsers.values()].map(({ name, share = 1 }) => ({ name, share })) });
+parentPort?.postMessage({
+  shares: [...parsers.values()].map((parser) => {
+    const { name, share = 1, samples } = parser;
+    return { name, share, least: bombsFor(parser).length + samples.length + SPOILED };
+  }),
+});
 
 /** @param {import('./crew.mjs').Piece} piece */
 async function play({ name, seed, from, count }) {

@@ -30,7 +30,9 @@ export async function playAll({ root, twin, list, seed, inputs, only }) {
   const tallies = new Map(
     shares.map(({ name }) => [name, { name, attempts: 0, understood: 0, found: [], fatal: false, ms: 0 }]),
   );
-  const pieces = shares.flatMap(({ name, share }) => cut(name, seed, Math.ceil(inputs * share)));
+  const pieces = shares.flatMap(({ name, share, least }) =>
+    cut(name, seed, Math.max(least, Math.ceil(inputs * share))),
+  );
   const hands = [first, ...Array.from({ length: Math.min(4, availableParallelism()) - 1 }, () => new Hand(order))];
   try {
     await Promise.all(hands.map((hand) => work(hand, pieces, tallies)));
@@ -70,7 +72,7 @@ async function work(hand, pieces, tallies) {
 class Hand {
   /** @type {Worker | undefined} */
   #worker;
-  /** @type {Promise<{ name: string, share: number }[]> | undefined} */
+  /** @type {Promise<{ name: string, share: number, least: number }[]> | undefined} */
   #ready;
   #underWay = new Int32Array(new SharedArrayBuffer(4));
   /** @type {(said: any) => void} */

@@ -21,6 +21,7 @@ const FITTING = [
     '73282932000074',
     '732829320',
     '38547',
+    'T01',
   ],
   ...[
     '38830',
@@ -77,12 +78,12 @@ function objectOf({ properties = {}, required = [] }, all) {
 }
 
 /** @param {any} schema */
-function textOf({ format, pattern, minLength = 0 }) {
+function textOf({ format, pattern, minLength = 0, maxLength = Infinity }) {
   const known = format === undefined ? undefined : FORMATS[format];
   if (known !== undefined) return known;
   const fits = pattern === undefined ? () => true : (/** @type {string} */ text) => new RegExp(pattern, 'u').test(text);
   const fitting = [...(pattern === undefined ? ['Essai'] : []), ...FITTING].find(
-    (text) => fits(text) && text.length >= minLength,
+    (text) => fits(text) && text.length >= minLength && text.length <= maxLength,
   );
   return fitting ?? 'Essai'.padEnd(minLength, '.');
 }

@@ -4,6 +4,8 @@ import { together, Score } from '../attack.mjs';
 import { fuzz } from './parsers.mjs';
 
 const INPUTS = { short: 500, full: 10_000 };
+/** A twin has to succeed once. */
+const OF_A_TWIN = 60;
 
 /** @type {import('../attack.mjs').Attack} */
 export const libraryParsers = {
@@ -55,6 +57,7 @@ export const libraryParsers = {
 async function doors(ground, only) {
   const score = new Score();
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
-  await throughDoors(ground, score, { count: ground.short ? INPUTS.short : INPUTS.full, seed, only });
+  const count = ground.short ? INPUTS.short : INPUTS.full;
+  await throughDoors(ground, score, { count: ground.weakened ? OF_A_TWIN : count, seed, only });
   return score.outcome();
 }

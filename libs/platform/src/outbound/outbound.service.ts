@@ -27,8 +27,6 @@ export interface OutboundAnswer {
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 64 * 1024;
-/** The library of OpenID Connect reads keys and settings. */
-const FETCH_MAX_BYTES = 1024 * 1024;
 const MAX_ADDRESSES = 16;
 
 /**
@@ -87,7 +85,6 @@ export class Outbound {
       method: request.method,
       headers: Object.fromEntries(request.headers),
       ...(body.length > 0 && { body }),
-      maxBytes: FETCH_MAX_BYTES,
       signal: request.signal,
     });
     const empty = status === 204 || status === 205 || status === 304;
