@@ -22,6 +22,7 @@ const esmPackages = [
   'jose',
   'oidc-provider',
   'pdfjs-dist',
+  'plist',
 ];
 export default {
   testEnvironment: 'node',
@@ -29,6 +30,8 @@ export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   moduleNameMapper: {
+    // It says only where `import` finds it.
+    '^plist$': '<rootDir>/node_modules/plist/dist/index.js',
     '^@chariot/wire-(.*)$': '<rootDir>/libs/wire/$1/src/index.ts',
     '^@chariot/gateway-(.*)$': '<rootDir>/libs/gateway/$1/src/index.ts',
     '^@chariot/(api|agent|console)$': '<rootDir>/apps/$1/src/index.ts',

@@ -10,7 +10,12 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.argv[2] ? resolve(process.argv[2]) : here('dist');
 const SOURCES = {
   '@chariot/kernel': here('../../libs/kernel/src/index.ts'),
-  '@chariot/wire-agent': here('../../libs/wire/agent/src/index.ts'),
+  ...Object.fromEntries(
+    ['agent', 'apple', 'cms', 'scep'].map((wire) => [
+      `@chariot/wire-${wire}`,
+      here(`../../libs/wire/${wire}/src/index.ts`),
+    ]),
+  ),
 };
 
 // CommonJS packages inside the bundle ask for Node's own modules by `require`.

@@ -32,17 +32,31 @@ const SCOPES = {
   convention: [...PEOPLE_AND_PLACES, 'convention'],
   audit: [...PEOPLE_AND_PLACES, 'audit'],
   pki: [...BASE, 'pki'],
-  // Of one device family: its wire, its gateway and its agent.
+  // What several families say, and the doors at which they say it.
+  cms: ['kernel', 'cms'],
+  scep: [...BASE, 'cms', 'scep', 'fleet', 'pki'],
+  // Of one device family: its wire and its gateway.
   agent: [...BASE, 'agent', 'fleet', 'pki'],
-  api: [...PEOPLE_AND_PLACES, 'fleet', 'convention', 'audit', 'pki', 'agent', 'api'],
+  apple: [...BASE, 'apple', 'cms', 'fleet', 'pki'],
+  // What is a device or plays one, of every family: their wires, and nothing of a server's.
+  devices: ['kernel', 'agent', 'apple', 'cms', 'scep', 'devices'],
+  api: [...PEOPLE_AND_PLACES, 'fleet', 'convention', 'audit', 'pki', 'agent', 'apple', 'scep', 'api'],
   console: ['kernel', 'contract', 'console'],
   testkit: ['kernel', 'platform'],
   infra: [],
-  test: ['testkit', 'agent'],
+  test: ['testkit', 'devices'],
 };
 
 /** The tables of these rooms stand under those that a spec of the scope needs: it lays them. @type {Record<string, readonly string[]>} */
-const BENEATH = { agent: ['territory', 'identity'] };
+const BENEATH = {
+  agent: ['territory', 'identity'],
+  // The device port is the agent’s room’s; an iPad is played from its certificate on.
+  scep: ['territory', 'identity', 'agent'],
+  apple: ['territory', 'identity', 'agent', 'scep'],
+};
+
+/** What plays on a port with others, in a spec. @type {Record<string, readonly string[]>} */
+const BESIDE = { gateway: ['type:gateway'] };
 
 /** Rooms of type:domain; their files without a suffix are pure. */
 export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];
@@ -62,7 +76,7 @@ export const isKnownTag = (tag) =>
 export function boundaries({ spec, scripts = false }) {
   const types = Object.entries(TYPES).map(([type, allowed]) => ({
     sourceTag: `type:${type}`,
-    onlyDependOnLibsWithTags: spec ? [...allowed, 'type:testkit'] : [...allowed],
+    onlyDependOnLibsWithTags: spec ? [...allowed, 'type:testkit', ...(BESIDE[type] ?? [])] : [...allowed],
   }));
   const scopes = Object.entries(SCOPES).map(([scope, allowed]) => ({
     sourceTag: `scope:${scope}`,

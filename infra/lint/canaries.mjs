@@ -109,6 +109,7 @@ export const CANARIES = [
   })),
   ...[
     ['libs/wire/agent/src/canary/thing.ts', 'node:fs'],
+    ['libs/wire/scep/src/canary/thing.ts', 'node:net'],
     ['libs/fleet/src/canary/device.ts', 'node:net'],
     ['libs/fleet/src/canary/device.ts', 'fs/promises'],
     ['libs/identity/src/canary/person.ts', 'node:child_process'],
@@ -119,6 +120,14 @@ export const CANARIES = [
     file,
     unlawful: `export * from '${name}';`,
     lawful: "export * from 'node:crypto';",
+  })),
+  ...['thing.scene.ts', 'thing.spec.ts'].map((elsewhere) => ({
+    rule: 'no-restricted-imports',
+    says: 'does no I/O',
+    file: 'libs/wire/cms/src/canary/thing.ts',
+    unlawful: "export { spawn } from 'node:child_process';",
+    lawful: "export { spawn } from 'node:child_process';",
+    elsewhere: `libs/wire/cms/src/canary/${elsewhere}`,
   })),
   ...[
     'libs/fleet/src/canary/devices.service.ts',
@@ -361,6 +370,9 @@ export const LAWFUL = {
   kernel: [],
   contract: ['kernel'],
   'wire-agent': ['kernel'],
+  'wire-cms': ['kernel'],
+  'wire-scep': ['kernel', 'wire-cms'],
+  'wire-apple': ['kernel', 'wire-cms'],
   platform: ['kernel'],
   territory: ['kernel', 'contract', 'platform'],
   identity: ['kernel', 'contract', 'platform', 'territory'],
@@ -369,11 +381,13 @@ export const LAWFUL = {
   audit: ['kernel', 'contract', 'platform', 'territory', 'identity'],
   pki: ['kernel', 'contract', 'platform'],
   'gateway-agent': ['kernel', 'contract', 'platform', 'wire-agent', 'fleet', 'pki'],
+  'gateway-scep': ['kernel', 'contract', 'platform', 'wire-cms', 'wire-scep', 'fleet', 'pki'],
+  'gateway-apple': ['kernel', 'contract', 'platform', 'wire-cms', 'wire-apple', 'fleet', 'pki'],
   testkit: ['kernel', 'platform'],
   api: [
     ...['kernel', 'contract', 'platform', 'territory', 'identity', 'fleet', 'convention', 'audit', 'pki'],
-    'gateway-agent',
+    ...['gateway-agent', 'gateway-scep', 'gateway-apple'],
   ],
   console: ['kernel', 'contract'],
-  agent: ['kernel', 'wire-agent'],
+  agent: ['kernel', 'wire-agent', 'wire-apple', 'wire-cms', 'wire-scep'],
 };

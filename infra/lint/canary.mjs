@@ -32,6 +32,7 @@ const eslint = new ESLint({
     files: places.filter((file) => /\.tsx?$/.test(file)),
     languageOptions: {
       parserOptions: {
+        project: null,
         projectService: {
           allowDefaultProject: [...new Set(places)],
           defaultProject: 'tsconfig.base.json',
@@ -52,7 +53,9 @@ const told = (list) => list.map(({ rule, message }) => `\n    ${rule}: ${message
 
 /** @type {{ rule: string, message: string }[]} */
 const heard = [];
-for (const { rule, says, file, unlawful, lawful, elsewhere } of CANARIES) {
+// Place by place: TypeScript reads a place's project anew each time that another one was looked at in between.
+const placed = [...CANARIES].sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
+for (const { rule, says, file, unlawful, lawful, elsewhere } of placed) {
   const refused = await refusals(unlawful, file);
   heard.push(...refused);
   const meant = refused.filter((one) => one.rule === rule && one.message.includes(says));
@@ -85,7 +88,6 @@ for (const { name, data } of projects()) {
     tags.length === 2 && tags.every(isKnownTag),
     `${name} needs one known type: and one known scope:, has ${tags}`,
   );
-  expect(data.targets?.['lint'] !== undefined, `${name} has no lint`);
   const room = name.replace('@chariot/', '');
   const lawful = LAWFUL[room];
   if (data.root === 'infra' || data.root === 'test') continue;
@@ -104,7 +106,7 @@ for (const { name, data } of projects()) {
 const file = join(HERE, 'unlawful.mjs');
 try {
   writeFileSync(file, "export { Uai } from '@chariot/kernel';\n");
-  const { status, stdout, stderr } = nx('lint', 'infra', '--skip-nx-cache');
+  const { status, stdout, stderr } = nx('run', 'infra:lint', '--args=infra/lint/unlawful.mjs');
   expect(status !== 0 && `${stdout}${stderr}`.includes(BOUNDARIES), `nx lint let ${file} pass:\n${stdout}${stderr}`);
 } finally {
   rmSync(file, { force: true });
@@ -118,7 +120,7 @@ function nx(...args) {
   });
 }
 
-/** @returns {{ name: string, data: { root: string, tags?: string[], targets?: Record<string, unknown> } }[]} */
+/** @returns {{ name: string, data: { root: string, tags?: string[] } }[]} */
 function projects() {
   const folder = mkdtempSync(join(tmpdir(), 'chariot-graph-'));
   try {

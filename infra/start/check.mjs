@@ -3,5 +3,5 @@ import { install } from './install.mjs';
 import { runStages, STAGES } from './stages.mjs';
 
 install();
-const { format, lint, types, unit } = STAGES;
-process.exit(await runStages([format, lint, types, unit]));
+const { format, lint, types, consoleTypes, unit } = STAGES;
+process.exit(await runStages([format, lint, types, consoleTypes, unit]));

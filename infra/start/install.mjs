@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildAndNote, isBuilt } from './built.mjs';
 import { CLONE } from './home.mjs';
 
 const QUIET = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', SCARF_ANALYTICS: 'false' };
@@ -59,8 +60,10 @@ function isInstalled() {
 
 /** Builds every project that has changed (cached by nx). */
 export function build() {
-  if (isAsShipped()) return;
+  if (isAsShipped() || isBuilt()) return;
   const first = !existsSync(join(CLONE, 'apps/api/dist')) || !statSync(join(CLONE, 'apps/api/dist')).isDirectory();
   if (first) console.log('construction…');
-  run(join(CLONE, 'node_modules/.bin/nx'), ['run-many', '-t', 'build'], 'La construction a échoué.');
+  buildAndNote(() =>
+    run(join(CLONE, 'node_modules/.bin/nx'), ['run-many', '-t', 'build'], 'La construction a échoué.'),
+  );
 }

@@ -8,6 +8,8 @@
 // administrator can give it.
 // `npm run broker-certificate -- NAME FOLDER`: what an external broker, or a proxy that ends TLS, shows to devices.
 // `npm run directory -- import FILE.csv`: loads the Annuaire de l'éducation.
+// `npm run inventory -- verify`: counts every device again and compares. Exit code 1 when a count is wrong.
+// `npm run enrolment -- apple --classroom ID --count N [--json]`: opens a window and gives the addresses that iPads open.
 import { build, install } from './install.mjs';
 import { operatorCommand } from './stack.mjs';
 

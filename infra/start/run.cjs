@@ -3,7 +3,17 @@
 'use strict';
 
 // Commands of the server itself, which operator.mjs runs.
-var OPERATOR = ['backup', 'restore', 'migrate', 'audit', 'approvals', 'broker-certificate', 'directory'];
+var OPERATOR = [
+  'backup',
+  'restore',
+  'migrate',
+  'audit',
+  'approvals',
+  'broker-certificate',
+  'directory',
+  'inventory',
+  'enrolment',
+];
 var OLDEST = [20, 19];
 var parts = process.versions.node.split('.');
 var major = Number(parts[0]);

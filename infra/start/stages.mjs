@@ -1,4 +1,4 @@
-// Runs the stages of `npm test` and `npm run check` one after the other, as far as possible, and adds up what they say.
+// Runs the stages of `npm test` and `npm run check`, two at a time, as far as possible, and adds up what they say.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,14 @@ const JEST = join(CLONE, 'node_modules', 'jest', 'bin', 'jest.js');
 const PRETTIER = join(CLONE, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 
 // jest does not read ES modules as they are: those of infra are tried by Node itself.
-const INFRA_SPECS = ['start/postgres', 'start/stages', 'start/run', 'compose/compose', 'supply/supply'].map(
-  (name) => `infra/${name}.spec.mjs`,
-);
+const INFRA_SPECS = [
+  'start/built',
+  'start/postgres',
+  'start/stages',
+  'start/run',
+  'compose/compose',
+  'supply/supply',
+].map((name) => `infra/${name}.spec.mjs`);
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts
@@ -22,24 +27,34 @@ const INFRA_SPECS = ['start/postgres', 'start/stages', 'start/run', 'compose/com
  * @property {'whole' | 'line' | 'jest' | 'tap'} counts  one for the whole stage; its own last line `N passed,
  *                               N failed`; jest's report; the summary of Node's own test runner
  * @property {number} minutes    after which it is ended and has failed: a hung test must not hang the rest
+ * @property {boolean} [alone]   nothing else runs meanwhile: what the others need, or what judges how long things take
  * @property {Record<string, string>} [env]
  */
 
-const nx = (/** @type {string} */ target) => [NX, 'run-many', '-t', target, '--parallel=2', '--output-style=static'];
+const TSC = join(CLONE, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** @type {Record<string, Stage>} */
+/** Most stages wait more than they work: for a tablet, a page, a delay. */
+const LANES = 2;
+
+/**
+ * In the order in which they begin: those that keep a processor busy beside those that wait, the longest early.
+ * @type {Record<string, Stage>}
+ */
 export const STAGES = {
-  build: { name: 'construction', run: nx('build'), counts: 'whole', minutes: 8 },
-  format: { name: 'mise en forme', run: [PRETTIER, '--check', '--log-level=warn', '.'], counts: 'whole', minutes: 3 },
-  lint: { name: 'lint', run: nx('lint'), counts: 'whole', minutes: 6 },
-  canaries: { name: 'canaris du lint', run: [NX, 'run', 'infra:canary'], counts: 'line', minutes: 5 },
-  types: { name: 'types', run: nx('typecheck'), counts: 'whole', minutes: 6 },
-  infra: {
-    name: 'essais du démarrage',
-    run: ['--test', '--test-reporter=tap', ...INFRA_SPECS],
-    counts: 'tap',
-    minutes: 5,
+  build: { name: 'construction', run: ['infra/start/run.cjs', 'build'], counts: 'whole', minutes: 8, alone: true },
+  specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 25 },
+  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 12 },
+  attacks: {
+    name: 'attaques',
+    run: ['test/attack/run.mjs', '--short'],
+    counts: 'line',
+    minutes: 20,
   },
+  format: { name: 'mise en forme', run: [PRETTIER, '--check', '--log-level=warn', '.'], counts: 'whole', minutes: 3 },
+  lint: { name: 'lint', run: [NX, 'run', 'infra:lint'], counts: 'whole', minutes: 6 },
+  types: { name: 'types', run: [TSC, '-p', 'tsconfig.json'], counts: 'whole', minutes: 4 },
+  consoleTypes: { name: 'types de la console', run: [TSC, '-p', 'apps/console'], counts: 'whole', minutes: 4 },
+  canaries: { name: 'canaris du lint', run: [NX, 'run', 'infra:canary'], counts: 'line', minutes: 5 },
   unit: {
     name: 'essais unitaires',
     run: [JEST, '--testPathIgnorePatterns', '/node_modules/', '\\.db\\.spec\\.ts$'],
@@ -47,33 +62,35 @@ export const STAGES = {
     minutes: 5,
     env: { CHARIOT_TEST_NO_DATABASE: '1' },
   },
-  specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 15 },
-  rules: { name: 'règles de la convention', run: ['test/rules/run.mjs'], counts: 'line', minutes: 4 },
-  journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
-  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
-  backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
-  backupSabotages: {
-    name: 'sabotages de la copie',
-    run: ['test/journeys/sabotages.mjs', 'backup'],
-    counts: 'line',
-    minutes: 8,
+  infra: {
+    name: 'essais du démarrage',
+    run: ['--test', '--test-reporter=tap', ...INFRA_SPECS],
+    counts: 'tap',
+    minutes: 5,
   },
-  erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
+  // None passed and none failed where no system can be started: not root, no namespaces, no mirror and none built before.
+  system: { name: 'mains de l’agent, sur un vrai Debian', run: ['test/system/run.mjs'], counts: 'line', minutes: 15 },
   erasureSabotages: {
     name: 'sabotages de l’effacement',
     run: ['test/journeys/sabotages.mjs', 'erasure'],
     counts: 'line',
     minutes: 12,
   },
+  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10 },
-  weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
-  attacks: {
-    name: 'attaques',
-    run: ['test/attack/run.mjs', '--short'],
-    counts: 'line',
-    minutes: 20,
-  },
   convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
+  weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
+  rules: { name: 'règles de la convention', run: ['test/rules/run.mjs'], counts: 'line', minutes: 4 },
+  backupSabotages: {
+    name: 'sabotages de la copie',
+    run: ['test/journeys/sabotages.mjs', 'backup'],
+    counts: 'line',
+    minutes: 8,
+  },
+  journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
+  backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
+  erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
+  chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
   // None passed and none failed: the text is not beside this clone.
   model: {
     name: 'lecture de la convention modèle',
@@ -81,32 +98,65 @@ export const STAGES = {
     counts: 'line',
     minutes: 2,
   },
+  // None passed and none failed: Apple's schema is not beside this clone.
+  apple: {
+    name: 'ce que lisent les iPad, selon le schéma d’Apple',
+    run: ['test/apple/schema.mjs'],
+    counts: 'line',
+    minutes: 2,
+  },
+  dep: { name: 'double du service d’inscription d’Apple', run: ['test/apple/dep.mjs'], counts: 'line', minutes: 1 },
+  rendered: {
+    name: 'ce qu’un profil devient sur iPad, selon le schéma d’Apple',
+    run: ['test/apple/rendered.mjs'],
+    counts: 'line',
+    minutes: 2,
+  },
   asvs: { name: 'ASVS', run: ['test/asvs/asvs.mjs', '--check'], counts: 'line', minutes: 1 },
   openapi: { name: 'OpenAPI', run: ['apps/api/dist/cli/openapi.js', '--check'], counts: 'whole', minutes: 2 },
-  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 12 },
-  chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
+  // Within how long two processes serve again is part of what it looks at.
+  pair: { name: 'deux processus', run: ['test/faults/pair.mjs'], counts: 'line', minutes: 5, alone: true },
 };
 
 /**
  * Runs them all, shows what a failed one has said, ends with the line `N passed, N failed`.
- * @param {Stage[]} stages
+ * @param {Stage[]} stages they begin in this order
  * @param {Record<string, string>} [env] added to each stage's environment
  * @returns {Promise<number>} exit code: 0 when all has passed
  */
 export async function runStages(stages, env = {}) {
   const total = { passed: 0, failed: 0 };
-  for (const stage of stages) {
+  await inLanes(stages, async (stage) => {
     const start = Date.now();
-    process.stdout.write(`${stage.name}… `);
     const { counts, output } = await runStage(stage, env);
     total.passed += counts.passed;
     total.failed += counts.failed;
     const seconds = Math.round((Date.now() - start) / 1000);
-    console.log(`${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
-    if (counts.failed > 0) console.log(`${output.trimEnd()}\n`);
-  }
+    console.log(`${stage.name}… ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
+    // What has gone well is counted already, and would hide the rest.
+    if (counts.failed > 0) console.log(`${output.replace(/^✓ .*\n/gm, '').trimEnd()}\n`);
+  });
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+/**
+ * Plays them in their order, as many at a time as there are lanes. One that must be alone waits until those before it
+ * have ended, and those behind wait for it.
+ * @param {Stage[]} stages @param {(stage: Stage) => Promise<void>} play
+ */
+async function inLanes(stages, play) {
+  /** @type {Set<Promise<unknown>>} */
+  const underWay = new Set();
+  let alone = false;
+  for (const stage of stages) {
+    alone ||= stage.alone === true;
+    while (underWay.size >= (alone ? 1 : LANES)) await Promise.race(underWay);
+    alone = stage.alone === true;
+    const playing = play(stage).finally(() => underWay.delete(playing));
+    underWay.add(playing);
+  }
+  await Promise.all(underWay);
 }
 
 /**
@@ -156,7 +206,7 @@ function execute(args, env, minutes) {
     const end = (/** @type {NodeJS.Signals} */ signal) => child.pid && endGroup(child.pid, signal);
     const interrupt = () => {
       end('SIGTERM');
-      process.exit(130);
+      setImmediate(() => process.exit(130)); // once the stage beside has heard it as well
     };
     const deadline = setTimeout(() => {
       said.push(Buffer.from(`\narrêté après ${minutes} minutes\n`));

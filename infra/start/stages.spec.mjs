@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from './postgres.mjs';
 
 const MODULE = fileURLToPath(new URL('stages.mjs', import.meta.url));
+const PROGRAM = `import(process.argv[1]).then(async (m) => process.exit(await m.runStages(JSON.parse(process.argv[2]))))`;
 
 /**
  * Runs stages in a process of their own.
@@ -11,8 +18,7 @@ const MODULE = fileURLToPath(new URL('stages.mjs', import.meta.url));
  */
 function run(stages, env = process.env) {
   const whole = stages.map((stage, index) => ({ name: `stage ${index}`, counts: 'whole', minutes: 1, ...stage }));
-  const program = `import(process.argv[1]).then(async (m) => process.exit(await m.runStages(JSON.parse(process.argv[2]))))`;
-  const { status, stdout } = spawnSync(process.execPath, ['-e', program, MODULE, JSON.stringify(whole)], {
+  const { status, stdout } = spawnSync(process.execPath, ['-e', PROGRAM, MODULE, JSON.stringify(whole)], {
     encoding: 'utf8',
     env,
   });
@@ -51,6 +57,60 @@ test('counts as failed what is missing, what counts nothing, what is skipped and
   const skipped = says('# pass 1\n# fail 0\n# cancelled 0\n# skipped 1\n# todo 0');
   assert.equal(run([{ run: skipped, counts: 'tap' }]).last, '1 passed, 1 failed');
   assert.equal(run([]).status, 1);
+});
+
+test('plays two at a time, and one that must be alone by itself, after those before it and before those behind', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chariot-lanes-'));
+  const diary = join(folder, 'diary');
+  const writes = (/** @type {string} */ name) => [
+    '-e',
+    `const { appendFileSync } = require('node:fs');
+    appendFileSync(${JSON.stringify(diary)}, '+${name} ');
+    setTimeout(() => appendFileSync(${JSON.stringify(diary)}, '-${name} '), 500);`,
+  ];
+  try {
+    const { last } = run([
+      { run: writes('a') },
+      { run: writes('b') },
+      { run: writes('c'), alone: true },
+      { run: writes('d') },
+      { run: writes('e') },
+      { run: writes('f') },
+    ]);
+    assert.equal(last, '6 passed, 0 failed');
+    const said = readFileSync(diary, 'utf8').trim();
+    // Those of one moment may begin, and end, in any order.
+    assert.match(said, /^(\+[ab] ){2}(-[ab] ){2}\+c -c (\+[de] ){2}-[de] .*$/);
+    assert.match(said, /-[de] .*\+f.*-f/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('ends every stage that is under way when it is interrupted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chariot-lanes-'));
+  const waits = (/** @type {string} */ name) => [
+    '-e',
+    `require('node:fs').writeFileSync(${JSON.stringify(join(folder, name))}, String(process.pid));
+    setTimeout(() => 0, 60_000);`,
+  ];
+  const stages = ['a', 'b'].map((name) => ({ name, run: waits(name), counts: 'whole', minutes: 1 }));
+  const runner = spawn(process.execPath, ['-e', PROGRAM, MODULE, JSON.stringify(stages)]);
+  const within = async (/** @type {() => boolean} */ holds) => {
+    for (let turn = 0; turn < 200 && !holds(); turn += 1) await setTimeout(50);
+    return holds();
+  };
+  try {
+    assert.ok(await within(() => readdirSync(folder).length === 2));
+    await setTimeout(200);
+    const pids = ['a', 'b'].map((name) => Number(readFileSync(join(folder, name), 'utf8')));
+    runner.kill('SIGTERM');
+    await once(runner, 'exit');
+    assert.ok(await within(() => !pids.some(isAlive)));
+  } finally {
+    runner.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('ends a stage that hangs, with whatever it has started', () => {

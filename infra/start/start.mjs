@@ -3,32 +3,54 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install } from './install.mjs';
-import { CLONE } from './home.mjs';
+import { startApns } from './apns.mjs';
+import { chariotHome, CLONE, makeHome } from './home.mjs';
 import { startStack, stopChild } from './stack.mjs';
 import { stoppable } from './stopping.mjs';
+import { MONEY_EMAILS, seedMoney } from '../seed/money.mjs';
+import { seedPush } from '../seed/push.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
 const STAGGER_MS = 900; // slow enough to be seen, quick enough to be watched
-const ROLES = { digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' };
+/** The example has no push certificate of Apple's, and is played with by tools that read plain XML. */
+const IPADS = {
+  CHARIOT_APPLE_TOPIC: process.env['CHARIOT_APPLE_TOPIC'] ?? 'com.apple.mgmt.External.exemple',
+  CHARIOT_APPLE_UNSIGNED_PROFILES: process.env['CHARIOT_APPLE_UNSIGNED_PROFILES'] ?? 'yes',
+};
+const EMAILS = { ...EXAMPLE_EMAILS, ...MONEY_EMAILS };
+const ROLES = {
+  ...{ digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' },
+  ...{ finance: 'Secrétariat de la mairie', authorisingOfficer: 'Maire', schoolHead: 'Direction de l’école' },
+};
 
 /** @type {import('./stack.mjs').Stack | undefined} */
 let stack;
+/** @type {import('./apns.mjs').ExampleApns | undefined} */
+let apns;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let simulator;
 const stop = stoppable(async () => {
   if (simulator) await stopChild(simulator, 'SIGTERM');
   await stack?.stop();
+  await apns?.stop();
 });
 
 try {
   install();
   build();
-  stack = await startStack({ logs: process.env['CHARIOT_LOG_LEVEL'] ? 'inherit' : 'ignore' });
+  // An operator's own settings win: somebody may try the example against Apple.
+  if (process.env['CHARIOT_APNS_URL'] === undefined) apns = await startApns(makeHome(chariotHome()));
+  stack = await startStack({
+    env: { ...IPADS, ...apns?.env },
+    logs: process.env['CHARIOT_LOG_LEVEL'] ? 'inherit' : 'ignore',
+  });
   console.log(`dossier ${stack.home}`);
-  const { client, classroomId } = await seed(stack);
+  const { client, classroomId, conventionId } = await seed(stack);
+  if (apns) await seedPush(client, apns.control);
+  await seedMoney(client, { conventionId, databaseUrl: stack.databaseUrl });
   simulator = await simulate(client, classroomId, stack);
-  const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EXAMPLE_EMAILS[role] ?? ''));
+  const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EMAILS[role] ?? ''));
   for (const [index, title] of Object.values(ROLES).entries()) console.log(`${title.padEnd(28)} ${links[index]}`);
   console.log(`ready ${stack.url}`);
   await stop((await stack.ended) || 1, 'Le serveur s’est arrêté de lui-même : relancez « npm start ».');

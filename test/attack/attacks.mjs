@@ -9,6 +9,7 @@ import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
 import { libraryParsers } from './attacks/library-parsers.mjs';
+import { lines } from './attacks/lines.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
 import { orders } from './attacks/orders.mjs';
 import { parsers } from './attacks/parsers.mjs';
@@ -26,6 +27,7 @@ export const ATTACKS = [
   crossSite,
   rate,
   crowd,
+  lines,
   idor,
   alone,
   patient,

@@ -92,7 +92,8 @@ async function playTwins() {
   grounds.push(ground);
   if (needsStack) await ground.start();
   for (const [at, { twins, run }] of chosen.entries()) {
-    for (const twin of twins) {
+    // In the short mode one twin says that the attack can succeed; the whole one plays them all.
+    for (const twin of twinName === null && short ? twins.slice(0, 1) : twins) {
       if (twinName !== null && twin.name !== twinName) continue;
       rows[at]?.twins.push({ name: twin.name, succeeded: await playTwin(ground, twin, run) });
     }

@@ -59,10 +59,14 @@ export class Looks {
     await page.screenshot({ path: join(this.#shots, `${name}.png`), fullPage });
   }
 
-  /** What was on screen when something failed. @param {import('./visitors.mjs').Visitor[]} visitors @param {string} name */
-  async failure(visitors, name) {
-    const page = visitors.at(-1)?.page;
-    if (page && !page.isClosed()) await this.#picture(page, `echec-${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`);
+  /** What each had on screen when something failed. @param {import('./visitors.mjs').Visitor[]} visitors @param {string} check */
+  async failure(visitors, check) {
+    for (const { name, page } of visitors) {
+      if (page.isClosed() || page.url() === 'about:blank') continue;
+      await this.#picture(page, `echec-${`${check}-${name}`.replace(/[^a-z0-9]+/gi, '-').slice(-80)}`);
+      const words = await page.locator('[role=dialog], [role=alert], h1').allInnerTexts();
+      console.log(`    ${name}, ${page.url()}: ${words.join(' | ').replace(/\s+/g, ' ').slice(0, 400)}`);
+    }
   }
 }
 

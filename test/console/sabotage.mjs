@@ -100,6 +100,30 @@ export const SABOTAGES = {
     breaks: 'by the API, lists are empty and what is named is not found',
     scenes: 'borders',
   },
+  'trusting-import': {
+    about: 'the page is told that nothing of a list is doubtful',
+    breaks: 'each line says what becomes of it, and why',
+    scenes: 'fleetImport',
+    script: `const hear = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await hear(address, request);
+        if (!String(address).endsWith('/fleet-imports/preview') || !answer.ok) return answer;
+        const found = await answer.json();
+        const lines = found.lines.map((line) => (line.outcome === 'doubt' ? { ...line, outcome: 'created', why: null } : line));
+        return new Response(JSON.stringify({ ...found, doubts: 0, created: found.created + found.doubts, lines }));
+      };`,
+  },
+  'forgetful-dashboard': {
+    about: 'the page is told that no tablet breaks any rule',
+    breaks: 'tablets that are too old come to the dashboard',
+    scenes: 'rollout,warranty',
+    script: `const hear = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await hear(address, request);
+        if (!String(address).includes('/compliance/summary') || !answer.ok) return answer;
+        return new Response(JSON.stringify({ ...(await answer.json()), byRule: [] }));
+      };`,
+  },
   'talkative-refusal': {
     about: 'the page says that nobody has the address which somebody tries to sign in with',
     breaks: 'a wrong code, a wrong password and an unknown address get one and the same sentence',

@@ -1,6 +1,7 @@
 // The scenes, in the order in which they happen: each finds what the ones before have left.
 import { account } from './scenes/account.mjs';
 import { borders } from './scenes/borders.mjs';
+import { care } from './scenes/care.mjs';
 import { dangerous } from './scenes/dangerous.mjs';
 import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
@@ -8,18 +9,25 @@ import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
 import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
+import { fleetImport } from './scenes/fleet-import.mjs';
 import { imports } from './scenes/imports.mjs';
+import { inventory } from './scenes/inventory.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { lives } from './scenes/lives.mjs';
+import { machine } from './scenes/machine.mjs';
 import { manners } from './scenes/manners.mjs';
 import { money } from './scenes/money.mjs';
+import { operations } from './scenes/operations.mjs';
 import { pages } from './scenes/pages.mjs';
 import { profile } from './scenes/profile.mjs';
 import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
 import { steering } from './scenes/steering.mjs';
 import { treasury } from './scenes/treasury.mjs';
+import { trials } from './scenes/trials.mjs';
+import { waking } from './scenes/waking.mjs';
+import { warranty } from './scenes/warranty.mjs';
 
 /** @type {Record<string, { title: string, play: (world: import('./world.mjs').World) => Promise<void> }>} */
 export const SCENES = {
@@ -30,6 +38,11 @@ export const SCENES = {
   deliveries: { title: 'The commune receives two more tablets', play: deliveries },
   keyboard: { title: 'The référent has no mouse', play: keyboard },
   devices: { title: 'The commune looks for a tablet', play: devices },
+  inventory: { title: 'The référent counts the fleet', play: inventory },
+  operations: { title: 'The référent asks something of a school', play: operations },
+  machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
+  care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
+  warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },
   deadlines: { title: 'What is due, and when', play: deadlines },
@@ -42,6 +55,9 @@ export const SCENES = {
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
   steering: { title: 'A committee meets, and the project is written down', play: steering },
   treasury: { title: 'The State pays, and it is received', play: treasury },
+  trials: { title: 'A change of profile is tried before it goes to all', play: trials },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
+  fleetImport: { title: 'The fleet that was there before comes in', play: fleetImport },
+  waking: { title: 'The administration obtains what wakes iPads', play: waking },
   manners: { title: 'What no page may do', play: manners },
 };

@@ -5,6 +5,7 @@ import { startSimulation } from '@chariot/agent';
 import pg from 'pg';
 import { Client } from '../../infra/seed/client.mjs';
 import { EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
+import { dayInParis } from '../stack/days.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startSimulation>>} Cart */
 
@@ -58,12 +59,11 @@ export class World {
    * @param {string} role @param {string} placeId @param {string} [email] @returns {Promise<string>} her e-mail address
    */
   async hire(role, placeId, email = `${role.toLowerCase()}@console.invalid`) {
-    const today = new Date();
-    const day = (/** @type {number} */ ahead) =>
-      new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
     // A contractor comes for a ticket, and for a time.
     const period =
-      role === 'contractor' ? { from: day(0), until: day(30), ticket: 'SAV-2026-114' } : { from: '2016-09-01' };
+      role === 'contractor'
+        ? { from: dayInParis(), until: dayInParis(30), ticket: 'SAV-2026-114' }
+        : { from: '2016-09-01' };
     await this.example.client.call('POST', '/people', {
       displayName: `Une personne : ${role}`,
       email,

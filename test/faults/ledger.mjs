@@ -2,7 +2,8 @@
 
 /** What moves by itself while others are served: who was heard when. @type {Record<string, readonly string[]>} */
 const RESTLESS = {
-  'fleet.device': ['last_contact_at', 'present', 'absent_at'],
+  'fleet.device': ['last_contact_at', 'present', 'absent_at', 'conformity'],
+  'fleet.listing': ['conformity'],
   // Its end moves with its last use.
   'identity.session': ['last_seen_at', 'expires_at'],
   'identity.api_token': ['last_used_at'],
@@ -21,8 +22,14 @@ const WHERE = {
   'audit.seal': 'where false',
   'audit.segment': 'where false',
   'audit.sealer': 'where false',
+  // What the leader works out of the rest, seconds later.
+  'fleet.finding': 'where false',
+  'fleet.compliance_due': 'where false',
+  'fleet.cart_day': 'where false',
+  'fleet.rollup': 'where false',
+  'fleet.rollup_delta': 'where false',
 };
-const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit', 'platform'];
+const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'apple', 'audit', 'platform'];
 
 export class Ledger {
   #facts;

@@ -40,9 +40,15 @@ const NEEDS_NONE = {
   ],
   'what Chariot itself wrote, in its own database or its own memory': [
     'libs/audit/seals/order-watch.js',
+    'libs/convention/letters/report-sheet.js',
     'libs/fleet/inventory/inventory.service.js',
+    'libs/fleet/operations/year-end-resets.service.js',
+    'libs/fleet/rollups/migrations/1790000019902-rollups.js',
     'libs/gateway/agent/settings/concrete-settings.service.js',
     'libs/gateway/agent/settings/linux-renderer.js',
+    'libs/gateway/apple/rendering/given.js',
+    'libs/gateway/apple/rendering/network.js',
+    'libs/gateway/apple/rendering/words.js',
     'libs/identity/approvals/carrying-out.service.js',
     'libs/identity/webhooks/webhooks.service.js',
     'libs/identity/webhooks/webhook-calls.service.js',
@@ -58,13 +64,19 @@ const NEEDS_NONE = {
     'libs/pki/authority/certificates.js',
     'libs/pki/authority/keys.js',
     'libs/pki/authority/server.service.js',
+    'libs/pki/authority/registration.service.js',
+    'libs/gateway/scep/scep-doors.service.js',
+    'libs/gateway/apple/enrolment/profiles.service.js',
+    'libs/gateway/apple/enrolment/sealed-tokens.service.js',
   ],
-  'only hands on to a reader that is tried: the bytes of a document, or base64 that the contract has seen': [
-    'libs/convention/attachments/attachments.service.js',
-    'libs/convention/expenses/invoice-readings.service.js',
-    'libs/convention/imports/imports.controller.js',
-    'libs/convention/imports/imports.service.js',
-  ],
+  'only hands on to a reader that is tried: the bytes of a document, a signature, or base64 that the contract has seen':
+    [
+      'libs/platform/documents/document-thread.service.js',
+      'libs/platform/documents/base64.js',
+      'libs/convention/imports/imports.controller.js',
+      'libs/convention/imports/imports.service.js',
+      'libs/gateway/apple/enrolment/identities.service.js',
+    ],
   'one pattern of a fixed length, which the attack on expressions tries': [
     'libs/convention/expenses/expenses-reader.service.js',
   ],
@@ -109,8 +121,9 @@ const isOfWholeRoom = (file) => file.startsWith('libs/wire/agent/') || file.star
 
 /** @param {string} file */
 const roomOf = (file) =>
-  ['libs/wire/agent', 'libs/gateway/agent'].find((room) => file.startsWith(`${room}/`)) ??
-  file.split('/').slice(0, 2).join('/');
+  ['libs/wire/agent', 'libs/wire/apple', 'libs/gateway/agent', 'libs/gateway/apple'].find((room) =>
+    file.startsWith(`${room}/`),
+  ) ?? file.split('/').slice(0, 2).join('/');
 
 /** Every file of every room's `dist` but what only specs use. @param {string} root @returns {{ file: string, text: string }[]} */
 function filesOf(root) {

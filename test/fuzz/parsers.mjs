@@ -1,4 +1,7 @@
 // Our own parsers, with good samples of what each reads.
+import { cmsParsers, scepParsers } from './own/cms.mjs';
+import { applePushParsers } from './own/apple-push.mjs';
+import { appleParsers } from './own/apple.mjs';
 import { conventionParsers } from './own/convention.mjs';
 import { fileParsers } from './own/files.mjs';
 import { kernelParsers } from './own/kernel.mjs';
@@ -23,6 +26,7 @@ import { wireParsers } from './own/wire.mjs';
 
 /** @param {{ load: Load }} ground  @returns {Promise<Parser[]>} */
 export async function parsersOf({ load }) {
-  const rooms = [wireParsers, kernelParsers, webParsers, fileParsers, conventionParsers];
+  const wires = [wireParsers, appleParsers, applePushParsers, cmsParsers, scepParsers];
+  const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers];
   return (await Promise.all(rooms.map((room) => room(load)))).flat();
 }

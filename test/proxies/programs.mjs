@@ -45,7 +45,11 @@ function run(program, args, folder, env = {}) {
     env: { PATH: process.env['PATH'], HOME: folder, ...env },
     stdio: ['ignore', log, log],
   });
-  return { said: () => readFileSync(join(folder, `${program}.log`), 'utf8'), stop: () => stopChild(child, 'SIGTERM') };
+  return {
+    pid: child.pid,
+    said: () => readFileSync(join(folder, `${program}.log`), 'utf8'),
+    stop: () => stopChild(child, 'SIGTERM'),
+  };
 }
 
 /** @param {string} folder @param {{ people: number, ended: number, passed: number, http: number, device: number, plain: number }} ports */

@@ -140,6 +140,10 @@ const variables = z.object({
   CHARIOT_METRICS_TOKEN_FILE: absolutePath.optional(),
   /** JSON file of the identity providers (OpenID Connect) that people may sign in by; none by default. */
   CHARIOT_OIDC_FILE: absolutePath.optional(),
+  /** Where iPads are woken, instead of Apple's own service: for tests and the example. */
+  CHARIOT_APNS_URL: url(['https:']).optional(),
+  /** PEM file of the authority of CHARIOT_APNS_URL; without it, those that this machine knows. */
+  CHARIOT_APNS_CA_FILE: absolutePath.optional(),
   /** Whether PostgreSQL may be reached without verified TLS: only over a network that nobody else is on (that of a compose file). */
   CHARIOT_DATABASE_PLAINTEXT: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** Connections to PostgreSQL of this process. */
@@ -149,6 +153,19 @@ const variables = z.object({
     .transform(Number)
     .refine((value) => value >= 2, 'doit valoir au moins 2')
     .default(10),
+  /**
+   * Whether enrolment profiles of iPads are also given unsigned, for tools that read plain XML; no by default. An iPad shows an
+   * unsigned profile as « Non signé ».
+   */
+  CHARIOT_APPLE_UNSIGNED_PROFILES: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
+  /**
+   * Topic of a push certificate that is kept elsewhere (`com.apple.mgmt.…`), for the example and for tests; by default that of the
+   * push certificate in place, and no iPad is enrolled before there is one: it could never be woken.
+   */
+  CHARIOT_APPLE_TOPIC: z
+    .string()
+    .regex(/^com\.apple\.mgmt\.[A-Za-z0-9._-]{1,180}$/, 'doit ressembler à com.apple.mgmt.External.…')
+    .optional(),
   CHARIOT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -185,6 +202,9 @@ export class Config {
       readonly region: string;
       readonly keyFile: string;
     } | null,
+    readonly apple: { readonly unsignedProfiles: boolean; readonly topic: string | null },
+    /** Another push service than Apple's, which is the operator's word. */
+    readonly apns: { readonly url: string; readonly caFile: string | null } | null,
   ) {}
 
   /** Where documents are kept, unless a bucket keeps them. */
@@ -270,8 +290,20 @@ export class Config {
       v.CHARIOT_DEVICE_PROXY,
       v.CHARIOT_OIDC_FILE ?? null,
       s3Of(v),
+      { unsignedProfiles: v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes', topic: v.CHARIOT_APPLE_TOPIC ?? null },
+      apnsOf(v),
     );
   }
+}
+
+/** @throws ConfigError for an authority of no address */
+function apnsOf({
+  CHARIOT_APNS_URL: address,
+  CHARIOT_APNS_CA_FILE: caFile,
+}: z.output<typeof variables>): Config['apns'] {
+  if (address !== undefined) return { url: address.replace(/\/$/, ''), caFile: caFile ?? null };
+  if (caFile === undefined) return null;
+  throw new ConfigError('CHARIOT_APNS_CA_FILE va avec CHARIOT_APNS_URL : donnez les deux, ou aucun.');
 }
 
 /** @throws ConfigError unless the address, the bucket and the key are given together */

@@ -1,6 +1,7 @@
 import { AuditModule, migrations as auditMigrations } from '@chariot/audit';
 import { ConventionModule, conventionMigrations, ConventionsService } from '@chariot/convention';
-import { FleetModule, migrations as fleetMigrations } from '@chariot/fleet';
+import { FleetModule, migrations as fleetMigrations, RollupsModule } from '@chariot/fleet';
+import { APPLE_ENROLMENT_MIGRATIONS, PUSH_MIGRATIONS } from '@chariot/gateway-apple';
 import {
   IdentityModule,
   INSTANCE_INFO,
@@ -26,6 +27,7 @@ import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appleBindings } from './bindings/apple.bindings.js';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
 import { Config, ConfigError } from './config.js';
@@ -45,6 +47,8 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ...fleetMigrations,
   ...conventionMigrations,
   ...auditMigrations,
+  ...APPLE_ENROLMENT_MIGRATIONS,
+  ...PUSH_MIGRATIONS,
 ];
 
 @Global()
@@ -87,7 +91,13 @@ class AuthorityModule {}
 class PlacesModule {}
 
 @Module({})
+class CountsModule {}
+
+@Module({})
 class JournalModule {}
+
+@Module({})
+class EnrolmentsModule {}
 
 async function mailOptions({ mail: { from, smtpUrl: url, smtpPasswordFile }, home }: Config): Promise<MailOptions> {
   if (url === null) return { kind: 'folder', directory: join(home, 'mail'), from };
@@ -149,6 +159,14 @@ export async function territoryModule(config: Config): Promise<DynamicModule> {
   };
 }
 
+/** The counts of the fleet, without doors: for command lines. */
+export async function inventoryModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: CountsModule,
+    imports: [await platform(config, Logger.silent(), false), TerritoryModule, RollupsModule],
+  };
+}
+
 /** The journal, without doors: for command lines. */
 export async function auditModule(config: Config): Promise<DynamicModule> {
   return {
@@ -173,6 +191,24 @@ export async function authorityModule(config: Config): Promise<DynamicModule> {
   };
 }
 
+/** The fleet with its enrolment windows, without doors: for command lines. */
+export async function enrolmentModule(config: Config): Promise<DynamicModule> {
+  return {
+    module: EnrolmentsModule,
+    imports: [
+      await platform(config, Logger.silent(), false),
+      InstanceModule.of(config),
+      TerritoryModule,
+      IdentityModule,
+      PkiModule.forRoot(revocationList(config)),
+      ConventionModule,
+      MentionModule,
+      ...gatewayBindings(config),
+      FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
+    ],
+  };
+}
+
 /** The whole server. */
 export async function serverModule(config: Config, logger: Logger): Promise<DynamicModule> {
   const providers = config.oidcFile === null ? [] : await readIdentityProviders(config.oidcFile);
@@ -188,6 +224,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       ConventionModule,
       MentionModule,
       AuditModule,
+      ...(await appleBindings(config)),
       ...gatewayBindings(config),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],

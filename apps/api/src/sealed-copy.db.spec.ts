@@ -1,5 +1,5 @@
 import { Sealing, Verifying, type Verification } from '@chariot/audit';
-import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { frozenClock, journalSettled, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { Database, Journal, loadMasterKey, makeBackup, restoreBackup } from '@chariot/platform';
 import { Reach } from '@chariot/kernel';
 import { NestFactory } from '@nestjs/core';
@@ -47,7 +47,10 @@ async function work(config: Config, lines: readonly string[], seal: boolean): Pr
         }),
       );
     }
-    if (seal) await app.get(Sealing, { strict: false }).seal();
+    if (seal) {
+      await journalSettled((sql) => app.get(Database).transaction(reach, (tx) => tx.query(sql)));
+      await app.get(Sealing, { strict: false }).seal();
+    }
     return await app.get(Verifying, { strict: false }).verify();
   } finally {
     await app.close();

@@ -3,7 +3,7 @@ import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
 import { ApprovalChanged, FirstRun } from '@chariot/identity';
 import { createWebApp, Events, Logger, registeredRoutes } from '@chariot/platform';
-import { PlaceClosed, PlaceOpened } from '@chariot/territory';
+import { PlaceClosed, PlaceOpened, SchoolHoursSet } from '@chariot/territory';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +86,7 @@ it('compares what is changed with what was read, wherever the document says so; 
 it('tells webhooks what it tells people’s pages of places', () => {
   const events = app.get(Events);
   const told = [DeviceChanged, ClassroomChanged, ProfileChanged, OperationChanged, ConventionChanged, ApprovalChanged];
-  for (const { type } of [...told, PlaceOpened, PlaceClosed]) {
+  for (const { type } of [...told, PlaceOpened, PlaceClosed, SchoolHoursSet]) {
     expect([type, events.listenersOf(type).length > 0, events.handlersOf(type).has('webhooks')]).toEqual([
       type,
       true,

@@ -16,9 +16,22 @@ const ClassroomsPage = lazy(() => import('./classrooms/index.js').then((room) =>
 const BoardPage = lazy(() => import('./classrooms/index.js').then((room) => ({ default: room.BoardPage })));
 const DevicesPage = lazy(() => import('./devices/index.js').then((room) => ({ default: room.DevicesPage })));
 const DevicePage = lazy(() => import('./devices/index.js').then((room) => ({ default: room.DevicePage })));
+const ImportFleetPage = lazy(() =>
+  import('./fleet-imports/index.js').then((room) => ({ default: room.ImportFleetPage })),
+);
+const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
+const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
+const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
+const CompliancePage = lazy(() => import('./compliance/index.js').then((room) => ({ default: room.CompliancePage })));
+const RepairsPage = lazy(() => import('./repairs/index.js').then((room) => ({ default: room.RepairsPage })));
+const RepairPage = lazy(() => import('./repairs/index.js').then((room) => ({ default: room.RepairPage })));
+const AppsPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppsPage })));
+const AppPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppPage })));
+const AppRequestPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppRequestPage })));
 const ProfilesPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilesPage })));
 const NewProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.NewProfilePage })));
 const ProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilePage })));
+const RolloutPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.RolloutPage })));
 const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
@@ -62,13 +75,17 @@ const PrivacyPage = lazy(() => import('./privacy/index.js').then((room) => ({ de
 const AdministrationPage = lazy(() =>
   import('./administration/index.js').then((room) => ({ default: room.AdministrationPage })),
 );
+const ApplePushPage = lazy(() => import('./apple-push/index.js').then((room) => ({ default: room.ApplePushPage })));
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
 
+const OnlyFleetImport = reserved('device:write', ImportFleetPage);
+const OnlyInventory = reserved('device:read', InventoryPage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
+const OnlyApplePush = reserved('system:administer', ApplePushPage);
 
 /** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
 export function App() {
@@ -121,11 +138,25 @@ export function App() {
         <Route path=":id" element={<BoardPage />} />
       </Resource>
       <Resource name="tablettes" list={DevicesPage}>
+        <Route path="importer" element={<OnlyFleetImport />} />
         <Route path=":id" element={<DevicePage />} />
+      </Resource>
+      <Resource name="inventaire" list={OnlyInventory} />
+      <Resource name="operations" list={OperationsPage}>
+        <Route path=":id" element={<OperationPage />} />
+      </Resource>
+      <Resource name="conformite" list={CompliancePage} />
+      <Resource name="reparations" list={RepairsPage}>
+        <Route path=":id" element={<RepairPage />} />
+      </Resource>
+      <Resource name="applications" list={AppsPage}>
+        <Route path="demandes/:id" element={<AppRequestPage />} />
+        <Route path=":id" element={<AppPage />} />
       </Resource>
       <Resource name="profils" list={ProfilesPage}>
         <Route path="nouveau" element={<NewProfilePage />} />
         <Route path=":id" element={<ProfilePage />} />
+        <Route path=":id/deploiements/:rolloutId" element={<RolloutPage />} />
       </Resource>
       <Resource name="conventions" list={ConventionsPage}>
         <Route path="importer" element={<ImportConventionPage />} />
@@ -160,7 +191,9 @@ export function App() {
       </Resource>
       <Resource name="integrations" list={OnlyIntegrations} />
       <Resource name="donnees-personnelles" list={OnlyPrivacy} />
-      <Resource name="administration" list={OnlyAdministration} />
+      <Resource name="administration" list={OnlyAdministration}>
+        <Route path="reveil-ipad" element={<OnlyApplePush />} />
+      </Resource>
     </Admin>
   );
 }

@@ -1,4 +1,5 @@
 import * as committees from './convention/committees.js';
+import * as meetings from './convention/meetings.js';
 import * as attachments from './convention/attachments.js';
 import * as amendments from './convention/amendments.js';
 import * as bank from './convention/bank.js';
@@ -9,18 +10,27 @@ import * as conventionImports from './convention/imports.js';
 import * as deadlines from './convention/deadlines.js';
 import * as lifecycle from './convention/lifecycle.js';
 import * as expenses from './convention/expenses.js';
+import * as expenseBooks from './convention/expense-books.js';
+import * as invoices from './convention/invoices.js';
 import * as grants from './convention/grants.js';
 import * as letters from './convention/letters.js';
 import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
+import * as applePush from './apple/push.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
+import * as apps from './fleet/apps.js';
 import * as classrooms from './fleet/classrooms.js';
+import * as compliance from './fleet/compliance.js';
 import * as devices from './fleet/devices.js';
 import * as enrolment from './fleet/enrolment.js';
+import * as fleetImports from './fleet/imports.js';
+import * as inventory from './fleet/inventory.js';
 import * as operations from './fleet/operations.js';
+import * as repairs from './fleet/repairs.js';
 import * as profiles from './fleet/profiles.js';
+import * as rollouts from './fleet/rollouts.js';
 import * as erasures from './fleet/erasures.js';
 import * as access from './identity/access.js';
 import * as account from './identity/account.js';
@@ -35,6 +45,7 @@ import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
 import * as directory from './territory/directory.js';
+import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
 
 const isRoute = (value: unknown): value is Route =>
@@ -44,6 +55,7 @@ const isRoute = (value: unknown): value is Route =>
 export const ROUTES: readonly Route[] = [
   places,
   directory,
+  hours,
   people,
   sessions,
   signIn,
@@ -55,10 +67,16 @@ export const ROUTES: readonly Route[] = [
   administration,
   erasures,
   classrooms,
+  fleetImports,
+  inventory,
   devices,
   enrolment,
   profiles,
+  rollouts,
   operations,
+  compliance,
+  repairs,
+  apps,
   conventions,
   conventionRules,
   settlement,
@@ -69,14 +87,18 @@ export const ROUTES: readonly Route[] = [
   deadlines,
   attachments,
   expenses,
+  expenseBooks,
+  invoices,
   bank,
   payments,
   grants,
   project,
   letters,
   committees,
+  meetings,
   journal,
   privacy,
+  applePush,
   revocationList,
   liveRoutes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isRoute));

@@ -12,9 +12,11 @@ import { SpentThatDay1790000017812 } from './committees/migrations/1790000017812
 import { Conventions1790000004001 } from './conventions/migrations/1790000004001-conventions.js';
 import { LifeOfConventions1790000017101 } from './conventions/migrations/1790000017101-life-of-conventions.js';
 import { PagesReceived1790000017103 } from './conventions/migrations/1790000017103-pages-received.js';
+import { DiscardedDrafts1790000018101 } from './conventions/migrations/1790000018101-discarded-drafts.js';
 import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-deadlines.js';
 import { Letters1790000018001 } from './letters/migrations/1790000018001-letters.js';
 import { Project1790000017901 } from './project/migrations/1790000017901-project.js';
+import { SurveysOfColleges1790000019985 } from './project/migrations/1790000019985-surveys-of-colleges.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { readConventionDocument } from './imports/imports.service.js';
@@ -44,4 +46,6 @@ export const conventionMigrations = [
   Project1790000017901,
   Letters1790000018001,
   SpentThatDay1790000017812,
+  DiscardedDrafts1790000018101,
+  SurveysOfColleges1790000019985,
 ];

@@ -22,4 +22,8 @@ export class Acts implements Clock {
   emit<P>(tx: Tx, event: DomainEvent<P>): Promise<void> {
     return this.outbox.emit(tx, event);
   }
+
+  emitAll(tx: Tx, events: readonly DomainEvent<unknown>[]): Promise<void> {
+    return this.outbox.emitAll(tx, events);
+  }
 }

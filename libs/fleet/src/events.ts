@@ -69,18 +69,22 @@ export const ConfigurationChanged = defineEvent<{ readonly classroomIds: readonl
   'fleet.ConfigurationChanged',
 );
 
+/** What is above these places has changed: said by a trigger, whoever changes it. */
+export const PlacesMoved = defineEvent<{ readonly placeIds: readonly string[] }>('fleet.PlacesMoved');
+
 /** A one-shot act was asked for: the devices of its target are woken. */
 export const OperationStarted = defineEvent<{
   readonly operationId: string;
-  readonly target: 'classroom' | 'device' | 'devices';
+  readonly target: 'place' | 'classroom' | 'device' | 'devices';
   readonly targetId: string;
-  readonly schoolId: string;
+  /** The school of a classroom or of devices; a place itself. */
+  readonly placeId: string;
   /** Of a list of devices: which ones. */
   readonly deviceIds?: readonly string[];
 }>('fleet.OperationStarted');
 
 /** Something that people see of an operation has changed: for the live feed. */
-export const OperationChanged = defineEvent<{ readonly operationId: string; readonly schoolId: string }>(
+export const OperationChanged = defineEvent<{ readonly operationId: string; readonly placeId: string }>(
   'fleet.OperationChanged',
 );
 

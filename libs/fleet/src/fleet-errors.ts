@@ -1,13 +1,23 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+import { APP_ERRORS, type AppErrorCode } from './apps/app-errors.js';
+import { OPERATION_ERRORS, type OperationErrorCode } from './operations/operation-errors.js';
+import { PROFILE_ERRORS, type ProfileErrorCode } from './profiles/profile-errors.js';
+import { REPAIR_ERRORS, type RepairErrorCode } from './repairs/repair-errors.js';
 
 export type FleetErrorCode =
+  | AppErrorCode
+  | OperationErrorCode
+  | ProfileErrorCode
+  | RepairErrorCode
   | 'classroomNotFound'
   | 'deviceNotFound'
+  | 'listTooWide'
+  | 'importUnreadable'
+  | 'importNoFile'
+  | 'importNoSuchColumn'
+  | 'importMeanwhile'
   | 'deliveryNotFound'
   | 'windowNotFound'
-  | 'profileNotFound'
-  | 'assignmentNotFound'
-  | 'operationNotFound'
   | 'outOfReach'
   | 'notASchool'
   | 'classroomNameTaken'
@@ -30,21 +40,17 @@ export type FleetErrorCode =
   | 'codeExpired'
   | 'codeClosed'
   | 'codeSlotTaken'
+  | 'challengeUnknown'
+  | 'challengeSpent'
+  | 'challengeExpired'
+  | 'challengesExhausted'
   | 'keyInUse'
   | 'serialAlreadyEnrolled'
   | 'serialOtherSchool'
   | 'serialNotExpected'
   | 'windowOver'
-  | 'profileChangedMeanwhile'
-  | 'profileOutOfPlace'
-  | 'profileAlreadyAssigned'
-  | 'secretNotYours'
-  | 'wifiKeyMissing'
-  | 'unknownVariable'
   | 'unknownSetting'
   | 'settingReportedTwice'
-  | 'operationUnknown'
-  | 'messageTextMissing'
   | 'erasureOneSchool'
   | 'erasureNotEnrolled'
   | 'erasureAlreadyDue'
@@ -53,6 +59,10 @@ export type FleetErrorCode =
 
 /** What the fleet refuses, and what to do then. */
 export const FLEET_ERRORS = {
+  ...APP_ERRORS,
+  ...OPERATION_ERRORS,
+  ...PROFILE_ERRORS,
+  ...REPAIR_ERRORS,
   classroomNotFound: {
     category: 'notFound',
     fr: 'Cette classe mobile est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
@@ -63,6 +73,31 @@ export const FLEET_ERRORS = {
     fr: 'Cette tablette est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
     en: 'No such device within reach.',
   },
+  importUnreadable: {
+    category: 'invalid',
+    fr: 'Cette liste n’a pas de colonne « numéro de série » : sa première ligne doit nommer les colonnes.',
+    en: 'No column of serial numbers.',
+  },
+  importNoFile: {
+    category: 'invalid',
+    fr: 'Le fichier n’est pas arrivé entier : déposez-le de nouveau.',
+    en: 'The content is not base64.',
+  },
+  importNoSuchColumn: {
+    category: 'invalid',
+    fr: 'Le fichier n’a pas de colonne « {column} » : choisissez-en une de sa première ligne.',
+    en: 'The file has no column "{column}".',
+  },
+  importMeanwhile: {
+    category: 'conflict',
+    fr: 'Une de ces tablettes vient d’être enregistrée par ailleurs : rien n’a été importé, recommencez.',
+    en: 'One of these devices was recorded meanwhile.',
+  },
+  listTooWide: {
+    category: 'invalid',
+    fr: 'Ce filtre se lit sur {most} tablettes au plus : choisissez d’abord un lieu ou une classe mobile.',
+    en: 'This filter is read on {most} devices at most: choose a place or a classroom first.',
+  },
   deliveryNotFound: {
     category: 'notFound',
     fr: 'Cette livraison est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
@@ -72,21 +107,6 @@ export const FLEET_ERRORS = {
     category: 'notFound',
     fr: 'Cette fenêtre d’enrôlement est introuvable parmi celles que vous pouvez voir : revenez à la classe mobile.',
     en: 'No such enrolment window within reach.',
-  },
-  profileNotFound: {
-    category: 'notFound',
-    fr: 'Ce profil est introuvable parmi ceux que vous pouvez voir : revenez à la liste.',
-    en: 'No such profile within reach.',
-  },
-  assignmentNotFound: {
-    category: 'notFound',
-    fr: 'Cette affectation n’existe plus : rechargez le profil.',
-    en: 'No such assignment of this profile.',
-  },
-  operationNotFound: {
-    category: 'notFound',
-    fr: 'Cette opération est introuvable parmi celles que vous pouvez voir : revenez à la liste.',
-    en: 'No such operation within reach.',
   },
   outOfReach: {
     category: 'forbidden',
@@ -198,6 +218,26 @@ export const FLEET_ERRORS = {
     fr: 'L’emplacement {slot} a été occupé entre-temps par une autre tablette : prenez le code d’un autre emplacement.',
     en: 'Slot {slot} was taken meanwhile by another device.',
   },
+  challengeUnknown: {
+    category: 'forbidden',
+    fr: 'Ce profil d’enrôlement n’est pas de Chariot, ou n’est plus connu : téléchargez-en un autre avec le code de l’emplacement.',
+    en: 'No such enrolment challenge.',
+  },
+  challengeSpent: {
+    category: 'conflict',
+    fr: 'Ce profil d’enrôlement a déjà servi : téléchargez-en un autre avec le code de l’emplacement.',
+    en: 'This enrolment challenge went to another key.',
+  },
+  challengeExpired: {
+    category: 'gone',
+    fr: 'Ce profil d’enrôlement a expiré : téléchargez-en un autre avec le code de l’emplacement.',
+    en: 'This enrolment challenge has expired.',
+  },
+  challengesExhausted: {
+    category: 'tooMany',
+    fr: 'Trop de profils ont été téléchargés avec ce code : demandez au référent d’ouvrir une nouvelle fenêtre d’enrôlement.',
+    en: 'Too many challenges were made for one code.',
+  },
   keyInUse: {
     category: 'conflict',
     fr: 'Cette tablette présente la clé d’une autre : effacez le dossier de l’agent puis recommencez.',
@@ -223,36 +263,6 @@ export const FLEET_ERRORS = {
     fr: 'Cette fenêtre d’enrôlement est déjà fermée : rechargez la page.',
     en: 'This enrolment window is already closed.',
   },
-  profileChangedMeanwhile: {
-    category: 'conflict',
-    fr: 'Ce profil a été modifié entre-temps (version {version}) : rechargez-le, puis refaites votre changement.',
-    en: 'The profile was changed meanwhile: it is at version {version}.',
-  },
-  profileOutOfPlace: {
-    category: 'invalid',
-    fr: 'Ce profil est rangé dans « {place} » : il ne peut être affecté qu’à une école ou une classe mobile de ce lieu.',
-    en: 'A profile is only assigned at or below the place where it lives ("{place}").',
-  },
-  profileAlreadyAssigned: {
-    category: 'conflict',
-    fr: 'Ce profil est déjà affecté là : rien à changer.',
-    en: 'The profile is already assigned there.',
-  },
-  secretNotYours: {
-    category: 'invalid',
-    fr: 'Cette clé enregistrée n’est pas celle de ce profil : saisissez-la de nouveau.',
-    en: 'A sealed secret is only accepted back by the profile that it belongs to.',
-  },
-  wifiKeyMissing: {
-    category: 'invalid',
-    fr: 'Un Wi-Fi protégé a besoin de sa clé : saisissez-la, ou choisissez un réseau ouvert.',
-    en: 'A protected Wi-Fi needs its key.',
-  },
-  unknownVariable: {
-    category: 'invalid',
-    fr: '« {variable} » n’est pas une variable : les seules sont {known}.',
-    en: '"{variable}" is not a variable: only {known} are.',
-  },
   unknownSetting: {
     category: 'invalid',
     fr: 'Le réglage « {setting} » n’est pas connu de ce serveur : mettez à jour l’agent ou le serveur.',
@@ -262,16 +272,6 @@ export const FLEET_ERRORS = {
     category: 'invalid',
     fr: 'Le réglage « {setting} » est rapporté deux fois dans le même compte rendu.',
     en: 'The setting "{setting}" is reported twice.',
-  },
-  operationUnknown: {
-    category: 'notFound',
-    fr: 'Cette opération ne concerne pas cette tablette.',
-    en: 'This operation does not concern this device.',
-  },
-  messageTextMissing: {
-    category: 'invalid',
-    fr: 'Écrivez le message à afficher.',
-    en: 'A message needs its text.',
   },
   erasureOneSchool: {
     category: 'invalid',

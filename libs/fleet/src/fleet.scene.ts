@@ -26,7 +26,7 @@ import { ENROLMENT_ADDRESS } from './enrolment/enrolment-address.port.js';
 import { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
 import { EnrolmentWindows } from './enrolment/windows.service.js';
 import { FleetModule } from './fleet.module.js';
-import { FAMILY_RENDERERS, type FamilyRenderer } from './profiles/family-renderer.port.js';
+import { FAMILY_RENDERERS, type FamilyRenderer, type SettingPreview } from './profiles/family-renderer.port.js';
 
 /** A renderer that gives the settings as they are, and counts. */
 export class CountingRenderer implements FamilyRenderer {
@@ -35,10 +35,11 @@ export class CountingRenderer implements FamilyRenderer {
   readonly version = 1;
   rendered = 0;
 
-  preview(settings: ProfileSettings) {
-    return settings.wifi === undefined
-      ? []
-      : [{ setting: 'wifi' as const, effect: 'applied' as const, sentence: `Rejoint ${settings.wifi.ssid}.` }];
+  preview({ wifi, expert }: ProfileSettings): SettingPreview[] {
+    return [
+      ...(wifi ? [{ setting: 'wifi', effect: 'applied', sentence: `Rejoint ${wifi.ssid}.` } as const] : []),
+      ...(expert ? [{ setting: 'expert', effect: 'notApplicable', sentence: 'Sans équivalent ici.' } as const] : []),
+    ];
   }
 
   render(settings: ProfileSettings): Json {

@@ -3,6 +3,8 @@
 import type { EntityClass } from '@chariot/platform';
 
 export { FleetModule, type FleetBindings } from './fleet.module.js';
+export { RollupsModule } from './rollups/rollups.module.js';
+export { Rollups } from './rollups/rollups.service.js';
 export { FLEET_ERRORS, fleetError, type FleetErrorCode } from './fleet-errors.js';
 export * from './events.js';
 export { migrations } from './migrations.js';
@@ -14,7 +16,14 @@ export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
 export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';
 export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-certificates.port.js';
-export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
+export {
+  EnrolmentService,
+  type Enrolled,
+  type EnrolmentDemand,
+  type InvitedDemand,
+} from './enrolment/enrolment.service.js';
+export { EnrolmentChallenges, type InvitationView } from './enrolment/challenges.service.js';
+export { EnrolmentWindows } from './enrolment/windows.service.js';
 export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';
 export {
   ENROLMENT_ADDRESS,
@@ -23,8 +32,12 @@ export {
 } from './enrolment/enrolment-address.port.js';
 export { FAMILY_RENDERERS, type FamilyRenderer, type SettingPreview } from './profiles/family-renderer.port.js';
 export { PROFILE_SECRET } from './profiles/profile-secrets.service.js';
-export { fillVariables, openSealed, sealedIn, type Variables } from './configurations/concrete.js';
+export { checkedSettings } from './profiles/profile-settings.js';
+export { fillVariables, openSealed, sealedIn, type SchoolWeek, type Variables } from './configurations/concrete.js';
+export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.service.js';
+export { OperationReports } from './check-ins/operation-reports.service.js';
 export { Clones, type Knock } from './clones/clones.service.js';
+export { OperationUpkeep } from './operations/operation-upkeep.service.js';
 export { DesiredState, type DeviceNext } from './configurations/desired-state.service.js';
 export { CONTACT_SECONDS } from './configurations/telling.js';
 export {

@@ -15,6 +15,7 @@ const FITS = {
   text: (part: unknown) => typeof part === 'string' && !part.includes('\0'),
   id: (part: unknown) => typeof part === 'string' && ID.test(part),
   instant: (part: unknown) => typeof part === 'string' && INSTANT.test(part) && !Number.isNaN(Date.parse(part)),
+  year: (part: unknown) => Number.isInteger(part) && (part as number) >= 0 && (part as number) <= 9999,
   slot: (part: unknown) => Number.isInteger(part) && Math.abs(part as number) <= 1000,
 } as const;
 

@@ -11,6 +11,7 @@ export interface DerElement {
 }
 
 export const Tag = {
+  boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
@@ -23,6 +24,7 @@ export const Tag = {
   sequence: 0x30,
   set: 0x31,
   context0: 0xa0,
+  context3: 0xa3,
 } as const;
 
 /**

@@ -5,12 +5,14 @@ export type PkiErrorCode =
   | 'invalidRequest'
   | 'foreignSubject'
   | 'weakKey'
+  | 'weakRsaKey'
   | 'badSignature'
   | 'invalidDevice'
   | 'notAuthorised'
   | 'authorisationSpent'
   | 'keyInUse'
   | 'unknownCertificate'
+  | 'certificateInUse'
   | 'certificateRevoked'
   | 'certificateExpired'
   | 'tooManyRenewals'
@@ -41,10 +43,15 @@ export const PKI_ERRORS = {
     fr: 'La clé proposée n’est pas une clé EC P-256 : mettez l’agent de la tablette à jour puis recommencez.',
     en: 'Only EC P-256 keys (uncompressed point) are certified.',
   },
+  weakRsaKey: {
+    category: 'invalid',
+    fr: 'La clé proposée n’est pas une clé RSA de 2 048 bits au moins : mettez le système de la tablette à jour puis recommencez.',
+    en: 'Only RSA keys of 2,048 to 8,192 bits with a usual exponent are certified here.',
+  },
   badSignature: {
     category: 'invalid',
     fr: 'La demande de certificat n’est pas signée par la clé qu’elle présente : recommencez l’enrôlement.',
-    en: 'The request is not signed (ECDSA with SHA-256) by the key that it carries.',
+    en: 'The request is not signed (ECDSA with SHA-256, or RSA) by the key that it carries.',
   },
   invalidDevice: {
     category: 'invalid',
@@ -70,6 +77,11 @@ export const PKI_ERRORS = {
     category: 'notFound',
     fr: 'Ce certificat n’est pas celui de la tablette : enrôlez-la de nouveau.',
     en: 'No certificate of this device has this fingerprint.',
+  },
+  certificateInUse: {
+    category: 'conflict',
+    fr: 'Ce certificat a déjà servi : il reste à la tablette qui s’en est servie.',
+    en: 'A certificate that was used once stays with its device.',
   },
   certificateRevoked: {
     category: 'forbidden',

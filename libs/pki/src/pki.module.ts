@@ -1,7 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Events, Instruments, Journal, Metrics, Outbox, Retention, Vault } from '@chariot/platform';
+import {
+  CLOCK,
+  Database,
+  Events,
+  Instruments,
+  Journal,
+  Listener,
+  Metrics,
+  Outbox,
+  Retention,
+  Vault,
+} from '@chariot/platform';
 import { AuthorityService } from './authority/authority.service.js';
+import { RegistrationService } from './authority/registration.service.js';
 import { ServerService } from './authority/server.service.js';
 import { CERTIFICATES } from './instruments.js';
 import { CERTIFICATES_RETENTION } from './issuance/certificates-retention.js';
@@ -21,6 +33,8 @@ export function assemblePki(
     readonly outbox: Outbox;
     readonly events: Events;
     readonly clock: Clock;
+    /** What corrects what is remembered of certificates; without it, that is believed for half a minute only. */
+    readonly notices?: Listener;
   },
   options: IssuanceOptions = {},
 ): PkiService {
@@ -31,8 +45,9 @@ export function assemblePki(
     authority,
     new ServerService(database, vault, journal, clock, authority),
     new IssuanceService(authority, revocation, journal, clock, options),
-    new IdentificationService(database, authority, events),
+    new IdentificationService(database, authority, events, parts.notices),
     revocation,
+    new RegistrationService(database, vault, journal, clock, authority),
   );
 }
 
@@ -46,7 +61,7 @@ export class PkiModule {
       providers: [
         {
           provide: PkiService,
-          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments, Retention, Metrics],
+          inject: [Database, Vault, Journal, Outbox, Events, CLOCK, Instruments, Retention, Metrics, Listener],
           useFactory: (
             database: Database,
             vault: Vault,
@@ -57,11 +72,12 @@ export class PkiModule {
             instruments: Instruments,
             retention: Retention,
             metrics: Metrics,
+            notices: Listener,
           ) => {
             retention.register(CERTIFICATES_RETENTION);
             instruments.register(CERTIFICATES);
             pkiMetrics(metrics);
-            return assemblePki({ database, vault, journal, outbox, events, clock }, options);
+            return assemblePki({ database, vault, journal, outbox, events, clock, notices }, options);
           },
         },
       ],

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Tx } from '@chariot/platform';
 import type { AuthorityService, TrustAnchors } from './authority/authority.service.js';
+import type { RegistrationIdentity, RegistrationService } from './authority/registration.service.js';
 import type { ServerCredentials, ServerService, SignedTime } from './authority/server.service.js';
 import type { IssuanceAuthorisation } from './issuance/authorisation.js';
 import { expiriesOf } from './issuance/certificates.repository.js';
 import type { DeviceIdentity, IdentificationService } from './issuance/identification.service.js';
-import type { IssuanceService, IssuedCertificate } from './issuance/issuance.service.js';
+import type { IssuanceService, IssuedCertificate, RequestedKey } from './issuance/issuance.service.js';
 import type { RevocationReason } from './revocation/revocation-list.js';
 import type { RevocationService, RevocationTarget } from './revocation/revocation.service.js';
 
@@ -20,6 +21,7 @@ export class PkiService {
     private readonly issuance: IssuanceService,
     private readonly identification: IdentificationService,
     private readonly revocation: RevocationService,
+    private readonly registration: RegistrationService,
   ) {}
 
   /** @see AuthorityService.open */
@@ -45,19 +47,40 @@ export class PkiService {
   /** @see IssuanceService.issue */
   issue(
     tx: Tx,
-    demand: { csrPem: string; deviceId: string; authorisation: IssuanceAuthorisation },
+    demand: RequestedKey & { readonly deviceId: string; readonly authorisation: IssuanceAuthorisation },
   ): Promise<IssuedCertificate> {
     return this.issuance.issue(tx, demand);
   }
 
   /** @see IssuanceService.renew */
-  renew(tx: Tx, demand: { deviceId: string; currentFingerprint: string; csrPem: string }): Promise<IssuedCertificate> {
+  renew(
+    tx: Tx,
+    demand: RequestedKey & { readonly deviceId: string; readonly currentFingerprint: string },
+  ): Promise<IssuedCertificate> {
     return this.issuance.renew(tx, demand);
+  }
+
+  /** @see IssuanceService.assign */
+  assign(tx: Tx, demand: { fingerprint: string; deviceId: string }): Promise<void> {
+    return this.issuance.assign(tx, demand);
+  }
+
+  /** @see RegistrationService.identities */
+  registrationIdentities(): Promise<readonly [RegistrationIdentity, ...RegistrationIdentity[]]> {
+    return this.registration.identities();
   }
 
   /** @see IssuanceService.markUsed */
   markUsed(tx: Tx, fingerprint: string): Promise<void> {
     return this.issuance.markUsed(tx, fingerprint);
+  }
+
+  /**
+   * As `markUsed`, in one round trip and a commit of its own, for a certificate that replaces none.
+   * @returns false when it was not that: then call `markUsed`
+   */
+  noteFirstUse(fingerprint: string, now: Date): Promise<boolean> {
+    return this.identification.noteFirstUse(fingerprint, now);
   }
 
   /** @see IdentificationService.identify */

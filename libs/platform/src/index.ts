@@ -17,7 +17,9 @@ export {
 } from './postgres/owner.service.js';
 export { sqlState, violatedConstraint } from './postgres/sql-error.js';
 export { Leader } from './postgres/leader.service.js';
-export { Listener } from './postgres/listener.service.js';
+export { eachMorning } from './postgres/each-morning.js';
+export { Listener, type Channel } from './postgres/listener.service.js';
+export type { Statement } from './postgres/standing-statements.service.js';
 
 export { defineEvent, type DomainEvent, type EventType } from './outbox/event.js';
 export { Events } from './outbox/events.service.js';
@@ -52,9 +54,11 @@ export type { IfMatch } from './web/if-match.js';
 export { ApiGuard } from './web/api.guard.js';
 export { ProblemFilter } from './web/problem.filter.js';
 export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';
+export type { PortAnswer, PortDoor, PortVisit } from './web/port-door.js';
 export { InvalidInput } from './web/invalid-input.js';
 export { RateLimiter, type Rate } from './web/rate-limiter.js';
 export { InFlight } from './web/in-flight.js';
+export { Handshakes, MOST_HANDSHAKES } from './web/handshakes.js';
 export { PLAIN_SESSION_COOKIE, SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
 export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
 export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';
@@ -83,9 +87,10 @@ export type { ObjectStore, StoredObject } from './storage/object-store.port.js';
 export type { StorageOptions } from './storage/storage-options.js';
 
 export { readCsv, type CsvLimits, type CsvRow, type CsvTable } from './documents/csv-reader.js';
-export { writeCsv, type CsvCell } from './documents/csv-writer.js';
+export { streamCsv, writeCsv, type CsvCell } from './documents/csv-writer.js';
+export { readTable } from './documents/table-reader.service.js';
 export { writeCalendar, type CalendarEvent, type CalendarFile } from './documents/ics.js';
-export { writeOds, type OdsCell, type OdsSheet } from './documents/ods-writer.js';
+export { streamOds, writeOds, type OdsCell, type OdsSheet } from './documents/ods-writer.js';
 export { textOf } from './documents/text-encoding.js';
 export { documentText, type DocumentLimits, type DocumentText } from './documents/document-text.service.js';
 export {
@@ -101,6 +106,9 @@ export {
 export { readXml, xmlAll, xmlText, type XmlElement } from './documents/xml-reader.js';
 export { embeddedFiles, pdfFault, type PdfFault } from './documents/pdf-objects.js';
 export { qrModules, qrSvg, type QrModules } from './documents/qr.js';
+export { bytesOfBase64 } from './documents/base64.js';
+export { jpegExtent, pngExtent, webpExtent, type ImageExtent } from './documents/image-size.js';
+export { jpegWithoutMetadata, pngWithoutMetadata } from './documents/picture-metadata.js';
 export { PROJECT_MENTION, type ProjectMention } from './documents/project-mention.port.js';
 
 export { Mail } from './mail/mail.service.js';
@@ -118,6 +126,12 @@ export type { WebhookTarget, WebhookTargets } from './webhooks/webhook-targets.p
 export type { DeliveryRow, WebhookNews } from './webhooks/webhooks.repository.js';
 
 export { Outbound, type OutboundAnswer, type OutboundRequest } from './outbound/outbound.service.js';
+export {
+  OutboundLine,
+  type LineAnswer,
+  type LineIdentity,
+  type LineRequest,
+} from './outbound/outbound-line.service.js';
 export { isNetwork } from './outbound/address-rules.js';
 export type { OutboundOptions } from './outbound/outbound-options.js';
 

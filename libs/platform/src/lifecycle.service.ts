@@ -13,7 +13,6 @@ import { Listener } from './postgres/listener.service.js';
 @Injectable()
 export class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #fanOut: FanOut;
-  readonly #listener: Listener;
   #started = false;
 
   constructor(
@@ -21,35 +20,35 @@ export class Lifecycle implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(Database) private readonly database: Database,
     @Inject(Relay) private readonly relay: Relay,
     @Inject(Leader) private readonly leader: Leader,
+    @Inject(Listener) private readonly listener: Listener,
     @Inject(Events) events: Events,
     @Inject(Logger) logger: Logger,
     @Inject(Readiness) readiness: Readiness,
   ) {
     readiness.add('postgres', () => database.ping());
     this.#fanOut = new FanOut(database, events, logger);
-    this.#listener = new Listener(
-      database.url,
-      'chariot_outbox',
-      logger,
-      (notification) => {
+    listener
+      .on('chariot_outbox', (notification) => {
         this.relay.wake();
         this.#fanOut.hear(notification);
-      },
-      () => this.relay.wake(),
-    );
+      })
+      .onBack(() => {
+        this.relay.wake();
+        void this.#fanOut.catchUp();
+      });
   }
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.options.relay === false) return;
     this.#started = true;
-    await this.#listener.start();
+    await this.listener.start();
     await this.leader.start();
     this.relay.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     if (this.#started) {
-      await this.#listener.stop();
+      await this.listener.stop();
       await this.relay.stop();
       await this.#fanOut.stop();
       await this.leader.stop();

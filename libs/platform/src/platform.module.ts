@@ -27,6 +27,7 @@ import { PersonalDataSources } from './personal-data/personal-data.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 import { Database } from './postgres/database.service.js';
 import { Leader } from './postgres/leader.service.js';
+import { Listener } from './postgres/listener.service.js';
 import { appPasswordOf, appUrlFrom, migrate } from './postgres/owner.service.js';
 import { platformRules } from './retention/platform-rules.js';
 import { Retention } from './retention/retention.service.js';
@@ -60,6 +61,7 @@ export class PlatformModule {
         useFactory: (database: Database, events: Events) => new Relay(database, events, logger),
       },
       { provide: Leader, inject: [Database], useFactory: (database: Database) => new Leader(database.url, logger) },
+      { provide: Listener, inject: [Database], useFactory: (database: Database) => new Listener(database.url, logger) },
       { provide: Outbound, useFactory: () => new Outbound(options.outbound) },
       { provide: MAILER, inject: [CLOCK], useFactory: (clock: Clock) => mailerOf(options.mail, clock) },
       {

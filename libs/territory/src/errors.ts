@@ -23,6 +23,9 @@ export type TerritoryErrorCode =
   | 'notASchool'
   | 'collegeNotFound'
   | 'unknownPage'
+  | 'hoursOfASchool'
+  | 'hoursReversed'
+  | 'hoursOverlap'
   | 'directoryUnreadable'
   | 'directoryColumns'
   | 'directoryTruncated'
@@ -134,6 +137,21 @@ export const TERRITORY_ERRORS = {
     category: 'invalid',
     fr: 'Ce collège n’existe pas ou ne fait pas partie de vos lieux : choisissez-le dans la liste, ou demandez-le à l’académie.',
     en: 'No such college within reach.',
+  },
+  hoursOfASchool: {
+    category: 'invalid',
+    fr: '« {name} » n’est pas une école : seules les écoles ont des horaires.',
+    en: 'Only schools have hours.',
+  },
+  hoursReversed: {
+    category: 'invalid',
+    fr: 'Le {day}, l’ouverture de {from} à {to} finit avant de commencer : corrigez-la.',
+    en: 'An opening ends before it begins.',
+  },
+  hoursOverlap: {
+    category: 'invalid',
+    fr: 'Le {day}, l’ouverture de {from} en recouvre une autre : corrigez-les.',
+    en: 'Two openings overlap.',
   },
   unknownPage: {
     category: 'invalid',

@@ -15,5 +15,10 @@ export interface PlaceClosedPayload {
   readonly closedOn: LocalDate;
 }
 
+export interface SchoolHoursSetPayload {
+  readonly placeId: string;
+}
+
 export const PlaceOpened = defineEvent<PlaceOpenedPayload>('territory.PlaceOpened');
 export const PlaceClosed = defineEvent<PlaceClosedPayload>('territory.PlaceClosed');
+export const SchoolHoursSet = defineEvent<SchoolHoursSetPayload>('territory.SchoolHoursSet');

@@ -2,17 +2,26 @@
 // SQL by which every room asks what a caller reaches: it refuses a single tree, deleting, and knowing people or devices.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { Directory1790000018101 } from './directory/migrations/1790000018101-directory.js';
+import { SchoolHours1790000019501 } from './hours/migrations/1790000019501-school-hours.js';
 import { Places1790000001001 } from './places/migrations/1790000001001-places.js';
+import { ReachHoweverWide1790000019971 } from './places/migrations/1790000019971-reach-however-wide.js';
 
 export { TerritoryModule } from './territory.module.js';
 export { Places, type PlacePage, type PlaceQuery } from './places/places.service.js';
 export { PlacesRepository } from './places/places.repository.js';
 export { TerritoryPlaceCover } from './places/place-cover.service.js';
 export { isClosed, KINDS, type PlaceKind } from './places/place.js';
+export { Hours } from './hours/hours.service.js';
 export { Directory, type LoadedDirectory } from './directory/directory.service.js';
+export { SchoolHoursSet, type SchoolHoursSetPayload } from './events.js';
 export { PlaceClosed, PlaceOpened, type PlaceClosedPayload, type PlaceOpenedPayload } from './events.js';
 export { TERRITORY_ERRORS, type TerritoryErrorCode } from './errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [Places1790000001001, Directory1790000018101];
+export const migrations: readonly MigrationClass[] = [
+  Places1790000001001,
+  Directory1790000018101,
+  SchoolHours1790000019501,
+  ReachHoweverWide1790000019971,
+];

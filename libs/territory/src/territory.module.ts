@@ -4,6 +4,10 @@ import { DIRECTORY_RETENTION } from './directory/directory-retention.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DirectoryRepository } from './directory/directory.repository.js';
 import { Directory } from './directory/directory.service.js';
+import { HOURS_RETENTION } from './hours/hours-retention.js';
+import { HoursController } from './hours/hours.controller.js';
+import { HoursRepository } from './hours/hours.repository.js';
+import { Hours } from './hours/hours.service.js';
 import { PLACES_RETENTION } from './places/places-retention.js';
 import { PlacesController } from './places/places.controller.js';
 import { PlacesRepository } from './places/places.repository.js';
@@ -13,12 +17,14 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
 /** Gives every domain its `Places`, and the platform its `PLACE_COVER`. */
 @Global()
 @Module({
-  controllers: [PlacesController, DirectoryController],
+  controllers: [PlacesController, DirectoryController, HoursController],
   providers: [
     Places,
     PlacesRepository,
     Directory,
     DirectoryRepository,
+    Hours,
+    HoursRepository,
     TerritoryPlaceCover,
     { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
   ],
@@ -30,5 +36,6 @@ export class TerritoryModule implements OnModuleInit {
   onModuleInit(): void {
     this.retention.register(PLACES_RETENTION);
     this.retention.register(DIRECTORY_RETENTION);
+    this.retention.register(HOURS_RETENTION);
   }
 }

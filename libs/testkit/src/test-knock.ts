@@ -17,6 +17,8 @@ export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** As it came. */
+  readonly bytes: Buffer;
 }
 
 /** One HTTPS request to this machine, with or without a client certificate; whatever certificate the port shows is taken. */
@@ -47,7 +49,8 @@ export function knock(port: number, { path, body, agent, ...asked }: Knock): Pro
         response.on('error', reject);
         response.on('end', () => {
           const { statusCode: status = 0, headers } = response;
-          resolve({ status, headers, text: Buffer.concat(chunks).toString('utf8') });
+          const bytes = Buffer.concat(chunks);
+          resolve({ status, headers, text: bytes.toString('utf8'), bytes });
         });
       },
     );

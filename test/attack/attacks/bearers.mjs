@@ -5,6 +5,7 @@ import { EXAMPLE_EMAILS } from '../../../infra/seed/seed.mjs';
 import { Score } from '../attack.mjs';
 import { cartOf, otherSchool } from '../devices/carts.mjs';
 import { PREFIX } from '../routes.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 
 const EMAIL = EXAMPLE_EMAILS['academie'] ?? '';
 const COOKIE = 'chariot_session=';
@@ -208,7 +209,7 @@ async function ofPrograms(ground, score) {
 async function tokenOf(ground, placeId) {
   const headers = await ground.signedIn(EMAIL);
   await ground.facts.query('update identity.session set proven_at = now()');
-  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const until = dayInParis(30);
   const body = { name: 'Attaque', placeId, permissions: ['place:read', 'classroom:read', 'device:read'], until };
   const { status, json, text } = await ground.ask(`${PREFIX}/api-tokens`, { method: 'POST', headers, body });
   if (status !== 201) throw new Error(`no API token: ${status} ${text}`);

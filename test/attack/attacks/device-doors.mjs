@@ -100,9 +100,9 @@ export const deviceDoors = {
         // What is not in our records is refused a second time: there too the name is then enough.
         {
           file: IDENTIFICATION,
-          find: '(tx)=>byFingerprint(tx, fingerprint))',
+          find: 'await lookUp(this.database, SYSTEM, fingerprint);',
           instead:
-            "(tx)=>OFF ? tx.one('select * from pki.device_certificate where device_id::text = $1 and revoked_at is null order by not_after desc limit 1', [/CN=([^\\n]+)/.exec(new X509Certificate(der).subject)?.[1]]) : byFingerprint(tx, fingerprint))",
+            "OFF ? await this.database.transaction(SYSTEM, (tx)=>tx.one('select * from pki.device_certificate where device_id::text = $1 and revoked_at is null order by not_after desc limit 1', [/CN=([^\\n]+)/.exec(new X509Certificate(der).subject)?.[1]])) : await lookUp(this.database, SYSTEM, fingerprint);",
         },
       ],
     },

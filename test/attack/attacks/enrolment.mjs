@@ -3,6 +3,7 @@ import { newKey, signingRequest } from '../../faults/devices/certificates.mjs';
 import { Score } from '../attack.mjs';
 import { cartOf, deviceOf } from '../devices/carts.mjs';
 import { guessedAtTheDoor, guessedAtTheService, insisted } from '../devices/guesses.mjs';
+import { rewritten } from '../rewritten.mjs';
 
 /** `service`: in process, where a million are minutes; over HTTPS they would be an hour. */
 const GUESSES = {
@@ -11,6 +12,21 @@ const GUESSES = {
 };
 const RACERS = 100;
 
+const HOLDING = 'fleet.hold_enrolment(bytea, text, text)';
+/** A code that was used is looked at as one that was not. */
+export const USED_AGAIN = {
+  patch: {
+    file: 'libs/fleet/dist/enrolment/enrolment.service.js',
+    find: 'if (code.used) return this.#again(',
+    instead: 'if (!OFF && code.used) return this.#again(',
+  },
+  sql: rewritten(HOLDING, [['if k.used_at is null then', 'if true then']]),
+};
+/** Neither the cart nor the code waits for whoever is before. */
+const UNLOCKED = rewritten(HOLDING, [
+  ['one.id = seen.classroom_id for no key update;', 'one.id = seen.classroom_id;'],
+  ['one.id = seen.id for no key update;', 'one.id = seen.id;'],
+]);
 /** The authority's own word that one enrolment certifies one key: each key makes an enrolment of its own. */
 export const ANY_KEY = {
   file: 'libs/gateway/agent/dist/doors/identity-doors.service.js',
@@ -26,6 +42,7 @@ export const TWO_IN_A_SLOT = {
         and o.device_id < m.device_id);
     update fleet.device d set slot = null, placed_at = null where slot is not null and exists (
       select from fleet.device o where o.classroom_id = d.classroom_id and o.slot = d.slot and o.id < d.id);
+    set constraints all immediate;
     alter table fleet.device add constraint device_one_per_slot unique (classroom_id, slot) deferrable initially deferred;
     create unique index membership_one_open_per_slot on fleet.membership (classroom_id, slot) where until_at is null;`,
 };
@@ -50,14 +67,13 @@ export const enrolment = {
       name: 'enrolment-any-code',
       weakens: 'n’importe quel code ouvre',
       run: only((ground, score) => guessedAtTheDoor(ground, score, 200)),
-      patches: [
-        {
-          file: 'libs/fleet/dist/enrolment/enrolment.repository.js',
-          find: 'on w.id = k.window_id where k.code_hash = $1`',
-          instead:
-            'on w.id = k.window_id where k.code_hash = $1 or (${OFF} and k.used_at is null and w.closed_at is null) limit 1`',
-        },
-      ],
+      patches: [],
+      sql: rewritten(HOLDING, [
+        [
+          'where e.code_hash = hash;',
+          'where e.code_hash = hash or (e.used_at is null and o.closed_at is null) limit 1;',
+        ],
+      ]),
     },
     {
       name: 'enrolment-late',
@@ -100,33 +116,15 @@ export const enrolment = {
       name: 'enrolment-used',
       weakens: 'un code déjà utilisé rouvre, et certifie une autre clé',
       run: only(misused),
-      patches: [
-        ANY_KEY,
-        {
-          file: 'libs/fleet/dist/enrolment/enrolment.service.js',
-          find: 'if (code.usedAt !== null) return this.#again(',
-          instead: 'if (!OFF && code.usedAt !== null) return this.#again(',
-        },
-      ],
+      patches: [ANY_KEY, USED_AGAIN.patch],
+      sql: USED_AGAIN.sql,
     },
     {
       name: 'enrolment-race',
       weakens: 'rien n’est verrouillé, ni la place ni la clé uniques',
       run: only((ground, score) => raced(ground, score, 1)),
-      patches: [
-        ANY_KEY,
-        {
-          file: 'libs/fleet/dist/enrolment/enrolment.repository.js',
-          find: 'where k.id = $1 for no key update of k`',
-          instead: "where k.id = $1 ${OFF ? '' : 'for no key update of k'}`",
-        },
-        {
-          file: 'libs/fleet/dist/classrooms/classrooms.repository.js',
-          find: 'and c.id = $3 for no key update`',
-          instead: "and c.id = $3 ${OFF ? '' : 'for no key update'}`",
-        },
-      ],
-      sql: TWO_IN_A_SLOT,
+      patches: [ANY_KEY],
+      sql: { off: UNLOCKED.off + TWO_IN_A_SLOT.off, on: UNLOCKED.on + TWO_IN_A_SLOT.on },
     },
   ],
 };

@@ -4,9 +4,9 @@ import { randomInt } from 'node:crypto';
 import { Score } from '../attack.mjs';
 import { nextDay } from '../devices/carts.mjs';
 import { chanceOf } from '../orders/chance.mjs';
-import { ANY_KEY, TWO_IN_A_SLOT } from './enrolment.mjs';
+import { ANY_KEY, TWO_IN_A_SLOT, USED_AGAIN } from './enrolment.mjs';
 import { judged } from '../orders/invariants.mjs';
-import { Scene } from '../orders/scene.mjs';
+import { CAPACITY, Scene } from '../orders/scene.mjs';
 
 /** A twin stops at the first thing that does not hold, and is given the time to meet it. */
 const PLAYED = {
@@ -28,8 +28,6 @@ const ORDERS = {
 const TO_COME = new Set(['enrol', 'again', 'ghost', 'open', 'close']);
 /** @type {Readonly<Record<string, string>>} */
 const STATES = { lost: 'lost', found: 'inService', retired: 'retired' };
-/** Slots that are left, taken by others, and come back to. */
-const COMING_BACK = { enrol: 30, lost: 14, found: 14, open: 20 };
 const IDENTITY_DOORS = 'libs/gateway/agent/dist/doors/identity-doors.service.js';
 
 /** @typedef {import('../orders/chance.mjs').Chance} Chance */
@@ -38,7 +36,7 @@ const IDENTITY_DOORS = 'libs/gateway/agent/dist/doors/identity-doors.service.js'
 export const orders = {
   name: 'orders',
   title: 'Enrôler, partir, revenir en tout ordre (T4)',
-  run: (ground) => played(ground, ORDERS),
+  run: played,
   twins: [
     {
       name: 'orders-leaving',
@@ -70,14 +68,8 @@ export const orders = {
     {
       name: 'orders-code',
       weakens: 'un code sert plusieurs fois',
-      patches: [
-        {
-          file: 'libs/fleet/dist/enrolment/enrolment.service.js',
-          find: 'if (code.usedAt !== null) return this.#again(',
-          instead: 'if (!OFF && code.usedAt !== null) return this.#again(',
-        },
-        ANY_KEY,
-      ],
+      patches: [USED_AGAIN.patch, ANY_KEY],
+      sql: USED_AGAIN.sql,
     },
     {
       name: 'orders-renewed',
@@ -92,7 +84,6 @@ export const orders = {
     },
     {
       name: 'orders-slot',
-      run: (ground) => played(ground, COMING_BACK),
       weakens: 'ni règle ni contrainte : deux tablettes dans un emplacement',
       patches: [
         {
@@ -107,32 +98,33 @@ export const orders = {
   ],
 };
 
-/**
- * Waves of orders, each judged before the next.
- * @param {import('../ground.mjs').Ground} ground @param {Readonly<Record<string, number>>} weights
- */
-async function played(ground, weights) {
+/** Waves of orders, each judged before the next. @param {import('../ground.mjs').Ground} ground */
+async function played(ground) {
   const { steps, machines } = PLAYED[ground.weakened ? 'twin' : ground.short ? 'short' : 'full'];
   const seed = Number(process.env['ATTACK_SEED'] ?? randomInt(2 ** 31));
   const chance = chanceOf(seed);
   const score = new Score();
   const scene = await Scene.on(ground, machines);
-  for (let done = 0; done < steps;) {
-    const size = chance.happens(0.4) ? 1 : 2 + chance.below(TOGETHER - 1);
+  let told = `seed ${seed}`;
+  const wave = async (/** @type {number} */ size, /** @type {() => Promise<unknown>} */ play) => {
     score.attempts += size;
     await nextDay(ground);
-    await Promise.all(waveOf(scene, chance, size, weights));
-    done += size;
+    await play();
     scene.endOfWave();
     const broken = await judged(scene, score);
     await ofTheDead(scene, chance, score);
+    if (broken.length > 0) score.examples.push(`${told}: ${broken.join(' ; ')}`);
     // What is broken stays so: the rest would only say it again.
-    if (broken.length > 0) {
-      score.examples.push(`seed ${seed}, after ${done} orders: ${broken.join(' ; ')}`);
-      break;
-    }
+    return broken.length === 0;
+  };
+  let holds = await wave(COMING_BACK, () => comeBack(scene));
+  for (let done = 0; holds && done < steps;) {
+    const size = chance.happens(0.4) ? 1 : 2 + chance.below(TOGETHER - 1);
+    done += size;
+    told = `seed ${seed}, after ${done} orders`;
+    holds = await wave(size, () => Promise.all(waveOf(scene, chance, size)));
   }
-  if (weights === ORDERS) mustHaveHappened(scene, score);
+  if (holds) mustHaveHappened(scene, score);
   score.notes.push(
     `seed ${seed}: ${[...scene.answers]
       .sort()
@@ -142,8 +134,33 @@ async function played(ground, weights) {
   return score.outcome();
 }
 
-/** @param {Scene} scene @param {Chance} chance @param {number} size @param {Readonly<Record<string, number>>} weights @returns {Promise<unknown>[]} */
-function waveOf(scene, chance, size, weights) {
+/** Orders of the story below. */
+const COMING_BACK = CAPACITY + 3;
+
+/**
+ * What chance meets only now and then: a slot is left, a code is given for it, whoever had it comes back, and the code is
+ * used. One slot more is free: a cart that is full would refuse for that alone.
+ * @param {Scene} scene
+ */
+async function comeBack(scene) {
+  const cart = scene.carts.at(-1);
+  if (cart === undefined) throw new Error('a scene has classes mobiles');
+  const codes = [...cart.codes];
+  const machines = scene.more(CAPACITY);
+  const newcomer = machines.at(-1);
+  for (const [at, code] of codes.slice(0, CAPACITY - 1).entries()) await scene.enrol(machines[at], code);
+  const first = machines[0]?.held[0];
+  if (first === undefined) throw new Error('a good code is refused');
+  await scene.state(first.deviceId, 'lost');
+  await scene.open(cart);
+  await scene.state(first.deviceId, 'inService');
+  const [fresh] = cart.codes.filter((code) => !codes.includes(code));
+  if (fresh === undefined) throw new Error('no code is given for a slot that was left');
+  await scene.enrol(newcomer, fresh);
+}
+
+/** @param {Scene} scene @param {Chance} chance @param {number} size @returns {Promise<unknown>[]} */
+function waveOf(scene, chance, size) {
   const { machines, carts } = scene;
   const [machine, cart] = [chance.oneOf(machines), chance.oneOf(carts)];
   const code = codeOf(scene, chance, cart);
@@ -154,7 +171,7 @@ function waveOf(scene, chance, size, weights) {
       cart: chance.happens(SAME) ? cart : anyCart,
       code: chance.happens(SAME) ? code : codeOf(scene, chance, anyCart),
     };
-    return order(scene, chance, about, chance.weighed(weights)) ?? Promise.resolve();
+    return order(scene, chance, about, chance.weighed(ORDERS)) ?? Promise.resolve();
   });
 }
 

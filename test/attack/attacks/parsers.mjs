@@ -32,6 +32,18 @@ export const parsers = {
       run: (ground) => fuzz(ground, { list: 'own', inputs: INPUTS, only: ['DER'] }),
     },
     {
+      name: 'parsers-depth',
+      weakens: 'un lecteur BER qui descend sans fin',
+      patches: [
+        {
+          file: 'libs/wire/cms/dist/ber.js',
+          find: "if (this.#depth >= LIMITS.depth) throw malformed('depth');",
+          instead: "if (!OFF && this.#depth >= LIMITS.depth) throw malformed('depth');",
+        },
+      ],
+      run: (ground) => fuzz(ground, { list: 'own', inputs: INPUTS, only: ['BER'] }),
+    },
+    {
       name: 'parsers-endless',
       weakens: 'un lecteur qui ne finit pas toujours',
       patches: [

@@ -178,6 +178,8 @@ async function comesBackAtOnce(ground, score) {
     await counted(ground, score, cart.id, 2, 'a race for the last slot');
     if (entered.status === 201) devices.push(newcomer);
     else devices.push(away);
+    // Both are in, where the attack succeeds: the next race begins with a free slot all the same.
+    if (entered.status === 201 && back.status < 300) await say('POST', state, { to: 'lost', reason: 'Attaque.' });
     // Whoever lost the race leaves its code behind: the slot must not stay promised.
     if (entered.status !== 201) await say('POST', `/enrolment-windows/${opened.json.id}/closure`, {});
   }

@@ -1,6 +1,6 @@
 // Classes mobiles of an attack's own, with codes to be used, and devices played by hand.
 import { Device } from '../../faults/devices/device.mjs';
-import { uaiOf } from '../idor/places.mjs';
+import { uaiOf } from '../../stack/uai.mjs';
 
 /** @typedef {import('../ground.mjs').Ground} Ground */
 

@@ -29,19 +29,14 @@ export class Opener {
     const { EnrolmentRepository } = await part('enrolment/enrolment.repository.js');
     const { EnrolmentRefusals } = await part('enrolment/enrolment-refusals.service.js');
     const { Codes } = await part('enrolment/codes.service.js');
-    const { ClassroomsRepository } = await part('classrooms/classrooms.repository.js');
-    const { PlacementRepository } = await part('devices/placement.repository.js');
     const masterKey = await loadMasterKey(join(ground.stack.home, 'master.key'));
     const url = appUrlFrom(ground.stack.databaseUrl, appPasswordOf(masterKey));
     const database = await Database.connect({ url, poolSize: lines });
     const settling = { settle: () => Promise.reject(new Opened()) };
-    const placement = Object.assign(new PlacementRepository(), { insert: () => Promise.reject(new Opened()) });
     const codes = new Codes(masterKey.derive('fleet enrolment codes'), new Vault(masterKey));
     const service = new EnrolmentService(
       systemClock,
       new EnrolmentRepository(),
-      new ClassroomsRepository(),
-      placement,
       settling,
       codes,
       new EnrolmentRefusals(Logger.silent()),

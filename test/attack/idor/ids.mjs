@@ -12,7 +12,12 @@ const OF_SEGMENT = {
   'enrolment-windows': 'window',
   profiles: 'profile',
   assignments: 'assignment',
+  rollouts: 'rollout',
   operations: 'operation',
+  repairs: 'repair',
+  photos: 'repairPhoto',
+  apps: 'app',
+  'app-requests': 'appRequest',
   conventions: 'convention',
   committees: 'committee',
   meetings: 'meeting',
@@ -23,6 +28,7 @@ const OF_SEGMENT = {
   attachments: 'attachment',
   claims: 'claim',
   records: 'projectRecord',
+  surveys: 'survey',
   letters: 'letter',
   payments: 'payment',
   repayments: 'repayment',
@@ -61,12 +67,20 @@ const OF_NAME = {
   subjectId: 'device',
   actorId: 'person',
   deviceIds: 'device',
+  deviceId: 'device',
+  loanDeviceId: 'device',
+  requestId: 'appRequest',
+  ...{ 'assignApp.targetId': 'classroom', 'unassignApp.assignmentId': 'appAssignment' },
   toPersonId: 'person',
   roleId: 'role',
   'setReferenceCollege.id': 'school',
+  ...{ 'getSchoolHours.id': 'school', 'setSchoolHours.id': 'school' },
   'startOperation.targetId': 'classroom',
+  ...{ 'previewOperation.targetId': 'classroom', 'askForYearEndReset.targetId': 'classroom' },
   'listOperations.targetId': 'classroom',
-  'assignProfile.targetId': 'classroom',
+  ...{ 'assignProfile.targetId': 'classroom', 'foreseeProfile.targetId': 'classroom' },
+  ...{ 'requestProfileAct.targetId': 'classroom', assignmentId: 'assignment' },
+  ...{ exceptPlaces: 'place', exceptClassrooms: 'classroom' },
   sealed: 'secret',
   orderId: 'expense',
   creditedExpenseId: 'expense',
@@ -117,7 +131,21 @@ const PLAIN = new Set([
     'assetTag',
     'mention',
   ],
-  ...['academieName', 'schoolName', 'referenceCollegeUai', 'departement', 'articles', 'ticket', 'url', 'state', 'iss'],
+  ...[
+    'academieName',
+    'schoolName',
+    'referenceCollegeUai',
+    'departement',
+    'articles',
+    'ticket',
+    'url',
+    'state',
+    'iss',
+    'secureUrl',
+    'silenced',
+    'icons',
+    'dock',
+  ],
   ...[
     'error',
     'error_description',
@@ -131,6 +159,15 @@ const PLAIN = new Set([
     'rawId',
   ],
   ...['type', 'day', 'month', 'format', 'family'],
+  // Of lists of devices: what they are narrowed and sorted by.
+  ...['os', 'year', 'conformity', 'presence', 'sort', 'order'],
+  // Of operations: which devices of a target, and where one stands on them.
+  ...['model', 'osVersion', 'status'],
+  // Of compliance, repairs and applications: rules, words, versions and names of packages.
+  ...['rule', 'late', 'fault', 'description', 'supplierReference', 'outcome', 'publisher', 'purpose', 'comment'],
+  ...['linux', 'apple', 'android', 'windows'],
+  // Of the hours of a school: until when it is open.
+  'to',
   // Of committees: functions, places and hours as people write them, and rules of the convention.
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of the file of a project and of letters: words, functions, rooms, marks of the text.
@@ -163,6 +200,8 @@ const PLAIN = new Set([
     'stateAccount',
     'subject',
   ],
+  // Of the certificate that wakes iPads: Apple's account, as whoever renews it writes it.
+  'appleAccount',
   ...['purchasingGroup', 'action', 'earmarkedFund', 'lastDay', 'terms', 'by', 'asOf'],
   // Of a profile's settings: they name nothing here.
   ...[
@@ -180,6 +219,7 @@ const PLAIN = new Set([
     'found',
     'exceptions',
   ],
+  ...['identity', 'serverName', 'authority', 'certificate', 'application', 'hidden', 'uri'],
 ]);
 /**
  * Numbers that somebody types, of tablets that may not be there yet: they name no row of the fleet (`batch.mjs` looks at
@@ -187,6 +227,12 @@ const PLAIN = new Set([
  */
 const TYPED = new Set([
   ...['attributeDevices.serialNumbers', 'recordExpense.serialNumbers', 'correctExpense.serialNumbers'],
+  // Which column of a file says it.
+  ...['previewFleetImport', 'importFleet'].flatMap((route) =>
+    ['serialNumber', 'manufacturer', 'model', 'classroom', 'slot', 'acquiredOn', 'system'].map(
+      (column) => `${route}.${column}`,
+    ),
+  ),
   'previewProfile.sealed',
 ]);
 const OWN = new Set(['challengeId', 'preparationId']);
@@ -256,8 +302,8 @@ function ofBody(route, schema, at) {
   if (schema.type === 'array') return ofBody(route, schema.items, [...at, '[]']);
   if (schema.type !== 'string' || schema.enum || schema.const !== undefined || schema.format === 'date') return [];
   if ((PLAIN.has(name) && schema.format !== 'uuid') || TYPED.has(`${route.name}.${name}`)) return [];
-  // Drawn for this caller a moment ago, or signed by her own key.
-  if (OWN.has(name) || at.includes('answer')) return [];
+  // Drawn for this caller a moment ago, or signed by her own key; compared with what she has read, and looked up nowhere.
+  if (OWN.has(name) || at.includes('answer') || at.includes('before')) return [];
   return [{ where: 'body', name, at, noun: named(route.name, name), list: at.at(-1) === '[]' }];
 }
 

@@ -1,5 +1,6 @@
 // The matrix: every door × every role × {own, sibling, parent, other place} × {path, query, body, batch, list, search,
 // document, event stream}. What must be refused comes from `idor/model.mjs`; what comes out is searched for others' marks.
+import { randomUUID } from 'node:crypto';
 import { Score } from '../attack.mjs';
 import { typed } from './batch.mjs';
 import { idParametersOf, nounOf } from './ids.mjs';
@@ -16,9 +17,14 @@ import { routesOf } from '../routes.mjs';
 
 const RELATIONS = ['own', 'sibling', 'parent', 'other'];
 const REFUSED = new Set([403, 404]);
-/** Codes by which a thing that a body names is refused like one that is not there. */
-const NOT_FOUND =
-  /NotFound$|^fleet\.(secretNotYours|budgetLineUnfit)$|^convention\.(notAnAcademie|partiesStay|notALocalAuthority|spenderUnknown|expenseLinkWrong|committeeRepresentsUnknown|committeeNoGround|meetingNotAttendee)$/;
+/**
+ * Codes by which a thing that a body names is refused like one that is not there. A list that it would have to be in (the
+ * signatories of this convention, the members of this committee) says so by its own code: whatever is not in that list,
+ * others' or nobody's, gets the same words, which is asked each time (`#alike`).
+ */
+const NOT_FOUND = /NotFound$/;
+const NOT_LISTED =
+  /^fleet\.(secretNotYours|budgetLineUnfit|exceptionElsewhere)$|^convention\.(notAnAcademie|partiesStay|notALocalAuthority|spenderUnknown|expenseLinkWrong|committeeRepresentsUnknown|committeeNoGround|meetingNotAttendee)$/;
 /** Not of places: what they take is its own proof, or is the caller's own. */
 const OWN_PROOF = new Set(['public']);
 /** No list may be sorted, widened or projected by what a client makes up. */
@@ -88,8 +94,12 @@ export class Matrix {
         // What narrows a list may find nothing; what comes out is looked at all the same.
         const expected = parameter.where === 'query' ? ANY : REFUSED;
         for (const thing of this.#foreign(person, parameter.noun, relation, refused)) {
+          const column = `${parameter.where} ${parameter.name} ${relation}`;
           const request = requestOf(route, parameters, this.world, chosen, { parameter, id: thing.id });
-          await this.#attempt(route, person, request, expected, `${parameter.where} ${parameter.name} ${relation}`);
+          const answer = await this.#attempt(route, person, request, expected, column);
+          if (expected !== REFUSED || !NOT_LISTED.test(answer.code)) continue;
+          const nobodys = requestOf(route, parameters, this.world, chosen, { parameter, id: randomUUID() });
+          await this.#alike(route, person, nobodys, answer, column);
         }
       }
     }
@@ -125,7 +135,8 @@ export class Matrix {
     const answer = await this.ground.ask(path, { ...request, headers: person.headers });
     const who = `${route.name} ${person.role}@${person.held} ${column}`;
     // An id of a body that is not found makes the whole request wrong; any other fault of it hides what we ask about.
-    const notFound = expected === REFUSED && answer.status === 400 && NOT_FOUND.test(answer.code);
+    const says = NOT_FOUND.test(answer.code) || NOT_LISTED.test(answer.code);
+    const notFound = expected === REFUSED && answer.status === 400 && says;
     if (expected === REFUSED && answer.status === 400 && !notFound)
       this.unjudged.push(`${who}: ${answer.text.slice(0, 300)}`);
     this.score.count(
@@ -136,6 +147,17 @@ export class Matrix {
     const strange = [...marksIn(answer)].filter((found) => !seen.has(found));
     this.score.count(strange.length > 0, `${who}: shows ${strange.slice(0, 3).join(', ')} (${answer.status})`);
     return answer;
+  }
+
+  /**
+   * What is nobody's gets the answer that others' things get, or the difference would tell that they are there.
+   * @param {Route} route @param {Person} person @param {{ method: string, path: string, body?: unknown }} request @param {import('../web.mjs').Answer} answer @param {string} column
+   */
+  async #alike(route, person, { path, ...request }, answer, column) {
+    const nobodys = await this.ground.ask(path, { ...request, headers: person.headers });
+    const [others, own] = [answer, nobodys].map(({ status, json }) => `${status} ${json?.code} ${json?.detail}`);
+    const who = `${route.name} ${person.role}@${person.held} ${column}`;
+    this.score.count(others !== own, `${who}: ${others}, and of one that is nobody’s ${own}`);
   }
 
   /** @param {Route} route @param {Person} person @param {import('../web.mjs').Answer} answer */
@@ -192,6 +214,7 @@ const INSIDE = [
   ['expense', 'convention', 'conventionId'],
   ['attachment', 'convention', 'conventionId'],
   ['projectRecord', 'convention', 'conventionId'],
+  ['survey', 'convention', 'conventionId'],
   ['letter', 'convention', 'conventionId'],
   ['payment', 'convention', 'conventionId'],
   ['repayment', 'convention', 'conventionId'],
@@ -199,6 +222,8 @@ const INSIDE = [
   ['resourceGrant', 'convention', 'conventionId'],
   ['role', 'person', 'personId'],
   ['assignment', 'profile', 'profileId'],
+  ['repairPhoto', 'repair', 'repairId'],
+  ['appAssignment', 'app', 'appId'],
 ];
 
 /**

@@ -6,18 +6,25 @@ import { may } from './powers.mjs';
 
 /** Doors that change what is on a place of hers, by way of a thing that need only be readable. */
 const READ_IS_ENOUGH = new Set([
-  ...['assignProfile profile', 'unassignProfile profile', 'recordDelivery budgetLine'],
+  ...['assignProfile profile', 'unassignProfile profile', 'changeAssignment profile', 'recordDelivery budgetLine'],
+  // So is what is asked or foreseen of an assignment, and coming back to one.
+  ...['requestProfileAct profile', 'foreseeProfile profile', 'returnProfile profile'],
   // Her agenda reads what she reads.
   'createCalendarFeed convention',
   // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
   // Whoever writes in the project of a school writes in the file of its convention.
   ...['recordProjectFact convention', 'correctProjectFact convention', 'withdrawProjectFact convention'],
+  // The collège of a school notes the surveys that it receives for it.
+  ...['noteSurvey convention', 'answerSurvey convention'],
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
   // The collège of a school confirms what it received for it.
   ...['confirmResourceGrant convention', 'confirmResourceGrant attachment'],
 ]);
 
-/** Doors that seat somebody in a committee. */
+/**
+ * Doors that seat somebody in a committee, as herself or for a signatory of its convention. A commune signs for its schools:
+ * whoever prepares the committee of one of them may name it, and no other (the matrix sees it refused as unknown).
+ */
 const SEATS = new Set(['composeLocalCommittee', 'planMeeting', 'changeMeeting']);
 /** Doors that write a convention down, and those that change what it says. */
 const DECLARES = new Set(['declareConvention', 'correctConvention']);
@@ -43,7 +50,7 @@ export function mayReach(route, person, thing) {
   // The collège de référence of her schools spends what is for it (art. 3.2).
   if ([...DECLARES, ...AMENDS].includes(route.name) && thing.noun === 'place' && isReference(person, thing.place))
     return true;
-  // A signatory may be represented in the committee of one of its schools, whoever prepares it there.
+  // A signatory is represented in the committee of its school: naming it reads and changes nothing of the commune's.
   if (SEATS.has(route.name) && thing.noun === 'localAuthority' && isOwner(person, thing.place)) return true;
   if (route.name === 'composeLocalCommittee' && thing.noun === 'convention')
     return (thing.composable ?? []).some((place) => within(person.held, place));
@@ -53,7 +60,7 @@ export function mayReach(route, person, thing) {
   return places.some((place) => within(person.held, place));
 }
 
-/** Whether a commune owns a school of hers. @param {Person} person @param {string} key */
+/** Whether a commune owns a school that is within what she holds. @param {Person} person @param {string} key */
 const isOwner = (person, key) =>
   Object.entries(PLACES).some(
     ([school, { kind, parents }]) => kind === 'school' && parents.includes(key) && within(person.held, school),
@@ -74,13 +81,19 @@ const SEEN_WITH = {
   device: ['device:read', 'convention:read', 'classroom:read'],
   delivery: ['device:read'],
   operation: ['device:read'],
+  repair: ['device:read'],
+  repairphoto: ['device:read'],
+  app: ['device:read'],
+  apprequest: ['device:read'],
   profile: ['profile:read'],
+  rollout: ['profile:read'],
   convention: ['convention:read', 'convention:write'],
   calendarfeed: ['convention:write'],
   expense: ['convention:read'],
   attachment: ['convention:read'],
   claim: ['convention:read'],
   projectrecord: ['convention:read'],
+  survey: ['convention:read'],
   letter: ['convention:read'],
   payment: ['convention:read'],
   repayment: ['convention:read'],

@@ -41,6 +41,3 @@ export function relation(held, key) {
   if (within(key, held)) return 'parent';
   return above(key).some((one) => one.startsWith('aca') && above(held).includes(one)) ? 'sibling' : 'other';
 }
-
-/** With its letter (arrêté du 12 février 2014: the remainder by 23 of the seven figures). @param {string} figures */
-export const uaiOf = (figures) => `${figures}${'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(figures) % 23]}`;

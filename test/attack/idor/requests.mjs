@@ -1,14 +1,17 @@
 // A request that a door takes, made from its schema and from things of the world, in which one id may be another's.
+import { rootCertificates } from 'node:tls';
 import { bankBody } from './money.mjs';
-import { uaiOf } from './places.mjs';
+import { uaiOf } from '../../stack/uai.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 import {
+  PHOTO,
   SHEET,
   conventionBody,
   expenseBody,
   letterBody,
   projectFact,
   schoolsOf,
-  tomorrow,
+  survey,
   committeeMember,
   meetingBody,
 } from './things.mjs';
@@ -24,8 +27,8 @@ const VALUES = {
   postcode: () => undefined,
   timeZone: () => 'Europe/Paris',
   settings: () => ({ wifi: { ssid: 'essai', security: 'wpa2-personal', key: { value: 'un-secret-d-essai' } } }),
-  until: () => tomorrow(60),
-  from: () => tomorrow(0),
+  until: () => dayInParis(60),
+  from: () => dayInParis(0),
   role: () => 'teacher',
   ticket: () => null,
   referenceCollegeId: () => undefined,
@@ -40,14 +43,51 @@ const BODIES = {
     swapped === 'referenceCollegeId'
       ? { ...newPlace('school'), uai: uaiOf('0389099'), parentIds: [world.placeIds['comA'], world.placeIds['disA']] }
       : { ...newPlace('district'), parentIds: [parentOf(world, chosen)] },
-  closePlace: () => ({ closedOn: tomorrow(1), reason: 'Essai' }),
+  closePlace: () => ({ closedOn: dayInParis(1), reason: 'Essai' }),
+  setSchoolHours: () => ({ openings: [{ day: 1, from: '08:30', to: '11:30' }] }),
   changeDevice: () => ({ assetTag: 'ESSAI-1' }),
   changeDeviceState: () => ({ to: 'broken', reason: 'Essai' }),
   recordDelivery: () => ({ budgetLineId: null }),
+  previewFleetImport: () => ({ csv: FLEET, name: 'parc.csv' }),
+  importFleet: () => ({ csv: FLEET, name: 'parc.csv' }),
   startOperation: () => ({ kind: 'message', target: 'classroom', text: 'Bonjour' }),
-  assignProfile: () => ({ target: 'classroom' }),
+  previewOperation: () => ({ target: 'classroom' }),
+  askForYearEndReset: () => ({ target: 'classroom' }),
+  assignProfile: (world, chosen, swapped) =>
+    swapped.startsWith('except')
+      ? { target: 'place', targetId: schoolOf(world, chosen) }
+      : { target: 'classroom', ...(swapped === 'classroomId' && { first: FIRST }) },
+  sendRepair: () => ({ sentOn: dayInParis(), expectedBackOn: null, loanDeviceId: null }),
+  closeRepair: () => ({ outcome: 'onSite', backOn: dayInParis() }),
+  addRepairPhoto: () => ({ contentBase64: PHOTO }),
+  setComplianceThresholds: () => ({ thresholds: { age: { years: 6 } } }),
+  askForApp: () => ({ name: `Essai ${serial}` }),
+  adviseOnApp: () => ({ favourable: true, councilOn: null }),
+  // Its other word needs a teacher's opinion, which specs of the fleet try.
+  decideOnApp: () => ({ approved: false }),
+  addApp: () => ({ name: `Essai ${serial}`, packages: { linux: 'essai' } }),
+  assignApp: () => ({ target: 'classroom', state: 'removed' }),
   openEnrolmentWindow: () => ({ minutes: 10 }),
-  changeProfile: (_, chosen) => ({ version: chosen.get('profile')?.row.version ?? 1 }),
+  changeProfile: (_, chosen, swapped) => ({
+    version: chosen.get('profile')?.row.version ?? 1,
+    ...(swapped === 'classroomId' && { first: FIRST }),
+  }),
+  foreseeProfile: (world, chosen, swapped) =>
+    swapped === 'assignmentId'
+      ? { act: { kind: 'unassign', assignmentId: '' } }
+      : FORESEEN_OF_ASSIGNMENTS.has(swapped)
+        ? { act: assigning(world, chosen, swapped) }
+        : {},
+  requestProfileAct: (world, chosen, swapped) =>
+    swapped === 'assignmentId'
+      ? { act: { kind: 'exceptions', assignmentId: '' } }
+      : swapped === 'sealed'
+        ? {}
+        : { act: assigning(world, chosen, swapped) },
+  returnProfile: (_, __, swapped) =>
+    swapped === 'assignmentId'
+      ? { to: { kind: 'assignment', assignmentId: '' } }
+      : { to: { kind: 'version', version: 1 } },
   declareConvention: (world, chosen) => ({
     ...conventionBody(world, {
       academie: 'acaA',
@@ -65,9 +105,11 @@ const BODIES = {
   }),
   recordProjectFact: () => projectFact('essai'),
   correctProjectFact: () => projectFact('essai'),
+  noteSurvey: () => survey('essai'),
+  answerSurvey: () => survey('essai'),
   draftLetter: () => letterBody('essai'),
   correctLetter: () => letterBody('essai'),
-  recordServiceDone: () => ({ establishedOn: todayInParis(), note: 'Vu sur place.' }),
+  recordServiceDone: () => ({ establishedOn: dayInParis(), note: 'Vu sur place.' }),
   setDisbursements: () => ({ disbursements: [] }),
   askForBankDetails: () => bankBody(`Trésorerie ${serial}`),
   recordMinistryDecision: () => ({ kind: 'suspension', cents: null }),
@@ -81,10 +123,15 @@ const BODIES = {
     return conventionBody(world, { academie: key.endsWith('B') ? 'acaB' : 'acaA', key, schools: schoolsOf(key) });
   },
   signConvention: () => ({
-    ...{ academieSignedOn: tomorrow(-60), localAuthoritySignedOn: tomorrow(-60), visaRequired: false, visaOn: null },
+    ...{
+      academieSignedOn: dayInParis(-60),
+      localAuthoritySignedOn: dayInParis(-60),
+      visaRequired: false,
+      visaOn: null,
+    },
   }),
-  terminateConvention: () => ({ letterSentOn: tomorrow(-10), letterReceivedOn: tomorrow(-9) }),
-  closeConvention: () => ({ closedOn: tomorrow(-1) }),
+  terminateConvention: () => ({ letterSentOn: dayInParis(-10), letterReceivedOn: dayInParis(-9) }),
+  closeConvention: () => ({ closedOn: dayInParis(-1) }),
   recordAmendment: (world, _, swapped) => amendment(world, swapped),
   previewAmendment: (world, _, swapped) => amendment(world, swapped),
   handOver: (world) => ({ toPersonId: world.find('person', ({ place }) => place === 'schA3')?.id }),
@@ -103,6 +150,26 @@ const BODIES = {
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
 
+/** To whom a change goes first; an id takes the place of the classroom's. */
+const FIRST = { to: { kind: 'classroom', classroomId: '' }, reports: 1, failurePercent: 0 };
+const FORESEEN_OF_ASSIGNMENTS = new Set(['targetId', 'exceptPlaces', 'exceptClassrooms']);
+const schoolOf = (
+  /** @type {import('./world.mjs').World} */ world,
+  /** @type {Map<string, import('./world.mjs').Thing>} */ chosen,
+) => world.placeIds[chosen.get('classroom')?.place ?? ''];
+
+/** An assignment inside an act. @param {import('./world.mjs').World} world @param {Map<string, import('./world.mjs').Thing>} chosen @param {string} swapped */
+const assigning = (world, chosen, swapped) => ({
+  kind: 'assign',
+  ...(swapped.startsWith('except')
+    ? { target: 'place', targetId: schoolOf(world, chosen) }
+    : { target: 'classroom', targetId: chosen.get('classroom')?.id }),
+  ...(swapped === 'classroomId' && { first: FIRST }),
+});
+
+/** One tablet, of no school but the one that is said beside it; known after the first time. */
+const FLEET = 'Série;Modèle\nIMPORT-IDOR;10e\n';
+
 /** As little as makes a convention of the national model. */
 const CONVENTION = Buffer.from(
   `Convention de partenariat « Collèges numériques et innovation pédagogique »\n\nEntre\n\nL’académie A\n\nEt\n\nLa commune de A\n\nArticle 1. Objet\n\nL’académie s’engage à verser une subvention de 4 000 € par classe mobile.`,
@@ -114,12 +181,15 @@ function amendment(world, swapped) {
   const budgetLines = { budgetLineId: [{ budgetLineId: null, line: null }], spenderId: [{ budgetLineId: null, line }] }[
     swapped
   ];
-  const days = { academieSignedOn: tomorrow(-30), localAuthoritySignedOn: tomorrow(-30), effectiveOn: tomorrow(-30) };
+  const days = {
+    academieSignedOn: dayInParis(-30),
+    localAuthoritySignedOn: dayInParis(-30),
+    effectiveOn: dayInParis(-30),
+  };
   return { ...days, objectKept: true, changes: { durationMonths: 24, ...(budgetLines && { budgetLines }) } };
 }
 
 /** The service is established on a day of law. */
-const todayInParis = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** Of one meeting. */
 const guest = () => ({ function: 'Essai', representsPlaceId: null, displayName: null, email: null });
@@ -129,6 +199,8 @@ const newPlace = (kind) => ({ kind, name: 'Lieu nouveau', openedOn: '2016-09-01'
 
 /** A text that says nothing; an id takes its place. */
 const BLANK = 'Essai de demande';
+/** Doors where an id is of what another field says. */
+const ON_A_TARGET = ['startOperation', 'previewOperation', 'askForYearEndReset'];
 let serial = 0;
 
 /**
@@ -155,7 +227,7 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
     const beside = own ? (chosen.get(parameter.noun)?.id ?? null) : null;
     put(body, parameter.at, own || isBlank(body, parameter.at) ? idOf(parameter) : undefined, beside);
   }
-  if (swapped && route.name === 'startOperation') body['target'] = 'classroom';
+  if (swapped && ON_A_TARGET.includes(route.name)) body['target'] = 'classroom';
   return { method: route.method, path, body };
 }
 
@@ -188,6 +260,14 @@ function isBlank(body, at) {
   return body !== null && typeof body === 'object' && Object.hasOwn(body, step) && isBlank(body[step], rest);
 }
 
+/** What stands around an id that a request may do without. @type {Readonly<Record<string, () => object>>} */
+const AROUND = {
+  eap: () => ({
+    ...{ method: 'peap', identity: 'tablettes', serverName: 'radius.attaque.invalid' },
+    authority: rootCertificates[0],
+  }),
+};
+
 /**
  * Writes an id where it belongs. In a list, another's id stands beside one's own: a batch that looks at the first alone
  * lets the second in.
@@ -209,7 +289,9 @@ function put(body, at, id, beside) {
     const kept = beside === null ? [] : there.length > 0 ? there : [beside];
     body[step] = [...kept, id];
   } else {
-    body[step] ??= rest[0] === '[]' ? [{}] : {};
+    body[step] ??= rest[0] === '[]' ? [{}] : (AROUND[step]?.() ?? {});
+    // What another kind of network would need is dropped before anybody looks at it.
+    if (step === 'eap') body.security = 'wpa2-enterprise';
     put(body[step], rest, id, beside);
   }
 }

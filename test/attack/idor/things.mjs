@@ -3,8 +3,10 @@ import { Device } from '../../faults/devices/device.mjs';
 import { PREFIX } from '../routes.mjs';
 import { mark } from './marks.mjs';
 import { moneyOf } from './money.mjs';
-import { above, PLACES, SCHOOLS, uaiOf } from './places.mjs';
+import { uaiOf } from '../../stack/uai.mjs';
+import { above, PLACES, SCHOOLS } from './places.mjs';
 import { HELD_ON } from './powers.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 
 /** @param {import('./world.mjs').World} world @param {string} school */
 export async function fleetOf(world, school) {
@@ -46,9 +48,70 @@ export async function fleetOf(world, school) {
   world.add({ noun: 'operation', id: operation.id, place: school, row: operation });
   const profile = await profileOf(world, school);
   const assigned = await world.call(school, 'POST', `/profiles/${profile.id}/assignments`, {
-    ...{ target: 'classroom', targetId: classroom.id },
+    ...{ target: 'place', targetId: world.placeIds[school] },
   });
+  const last = delivery.devices.at(-1);
+  await careOf(world, school, { classroomId: classroom.id, deviceId: last.deviceId });
   world.add({ noun: 'assignment', id: assigned.assignments[0].id, place: school, row: { profileId: profile.id } });
+  // Another, that is being tried: nobody reports, so it stays so.
+  const trying = await profileOf(world, school);
+  const { rollout } = await world.call(school, 'POST', `/profiles/${trying.id}/assignments`, {
+    ...{ target: 'classroom', targetId: classroom.id },
+    first: { to: { kind: 'classroom', classroomId: classroom.id }, reports: 1, failurePercent: 0 },
+  });
+  world.add({ noun: 'rollout', id: rollout.id, place: school, row: rollout });
+}
+
+/** One grey point. */
+export const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
+
+/**
+ * What is broken in a school, and what it asks for.
+ * @param {import('./world.mjs').World} world @param {string} school
+ * @param {{ classroomId: string, deviceId: string }} at
+ */
+async function careOf(world, school, { classroomId, deviceId }) {
+  const repair = await world.call(school, 'POST', '/repairs', {
+    ...{ deviceId, fault: 'screen', description: `Panne ${mark('repair', school)}` },
+  });
+  world.add({ noun: 'repair', id: repair.id, place: school, row: repair });
+  const photo = await world.call(school, 'POST', `/repairs/${repair.id}/photos`, {
+    ...{ name: `${mark('repairphoto', school)}.png`, contentBase64: PHOTO },
+  });
+  world.add({
+    ...{ noun: 'repairPhoto', id: photo.id, place: school, mark: mark('repairphoto', school) },
+    row: { repairId: repair.id },
+  });
+  const asked = await requestFor(world, school, mark('apprequest', school));
+  world.add({ noun: 'appRequest', id: asked.id, place: school, mark: mark('apprequest', school), row: asked });
+  const approved = await requestFor(world, school, mark('app', school));
+  await world.ground.facts.query(APPROVE, [approved.id]);
+  const app = await world.call(school, 'POST', '/apps', {
+    ...{ name: `App ${mark('app', school)}`, placeId: world.placeIds[school], requestId: approved.id },
+    ...{ purpose: 'Essai', packages: { linux: 'essai' }, pupilData: false },
+  });
+  world.add({ noun: 'app', id: app.id, place: school, row: app });
+  const { assignments } = await world.call(school, 'POST', `/apps/${app.id}/assignments`, {
+    ...{ target: 'classroom', targetId: classroomId, state: 'installed' },
+  });
+  world.add({ noun: 'appAssignment', id: assignments[0].id, place: school, row: { appId: app.id } });
+}
+
+/** As whoever keeps the fleet does, once a teacher is for it. */
+export const APPROVE = `update fleet.app_request set state = 'approved', decided_at = now(), decided_by = '{"id":"essai"}',
+  decision_reason = 'Essai' where id = $1`;
+
+/** Asked for, with a teacher's favourable opinion. @param {import('./world.mjs').World} world @param {string} school @param {string} name */
+async function requestFor(world, school, name) {
+  const asked = await world.call(school, 'POST', '/app-requests', {
+    ...{ schoolId: world.placeIds[school], name: `App ${name}`, reason: 'Essai' },
+  });
+  await world.ground.facts.query(
+    `insert into fleet.app_opinion (request_id, person_id, favourable, at, given_by)
+     values ($1, gen_random_uuid(), true, now(), '{"kind":"person","id":"essai","label":"une enseignante"}')`,
+    [asked.id],
+  );
+  return asked;
 }
 
 /** @param {import('./world.mjs').World} world @param {string} key */
@@ -148,6 +211,13 @@ async function projectOf(world, key, conventionId, { place, readable, writable }
   const fact = projectFact(mark('projectRecord', key));
   const { id } = await world.call(key, 'POST', `/conventions/${conventionId}/project/records`, fact);
   world.add({ noun: 'projectRecord', id, place, readable, writable: readable, row });
+  const said = projectFact(mark('survey', key));
+  const received = await world.call(key, 'POST', `/conventions/${conventionId}/project/records`, {
+    ...said,
+    details: { kind: 'survey', respondent: 'college', dueOn: null, answeredOn: null },
+  });
+  // Its collège answers it, and whoever is above that collège.
+  world.add({ noun: 'survey', id: received.id, place, readable, writable: readable, row });
   const letter = await world.call(key, 'POST', `/conventions/${conventionId}/letters`, letterBody(mark('letter', key)));
   world.add({ noun: 'letter', id: letter.id, place, readable: writable, writable, row });
 }
@@ -160,6 +230,12 @@ export const projectFact = (told) => ({
     measuredBy: 'le référent numérique',
   },
 });
+
+/** As its collège notes it. @param {string} told */
+export const survey = (told) => {
+  const { details: _, attachmentIds: __, ...said } = projectFact(told);
+  return { ...said, dueOn: null, answeredOn: null };
+};
 
 /** A bilan: the letter that has a table too. @param {string} told */
 export const letterBody = (told) => ({
@@ -231,7 +307,7 @@ export async function integrationsOf(world, key) {
     const body = {
       name: `Jeton ${mark('apiToken', key)}`,
       permissions: [...permissions, 'journal:read'],
-      until: tomorrow(30),
+      until: dayInParis(30),
       ...own,
     };
     const { token, apiToken } = await world.call(key, 'POST', '/api-tokens', body);
@@ -256,8 +332,8 @@ export async function approvalsOf(world) {
     const body = {
       roleId: role?.id,
       email: target?.row.email,
-      from: tomorrow(0),
-      until: tomorrow(20),
+      from: dayInParis(0),
+      until: dayInParis(20),
       reason: 'Essai',
     };
     const { json, text } = await world.ground.ask(`${PREFIX}/account/delegations`, {
@@ -271,7 +347,7 @@ export async function approvalsOf(world) {
   if (!world.ground.answers('POST', '/people/{id}/administrations')) return;
   for (const key of ['comA', 'comA2', 'depA', 'comB']) {
     const person = world.find('person', ({ place }) => place === (key === 'comB' ? 'schB' : 'schA2'));
-    const body = { placeId: world.placeIds[key], from: tomorrow(0), reason: `Motif ${mark('approval', key)}` };
+    const body = { placeId: world.placeIds[key], from: dayInParis(0), reason: `Motif ${mark('approval', key)}` };
     const row = await world.call(key, 'POST', `/people/${person?.id}/administrations`, body);
     world.add({ noun: 'approval', id: row.id, place: key, row });
   }
@@ -285,7 +361,7 @@ async function former(world) {
   await world.prove();
   const about = world.find('person', ({ place }) => place === 'schA2');
   const own = mark('approval', 'former');
-  const body = { placeId: world.placeIds['depA'], from: tomorrow(0), reason: `Motif ${own}` };
+  const body = { placeId: world.placeIds['depA'], from: dayInParis(0), reason: `Motif ${own}` };
   const { json, status, text } = await world.ground.ask(`${PREFIX}/people/${about?.id}/administrations`, {
     ...{ method: 'POST', headers: asking, body },
   });
@@ -295,9 +371,6 @@ async function former(world) {
   world.add({ noun: 'approval', id: json.id, place: 'depA', mark: own, row: { askedById: id, marks } });
   world.people.push({ role: 'former', held: 'nowhere', id, headers: await world.ground.signedIn(email) });
 }
-
-/** @param {number} days @returns {string} a day to come */
-export const tomorrow = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** @param {import('./world.mjs').World} world @param {{ academie: string, key: string, schools: string[], title?: string }} where */
 export const conventionBody = (world, { academie, key, schools, title = mark('convention', key) }) => ({

@@ -63,9 +63,20 @@ export const twins = [
   },
   {
     name: 'idor-filter',
-    weakens: 'filtre par lieu : ni requête ni RLS',
-    patches: [FLEET_STATEMENT],
-    sql: unruled('fleet.device', 'fleet.classroom'),
+    weakens: 'filtre par lieu : ni requête, ni périmètre, ni RLS',
+    patches: [
+      {
+        file: 'libs/fleet/dist/devices/device-list-sql.js',
+        find: "told.add(reach.kind === 'system')",
+        instead: "told.add(OFF || reach.kind === 'system')",
+      },
+      {
+        file: 'libs/fleet/dist/devices/device-list.service.js',
+        find: 'const schools = few ?',
+        instead: 'const schools = few && !OFF ?',
+      },
+    ],
+    sql: unruled('fleet.listing', 'fleet.listed_classroom', 'fleet.device', 'fleet.classroom'),
     run: only('listDevices'),
   },
   {
@@ -81,9 +92,9 @@ export const twins = [
     patches: [
       FLEET_STATEMENT,
       {
-        file: 'libs/fleet/dist/operations/operations.service.js',
-        find: "if (!await this.places.covers(tx, reach, 'operation:run', schoolId)) throw",
-        instead: "if (!OFF && !await this.places.covers(tx, reach, 'operation:run', schoolId)) throw",
+        file: 'libs/fleet/dist/operations/operation-targets.service.js',
+        find: 'if (!await this.places.covers(tx, reach, permission, placeId)) throw',
+        instead: 'if (!OFF && !await this.places.covers(tx, reach, permission, placeId)) throw',
       },
     ],
     sql: unruled('fleet.operation', 'fleet.classroom', 'fleet.device'),

@@ -15,7 +15,11 @@ const ELSEWHERE = {
   removePassword: 'needs a password: specs of identity',
   renewRecoveryCodes: 'needs a password: specs of identity',
   unlinkProvider: 'needs a provider: specs of identity',
+  discardConvention: 'needs a draft that nothing hangs on: specs of convention',
+  withdrawAppRequest: 'only whoever asked: specs of the fleet',
   getProofOptions: 'needs a passkey: specs of identity',
+  uploadApplePushCertificate: 'needs Apple’s signature: specs of gateway-apple, on the kit’s portal',
+  withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [
@@ -35,7 +39,11 @@ const LAST = [
     'testWebhook',
     'resumeWebhook',
     'removeWebhook',
+    'retryOperation',
     'cancelOperation',
+    // Reported once its state was changed; advised on before it is answered; looked at before it is taken away.
+    ...['openRepair', 'decideOnApp', 'unassignApp', 'removeRepairPhoto', 'sendRepair', 'closeRepair'],
+    'returnProfile',
     'unassignProfile',
     'withdrawExpense',
     'withdrawProjectFact',
@@ -48,6 +56,8 @@ const LAST = [
     'endRole',
     'disablePerson',
   ],
+  // There is a request to give once one was made.
+  'getApplePushRequest',
   ...['enablePerson', 'closePlace', 'closeOneSession', 'closeOtherSessions', 'closeSession'],
 ];
 /** On which place of one's own, where not on any. @type {Readonly<Record<string, Record<string, string>>>} */
@@ -61,6 +71,9 @@ const ON = {
   // One leaves, another is given up.
   ...{ markLetterSent: { letter: 'comA' }, discardLetter: { letter: 'comA2' } },
   composeDepartmentalCommittee: { place: 'depA' },
+  ...{ sendRepair: { repair: 'schA' }, closeRepair: { repair: 'schA2' } },
+  ...{ addApp: { place: 'schA2', appRequest: 'schA2' }, decideOnApp: { appRequest: 'schA' } },
+  adviseOnApp: { appRequest: 'schA' },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
   endRole: { role: 'comA2' },
@@ -70,12 +83,17 @@ const ON = {
   refuseApproval: { approval: 'comA2' },
   disablePerson: { person: 'schA3' },
   enablePerson: { person: 'schA3' },
-  assignProfile: { profile: 'comA' },
+  ...{ assignProfile: { profile: 'comA' }, requestProfileAct: { profile: 'comA' } },
 };
 /** What must have happened before, written by the owner of the tables. @type {Readonly<Record<string, string>>} */
 const BEFORE = {
   // Over long ago, so that it may be closed.
   closeConvention: "update convention.convention set signed_on = '2015-01-01' where reference = 'C-comA2'",
+  // Over, and nobody has answered.
+  retryOperation:
+    "update fleet.operation set expires_at = created_at + interval '1 millisecond' where kind = 'message'",
+  addApp: `update fleet.app_request set state = 'approved', decided_at = now(), decided_by = '{"id":"essai"}',
+    decision_reason = 'Essai' where name like 'App kanari-apprequest-scha2-%'`,
   resumeWebhook: "update identity.webhook set stopped_at = now(), stopped_because = 'unanswered'",
 };
 /** Who does what is of herself: each ends something that the next would need. @type {Readonly<Record<string, string>>} */
@@ -96,7 +114,7 @@ export async function works(matrix) {
   const routes = matrix.routes.filter(
     ({ permission, name }) => permission !== 'public' && !Object.hasOwn(ELSEWHERE, name),
   );
-  // What is lent is taken back before its borrower's roles are handed over.
+  // What is lent is taken back before its borrower’s roles are handed over.
   const rank = (/** @type {{ name: string }} */ { name }) => (name === 'endDelegation' ? -2 : LAST.indexOf(name));
   const silent = [];
   for (const route of [...routes].sort((a, b) => rank(a) - rank(b))) {
@@ -125,10 +143,20 @@ async function asked({ ground, world, own }, route) {
       )
     )
       continue;
+    if (route.name === 'changeProfile') await readAgain(ground, chosen.get('profile'));
     const { path, ...request } = requestOf(route, parameters, world, chosen);
     const { status, text } = await ground.ask(path, { ...request, headers: person.headers });
     said = `${status} ${role} ${text.slice(0, 300)}`;
     if (status < 300) return said;
   }
   return said;
+}
+
+/**
+ * One changes what one has just read, and the matrix itself may have changed it.
+ * @param {import('../ground.mjs').Ground} ground @param {any} profile
+ */
+async function readAgain(ground, profile) {
+  const [{ version }] = await ground.facts.query('select version from fleet.profile where id = $1', [profile.id]);
+  profile.row.version = version;
 }

@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { PREFIX } from '../routes.mjs';
 import { mark } from './marks.mjs';
 import { HELD_ON } from './powers.mjs';
-import { above, PLACES, SCHOOLS, uaiOf } from './places.mjs';
-import { approvalsOf, conventionOf, fleetOf, integrationsOf, profileOf, tomorrow } from './things.mjs';
+import { uaiOf } from '../../stack/uai.mjs';
+import { above, PLACES, SCHOOLS } from './places.mjs';
+import { approvalsOf, conventionOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 
 /**
  * @typedef {object} Thing
@@ -144,7 +146,7 @@ export class World {
         id,
         role,
         this.placeIds[key],
-        ...(role === 'contractor' ? [tomorrow(-2), tomorrow(20)] : ['2016-09-01', null]),
+        ...(role === 'contractor' ? [dayInParis(-2), dayInParis(20)] : ['2016-09-01', null]),
       ],
     );
     this.add({ noun: 'person', id, place: key, mark: own, row: { email, role } });

@@ -54,8 +54,15 @@ export class Scene {
       const { id, windowId, codes } = await cartOf(ground, CAPACITY, CAPACITY, school);
       scene.carts.push({ id, codes: [...codes], windows: [windowId] });
     }
-    for (let at = 0; at < machines; at += 1) scene.machines.push({ serialNumber: serialOf(ground), held: [] });
+    scene.more(machines);
     return scene;
+  }
+
+  /** Machines that nobody has seen yet. @param {number} count @returns {Machine[]} */
+  more(count) {
+    const machines = Array.from({ length: count }, () => ({ serialNumber: serialOf(this.ground), held: [] }));
+    this.machines.push(...machines);
+    return machines;
   }
 
   /** @param {Machine} machine @param {string} code @param {KeyPair} [pair] */

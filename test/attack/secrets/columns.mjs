@@ -3,6 +3,20 @@
 
 /** @type {Readonly<Record<string, { secret?: string, plain?: string }>>} columns by table, parted by spaces */
 export const COLUMNS = {
+  'apple.enrolment': {
+    plain:
+      'id enrolment_key channel device_id topic push_secret unlock_secret bootstrap_secret authenticated_at enabled_at ' +
+      'token_at awaiting_configuration push_off_at push_off_reason ended_at',
+  },
+  'apple.push_certificate': {
+    plain:
+      'id request_id topic certificate fingerprint serial not_before not_after apple_account uploaded_at ended_at ' +
+      'ended_because accepted_at refused_at refusal',
+  },
+  'apple.push_due': { plain: 'device_id asked asked_at due_at tried_at attempts claimed_until' },
+  'apple.push_notice': { plain: 'certificate_id threshold sent_at messages' },
+  // The key is sealed in the vault; its hash is of the public half.
+  'apple.push_request': { plain: 'id key_secret key_hash request made_at' },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
   'audit.segment': {
@@ -142,13 +156,33 @@ export const COLUMNS = {
       'confirmed_at cancelled_at cancelled_because',
   },
   'convention.service_statement': { plain: 'convention_id service how note stated_at' },
-  'fleet.assignment': { plain: 'id position profile_id target target_id school_id' },
+  'fleet.app': {
+    plain:
+      'id place_id name publisher purpose packages licences reserved price_cents pupil_data added_at added_by request_id',
+  },
+  'fleet.app_assignment': { plain: 'id app_id target target_id place_id state assigned_at assigned_by' },
+  'fleet.app_opinion': { plain: 'request_id person_id favourable comment council_on at given_by' },
+  'fleet.app_presence': { plain: 'device_id app_id version since' },
+  'fleet.app_request': {
+    plain: 'id school_id name reason state asked_at asked_by asked_by_id decided_at decided_by decision_reason',
+  },
+  'fleet.app_reservation': { plain: 'app_id classroom_id seats' },
+  'fleet.app_set': { plain: 'id settings parts content' },
+  'fleet.assignment': {
+    plain:
+      'id position profile_id target target_id place_id except_places except_classrooms made_at made_by rollout_id',
+  },
   'fleet.boot': { plain: 'device_id boot_id first_at again latest' },
+  'fleet.cart_day': { plain: 'classroom_id day heard enrolled' },
   'fleet.classroom': {
     plain:
       'id school_id name capacity room access_point charging_unit equipment school_council_informed_on ' +
       'opened_on closed_on configuration_hash configured_at',
   },
+  'fleet.classroom_apps': { plain: 'classroom_id set_id' },
+  'fleet.compliance_digest': { plain: 'day sent_at messages' },
+  'fleet.compliance_due': { plain: 'id device_id classroom_id day not_before' },
+  'fleet.compliance_policy': { plain: 'place_id thresholds changed_at changed_by' },
   'fleet.configuration': { plain: 'hash settings created_at' },
   'fleet.delivery': {
     plain: 'id classroom_id school_id supplier reference delivered_on budget_line_id created_at created_by',
@@ -158,29 +192,66 @@ export const COLUMNS = {
     plain:
       'id serial_number serial_key manufacturer model family asset_tag state school_id classroom_id slot ' +
       'placed_at enrolled_at public_key_fingerprint revoked_at revocation_reason last_contact_at present ' +
-      'absent_at reported_revision reported_at outcome ready_at created_at copied_at',
+      'absent_at reported_revision reported_at outcome ready_at created_at copied_at conformity ' +
+      'configuration_hash configured_at acquired_on',
   },
   'fleet.device_setting': { plain: 'device_id setting revision status why at' },
+  'fleet.enrolment_challenge': {
+    secret: 'challenge_hash',
+    plain: 'id code_id secret_id device_id made_at expires_at lapsed spent_at key_fingerprint',
+  },
   'fleet.enrolment_code': {
     secret: 'code_hash',
     plain: 'id window_id slot secret_id used_at device_id public_key_fingerprint',
   },
   'fleet.enrolment_window': { plain: 'id classroom_id school_id opened_at expires_at closed_at opened_by' },
+  'fleet.finding': { plain: 'id device_id rule details since until_at told_at' },
   'fleet.inventory': { plain: 'device_id facts at' },
   'fleet.inventory_change': { plain: 'id device_id at fact before after' },
+  'fleet.known_model': { plain: 'model manufacturer' },
+  'fleet.listed_classroom': { plain: 'classroom_id school_id place_order words places places_until' },
+  'fleet.listing': {
+    plain:
+      'device_id classroom_id school_id slot place_order serial serial_backwards asset state family model os year ' +
+      'conformity standing departed places places_until',
+  },
   'fleet.membership': { plain: 'id device_id classroom_id slot from_at until_at' },
   'fleet.operation': {
     plain:
-      'id kind target target_id target_name school_id text created_at created_by expires_at cancelled_at ' +
-      'approval_id',
+      'id kind target target_id target_name place_id filter text seconds url created_at created_by expires_at cancelled_at ' +
+      'approval_id retry_of closed_at concerned',
   },
-  'fleet.operation_device': { plain: 'operation_id device_id told_at finished_at status why confirmed_at' },
+  'fleet.operation_device': {
+    plain: 'operation_id device_id told_at finished_at status why confirmed_at first_told_at times_told',
+  },
+  'fleet.operation_tally': { plain: 'operation_id shard concerned told done failed not_applicable' },
   'fleet.operation_target': { plain: 'operation_id device_id school_id' },
-  'fleet.profile': { plain: 'id place_id name version settings changed_at changed_by' },
-  'fleet.profile_version': { plain: 'profile_id version name settings changed_at changed_by' },
+  'fleet.past_assignment': {
+    plain: 'id profile_id target target_id place_id except_places except_classrooms made_at made_by ended_at ended_by',
+  },
+  'fleet.profile': { plain: 'id place_id name version settings changed_at changed_by parts number' },
+  'fleet.profile_version': {
+    plain: 'profile_id version name settings changed_at changed_by parts published_at replaced_at',
+  },
   'fleet.rendering': { plain: 'hash family version payload' },
+  'fleet.repair': {
+    plain:
+      'id device_id state fault description opened_at opened_by supplier supplier_reference under_warranty sent_on ' +
+      'expected_back_on back_on outcome closing_note cost_cents closed_at closed_by loan_device_id',
+  },
+  'fleet.repair_photo': { plain: 'id repair_id name media_type size_bytes sha256 added_at' },
   'fleet.report': { plain: 'device_id report_id kind at said' },
+  'fleet.rollout': {
+    plain:
+      'id profile_id place_id kind version from_version assignment_id reports minutes failure_percent state ' +
+      'classrooms concerned reported failed started_at started_by ended_at ended_by reason',
+  },
+  'fleet.rollout_classroom': { plain: 'rollout_id classroom_id' },
+  'fleet.rollup': { plain: 'place_id dimension departed value count' },
+  'fleet.rollup_delta': { plain: 'id school_id place_id dimension departed value count' },
+  'fleet.rollup_state': { plain: 'singleton day' },
   'fleet.state_change': { plain: 'id device_id at from_state to_state reason actor' },
+  'fleet.warranty': { plain: 'device_id supplier starts_on ends_on reference' },
   'identity.api_token': {
     secret: 'token_hash',
     plain: 'id prefix name place_id permissions created_by created_at until_on last_used_at revoked_at ' + 'revoked_by',
@@ -231,6 +302,9 @@ export const COLUMNS = {
       'fingerprint serial device_id authority_id key_fingerprint authorisation replaces certificate ' +
       'not_before not_after issued_at first_used_at revoked_at revocation_reason',
   },
+  'pki.registration_certificate': {
+    plain: 'fingerprint serial authority_id certificate key_secret not_after created_at',
+  },
   'pki.revocation_list': { plain: 'authority_id number revoked_total next_update content' },
   'pki.server_certificate': {
     plain: 'fingerprint serial authority_id hostnames certificate key_secret not_after created_at',
@@ -262,9 +336,11 @@ export const COLUMNS = {
   'territory.directory_import': { plain: 'id file_name sha256 at rows changed refused refused_columns' },
   'territory.place': {
     plain:
-      'id kind name uai siret insee_code local_authority_kind address postcode city time_zone opened_on ' + 'closed_on',
+      'id kind name uai siret insee_code local_authority_kind address postcode city time_zone opened_on ' +
+      'closed_on words',
   },
   'territory.place_closure': { plain: 'ancestor descendant until_on' },
   'territory.place_parent': { plain: 'child parent from_on until_on' },
+  'territory.school_hours': { plain: 'school_id openings changed_at' },
   'territory.reference_college': { plain: 'school college from_on until_on' },
 };

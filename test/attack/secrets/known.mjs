@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { COLUMNS } from './columns.mjs';
 import { PLANTS } from './plants.mjs';
 
-const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit', 'platform'];
+const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'apple', 'audit', 'platform'];
 /** Told to the browser that asked, and to no other. */
 const SHOWN = new Set(['identity.passkey_challenge.challenge']);
 /** Shorter, a value is found by chance. */
@@ -60,13 +60,18 @@ async function ofColumns({ facts }) {
 }
 
 /** @param {import('../ground.mjs').Ground} ground @returns {Secret[]} */
-function ofSettings({ stack }) {
+function ofSettings({ stack, providers }) {
   const masterKey = Buffer.from(readFileSync(join(stack.home, 'master.key'), 'utf8').trim(), 'hex');
   const password = decodeURIComponent(new URL(stack.databaseUrl).password);
   if (masterKey.length !== 32 || password.length < TELLING) throw new Error('the settings hold no secret that tells');
   return [
     { name: 'the master key', forms: formsOf(masterKey), shown: false },
     { name: 'the password of DATABASE_URL', forms: formsOf(password), shown: false },
+    ...providers.all.map(({ secret }) => ({
+      name: 'what an identity provider knows Chariot by',
+      forms: formsOf(secret),
+      shown: false,
+    })),
   ];
 }
 

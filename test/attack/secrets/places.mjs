@@ -71,6 +71,7 @@ const WRONG = {
   'a setting that is none': { CHARIOT_SECRET: PASSWORD },
   'another level of log': { CHARIOT_LOG_LEVEL: PASSWORD },
   'a key in the place of its file': { CHARIOT_MASTER_KEY_FILE: PASSWORD },
+  'providers in the place of their file': { CHARIOT_OIDC_FILE: `[{"clientSecret":"${PASSWORD}"}]` },
 };
 
 /** What a server says that cannot start. @param {import('../ground.mjs').Ground} ground @returns {Place[]} */

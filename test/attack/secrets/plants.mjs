@@ -12,6 +12,9 @@ const SEALED = `(select id from platform.secret limit 1)`;
 
 /** By table; each leaves what is there already. @type {Readonly<Record<string, string>>} */
 export const PLANTS = {
+  'fleet.enrolment_challenge': `insert into fleet.enrolment_challenge (id, code_id, challenge_hash, device_id, made_at, expires_at, lapsed)
+    values (gen_random_uuid(), (select id from fleet.enrolment_code limit 1), '${bytes('enrolment')}', gen_random_uuid(), now(),
+      now() + interval '1 hour', true)`,
   'identity.password': `insert into identity.password (person_id, hash, totp_secret_id, last_step, set_at)
     values (${SOMEBODY}, '$argon2id$v=19$m=19456,t=2,p=1$${TEXT}password', ${SEALED}, 0, now()) on conflict do nothing`,
   'identity.recovery_code': `insert into identity.recovery_code (code_hash, person_id) values ('${bytes('recovery')}', ${SOMEBODY})`,

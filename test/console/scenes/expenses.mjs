@@ -144,6 +144,10 @@ export async function expenses(world) {
       .getByText(/art\. 3\.2/)
       .waitFor();
     await looks.at(accounts, 'claim-draft');
+    const paper = await accounts.context.request.get(
+      `${accounts.url}${await page.getByTestId('draft-pdf').getAttribute('href')}`,
+    );
+    assert.deepEqual([paper.status(), paper.headers()['content-type']], [200, 'application/pdf']);
     await page.getByTestId('ask-certification').click();
     await page.getByTestId('ask-reason').fill('Solde de l’opération 2016.');
     accounts.expect(403, /\/claims$/);

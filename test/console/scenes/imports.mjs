@@ -65,8 +65,66 @@ export async function imports(world) {
     await page.getByTestId('convention-title').fill('Convention importée, relue');
     await page.getByTestId('save-convention').click();
     await page.getByRole('heading', { level: 1, name: 'Convention importée, relue' }).waitFor();
+    await page.getByTestId('save-convention').waitFor({ state: 'detached' });
     const { body } = await visitor.api(`/conventions/${page.url().split('/').at(-1) ?? ''}`);
     assert.deepEqual([body.state, body.signedOn, body.advance], ['draft', null, 200_000]);
     assert.match(plain(await page.locator('main').textContent()), /Signée leNon renseigné/);
   });
+  const draftId = page.url().split('/').at(-1) ?? '';
+  await tally.must('what another has corrected meanwhile is not overwritten', async () => {
+    await page.getByTestId('correct-convention').click();
+    await page.getByTestId('convention-title').fill('Le titre de celle qui arrive après');
+    const draft = await example.client.call('GET', `/conventions/${draftId}`);
+    await example.client.call('PUT', `/conventions/${draftId}`, writtenAgain(draft, 'Le titre de la première'));
+    visitor.expect(412, /\/conventions\/[^/]+$/);
+    await page.getByTestId('save-convention').click();
+    await page
+      .getByTestId('refusal')
+      .getByText(/a changé depuis que vous l’avez lu/)
+      .waitFor();
+    const { body } = await visitor.api(`/conventions/${draftId}`);
+    assert.equal(body.title, 'Le titre de la première');
+  });
+  await tally.must(
+    'who keeps the commune’s accounts imports too: her académie and her collège are found for her',
+    async () => {
+      const email = await world.hire('finance', localAuthority.id, 'secretariat@console.invalid');
+      const secretary = await world.visitors.enter('secretary', email);
+      await secretary.open('/conventions/importer');
+      await secretary.page
+        .getByTestId('convention-file')
+        .setInputFiles({ name: 'convention.txt', mimeType: 'text/plain', buffer: Buffer.from(document) });
+      for (const kind of ['academie', 'localAuthority', 'college']) {
+        await secretary.page.locator(`[data-testid=choose-${kind}][data-chosen=true]`).first().waitFor();
+      }
+      await secretary.open(`/conventions/${draftId}`);
+      // What is gone is read once more before the page is left.
+      for (const reader of [secretary, visitor]) reader.expect(404, /\/conventions\/[0-9a-f-]{36}/);
+      await secretary.page.getByTestId('discard-convention').click();
+      await looks.at(secretary, 'dialog-discard-convention');
+      await secretary.page.getByTestId('discard-dialog-confirm').click();
+      await secretary.page.waitForURL(/\/conventions$/);
+      const { status } = await secretary.api(`/conventions/${draftId}`);
+      assert.equal(status, 404);
+    },
+  );
+}
+
+/** What was read of a draft, as it is sent back. @param {any} read @param {string} title */
+function writtenAgain(read, title) {
+  const { academie, localAuthority, annex, budgetLines } = read;
+  const same = [
+    ...['reference', 'signedOn', 'durationMonths', 'deploymentFrom', 'deploymentUntil', 'fundingRatePercent'],
+    ...['eligibleCapPerClassroom', 'stateCapPerClassroom', 'advance', 'expectedDevicesPerClassroom', 'forecastCost'],
+    ...['mention', 'terminationNoticeMonths', 'programmeYears'],
+  ];
+  return {
+    ...Object.fromEntries(same.map((name) => [name, read[name]])),
+    ...{ title, academieId: academie.id, localAuthorityId: localAuthority.id },
+    annex: annex.map((/** @type {any} */ { school: _, referenceCollege: __, ...row }) => row),
+    budgetLines: budgetLines.map((/** @type {any} */ { id: _, spender, devices: __, ...line }) => ({
+      ...line,
+      spenderId: spender.id,
+    })),
+  };
 }

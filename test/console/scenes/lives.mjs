@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { plain } from '../world.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 
-const ago = (/** @type {number} */ days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const ago = (/** @type {number} */ days) => dayInParis(-days);
 const french = (/** @type {string} */ day) => day.split('-').reverse().join('/');
 
 /**

@@ -7,6 +7,11 @@ const EVERYTHING = [
   'ecoles',
   'classes-mobiles',
   'tablettes',
+  'inventaire',
+  'operations',
+  'conformite',
+  'reparations',
+  'applications',
   'profils',
   'conventions',
   'paiements',
@@ -28,13 +33,26 @@ const ROLES = {
   schoolHead: {
     place: 'school',
     menu: without('paiements', 'integrations', 'administration'),
-    acts: ['send-message', 'restart-devices'],
+    acts: ['send-message', 'restart-devices', 'ask-devices'],
   },
   teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes', ...KEPT), acts: [] },
   inspector: { place: 'district', menu: without('activite', 'personnes', ...KEPT), acts: [] },
   collegePrincipal: {
     place: 'college',
-    menu: without('classes-mobiles', 'tablettes', 'profils', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without(
+      'classes-mobiles',
+      'tablettes',
+      'inventaire',
+      'operations',
+      'conformite',
+      'reparations',
+      'applications',
+      'profils',
+      'activite',
+      'personnes',
+      'actes-graves',
+      ...KEPT,
+    ),
     acts: null,
   },
   contractor: {
@@ -47,6 +65,11 @@ const ROLES = {
     menu: without(
       'classes-mobiles',
       'tablettes',
+      'inventaire',
+      'operations',
+      'conformite',
+      'reparations',
+      'applications',
       'profils',
       'conventions',
       'paiements',
@@ -57,16 +80,16 @@ const ROLES = {
   },
   administrator: {
     menu: EVERYTHING,
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
   academie: { menu: without('administration'), acts: [] },
   it: {
     menu: without('paiements', 'personnes', 'administration'),
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
   digitalReferent: {
     menu: without('personnes', ...KEPT),
-    acts: ['send-message', 'restart-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
 };
 /** Shown to few and open to all: what one has asked for stays one's own to see and stop, whatever role is left. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { plain } from '../world.mjs';
+import { dayInParis } from '../../stack/days.mjs';
 
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const today = () => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
 
 /**
  * A committee is composed, convened and held; the file of the project is filled in.
@@ -35,7 +35,7 @@ export async function steering(world) {
   await tally.must('a meeting is planned, on what the convention wants to be examined', async () => {
     await page.getByTestId('plan-meeting').click();
     await page.getByTestId('agenda-1').waitFor();
-    await page.getByTestId('meeting-on').fill(today());
+    await page.getByTestId('meeting-on').fill(dayInParis());
     await page.getByTestId('meeting-where').fill('Salle des maîtres');
     await looks.at(visitor, 'dialog-meeting');
     await page.getByTestId('meeting-dialog-confirm').click();

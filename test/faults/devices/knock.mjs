@@ -5,7 +5,7 @@ import { request } from 'node:https';
 const PATIENCE_MS = 60_000;
 const SLICE = 16 * 1024;
 /** What no door takes: the answer comes before the end. */
-const TOO_MUCH = 512 * 1024;
+const TOO_MUCH = 128 * 1024;
 const HESITATION_MS = 2_000;
 
 /**

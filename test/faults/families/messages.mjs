@@ -91,8 +91,8 @@ async function queries(ground, device) {
   ]);
   for (const [name, path, expected] of asks) await ground.refused(name, () => device.knock(path), expected);
   await ground.refused(
-    'headers of 9 KiB',
-    () => device.knock('/agent/v1/ask', { body: askMessage(), headers: { 'x-long': 'a'.repeat(9 * KIB) } }),
+    'headers of 17 KiB',
+    () => device.knock('/agent/v1/ask', { body: askMessage(), headers: { 'x-long': 'a'.repeat(17 * KIB) } }),
     { status: 431, code: 'gateway-agent.badRequest' },
   );
 }

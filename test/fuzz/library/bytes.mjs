@@ -31,7 +31,7 @@ export async function byteParsers(load) {
     first_used_at: null,
   };
   const identification = new IdentificationService(
-    { read: async () => known },
+    { statement: async () => [known] },
     { current: { issuingCertificate: issuer } },
     { everywhere: () => undefined },
   );

@@ -14,6 +14,20 @@ const UBL =
 const WORD =
   '<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>Convention</w:t><w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>École</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>';
 
+const ODS =
+  '<o:document-content xmlns:o="urn:o" xmlns:table="urn:t" xmlns:text="urn:x"><table:table table:name="Parc"><table:table-row><table:table-cell o:value-type="string"><text:p>Série<text:s text:c="2"/></text:p></table:table-cell><table:table-cell table:number-columns-repeated="3"/><table:table-cell o:value-type="date" o:date-value="2021-11-10"><text:p>10/11/21</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="9"><table:table-cell o:value-type="float" o:value="12"><text:p>12</text:p></table:table-cell></table:table-row></table:table></o:document-content>';
+const XLSX = {
+  'xl/workbook.xml':
+    '<workbook xmlns:r="urn:r"><workbookPr date1904="0"/><sheets><sheet name="Parc" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  'xl/_rels/workbook.xml.rels':
+    '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+  'xl/sharedStrings.xml': '<sst><si><t>Série</t></si><si><r><t>Mod</t></r><r><t>èle</t></r></si></sst>',
+  'xl/styles.xml':
+    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+  'xl/worksheets/sheet1.xml':
+    '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>PF0A1</t></is></c><c r="B3" s="1"><v>44510</v></c></row></sheetData></worksheet>',
+};
+
 /** A thread of its own reads it, which is ended after 20 s or 256 MiB: whatever it throws is one refusal. */
 const IN_A_THREAD = 5_000;
 
@@ -34,12 +48,24 @@ function pdfOf(content, more = '', carried = deflateSync(CII)) {
 /** @param {string} document */
 const docxOf = (document) => Buffer.from(zipSync({ 'word/document.xml': Buffer.from(document) }));
 
+/** @param {string} content */
+const odsOf = (content) => Buffer.from(zipSync({ 'content.xml': Buffer.from(content) }));
+/** @param {Record<string, string>} changed */
+const xlsxOf = (changed) =>
+  Buffer.from(
+    zipSync(
+      Object.fromEntries(Object.entries({ ...XLSX, ...changed }).map(([file, text]) => [file, Buffer.from(text)])),
+    ),
+  );
+
 /** @param {import('../parsers.mjs').Load} load @returns {Promise<import('../parsers.mjs').Parser[]>} */
 export async function documentParsers(load) {
   const documents = (/** @type {string} */ file) => load('libs/platform', `documents/${file}.js`);
   const { readXml } = await documents('xml-reader');
   const { documentText } = await documents('document-text.service');
   const { docxText } = await documents('docx-text');
+  const { workbookRows } = await documents('workbook-rows');
+  const { readTable } = await documents('table-reader.service');
   const { pdfText } = await documents('pdf-text');
   const { pdfFault, embeddedFiles } = await documents('pdf-objects');
   const { readElectronicInvoice } = await load('libs/convention', 'expenses/invoice-reading.js');
@@ -84,6 +110,52 @@ export async function documentParsers(load) {
       refuses: (error) => error instanceof Error,
       mostMs: IN_A_THREAD,
       reads: ['libs/platform/documents/docx-text.js'],
+    },
+    {
+      name: 'workbook of OpenDocument',
+      samples: [odsOf(ODS)],
+      spoil: (random, samples) => (random() < 0.6 ? odsOf(textFrom(random, [ODS])) : bytesFrom(random, samples)),
+      bombs: [...allBytes().map((bytes) => () => bytes), ...xmlBombs.map((text) => () => odsOf(text))],
+      read: (bytes) => workbookRows(bytes, 5_000),
+      refuses: (error) => error instanceof Error,
+      mostMs: IN_A_THREAD,
+      reads: ['libs/platform/documents/ods-rows.js', 'libs/platform/documents/sheet-rows.js'],
+    },
+    {
+      name: 'workbook of OOXML',
+      samples: [xlsxOf({})],
+      spoil: (random, samples) => {
+        if (random() < 0.3) return bytesFrom(random, samples);
+        const [file = '', text = ''] = Object.entries(XLSX)[Math.floor(random() * Object.keys(XLSX).length)] ?? [];
+        return xlsxOf({ [file]: textFrom(random, [text]) });
+      },
+      bombs: xmlBombs.flatMap((text) =>
+        ['xl/workbook.xml', 'xl/sharedStrings.xml', 'xl/worksheets/sheet1.xml'].map(
+          (file) => () => xlsxOf({ [file]: text }),
+        ),
+      ),
+      read: (bytes) => workbookRows(bytes, 5_000),
+      refuses: (error) => error instanceof Error,
+      mostMs: IN_A_THREAD,
+      reads: ['libs/platform/documents/xlsx-rows.js'],
+    },
+    {
+      name: 'a workbook, in a thread of its own',
+      samples: [odsOf(ODS), xlsxOf({})],
+      spoil: (random, samples) => bytesFrom(random, samples),
+      bombs: [
+        ...allBytes()
+          .slice(-30)
+          .map((bytes) => () => bytes),
+        () => odsOf(' '.repeat(30 * 1024 * 1024)),
+      ],
+      read: (bytes) => readTable(bytes, { deadlineMs: 3_000 }),
+      refuses: isDomain,
+      mostMs: IN_A_THREAD,
+      batch: 4,
+      // A thread each.
+      share: 0.02,
+      reads: ['libs/platform/documents/table-reader.service.js:readTable'],
     },
     {
       name: 'words of a PDF',

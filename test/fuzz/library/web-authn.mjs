@@ -103,9 +103,15 @@ function inputsOf(parts) {
   const good = answerOf(parts);
   const names = Object.keys(parts);
   const texts = Object.fromEntries(names.map((name) => [name, [String(parts[name])]]));
-  const bombs = names.flatMap((name) =>
-    allBytes().map((bytes) => () => ({ ...good, response: { ...good.response, [name]: bytes.toString('base64url') } })),
-  );
+  const withPart = (/** @type {string} */ name, /** @type {unknown} */ part) => () => ({
+    ...good,
+    response: { ...good.response, [name]: part },
+  });
+  const bombs = names.flatMap((name) => [
+    ...allBytes().map((bytes) => withPart(name, bytes.toString('base64url'))),
+    // No text, but so many bytes to whoever takes it for a list.
+    withPart(name, { length: 1e9 }),
+  ]);
   return {
     samples: [good],
     bombs,

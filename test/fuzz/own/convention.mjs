@@ -42,7 +42,8 @@ export async function conventionParsers(load) {
   const { firstNumber, numberBefore } = await imports('french-numbers');
   const { rowsOf } = await imports('table-cells');
   const { numericTail } = await imports('numeric-tail');
-  const { pngExtent, jpegExtent, webpExtent } = await load(ROOM, 'attachments/image-size.js');
+  const { pngExtent, jpegExtent, webpExtent } = await load('libs/platform', 'documents/image-size.js');
+  const { jpegWithoutMetadata, pngWithoutMetadata } = await load('libs/platform', 'documents/picture-metadata.js');
   const { mediaTypeOf } = await load(ROOM, 'attachments/attachment-check.js');
   const { fileKind } = await load('libs/platform', 'documents/file-kind.js');
   const { headerOf, readRow } = await load('libs/territory', 'directory/directory-entry.js');
@@ -57,7 +58,12 @@ export async function conventionParsers(load) {
       batch: 8,
       reads: [
         ...['read-convention.js:readConvention', 'read-annex.js:readAnnex', 'read-budget.js:readBudget'],
-        ...['read-governance.js:readGovernance', 'read-parties.js:readParties', 'read-payment.js:readBank'],
+        ...[
+          'read-governance.js:readGovernance',
+          'read-parties.js:readParties',
+          'read-parties.js:readTitle',
+          'read-payment.js:readBank',
+        ],
         ...['read-payment.js:readImputation', 'read-terms.js:readFunding', 'read-terms.js:readForecastCost'],
         ...['read-terms.js:readCalendar', 'read-terms.js:readDuration', 'read-terms.js:readSignature'],
         ...['annex-columns.js', 'articles.js', 'flags/payment-flags.js', 'flags/time-flags.js'],
@@ -85,9 +91,14 @@ export async function conventionParsers(load) {
     {
       name: 'extent of a picture',
       samples: [PNG, JPEG, WEBP],
-      read: (bytes) => [pngExtent(bytes), jpegExtent(bytes), webpExtent(bytes), mediaTypeOf(bytes), fileKind(bytes)],
+      read: (bytes) => [
+        ...[pngExtent(bytes), jpegExtent(bytes), webpExtent(bytes), mediaTypeOf(bytes), fileKind(bytes)],
+        // What was found whole, without what does not draw.
+        ...(pngExtent(bytes) === null ? [] : [pngWithoutMetadata(bytes).length]),
+        ...(jpegExtent(bytes) === null ? [] : [jpegWithoutMetadata(bytes).length]),
+      ],
       refuses: never,
-      reads: [`${ROOM}/attachments/image-size.js`, 'libs/platform/documents/file-kind.js'],
+      reads: ['image-size', 'picture-metadata', 'file-kind'].map((one) => `libs/platform/documents/${one}.js`),
     },
     {
       name: 'line of the directory',

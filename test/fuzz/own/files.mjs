@@ -5,11 +5,18 @@ import { jsonTextFrom } from '../havoc.mjs';
 export const LIST = 'Numéro de série;Fabricant;Modèle\nPF0A1;LENOVO;300e\n"PF;2";"L""N";X';
 export const LISTS = [LIST, 'serial,marque,model\nA1B,L,M', 'a\tb\n1\t2\n'];
 
+/** The smallest PNG: a white dot. */
+const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAGBjdjQAAAABJRU5ErkJggg==';
+
 /** @param {import('../parsers.mjs').Load} load @returns {Promise<import('../parsers.mjs').Parser[]>} */
 export async function fileParsers(load) {
   const { keyOf, cursorOf } = await load('libs/fleet', 'paging.js');
   const { readDeliveryList } = await load('libs/fleet', 'deliveries/delivery-list.js');
   const { repairedText } = await load('libs/fleet', 'deliveries/text-encoding.js');
+  const { readFleetList } = await load('libs/fleet', 'imports/fleet-list.js');
+  const { searchTerms } = await load('libs/fleet', 'devices/device-search.js');
+  const { isOlder } = await load('libs/fleet', 'compliance/assessment.js');
+  const { cleanPhoto } = await load('libs/fleet', 'repairs/photo.js');
   const { usableSerial } = await load('libs/fleet', 'enrolment/enrolment-decision.js');
   const { EnrolmentCode } = await load('libs/fleet', 'enrolment/enrolment-code.js');
   const { checkedSettings } = await load('libs/fleet', 'profiles/profile-settings.js');
@@ -24,6 +31,41 @@ export async function fileParsers(load) {
       read: readDeliveryList,
       refuses: isDomain,
       reads: ['libs/fleet/deliveries/delivery-list.js:readDeliveryList'],
+    },
+    {
+      name: 'list of a whole fleet',
+      samples: LISTS,
+      read: readFleetList,
+      refuses: isDomain,
+      reads: ['libs/fleet/imports/fleet-list.js', 'libs/fleet/imports/fleet-list.js:readFleetList'],
+    },
+    {
+      name: 'list of a whole fleet, in the columns that somebody chose',
+      samples: ['Code;Lieu;Type\nA1;0382460T;300e', 'Code,Lieu\nB2,École 0382460T\n'],
+      read: (text) => readFleetList(text, { serialNumber: 'Code', uai: 'Lieu', model: null }),
+      refuses: isDomain,
+      reads: ['libs/fleet/imports/fleet-list.js'],
+    },
+    {
+      name: 'words of a search',
+      samples: ['Ferry tablette 7', '0380002W', '…K7PX21'],
+      read: searchTerms,
+      refuses: () => false,
+      reads: ['libs/fleet/devices/device-search.js'],
+    },
+    {
+      name: 'versions of a system',
+      samples: ['Debian 12.5', '6.1.0-18-amd64'],
+      read: (text) => isOlder(text, '12.4') || isOlder('12.4', text),
+      refuses: () => false,
+      reads: ['libs/fleet/compliance/assessment.js'],
+    },
+    {
+      name: 'photo of a repair',
+      samples: [PHOTO],
+      read: (text) => cleanPhoto('photo', text),
+      refuses: isDomain,
+      reads: ['libs/fleet/repairs/photo.js'],
     },
     {
       name: 'encoding of a file',

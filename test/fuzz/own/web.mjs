@@ -2,6 +2,9 @@
 import { isDomain, never } from '../refusals.mjs';
 import { newKey, selfSigned, signingRequest } from '../../faults/devices/certificates.mjs';
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLONE } from '../../../infra/start/home.mjs';
 
 const IPS = ['127.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', 'fe80::1%eth0', '169.254.169.254', '64:ff9b::7f00:1'];
 
@@ -160,7 +163,7 @@ async function certificateParsers(load) {
   const csrDer = Buffer.from(csr.replace(/-----[^-]+-----|\s/g, ''), 'base64');
   const certificate = new X509Certificate(selfSigned('x').cert).raw;
   const { readDer, readChildren, MalformedDer } = await load('libs/pki', 'der.js');
-  const { readSigningRequest } = await load('libs/pki', 'issuance/signing-request.js');
+  const { readRsaSigningRequest, readSigningRequest } = await load('libs/pki', 'issuance/signing-request.js');
   const { readHostnames } = await load('libs/pki', 'authority/hostnames.js');
   const tree = (/** @type {any} */ element, depth = 0) => {
     if (depth < 20) for (const child of readChildren(element, 50)) if (child.tag & 0x20) tree(child, depth + 1);
@@ -179,6 +182,13 @@ async function certificateParsers(load) {
       read: readSigningRequest,
       refuses: isDomain,
       reads: ['libs/pki/issuance/signing-request.js:readSigningRequest'],
+    },
+    {
+      name: 'signing request of an RSA key',
+      samples: [readFileSync(join(CLONE, 'libs/wire/scep/testdata/request.der'))],
+      read: readRsaSigningRequest,
+      refuses: isDomain,
+      reads: ['libs/pki/issuance/signing-request.js:readRsaSigningRequest'],
     },
     {
       name: 'names of a server',

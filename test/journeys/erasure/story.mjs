@@ -268,11 +268,11 @@ export class ErasureStory {
       '{"kind":"person","id":"x","label":"x"}', now() + interval '1 day', gen_random_uuid()`;
     await this.#unguarded('fleet.operation', [
       'alter table fleet.operation_target disable trigger user',
-      `insert into fleet.operation (id, kind, target, target_id, target_name, school_id, created_at, created_by, expires_at, approval_id)
+      `insert into fleet.operation (id, kind, target, target_id, target_name, place_id, created_at, created_by, expires_at, approval_id)
        values (${values})`,
       ...this.#victimIds().map(
         (id) =>
-          `insert into fleet.operation_target select o.id, '${id}', o.school_id from fleet.operation o where o.kind = 'erase'`,
+          `insert into fleet.operation_target select o.id, '${id}', o.place_id from fleet.operation o where o.kind = 'erase'`,
       ),
       'alter table fleet.operation_target enable trigger user',
     ]);
@@ -281,7 +281,7 @@ export class ErasureStory {
   /** Another: a tablet that nobody named. */
   async #addThird() {
     await this.#unguarded('fleet.operation_target', [
-      `insert into fleet.operation_target select o.id, '${this.#ids[0]}', o.school_id from fleet.operation o where o.kind = 'erase'`,
+      `insert into fleet.operation_target select o.id, '${this.#ids[0]}', o.place_id from fleet.operation o where o.kind = 'erase'`,
     ]);
   }
 }

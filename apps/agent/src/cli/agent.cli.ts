@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { agentError, sentenceOf } from '../errors.js';
 import { enrolMachine, unenrolMachine } from '../identity/enrolment.service.js';
 import { lineLog } from '../log.js';
@@ -6,6 +7,11 @@ import { lockState } from '../state/lock.repository.js';
 import { VERSION } from '../version.js';
 import { frenchCommand, inFrench, runFrench } from './french.js';
 import { installation, statePath, STATE_PATH, type Places } from './installation.service.js';
+import { endPrograms } from '../session/programs.service.js';
+import { PUPIL } from '../session/pupil.js';
+import { clearSession } from '../session/clear-session.service.js';
+import { isOpen } from '../updates/hours.js';
+import { keptHours } from '../updates/kept-hours.service.js';
 import { statusLines } from './status.service.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -69,6 +75,22 @@ command('status', 'dit ce que cette machine est dans le parc').action(async (pla
   if (!lines) throw agentError('notEnrolled');
   for (const line of lines) say(line);
 });
+
+command('clear-session', 'remet à neuf la session des élèves (LightDM l’appelle)')
+  .option('--closed', 'elle vient de se fermer : ce qui y tourne encore est arrêté')
+  .action(async ({ closed = false, ...places }: Places & { readonly closed?: boolean }) => {
+    const user = process.env['USER'];
+    if (closed && user === PUPIL.name && places.root === undefined) await endPrograms();
+    const cleared = await clearSession(resolve(places.root ?? '/'), user);
+    if (cleared.status === 'failed') complain(cleared.why ?? '');
+  });
+
+command('may-update', 'dit si l’école est fermée : la machine peut alors se mettre à jour (systemd l’appelle)').action(
+  async (places: Places) => {
+    // systemd.service(5), ExecCondition: 1 to 254 skip the unit, and it has not failed.
+    if (isOpen(await keptHours(resolve(places.root ?? '/')), new Date())) process.exitCode = 1;
+  },
+);
 
 command('unenrol', 'quitte le parc et remet les fichiers comme avant')
   .option('--reason <motif>', 'motif, gardé par le serveur', 'Désenrôlée depuis la machine.')

@@ -3,6 +3,7 @@ import { systemClock } from '@chariot/kernel';
 import { Eraser } from '../erasure/eraser.service.js';
 import { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles } from '../files/managed-files.repository.js';
+import { Enrolment } from '../identity/enrolment.repository.js';
 import { Inventory } from '../inventory/inventory.service.js';
 import type { Log } from '../log.js';
 import { allAbilities, systemAbilities } from '../machine/abilities.service.js';
@@ -33,12 +34,15 @@ export async function installation(places: Places, log: Log) {
   const folder = await ConfinedFolder.open(resolve(places.root ?? '/'));
   const real = places.root === undefined;
   const inventory = new Inventory(state, log);
+  const enrolment = new Enrolment(state);
+  const identity = (): ReturnType<Enrolment['identity']> => enrolment.identity();
   const machine = new LinuxMachine({
     state,
+    root: folder.root,
     files: new ManagedFiles(state, folder),
     eraser: new Eraser({ folder, statePath: state.path, allowed: !real || places.allowErase === true }),
     runner: real ? systemRunner : recorder(folder.root, () => systemClock.now()),
-    abilities: () => (real ? systemAbilities(folder) : allAbilities(folder)),
+    abilities: () => (real ? systemAbilities(folder, identity) : allAbilities(folder, identity)),
     facts: () => inventory.facts(),
     log,
   });

@@ -5,6 +5,7 @@ import { FAULTS, faultsOf } from '../simulator/faults.js';
 import { startSimulation, type SimulationOptions } from '../simulator/simulation.service.js';
 import { VERSION } from '../version.js';
 import { frenchCommand, runFrench } from './french.js';
+import { ipadsCommand } from './ipads.cli.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -29,6 +30,7 @@ const program = frenchCommand(
   )
   .requiredOption('--folder <dossier>', 'où chaque tablette a le sien')
   .option('--stagger <ms>', 'temps entre deux tablettes', '200')
+  .option('--family <famille>', 'linux ; avec « apple », d’autres options : voyez --family apple --help', 'linux')
   .addHelpText('after', `\nPannes (faults.json dans le dossier d’une tablette) :\n${faultLines()}`)
   .action(async ({ server, fingerprint, codes, folder, stagger }: Options) => {
     const simulation = await startSimulation({
@@ -79,9 +81,12 @@ function textOf(value: unknown): string | undefined {
 const told = (error: unknown): string =>
   error instanceof TypeError || error instanceof SyntaxError ? error.message : sentenceOf(error);
 
+const argv = process.argv.slice(2);
+const isApple = argv.some((word, at) => word === '--family=apple' || (word === 'apple' && argv[at - 1] === '--family'));
+
 process.exitCode = await runFrench(
-  program,
-  process.argv.slice(2),
+  isApple ? ipadsCommand(say) : program,
+  argv,
   told,
   (line) => void process.stderr.write(`${line}\n`),
 );

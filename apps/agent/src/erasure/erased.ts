@@ -6,11 +6,16 @@
 export const ERASED = [
   /** Pupils' files, browsers' profiles and caches, keyrings, wastebaskets. */
   '/home',
+  /** The pupils' session. */
+  '/var/lib/chariot-session',
   /** What was printed. */
   '/var/spool/cups',
   /** What the agent wrote down. */
   '/var/lib/chariot',
 ] as const;
+
+/** What goes at the end of a year, when the machine stays in the fleet. The pupils' session is renewed by itself. */
+export const YEAR = ['/home', '/var/spool/cups'] as const;
 
 /** Whether a path of the machine is in what is erased. */
 export const isErased = (path: string): boolean =>

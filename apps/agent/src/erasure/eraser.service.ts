@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { sentenceOf } from '../errors.js';
 import type { ConfinedFolder } from '../files/confined-folder.service.js';
 import type { OperationOutcome } from '../machine/machine.js';
-import { ERASED, isErased } from './erased.js';
+import { ERASED, isErased, YEAR } from './erased.js';
 
 export interface EraserParts {
   readonly folder: ConfinedFolder;
@@ -32,10 +32,20 @@ export class Eraser {
     return DONE;
   }
 
+  /** What a year has left: as `erase`, but the machine stays what it is. */
+  async reset(): Promise<OperationOutcome> {
+    const able = this.mayErase();
+    return able.status === 'failed' ? able : this.#empty(YEAR);
+  }
+
   /** Safe to run twice, and after being cut short. Every folder is tried, whatever happens to the others. */
-  async erase(): Promise<OperationOutcome> {
+  erase(): Promise<OperationOutcome> {
+    return this.#empty(ERASED);
+  }
+
+  async #empty(places: readonly string[]): Promise<OperationOutcome> {
     const failures = new Map<string, number>();
-    for (const path of ERASED) {
+    for (const path of places) {
       try {
         const emptied = await this.#parts.folder.empty(path);
         for (const [code, count] of emptied.failures) add(failures, sentenceOf({ code }), count);

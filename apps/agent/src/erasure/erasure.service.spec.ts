@@ -91,6 +91,7 @@ async function parts() {
   const disk = await ConfinedFolder.open(root);
   const machine = new LinuxMachine({
     state,
+    root,
     files: new ManagedFiles(state, disk),
     runner: recorder(root, () => new Date(NOW)),
     eraser: new Eraser({ folder: disk, statePath: state.path, allowed: true }),

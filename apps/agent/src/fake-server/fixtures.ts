@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConcreteSettings, InventoryFacts, SettingOutcome } from '@chariot/wire-agent';
+import type { ConcreteSettings, InventoryFacts, Operation, SettingOutcome } from '@chariot/wire-agent';
 import type { Machine, OperationOutcome } from '../machine/machine.js';
 
 /** For specs only. */
@@ -31,6 +31,11 @@ export class PaperMachine implements Machine {
   readonly applied: ConcreteSettings[] = [];
   readonly messages: string[] = [];
   restarts = 0;
+  isBusy = false;
+  news: () => void = () => undefined;
+  onNews(listener: () => void): void {
+    this.news = listener;
+  }
   boot = 'premier démarrage';
   outcome: (setting: SettingOutcome['setting']) => Omit<SettingOutcome, 'setting'> = () => ({
     status: 'applied',
@@ -50,8 +55,10 @@ export class PaperMachine implements Machine {
   async undoAll(): Promise<string[]> {
     return [];
   }
-  async showMessage(text: string): Promise<{ status: 'done'; why: null }> {
-    this.messages.push(text);
+  readonly performed: Operation[] = [];
+  async perform(operation: Operation): Promise<OperationOutcome> {
+    this.performed.push(operation);
+    if (operation.kind === 'message') this.messages.push(operation.text ?? '');
     return { status: 'done', why: null };
   }
   async canRestart(): Promise<{ status: 'done'; why: null }> {

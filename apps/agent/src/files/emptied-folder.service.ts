@@ -57,6 +57,29 @@ export async function emptyFolder(root: string, parts: readonly string[], crossi
   return emptied;
 }
 
+/**
+ * Empties a folder wholly: nothing directly in it stays, unlike `emptyFolder`. As safe as it is.
+ * @param root a real path, without links
+ * @param parts names from it to the folder; a missing one is nothing to do
+ */
+export async function clearFolder(root: string, parts: readonly string[]): Promise<Emptied> {
+  const emptied: Emptied = { removed: 0, mounts: 0, failures: new Map() };
+  const place = await descend(root, parts, false);
+  if (place === null) return emptied;
+  try {
+    for (let pass = 0, more = true; more && pass < MOST_PASSES; pass += 1) {
+      const before = emptied.removed;
+      emptied.failures.clear();
+      await emptyWholly(place, place, 1, emptied);
+      more = emptied.removed > before;
+    }
+    await place.sync();
+  } finally {
+    await place.close();
+  }
+  return emptied;
+}
+
 async function descend(root: string, parts: readonly string[], crossing: boolean): Promise<FileHandle | null> {
   let handle = await open(root, FOLDER);
   try {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import si from 'systeminformation';
 import { fitFacts, UNKNOWN, type InventoryFacts } from '@chariot/wire-agent';
 import type { Log } from '../log.js';
-import { findTool, output } from '../machine/commands.service.js';
+import { findTool, output } from '../machine/tools.service.js';
 import type { StateFolder } from '../state/state.repository.js';
 import { VERSION } from '../version.js';
 import { usableSerial } from './serial-number.js';
@@ -45,6 +45,7 @@ export class Inventory {
       batteryPercent: hasBattery ? (battery?.percent ?? null) : null,
       batteryHealthPercent: hasBattery ? health(battery) : null,
       charging: hasBattery ? (battery?.isCharging ?? null) : null,
+      diskEncrypted: await this.#ask(() => isEncrypted(disk?.fs)),
       agentVersion: VERSION,
       software: software ?? [],
     });
@@ -78,6 +79,15 @@ export class Inventory {
 function health(battery: si.Systeminformation.BatteryData | null): number | null {
   if (!battery || !(battery.designedCapacity > 0) || !(battery.maxCapacity > 0)) return null;
   return (100 * battery.maxCapacity) / battery.designedCapacity;
+}
+
+/** Whether what the system is on lies on dm-crypt, at any depth; null where that cannot be seen (a container). */
+async function isEncrypted(source: string | undefined): Promise<boolean | null> {
+  const lsblk = source?.startsWith('/dev/') ? await findTool('lsblk') : null;
+  if (!lsblk || source === undefined) return null;
+  return (await output(lsblk, '--inverse', '--noheadings', '--output', 'TYPE', source))
+    .split('\n')
+    .some((type) => type.trim().endsWith('crypt'));
 }
 
 /** Debian's packages, else RPM's, else none. */

@@ -77,6 +77,8 @@ export class Agent {
       bootId: randomUUID(),
       open: () => this.#open(),
     });
+    // What it was told has been done, or has failed, since: the server hears of it now.
+    machine.onNews(() => this.wake());
     this.#waker = new Waker({
       openMqtt: (onWake) => this.#openMqtt(onWake),
       openServer: () => this.#open(),

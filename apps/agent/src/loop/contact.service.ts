@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, randomUUID } from 'node:crypto';
 import type { InventoryFacts, Next, Operation, Report, SettingOutcome } from '@chariot/wire-agent';
+import { OPERATION_KINDS } from '@chariot/wire-agent';
 import type { CorrectedClock } from '../clock/corrected-clock.js';
 import { newDeviceKey, signingRequest } from '../identity/device-key.js';
 import type { Enrolment } from '../identity/enrolment.repository.js';
@@ -32,6 +33,11 @@ export interface ContactParts {
 /** A server that hands out the same thing for ever must not keep a tablet awake for ever. */
 const MOST_STEPS = 20;
 
+const KINDS = [...OPERATION_KINDS];
+
+/** Well within the ten minutes after which a server thinks a tablet stuck. */
+const AT_WORK_SECONDS = 300;
+
 /** Told to wait and told again: the rest can wait as well. */
 const HELD_SECONDS = 60;
 
@@ -59,9 +65,9 @@ export class Contact {
         await this.#deliver(server);
         await this.#parts.operations.restartIfDue();
         const told = await this.#parts.memory.told();
-        const reply = await server.ask({ revision: told?.revision ?? null, bootId: this.#parts.bootId });
+        const reply = await server.ask({ revision: told?.revision ?? null, bootId: this.#parts.bootId, kinds: KINDS });
         if (this.#parts.clock.isFarFrom(new Date(reply.time))) await server.learnTime();
-        if (reply.next.kind === 'wait') return reply.next.seconds;
+        if (reply.next.kind === 'wait') return this.#waits(reply.next.seconds);
         if (reply.next.kind === 'renew') {
           await this.#renew(server);
           server.close();
@@ -79,10 +85,17 @@ export class Contact {
     }
   }
 
+  /** While something goes on that was begun, whoever waits for it hears of it in between. */
+  #waits(seconds: number): number {
+    return this.#parts.machine.isBusy ? Math.min(seconds, AT_WORK_SECONDS) : seconds;
+  }
+
   async #obey(next: Exclude<Next, { kind: 'wait' | 'renew' }>): Promise<void> {
     const { machine, memory, operations, log } = this.#parts;
     if (next.kind === 'inventory') return this.#tellInventory(await machine.facts());
     if (next.kind === 'operate') {
+      // The inventory goes first: reports are sent in order, each once the one before is committed.
+      if (next.operation.kind === 'refreshInventory') await this.#tellInventory(await machine.facts());
       const { status, why } = await operations.perform(next.operation);
       return this.#keep({ kind: 'operation', operationId: next.operation.id, status, why });
     }

@@ -1,5 +1,5 @@
 import { next, settingOutcome, type ConcreteSettings, type SettingOutcome } from '@chariot/wire-agent';
-import type { OperationOutcome } from '../machine/machine.js';
+import type { OperationOutcome, PowerKind } from '../machine/machine.js';
 import type { StateFolder } from '../state/state.repository.js';
 
 export interface Told {
@@ -17,6 +17,8 @@ interface Operated {
 }
 interface RestartDue {
   readonly operationId: string;
+  /** Absent in what an older agent wrote. */
+  readonly kind?: PowerKind;
   /** The restart happened if the machine's mark is another one now. */
   readonly bootMark: string;
 }

@@ -39,18 +39,20 @@ export class Operations {
     if (!due) return;
     // Forgotten first: a restart that fails is not tried for ever.
     await this.#memory.setRestartDue(null);
-    if (due.bootMark === (await this.#machine.bootMark())) await this.#machine.restart();
+    if (due.bootMark === (await this.#machine.bootMark())) await this.#machine.restart(due.kind ?? 'restart');
   }
 
   async #act(operation: Operation): Promise<OperationOutcome> {
     try {
+      // The inventory is on its way before this report.
+      if (operation.kind === 'refreshInventory') return { status: 'done', why: null };
       // Not here: it has steps of its own.
       if (operation.kind === 'erase') return failed('Cet ordre n’est pas une simple action.');
-      if (operation.kind === 'message') return await this.#machine.showMessage(cleanText(operation.text ?? '', 1000));
+      if (operation.kind !== 'restart' && operation.kind !== 'shutdown') return await this.#machine.perform(operation);
       const outcome = await this.#machine.canRestart(operation);
-      if (outcome.status !== 'failed') {
+      if (outcome.status === 'done' || outcome.status === 'recorded') {
         const bootMark = await this.#machine.bootMark();
-        await this.#memory.setRestartDue({ operationId: operation.id, bootMark });
+        await this.#memory.setRestartDue({ operationId: operation.id, kind: operation.kind, bootMark });
       }
       return outcome;
     } catch (error) {

@@ -1,50 +1,51 @@
-import { execFile, spawn } from 'node:child_process';
-import { access, constants, readdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
-import { agentError, systemCode } from '../errors.js';
+import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { systemHands } from '../acts/system-hands.service.js';
+import { clearSession } from '../session/clear-session.service.js';
+import { endPrograms } from '../session/programs.service.js';
+import { PUPIL } from '../session/pupil.js';
 import type { After } from '../settings/document.js';
+import { openDesktops } from './desktops.service.js';
 import type { OperationOutcome, Runner } from './machine.js';
+import { ring } from './sound.service.js';
+import { command, findTool, isThere, PATH, run } from './tools.service.js';
 
-const run = promisify(execFile);
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const OPTIONS = { timeout: 30_000, env: { PATH, LC_ALL: 'C.UTF-8' } } as const;
-
-const COMMANDS: Readonly<Record<After, readonly [string, ...string[]]>> = {
+type Command = readonly [tool: string, ...args: string[]];
+const COMMANDS: Readonly<Record<After, readonly Command[]>> = {
   // The key is in the keyfile: nothing secret is on a command line.
-  reloadConnections: ['nmcli', 'connection', 'reload'],
-  reloadNetworkManager: ['nmcli', 'general', 'reload'],
-  restartResolver: ['systemctl', 'try-restart', 'systemd-resolved.service'],
+  reloadConnections: [['nmcli', 'connection', 'reload']],
+  reloadNetworkManager: [['nmcli', 'general', 'reload']],
+  restartResolver: [['systemctl', 'try-restart', 'systemd-resolved.service']],
+  // Afresh: a certificate that was taken away leaves no link behind.
+  updateAuthorities: [['update-ca-certificates', '--fresh']],
+  updateDconf: [['dconf', 'update']],
+  reloadRules: [
+    ['udevadm', 'control', '--reload'],
+    ['udevadm', 'trigger', '--subsystem-match=video4linux', '--subsystem-match=sound'],
+    ['udevadm', 'trigger', '--subsystem-match=rfkill', '--subsystem-match=block'],
+  ],
+  reloadUnits: [['systemctl', 'daemon-reload']],
 };
 
-/** Where a program is, or null. */
-export async function findTool(name: string): Promise<string | null> {
-  for (const folder of PATH.split(delimiter)) {
-    const path = join(folder, name);
-    if (await isThere(path, constants.X_OK)) return path;
-  }
-  return null;
-}
+/** A slow tablet hashes all its authorities again. */
+const AFTER_MS = 120_000;
 
-/** Whether a path can be reached (and run, with `X_OK`). */
-export function isThere(path: string, mode: number = constants.F_OK): Promise<boolean> {
-  return access(path, mode).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The program's output. Rejects when it is missing, fails, or takes over 30 s. */
-export async function output(tool: string, ...args: string[]): Promise<string> {
-  return (await run(tool, args, { ...OPTIONS, maxBuffer: 32 * 1024 * 1024 })).stdout;
-}
+/** Without it there is nobody to tell: what is asked is read when it starts. */
+const LISTENERS: Readonly<Partial<Record<After, string>>> = {
+  reloadRules: '/run/udev/control',
+  reloadUnits: '/run/systemd/private',
+};
 
 /** The system is really told. No shell is ever involved. */
 export const systemRunner: Runner = {
   acts: true,
+  hands: systemHands,
 
   async after(what) {
-    await command(...COMMANDS[what]);
+    const listener = LISTENERS[what];
+    if (listener !== undefined && !(await isThere(listener))) return;
+    for (const [tool, ...args] of COMMANDS[what]) await command(tool, args, { timeoutMs: AFTER_MS });
+    if (what === 'updateDconf') await forgetDatabases();
   },
 
   async showMessage(text) {
@@ -60,47 +61,72 @@ export const systemRunner: Runner = {
   async canRestart() {
     // A container may have the program without the system behind it.
     if ((await findTool('systemctl')) !== null && (await isThere('/run/systemd/system'))) return DONE;
-    return { status: 'failed', why: 'systemd est absent : cette machine ne peut pas être redémarrée à distance.' };
+    return {
+      status: 'notApplicable',
+      why: 'systemd est absent : cette machine ne peut être ni redémarrée ni éteinte à distance.',
+    };
   },
 
-  async restart() {
-    await command('systemctl', 'reboot');
+  ring,
+  openPage,
+
+  async coverScreens() {
+    await command('dm-tool', ['lock'], { env: { XDG_SEAT_PATH: '/org/freedesktop/DisplayManager/Seat0' } });
+  },
+
+  async renewSession() {
+    // Nobody of that name is there: nothing to close.
+    if ((await command('loginctl', ['list-sessions', '--no-legend'])).includes(` ${PUPIL.name} `)) {
+      await command('loginctl', ['terminate-user', PUPIL.name]);
+    }
+    await endPrograms();
+    return clearSession('/');
+  },
+
+  async restart(kind) {
+    await command('systemctl', [kind === 'restart' ? 'reboot' : 'poweroff']);
   },
 };
 
-/** Throws `agent.badSetting` with a French sentence when the program is missing or fails. */
-async function command(tool: string, ...args: string[]): Promise<void> {
-  if ((await findTool(tool)) === null) {
-    throw agentError('badSetting', { fr: `Le programme ${tool} n’est pas installé sur cette machine.` });
-  }
-  try {
-    await output(tool, ...args);
-  } catch (cause) {
-    throw agentError('badSetting', { fr: `La commande ${tool} a échoué (${codeOf(cause)}).` }, { cause });
+/** dconf-update(1) leaves a database whose sources are gone: ours would speak on. */
+async function forgetDatabases(): Promise<void> {
+  for (const database of ['/etc/dconf/db/local', '/etc/dconf/db/gdm']) {
+    if (!(await isThere(`${database}.d`))) await rm(database, { force: true });
   }
 }
 
 const DONE: OperationOutcome = { status: 'done', why: null };
 
-/** Every open session's own desktop: its bus is under /run/user/<uid>. How many took it. */
+/** Every open session's own desktop. How many took it. */
 async function notifySessions(text: string): Promise<number> {
   const tool = await findTool('notify-send');
   if (tool === null) return 0;
-  const users = await readdir('/run/user').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
   let shown = 0;
-  for (const user of users.filter((name) => /^\d+$/.test(name))) {
-    const uid = Number(user);
-    const env = { PATH, DBUS_SESSION_BUS_ADDRESS: `unix:path=/run/user/${uid}/bus` };
+  for (const { uid, env } of await openDesktops()) {
     const args = ['--app-name=Chariot', '--urgency=critical', '--', 'Message de l’école', text];
-    shown += await run(tool, args, { uid, gid: uid, env, timeout: 10_000 }).then(
+    shown += await run(tool, args, { uid, gid: uid, env: { PATH, ...env }, timeout: 10_000 }).then(
       () => 1,
       () => 0,
     );
   }
   return shown;
+}
+
+const BROWSERS = ['xdg-open', 'firefox', 'firefox-esr', 'chromium', 'google-chrome'];
+
+/** In each open session, by systemd: a browser is not the agent's child, and lives on without it. */
+async function openPage(url: string): Promise<OperationOutcome> {
+  const browser = (await Promise.all(BROWSERS.map(findTool))).find((tool) => tool !== null);
+  if (browser === undefined)
+    return { status: 'notApplicable', why: 'Aucun navigateur n’est installé sur cette machine.' };
+  const desktops = await openDesktops();
+  if (desktops.length === 0)
+    return { status: 'failed', why: 'Aucune session n’est ouverte : la page n’a pas été montrée.' };
+  for (const { uid, env } of desktops) {
+    const settings = Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`);
+    await command('systemd-run', ['--quiet', '--collect', `--uid=${uid}`, ...settings, '--', browser, url]);
+  }
+  return DONE;
 }
 
 /** By its standard input: a message is nobody's argument. */
@@ -111,9 +137,4 @@ function wall(text: string): Promise<void> {
     child.on('exit', () => resolve());
     child.stdin.end(`${text}\n`);
   });
-}
-
-function codeOf(cause: unknown): string {
-  if (cause instanceof Error && 'code' in cause) return `code ${String(cause.code)}`;
-  return 'arrêtée';
 }

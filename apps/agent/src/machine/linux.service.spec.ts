@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConcreteSettings } from '@chariot/wire-agent';
+import type { ConcreteSettings, Operation } from '@chariot/wire-agent';
+import { nameOf } from '../acts/act.js';
+import type { Hands } from '../acts/hands.js';
 import { agentError } from '../errors.js';
 import { FACTS, temporaryFolder } from '../fake-server/fixtures.js';
 import { Eraser } from '../erasure/eraser.service.js';
 import { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles } from '../files/managed-files.repository.js';
 import { silent } from '../log.js';
-import type { After } from '../settings/document.js';
+import { planSettings } from '../settings/plan.js';
 import { StateFolder } from '../state/state.repository.js';
 import { allAbilities } from './abilities.service.js';
 import { LinuxMachine } from './linux.service.js';
@@ -23,8 +26,8 @@ const KEYFILE = '/etc/NetworkManager/system-connections/chariot-1.nmconnection';
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let disk: ConfinedFolder;
 let state: StateFolder;
-let ran: After[];
-let broken: Set<After>;
+let ran: string[];
+let broken: Set<string>;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
@@ -32,22 +35,49 @@ beforeEach(async () => {
   state = await StateFolder.open(join(folder.path, 'state'));
   ran = [];
   broken = new Set();
+  standing = new Map();
 });
 afterEach(() => folder.remove());
 
+/** What stands, by name. */
+let standing: Map<string, string>;
+const hands: Hands = {
+  stands: async (act) => standing.get(nameOf(act)) === JSON.stringify(act),
+  foresee: async () => [],
+  async perform(act) {
+    if (broken.has(nameOf(act))) throw agentError('badSetting', { fr: 'La commande lpadmin a échoué (code 1).' });
+    standing.set(nameOf(act), JSON.stringify(act));
+    ran.push(nameOf(act));
+  },
+  async undo(act) {
+    standing.delete(nameOf(act));
+    ran.push(`- ${nameOf(act)}`);
+  },
+};
 const system: Runner = {
   acts: true,
+  hands,
   async after(what) {
     if (broken.has(what)) throw agentError('badSetting', { fr: 'La commande nmcli a échoué (code 1).' });
     ran.push(what);
   },
   showMessage: async () => ({ status: 'done', why: null }),
+  ring: async () => ({ status: 'done', why: null }),
+  openPage: async () => ({ status: 'done', why: null }),
+  async coverScreens() {
+    ran.push('coverScreens');
+  },
+  async renewSession() {
+    ran.push('renewSession');
+    return { status: 'done', why: null };
+  },
   canRestart: async () => ({ status: 'done', why: null }),
   restart: async () => undefined,
 };
 function machine(runner: Runner = system): LinuxMachine {
   return new LinuxMachine({
     state,
+    root: disk.root,
     files: new ManagedFiles(state, disk),
     runner,
     eraser: new Eraser({ folder: disk, statePath: state.path, allowed: true }),
@@ -109,7 +139,15 @@ it('says which settings a file that cannot be written was for', async () => {
     removeFolderIfEmpty: (path) => disk.removeFolderIfEmpty(path),
   });
   const eraser = new Eraser({ folder: disk, statePath: state.path, allowed: true });
-  const parts = { state, files, runner: system, eraser, abilities: () => allAbilities(disk), facts: async () => FACTS };
+  const parts = {
+    state,
+    root: disk.root,
+    files,
+    runner: system,
+    eraser,
+    abilities: () => allAbilities(disk),
+    facts: async () => FACTS,
+  };
   const outcomes = await new LinuxMachine({ ...parts, log: silent }).apply({
     label: LABEL,
     webLinks: { homePage: 'https://ecole.exemple.fr/', bookmarks: [] },
@@ -121,6 +159,84 @@ it('says which settings a file that cannot be written was for', async () => {
     { setting: 'dnsFilter', ...full },
     { setting: 'label', status: 'applied' },
   ]);
+});
+
+describe('what only a command makes true', () => {
+  const queue = { name: 'Salle 2', uri: 'ipp://imprimante.example/ipp/print', byDefault: false };
+  const printers = { queues: [queue] };
+
+  it('is done once, again when it no longer stands, and undone when nobody wants it', async () => {
+    expect(await statuses({ printers })).toEqual(['printers applied']);
+    await machine().apply({ printers });
+    const [name = ''] = standing.keys();
+    expect(ran).toEqual([name]);
+    standing.clear();
+    await machine().apply({ printers });
+    expect(ran).toEqual([name, name]);
+    expect(await statuses({ label: LABEL })).toEqual(['label applied']);
+    expect(ran.at(-1)).toBe(`- ${name}`);
+    expect(standing.size).toBe(0);
+  });
+
+  it('is left alone on leaving when it stood before', async () => {
+    const { acts } = planSettings({ printers }, {}, { ...(await allAbilities(disk)), lock: null });
+    for (const { act } of acts) standing.set(nameOf(act), JSON.stringify(act));
+    await machine().apply({ printers });
+    expect(await machine().undoAll()).toEqual([]);
+    expect(standing.size).toBe(1);
+    expect(ran).toEqual([]);
+  });
+
+  it('is tried again after a failure, which blames its setting alone', async () => {
+    const { acts } = planSettings({ printers }, {}, { ...(await allAbilities(disk)), lock: null });
+    for (const { act } of acts) broken.add(nameOf(act));
+    expect(await machine().apply({ printers, label: LABEL })).toEqual([
+      { setting: 'printers', status: 'failed', why: 'La commande lpadmin a échoué (code 1).' },
+      { setting: 'label', status: 'applied', why: null },
+    ]);
+    broken.clear();
+    expect(await statuses({ printers, label: LABEL })).toEqual(['printers applied', 'label applied']);
+  });
+});
+
+describe('what is asked of the pupils’ session', () => {
+  const sharedUse = { name: 'Élèves', openAtStart: true };
+  const GREETER = '/etc/lightdm/lightdm-gtk-greeter.conf';
+  const ask = (kind: Operation['kind'], text: string | null = null) =>
+    machine().perform({ id: randomUUID(), kind, text, expiresAt: '2034-01-01T00:00:00Z' });
+  const greeter = async (): Promise<string> => {
+    const entry = await disk.read(GREETER);
+    return entry.kind === 'file' ? entry.content.toString('utf8') : '';
+  };
+  const account = (): unknown => JSON.parse(standing.get('account eleve') ?? 'null');
+
+  it.each(['lock', 'clearTraces'] as const)('%s has no equivalent where there is none', async (kind) => {
+    expect(await ask(kind)).toMatchObject({
+      status: 'notApplicable',
+      why: expect.stringContaining('session partagée'),
+    });
+  });
+
+  it('is locked until it is unlocked, over every contact in between', async () => {
+    await disk.makeFolders(GREETER);
+    await disk.writeFile(GREETER, '[greeter]\n', 0o644);
+    await machine().apply({ sharedUse });
+    expect(await ask('lock', 'Écoutez la consigne.')).toEqual({ status: 'done', why: null });
+    expect(ran).toContain('coverScreens');
+    await machine().apply({ sharedUse });
+    expect(account()).toMatchObject({ locked: true });
+    expect(await greeter()).toContain('clock-format=Écoutez la consigne.');
+    expect(await ask('unlock')).toEqual({ status: 'done', why: null });
+    expect(account()).toMatchObject({ locked: false });
+    expect(await greeter()).toBe('[greeter]\n');
+    expect(await ask('unlock')).toEqual({ status: 'done', why: null });
+  });
+
+  it('is renewed when traces are to go', async () => {
+    await machine().apply({ sharedUse });
+    expect(await ask('clearTraces')).toEqual({ status: 'done', why: null });
+    expect(ran.at(-1)).toBe('renewSession');
+  });
 });
 
 it('gives everything back', async () => {

@@ -1,24 +1,38 @@
-import type { ConcreteSettings, InventoryFacts, Operation, SettingOutcome } from '@chariot/wire-agent';
+import type {
+  ConcreteSettings,
+  InventoryFacts,
+  Operation,
+  OPERATION_STATUSES,
+  SettingOutcome,
+} from '@chariot/wire-agent';
+import type { Hands } from '../acts/hands.js';
 import type { After } from '../settings/document.js';
 
 /** What an operation came to. `recorded`: written down by an agent that does not touch the system. */
 export interface OperationOutcome {
-  readonly status: 'done' | 'recorded' | 'failed';
-  /** One French sentence when it failed. */
+  readonly status: (typeof OPERATION_STATUSES)[number];
+  /** One French sentence when it failed, or when this machine has not what it takes. */
   readonly why: string | null;
 }
+
+export type PowerKind = 'restart' | 'shutdown';
 
 /** The thing that is managed: this computer for real, a simulated tablet in a simulated cart. */
 export interface Machine {
   facts(): Promise<InventoryFacts>;
   /** Makes the settings true, undoes those that vanished; safe to run twice. One outcome per setting asked for. */
   apply(settings: ConcreteSettings): Promise<SettingOutcome[]>;
+  /** Whether something that `apply` has begun goes on beside all the rest: packages, which may take minutes. */
+  readonly isBusy: boolean;
+  /** Told when what `apply` would say has changed by itself. */
+  onNews(listener: () => void): void;
   /** Gives every file back as it was; the sentences of what could not be. */
   undoAll(): Promise<string[]>;
-  showMessage(text: string): Promise<OperationOutcome>;
-  /** Whether a restart could be done; it is not done yet: its report goes first. */
+  /** Whatever is over once it is done: not what starts the machine again, and not what erases it. */
+  perform(operation: Operation): Promise<OperationOutcome>;
+  /** Whether it could be started again, or shut down; it is not done yet: its report goes first. */
   canRestart(operation: Operation): Promise<OperationOutcome>;
-  restart(): Promise<void>;
+  restart(kind: PowerKind): Promise<void>;
   /** Whether it could be erased; nothing is erased yet: the server is asked once more. */
   mayErase(): Promise<OperationOutcome>;
   /** Erases what `erasure/erased.ts` names and gives its files back; safe to run again after being cut short. */
@@ -31,8 +45,15 @@ export interface Machine {
 export interface Runner {
   /** Whether what is asked is really done. */
   readonly acts: boolean;
+  readonly hands: Hands;
   after(what: After): Promise<void>;
   showMessage(text: string): Promise<OperationOutcome>;
+  ring(seconds: number): Promise<OperationOutcome>;
+  openPage(url: string): Promise<OperationOutcome>;
+  /** The log-in screen comes over whatever is open. */
+  coverScreens(): Promise<void>;
+  /** Closes the pupils' session, if it is open, and gives it back as new. */
+  renewSession(): Promise<OperationOutcome>;
   canRestart(): Promise<OperationOutcome>;
-  restart(): Promise<void>;
+  restart(kind: PowerKind): Promise<void>;
 }

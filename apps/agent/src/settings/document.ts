@@ -1,7 +1,15 @@
 import type { SettingId } from '@chariot/wire-agent';
 
 /** What must be run once a file has changed, for the system to obey it. */
-export const AFTER = ['reloadConnections', 'reloadNetworkManager', 'restartResolver'] as const;
+export const AFTER = [
+  'reloadConnections',
+  'reloadNetworkManager',
+  'restartResolver',
+  'updateAuthorities',
+  'updateDconf',
+  'reloadRules',
+  'reloadUnits',
+] as const;
 export type After = (typeof AFTER)[number];
 
 /** One file that the agent puts on the machine. */
@@ -24,3 +32,14 @@ export interface LinkDocument {
   readonly after: After | null;
 }
 export type Document = FileDocument | LinkDocument;
+
+/** A file whose whole content is ours. */
+export function ownFile(
+  setting: SettingId,
+  path: string,
+  lines: readonly string[],
+  { mode = 0o644, after = null }: { readonly mode?: number; readonly after?: After | null } = {},
+): FileDocument {
+  const content = `${lines.join('\n')}\n`;
+  return { kind: 'file', path, mode, settings: [setting], after, render: () => content };
+}

@@ -1,10 +1,10 @@
-import type { Concrete } from '@chariot/wire-agent';
+import type { Concrete, SettingId } from '@chariot/wire-agent';
 import type { Abilities, Contribution } from './contribution.js';
-import type { Document } from './document.js';
+import { ownFile, type Document } from './document.js';
 import { oneLine } from './safe-text.js';
 
 /** Which tablet this is and whom to bring it back to: on the console's and the log-in screen, and for any program. */
-export function label(value: Concrete<'label'>, { lightdmGreeter }: Abilities): Contribution {
+export function label(value: Concrete<'label'>, { lightdmGreeter, displayManager, lock }: Abilities): Contribution {
   const title = oneLine(value.title, 'étiquette');
   const found = value.found === null ? null : oneLine(value.found, 'si trouvée');
   const documents: Document[] = [
@@ -13,10 +13,35 @@ export function label(value: Concrete<'label'>, { lightdmGreeter }: Abilities): 
       [title, ...(found === null ? [] : [found]), '', ''].map(forIssue).join('\n'),
     ),
   ];
-  if (lightdmGreeter)
-    documents.push(file('/etc/lightdm/lightdm-gtk-greeter.conf', (original) => greeter(original, title)));
+  // A lock speaks first.
+  if (lightdmGreeter) documents.push(greeterText(lock ?? title, 'label'));
+  if (displayManager === 'gdm') documents.push(...banner([title, ...(found === null ? [] : [found])].join(' · ')));
   return { documents };
 }
+
+/** What LightDM's log-in screen says. */
+export function greeterText(text: string, setting: SettingId): Document {
+  return {
+    kind: 'file',
+    path: '/etc/lightdm/lightdm-gtk-greeter.conf',
+    mode: 0o644,
+    settings: [setting],
+    after: null,
+    render: (original) => greeter(original, text),
+  };
+}
+
+/** GDM has a line for it, in a database of its own (dconf). */
+function banner(text: string): Document[] {
+  const quoted = `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  const section = ['[org/gnome/login-screen]', 'banner-message-enable=true', `banner-message-text=${quoted}`];
+  return [
+    file('/etc/dconf/profile/gdm', (original) => original ?? GDM_PROFILE),
+    ownFile('label', '/etc/dconf/db/gdm.d/60-chariot-label', section, { after: 'updateDconf' }),
+  ];
+}
+
+const GDM_PROFILE = ['user-db:user', 'system-db:gdm', 'file-db:/usr/share/gdm/greeter-dconf-defaults', ''].join('\n');
 
 function file(path: string, render: (original: string | null) => string): Document {
   return { kind: 'file', path, mode: 0o644, settings: ['label'], after: null, render };

@@ -10,6 +10,15 @@ const ALL: Abilities = {
   resolver: 'resolved',
   browser: true,
   lightdmGreeter: false,
+  displayManager: 'lightdm',
+  dconf: true,
+  cups: true,
+  apt: true,
+  unattendedUpgrades: true,
+  kioskBrowser: '/usr/bin/chromium',
+  application: (name) => (name === 'org.gnome.Calculator' ? ['gnome-calculator'] : undefined),
+  identity: null,
+  lock: null,
   languages: null,
   knowsTimeZone: (zone) => zone.startsWith('Europe/'),
 };
@@ -275,6 +284,6 @@ describe('a refused value', () => {
 
   it('does not bring back what is no longer asked for', () => {
     const plan = planSettings({}, { wifi: WIFI }, ALL);
-    expect(plan).toEqual({ documents: [], outcomes: [], effective: {} });
+    expect(plan).toEqual({ documents: [], acts: [], outcomes: [], effective: {} });
   });
 });

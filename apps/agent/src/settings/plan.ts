@@ -1,13 +1,23 @@
 import type { Concrete, ConcreteSettings, SettingId, SettingOutcome } from '@chariot/wire-agent';
 import { SETTING_IDS } from '@chariot/wire-agent';
+import { nameOf, type WantedAct } from '../acts/act.js';
 import { sentenceOf } from '../errors.js';
+import { appRules } from './app-rules.js';
+import { apps } from './apps.js';
 import type { Abilities, Contribution } from './contribution.js';
+import { camera, sharing } from './devices.js';
 import { dnsFilter } from './dns-filter.js';
 import type { Document } from './document.js';
 import { label } from './label.js';
 import { locale } from './locale.js';
 import { chromiumPolicies, firefoxPolicies, type Policies } from './policies.js';
+import { printers } from './printers.js';
 import { proxy } from './proxy.js';
+import { screen } from './screen.js';
+import { sharedUse } from './shared-use.js';
+import { singleApp } from './single-app.js';
+import { trustedAuthority } from './trusted-authority.js';
+import { updates } from './updates.js';
 import { webFilter } from './web-filter.js';
 import { webLinks } from './web-links.js';
 import { wifi } from './wifi.js';
@@ -15,10 +25,20 @@ import { wifi } from './wifi.js';
 type Planner<Id extends SettingId> = (value: Concrete<Id>, abilities: Abilities) => Contribution;
 const PLANNERS: { readonly [Id in SettingId]: Planner<Id> } = {
   wifi,
+  trustedAuthority,
   webLinks,
   dnsFilter,
   proxy,
   webFilter,
+  sharedUse,
+  singleApp,
+  appRules,
+  apps,
+  printers,
+  screen,
+  camera,
+  sharing,
+  updates,
   locale,
   label,
 };
@@ -29,6 +49,8 @@ const CHROMIUM = ['/etc/chromium/policies/managed/chariot.json', '/etc/opt/chrom
 export interface Plan {
   /** Everything that must be on the machine, and nothing else of ours. */
   readonly documents: readonly Document[];
+  /** What no file says, and nothing else of ours either. */
+  readonly acts: readonly WantedAct[];
   /** What each setting comes to if every document is written. */
   readonly outcomes: readonly SettingOutcome[];
   /** What is really asked for: `wanted`, but for each refused setting what was in force before. */
@@ -54,7 +76,7 @@ export function planSettings(wanted: ConcreteSettings, former: ConcreteSettings,
     contributions.set(id, contribution);
     Object.assign(effective, { [id]: source[id] });
   }
-  return { documents: documentsOf(contributions), outcomes, effective };
+  return { documents: documentsOf(contributions), acts: actsOf(contributions), outcomes, effective };
 }
 
 interface Attempt {
@@ -69,6 +91,16 @@ function contribute(id: SettingId, settings: ConcreteSettings, abilities: Abilit
   } catch (error) {
     return { contribution: null, outcome: { status: 'failed', why: sentenceOf(error) } };
   }
+}
+
+/** One of each name: two settings may want the same account. */
+function actsOf(contributions: ReadonlyMap<SettingId, Contribution>): WantedAct[] {
+  const wanted = new Map<string, WantedAct>();
+  for (const { act, settings } of [...contributions.values()].flatMap(({ acts = [] }) => acts)) {
+    const before = wanted.get(nameOf(act));
+    wanted.set(nameOf(act), before ? { ...before, settings: [...before.settings, ...settings] } : { act, settings });
+  }
+  return [...wanted.values()];
 }
 
 function documentsOf(contributions: ReadonlyMap<SettingId, Contribution>): Document[] {

@@ -38,7 +38,7 @@ export class CopiedDevice {
       folder: await ConfinedFolder.open(join(folder, 'disque')),
       facts: () => facts,
       faults: () => NO_FAULTS,
-      onRestart: () => undefined,
+      onPower: () => undefined,
       now: () => systemClock.now(),
       log,
     });

@@ -9,6 +9,7 @@ import type { Log } from '../log.js';
 import { Agent } from '../loop/agent.service.js';
 import { Alarm } from '../loop/alarm.js';
 import { Backoff } from '../loop/backoff.js';
+import type { PowerKind } from '../machine/machine.js';
 import { Refusal } from '../server/refusal.js';
 import type { Carrier } from '../server/server.service.js';
 import { StateFolder } from '../state/state.repository.js';
@@ -314,19 +315,19 @@ export class SimulatedDevice {
       folder: await ConfinedFolder.open(this.disk),
       facts: () => ({ ...this.facts, ...(this.#clockLost && { batteryPercent: 5, charging: true }) }),
       faults: () => this.#faults,
-      onRestart: () => this.#restart(),
+      onPower: (kind) => this.#power(kind),
       now: () => systemClock.now(),
       log: this.#log,
     });
   }
 
   /** Not now: the agent is in the middle of a contact, which the restart ends. */
-  #restart(): void {
-    this.#restarts += 1;
+  #power(kind: PowerKind): void {
+    if (kind === 'restart') this.#restarts += 1;
     setImmediate(() => {
       void this.#act(async () => {
-        await this.#powerOff('restart');
-        await this.#powerOn();
+        await this.#powerOff(kind === 'restart' ? 'restart' : 'politely');
+        if (kind === 'restart') await this.#powerOn();
       });
     });
   }

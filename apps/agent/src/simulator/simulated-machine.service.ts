@@ -1,11 +1,11 @@
-import type { ConcreteSettings, InventoryFacts, SettingOutcome } from '@chariot/wire-agent';
+import type { ConcreteSettings, InventoryFacts, Operation, SettingOutcome } from '@chariot/wire-agent';
 import { Eraser } from '../erasure/eraser.service.js';
 import type { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ManagedFiles, type Folder } from '../files/managed-files.repository.js';
 import type { Log } from '../log.js';
 import { allAbilities } from '../machine/abilities.service.js';
 import { LinuxMachine } from '../machine/linux.service.js';
-import type { Machine, OperationOutcome, Runner } from '../machine/machine.js';
+import type { Machine, OperationOutcome, PowerKind, Runner } from '../machine/machine.js';
 import { recorder } from '../machine/recorder.service.js';
 import type { StateFolder } from '../state/state.repository.js';
 import type { Fault } from './faults.js';
@@ -15,8 +15,8 @@ export interface SimulatedMachineParts {
   readonly folder: ConfinedFolder;
   readonly facts: () => InventoryFacts;
   readonly faults: () => ReadonlySet<Fault>;
-  /** The tablet is asked to start again. */
-  readonly onRestart: () => void;
+  /** The tablet is asked to start again, or to stay off until somebody presses its button. */
+  readonly onPower: (kind: PowerKind) => void;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -39,8 +39,9 @@ export class SimulatedMachine implements Machine {
         state,
         fillable(folder, () => parts.faults().has('diskFull')),
       ),
+      root: folder.root,
       eraser: new Eraser({ folder, statePath: state.path, allowed: true }),
-      runner: obedient(recorder(folder.root, parts.now), parts.onRestart),
+      runner: obedient(recorder(folder.root, parts.now), parts.onPower),
       abilities: () => allAbilities(folder),
       facts: async () => parts.facts(),
       log,
@@ -66,17 +67,23 @@ export class SimulatedMachine implements Machine {
     return this.#linux.apply(settings);
   }
 
+  get isBusy(): boolean {
+    return this.#linux.isBusy;
+  }
+  onNews(listener: () => void): void {
+    this.#linux.onNews(listener);
+  }
   undoAll(): Promise<string[]> {
     return this.#linux.undoAll();
   }
-  showMessage(text: string): Promise<OperationOutcome> {
-    return this.#linux.showMessage(text);
+  perform(operation: Operation): Promise<OperationOutcome> {
+    return this.#linux.perform(operation);
   }
   canRestart(): Promise<OperationOutcome> {
     return this.#linux.canRestart();
   }
-  restart(): Promise<void> {
-    return this.#linux.restart();
+  restart(kind: PowerKind): Promise<void> {
+    return this.#linux.restart(kind);
   }
   async mayErase(): Promise<OperationOutcome> {
     while (this.#parts.faults().has('hesitant')) await new Promise((resolve) => setTimeout(resolve, HESITATION_MS));
@@ -92,19 +99,24 @@ export class SimulatedMachine implements Machine {
 }
 
 /** On a simulated tablet what is written down is all that there is to do. */
-function obedient(runner: Runner, onRestart: () => void): Runner {
+function obedient(runner: Runner, onPower: (kind: PowerKind) => void): Runner {
   const done = async (outcome: Promise<OperationOutcome>): Promise<OperationOutcome> => {
     const { status, why } = await outcome;
     return { status: status === 'recorded' ? 'done' : status, why };
   };
   return {
     acts: true,
+    hands: runner.hands,
     after: (what) => runner.after(what),
     showMessage: (text) => done(runner.showMessage(text)),
     canRestart: () => done(runner.canRestart()),
-    async restart() {
-      await runner.restart();
-      onRestart();
+    ring: (seconds) => done(runner.ring(seconds)),
+    openPage: (url) => done(runner.openPage(url)),
+    coverScreens: () => runner.coverScreens(),
+    renewSession: () => done(runner.renewSession()),
+    async restart(kind) {
+      await runner.restart(kind);
+      onPower(kind);
     },
   };
 }

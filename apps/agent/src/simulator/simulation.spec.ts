@@ -243,6 +243,22 @@ describe('a tablet', () => {
     expect(record).toContain('Récréation !');
   });
 
+  it('rings, then stays off once it is told to shut down, until somebody presses its button', async () => {
+    const { tablet, device } = await one();
+    const said = { text: null, expiresAt: '2034-01-01T00:00:00Z' };
+    const id = (last: string) => `0199f3a0-0000-7000-8000-00000000000${last}`;
+    fake.order(
+      device,
+      { kind: 'operate', operation: { id: id('1'), kind: 'ring', seconds: 30, ...said } },
+      { kind: 'operate', operation: { id: id('2'), kind: 'shutdown', ...said } },
+    );
+    await until('it is off', () => tablet.state === 'off');
+    const told = device.reports.flatMap((report) => (report.kind === 'operation' ? [report.status] : []));
+    expect([told, tablet.restarts]).toEqual([['done', 'done'], 0]);
+    tablet.start();
+    await until('a second life', () => new Set(device.asks.map(({ bootId }) => bootId)).size === 2);
+  });
+
   it('obeys faults.json, and says in status.json how it is', async () => {
     const { tablet, device } = await one();
     await writeFile(join(tablet.folder, 'faults.json'), '["liar"]');

@@ -6,6 +6,16 @@ import {
   identifyByMqtt,
   LinuxRenderer,
 } from '@chariot/gateway-agent';
+import {
+  AppleEnrolmentModule,
+  AppleRenderer,
+  AppleWaker,
+  ENROLMENT_TOPIC,
+  MDM_EXCHANGE,
+  NO_EXCHANGE,
+  type EnrolmentTopic,
+} from '@chariot/gateway-apple';
+import { GatewayScepModule, SCEP_PATH } from '@chariot/gateway-scep';
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import {
@@ -18,7 +28,7 @@ import {
   type WakeChannel,
 } from '@chariot/platform';
 import { rootCertificates } from 'node:tls';
-import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Config } from '../config.js';
 
 @Global()
@@ -28,6 +38,19 @@ class WakeModule {}
 @Global()
 @Module({})
 class FamiliesModule {}
+
+@Global()
+@Module({})
+class AppleModule {}
+
+/** What enrolling iPads asks of those who wake them and tell them what to do. */
+const appleBindings = (config: Config): Provider[] => [
+  {
+    provide: ENROLMENT_TOPIC,
+    useValue: { topic: () => Promise.resolve(config.apple.topic) } satisfies EnrolmentTopic,
+  },
+  { provide: MDM_EXCHANGE, useValue: NO_EXCHANGE },
+];
 
 const wakeChannel: Provider = {
   provide: WAKE_CHANNEL,
@@ -63,18 +86,29 @@ const wakeChannel: Provider = {
 };
 
 /** The families of devices that have a gateway, and what they give the fleet. Another family is one more line of each. */
-export function gatewayBindings(config: Config): DynamicModule[] {
+export function gatewayBindings(config: Config): (DynamicModule | Type)[] {
   return [
     { module: WakeModule, providers: [wakeChannel], exports: [WAKE_CHANNEL] },
     {
       module: FamiliesModule,
       imports: [AgentFamilyModule],
       providers: [
-        { provide: DEVICE_WAKERS, inject: [AgentWaker], useFactory: (...wakers: DeviceWaker[]) => wakers },
-        { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (...each: FamilyRenderer[]) => each },
+        { provide: DEVICE_WAKERS, inject: [AgentWaker, AppleWaker], useFactory: (...wakers: DeviceWaker[]) => wakers },
+        {
+          provide: FAMILY_RENDERERS,
+          inject: [LinuxRenderer],
+          useFactory: (linux: FamilyRenderer): readonly FamilyRenderer[] => [linux, new AppleRenderer()],
+        },
       ],
       exports: [DEVICE_WAKERS, FAMILY_RENDERERS],
     },
     GatewayAgentModule.forRoot({ mqttUrl: config.deviceMqttUrl }),
+    GatewayScepModule,
+    { module: AppleModule, providers: appleBindings(config), exports: [ENROLMENT_TOPIC, MDM_EXCHANGE] },
+    AppleEnrolmentModule.forRoot({
+      deviceUrl: config.deviceUrl,
+      scepPath: SCEP_PATH,
+      unsigned: config.apple.unsignedProfiles,
+    }),
   ];
 }

@@ -2,7 +2,7 @@ import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
 import { ApprovalChanged, FreezeChanged, SessionsClosed } from '@chariot/identity';
 import { Events, LiveFeed } from '@chariot/platform';
-import { PlaceClosed, PlaceOpened } from '@chariot/territory';
+import { PlaceClosed, PlaceOpened, SchoolHoursSet } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 
 /** What people's pages hear as it happens: a topic and an id to read again. */
@@ -24,13 +24,13 @@ export class LiveReactions implements OnModuleInit {
     events.everywhere(ProfileChanged, ({ profileId: id, placeId }) =>
       live.publish({ topic: 'profile', id, placeId, permission: 'profile:read' }),
     );
-    events.everywhere(OperationChanged, ({ operationId: id, schoolId: placeId }) =>
+    events.everywhere(OperationChanged, ({ operationId: id, placeId }) =>
       live.publish({ topic: 'operation', id, placeId, permission: 'device:read' }),
     );
     events.everywhere(ConventionChanged, ({ conventionId: id, placeId }) =>
       live.publish({ topic: 'convention', id, placeId, permission: 'convention:read' }),
     );
-    for (const event of [PlaceOpened, PlaceClosed]) {
+    for (const event of [PlaceOpened, PlaceClosed, SchoolHoursSet]) {
       events.everywhere(event, ({ placeId }: { placeId: string }) =>
         live.publish({ topic: 'place', id: placeId, placeId }),
       );

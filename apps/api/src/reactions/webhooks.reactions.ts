@@ -2,7 +2,7 @@ import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
 import { ApprovalChanged, WebhookCalls } from '@chariot/identity';
 import { Events, type EventType } from '@chariot/platform';
-import { PlaceClosed, PlaceOpened } from '@chariot/territory';
+import { PlaceClosed, PlaceOpened, SchoolHoursSet } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 
 type News = Parameters<WebhookCalls['tell']>[1];
@@ -19,11 +19,12 @@ export class WebhookReactions implements OnModuleInit {
     this.#on(DeviceChanged, 'device', ({ deviceId, schoolId }) => [deviceId, schoolId]);
     this.#on(ClassroomChanged, 'classroom', ({ classroomId, schoolId }) => [classroomId, schoolId]);
     this.#on(ProfileChanged, 'profile', ({ profileId, placeId }) => [profileId, placeId]);
-    this.#on(OperationChanged, 'operation', ({ operationId, schoolId }) => [operationId, schoolId]);
+    this.#on(OperationChanged, 'operation', ({ operationId, placeId }) => [operationId, placeId]);
     this.#on(ConventionChanged, 'convention', ({ conventionId, placeId }) => [conventionId, placeId]);
     this.#on(ApprovalChanged, 'approval', ({ approvalId, placeId }) => [approvalId, placeId]);
     this.#on(PlaceOpened, 'place', ({ placeId }) => [placeId, placeId]);
     this.#on(PlaceClosed, 'place', ({ placeId }) => [placeId, placeId]);
+    this.#on(SchoolHoursSet, 'place', ({ placeId }) => [placeId, placeId]);
   }
 
   #on<P>(

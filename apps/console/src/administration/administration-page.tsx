@@ -4,7 +4,7 @@ import ErrorIcon from '@mui/icons-material/ErrorOutlined';
 import Warning from '@mui/icons-material/WarningAmberOutlined';
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useRead } from '../api/index.js';
-import { Hidden, Page, Reading, Section } from '../page/index.js';
+import { Hidden, LinkButton, Page, Reading, Section } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
 
 type Instrument = Administration['groups'][number]['instruments'][number];
@@ -23,9 +23,14 @@ export function AdministrationPage() {
       title="Administration"
       subtitle="L’état du serveur. Le guide « Installer Chariot » accompagne chaque installation (docs/installer.md)."
       actions={
-        <Button variant="outlined" loading={reading.isFetching} onClick={() => void reading.refetch()}>
-          Relire
-        </Button>
+        <>
+          <LinkButton to="/administration/reveil-ipad" testId="open-apple-push">
+            Réveil des iPad
+          </LinkButton>
+          <Button variant="outlined" loading={reading.isFetching} onClick={() => void reading.refetch()}>
+            Relire
+          </Button>
+        </>
       }
     >
       <Reading of={reading} lines={10}>

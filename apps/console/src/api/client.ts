@@ -10,31 +10,60 @@ type Parts<T> = { readonly [K in keyof T as Optional<T[K]> extends true ? never 
 /** What a caller of the route must give: only the parts that it has. */
 export type Ask<R extends Route> = Parts<RequestOf<R>>;
 
+/** As many addresses as a long day opens. */
+const MOST_TAGS = 300;
+
+class Tags {
+  readonly #byUrl = new Map<string, string>();
+
+  keep(url: string, tag: string | null): void {
+    this.#byUrl.delete(url);
+    // A weak mark, as a proxy that compresses makes them, matches nothing.
+    if (tag === null || !tag.startsWith('"')) return;
+    this.#byUrl.set(url, tag);
+    const [oldest] = this.#byUrl.keys();
+    if (this.#byUrl.size > MOST_TAGS && oldest !== undefined) this.#byUrl.delete(oldest);
+  }
+
+  of(url: string): string | undefined {
+    return this.#byUrl.get(url);
+  }
+}
+const TAGS = new Tags();
+
 interface LooseAsk {
   readonly params?: QueryValues;
   readonly query?: QueryValues;
   readonly body?: unknown;
 }
 
-/** Slower than that, somebody is waiting in front of a frozen page: better say so. */
+/** Slower than that, somebody is waiting in front of a frozen page: better say so. An act that may take longer says it itself. */
 const PATIENCE_MILLISECONDS = 30_000;
 
 /**
- * Calls a route of the contract with the session's cookie. @throws ApiFailure, whose message is a French sentence.
+ * Calls a route of the contract with the session's cookie; `ifMatch`, from `tagOf`, when what it changes was read.
+ * @throws ApiFailure, whose message is a French sentence.
  * `x-chariot` marks a request of this console: no other site's form can send it, which is what the api asks of anything
  * that changes something.
  */
-export async function call<R extends Route>(route: R, ask: Ask<R>, signal?: AbortSignal): Promise<OutputOf<R>> {
+export async function call<R extends Route>(
+  route: R,
+  ask: Ask<R>,
+  signal?: AbortSignal,
+  ifMatch?: string,
+): Promise<OutputOf<R>> {
   const { params, query, body } = ask as LooseAsk;
+  const url = urlOf(route.path, params, query);
   const changes = route.method !== 'GET';
-  const patience = AbortSignal.timeout(PATIENCE_MILLISECONDS);
-  const response = await fetch(urlOf(route.path, params, query), {
+  const patience = AbortSignal.timeout(Math.max(PATIENCE_MILLISECONDS, route.deadlineMs ?? 0));
+  const response = await fetch(url, {
     method: route.method,
     credentials: 'same-origin',
     cache: 'no-store',
     headers: {
       accept: 'application/json, application/problem+json',
       ...(changes ? { 'x-chariot': '1' } : {}),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
@@ -46,7 +75,17 @@ export async function call<R extends Route>(route: R, ask: Ask<R>, signal?: Abor
   });
   const answer = jsonOf(await response.text());
   if (!response.ok) throw failureOf(response.status, answer);
+  if (!changes) TAGS.keep(url, response.headers.get('etag'));
   return answer as OutputOf<R>;
+}
+
+/**
+ * What the last reading of a route was marked with, for whoever begins to change what she has before her: sent back with
+ * her change, another's meanwhile is never overwritten. Undefined where nothing can be compared.
+ */
+export function tagOf<R extends Route>(route: R, ask: Ask<R>): string | undefined {
+  const { params, query } = ask as LooseAsk;
+  return TAGS.of(urlOf(route.path, params, query));
 }
 
 /** The address of a document (PDF, CSV) that the browser opens by itself. */

@@ -3,12 +3,15 @@ export interface KeysetPage<T> {
   readonly items: readonly T[];
   readonly next: string | null;
   readonly total: number;
+  /** Where a list is too long to be counted: how its total is meant. */
+  readonly totalIs?: 'exact' | 'atMost' | 'atLeast';
 }
 
 export interface NumberedPage<T> {
   readonly items: readonly T[];
   readonly total: number;
   readonly hasNext: boolean;
+  readonly totalIs?: 'exact' | 'atMost' | 'atLeast';
 }
 
 /** Beyond that many steps in one go nobody is turning pages any more: she should search. */
@@ -45,7 +48,8 @@ export class CursorBook {
       if (current >= page || answer.next === null) {
         // Asked beyond the end: an empty page, so that the reader sees where she is and can go back.
         const items = current === page ? answer.items : [];
-        return { items, total: answer.total, hasNext: current === page && answer.next !== null };
+        const { total, totalIs } = answer;
+        return { items, total, hasNext: current === page && answer.next !== null, ...(totalIs && { totalIs }) };
       }
       current += 1;
     }

@@ -1,22 +1,29 @@
 import {
   changeProfile,
+  getApp,
   getApproval,
   getClaim,
   getClassroom,
   getConvention,
   getDevice,
+  getOperation,
   getPerson,
   getPlace,
   getProfile,
+  getRepair,
   listApprovals,
+  listApps,
   listClaims,
   listClassrooms,
   listConventions,
   listDevices,
+  listFindings,
   listJournal,
+  listOperations,
   listPeople,
   listPlaces,
   listProfiles,
+  listRepairs,
   writeProfile,
 } from '@chariot/contract';
 import type { DataProvider, RaRecord } from 'react-admin';
@@ -41,8 +48,26 @@ const SOURCES: Readonly<Record<string, Source>> = {
     one: (id, signal) => call(getClassroom, { params: { id } }, signal),
   },
   tablettes: {
-    list: (query, signal) => call(listDevices, { query }, signal),
+    list: (query, signal) =>
+      call(listDevices, { query: query as NonNullable<Ask<typeof listDevices>['query']> }, signal),
     one: (id, signal) => call(getDevice, { params: { id } }, signal),
+  },
+  operations: {
+    list: (query, signal) => call(listOperations, { query }, signal),
+    one: (id, signal) => call(getOperation, { params: { id } }, signal),
+  },
+  conformite: {
+    list: (query, signal) =>
+      call(listFindings, { query: query as NonNullable<Ask<typeof listFindings>['query']> }, signal),
+  },
+  reparations: {
+    list: (query, signal) =>
+      call(listRepairs, { query: query as NonNullable<Ask<typeof listRepairs>['query']> }, signal),
+    one: (id, signal) => call(getRepair, { params: { id } }, signal),
+  },
+  applications: {
+    list: (query, signal) => call(listApps, { query }, signal),
+    one: (id, signal) => call(getApp, { params: { id } }, signal),
   },
   profils: {
     list: (query, signal) => call(listProfiles, { query }, signal),
@@ -108,6 +133,7 @@ export function makeDataProvider(book: CursorBook = new CursorBook()): DataProvi
       // The api's rows are what the page types them as: one contract serves both ends.
       data: [...answer.items] as never[],
       total: answer.total,
+      meta: { totalIs: answer.totalIs ?? 'exact' },
       pageInfo: { hasNextPage: answer.hasNext, hasPreviousPage: page > 1 },
     };
   };

@@ -1,7 +1,7 @@
 // The console's only way to the server: typed calls, react-admin's providers, the live feed. It refuses to keep anything
 // in the browser and to show a sentence that is not French.
 export { authProvider, permissionFor, RESOURCE_PERMISSIONS } from './auth-provider.js';
-export { call, documentUrl, type Ask } from './client.js';
+export { call, documentUrl, tagOf, type Ask } from './client.js';
 export { makeDataProvider } from './data-provider.js';
 export { i18nProvider } from './i18n.js';
 export { LiveFeed, useLive, type LiveState } from './live-feed.js';

@@ -18,6 +18,7 @@ describe('the live feed', () => {
     expect(heard).toHaveLength(12);
     expect([...stale].filter((key) => key === 'getBoard')).toHaveLength(1);
     expect(stale.has('getFleetSummary')).toBe(true);
+    expect(stale.has('getComplianceSummary')).toBe(true);
     expect(stale.has('getConvention')).toBe(false);
   });
 

@@ -14,6 +14,9 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
     'listDevices',
     'listFundedDevices',
     'getReconciliation',
+    'conformite',
+    'listFindings',
+    'getComplianceSummary',
   ],
   classroom: [
     'classes-mobiles',
@@ -24,8 +27,11 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
     'getEnrolmentWindow',
     'listDeliveries',
   ],
-  profile: ['profils', 'getProfile', 'listProfiles', 'getBoard', 'getDevice'],
-  operation: ['listOperations', 'getDevice'],
+  profile: [
+    ...['profils', 'getProfile', 'listProfiles', 'getProfileHistory', 'getRollout', 'listRollouts'],
+    ...['getBoard', 'getDevice'],
+  ],
+  operation: ['operations', 'listOperations', 'getOperation', 'listOperationDevices', 'getDevice'],
   convention: [
     'conventions',
     'getConvention',
@@ -55,7 +61,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
     'getBankDetails',
     'getResourceGrants',
   ],
-  place: ['ecoles', 'listPlaces', 'getPlace', 'getFleetSummary'],
+  place: ['ecoles', 'listPlaces', 'getPlace', 'getSchoolHours', 'getFleetSummary'],
   journal: ['activite', 'listJournal'],
   approval: ['listApprovals', 'getApproval', 'getDevice', 'getBoard', 'getBankDetails'],
   freeze: ['getFreeze', 'listApprovals', 'getApproval'],

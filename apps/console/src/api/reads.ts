@@ -5,7 +5,7 @@ import { useCallback } from 'react';
 import { useNotify } from 'react-admin';
 import { call, type Ask } from './client.js';
 import { useLive } from './live-feed.js';
-import { messageOf } from './problem.js';
+import { ApiFailure, messageOf } from './problem.js';
 import { withProof } from './proof.js';
 import { session } from './session.js';
 
@@ -38,11 +38,18 @@ export function useRead<R extends Route>(
 
 export interface Act<R extends Route> {
   /** Resolves to the answer, or to undefined when it was refused (`refusal` then says why). */
-  readonly act: (ask: Ask<R>) => Promise<OutputOf<R> | undefined>;
+  readonly act: (ask: Ask<R>, ifMatch?: string) => Promise<OutputOf<R> | undefined>;
   readonly busy: boolean;
   /** French sentence of the last refusal. */
   readonly refusal: string | undefined;
+  /** Its stable code, for what offers another way. */
+  readonly code: string | undefined;
   readonly forget: () => void;
+}
+
+interface Asked<R extends Route> {
+  readonly ask: Ask<R>;
+  readonly ifMatch: string | undefined;
 }
 
 /**
@@ -52,12 +59,12 @@ export interface Act<R extends Route> {
 export function useAct<R extends Route>(route: R, done?: string | ((answer: OutputOf<R>) => string)): Act<R> {
   const queries = useQueryClient();
   const notify = useNotify();
-  const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Ask<R>>({
-    mutationFn: (ask) => withProof(() => call(route, ask)),
+  const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Asked<R>>({
+    mutationFn: ({ ask, ifMatch }) => withProof(() => call(route, ask, undefined, ifMatch)),
   });
   const act = useCallback(
-    async (ask: Ask<R>): Promise<OutputOf<R> | undefined> => {
-      const answer = await mutateAsync(ask).then(
+    async (ask: Ask<R>, ifMatch?: string): Promise<OutputOf<R> | undefined> => {
+      const answer = await mutateAsync({ ask, ifMatch }).then(
         (value) => ({ value }),
         () => undefined,
       );
@@ -72,7 +79,9 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
     },
     [mutateAsync, queries, notify, done],
   );
-  return { act, busy: isPending, refusal: error === null ? undefined : messageOf(error), forget: reset };
+  const refusal = error === null ? undefined : messageOf(error);
+  const code = error instanceof ApiFailure ? error.code : undefined;
+  return { act, busy: isPending, refusal, code, forget: reset };
 }
 
 /** The signed-in person; undefined until she is known. */

@@ -1,10 +1,18 @@
-import { getClaimDraft, listConventionClaims, type ClaimSummary, type Convention } from '@chariot/contract';
+import {
+  exportClaimDraftLines,
+  getClaimDraft,
+  getClaimDraftDocument,
+  listConventionClaims,
+  type ClaimDraft,
+  type ClaimSummary,
+  type Convention,
+} from '@chariot/contract';
 import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useMay, useRead } from '../api/index.js';
+import { documentUrl, useMay, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
-import { centsOf, euros, french, moment } from '../formats/index.js';
-import { Empty, figure, LinkButton, Reading, Rows, Section, type Column } from '../page/index.js';
+import { centsOf, euros, french, moment, typedCents } from '../formats/index.js';
+import { DocumentButton, Empty, figure, LinkButton, Reading, Rows, Section, type Column } from '../page/index.js';
 import { AskDialog } from './ask-dialog.js';
 import { FindingsSection } from './findings-section.js';
 import { StatementSections } from './statement-sections.js';
@@ -18,16 +26,14 @@ export function ClaimsPage() {
 function ClaimsView({ convention }: { readonly convention: Convention }) {
   const { id } = convention;
   const may = useMay();
-  const [advance, setAdvance] = useState('');
+  const [advance, setAdvance] = useState<string>();
   const [asking, setAsking] = useState(false);
-  const advanceReceivedCents = centsOf(advance);
-  const advanceUnread = advance.trim() !== '' && advanceReceivedCents === null;
+  // Until somebody writes another figure, the ledger's.
+  const advanceReceivedCents = advance === undefined ? null : centsOf(advance);
+  const advanceUnread = advance !== undefined && advance.trim() !== '' && advanceReceivedCents === null;
   const claims = useRead(listConventionClaims, { params: { id }, query: { limit: 50 } }, { watch: true });
-  const draft = useRead(
-    getClaimDraft,
-    { params: { id }, query: advanceReceivedCents === null ? {} : { advanceReceivedCents } },
-    { keep: true },
-  );
+  const asked = { params: { id }, query: advanceReceivedCents === null ? {} : { advanceReceivedCents } };
+  const draft = useRead(getClaimDraft, asked, { keep: true });
   const waiting = claims.data?.items.find(({ state }) => state === 'awaitingCertification');
   return (
     <>
@@ -45,6 +51,20 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
               title="L’état tel que les dépenses le donnent aujourd’hui"
               hint="Certifié exact par l’ordonnateur, il permet à l’académie de verser le solde (art. 7.1)."
               testId="claim-draft"
+              action={
+                <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+                  <DocumentButton size="small" href={documentUrl(getClaimDraftDocument, asked)} testId="draft-pdf">
+                    Projet (PDF)
+                  </DocumentButton>
+                  <Button
+                    size="small"
+                    href={documentUrl(exportClaimDraftLines, { params: { id } })}
+                    data-testid="draft-lines"
+                  >
+                    Lignes (CSV)
+                  </Button>
+                </Stack>
+              }
             >
               <Stack sx={{ gap: 2 }}>
                 <Typography sx={{ fontSize: '1.1rem' }}>
@@ -61,14 +81,17 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
                 >
                   <TextField
                     label="Avance reçue (€)"
-                    value={advance}
+                    value={advance ?? ledgerAdvance(value)}
                     onChange={({ target }) => setAdvance(target.value)}
+                    onBlur={() => advance?.trim() === '' && setAdvance(undefined)}
                     error={advanceUnread}
                     helperText={
                       advanceUnread
                         ? 'Écrivez un montant, comme 2 000,00.'
                         : french(
-                            `Ce que l’État a versé à la signature ; la convention annonce ${euros(convention.advance)}.`,
+                            advance === undefined && ledgerAdvance(value) !== ''
+                              ? 'Reprise des versements que vous avez confirmés.'
+                              : `Ce que l’État a versé à la signature ; la convention annonce ${euros(convention.advance)}.`,
                           )
                     }
                     sx={{ maxWidth: { sm: 340 } }}
@@ -121,6 +144,9 @@ function ClaimsView({ convention }: { readonly convention: Convention }) {
     </>
   );
 }
+
+const ledgerAdvance = ({ statement: { advanceReceivedCents } }: ClaimDraft): string =>
+  advanceReceivedCents === null ? '' : typedCents(advanceReceivedCents);
 
 const CLAIMS: readonly [Column<ClaimSummary>, ...Column<ClaimSummary>[]] = [
   { label: 'État', cell: ({ version }) => versionWords(version) },

@@ -7,6 +7,7 @@ import Inventory from '@mui/icons-material/Inventory2Outlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
 import Print from '@mui/icons-material/PrintOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
+import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, Box, Button, Paper } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
@@ -15,7 +16,7 @@ import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
 import { EraseDialog, mayBeErased } from '../erasures/index.js';
 import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
 import { day, facts } from '../formats/index.js';
-import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
+import { OperationDialog, OperationsSection } from '../operations/index.js';
 import {
   Columns,
   countOf,
@@ -37,7 +38,7 @@ import { stepsOf, type StepName } from './steps.js';
 import { StepsSection } from './steps-section.js';
 import { Tile } from './tile.js';
 
-type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | OperationKind;
+type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | 'message' | 'restart' | 'ask';
 
 /** A classe mobile: the rollout board, live. */
 export function BoardPage() {
@@ -61,7 +62,7 @@ function BoardView({ board }: { readonly board: Board }) {
   // The window that was opened here, until the board knows it too.
   const [openedWindow, setOpenedWindow] = useState<string>();
   const close = (): void => setOpened(undefined);
-  const profiles = useProfilesOf({ classroomId: classroom.id, schoolId: classroom.school.id });
+  const profiles = useProfilesOf({ classroomId: classroom.id });
   const deliveries = useRead(
     listDeliveries,
     { query: { classroomId: classroom.id, limit: 50 } },
@@ -107,6 +108,7 @@ function BoardView({ board }: { readonly board: Board }) {
       ? [
           act('Envoyer un message', <Campaign fontSize="small" />, () => setOpened('message'), 'send-message'),
           act('Redémarrer les tablettes', <Restart fontSize="small" />, () => setOpened('restart'), 'restart-devices'),
+          act('Autre demande…', <TouchApp fontSize="small" />, () => setOpened('ask'), 'ask-devices'),
         ]
       : []),
     // On a phone only the next step is shown: the others stay within reach here.
@@ -231,13 +233,12 @@ function BoardView({ board }: { readonly board: Board }) {
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
       {opened === 'erase' && <EraseDialog devices={erasable} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
-      {(opened === 'message' || opened === 'restart') && (
+      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
         <OperationDialog
-          kind={opened}
+          kind={opened === 'ask' ? undefined : opened}
           target="classroom"
           targetId={classroom.id}
           targetName={classroom.name}
-          devices={counts.ready + counts.talking + counts.blocked}
           onClose={close}
         />
       )}

@@ -3,6 +3,7 @@ import { Box, Link, Typography } from '@mui/material';
 import { Link as RouterLink } from 'react-router-dom';
 import { count, day, euros, facts, french, number, percent } from '../formats/index.js';
 import { Columns, Facts, NotKnown, Rows, Section, type Column, type Fact } from '../page/index.js';
+import { DirectoryLine } from '../places/index.js';
 
 type AnnexRow = Convention['annex'][number];
 
@@ -124,13 +125,18 @@ const ANNEX: readonly [Column<AnnexRow>, ...Column<AnnexRow>[]] = [
           {' '}
           {uai}
         </Box>
+        <DirectoryLine label="école" uai={uai} />
       </>
     ),
   },
   {
     label: 'Collège de référence',
-    cell: ({ referenceCollege, referenceCollegeUai }) =>
-      referenceCollege === null ? referenceCollegeUai : `${referenceCollege.name} (${referenceCollegeUai})`,
+    cell: ({ referenceCollege, referenceCollegeUai }) => (
+      <>
+        {referenceCollege === null ? referenceCollegeUai : `${referenceCollege.name} (${referenceCollegeUai})`}
+        <DirectoryLine label="collège" uai={referenceCollegeUai} />
+      </>
+    ),
   },
   {
     label: 'Lieu',

@@ -9,7 +9,7 @@ import { COLOURS, TONES } from '../theme/index.js';
 
 const SHOWN_AT_FIRST = 5;
 
-/** What needs somebody, most urgent first, each with what to do and where. Nothing to do is said too, in green. */
+/** What needs somebody, most urgent first, each with what to do and where. Nothing to do with the fleet is said too, in green. */
 export function AttentionSection({ attention }: { readonly attention: FleetSummary['attention'] }) {
   const [all, setAll] = useState(false);
   if (attention.length === 0) {
@@ -27,7 +27,7 @@ export function AttentionSection({ attention }: { readonly attention: FleetSumma
         }}
       >
         <CheckCircle aria-hidden />
-        <Typography sx={{ fontWeight: 600 }}>Rien ne demande votre attention.</Typography>
+        <Typography sx={{ fontWeight: 600 }}>Aucune tablette ne demande votre attention.</Typography>
       </Stack>
     );
   }

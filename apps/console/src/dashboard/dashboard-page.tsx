@@ -1,11 +1,15 @@
-import { getFleetSummary, type FleetSummary } from '@chariot/contract';
+import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contract';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
+import { ApplePushNotice } from '../apple-push/index.js';
+import { WaitingClaims } from '../claims/index.js';
+import { alertsOf, ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
 import { count, number } from '../formats/index.js';
-import { Empty, LinkButton, Page, Reading, Section, StateBar } from '../page/index.js';
+import { BelowSections } from '../inventory/index.js';
+import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
 
@@ -17,7 +21,9 @@ export function DashboardPage() {
   return (
     <Page title="Tableau de bord">
       <WaitingApprovals />
+      <WaitingClaims />
       <NoProof />
+      <ApplePushNotice />
       {sees && (
         <Reading of={summary} lines={8}>
           {(fleet) => <Fleet fleet={fleet} />}
@@ -35,7 +41,9 @@ export function DashboardPage() {
 
 function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   const may = useMay();
+  const gaps = useComplianceAlerts();
   const { totals } = fleet;
+  const states = statesOf(totals);
   if (totals.schools === 0 && totals.classrooms === 0) {
     return (
       <Section title="Pour commencer">
@@ -56,35 +64,66 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   }
   return (
     <>
-      <AttentionSection attention={fleet.attention} />
+      {/* All is well only once both have been looked at. */}
+      {(fleet.attention.length > 0 ||
+        (states !== null && gaps.data !== undefined && alertsOf(gaps.data).length === 0)) && (
+        <AttentionSection attention={fleet.attention} />
+      )}
+      {gaps.isError && <Trouble error={gaps.error} retry={() => void gaps.refetch()} />}
+      {gaps.data !== undefined && <ComplianceAlerts summary={gaps.data} />}
       <Box
         sx={{
           display: 'grid',
           gap: 2,
-          gridTemplateColumns: { xs: 'repeat(3, minmax(0, 1fr))', md: '1fr 1fr 1fr 2.4fr' },
+          gridTemplateColumns: {
+            xs: 'repeat(3, minmax(0, 1fr))',
+            md: states === null ? '1fr 1fr 1fr' : '1fr 1fr 1fr 2.4fr',
+          },
         }}
       >
         <Figure value={number(totals.schools)} label={totals.schools < 2 ? 'école' : 'écoles'} />
         <Figure value={number(totals.classrooms)} label={totals.classrooms < 2 ? 'classe mobile' : 'classes mobiles'} />
         <Figure value={number(totals.devices)} label={totals.devices < 2 ? 'tablette' : 'tablettes'} />
-        <Paper sx={{ border: 1, borderColor: 'divider', p: 2, gridColumn: { xs: '1 / -1', md: 'auto' } }}>
-          <Typography sx={{ fontWeight: 600, mb: 1 }}>
-            {totals.devices > 0 && totals.ready === totals.devices
-              ? 'Toutes les tablettes sont prêtes'
-              : `${count(totals.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(totals.devices)}`}
-          </Typography>
-          <StateBar counts={totals} />
-        </Paper>
+        {states !== null && (
+          <Paper sx={{ border: 1, borderColor: 'divider', p: 2, gridColumn: { xs: '1 / -1', md: 'auto' } }}>
+            <Typography sx={{ fontWeight: 600, mb: 1 }}>
+              {totals.devices > 0 && states.ready === totals.devices
+                ? 'Toutes les tablettes sont prêtes'
+                : `${count(states.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(totals.devices)}`}
+            </Typography>
+            <StateBar counts={states} />
+          </Paper>
+        )}
       </Box>
-      <SchoolsSection schools={fleet.bySchool} />
+      {states === null ? <ByPlace /> : <SchoolsSection schools={fleet.bySchool} />}
     </>
   );
 }
 
+/** Of many tablets, nobody says from one minute to the next where each stands. */
+function statesOf({ ready, talking, blocked, waiting }: FleetSummary['totals']) {
+  if (ready === null || talking === null || blocked === null || waiting === null) return null;
+  return { ready, talking, blocked, waiting };
+}
+
+/** A fleet that is too large to be looked at school by school: what is counted, and the way down. */
+function ByPlace() {
+  const held = useRead(getInventory, {}, { keep: true });
+  // Of one place alone there is nothing to compare: what is in it says more.
+  const [only, ...others] = held.data?.below ?? [];
+  const placeId = others.length === 0 ? only?.place.id : undefined;
+  const within = useRead(getInventory, { query: { placeId } }, { keep: true, enabled: placeId !== undefined });
+  return <Reading of={placeId === undefined ? held : within}>{({ below }) => <BelowSections below={below} />}</Reading>;
+}
+
 const Figure = ({ value, label }: { readonly value: ReactNode; readonly label: string }) => (
-  <Paper sx={{ border: 1, borderColor: 'divider', p: { xs: 1.5, sm: 2 } }}>
+  <Paper sx={{ border: 1, borderColor: 'divider', p: { xs: 1, sm: 2 } }}>
     <Stack>
-      <Typography component="span" sx={{ fontSize: '1.9rem', fontWeight: 650, lineHeight: 1.15 }}>
+      <Typography
+        component="span"
+        // Half a million fits a third of a telephone.
+        sx={{ fontSize: { xs: '1.1rem', sm: '1.9rem' }, fontWeight: 650, lineHeight: 1.15 }}
+      >
         {value}
       </Typography>
       <Typography

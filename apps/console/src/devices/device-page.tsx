@@ -5,16 +5,19 @@ import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
 import Restart from '@mui/icons-material/RestartAlt';
+import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, AlertTitle, Box, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
+import { GapsSection } from '../compliance/index.js';
 import { FundingSection } from '../conventions/index.js';
 import { french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { journalOf } from '../journal/index.js';
-import { OperationDialog, OperationsSection, type OperationKind } from '../operations/index.js';
+import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
+import { RepairsSection, WarrantySection } from '../repairs/index.js';
 import { TONES } from '../theme/index.js';
 import { EditDeviceDialog } from './edit-device-dialog.js';
 import { InventorySection } from './inventory-section.js';
@@ -25,7 +28,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = OperationKind | 'edit' | 'life' | 'revoke' | 'erase';
+type Opened = 'message' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -60,7 +63,12 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
     testId,
   });
   const acts: MenuAct[] = [
-    ...(mayAsk ? [act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device')] : []),
+    ...(mayAsk
+      ? [
+          act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device'),
+          act('Autre demande…', <TouchApp fontSize="small" />, 'ask', 'ask-device'),
+        ]
+      : []),
     ...(may('device:write') ? [act('Modifier', <Edit fontSize="small" />, 'edit', 'edit-device')] : []),
     ...(may('journal:read')
       ? [
@@ -149,22 +157,24 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       <Columns>
         <>
           <InventorySection device={device} />
+          <GapsSection deviceId={device.id} />
           <OperationsSection targetId={device.id} />
         </>
         <>
           <LifeSection device={device} {...(may('device:write') && { onChange: () => setOpened('life') })} />
+          <RepairsSection device={device} />
+          <WarrantySection deviceId={device.id} warranty={device.warranty} />
           <MembershipsSection device={device} />
           {may('convention:read') && <FundingSection device={device} />}
         </>
       </Columns>
 
-      {(opened === 'message' || opened === 'restart') && (
+      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
         <OperationDialog
-          kind={opened}
+          kind={opened === 'ask' ? undefined : opened}
           target="device"
           targetId={device.id}
           targetName={name}
-          devices={1}
           onClose={close}
         />
       )}

@@ -1,19 +1,11 @@
 import type { Device } from '@chariot/contract';
+import { useMay } from '../api/index.js';
 import { ErasureMark } from '../erasures/index.js';
-import { facts, modelName } from '../formats/index.js';
-import {
-  Ago,
-  ChoiceFilter,
-  Empty,
-  List,
-  Page,
-  SearchFilter,
-  STATE_WORDS,
-  StateChip,
-  STATES,
-  type Column,
-} from '../page/index.js';
-import { LIFE_STATES, LIFE_WORDS, nameOf } from './words.js';
+import { facts, modelName, today } from '../formats/index.js';
+import { Ago, Empty, LinkButton, List, Page, StateChip, type Column } from '../page/index.js';
+import { untilWords } from '../repairs/index.js';
+import { DeviceFilters, FoundDevices } from './list-filters.js';
+import { nameOf } from './words.js';
 
 const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
   { label: 'Tablette', cell: nameOf },
@@ -31,13 +23,33 @@ const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
   { label: 'N° de série', cell: ({ serialNumber }) => serialNumber },
   { label: 'N° d’inventaire', cell: ({ assetTag }) => assetTag ?? '—', small: 'hidden' },
   { label: 'Modèle', cell: ({ manufacturer, model }) => modelName(manufacturer, model), small: 'hidden' },
+  {
+    label: 'Garantie',
+    cell: ({ warrantyEndsOn }) => (warrantyEndsOn === null ? '—' : untilWords(warrantyEndsOn, today(new Date()))),
+    small: 'hidden',
+  },
   { label: 'Dernier contact', cell: ({ lastContactAt }) => <Ago at={lastContactAt} none="Aucun" /> },
 ];
 
 /** Every tablet one may see, found by any number that is written on it. */
 export function DevicesPage() {
+  const may = useMay();
   return (
-    <Page title="Tablettes">
+    <Page
+      title="Tablettes"
+      actions={
+        <>
+          {may('device:write') && (
+            <LinkButton to="/tablettes/importer" testId="open-fleet-import">
+              Importer un parc
+            </LinkButton>
+          )}
+          <LinkButton to="/inventaire" variant="outlined">
+            Inventaire par lieu
+          </LinkButton>
+        </>
+      }
+    >
       <List<Device>
         resource="tablettes"
         caption="Tablettes"
@@ -45,17 +57,8 @@ export function DevicesPage() {
         hrefOf={({ id }) => `/tablettes/${id}`}
         filters={
           <>
-            <SearchFilter label="N° de série, d’inventaire ou modèle" />
-            <ChoiceFilter
-              label="État"
-              source="boardState"
-              choices={STATES.map((state) => [state, STATE_WORDS[state]] as const)}
-            />
-            <ChoiceFilter
-              label="Cycle de vie"
-              source="state"
-              choices={LIFE_STATES.map((state) => [state, LIFE_WORDS[state]] as const)}
-            />
+            <DeviceFilters />
+            <FoundDevices />
           </>
         }
         empty={

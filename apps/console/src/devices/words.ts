@@ -34,6 +34,13 @@ export const FAMILY_WORDS: Readonly<Record<Device['family'], string>> = {
   windows: 'Windows',
 };
 
+/** Whether a tablet is as the rules want it. */
+export const CONFORMITY_WORDS: Readonly<Record<Device['conformity'], string>> = {
+  unknown: 'Pas encore évaluée',
+  compliant: 'Conforme',
+  gap: 'En écart',
+};
+
 export const STATUS_WORDS: Readonly<Record<SettingStatus, string>> = {
   applied: 'Appliqué',
   recorded: 'Noté',

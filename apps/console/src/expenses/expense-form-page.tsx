@@ -13,14 +13,14 @@ import { useMemo, useRef, useState, type FormEvent } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
-import { count, day, euros, facts, french, today, typedCents } from '../formats/index.js';
+import { count, day, euros, facts, french, typedCents } from '../formats/index.js';
 import { LinkButton, Reading, Section } from '../page/index.js';
 import { AttachmentsField } from './attachments-field.js';
 import { annexClassrooms } from './classrooms.js';
 import { InvoiceDrop } from './invoice-drop.js';
 import { LineFields } from './line-fields.js';
 import { totalsOf } from './typed-amounts.js';
-import { blankExpense, blankLine, fromExpense, fromReading, type TypedExpense } from './typed-expense.js';
+import { blankExpense, blankLine, dated, fromExpense, fromReading, type TypedExpense } from './typed-expense.js';
 import { checked, faultsWhileTyping } from './typed-faults.js';
 import { TypedField } from './typed-field.js';
 import { KIND_ADDRESSES, KIND_WORDS } from './words.js';
@@ -76,7 +76,7 @@ function ExpenseForm({ convention, kind, former }: ExpenseFormProps) {
   const classrooms = useMemo(() => annexClassrooms(convention.annex), [convention.annex]);
   const [begun] = useState(former);
   const [typed, setTyped] = useState<TypedExpense>(() =>
-    begun === undefined ? blankExpense(kind, today(new Date())) : fromExpense(begun, classrooms),
+    begun === undefined ? blankExpense(kind) : fromExpense(begun, classrooms),
   );
   const [attachments, setAttachments] = useState<readonly Attachment[]>(begun?.attachments ?? []);
   const [reason, setReason] = useState('');
@@ -254,9 +254,14 @@ function DocumentFields({ typed, set, faults, convention }: PartProps & { readon
         max={80}
         {...text('number')}
       />
-      <TypedField day label="Datée du" {...text('issuedOn')} />
+      <TypedField day label="Datée du" {...text('issuedOn')} onType={(day) => set(dated(typed, day))} />
       <TypedField day label="Reçue le" {...text('receivedOn')} />
-      <TypedField label="Exercice budgétaire" max={4} {...text('fiscalYear')} />
+      <TypedField
+        label="Exercice budgétaire"
+        hint="Celui de la date de la pièce, sauf rattachement à un autre."
+        max={4}
+        {...text('fiscalYear')}
+      />
       <TypedField label="N° d’engagement" hint="Facultatif." max={80} {...text('commitmentNumber')} />
       <TypedField label="Code service (Chorus Pro)" hint="Facultatif." max={80} {...text('serviceCode')} />
       {linked !== undefined && (

@@ -4,6 +4,7 @@ import { footFault, sumFault, totalsOf, withNet } from './typed-amounts.js';
 import {
   blankExpense,
   blankLine,
+  dated,
   fromReading,
   serialsOf,
   sharesOf,
@@ -28,7 +29,8 @@ const line = {
   grossCents: '9600',
 };
 const invoice: TypedExpense = {
-  ...blankExpense('invoice', '2016-11-20'),
+  ...blankExpense('invoice'),
+  fiscalYear: '2016',
   supplierName: 'Fournisseur',
   number: 'F-1',
   issuedOn: '2016-11-20',
@@ -117,12 +119,25 @@ describe('what is typed of an expense', () => {
       lines: [],
       notices: [],
     };
-    const typed = fromReading(reading, blankExpense('invoice', '2016-11-20'));
+    const typed = fromReading(reading, blankExpense('invoice'));
     expect([typed.kind, typed.totalGrossCents, typed.fiscalYear, typed.lines.length]).toEqual([
       'creditNote',
       '120,00',
       '2017',
       1,
     ]);
+  });
+});
+
+describe('the budget year', () => {
+  const blank = blankExpense('invoice');
+  const after = (typed: TypedExpense, day: string) => ({ ...typed, ...dated(typed, day) });
+
+  it('is that of the day which the document bears, as long as nobody types another', () => {
+    const typed = after(blank, '2016-12-12');
+    expect(typed.fiscalYear).toBe('2016');
+    expect(after(typed, '2017-01-03').fiscalYear).toBe('2017');
+    expect(after({ ...typed, fiscalYear: '2017' }, '2016-12-13').fiscalYear).toBe('2017');
+    expect(after(typed, '').fiscalYear).toBe('2016');
   });
 });

@@ -73,14 +73,14 @@ export const blankLine = (): TypedLine => ({
   shares: {},
 });
 
-export const blankExpense = (kind: ExpenseKind, today: string): TypedExpense => ({
+export const blankExpense = (kind: ExpenseKind): TypedExpense => ({
   kind,
   supplierName: '',
   supplierSiret: '',
   number: '',
   issuedOn: '',
   receivedOn: '',
-  fiscalYear: today.slice(0, 4),
+  fiscalYear: '',
   commitmentNumber: '',
   serviceCode: '',
   orderId: '',
@@ -90,6 +90,12 @@ export const blankExpense = (kind: ExpenseKind, today: string): TypedExpense => 
   totalGrossCents: '',
   lines: [blankLine()],
 });
+
+/** The day it bears, and its budget year as long as nobody has typed another. */
+export function dated({ issuedOn: before, fiscalYear }: TypedExpense, issuedOn: string): Partial<TypedExpense> {
+  const follows = fiscalYear === '' || fiscalYear === before.slice(0, 4);
+  return { issuedOn, ...(follows && issuedOn !== '' && { fiscalYear: issuedOn.slice(0, 4) }) };
+}
 
 /** A number as it is typed, with a comma or a point. */
 export const numberOf = (text: string): number => {

@@ -1,10 +1,10 @@
-import type { ConventionReading } from '@chariot/contract';
+import type { ConventionReading, PlaceRef } from '@chariot/contract';
 import { Box, Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { french } from '../formats/index.js';
 import { Section } from '../page/index.js';
+import { DirectoryLine } from '../places/index.js';
 import type { Faults } from './checked.js';
-import { DirectoryLine } from './directory-line.js';
 import { PlaceChoice } from './place-choice.js';
 import { TypedValue } from './term-field.js';
 import {
@@ -94,8 +94,12 @@ export function AnnexFields({ typed: { schools }, set, faults, reading }: PartPr
   );
 }
 
+interface BudgetFieldsProps extends PartProps {
+  readonly colleges: readonly PlaceRef[] | undefined;
+}
+
 /** The table of article 6.2. */
-export function BudgetFields({ typed: { lines, schools }, set, faults, reading }: PartProps) {
+export function BudgetFields({ typed: { lines, schools }, set, faults, reading, colleges }: BudgetFieldsProps) {
   const change = (at: number, part: Partial<TypedBudgetLine>): void =>
     set((before) => ({ lines: before.lines.map((line, index) => (index === at ? { ...line, ...part } : line)) }));
   return (
@@ -155,6 +159,7 @@ export function BudgetFields({ typed: { lines, schools }, set, faults, reading }
                 value={line.collegeId}
                 onChoose={(collegeId) => change(at, { collegeId })}
                 fault={faults[`budgetLines.${String(at)}.spenderId`]}
+                named={colleges}
               />
             )}
           </Row>

@@ -1,4 +1,6 @@
+import { listConventionParties } from '@chariot/contract';
 import { Stack } from '@mui/material';
+import { useRead } from '../api/index.js';
 import { Section } from '../page/index.js';
 import { AnnexFields, BudgetFields, type PartProps } from './annex-fields.js';
 import { PlaceChoice } from './place-choice.js';
@@ -13,6 +15,7 @@ interface ConventionFieldsProps extends PartProps {
 /** Every value that a convention says, by section. */
 export function ConventionFields({ as, ...part }: ConventionFieldsProps) {
   const { typed, set, faults, reading } = part;
+  const named = useRead(listConventionParties, {}).data;
   const term = (name: TermName) => (
     <TermField
       key={name}
@@ -37,6 +40,7 @@ export function ConventionFields({ as, ...part }: ConventionFieldsProps) {
               value={typed.academieId}
               onChoose={(academieId) => set(() => ({ academieId }))}
               fault={faults['academieId']}
+              named={named?.academies}
               fixed={as === 'corrected'}
             />
             <PlaceChoice
@@ -57,7 +61,7 @@ export function ConventionFields({ as, ...part }: ConventionFieldsProps) {
         </Section>
       ))}
       <AnnexFields {...part} />
-      <BudgetFields {...part} />
+      <BudgetFields {...part} colleges={named?.colleges} />
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { correctConvention, type Convention, type NewConvention } from '@chariot/contract';
+import { correctConvention, getConvention, type Convention, type NewConvention } from '@chariot/contract';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { useAct } from '../api/index.js';
+import { tagOf, useAct } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
 import { ConventionForm } from './convention-form.js';
 import { fromConvention } from './typed-convention.js';
@@ -16,9 +16,11 @@ export function CorrectConventionPage() {
 function Correct({ convention }: { readonly convention: Convention }) {
   const navigate = useNavigate();
   const [initial] = useState(() => fromConvention(convention));
+  // What another has written since is refused, and never overwritten.
+  const [read] = useState(() => tagOf(getConvention, { params: { id: convention.id } }));
   const correcting = useAct(correctConvention, 'Projet corrigé.');
   const correct = async (body: NewConvention): Promise<void> => {
-    const corrected = await correcting.act({ params: { id: convention.id }, body });
+    const corrected = await correcting.act({ params: { id: convention.id }, body }, read);
     if (corrected !== undefined) void navigate(`/conventions/${convention.id}`);
   };
   return (

@@ -14,6 +14,8 @@ interface PlaceChoiceProps {
   readonly value: string;
   readonly onChoose: (id: string) => void;
   readonly fault: string | undefined;
+  /** Places that one may name without reaching them: a commune its académie and its collèges. */
+  readonly named?: readonly PlaceRef[] | undefined;
   /** A party of a draft stays the one it was declared with. */
   readonly fixed?: boolean;
 }
@@ -21,7 +23,16 @@ interface PlaceChoiceProps {
 const SEARCH = 'Cherchez par le nom ; un lieu qui manque s’ajoute d’abord dans « Écoles ».';
 
 /** One of the places that Chariot knows, found from what was read; another can be chosen. */
-export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed = false }: PlaceChoiceProps) {
+export function PlaceChoice({
+  kind,
+  label,
+  read,
+  value,
+  onChoose,
+  fault,
+  named = [],
+  fixed = false,
+}: PlaceChoiceProps) {
   // An emptied choice is a choice: it is not filled in again.
   const [emptied, setEmptied] = useState(false);
   const q = searched(read);
@@ -30,12 +41,20 @@ export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed =
     { query: { kind, open: 'true', limit: 200, ...(q !== '' && { q }) } },
     { enabled: value === '' },
   );
-  const found = places.data === undefined ? undefined : likeliest(places.data.items, read);
+  const seen: readonly PlaceRef[] | undefined = places.data?.items;
+  const beside = named.filter(({ id }) => seen?.some((place) => place.id === id) !== true);
+  const found = seen === undefined ? undefined : likeliest([...seen, ...beside], read);
   useEffect(() => {
     if (value === '' && !emptied && found !== undefined) onChoose(found.id);
     // Only when what is known changes: `onChoose` is another at each rendering.
   }, [found?.id]);
-  const { data: chosen } = useRead(getPlace, { params: { id: value } }, { enabled: value !== '' });
+  const known = named.find(({ id }) => id === value);
+  const { data: reached } = useRead(
+    getPlace,
+    { params: { id: value } },
+    { enabled: value !== '' && known === undefined },
+  );
+  const chosen: PlaceRef | undefined = known ?? reached;
   return (
     <Box data-testid={`choose-${kind}`} data-chosen={value !== ''}>
       {value === '' || chosen === undefined ? (
@@ -44,6 +63,7 @@ export function PlaceChoice({ kind, label, read, value, onChoose, fault, fixed =
           label={label}
           onPick={(place) => onChoose(place?.id ?? '')}
           error={fault}
+          named={named}
           hint={french(`${read === null ? '' : `Lu dans le document : ${read}. `}${SEARCH}`)}
         />
       ) : (

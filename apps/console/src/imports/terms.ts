@@ -2,7 +2,7 @@ import type { ConventionReading } from '@chariot/contract';
 
 /** One thing read in a document, as the contract gives it. */
 export interface Seen {
-  readonly value: string | number | null;
+  readonly value: string | number | readonly number[] | null;
   readonly sentence: string | null;
   readonly confidence: 'sure' | 'likely' | 'doubtful';
   readonly articles: readonly string[];
@@ -28,7 +28,7 @@ export const TERMS = {
     max: 80,
     hint: 'Celle par laquelle vous la retrouverez ; le document n’en porte pas toujours.',
   },
-  title: { label: 'Titre', kind: 'text', max: 200 },
+  title: { label: 'Titre', kind: 'text', max: 200, read: (reading) => reading.title, path: 'title' },
   signedOn: {
     label: 'Signée le',
     kind: 'day',
@@ -106,6 +106,8 @@ export const TERMS = {
     label: 'Rentrées du programme (années, préambule)',
     kind: 'years',
     hint: 'Séparées par des virgules : 2016, 2017, 2018.',
+    read: (reading) => reading.programmeYears,
+    path: 'programmeYears',
   },
   localNoticeDays: {
     label: 'Comité local : convocation, en jours avant (art. 4.1.3)',

@@ -46,7 +46,8 @@ export const LINE_WORDS: Readonly<Record<TypedBudgetLine['code'], string>> = {
 
 let keys = 0;
 const nextKey = (): string => `saisie-${String((keys += 1))}`;
-const typed = (value: string | number | null): string => (value === null ? '' : String(value));
+const typed = (value: string | number | readonly number[] | null): string =>
+  value === null ? '' : Array.isArray(value) ? value.join(', ') : String(value);
 const amount = (cents: number | null): string => (cents === null ? '' : typedCents(cents));
 
 export const blankSchool = (): TypedSchool => ({

@@ -1,5 +1,6 @@
 import {
   exportLetterTable,
+  getLetterSpreadsheet,
   getLetterDocument,
   listLetters,
   type Convention,
@@ -178,9 +179,14 @@ function LetterRow({ conventionId, letter, mayWrite, onCorrect }: LetterRowProps
           {letter.state === 'draft' ? 'Relire' : 'Ouvrir'}
         </DocumentButton>
         {letter.hasTable && (
-          <Button size="small" href={documentUrl(exportLetterTable, { params })} data-testid="letter-table">
-            Tableau (CSV)
-          </Button>
+          <>
+            <Button size="small" href={documentUrl(getLetterSpreadsheet, { params })} data-testid="letter-spreadsheet">
+              Tableur (ODS)
+            </Button>
+            <Button size="small" href={documentUrl(exportLetterTable, { params })} data-testid="letter-table">
+              Tableau (CSV)
+            </Button>
+          </>
         )}
         {mayWrite && (
           <>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMay } from '../api/index.js';
 import { LinkButton } from '../page/index.js';
 import { CloseDialog } from './close-dialog.js';
+import { DiscardDialog } from './discard-dialog.js';
 import { SignDialog } from './sign-dialog.js';
 import { actsFor } from './steps.js';
 import { TerminateDialog } from './terminate-dialog.js';
@@ -11,7 +12,7 @@ import { TerminateDialog } from './terminate-dialog.js';
 /** What may be noted of a convention where it is in its life; nothing for who only reads it. */
 export function LifeActs({ convention }: { readonly convention: Convention }) {
   const may = useMay();
-  const [asked, setAsked] = useState<'sign' | 'terminate' | 'close'>();
+  const [asked, setAsked] = useState<'sign' | 'discard' | 'terminate' | 'close'>();
   if (!may('convention:write')) return null;
   const { id } = convention;
   const acts = actsFor(convention);
@@ -32,6 +33,11 @@ export function LifeActs({ convention }: { readonly convention: Convention }) {
           Corriger le projet
         </LinkButton>
       )}
+      {acts.includes('correct') && (
+        <Button color="error" onClick={() => setAsked('discard')} data-testid="discard-convention">
+          Abandonner le projet
+        </Button>
+      )}
       {acts.includes('amend') && (
         <LinkButton to={`/conventions/${id}/avenant`} testId="amend-convention">
           Noter un avenant
@@ -48,6 +54,7 @@ export function LifeActs({ convention }: { readonly convention: Convention }) {
         </Button>
       )}
       {asked === 'sign' && <SignDialog convention={convention} onClose={close} />}
+      {asked === 'discard' && <DiscardDialog convention={convention} onClose={close} />}
       {asked === 'terminate' && <TerminateDialog convention={convention} onClose={close} />}
       {asked === 'close' && <CloseDialog convention={convention} onClose={close} />}
     </>

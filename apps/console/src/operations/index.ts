@@ -1,3 +1,5 @@
 // One-shot acts on tablets. It refuses to call anything done before a tablet said so.
-export { OperationDialog, type OperationKind } from './operation-dialog.js';
+export { OperationDialog } from './operation-dialog.js';
+export { OperationPage } from './operation-page.js';
+export { OperationsPage } from './operations-page.js';
 export { OperationsSection } from './operations-section.js';

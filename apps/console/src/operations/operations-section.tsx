@@ -1,14 +1,16 @@
 import { cancelOperation, listOperations, type Operation } from '@chariot/contract';
-import { Box, Button, Stack, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
+import { Link as RouterLink } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
-import { count, facts } from '../formats/index.js';
+import { facts } from '../formats/index.js';
 import { Ago, Empty, Reading, Section, useNow } from '../page/index.js';
+import { isOver, summaryOf, titleOf } from './words.js';
 
 /** What was asked of these tablets, and how many did it. */
 export function OperationsSection({ targetId }: { readonly targetId: string }) {
   const operations = useRead(listOperations, { query: { targetId, limit: 10 } }, { watch: true });
   return (
-    <Section title="Messages, redémarrages, effacements" flush testId="operations">
+    <Section title="Demandes aux tablettes" flush testId="operations">
       <Reading of={operations} lines={2}>
         {({ items }) =>
           items.length === 0 ? (
@@ -27,11 +29,11 @@ export function OperationsSection({ targetId }: { readonly targetId: string }) {
 }
 
 function Row({ operation }: { readonly operation: Operation }) {
-  const { id, kind, text, createdAt, createdBy, cancelledAt, expiresAt, counts } = operation;
+  const { id, createdAt, createdBy, cancelledAt, counts } = operation;
   const may = useMay();
   const now = useNow(30_000);
   const { act, busy } = useAct(cancelOperation, 'Annulé pour les tablettes qui n’avaient rien reçu.');
-  const over = cancelledAt !== null || new Date(expiresAt) <= now;
+  const over = isOver(operation, now);
   return (
     <Stack
       component="li"
@@ -40,22 +42,22 @@ function Row({ operation }: { readonly operation: Operation }) {
       sx={{ px: 2.5, py: 1.5, gap: 1.5, borderTop: 1, borderColor: 'divider', alignItems: 'center' }}
     >
       <Box sx={{ flexGrow: 1, minWidth: 0 }}>
-        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{titleOf(kind, text)}</Typography>
+        <Link
+          component={RouterLink}
+          to={`/operations/${id}`}
+          sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}
+          data-testid="open-operation"
+        >
+          {titleOf(operation)}
+        </Link>
         <Typography sx={{ fontSize: '0.875rem' }}>
-          {facts(
-            `${count(counts.done, 'fait', 'faits')} sur ${counts.concerned}`,
-            counts.told > 0 && `${counts.told} en cours`,
-            counts.waiting > 0 && !over && `${counts.waiting} en attente de contact`,
-            counts.failed > 0 && count(counts.failed, 'échec'),
-            cancelledAt !== null && 'annulé',
-            cancelledAt === null && over && counts.waiting > 0 && 'délai passé',
-          )}
+          {facts(...summaryOf(operation), cancelledAt !== null && 'annulé')}
         </Typography>
         <Typography sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
           {createdBy}, <Ago at={createdAt} />
         </Typography>
       </Box>
-      {may('operation:run') && !over && counts.waiting > 0 && (
+      {may('operation:run') && !over && (counts.waiting ?? 1) > 0 && (
         <Button size="small" loading={busy} onClick={() => void act({ params: { id } })} data-testid="cancel-operation">
           Annuler
         </Button>
@@ -63,8 +65,3 @@ function Row({ operation }: { readonly operation: Operation }) {
     </Stack>
   );
 }
-
-const titleOf = (kind: Operation['kind'], text: string | null): string => {
-  if (kind === 'restart') return 'Redémarrage';
-  return kind === 'erase' ? 'Effacement' : `«\u00A0${text ?? ''}\u00A0»`;
-};

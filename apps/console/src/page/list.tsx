@@ -52,6 +52,7 @@ function ListBody<T extends RaRecord>({
             borderBottom: 1,
             borderColor: 'divider',
             display: { xs: 'grid', sm: 'flex' },
+            flexWrap: 'wrap',
             gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
           }}
           role="search"
@@ -89,8 +90,11 @@ function ListBody<T extends RaRecord>({
   );
 }
 
+const TOTAL_WORDS: Readonly<Record<string, string>> = { atMost: 'au plus ', atLeast: 'plus de ' };
+
 function Pager() {
-  const { page, perPage, total = 0, data, hasNextPage, setPage } = useListContext();
+  const { page, perPage, total = 0, data, hasNextPage, setPage, meta } = useListContext();
+  const totalIs = (meta as { readonly totalIs?: string } | undefined)?.totalIs ?? 'exact';
   if (data === undefined || (page === 1 && !hasNextPage)) return null;
   const first = (page - 1) * perPage + 1;
   return (
@@ -103,7 +107,7 @@ function Pager() {
       <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }} aria-live="polite">
         {data.length === 0
           ? `Page ${page}`
-          : `${number(first)} à ${number(first + data.length - 1)} sur ${number(total)}`}
+          : `${number(first)} à ${number(first + data.length - 1)} sur ${TOTAL_WORDS[totalIs] ?? ''}${number(total)}`}
       </Typography>
       <Stack direction="row" sx={{ gap: 1 }}>
         <Button size="small" startIcon={<ChevronLeft />} disabled={page <= 1} onClick={() => setPage(page - 1)}>
@@ -167,7 +171,7 @@ export function ChoiceFilter({ label, source, choices, all = 'Tous' }: ChoiceFil
       label={label}
       value={current}
       onChange={(event) => setFilters(withFilter(filterValues, source, event.target.value))}
-      sx={{ maxWidth: { sm: 220 } }}
+      sx={{ maxWidth: { sm: 220 }, minWidth: { sm: 150 }, flexGrow: 1 }}
       slotProps={{
         select: { displayEmpty: true, SelectDisplayProps: { 'data-testid': `filter-${source}` } as object },
         inputLabel: { shrink: true },

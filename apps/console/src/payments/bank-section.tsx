@@ -32,7 +32,8 @@ export function BankSection({ conventionId }: { readonly conventionId: string })
             ) : (
               <Account details={view.current} />
             )}
-            <Notices notices={view.notices} />
+            {/* Without an account, that is said already, and where one pays. */}
+            {view.current !== null && <Notices notices={view.notices} />}
             <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
               {may('expense:write') && view.awaiting === null && (
                 <Button variant="outlined" onClick={() => setOpened('ask')} data-testid="change-bank">

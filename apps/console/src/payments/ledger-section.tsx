@@ -16,12 +16,16 @@ interface LedgerProps {
   readonly ledger: PaymentLedger;
 }
 
+const OF_ACCOUNT = new Set(['T24', 'T25']);
+
 /** What the académie has paid, and what the commune says it has received: side by side. */
 export function LedgerSection({ conventionId, signed, ledger }: LedgerProps) {
   const may = useMay();
   const [opened, setOpened] = useState<'pay' | { readonly act: 'receive' | 'cancel'; readonly payment: Payment }>();
   const close = (): void => setOpened(undefined);
-  const { payments, suspended, notices } = ledger;
+  const { payments, suspended } = ledger;
+  // What is said of an account in force stands beside it, below.
+  const notices = ledger.notices.filter(({ rule }) => !OF_ACCOUNT.has(rule));
   const acts: Column<Payment> = {
     label: 'Actes',
     small: 'bare',

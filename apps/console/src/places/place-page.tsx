@@ -1,8 +1,11 @@
 import { getPlace, listClassrooms, type Classroom, type Place } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
 import Block from '@mui/icons-material/Block';
+import Build from '@mui/icons-material/BuildOutlined';
+import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import History from '@mui/icons-material/History';
 import School from '@mui/icons-material/SchoolOutlined';
+import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, Box, Button, Link } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { Link as RouterLink, useNavigate, useParams } from 'react-router-dom';
@@ -10,6 +13,7 @@ import { useMay, useRead } from '../api/index.js';
 import { countsOf, OpenClassroomDialog } from '../classrooms/index.js';
 import { day, facts } from '../formats/index.js';
 import { journalOf } from '../journal/index.js';
+import { OperationDialog, OperationsSection } from '../operations/index.js';
 import {
   Empty,
   Facts,
@@ -25,6 +29,7 @@ import {
 } from '../page/index.js';
 import { AccessSection } from './access-section.js';
 import { ClosePlaceDialog } from './close-place-dialog.js';
+import { HoursSection } from './hours-section.js';
 import { ReferenceCollegeDialog } from './reference-college-dialog.js';
 import { addressOf, KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
 
@@ -38,7 +43,11 @@ export function PlacePage() {
   );
 }
 
-type Opened = 'classroom' | 'college' | 'close';
+/** A list of what is at that place and below it. */
+const under = (list: string, placeId: string): string =>
+  `${list}?${new URLSearchParams({ filter: JSON.stringify({ under: placeId }) }).toString()}`;
+
+type Opened = 'classroom' | 'college' | 'close' | 'ask';
 
 function PlaceView({ place }: { readonly place: Place }) {
   const may = useMay();
@@ -48,6 +57,32 @@ function PlaceView({ place }: { readonly place: Place }) {
   const isSchool = place.kind === 'school';
   const alive = place.closedOn === null;
   const acts: MenuAct[] = [
+    ...(may('operation:run') && alive && place.kind !== 'college'
+      ? [
+          {
+            label: 'Demander aux tablettes…',
+            icon: <TouchApp fontSize="small" />,
+            onClick: () => setOpened('ask'),
+            testId: 'ask-place',
+          },
+        ]
+      : []),
+    ...(may('device:read')
+      ? [
+          {
+            label: 'Voir ses réparations',
+            icon: <Build fontSize="small" />,
+            onClick: () => void navigate(under('/reparations', place.id)),
+            testId: 'place-repairs',
+          },
+          {
+            label: 'Voir ses écarts de conformité',
+            icon: <FactCheck fontSize="small" />,
+            onClick: () => void navigate(under('/conformite', place.id)),
+            testId: 'place-gaps',
+          },
+        ]
+      : []),
     ...(may('journal:read')
       ? [
           {
@@ -105,7 +140,12 @@ function PlaceView({ place }: { readonly place: Place }) {
       <Section title="Identité">
         <Facts columns={3} facts={factsOf(place)} />
       </Section>
+      {isSchool && <HoursSection schoolId={place.id} alive={alive} />}
+      {may('device:read') && place.kind !== 'college' && <OperationsSection targetId={place.id} />}
       {may('access:read') && <AccessSection placeId={place.id} />}
+      {opened === 'ask' && (
+        <OperationDialog target="place" targetId={place.id} targetName={place.name} onClose={close} />
+      )}
       {opened === 'classroom' && <OpenClassroomDialog school={place} onClose={close} />}
       {opened === 'college' && <ReferenceCollegeDialog place={place} onClose={close} />}
       {opened === 'close' && <ClosePlaceDialog place={place} onClose={close} />}

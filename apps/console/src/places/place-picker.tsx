@@ -1,4 +1,4 @@
-import { listPlaces, type Place, type PlaceRef } from '@chariot/contract';
+import { listPlaces, type PlaceRef } from '@chariot/contract';
 import { Autocomplete, TextField } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useRead } from '../api/index.js';
@@ -9,13 +9,15 @@ const TYPING_MILLISECONDS = 250;
 interface PlacePickerProps {
   readonly kind: PlaceRef['kind'];
   readonly label: string;
-  readonly onPick: (place: Place | undefined) => void;
+  readonly onPick: (place: PlaceRef | undefined) => void;
   readonly error?: string | undefined;
   readonly hint?: string;
+  /** Places that one may name without reaching them; offered after the others. */
+  readonly named?: readonly PlaceRef[];
 }
 
 /** Finds a place by name or UAI among those one may see. */
-export function PlacePicker({ kind, label, onPick, error, hint }: PlacePickerProps) {
+export function PlacePicker({ kind, label, onPick, error, hint, named = [] }: PlacePickerProps) {
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   useEffect(() => {
@@ -27,9 +29,11 @@ export function PlacePicker({ kind, label, onPick, error, hint }: PlacePickerPro
     { query: { kind, open: 'true', limit: 20, ...(q !== '' && { q }) } },
     { keep: true },
   );
+  const found: readonly PlaceRef[] = places.data?.items ?? [];
+  const beside = named.filter((place) => bears(place, q) && !found.some(({ id }) => id === place.id));
   return (
     <Autocomplete
-      options={places.data?.items ?? []}
+      options={[...found, ...beside]}
       // The server searches (name, UAI): what it answers is what is offered.
       filterOptions={(options) => options}
       getOptionLabel={({ name, uai }) => facts(name, uai)}
@@ -54,3 +58,8 @@ export function PlacePicker({ kind, label, onPick, error, hint }: PlacePickerPro
     />
   );
 }
+
+const bears = ({ name, uai }: PlaceRef, words: string): boolean =>
+  folded(`${name} ${uai ?? ''}`).includes(folded(words));
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

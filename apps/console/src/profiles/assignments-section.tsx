@@ -1,39 +1,46 @@
-import { assignProfile, listClassrooms, unassignProfile, type Profile } from '@chariot/contract';
+import { unassignProfile, type Profile } from '@chariot/contract';
+import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
+import Tablet from '@mui/icons-material/TabletAndroidOutlined';
 import ViewModule from '@mui/icons-material/ViewModuleOutlined';
-import {
-  Autocomplete,
-  Box,
-  Button,
-  FormControl,
-  FormControlLabel,
-  FormLabel,
-  Link,
-  Radio,
-  RadioGroup,
-  Stack,
-  TextField,
-  Typography,
-} from '@mui/material';
-import { useState } from 'react';
+import { Box, Button, Chip, Link, Stack, Typography } from '@mui/material';
+import { useEffect, useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useAct, useMay, useRead } from '../api/index.js';
+import { useAct, useMay } from '../api/index.js';
 import { ActDialog, Empty, Section } from '../page/index.js';
-import { PlacePicker } from '../places/index.js';
+import { AssignDialog, ExceptionsDialog } from './assign-dialog.js';
+import { ForesightWords, PRECEDENCE, useForesight } from './foresight-section.js';
 
 type Assignment = Profile['assignments'][number];
 
+/** Its icon, its page, and what it is, for who cannot see it. */
+function kindOf({ target, targetId, placeKind }: Assignment) {
+  if (target === 'classroom') return [ViewModule, `/classes-mobiles/${targetId}`, 'Classe mobile'] as const;
+  if (target === 'device') return [Tablet, `/tablettes/${targetId}`, 'Tablette'] as const;
+  if (placeKind === 'school') return [School, `/ecoles/${targetId}`, 'École'] as const;
+  return [AccountTree, null, 'Lieu'] as const;
+}
+
+interface AssignmentsProps {
+  readonly profile: Profile;
+  /** Whether a dialog is open here, which nothing may take away. */
+  readonly onHold: (held: boolean) => void;
+}
+
 /** Whom the profile reaches. */
-export function AssignmentsSection({ profile }: { readonly profile: Profile }) {
+export function AssignmentsSection({ profile, onHold }: AssignmentsProps) {
   const may = useMay();
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Assignment>();
+  const [excepting, setExcepting] = useState<Assignment>();
   const writes = may('profile:write');
+  const held = adding || removing !== undefined || excepting !== undefined;
+  useEffect(() => onHold(held), [held, onHold]);
   return (
     <Section
       title="Affectations"
       flush
-      hint="Une classe mobile l’emporte sur son école."
+      hint={PRECEDENCE}
       action={
         writes && (
           <Button size="small" onClick={() => setAdding(true)} data-testid="add-assignment">
@@ -47,39 +54,22 @@ export function AssignmentsSection({ profile }: { readonly profile: Profile }) {
         <Empty title="Affecté à personne">Ce profil ne touche encore aucune tablette.</Empty>
       ) : (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {profile.assignments.map((assignment) => {
-            const { id, target, targetId, targetName } = assignment;
-            const [Icon, to, words] =
-              target === 'school'
-                ? ([School, `/ecoles/${targetId}`, 'École'] as const)
-                : ([ViewModule, `/classes-mobiles/${targetId}`, 'Classe mobile'] as const);
-            return (
-              <Stack
-                component="li"
-                key={id}
-                direction="row"
-                sx={{ gap: 1.5, px: 2.5, py: 1, borderTop: 1, borderColor: 'divider', alignItems: 'center' }}
-              >
-                <Icon titleAccess={words} sx={{ color: 'text.secondary' }} />
-                <Link component={RouterLink} to={to} sx={{ flexGrow: 1, minWidth: 0 }}>
-                  {targetName}
-                </Link>
-                {writes && (
-                  <Button
-                    size="small"
-                    variant="text"
-                    onClick={() => setRemoving(assignment)}
-                    aria-label={`Retirer ${targetName}`}
-                  >
-                    Retirer
-                  </Button>
-                )}
-              </Stack>
-            );
-          })}
+          {profile.assignments.map((assignment) => (
+            <AssignmentRow
+              key={assignment.id}
+              assignment={assignment}
+              {...(writes && {
+                onRemove: () => setRemoving(assignment),
+                onExcept: () => setExcepting(assignment),
+              })}
+            />
+          ))}
         </Box>
       )}
       {adding && <AssignDialog profileId={profile.id} onClose={() => setAdding(false)} />}
+      {excepting !== undefined && (
+        <ExceptionsDialog profileId={profile.id} assignment={excepting} onClose={() => setExcepting(undefined)} />
+      )}
       {removing !== undefined && (
         <UnassignDialog profileId={profile.id} assignment={removing} onClose={() => setRemoving(undefined)} />
       )}
@@ -87,60 +77,48 @@ export function AssignmentsSection({ profile }: { readonly profile: Profile }) {
   );
 }
 
-function AssignDialog({ profileId, onClose }: { readonly profileId: string; readonly onClose: () => void }) {
-  const [target, setTarget] = useState<'school' | 'classroom'>('school');
-  const [targetId, setTargetId] = useState('');
-  const classrooms = useRead(listClassrooms, { query: { limit: 200 } });
-  const { act, busy, refusal } = useAct(
-    assignProfile,
-    'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
-  );
-  const confirm = async (): Promise<void> => {
-    if (await act({ params: { id: profileId }, body: { target, targetId } })) onClose();
-  };
+interface AssignmentRowProps {
+  readonly assignment: Assignment;
+  readonly onRemove?: () => void;
+  readonly onExcept?: () => void;
+}
+
+function AssignmentRow({ assignment, onRemove, onExcept }: AssignmentRowProps) {
+  const { target, targetName, exceptions, rolloutId } = assignment;
+  const [Icon, to, words] = kindOf(assignment);
   return (
-    <ActDialog
-      open
-      title="Affecter ce profil"
-      confirm="Affecter"
-      disabled={targetId === ''}
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-      busy={busy}
-      refusal={refusal}
-      testId="assign-dialog"
+    <Stack
+      component="li"
+      direction="row"
+      sx={{ gap: 1.5, px: 2.5, py: 1, borderTop: 1, borderColor: 'divider', alignItems: 'center', flexWrap: 'wrap' }}
     >
-      <FormControl>
-        <FormLabel id="assign-target">À quoi&nbsp;?</FormLabel>
-        <RadioGroup
-          row
-          aria-labelledby="assign-target"
-          value={target}
-          onChange={(_, value) => {
-            setTarget(value === 'classroom' ? 'classroom' : 'school');
-            setTargetId('');
-          }}
-        >
-          <FormControlLabel value="school" control={<Radio />} label="Une école entière" />
-          <FormControlLabel value="classroom" control={<Radio />} label="Une classe mobile" />
-        </RadioGroup>
-      </FormControl>
-      {target === 'school' ? (
-        <PlacePicker kind="school" label="École" onPick={(place) => setTargetId(place?.id ?? '')} />
-      ) : (
-        <Autocomplete
-          options={classrooms.data?.items ?? []}
-          getOptionLabel={({ name, school }) => `${name} · ${school.name}`}
-          getOptionKey={({ id }) => id}
-          isOptionEqualToValue={(a, b) => a.id === b.id}
-          onChange={(_, value) => setTargetId(value?.id ?? '')}
-          noOptionsText="Aucune classe mobile"
-          loading={classrooms.isPending}
-          loadingText="Lecture…"
-          renderInput={(params) => <TextField {...params} label="Classe mobile" />}
-        />
+      <Icon titleAccess={words} sx={{ color: 'text.secondary' }} />
+      <Box sx={{ flexGrow: 1, minWidth: 0, flexBasis: 120 }}>
+        {to === null ? (
+          <span>{targetName}</span>
+        ) : (
+          <Link component={RouterLink} to={to}>
+            {targetName}
+          </Link>
+        )}
+        {exceptions.length > 0 && (
+          <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
+            Sauf {exceptions.map(({ name }) => name).join(', ')}
+          </Typography>
+        )}
+        {rolloutId !== null && <Chip size="small" label="À l’essai" sx={{ mt: 0.5 }} />}
+      </Box>
+      {target === 'place' && onExcept !== undefined && (
+        <Button size="small" variant="text" onClick={onExcept} aria-label={`Exceptions de ${targetName}`}>
+          Sauf…
+        </Button>
       )}
-    </ActDialog>
+      {onRemove !== undefined && rolloutId === null && (
+        <Button size="small" variant="text" onClick={onRemove} aria-label={`Retirer ${targetName}`}>
+          Retirer
+        </Button>
+      )}
+    </Stack>
   );
 }
 
@@ -152,6 +130,7 @@ interface UnassignDialogProps {
 
 function UnassignDialog({ profileId, assignment, onClose }: UnassignDialogProps) {
   const { act, busy, refusal } = useAct(unassignProfile, 'Affectation retirée.');
+  const foresight = useForesight(profileId, { kind: 'unassign', assignmentId: assignment.id });
   const confirm = async (): Promise<void> => {
     if (await act({ params: { id: profileId, assignmentId: assignment.id } })) onClose();
   };
@@ -167,9 +146,10 @@ function UnassignDialog({ profileId, assignment, onClose }: UnassignDialogProps)
       testId="unassign-dialog"
     >
       <Typography>
-        Ses tablettes n’auront plus les réglages de ce profil à partir de leur prochain contact. Vous pourrez l’affecter
-        de nouveau quand vous voudrez.
+        Ses tablettes n’auront plus les réglages de ce profil à partir de leur prochain contact. Vous pourrez y revenir
+        d’un clic pendant trente jours.
       </Typography>
+      <ForesightWords foresight={foresight} />
     </ActDialog>
   );
 }

@@ -1,22 +1,23 @@
-import type { Profile } from '@chariot/contract';
-import { profilesOf } from './cart-profiles.js';
+import { fromWhere, isOwnOf, ownLast } from './cart-profiles.js';
 
-const profile = (name: string, target: 'school' | 'classroom', targetId: string): Profile =>
-  ({ id: name, name, assignments: [{ id: `${name}-a`, target, targetId, targetName: '' }] }) as unknown as Profile;
+const assignment = (target: 'place' | 'classroom', targetId: string, targetName: string) => ({
+  ...{ id: targetId, target, targetId, targetName, rolloutId: null, exceptions: [] },
+  placeKind: target === 'place' ? ('academie' as const) : null,
+});
+const above = { assignments: [assignment('place', 'a', 'Académie de Grenoble')] };
+const own = { assignments: [assignment('place', 'a', 'Académie de Grenoble'), assignment('classroom', 'c', 'CM2')] };
 
-describe('profiles of a cart', () => {
-  it('are its own and its school’s, its own last because they win', () => {
-    const profiles = [
-      profile('own', 'classroom', 'cart-1'),
-      profile('neighbour', 'classroom', 'cart-2'),
-      profile('school', 'school', 'school-1'),
-      profile('other school', 'school', 'school-2'),
-      // The same identifier under another kind is another thing.
-      profile('mistaken', 'school', 'cart-1'),
-    ];
-    expect(profilesOf(profiles, { classroomId: 'cart-1', schoolId: 'school-1' }).map(({ name }) => name)).toEqual([
-      'school',
-      'own',
-    ]);
+describe('the profiles of a cart', () => {
+  it('are its own when they are assigned to it', () => {
+    expect([isOwnOf(above, 'c'), isOwnOf(own, 'c'), isOwnOf(own, 'd')]).toEqual([false, true, false]);
+  });
+
+  it('end with its own, which win', () => {
+    expect(ownLast([own, above], 'c')).toEqual([above, own]);
+  });
+
+  it('say where they come from', () => {
+    expect(fromWhere(own, 'c')).toBe('Pour cette classe mobile');
+    expect(fromWhere(own, 'd')).toBe('Pour Académie de Grenoble');
   });
 });

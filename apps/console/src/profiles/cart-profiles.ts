@@ -1,17 +1,19 @@
 import type { Profile } from '@chariot/contract';
 
-export interface CartRef {
-  readonly classroomId: string;
-  readonly schoolId: string;
+type Assigned = Pick<Profile, 'assignments'>;
+
+/** Whether a cart has the profile by an assignment of its own, and not by what is above it. */
+export const isOwnOf = ({ assignments }: Assigned, classroomId: string): boolean =>
+  assignments.some(({ target, targetId }) => target === 'classroom' && targetId === classroomId);
+
+/** The cart's own profiles last: they win over the others. */
+export function ownLast<P extends Assigned>(profiles: readonly P[], classroomId: string): readonly P[] {
+  return [...profiles].sort((a, b) => Number(isOwnOf(a, classroomId)) - Number(isOwnOf(b, classroomId)));
 }
 
-/** Whether a profile reaches a cart: assigned to it, or to its school. */
-export const reaches = ({ assignments }: Pick<Profile, 'assignments'>, { classroomId, schoolId }: CartRef): boolean =>
-  assignments.some(({ target, targetId }) => targetId === (target === 'school' ? schoolId : classroomId));
-
-/** The profiles that reach a cart, those of the school first: the cart's own win over them. */
-export function profilesOf(profiles: readonly Profile[], cart: CartRef): readonly Profile[] {
-  const own = (profile: Profile): number =>
-    Number(profile.assignments.some(({ target, targetId }) => target === 'classroom' && targetId === cart.classroomId));
-  return profiles.filter((profile) => reaches(profile, cart)).sort((a, b) => own(a) - own(b));
+/** Where a cart has it from: « Cette classe mobile », or what is above it. */
+export function fromWhere({ assignments }: Assigned, classroomId: string): string {
+  if (isOwnOf({ assignments }, classroomId)) return 'Pour cette classe mobile';
+  const places = assignments.filter(({ target }) => target === 'place').map(({ targetName }) => targetName);
+  return places.length === 0 ? 'Pour ce lieu' : `Pour ${places.join(', ')}`;
 }

@@ -4,3 +4,4 @@ export { ProfilePage } from './profile-page.js';
 export { ProfilesOfSection } from './profiles-of-section.js';
 export { useProfilesOf } from './use-profiles-of.js';
 export { ProfilesPage } from './profiles-page.js';
+export { RolloutPage } from './rollout-page.js';

@@ -2,6 +2,7 @@ import { previewProfile, type OutputOf, type ProfileSettings } from '@chariot/co
 import { SETTING_LABELS } from '@chariot/contract';
 import Block from '@mui/icons-material/Block';
 import CheckCircle from '@mui/icons-material/CheckCircleOutline';
+import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Box, Stack, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useRead } from '../api/index.js';
@@ -51,8 +52,14 @@ export function PreviewSection({ settings }: { readonly settings: ProfileSetting
   );
 }
 
+const EFFECTS = {
+  applied: [CheckCircle, TONES.ready, 'Appliqué'],
+  supervised: [VerifiedUser, TONES.talking, 'Si l’appareil est supervisé'],
+  notApplicable: [Block, TONES.waiting, 'Sans équivalent ici'],
+} as const;
+
 function Family({ family }: { readonly family: OutputOf<typeof previewProfile>['families'][number] }) {
-  const applied = family.settings.filter(({ effect }) => effect === 'applied').length;
+  const applied = family.settings.filter(({ effect }) => effect !== 'notApplicable').length;
   return (
     <Box data-testid={`preview-${family.family}`}>
       <Typography variant="h3">
@@ -63,10 +70,7 @@ function Family({ family }: { readonly family: OutputOf<typeof previewProfile>['
       </Typography>
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, mt: 0.5 }}>
         {family.settings.map(({ setting, effect, sentence }) => {
-          const [Icon, tone, words] =
-            effect === 'applied'
-              ? ([CheckCircle, TONES.ready, 'Appliqué'] as const)
-              : ([Block, TONES.waiting, 'Sans équivalent ici'] as const);
+          const [Icon, tone, words] = EFFECTS[effect];
           return (
             <Stack component="li" key={setting} direction="row" sx={{ gap: 1, py: 0.5 }}>
               <Icon aria-hidden sx={{ fontSize: 19, color: tone.text, mt: '2px' }} />

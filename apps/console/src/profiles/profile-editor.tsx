@@ -1,12 +1,21 @@
-import type { ProfileSettings, SettingId } from '@chariot/contract';
+import type { ProfileSettings } from '@chariot/contract';
 import { Alert, Box, Button, MenuItem, Paper, Stack, TextField, Typography } from '@mui/material';
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import type { PlaceRef } from '@chariot/contract';
 import { count, french } from '../formats/index.js';
 import { useLeaveGuard } from './leave-guard.js';
+import { MachineFields, MACHINE_SETTINGS, STARTS, type MachineSetting } from './machine-fields.js';
 import { DnsFilterFields, ProxyFields, WifiFields } from './network-fields.js';
 import { PreviewSection } from './preview-section.js';
-import { previewable, settingsOf, settingsOn, type FormErrors, type ProfileForm } from './profile-form.js';
+import {
+  foreseeable,
+  previewable,
+  settingsOf,
+  settingsOn,
+  type FormErrors,
+  type ProfileForm,
+  type TextSetting,
+} from './profile-form.js';
 import { SettingCard } from './setting-card.js';
 import type { FieldsProps } from './setting-fields.js';
 import { LabelFields, LocaleFields, WebFilterFields, WebLinksFields } from './web-fields.js';
@@ -21,13 +30,19 @@ interface ProfileEditorProps {
   /** Said beside the button: whom it will reach. */
   readonly reach: ReactNode;
   readonly onSave: (form: ProfileForm, settings: ProfileSettings) => Promise<boolean>;
-  /** Under the preview. */
-  readonly aside?: ReactNode;
+  /** Under the preview: what is being written, and whether it differs from what was saved. */
+  readonly aside?: (draft: ProfileSettings, changed: boolean) => ReactNode;
+  /** Above the button: to whom it goes first. */
+  readonly how?: ReactNode;
+  /** The verb on the button, « Enregistrer » unless told. */
+  readonly verb?: string | undefined;
+  /** Whether something was typed that is not saved. */
+  readonly onDirty?: (dirty: boolean) => void;
 }
 
 /** A profile being written: settings on the left, what tablets will do on the right, one button. */
 export function ProfileEditor(props: ProfileEditorProps) {
-  const { initial, places, disabled = false, busy, refusal, reach, onSave, aside } = props;
+  const { initial, places, disabled = false, busy, refusal, reach, onSave, aside, how, verb, onDirty } = props;
   const [form, setForm] = useState(initial);
   const [saved, setSaved] = useState(initial);
   const [tried, setTried] = useState(false);
@@ -40,6 +55,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
   const wrong = Object.keys(errors).length;
   const changed = JSON.stringify(form) !== JSON.stringify(saved);
   const guard = useLeaveGuard(changed && !busy);
+  useEffect(() => onDirty?.(changed), [changed, onDirty]);
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -54,12 +70,38 @@ export function ProfileEditor(props: ProfileEditorProps) {
     guard.hold();
   };
 
-  const fields = <G extends SettingId>(group: G): FieldsProps<G> => ({
+  const change = (setting: MachineSetting, value: ProfileSettings[MachineSetting]): void =>
+    setForm(({ others: { [setting]: _, ...others }, ...before }) => ({
+      ...before,
+      others: value === undefined ? others : { ...others, [setting]: value },
+    }));
+  const machineCard = <S extends MachineSetting>(setting: S): ReactNode => {
+    const value = form.others[setting];
+    return (
+      <SettingCard
+        key={setting}
+        setting={setting}
+        on={value !== undefined}
+        disabled={disabled}
+        onSwitch={(on) => change(setting, on ? STARTS[setting] : undefined)}
+      >
+        {value !== undefined && (
+          <MachineFields
+            setting={setting}
+            value={value}
+            set={(edited) => change(setting, edited)}
+            errorOf={(field) => (tried ? errors[`${setting}.${field}`] : undefined)}
+          />
+        )}
+      </SettingCard>
+    );
+  };
+  const fields = <G extends TextSetting>(group: G): FieldsProps<G> => ({
     values: form[group],
     set: (change) => setForm((before) => ({ ...before, [group]: { ...before[group], ...change } })),
     errorOf: (field) => (tried ? errors[`${group}.${field}`] : undefined),
   });
-  const card = (setting: SettingId, children: ReactNode): ReactNode => (
+  const card = (setting: TextSetting, children: ReactNode): ReactNode => (
     <SettingCard
       key={setting}
       setting={setting}
@@ -118,6 +160,7 @@ export function ProfileEditor(props: ProfileEditorProps) {
           {card('locale', <LocaleFields {...fields('locale')} />)}
           {card('dnsFilter', <DnsFilterFields {...fields('dnsFilter')} />)}
           {card('proxy', <ProxyFields {...fields('proxy')} />)}
+          {MACHINE_SETTINGS.map(machineCard)}
         </Stack>
         <Stack
           spacing={2}
@@ -129,10 +172,12 @@ export function ProfileEditor(props: ProfileEditorProps) {
             top: { lg: 76 },
             maxHeight: { lg: 'calc(100vh - 76px - 100px)' },
             overflowY: { lg: 'auto' },
+            // What is taller than the window scrolls; nothing is squeezed to fit.
+            '& > *': { flexShrink: 0 },
           }}
         >
           <PreviewSection settings={previewable(form)} />
-          {aside}
+          {aside?.(foreseeable(form), changed)}
         </Stack>
       </Box>
       {!disabled && (
@@ -159,12 +204,13 @@ export function ProfileEditor(props: ProfileEditorProps) {
               {count(wrong, 'champ est à corriger', 'champs sont à corriger')}.
             </Alert>
           )}
+          {changed && how !== undefined && <Box sx={{ mb: 1.5 }}>{how}</Box>}
           <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, alignItems: { sm: 'center' } }}>
             <Typography sx={{ flexGrow: 1, fontSize: '0.9rem', color: 'text.secondary' }}>
               {count(settingsOn(form).length, 'réglage actif', 'réglages actifs')}. {reach}
             </Typography>
             <Button type="submit" variant="contained" loading={busy} disabled={!changed} data-testid="save-profile">
-              Enregistrer
+              {verb ?? 'Enregistrer'}
             </Button>
           </Stack>
         </Paper>

@@ -6,7 +6,7 @@ const SEALED = '01939f6e-7d2a-7c31-8f5b-3a1f0d9f7a11';
 const full: ProfileSettings = {
   wifi: { ssid: 'classe-mobile', security: 'wpa2-personal', hidden: true, key: { sealed: SEALED } },
   webLinks: { homePage: 'https://exemple.fr/', bookmarks: [{ name: 'Dictionnaire', url: 'https://exemple.fr/mots' }] },
-  dnsFilter: { servers: ['192.0.2.53', '2001:db8::53'] },
+  dnsFilter: { servers: ['192.0.2.53', '2001:db8::53'], secureUrl: 'https://dns.exemple.fr/dns-query' },
   proxy: { host: 'proxy.exemple.fr', port: 3128, exceptions: ['*.exemple.fr'] },
   webFilter: {
     allow: ['exemple.fr'],
@@ -27,6 +27,35 @@ const errors = (change: Partial<ProfileForm>): unknown => {
 describe('profile form', () => {
   it('gives back what it was given', () => {
     expect(settingsOf(formOf('École', 'p', full))).toEqual({ settings: full });
+  });
+
+  it('keeps what it has no text field for, and counts it', () => {
+    const others = {
+      camera: { camera: false, microphone: true },
+      updates: { scope: 'all', outsideHours: true },
+    } as const;
+    const edited = formOf('École', 'p', { ...full, ...others });
+    expect(settingsOf(edited)).toEqual({ settings: { ...full, ...others } });
+    expect(settingsOn(edited)).toContain('camera');
+    expect(previewable(edited)).toMatchObject(others);
+  });
+
+  it('asks who the network is before who the tablet is', () => {
+    const wifi = { ...EMPTY_FORM.wifi, on: true, ssid: 'classe', security: 'wpa2-enterprise' } as const;
+    expect(errors({ wifi })).toEqual({
+      'wifi.password': expect.stringContaining('mot de passe'),
+      'wifi.identity': expect.any(String),
+      'wifi.serverName': expect.any(String),
+      'wifi.authority': expect.stringContaining('BEGIN CERTIFICATE'),
+    });
+    const authority = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+    const eap = { ...wifi.eap, serverName: 'radius.exemple', authority };
+    expect(errors({ wifi: { ...wifi, eap: { ...eap, method: 'tls' } } })).toBe('accepted');
+    const kept = { ...eap, identity: 'chariot', sealed: SEALED };
+    expect(draftOf(form({ wifi: { ...wifi, eap: kept } })).wifi?.eap).toMatchObject({ password: { sealed: SEALED } });
+    expect(
+      JSON.stringify(previewable(form({ wifi: { ...wifi, eap: { ...kept, password: 'secret' } } }))),
+    ).not.toContain('"secret"');
   });
 
   it('leaves out what is switched off', () => {
@@ -57,7 +86,7 @@ describe('profile form', () => {
       errors({
         wifi: { ...EMPTY_FORM.wifi, on: true, security: 'open' },
         webLinks: { on: true, homePage: 'exemple', bookmarks: [{ name: 'Mots', url: '' }] },
-        dnsFilter: { on: true, servers: '192.0.2.53\n192.0.2' },
+        dnsFilter: { on: true, servers: '192.0.2.53\n192.0.2', secureUrl: '' },
         proxy: { on: true, host: 'proxy.exemple.fr', port: '', exceptions: '' },
         webFilter: { ...EMPTY_FORM.webFilter, on: true, deny: 'https://jeux.exemple/' },
         locale: { on: true, timeZone: 'Europe/Paris', language: 'français' },
@@ -77,11 +106,14 @@ describe('profile form', () => {
 
   it('reads lists by line, comma or semicolon, and forgets empty ones', () => {
     expect(
-      draftOf(form({ dnsFilter: { on: true, servers: ' 192.0.2.1, 192.0.2.2;\n\n192.0.2.3 ' } })).dnsFilter,
+      draftOf(form({ dnsFilter: { on: true, servers: ' 192.0.2.1, 192.0.2.2;\n\n192.0.2.3 ', secureUrl: '' } }))
+        .dnsFilter,
     ).toEqual({
       servers: ['192.0.2.1', '192.0.2.2', '192.0.2.3'],
     });
-    expect(errors({ dnsFilter: { on: true, servers: '' } })).toEqual({ 'dnsFilter.servers': 'Au moins 1 élément.' });
+    expect(errors({ dnsFilter: { on: true, servers: '', secureUrl: '' } })).toEqual({
+      'dnsFilter.servers': 'Au moins 1 élément.',
+    });
   });
 
   it('previews what is right so far, and never sends a key for it', () => {

@@ -1,4 +1,4 @@
-import { assignProfile, type Classroom } from '@chariot/contract';
+import { assignProfile, listProfiles, type Classroom, type Profile } from '@chariot/contract';
 import {
   Box,
   Button,
@@ -13,8 +13,9 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useAct, useMay } from '../api/index.js';
-import { ActDialog, Empty, LinkButton, Section, Trouble, Waiting } from '../page/index.js';
+import { useAct, useMay, useRead } from '../api/index.js';
+import { ActDialog, Empty, LinkButton, Reading, Section, Trouble, Waiting } from '../page/index.js';
+import { fromWhere } from './cart-profiles.js';
 import { settingsSummary } from './settings-words.js';
 import { useProfilesOf } from './use-profiles-of.js';
 
@@ -28,7 +29,7 @@ interface ProfilesOfSectionProps {
 /** Which profiles make the configuration of a cart, and the way to give it one. */
 export function ProfilesOfSection({ classroom, choosing, onChoose, onClose }: ProfilesOfSectionProps) {
   const may = useMay();
-  const profiles = useProfilesOf({ classroomId: classroom.id, schoolId: classroom.school.id });
+  const profiles = useProfilesOf({ classroomId: classroom.id });
   if (!may('profile:read')) return null;
   return (
     <Section
@@ -56,40 +57,51 @@ export function ProfilesOfSection({ classroom, choosing, onChoose, onClose }: Pr
       ) : (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {profiles.data.map((profile) => {
-            const own = profile.assignments.some(({ targetId }) => targetId === classroom.id);
             return (
               <Box component="li" key={profile.id} sx={{ px: 2.5, py: 1.25, borderTop: 1, borderColor: 'divider' }}>
                 <Link component={RouterLink} to={`/profils/${profile.id}`}>
                   {profile.name}
                 </Link>
                 <Typography sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
-                  {own ? 'Pour cette classe mobile' : 'Pour toute l’école'} · {settingsSummary(profile.settings)}
+                  {fromWhere(profile, classroom.id)} · {settingsSummary(profile.settings)}
                 </Typography>
               </Box>
             );
           })}
         </Box>
       )}
-      {choosing && <ChooseProfileDialog classroom={classroom} profiles={profiles.all ?? []} onClose={onClose} />}
+      {choosing && <ChooseProfile classroom={classroom} onClose={onClose} />}
     </Section>
   );
 }
 
+interface ChooseProfileProps {
+  readonly classroom: Classroom;
+  readonly onClose: () => void;
+}
+
+/** Every profile that one may use, once they are read. */
+function ChooseProfile({ classroom, onClose }: ChooseProfileProps) {
+  const profiles = useRead(listProfiles, { query: { limit: 200 } });
+  if (profiles.data === undefined) return <Reading of={profiles}>{() => null}</Reading>;
+  return <ChooseProfileDialog classroom={classroom} profiles={profiles.data.items} onClose={onClose} />;
+}
+
 interface ChooseProfileDialogProps {
   readonly classroom: Classroom;
-  readonly profiles: NonNullable<ReturnType<typeof useProfilesOf>['all']>;
+  readonly profiles: readonly Profile[];
   readonly onClose: () => void;
 }
 
 function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDialogProps) {
   const [profileId, setProfileId] = useState(profiles.length === 1 ? (profiles[0]?.id ?? '') : '');
-  const [target, setTarget] = useState<'classroom' | 'school'>('classroom');
+  const [target, setTarget] = useState<'classroom' | 'place'>('classroom');
   const { act, busy, refusal } = useAct(
     assignProfile,
     'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
   );
   const confirm = async (): Promise<void> => {
-    const targetId = target === 'school' ? classroom.school.id : classroom.id;
+    const targetId = target === 'place' ? classroom.school.id : classroom.id;
     if (await act({ params: { id: profileId }, body: { target, targetId } })) onClose();
   };
   return (
@@ -137,10 +149,10 @@ function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDial
             <RadioGroup
               aria-labelledby="target-choice"
               value={target}
-              onChange={(_, value) => setTarget(value === 'school' ? 'school' : 'classroom')}
+              onChange={(_, value) => setTarget(value === 'place' ? 'place' : 'classroom')}
             >
               <FormControlLabel value="classroom" control={<Radio />} label={`${classroom.name} seulement`} />
-              <FormControlLabel value="school" control={<Radio />} label={`Toute l’école (${classroom.school.name})`} />
+              <FormControlLabel value="place" control={<Radio />} label={`Toute l’école (${classroom.school.name})`} />
             </RadioGroup>
           </FormControl>
         </>

@@ -1,11 +1,9 @@
 import { Checkbox, FormControlLabel, MenuItem, TextField } from '@mui/material';
 import { french } from '../formats/index.js';
-import type { ProfileForm } from './profile-form.js';
-
-type Group = Exclude<keyof ProfileForm, 'name' | 'placeId'>;
+import type { ProfileForm, TextSetting } from './profile-form.js';
 
 /** How the fields of one setting read and write the form. */
-export interface FieldsProps<G extends Group> {
+export interface FieldsProps<G extends TextSetting> {
   readonly values: ProfileForm[G];
   readonly set: (change: Partial<ProfileForm[G]>) => void;
   /** The sentence of what is wrong, by field. */

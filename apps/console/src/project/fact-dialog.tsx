@@ -1,20 +1,14 @@
-import {
-  correctProjectFact,
-  recordProjectFact,
-  type Convention,
-  type ProjectFile,
-  type ProjectKind,
-  type ProjectRecord,
-} from '@chariot/contract';
+import type { Convention, ProjectFile, ProjectKind, ProjectRecord } from '@chariot/contract';
 import { Box, MenuItem, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useAct } from '../api/index.js';
 import { AttachmentsField } from '../expenses/index.js';
 import { facts, french, today } from '../formats/index.js';
 import { ActDialog, DayField } from '../page/index.js';
+import { surveyedSchools } from './college-survey.js';
 import { DetailInput } from './detail-input.js';
 import { detailFields } from './detail-fields.js';
 import { checkedFact, factToType, newFact, type TypedFact } from './typed-fact.js';
+import { useKeptFact } from './use-kept-fact.js';
 
 interface FactDialogProps {
   readonly convention: Convention;
@@ -24,13 +18,13 @@ interface FactDialogProps {
   readonly onClose: () => void;
 }
 
-/** One fact: its kind says what there is to fill in. */
+/** One fact: its kind says what there is to fill in. A collège notes the surveys that it receives, and nothing else. */
 export function FactDialog({ convention, file, record, onClose }: FactDialogProps) {
-  const noting = useAct(recordProjectFact, 'Noté au dossier.');
-  const correcting = useAct(correctProjectFact, 'Corrigé.');
-  const [typed, setTyped] = useState<TypedFact | undefined>(() =>
-    record === undefined ? undefined : factToType(record, detailFields(record.kind, file)),
-  );
+  const { keep, busy, refusal } = useKeptFact(convention.id, { ofCollege: !file.mayWrite });
+  const [typed, setTyped] = useState<TypedFact | undefined>(() => {
+    if (record !== undefined) return factToType(record, detailFields(record.kind, file));
+    return file.mayWrite ? undefined : newSurvey(file, convention);
+  });
   const [tried, setTried] = useState(false);
   const fields = typed === undefined ? [] : detailFields(typed.kind, file);
   const checked = typed === undefined ? undefined : checkedFact(typed, fields);
@@ -43,26 +37,22 @@ export function FactDialog({ convention, file, record, onClose }: FactDialogProp
     setTried(true);
     const body = checked?.fact;
     if (body === undefined) return;
-    const kept =
-      record === undefined
-        ? await noting.act({ params: { id: convention.id }, body })
-        : await correcting.act({ params: { id: convention.id, recordId: record.id }, body });
-    if (kept !== undefined) onClose();
+    if (await keep(body, record?.id)) onClose();
   };
   return (
     <ActDialog
       open
       wide
-      title={record === undefined ? 'Noter un fait' : 'Corriger ou compléter'}
+      title={record !== undefined ? 'Corriger ou compléter' : file.mayWrite ? 'Noter un fait' : 'Noter une enquête'}
       confirm={record === undefined ? 'Noter' : 'Enregistrer'}
       disabled={typed === undefined}
       onConfirm={() => void confirm()}
       onClose={onClose}
-      busy={noting.busy || correcting.busy}
-      refusal={noting.refusal ?? correcting.refusal}
+      busy={busy}
+      refusal={refusal}
       testId="fact-dialog"
     >
-      {record === undefined && (
+      {record === undefined && file.mayWrite && (
         <TextField
           select
           label="Nature du fait"
@@ -90,6 +80,14 @@ export function FactDialog({ convention, file, record, onClose }: FactDialogProp
   );
 }
 
+function newSurvey(file: ProjectFile, convention: Convention): TypedFact | undefined {
+  const words = file.kinds.find(({ kind }) => kind === 'survey');
+  if (words === undefined) return undefined;
+  const { uais, all } = surveyedSchools(file, convention);
+  const survey = newFact(words, detailFields('survey', file), String(today(new Date())));
+  return { ...survey, schoolUai: all ? '' : (uais[0] ?? ''), details: { ...survey.details, respondent: 'college' } };
+}
+
 interface FactFieldsProps {
   readonly convention: Convention;
   readonly file: ProjectFile;
@@ -100,6 +98,8 @@ interface FactFieldsProps {
 
 function FactFields({ convention, file, typed, faults, onChange }: FactFieldsProps) {
   const words = file.kinds.find(({ kind }) => kind === typed.kind);
+  const hers = file.mayWrite ? null : surveyedSchools(file, convention);
+  const fields = detailFields(typed.kind, file).filter(({ name }) => hers === null || name !== 'respondent');
   const text = (name: 'subject' | 'reference' | 'words', max: number) => ({
     value: typed[name],
     onChange: ({ target }: { readonly target: { readonly value: string } }) => onChange({ [name]: target.value }),
@@ -131,14 +131,16 @@ function FactFields({ convention, file, typed, faults, onChange }: FactFieldsPro
           onChange={({ target }) => onChange({ schoolUai: target.value })}
           slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         >
-          <MenuItem value="">Toutes les écoles</MenuItem>
-          {convention.annex.map(({ uai, schoolName }) => (
-            <MenuItem key={uai} value={uai}>
-              {schoolName}
-            </MenuItem>
-          ))}
+          {(hers === null || hers.all) && <MenuItem value="">Toutes les écoles</MenuItem>}
+          {convention.annex
+            .filter(({ uai }) => hers === null || hers.uais.includes(uai))
+            .map(({ uai, schoolName }) => (
+              <MenuItem key={uai} value={uai}>
+                {schoolName}
+              </MenuItem>
+            ))}
         </TextField>
-        {detailFields(typed.kind, file).map((field) => (
+        {fields.map((field) => (
           <DetailInput
             key={field.name}
             field={field}
@@ -150,13 +152,15 @@ function FactFields({ convention, file, typed, faults, onChange }: FactFieldsPro
         <TextField {...text('reference', 80)} label="Référence (facultative)" />
       </Box>
       <TextField {...text('words', 4000)} label="Précisions (facultatives)" multiline minRows={2} />
-      <AttachmentsField
-        conventionId={convention.id}
-        kind="other"
-        attachments={typed.attachments}
-        onAdd={(added) => onChange({ attachments: [...typed.attachments, added] })}
-        onRemove={(removed) => onChange({ attachments: typed.attachments.filter(({ id }) => id !== removed.id) })}
-      />
+      {file.mayWrite && (
+        <AttachmentsField
+          conventionId={convention.id}
+          kind="other"
+          attachments={typed.attachments}
+          onAdd={(added) => onChange({ attachments: [...typed.attachments, added] })}
+          onRemove={(removed) => onChange({ attachments: typed.attachments.filter(({ id }) => id !== removed.id) })}
+        />
+      )}
     </>
   );
 }

@@ -47,6 +47,11 @@ function FileView({ convention, file }: FileProps) {
             Noter un fait
           </Button>
         )}
+        {!file.mayWrite && file.answersFor.length > 0 && (
+          <Button variant="contained" onClick={() => setNoting('new')} data-testid="note-survey">
+            Noter une enquête
+          </Button>
+        )}
         <DocumentButton href={documentUrl(printProject, ask)} testId="project-pdf">
           Imprimer le dossier
         </DocumentButton>
@@ -63,7 +68,9 @@ function FileView({ convention, file }: FileProps) {
           <Empty title="Rien n’est encore noté">
             {file.mayWrite
               ? 'Notez ce qui est fait, avec sa pièce\u00A0: la validation du DASEN, une mesure du débit, une formation.'
-              : 'Ce que l’école, la collectivité ou l’académie y note s’affichera ici.'}
+              : file.answersFor.length > 0
+                ? 'Notez ici les enquêtes que votre collège a reçues, et vos réponses (art. 8).'
+                : 'Ce que l’école, la collectivité ou l’académie y note s’affichera ici.'}
           </Empty>
         </Section>
       ) : (

@@ -5,6 +5,7 @@ import { useAct } from '../api/index.js';
 import { AttachmentList } from '../expenses/index.js';
 import { day, facts, french } from '../formats/index.js';
 import { ActDialog, Section } from '../page/index.js';
+import { mayAnswer } from './college-survey.js';
 
 interface RecordsSectionProps {
   readonly convention: Convention;
@@ -52,7 +53,7 @@ export function RecordsSection({ convention, file, onCorrect }: RecordsSectionPr
             sx={{ py: 1.5, borderTop: 1, borderColor: 'divider', '&:first-of-type': { borderTop: 0, pt: 0 } }}
           >
             <Record convention={convention} record={record} />
-            {file.mayWrite && (
+            {(file.mayWrite || mayAnswer(file, convention, record)) && (
               <Stack direction="row" sx={{ gap: 1, mt: 0.5, flexWrap: 'wrap' }}>
                 <Button
                   size="small"
@@ -61,14 +62,16 @@ export function RecordsSection({ convention, file, onCorrect }: RecordsSectionPr
                 >
                   Corriger ou compléter
                 </Button>
-                <Button
-                  size="small"
-                  color="error"
-                  onClick={() => setWithdrawn(record)}
-                  aria-label={`Retirer : ${record.subject}`}
-                >
-                  Retirer
-                </Button>
+                {file.mayWrite && (
+                  <Button
+                    size="small"
+                    color="error"
+                    onClick={() => setWithdrawn(record)}
+                    aria-label={`Retirer : ${record.subject}`}
+                  >
+                    Retirer
+                  </Button>
+                )}
               </Stack>
             )}
           </Box>

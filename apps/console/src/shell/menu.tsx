@@ -1,9 +1,14 @@
 import AccountBalance from '@mui/icons-material/AccountBalanceOutlined';
+import Apps from '@mui/icons-material/Apps';
+import Build from '@mui/icons-material/BuildOutlined';
+import Campaign from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
+import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/History';
 import Home from '@mui/icons-material/HomeOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
 import RequestQuote from '@mui/icons-material/RequestQuoteOutlined';
@@ -31,6 +36,11 @@ const ENTRIES: readonly Entry[] = [
   { to: '/ecoles', label: 'Écoles', icon: School },
   { to: '/classes-mobiles', label: 'Classes mobiles', icon: ViewModule },
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
+  { to: '/inventaire', label: 'Inventaire', icon: Inventory },
+  { to: '/operations', label: 'Demandes', icon: Campaign },
+  { to: '/conformite', label: 'Conformité', icon: FactCheck },
+  { to: '/reparations', label: 'Réparations', icon: Build },
+  { to: '/applications', label: 'Applications', icon: Apps },
   { to: '/profils', label: 'Profils', icon: Tune },
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
   { to: '/paiements', label: 'Paiements', icon: RequestQuote },

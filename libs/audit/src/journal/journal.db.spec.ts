@@ -8,10 +8,9 @@ import {
   PlatformModule,
   SESSION_RESOLVER,
   type JournalEntry,
-  type Tx,
 } from '@chariot/platform';
 import { migrations as territoryMigrations, Places, TerritoryModule } from '@chariot/territory';
-import { personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { personReach, systemReach, testDatabase, type TestDatabase, ownerTx } from '@chariot/testkit';
 import { AuditModule, migrations } from '../index.js';
 import { JournalRepository } from './journal.repository.js';
 
@@ -338,22 +337,15 @@ describe('each wall alone', () => {
   });
 
   it('reach in the query: the same statement under the owner, whom row security does not bind', async () => {
-    const ownerTx: Tx = {
-      query: (sql, params) => db.ownerQuery(sql, params),
-      one: async (sql, params) => (await db.ownerQuery(sql, params))[0] as never,
-      execute: () => Promise.reject(new Error('Reads only')),
-      get manager(): never {
-        throw new Error('No entity manager');
-      },
-    };
+    const tx = ownerTx(db);
     const repository = new JournalRepository();
     const seen = async (reach: Reach) =>
-      new Set((await repository.page(ownerTx, reach, {}, { limit: 200 })).map(({ placeId }) => placeId));
+      new Set((await repository.page(tx, reach, {}, { limit: 200 })).map(({ placeId }) => placeId));
     expect(await seen(it_())).toEqual(new Set([places.crets, places.ferry]));
     expect(await seen(personReach({ role: 'administrator', placeId: places.crets }))).toEqual(
       new Set([places.crets, places.ferry]),
     );
     expect(await seen(personReach({ role: 'administrator', placeId: places.academie }))).toContain(null);
-    expect(await repository.count(ownerTx, Reach.device(newId()), {})).toBe(0);
+    expect(await repository.count(tx, Reach.device(newId()), {})).toBe(0);
   });
 });

@@ -30,13 +30,11 @@ export interface JournalFilter {
 
 /** $1 to $3: whether the caller is the system, her roots, and the roots on which she administers. */
 const FILTER = `($1::boolean
-    or line.place_id in (select descendant from territory.place_closure
-         where ancestor = any ($2::uuid[]) and until_on >= territory.today())
+    or territory.is_under(line.place_id, $2::uuid[])
     or (line.place_id is null
         and exists (select from territory.place where id = any ($3::uuid[]) and kind = 'academie')))
   and ($4::text is null or line.subject_id = $4)
-  and ($5::uuid is null or line.place_id in (select descendant from territory.place_closure
-         where ancestor = $5 and until_on >= territory.today()))
+  and ($5::uuid is null or territory.is_under(line.place_id, array[$5::uuid]))
   and ($6::text is null or line.act = $6)
   and ($7::text is null or line.actor_id = $7)
   and ($8::timestamptz is null or line.created_at >= $8) and ($9::timestamptz is null or line.created_at < $9)`;

@@ -32,12 +32,32 @@ const onDay = (details: Details): string => {
   const on = day(details, 'on');
   return on && ` du ${on}`;
 };
+/** ` (expire le 26/11/2027)`, or nothing. */
+const until = (details: Details): string => {
+  const end = details['notAfter'];
+  const on = typeof end === 'string' ? end.slice(0, 10) : '';
+  return LocalDate.is(on) ? ` (expire le ${LocalDate.format(on)})` : '';
+};
 const slot = (details: Details): string =>
   typeof details['slot'] === 'number' ? `, emplacement ${details['slot']}` : '';
 const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
   ['message', 'Message'],
+  ['ring', 'Sonnerie'],
+  ['lock', 'Verrouillage'],
+  ['unlock', 'Déverrouillage'],
   ['restart', 'Redémarrage'],
+  ['shutdown', 'Extinction'],
+  ['clearTraces', 'Effacement des traces des élèves'],
+  ['refreshInventory', 'Relevé d’inventaire'],
+  ['openPage', 'Ouverture d’une page'],
+  ['yearEndReset', 'Remise à neuf de fin d’année'],
   ['erase', 'Effacement'],
+]);
+const REPAIRS: ReadonlyMap<Json | undefined, string> = new Map([
+  ['repaired', 'Appareil revenu réparé'],
+  ['replaced', 'Appareil remplacé par le réparateur'],
+  ['irreparable', 'Appareil déclaré irréparable'],
+  ['onSite', 'Appareil remis en état à l’école'],
 ]);
 const operation = (details: Details): string => OPERATIONS.get(details['kind']) ?? 'Opération';
 const always =
@@ -53,6 +73,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
   'territory.place.closed': (d) =>
     `Lieu fermé${day(d, 'closedOn') && ` à partir du ${day(d, 'closedOn')}`}${because(d)}.`,
+  'territory.hours.set': always('Horaires de l’école modifiés.'),
   'territory.referenceCollege.set': (d) => `Collège de référence désigné :${quoted(d, 'college') || ' voir le lieu'}.`,
 
   'identity.instance.started': always('Instance démarrée : première administration créée.'),
@@ -99,6 +120,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.approval.expired': (d) => `Acte grave abandonné${because(d)}.`,
   'identity.approval.failed': (d) => `Acte grave accordé, mais impossible${because(d)}.`,
   'identity.approval.carriedOut': always('Acte grave accompli, comme deux personnes l’avaient décidé.'),
+  'apple.push.requested': always('Demande de certificat de réveil des iPad créée.'),
+  'apple.push.installed': (d) => `Certificat de réveil des iPad mis en place${until(d)}.`,
+  'apple.push.renewed': (d) => `Certificat de réveil des iPad renouvelé${until(d)}.`,
+  'apple.push.withdrawn': always('Certificat de réveil des iPad retiré.'),
   'identity.freeze.set': (d) => `Actes graves gelés${because(d)}.`,
   'identity.freeze.lifted': (d) => `Actes graves dégelés${because(d)}.`,
 
@@ -107,6 +132,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.classroom.closed': (d) => `Classe mobile fermée${because(d)}.`,
   'fleet.delivery.recorded': (d) =>
     `Livraison enregistrée${quoted(d, 'classroom') && ` pour${quoted(d, 'classroom')}`}${counted(d, 'devices', 'appareil', 'appareils')}.`,
+  'fleet.devices.imported': (d) =>
+    `Parc existant repris${quoted(d, 'classroom') && ` dans${quoted(d, 'classroom')}`}${counted(d, 'devices', 'appareil', 'appareils')}${counted(d, 'completed', 'appareil complété', 'appareils complétés')}.`,
   'fleet.enrolment.opened': (d) => `Enrôlement ouvert${counted(d, 'slots', 'code', 'codes')}.`,
   'fleet.enrolment.closed': always('Enrôlement fermé : ses codes ne valent plus rien.'),
   'fleet.device.enrolled': (d) =>
@@ -123,12 +150,40 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.device.erasing': always('La tablette commence à s’effacer.'),
   'fleet.device.erased': always('Tablette effacée et désenrôlée.'),
   'fleet.device.eraseFailed': (d) => `La tablette n’a pas pu s’effacer${because(d, 'why')}.`,
+  'fleet.device.warrantySet': (d) => `Garantie notée${day(d, 'endsOn') && `, jusqu’au ${day(d, 'endsOn')}`}.`,
+  'fleet.repair.opened': (d) => `Panne signalée${because(d, 'description')}.`,
+  'fleet.repair.sent': (d) =>
+    `Appareil parti en réparation${quoted(d, 'supplier') && ` chez${quoted(d, 'supplier')}`}${day(d, 'sentOn') && ` le ${day(d, 'sentOn')}`}.`,
+  'fleet.repair.closed': (d) => `${REPAIRS.get(d['outcome']) ?? 'Panne close'}${because(d, 'note')}.`,
+  'fleet.repair.photoAdded': always('Photo de la panne ajoutée.'),
+  'fleet.repair.photoRemoved': always('Photo de la panne retirée.'),
+  'fleet.compliance.thresholdsSet': (d) => `Seuils de conformité fixés${counted(d, 'rules', 'règle', 'règles')}.`,
+  'fleet.app.requested': (d) => `Application demandée${because(d)}.`,
+  'fleet.app.advised': (d) =>
+    `Avis d’enseignants ${d['favourable'] === false ? 'défavorable' : 'favorable'} à l’application${because(d, 'comment')}.`,
+  'fleet.app.decided': (d) =>
+    `Demande d’application ${d['state'] === 'refused' ? 'refusée' : 'approuvée'}${because(d)}.`,
+  'fleet.app.withdrawn': always('Demande d’application retirée.'),
+  'fleet.app.added': always('Application ajoutée au catalogue.'),
+  'fleet.app.changed': always('Application modifiée.'),
+  'fleet.app.assigned': (d) =>
+    `Application ${d['state'] === 'removed' ? 'à retirer' : 'à installer'}${quoted(d, 'on') && ` : ${quoted(d, 'on').trim()}`}.`,
+  'fleet.app.unassigned': always('Affectation de l’application oubliée.'),
+  'fleet.assignments.ended': (d) =>
+    `Affectations retirées, parce que l’école a changé de rattachement${counted(d, 'profiles', 'profil', 'profils')}${counted(d, 'apps', 'application', 'applications')}.`,
   'fleet.profile.written': always('Profil écrit.'),
   'fleet.profile.changed': (d) =>
     `Profil modifié${counted(d, 'classrooms', 'classe mobile concernée', 'classes mobiles concernées')}.`,
   'fleet.profile.assigned': (d) => `Profil affecté${quoted(d, 'name') && ` à${quoted(d, 'name')}`}.`,
   'fleet.profile.unassigned': always('Affectation du profil retirée.'),
-  'fleet.operation.started': (d) => `${operation(d)} : envoi lancé.`,
+  'fleet.profile.exceptionsChanged': (d) =>
+    `Exceptions de l’affectation du profil${quoted(d, 'name') && ` à${quoted(d, 'name')}`} changées.`,
+  'fleet.rollout.started': (d) =>
+    `Changement du profil mis à l’essai${counted(d, 'first', 'classe mobile d’abord', 'classes mobiles d’abord')}.`,
+  'fleet.rollout.done': (d) => `Changement du profil étendu à tous${because(d)}.`,
+  'fleet.rollout.rolledBack': (d) => `Changement du profil retiré des classes mobiles d’essai${because(d)}.`,
+  'fleet.operation.started': (d) =>
+    `${operation(d)} : envoi ${typeof d['retryOf'] === 'string' ? 'relancé pour les appareils qui ne l’avaient pas fait' : 'lancé'}.`,
   'fleet.erasure.stopped': always(
     'Effacement arrêté pour les appareils qui n’avaient pas encore reçu le dernier accord du serveur.',
   ),
@@ -136,6 +191,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   'convention.convention.declared': always('Convention déclarée.'),
   'convention.convention.corrected': always('Projet de convention corrigé.'),
+  'convention.convention.discarded': always('Projet de convention abandonné.'),
   'convention.convention.signed': (d) =>
     `Signatures notées${day(d, 'signedOn') && `, convention datée du ${day(d, 'signedOn')}`}.`,
   'convention.convention.amended': (d) =>

@@ -35,8 +35,7 @@ export class PersonalDataRepository {
   async uncovered(tx: Tx, reach: Reach, placeIds: readonly string[]): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `select place.id::text as id from unnest($1::uuid[]) as place (id)
-        where not ($2::boolean or place.id in (
-          select descendant from territory.place_closure where ancestor = any ($3::uuid[]) and until_on >= territory.today()))`,
+        where not ($2::boolean or territory.is_under(place.id, $3::uuid[]))`,
       [placeIds, reach.kind === 'system', reach.places('privacy:export')],
     );
     return rows.map(({ id }) => id);

@@ -92,8 +92,10 @@ const USAGE: readonly EntryDraft[] = [
     people: [PUPILS, 'Enseignants : les classes mobiles de leur école'],
     data: [
       'Tablette : numéro, emplacement, modèle, numéro de série, système, logiciels installés, batterie, dernier contact',
-      'Réglages voulus et comptes rendus d’application',
+      'Réglages voulus et comptes rendus d’application ; réveils d’iPad qui attendent Apple',
       'Messages et redémarrages envoyés aux tablettes',
+      'Écarts de conformité relevés, jours où chaque chariot a servi',
+      'Applications demandées, avis d’enseignants, réponses et affectations : qui, quand, pourquoi',
     ],
     permissions: ['classroom:read', 'device:read', 'profile:read'],
     rules: [
@@ -103,6 +105,13 @@ const USAGE: readonly EntryDraft[] = [
       'fleet.boots',
       'fleet.enrolments',
       'fleet.enrolmentCodes',
+      'fleet.compliance',
+      'fleet.complianceNow',
+      'fleet.appRequests',
+      'fleet.apps',
+      'apple.wakes',
+      'apple.enrolments',
+      'apple.pushCertificates',
     ],
   },
   access(PUBLIC_TASK),
@@ -122,9 +131,10 @@ const ASSETS: readonly EntryDraft[] = [
     data: [
       'Appareil : numéro de série, numéro d’inventaire, modèle, école, classe mobile, états successifs et leurs motifs',
       'Livraisons : date, référence, fournisseur',
+      'Pannes : qui a signalé, photos, réparateur, garantie, dates, coût',
     ],
     permissions: ['device:read', 'device:write'],
-    rules: ['fleet.devices'],
+    rules: ['fleet.devices', 'fleet.repairs', 'fleet.repairPhotos'],
   },
   {
     name: 'Financement par la convention',
@@ -149,6 +159,7 @@ const ASSETS: readonly EntryDraft[] = [
       'claim:certify',
       'claim:check',
       'grant:confirm',
+      'survey:answer',
       'project:write',
     ],
     rules: [
@@ -195,6 +206,7 @@ export const PROCESSORS: readonly string[] = [
 ];
 
 export const TRANSFERS: readonly string[] = [
-  'Aucun transfert hors de l’Union européenne par Chariot : ni mesure d’audience, ni police, ni service tiers.',
+  'Aucun transfert hors de l’Union européenne par Chariot, hors le réveil des iPad : ni mesure d’audience, ni police, ni service tiers.',
+  'Réveiller un iPad : le service de notification d’Apple (États-Unis) reçoit le jeton que l’iPad a reçu d’Apple et un mot qui ne dit rien ; ni nom, ni réglage, ni demande.',
   'Les tablettes sous Linux ne parlent qu’à ce serveur ; leurs services de notification ne passent par aucun tiers.',
 ];

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { LocalDate, Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, type PlatformOptions, type Tx } from '@chariot/platform';
 import {
@@ -27,9 +27,8 @@ const FIRST_ID = '-9223372036854775808';
  * taken in the order of their transactions, and only once every earlier transaction is over.
  */
 @Injectable()
-export class Sealing implements OnApplicationBootstrap, OnApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<unknown> = Promise.resolve();
+export class Sealing implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #stop: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly database: Database,
@@ -42,14 +41,12 @@ export class Sealing implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     if (this.options.relay === false) return;
-    this.#timer = setInterval(() => {
-      this.#running = this.leader.ifLeading('journal sealing', async () => void (await this.seal()));
-    }, EVERY_MS).unref();
+    this.#stop = this.leader.every(EVERY_MS, 'journal sealing', () => this.seal());
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+  /** Before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stop?.();
   }
 
   /** Seals all that is due. @returns how many lines. @throws Error when the chain's own rows were tampered with */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@chariot/kernel';
 import { migrations as territoryMigrations } from '@chariot/territory';
-import { personReach, systemReach, testDatabase } from '@chariot/testkit';
+import { journalSettled, personReach, systemReach, testDatabase } from '@chariot/testkit';
 import { migrations } from '../index.js';
 import {
   keyedDigest,
@@ -14,9 +14,12 @@ import {
 } from './canonical.js';
 import { SEALS } from './instruments.js';
 import { SealsRepository } from './seals.repository.js';
-import { KEY, lineOf, sealScene, type SealScene } from './seals.scene.js';
+import { KEY, lineOf, sealScene, type SealScene, type SpecDatabase } from './seals.scene.js';
 
-const openDatabase = () => testDatabase({ migrations: [...territoryMigrations, ...migrations] });
+async function openDatabase(): Promise<SpecDatabase> {
+  const db = await testDatabase({ migrations: [...territoryMigrations, ...migrations] });
+  return { ...db, journalSettled: () => journalSettled((sql) => db.ownerQuery(sql)) };
+}
 
 let scene: SealScene;
 /** Six lines over six days, sealed. */

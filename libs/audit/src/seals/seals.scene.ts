@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FrozenClock, Reach } from '@chariot/kernel';
 import { Journal, Logger, Retention, type Database, type Tx } from '@chariot/platform';
 import { keyedDigest, type Digest } from './canonical.js';
@@ -14,6 +13,8 @@ export const KEY = Buffer.from('c0ffee'.repeat(10).padEnd(64, '1'), 'hex');
 export interface SpecDatabase {
   readonly database: Database;
   ownerQuery<Row extends object = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Nothing holds a line of the journal back from being sealed. */
+  journalSettled(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -28,10 +29,7 @@ export interface SealScene {
   readonly retention: Retention;
   /** Writes a line as the product does; `at` (the owner's hand) dates it. @returns its id */
   write(label: string, at?: string): Promise<string>;
-  /**
-   * Seals once every transaction that had begun is over, elsewhere in the cluster too: PostgreSQL counts them together, and
-   * other specs run in databases beside this one. @returns how many lines
-   */
+  /** Seals once nothing holds a line back. @returns how many lines */
   seal(): Promise<number>;
   /** Each kind of fault found, with the line it names. */
   faults(noted?: Head): Promise<Partial<Record<FaultKind, string | null>>>;
@@ -48,7 +46,7 @@ export function sealScene(db: SpecDatabase, digest: Digest = keyedDigest(KEY)): 
     return { sealing, verifying: new Verifying(db.database, made, repository) };
   };
   const { sealing, verifying } = over(digest);
-  const leader = { ifLeading: (_: string, tick: () => Promise<void>) => tick() };
+  const leader = { every: () => () => Promise.resolve() };
   const retention = new Retention(db.database, leader, clock, Logger.silent(), false);
   for (const rule of journalRules(sealing, new SealsRepository())) retention.register(rule);
   return {
@@ -64,7 +62,7 @@ export function sealScene(db: SpecDatabase, digest: Digest = keyedDigest(KEY)): 
       return id;
     },
     seal: async () => {
-      for (let patience = 0; patience < 400 && !(await isSettled(db)); patience += 1) await sleep(50);
+      await db.journalSettled();
       return sealing.seal();
     },
     faults: async (noted) => {
@@ -73,13 +71,6 @@ export function sealScene(db: SpecDatabase, digest: Digest = keyedDigest(KEY)): 
     },
     forge: (sql, params) => db.ownerQuery(sql, params),
   };
-}
-
-async function isSettled(db: SpecDatabase): Promise<boolean> {
-  const [row] = await db.ownerQuery<{ settled: boolean }>(
-    `select coalesce(bool_and(xact < pg_snapshot_xmin(pg_current_snapshot())), true) as settled from platform.journal`,
-  );
-  return row?.settled === true;
 }
 
 export const lineOf = async (tx: Tx, reach: Reach, label: string): Promise<string> => {

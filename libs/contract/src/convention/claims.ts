@@ -230,6 +230,33 @@ export const getClaim = defineRoute({
   refusals: ['convention.claimNotFound'],
 });
 
+const draftOf = z.object({ advanceReceivedCents: z.coerce.number().int().min(0).optional() });
+
+export const getClaimDraftDocument = defineRoute({
+  name: 'getClaimDraftDocument',
+  method: 'GET',
+  path: '/conventions/:id/claim-draft/document',
+  permission: 'convention:read',
+  summary: 'L’état que les dépenses donnent aujourd’hui, en PDF marqué « projet ».',
+  params: byId,
+  query: draftOf,
+  response: z.string(),
+  produces: 'application/pdf',
+  refusals: ['convention.claimNotYours'],
+});
+
+export const exportClaimDraftLines = defineRoute({
+  name: 'exportClaimDraftLines',
+  method: 'GET',
+  path: '/conventions/:id/claim-draft/lines',
+  permission: 'convention:read',
+  summary: 'Les lignes de l’état que les dépenses donnent aujourd’hui, pour un tableur.',
+  params: byId,
+  response: z.string(),
+  produces: 'text/csv',
+  refusals: ['convention.claimNotYours'],
+});
+
 export const getClaimDocument = defineRoute({
   name: 'getClaimDocument',
   method: 'GET',

@@ -187,6 +187,16 @@ export const listConventions = defineRoute({
   response: pageOf(convention),
 });
 
+/** Whom a convention may be declared with: places that one names without reaching them, above one's own or chosen there. */
+export const listConventionParties = defineRoute({
+  name: 'listConventionParties',
+  method: 'GET',
+  path: '/convention-parties',
+  permission: 'convention:write',
+  summary: 'Académies et collèges de référence que l’on peut nommer dans une convention.',
+  response: z.object({ academies: z.array(placeRef), colleges: z.array(placeRef) }),
+});
+
 export const getConvention = defineRoute({
   name: 'getConvention',
   method: 'GET',

@@ -149,9 +149,13 @@ export const conventionReading = z.object({
   throughputYear: count,
   expectedDevices: count,
   noticeMonths: count,
+  /** As the document is headed. */
+  title: text,
   mention: text,
   legalFrame: text,
-  programmeYears: count,
+  /** The rentrées that the programme names, and for how many years it runs: a number of years says not which. */
+  programmeYears: found(z.array(z.int())),
+  programmeDuration: count,
   placeOfSignature: text,
   originals: count,
   statedPages: count,

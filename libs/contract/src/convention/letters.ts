@@ -173,3 +173,15 @@ export const exportLetterTable = defineRoute({
   produces: 'text/csv',
   refusals: ['convention.letterNoTable'],
 });
+
+export const getLetterSpreadsheet = defineRoute({
+  name: 'getLetterSpreadsheet',
+  method: 'GET',
+  path: '/conventions/:id/letters/:letterId/spreadsheet',
+  permission: 'convention:read',
+  summary: 'Un bilan financier pour un tableur, avec des montants qui se calculent (OpenDocument).',
+  params: ofLetter,
+  response: z.any(),
+  produces: 'application/vnd.oasis.opendocument.spreadsheet',
+  refusals: ['convention.letterNoTable'],
+});

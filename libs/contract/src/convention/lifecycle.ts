@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { byId, line, localDate } from '../shapes.js';
+import { byId, id, line, localDate } from '../shapes.js';
 import { convention, newConvention } from './conventions.js';
 
 export const correctConvention = defineRoute({
@@ -13,6 +13,17 @@ export const correctConvention = defineRoute({
   body: newConvention,
   response: convention,
   refusals: ['convention.signedAlready', 'convention.lineHasPaid'],
+});
+
+export const discardConvention = defineRoute({
+  name: 'discardConvention',
+  method: 'DELETE',
+  path: '/conventions/:id',
+  permission: 'convention:write',
+  summary: 'Abandonne un projet de convention qui n’a encore ni signature, ni dépense, ni dossier.',
+  params: byId,
+  response: z.object({ id }),
+  refusals: ['convention.signedAlready', 'convention.draftHasBooks'],
 });
 
 export const signConvention = defineRoute({

@@ -20,6 +20,7 @@ export const PROJECT_RELAYS = [
 export const TRAINING_SUBJECTS = ['tools', 'pedagogy', 'culture'] as const;
 
 const functionOf = line(160);
+const answered = { dueOn: localDate.nullable(), answeredOn: localDate.nullable() };
 const mbps = z.number().min(0).max(100_000);
 
 /**
@@ -81,21 +82,8 @@ export const projectDetails = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assistance'), about: z.enum(['infrastructure', 'services', 'maintenance']) }).strict(),
   z.object({ kind: z.literal('information') }).strict(),
   z.object({ kind: z.literal('contribution') }).strict(),
-  z
-    .object({
-      kind: z.literal('reportingRequest'),
-      dueOn: localDate.nullable(),
-      answeredOn: localDate.nullable(),
-    })
-    .strict(),
-  z
-    .object({
-      kind: z.literal('survey'),
-      respondent: z.enum(['college', 'district']),
-      dueOn: localDate.nullable(),
-      answeredOn: localDate.nullable(),
-    })
-    .strict(),
+  z.object({ kind: z.literal('reportingRequest'), ...answered }).strict(),
+  z.object({ kind: z.literal('survey'), respondent: z.enum(['college', 'district']), ...answered }).strict(),
   /** T07: the ministry answers, never the académie. */
   z
     .object({
@@ -149,6 +137,10 @@ export const newProjectRecord = z
   .strict();
 export type NewProjectRecord = z.output<typeof newProjectRecord>;
 
+/** Art. 8: a survey that was sent to the collège de référence, as the collège notes it. */
+export const collegeSurvey = newProjectRecord.omit({ details: true, attachmentIds: true }).extend(answered).strict();
+export type CollegeSurvey = z.output<typeof collegeSurvey>;
+
 export const projectRecord = newProjectRecord.omit({ attachmentIds: true }).extend({
   id,
   kind: z.enum(PROJECT_KINDS),
@@ -185,6 +177,8 @@ const ticked = z.object({
 export const projectFile = z.object({
   asOf: localDate,
   mayWrite: z.boolean(),
+  /** Schools of the annex whose collège the caller speaks for: she notes the surveys that it receives. */
+  answersFor: z.array(uai),
   /** Latest day first. */
   records: z.array(projectRecord),
   findings: z.array(projectFinding),
@@ -213,6 +207,12 @@ const REFUSALS = [
   'convention.projectInFuture',
   'convention.projectAnswerBefore',
   'convention.projectAnswerWithoutDay',
+];
+const SURVEYS = [
+  'convention.projectSurveyNotYours',
+  'convention.projectSchoolNotInAnnex',
+  'convention.projectInFuture',
+  'convention.projectAnswerBefore',
 ];
 
 export const getProject = defineRoute({
@@ -259,6 +259,31 @@ export const withdrawProjectFact = defineRoute({
   params: ofRecord,
   response: done,
   refusals: ['convention.projectMayNotWrite', 'convention.projectRecordNotFound'],
+});
+
+export const noteSurvey = defineRoute({
+  name: 'noteSurvey',
+  method: 'POST',
+  path: '/conventions/:id/project/surveys',
+  permission: 'survey:answer',
+  summary: 'Note au dossier une enquête que le collège de référence a reçue, et sa réponse.',
+  params: byId,
+  body: collegeSurvey,
+  response: projectRecord,
+  status: 201,
+  refusals: [...SURVEYS, 'convention.projectFull'],
+});
+
+export const answerSurvey = defineRoute({
+  name: 'answerSurvey',
+  method: 'PUT',
+  path: '/conventions/:id/project/surveys/:recordId',
+  permission: 'survey:answer',
+  summary: 'Complète une enquête adressée au collège de référence : sa réponse, par exemple.',
+  params: ofRecord,
+  body: collegeSurvey,
+  response: projectRecord,
+  refusals: [...SURVEYS, 'convention.projectRecordNotFound'],
 });
 
 export const printProject = defineRoute({

@@ -46,7 +46,8 @@ export const listClassrooms = defineRoute({
   permission: 'classroom:read',
   summary: 'Classes mobiles que l’on peut voir.',
   query: z.object({ ...page, schoolId: id.optional(), q: z.string().trim().max(100).optional() }),
-  response: pageOf(classroom),
+  /** Beyond ten thousand, they are not counted. */
+  response: pageOf(classroom).extend({ totalIs: z.enum(['exact', 'atLeast']) }),
 });
 
 export const getClassroom = defineRoute({
@@ -131,11 +132,13 @@ export const fleetSummary = z.object({
     schools: z.int(),
     classrooms: z.int(),
     devices: z.int(),
-    waiting: z.int(),
-    talking: z.int(),
-    ready: z.int(),
-    blocked: z.int(),
+    /** `null`, all four: more tablets than are looked at one by one for a page; `/inventory` counts them. */
+    waiting: z.int().nullable(),
+    talking: z.int().nullable(),
+    ready: z.int().nullable(),
+    blocked: z.int().nullable(),
   }),
+  /** Fifty schools, those with blocked tablets first; none where tablets are not looked at. */
   bySchool: z.array(
     z.object({
       school: placeRef,

@@ -3,7 +3,9 @@ import { defineRoute } from '../route.js';
 import { byId, id, instant, line, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 import { boardState } from './classrooms.js';
 import { deviceErasure } from './erasures.js';
+import { conformity } from './compliance.js';
 import { settingId } from './settings.js';
+import { warranty } from './warranty.js';
 
 /** Life cycle of a device (planned → … → retired), each change stamped with who, when and why. */
 export const deviceState = z.enum([
@@ -38,6 +40,8 @@ export const inventoryFacts = z.object({
   batteryPercent: z.int().nullable(),
   batteryHealthPercent: z.int().nullable(),
   charging: z.boolean().nullable(),
+  /** Of the storage that the system is on; absent or null: it does not tell. */
+  diskEncrypted: z.boolean().nullable().optional(),
   agentVersion: z.string(),
   software: z.array(z.object({ name: z.string(), version: z.string() })),
 });
@@ -73,6 +77,11 @@ export const device = z.object({
   osVersion: z.string().nullable(),
   batteryPercent: z.int().nullable(),
   erasure: deviceErasure.nullable(),
+  /** In which it was bought, or else came in. */
+  year: z.int(),
+  conformity,
+  /** The last day of its warranty; null: nobody has noted one. */
+  warrantyEndsOn: localDate.nullable(),
 });
 export type Device = z.output<typeof device>;
 
@@ -81,6 +90,7 @@ export const deviceDetail = device.extend({
   inventoryAt: instant.nullable(),
   /** Since when it is set aside because its identity was found on two machines. */
   copiedAt: instant.nullable(),
+  warranty: warranty.nullable(),
   desiredConfiguration: z.string().nullable(),
   reportedConfiguration: z.string().nullable(),
   settings: z.array(settingReport),
@@ -103,6 +113,28 @@ export const deviceDetail = device.extend({
 });
 export type DeviceDetail = z.output<typeof deviceDetail>;
 
+/** By which lists of devices are narrowed, counted, exported and handed over to an operation: each has an index. */
+export const deviceFilters = {
+  /** Any place: an académie as well as an école. */
+  placeId: id.optional(),
+  schoolId: id.optional(),
+  classroomId: id.optional(),
+  state: deviceState.optional(),
+  family: deviceFamily.optional(),
+  model: z.string().min(1).max(200).optional(),
+  /** As the device says it, « Debian GNU/Linux 13 »; empty for what has said nothing yet. */
+  os: z.string().max(200).optional(),
+  year: z.coerce.number().int().min(1990).max(2100).optional(),
+  conformity: conformity.optional(),
+  /** `departed`: given away, recycled or about to be. */
+  presence: z.enum(['present', 'departed']).optional(),
+  /** Looked at device by device: of a place with few of them. */
+  boardState: boardState.optional(),
+  /** Label, serial number or its end, inventory number, model, maker, school, town or UAI. */
+  q: z.string().trim().max(100).optional(),
+};
+export const deviceSort = z.enum(['place', 'serialNumber', 'model', 'os', 'year', 'state', 'conformity']);
+
 export const listDevices = defineRoute({
   name: 'listDevices',
   method: 'GET',
@@ -111,13 +143,14 @@ export const listDevices = defineRoute({
   summary: 'Tablettes que l’on peut voir.',
   query: z.object({
     ...page,
-    schoolId: id.optional(),
-    classroomId: id.optional(),
-    state: deviceState.optional(),
-    boardState: boardState.optional(),
-    q: z.string().trim().max(100).optional(),
+    ...deviceFilters,
+    sort: deviceSort.default('place'),
+    order: z.enum(['asc', 'desc']).default('asc'),
   }),
-  response: pageOf(device),
+  response: pageOf(device).extend({
+    /** `atMost` where several filters meet in a large fleet: the shortest of their lists. */
+    totalIs: z.enum(['exact', 'atMost']),
+  }),
 });
 
 export const getDevice = defineRoute({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { keptLine, line, visible } from '../shapes.js';
+import { expert } from './expert.js';
 
 /**
  * The settings of a profile, in a school's words, the same for every family of devices.
  * What each family really does with one is said by the preview, and by each device's report.
  */
-const webUrl = z
+/** An address that a browser opens. */
+export const webUrl = z
   .string()
   .trim()
   .max(500)
@@ -35,13 +37,38 @@ export const secretIn = z.union([
   z.object({ sealed: z.uuid() }).strict(),
 ]);
 
+/** Of an account on the school's network: it may be short, and is nobody's own. */
+export const passwordIn = z.union([
+  z.object({ value: visible(z.string().min(1).max(128)) }).strict(),
+  z.object({ sealed: z.uuid() }).strict(),
+]);
+/** One certificate and nothing else: a private key that is pasted here by mistake is refused. */
+export const certificate = z
+  .string()
+  .trim()
+  .max(8192)
+  .regex(
+    /^-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----$/,
+    'Un certificat se colle en entier, de « -----BEGIN CERTIFICATE----- » à « -----END CERTIFICATE----- ».',
+  );
+
+/** Who the network must be, before anything is said to it (802.1X): without both, anybody's access point would do. */
+const network = { serverName: host, authority: certificate };
+const eap = z.discriminatedUnion('method', [
+  /** One account for all the tablets of the profile. */
+  z.object({ method: z.literal('peap'), identity: line(100), password: passwordIn.optional(), ...network }).strict(),
+  /** Each tablet shows the certificate that Chariot gave it: nothing is shared, and a lost one is revoked alone. */
+  z.object({ method: z.literal('tls'), ...network }).strict(),
+]);
+
 const wifiOf = (ssid: z.ZodString) =>
   z
     .object({
       ssid,
-      security: z.enum(['wpa2-personal', 'open']),
+      security: z.enum(['wpa2-personal', 'wpa2-enterprise', 'open']),
       hidden: z.boolean().default(false),
       key: secretIn.optional(),
+      eap: eap.optional(),
     })
     .strict();
 const webLinksOf = (name: z.ZodString) =>
@@ -57,7 +84,18 @@ const webLinksOf = (name: z.ZodString) =>
 const networkName = z.string().min(1).max(32);
 export const wifi = wifiOf(visible(networkName));
 export const webLinks = webLinksOf(line(60));
-export const dnsFilter = z.object({ servers: z.array(ipAddress).min(1).max(4) }).strict();
+export const dnsFilter = z
+  .object({
+    servers: z.array(ipAddress).min(1).max(4),
+    /** The same service by HTTPS (RFC 8484), for systems that take no other: iPadOS. */
+    secureUrl: z
+      .string()
+      .trim()
+      .max(500)
+      .regex(/^https:\/\/[^\s"'<>\\]+$/, 'Un DNS chiffré s’écrit comme https://dns.exemple.fr/dns-query.')
+      .optional(),
+  })
+  .strict();
 export const proxy = z
   .object({ host, port: z.int().min(1).max(65_535), exceptions: z.array(sitePattern).max(40).default([]) })
   .strict();
@@ -85,11 +123,150 @@ const labelOf = (title: z.ZodString, found: z.ZodString) =>
   z.object({ title, found: found.nullable().default(null) }).strict();
 export const label = labelOf(line(80), line(160));
 
+/** Authorities that browsers and the system are to believe, besides those that they come with. */
+export const trustedAuthority = z
+  .object({
+    authorities: z
+      .array(z.object({ name: line(60), certificate }).strict())
+      .min(1)
+      .max(5),
+  })
+  .strict();
+/** A session for pupils, without a password, given back as new when it is closed. */
+export const sharedUse = z
+  .object({ name: line(40).default('Élèves'), openAtStart: z.boolean().default(true) })
+  .strict();
+const desktopEntry = z
+  .string()
+  .trim()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/,
+    'Une application se nomme comme son fichier de menu, par exemple org.gnome.Calculator.',
+  );
+/** Exam mode: one page, or one application, and nothing around it. */
+export const singleApp = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('web'), url: webUrl, onlyThisSite: z.boolean().default(true) }).strict(),
+  z.object({ kind: z.literal('app'), application: desktopEntry }).strict(),
+]);
+/** What pupils see in the menus, and whether they may install more. */
+export const appRules = z
+  .object({ hidden: z.array(desktopEntry).max(60).default([]), allowInstall: z.boolean().default(false) })
+  .strict();
+/** Names of packages of each family, as its catalogue writes them. Nobody types them: they come from approved requests. */
+export const apps = z
+  .array(
+    z
+      .object({
+        package: z.string().regex(/^[a-z0-9][a-z0-9+.-]{1,127}$/, 'Un paquet s’écrit comme gcompris-qt.'),
+        state: z.enum(['installed', 'removed']),
+      })
+      .strict(),
+  )
+  .max(100);
+export const printers = z
+  .object({
+    queues: z
+      .array(
+        z
+          .object({
+            name: line(60),
+            uri: z
+              .string()
+              .trim()
+              .max(300)
+              .regex(
+                /^ipps?:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?(\/[A-Za-z0-9._~%/-]*)?$/,
+                'Une imprimante s’écrit comme ipp://imprimante.exemple.fr/ipp/print.',
+              ),
+            byDefault: z.boolean().default(false),
+          })
+          .strict(),
+      )
+      .min(1)
+      .max(8),
+  })
+  .strict();
+const minutes = z.int().min(1).max(240).nullable().default(null);
+/** Null: as the machine does by itself. */
+export const screen = z.object({ sleepMinutes: minutes, lockMinutes: minutes }).strict();
+/** True: allowed. */
+export const camera = z.object({ camera: z.boolean().default(false), microphone: z.boolean().default(false) }).strict();
+export const sharing = z
+  .object({ bluetooth: z.boolean().default(false), usbStorage: z.boolean().default(false) })
+  .strict();
+/** Never a restart by themselves; `outsideHours`: only when the school's weekly table says that it is closed. */
+export const updates = z
+  .object({ scope: z.enum(['security', 'all']).default('security'), outsideHours: z.boolean().default(true) })
+  .strict();
+const allowed = z.object({ allowed: z.boolean().default(false) }).strict();
+/** Pictures and films of the screen. */
+export const screenshots = allowed;
+/** Whether whoever holds the tablet may give it back as new. */
+export const allowReset = allowed;
+/** Whether accounts may be added or taken away by whoever holds it. */
+export const allowAccounts = allowed;
+/** A code of the tablet's own. No number of tries after which it is erased: that takes two persons. */
+export const passcode = z
+  .object({
+    minLength: z.int().min(4).max(16).default(6),
+    letters: z.boolean().default(false),
+    /** 1234, 1111. */
+    simple: z.boolean().default(false),
+  })
+  .strict();
+const application = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/, 'Une application se nomme par son identifiant, comme com.apple.Pages.');
+/** In order: the dock, then page by page. */
+export const homeScreen = z
+  .object({ dock: z.array(application).max(6).default([]), icons: z.array(application).max(120).default([]) })
+  .strict()
+  .refine(({ dock, icons }) => dock.length + icons.length > 0, {
+    path: ['icons'],
+    message: 'Donnez au moins une application.',
+  })
+  .refine(({ dock, icons }) => new Set([...dock, ...icons]).size === dock.length + icons.length, {
+    path: ['icons'],
+    message: 'Une application ne se range qu’à une place.',
+  });
+/** Those that may not notify. */
+export const notifications = z.object({ silenced: z.array(application).min(1).max(100) }).strict();
+
+/** What somebody writes in a profile. */
 export const profileSettings = z
-  .object({ wifi, webLinks, dnsFilter, proxy, webFilter, locale, label })
+  .object({
+    wifi,
+    trustedAuthority,
+    webLinks,
+    dnsFilter,
+    proxy,
+    webFilter,
+    sharedUse,
+    singleApp,
+    appRules,
+    printers,
+    screen,
+    camera,
+    sharing,
+    updates,
+    locale,
+    label,
+    passcode,
+    screenshots,
+    allowReset,
+    allowAccounts,
+    homeScreen,
+    notifications,
+    expert,
+  })
   .partial()
   .strict();
-export type ProfileSettings = z.output<typeof profileSettings>;
+/** What a place comes to: its profiles, and the applications that were approved for it. */
+export const resolvedSettings = profileSettings.extend({ apps: apps.optional() });
+export type WrittenSettings = z.output<typeof profileSettings>;
+/** Written or resolved: `apps` is only ever in the second. */
+export type ProfileSettings = z.output<typeof resolvedSettings>;
 
 /** As they are shown: a name that was kept before hidden signs were refused does not hide its profile. */
 export const keptProfileSettings = profileSettings.extend({
@@ -98,16 +275,62 @@ export const keptProfileSettings = profileSettings.extend({
   label: labelOf(keptLine(80), keptLine(160)).optional(),
 });
 
-export const SETTING_IDS = ['wifi', 'webLinks', 'dnsFilter', 'proxy', 'webFilter', 'locale', 'label'] as const;
+/** In the order in which people read them. */
+export const SETTING_IDS = [
+  'wifi',
+  'trustedAuthority',
+  'webLinks',
+  'dnsFilter',
+  'proxy',
+  'webFilter',
+  'sharedUse',
+  'singleApp',
+  'appRules',
+  'apps',
+  'printers',
+  'screen',
+  'camera',
+  'sharing',
+  'updates',
+  'locale',
+  'label',
+  'passcode',
+  'screenshots',
+  'allowReset',
+  'allowAccounts',
+  'homeScreen',
+  'notifications',
+  'expert',
+] as const;
 export const settingId = z.enum(SETTING_IDS);
 export type SettingId = z.output<typeof settingId>;
+/** Those that somebody writes in a profile. */
+export type WrittenSettingId = keyof WrittenSettings;
+export const WRITTEN_SETTING_IDS: readonly WrittenSettingId[] = SETTING_IDS.filter((setting) => setting !== 'apps');
 
 export const SETTING_LABELS: Record<SettingId, string> = {
   wifi: 'Wi-Fi de la classe',
+  trustedAuthority: 'Autorités de confiance',
   webLinks: 'Page d’accueil et favoris',
   dnsFilter: 'Filtrage par DNS',
   proxy: 'Proxy',
   webFilter: 'Sites autorisés et interdits',
+  sharedUse: 'Session partagée des élèves',
+  singleApp: 'Une seule application',
+  appRules: 'Applications cachées, installation libre',
+  apps: 'Applications approuvées',
+  printers: 'Imprimantes',
+  screen: 'Veille et verrouillage de l’écran',
+  camera: 'Caméra et micro',
+  sharing: 'Bluetooth et clés USB',
+  updates: 'Mises à jour',
   locale: 'Fuseau horaire et langue',
   label: 'Étiquette à l’écran',
+  passcode: 'Code de verrouillage',
+  screenshots: 'Captures d’écran',
+  allowReset: 'Remise à zéro par l’élève',
+  allowAccounts: 'Comptes ajoutés par l’élève',
+  homeScreen: 'Écran d’accueil',
+  notifications: 'Notifications coupées',
+  expert: 'Réglages d’expert (iPad)',
 };

@@ -54,7 +54,8 @@ export const listPlaces = defineRoute({
     q: z.string().trim().max(100).optional(),
     open: z.enum(['true', 'false']).optional(),
   }),
-  response: pageOf(place),
+  /** Beyond ten thousand, places are not counted. */
+  response: pageOf(place).extend({ totalIs: z.enum(['exact', 'atLeast']) }),
 });
 
 export const getPlace = defineRoute({

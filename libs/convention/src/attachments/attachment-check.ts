@@ -1,8 +1,7 @@
 import { MAX_ATTACHMENT_BYTES, type Attachment } from '@chariot/contract';
-import { pdfFault, type PdfFault } from '@chariot/platform';
+import { jpegExtent, pdfFault, pngExtent, webpExtent, type ImageExtent, type PdfFault } from '@chariot/platform';
 import { conventionError } from '../convention-errors.js';
 import type { AttachmentErrorCode } from './attachment-errors.js';
-import { jpegExtent, pngExtent, webpExtent, type ImageExtent } from './image-size.js';
 
 export type MediaType = Attachment['mediaType'];
 

@@ -16,33 +16,28 @@ export const attachmentsRetention = (attachments: AttachmentsRepository, objects
   why: 'Une pièce sans objet n’a pas à être gardée (art. 5.1.e RGPD) ; les pièces justificatives suivent la convention, dix ans au moins.',
   prune: async (tx, before) => {
     const rows = await attachments.prune(tx, before);
-    return rows > 0 ? rows : sweep(tx, before, attachments, objects);
+    return rows > 0 ? rows : sweep(tx, before, objects);
   },
 });
 
 /** Deletes contents that no row names and that nobody has put since: what an act that failed has left, too. */
-async function sweep(tx: Tx, before: Date, attachments: AttachmentsRepository, objects: Objects): Promise<number> {
+async function sweep(tx: Tx, before: Date, objects: Objects): Promise<number> {
   const old: string[] = [];
   const needless: string[] = [];
-  await attachments.beginSweep(tx);
+  await objects.beginSweep(tx);
   for await (const { key, storedAt } of objects.list()) {
     if (storedAt >= before) continue;
     old.push(key);
     if (old.length < SWEPT_AT_ONCE) continue;
-    await keepNeedless(tx, attachments, old.splice(0), needless);
+    await keepNeedless(tx, objects, old.splice(0), needless);
     if (needless.length >= SWEPT_AT_ONCE) break;
   }
-  await keepNeedless(tx, attachments, old, needless);
+  await keepNeedless(tx, objects, old, needless);
   for (const key of needless) await objects.delete(key);
   return needless.length;
 }
 
-async function keepNeedless(
-  tx: Tx,
-  attachments: AttachmentsRepository,
-  keys: readonly string[],
-  needless: string[],
-): Promise<void> {
-  const needed = await attachments.needed(tx, keys);
+async function keepNeedless(tx: Tx, objects: Objects, keys: readonly string[], needless: string[]): Promise<void> {
+  const needed = await objects.needed(tx, keys);
   needless.push(...keys.filter((key) => !needed.has(key)));
 }

@@ -145,6 +145,7 @@ describe('what nothing cites', () => {
     for (const key of [kept, one, gone].map(({ sha256 }) => sha256).concat(lost))
       await age(key, new Date('2017-03-01'));
     await age(young, new Date('2017-03-09'));
+    scene.objects.ownedBy((tx, sha256s) => scene.attachmentsRepository.needed(tx, sha256s));
     const rule = attachmentsRetention(scene.attachmentsRepository, scene.objects);
     if (rule.daysKept === null) throw new Error('it prunes');
     for (let rows = 1; rows > 0;) rows = await db.database.transaction(systemReach(), (tx) => rule.prune(tx, before));

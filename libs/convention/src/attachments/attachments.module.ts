@@ -20,6 +20,7 @@ export class AttachmentsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.objects.ownedBy((tx, sha256s) => this.attachments.needed(tx, sha256s));
     this.retention.register(attachmentsRetention(this.attachments, this.objects));
   }
 }

@@ -88,16 +88,6 @@ export class AttachmentsRepository {
     return row ?? { parties: false, convention: false };
   }
 
-  /** Until the end of the transaction, no content is swept; whoever attaches waits for nobody who attaches. */
-  async holdSweep(tx: Tx): Promise<void> {
-    await tx.query("select pg_advisory_xact_lock_shared(hashtext('convention.attachments'))");
-  }
-
-  /** Waits for whoever attaches, and has them wait. */
-  async beginSweep(tx: Tx): Promise<void> {
-    await tx.query("select pg_advisory_xact_lock(hashtext('convention.attachments'))");
-  }
-
   async held(_reach: Reach, tx: Tx, conventionId: string): Promise<{ count: number; bytes: number }> {
     const row = await tx.one<{ count: number; bytes: number }>(
       `select count(*)::int count, coalesce(sum(size_bytes), 0)::float8 bytes

@@ -1,6 +1,6 @@
 import type { Attachment, AttachmentKind } from '@chariot/contract';
 import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, Database, Download, Journal, Objects, Outbox, type Tx } from '@chariot/platform';
+import { bytesOfBase64, CLOCK, Database, Download, Journal, Objects, Outbox, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
@@ -65,7 +65,7 @@ export class Attachments {
     return this.database.transaction(reach, async (tx) => {
       const placeId = await this.#room(reach, tx, conventionId, given.kind, content.length);
       // Shared with others who attach, never with the sweep, which would take what has no row yet.
-      await this.attachments.holdSweep(tx);
+      await this.objects.holdSweep(tx);
       const sha256 = await this.objects.put(content);
       const id = await this.attachments.add(reach, tx, {
         ...{ id: newId(), conventionId, kind: given.kind, name, mediaType, sha256 },
@@ -176,8 +176,7 @@ const fileName = (name: string): string => name.split(/[\\/]/).at(-1)?.trim() ||
 
 /** @throws DomainError for what is not base64, which no browser makes */
 function decoded(name: string, base64: string): Buffer {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
-    throw conventionError('attachmentDamaged', { name });
-  }
-  return Buffer.from(base64, 'base64');
+  const bytes = bytesOfBase64(base64);
+  if (bytes === undefined) throw conventionError('attachmentDamaged', { name });
+  return bytes;
 }

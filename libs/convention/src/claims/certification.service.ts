@@ -3,14 +3,13 @@ import { Approvals, ApprovalChanged, type AgreedAct, type DangerousAct } from '@
 import { Money, newId, Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Events, frenchInstant, Journal, makePdf, Outbox, type Tx } from '@chariot/platform';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { conventionError } from '../convention-errors.js';
 import { ConventionChanged } from '../events.js';
 import { sameExpenses } from './checks.js';
 import { claimStateOf } from './claim.js';
 import { claimTitle, composeClaim } from './claim-document.js';
 import { ClaimSources } from './claim-sources.service.js';
-import { Claims } from './claims.service.js';
+import { Claims, sha256 } from './claims.service.js';
 import { ClaimsRepository, type ClaimRow } from './claims.repository.js';
 import { findingsOf } from './findings.js';
 import { statementOf } from './statement.js';
@@ -34,8 +33,6 @@ const ENDED: Readonly<Record<string, string>> = {
   expired: 'Personne n’a certifié à temps.',
   failed: 'La certification n’a pas pu avoir lieu.',
 };
-
-export const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Nothing is certified that no cost stands behind, or that is counted twice. */
 const blocked = ({ message }: ClaimFinding): Error => conventionError('claimBlocked', { why: message });
@@ -143,7 +140,7 @@ export class Certification implements OnModuleInit {
       byId: approvedBy.personId,
       by: approvedBy.label,
     });
-    const pdf = await this.#print(claim, { version, by: approvedBy.label, on: frenchInstant(at) }, at);
+    const pdf = await this.#print(claim, { version, by: approvedBy.label, on: `le ${frenchInstant(at)}` }, at);
     await this.repository.freeze(reach, tx, claim.id, { pdf, sha256: sha256(pdf) });
     await this.sources.certified(reach, tx, claim);
     await this.journal.record(tx, reach, {

@@ -1,5 +1,6 @@
 import type { ClaimChecks, ClaimStatement, Expense, Reconciliation } from '@chariot/contract';
 import { Money } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { comparableSerial } from '../funding/funded-device.js';
 import { applies } from '../rules/applies.js';
 
@@ -61,7 +62,7 @@ function serials({ statement, reconciliation }: CheckFacts): CheckLine {
       .map(({ serialNumber, number }) => `${serialNumber} (facture ${number}) : inconnu de l’inventaire.`),
     ...withoutInvoice.map(({ serialNumber }) => `${serialNumber} : dans l’inventaire, sur aucune facture.`),
     ...invoicedTwice.map(({ serialNumber }) => `${serialNumber} : sur deux factures.`),
-    ...unnamed.map(({ number, count }) => `Facture ${number} : ${String(count)} appareils sans numéro de série.`),
+    ...unnamed.map(({ number, count }) => `Facture ${number} : ${counted(count, 'appareil')} sans numéro de série.`),
   ];
   return check(
     'serials',

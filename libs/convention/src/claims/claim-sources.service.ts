@@ -8,6 +8,7 @@ import { conventionError } from '../convention-errors.js';
 import { ConventionsService } from '../conventions/conventions.service.js';
 import { ExpensesReader } from '../expenses/expenses-reader.service.js';
 import { Expenses } from '../expenses/expenses.service.js';
+import { paidBy } from '../payments/ledger.js';
 import { reductionOn } from '../payments/ministry.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import type { ClaimFacts } from './claim-facts.js';
@@ -54,6 +55,18 @@ export class ClaimSources {
         .cents,
     };
     return { convention, facts };
+  }
+
+  /**
+   * What the ledger holds before any balance, once the collectivité has confirmed it whole; null where there is nothing,
+   * or something that she has not confirmed.
+   */
+  async advanceReceived(reach: Reach, tx: Tx, conventionId: string): Promise<number | null> {
+    await this.require(reach, tx, conventionId);
+    const payments = await this.payments.payments(reach, tx, conventionId);
+    const before = paidBy(payments, LocalDate.today(this.clock)).filter(({ kind }) => kind !== 'balance');
+    const received = before.flatMap(({ receivedCents }) => (receivedCents === null ? [] : [receivedCents]));
+    return before.length === 0 || received.length < before.length ? null : Money.sum(received);
   }
 
   /** The account that the State pays on, masked by its keeper; null: « non renseigné ». */

@@ -20,7 +20,23 @@ export class ClaimsController {
     @Caller() reach: Reach,
     @Input() { params, query }: InputOf<typeof contract.getClaimDraft>,
   ): Promise<OutputOf<typeof contract.getClaimDraft>> {
-    return this.claims.draft(reach, params.id, query.advanceReceivedCents ?? null);
+    return this.claims.draft(reach, params.id, query.advanceReceivedCents);
+  }
+
+  @Door(contract.getClaimDraftDocument)
+  draftDocument(
+    @Caller() reach: Reach,
+    @Input() { params, query }: InputOf<typeof contract.getClaimDraftDocument>,
+  ): Promise<Download> {
+    return this.claims.draftDocument(reach, params.id, query.advanceReceivedCents);
+  }
+
+  @Door(contract.exportClaimDraftLines)
+  draftLines(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.exportClaimDraftLines>,
+  ): Promise<Download> {
+    return this.claims.draftLines(reach, params.id);
   }
 
   @Door(contract.listConventionClaims)

@@ -1,15 +1,21 @@
 import { migrations as identity } from '@chariot/identity';
 import { newId } from '@chariot/kernel';
-import { PersonalDataSources } from '@chariot/platform';
+import { PersonalDataSources, type Download } from '@chariot/platform';
 import { migrations as territory } from '@chariot/territory';
-import { frozenClock, systemReach, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import {
+  frozenClock,
+  pdfWords,
+  systemReach,
+  testDatabase,
+  type FrozenClock,
+  type TestDatabase,
+} from '@chariot/testkit';
 import { conventionMigrations } from '../index.js';
 import { Expenses } from '../expenses/expenses.service.js';
 import { proves } from '../rules/proof.scene.js';
 import { CertificationScene } from './certification.scene.js';
-import { sha256 } from './certification.service.js';
 import { Checking } from './checking.service.js';
-import { Claims } from './claims.service.js';
+import { Claims, sha256 } from './claims.service.js';
 
 let db: TestDatabase;
 let clock: FrozenClock;
@@ -35,9 +41,13 @@ afterAll(async () => {
   await db.drop();
 });
 
+const bytesOf = ({ content }: Download): Buffer => {
+  if (!Buffer.isBuffer(content)) throw new Error('a document is whole');
+  return content;
+};
 const claims = () => scene.get(Claims);
 const checking = () => scene.get(Checking);
-const draft = async (token: string, id: string, advance: number | null = 200_000) =>
+const draft = async (token: string, id: string, advance = 200_000) =>
   claims().draft(await scene.reach(token), id, advance);
 const read = async (token: string, id: string) => claims().get(await scene.reach(token), id);
 /** A convention with an invoice of 8 000 €, and a second school year to spend in. */
@@ -89,6 +99,19 @@ describe('the draft', () => {
     expect(findings.map(({ code }) => code)).not.toContain('bankMissing');
   });
 
+  it('is printed before anybody presents it, and says that it is worth nothing yet', async () => {
+    const id = await spent();
+    const paper = await claims().draftDocument(await scene.reach(finance), id, 200_000);
+    expect(paper.fileName).toMatch(/^État récapitulatif CM-.* projet\.pdf$/);
+    expect(pdfWords(bytesOf(paper))).toContain('PROJET');
+    const table = await claims().draftLines(await scene.reach(finance), id);
+    expect(bytesOf(table).toString('utf8')).toContain('8000,00');
+    for (const token of [head, neighbour]) {
+      await expect(claims().draftDocument(await scene.reach(token), id)).rejects.toThrow();
+      await expect(claims().draftLines(await scene.reach(token), id)).rejects.toThrow();
+    }
+  });
+
   it('is read by the two parties, not by the school that sees the convention, nor by the neighbour', async () => {
     const id = await spent();
     await expect(draft(academie, id)).resolves.toMatchObject({ mayBeCertified: true });
@@ -112,7 +135,7 @@ describe('certifying', () => {
     expect(frozen).toMatchObject({ state: 'certified', version: 1, certifiedBy: 'le maire', superseded: false });
     expect(frozen.statement).toEqual(claim.statement);
     expect(sha256(JSON.stringify(frozen.statement))).toBe(frozen.statementSha256);
-    const { content } = await claims().document(await scene.reach(academie), claim.id);
+    const content = bytesOf(await claims().document(await scene.reach(academie), claim.id));
     expect(sha256(content)).toBe(frozen.documentSha256);
     expect(content.toString('latin1').slice(0, 5)).toBe('%PDF-');
     const journal = await db.ownerQuery<{ act: string }>(
@@ -185,7 +208,7 @@ describe('certifying', () => {
     const second = await certified(conventionId);
     expect(await read(finance, second)).toMatchObject({ version: 2, grossCents: 1_600_000, dueCents: 400_000 });
     expect(await read(finance, first)).toMatchObject({ version: 1, grossCents: 800_000, superseded: true });
-    const { content } = await claims().document(await scene.reach(mayor), first);
+    const content = bytesOf(await claims().document(await scene.reach(mayor), first));
     expect(sha256(content)).toBe((await read(finance, first)).documentSha256);
     await expect(received(first)).rejects.toMatchObject({ code: 'convention.claimOver' });
     const { items } = await claims().list(await scene.reach(finance), conventionId, { limit: 10 });

@@ -1,4 +1,5 @@
-import type { Claim, ClaimChecks, ClaimDraft, ClaimSummary } from '@chariot/contract';
+import { createHash } from 'node:crypto';
+import type { Claim, ClaimChecks, ClaimDraft, ClaimStatement, ClaimSummary } from '@chariot/contract';
 import type { Clock, Reach } from '@chariot/kernel';
 import { CLOCK, Database, Download, makePdf, writeCsv, writeOds, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -10,9 +11,12 @@ import { ClaimSources } from './claim-sources.service.js';
 import { claimSheets } from './claim-spreadsheet.js';
 import { claimOf, payableOf, summaryOf, type RefOf } from './claim-view.js';
 import { CLAIM_COLUMNS, claimRows } from './claim-csv.js';
+import type { ClaimFacts } from './claim-facts.js';
 import { ClaimsRepository, type ClaimRow, type QueueFilter } from './claims.repository.js';
 import { findingsOf, mayBeCertified } from './findings.js';
 import { statementOf } from './statement.js';
+
+export const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 interface Page {
   readonly limit: number;
@@ -36,9 +40,9 @@ export class Claims {
   ) {}
 
   /** @throws DomainError `convention.notFound`, `convention.claimNotYours` */
-  draft(reach: Reach, conventionId: string, advanceReceivedCents: number | null): Promise<ClaimDraft> {
+  draft(reach: Reach, conventionId: string, advanceReceivedCents?: number): Promise<ClaimDraft> {
     return this.database.read(reach, async (tx) => {
-      const { facts } = await this.sources.read(reach, tx, conventionId, advanceReceivedCents);
+      const facts = await this.#drawn(reach, tx, conventionId, advanceReceivedCents);
       const statement = statementOf(facts);
       const findings = findingsOf(facts, statement);
       const last = await this.repository.last(reach, tx, conventionId);
@@ -51,6 +55,36 @@ export class Claims {
         payable: payableOf(last),
       };
     });
+  }
+
+  /** The same on paper, which says that it is worth nothing yet. */
+  draftDocument(reach: Reach, conventionId: string, advanceReceivedCents?: number): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const statement = statementOf(await this.#drawn(reach, tx, conventionId, advanceReceivedCents));
+      const name = `État récapitulatif ${statement.convention.reference} projet.pdf`;
+      return new Download(await this.#draftPdf(statement, sha256(JSON.stringify(statement))), name);
+    });
+  }
+
+  draftLines(reach: Reach, conventionId: string): Promise<Download> {
+    return this.database.read(reach, async (tx) => {
+      const statement = statementOf(await this.#drawn(reach, tx, conventionId));
+      const name = `État récapitulatif ${statement.convention.reference} projet.csv`;
+      return new Download(writeCsv(CLAIM_COLUMNS, claimRows(statement)), name);
+    });
+  }
+
+  /** What the collectivité has confirmed as received is the advance, unless she writes another figure. */
+  async #drawn(reach: Reach, tx: Tx, conventionId: string, advanceReceivedCents?: number): Promise<ClaimFacts> {
+    const advance = advanceReceivedCents ?? (await this.sources.advanceReceived(reach, tx, conventionId));
+    return (await this.sources.read(reach, tx, conventionId, advance)).facts;
+  }
+
+  #draftPdf(statement: ClaimStatement, statementSha256: string): Promise<Buffer> {
+    const paper = { statement, statementSha256, certified: null };
+    const { mention } = statement.convention;
+    const options = { title: claimTitle(paper), mention, at: this.clock.now(), layout: 'landscape' } as const;
+    return makePdf(options, (page) => composeClaim(page, paper));
   }
 
   /** Latest first. */
@@ -95,14 +129,11 @@ export class Claims {
   document(reach: Reach, id: string): Promise<Download> {
     return this.database.read(reach, async (tx) => {
       const row = await this.row(reach, tx, id);
-      const paper = { statement: row.statement, statementSha256: row.statementSha256, certified: null };
       const version = row.version === null ? 'projet' : `version ${String(row.version)}`;
       const name = `État récapitulatif ${row.reference} ${version}.pdf`;
       const frozen = await this.repository.document(reach, tx, id);
       if (frozen !== undefined) return new Download(frozen, name);
-      const { mention } = row.statement.convention;
-      const options = { title: claimTitle(paper), mention, at: this.clock.now(), layout: 'landscape' } as const;
-      return new Download(await makePdf(options, (page) => composeClaim(page, paper)), name);
+      return new Download(await this.#draftPdf(row.statement, row.statementSha256), name);
     });
   }
 

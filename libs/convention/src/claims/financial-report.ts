@@ -1,5 +1,6 @@
 import type { ClaimStatement, ExpenseComponent } from '@chariot/contract';
 import { LocalDate, Money } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { applies } from '../rules/applies.js';
 import { explained, type Explained } from '../funding/explained.js';
 
@@ -65,7 +66,7 @@ function figuresOf({ statement, forecastCostCents, paidByStateCents }: Financial
       forecastCostCents === null ? 'non renseigné' : 'annoncé par la convention',
       ['art. 6.2'],
     ),
-    explained('Dépenses réalisées (TTC)', gross, `${String(statement.lines.length)} lignes de l’état`, ['art. 7.1']),
+    explained('Dépenses réalisées (TTC)', gross, `${counted(statement.lines.length, 'ligne')} de l’état`, ['art. 7.1']),
     explained('Dont éligibles', Money.cents(totals.eligibleCents), 'réparties par classe mobile', ['art. 6.2']),
     explained(
       'Écart avec le coût prévu',

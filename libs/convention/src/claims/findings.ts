@@ -1,5 +1,6 @@
 import type { ClaimFinding, ClaimStatement, Expense } from '@chariot/contract';
 import { LocalDate, Money } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { deviceQuestion } from '../funding/forecast.js';
 import { classroomKey, classroomLabel, classroomsOf } from '../funding/funded-classroom.js';
 import { applies } from '../rules/applies.js';
@@ -200,7 +201,7 @@ function serials({ reconciliation }: ClaimFacts): ClaimFinding[] {
   add('notInInventory', notInInventory.length, `Sur une facture et pas dans l’inventaire : ${list(notInInventory)}.`);
   add('invoicedTwice', invoicedTwice.length, `Sur deux factures : ${list(invoicedTwice)}.`);
   const count = unnamed.reduce((sum, line) => sum + line.count, 0);
-  add('unnamed', count, `Facturés sans numéro de série : ${String(count)} appareils.`);
+  add('unnamed', count, `Facturés sans numéro de série : ${counted(count, 'appareil')}.`);
   return found;
 }
 
@@ -259,7 +260,7 @@ function missingFacts(facts: ClaimFacts, counted: readonly Expense[]): ClaimFind
         code: 'noExpense',
         rule: null,
         articles: ['art. 7.1'],
-        message: 'Aucune facture n’est saisie : l’avance reçue serait à reverser.',
+        message: `Aucune facture n’est saisie${facts.advanceReceivedCents ? ' : l’avance reçue serait à reverser' : ''}.`,
       }),
     );
   }

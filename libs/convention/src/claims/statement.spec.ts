@@ -65,6 +65,16 @@ describe('the état récapitulatif', () => {
     expect(statementOf(factsOf({ convention: conventionOf({ imputation: null }) })).imputation).toEqual([]);
   });
 
+  it('cites a document under each expense that it proves', () => {
+    const shared = attachmentOf();
+    const expenses = [
+      expenseOf([lineOf(400_000)], { attachments: [shared], number: 'F-1' }),
+      expenseOf([lineOf(400_000)], { attachments: [shared], number: 'F-2' }),
+    ];
+    const { attachments } = statementOf(factsOf({ expenses }));
+    expect(attachments.map(({ expenseId }) => expenseId).sort()).toEqual(expenses.map(({ id }) => id).sort());
+  });
+
   it('says the same of the same facts, to the letter', () => {
     const facts = factsOf();
     const reversed = { ...facts, expenses: [...facts.expenses].reverse() };

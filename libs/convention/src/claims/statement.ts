@@ -121,14 +121,13 @@ function totalsOf(lines: readonly Omit<ClaimLine, 'number'>[]): ClaimStatement['
 
 function attachmentsOf(facts: ClaimFacts, expenses: readonly Expense[]): ClaimStatement['attachments'] {
   if (!applies('R67')) return [];
-  const found = new Map<string, ClaimStatement['attachments'][number]>();
-  for (const { id: expenseId, attachments } of expenses) {
-    for (const { id, kind, name, sha256 } of attachments) found.set(id, { id, kind, name, sha256, expenseId });
-  }
-  for (const { id, kind, name, sha256 } of facts.deliveryReports) {
-    if (!found.has(id)) found.set(id, { id, kind, name, sha256, expenseId: null });
-  }
-  return [...found.values()];
+  // One document may prove several expenses: it is cited by each.
+  const cited = expenses.flatMap(({ id: expenseId, attachments }) =>
+    attachments.map(({ id, kind, name, sha256 }) => ({ id, kind, name, sha256, expenseId })),
+  );
+  const known = new Set(cited.map(({ id }) => id));
+  const reports = facts.deliveryReports.filter(({ id }) => !known.has(id));
+  return [...cited, ...reports.map(({ id, kind, name, sha256 }) => ({ id, kind, name, sha256, expenseId: null }))];
 }
 
 type Code = keyof ImputationCodes;

@@ -7,6 +7,7 @@ import { conventionError } from '../convention-errors.js';
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
 import { meetingTrimesters } from '../deadlines/committee-entries.js';
 import { TimelineReader } from '../deadlines/deadlines.service.js';
+import { YEAR_READINGS } from '../deadlines/meeting-years.js';
 import type { TimelineFacts } from '../deadlines/timeline-facts.js';
 import {
   committeeGlance,
@@ -228,7 +229,7 @@ function departmentalRhythmOf(concerned: readonly ConcernedRow[], today: LocalDa
   return {
     rule: 'R36',
     choice: 'schoolYear',
-    choiceLabel: 'par année scolaire, du 1er septembre au 31 août (notre lecture)',
+    choiceLabel: YEAR_READINGS.school,
     articles: ['art. 4.2.3'],
     notComputable:
       since === undefined

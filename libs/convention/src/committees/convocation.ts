@@ -108,6 +108,13 @@ export function drawConvocation(page: PdfWriter, convocation: Convocation): void
   page.signatures([{ title: by }]);
 }
 
+/** « Représentant de la commune (collectivité) »; the seat alone, without what it explains, where the function says it. */
+export function invitedAs(holder: string, seat: string): string {
+  const name = seat.split(',')[0] ?? seat;
+  if (holder.toLowerCase().includes(name.toLowerCase())) return holder;
+  return `${holder} (${/^\p{Lu}\p{Lu}/u.test(name) ? name : name.slice(0, 1).toLowerCase() + name.slice(1)})`;
+}
+
 /** The message that brings it: all of it, for those who open no attachment. */
 export function convocationMail(
   convocation: Convocation,

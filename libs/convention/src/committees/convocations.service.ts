@@ -15,6 +15,7 @@ import {
   convocationMail,
   drawConvocation,
   invitation,
+  invitedAs,
   type Convocation,
 } from './convocation.js';
 import { MeetingsRepository, type MeetingRow } from './meetings.repository.js';
@@ -196,13 +197,10 @@ function convocationOf(
     committee: ground.name,
     about: ground.about,
     on: LocalDate.parse(meeting.on),
-    invited: seats.map((seat) => `${seat.function} (${lower(seatName(kind, seat))})`),
+    invited: seats.map((seat) => invitedAs(seat.function, seatName(kind, seat))),
     by: convener(kind),
   };
 }
-
-const lower = (text: string): string =>
-  /^\p{Lu}\p{Lu}/u.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
 
 /** Each mailbox once, whoever sits twice. */
 const addressesOf = (seats: readonly SeatRow[]): string[] => [

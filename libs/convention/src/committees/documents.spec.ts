@@ -9,6 +9,7 @@ import {
   drawConvocation,
   hour,
   invitation,
+  invitedAs,
   lasting,
   longDay,
   type Convocation,
@@ -53,6 +54,16 @@ describe('the convocation', () => {
       ['R31', 'warning'],
     ]);
     expect(convocationRemarks('local', { agenda: convocation().agenda, sentByConvener: null })).toEqual([]);
+  });
+
+  it('names each by her function, and says her seat once', () => {
+    expect(invitedAs('Adjointe au maire', 'Collectivité')).toBe('Adjointe au maire (collectivité)');
+    expect(invitedAs('IEN de la circonscription', 'IEN, ou qui le représente (conseiller pédagogique)')).toBe(
+      'IEN de la circonscription',
+    );
+    expect(invitedAs('Conseillère pédagogique', 'IEN, ou qui le représente')).toBe('Conseillère pédagogique (IEN)');
+    const parent = 'Parent d’élève, membre du conseil d’école';
+    expect(invitedAs(parent, parent)).toBe(parent);
   });
 
   proves('R38', 'comes from the DASEN and bears its agenda, for the departmental committee', async () => {

@@ -1,4 +1,5 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { sendBy } from '../deadlines/committee-entries.js';
 import { applies } from '../rules/applies.js';
 import type { CommitteeKind, Remark } from './composition.js';
@@ -31,16 +32,23 @@ export function noticeOf(
   return { required: asked, sendBy: by, sentOn, days, inTime: by === null || sentOn === null ? null : sentOn <= by };
 }
 
+function beforeMeeting(days: number): string {
+  if (days < 0) return 'après la réunion';
+  return days === 0 ? 'le jour même' : `${counted(days, 'jour')} avant`;
+}
+
 /** A late convocation is said, and the meeting stands (T17). */
 export function noticeRemarks(kind: CommitteeKind, notice: Notice, today: LocalDate): Remark[] {
   const { required, sendBy: by, sentOn, days, inTime } = notice;
   if (required === null || by === null || inTime === true) return [];
   const base = { rule: RULE[kind], kind: 'warning' as const, articles: [ARTICLE[kind]] };
-  const asked = `${String(required)} jours de calendrier`;
+  const asked = counted(required, 'jour de calendrier', 'jours de calendrier');
   if (sentOn !== null && days !== null) {
-    const before = days < 0 ? 'après la réunion' : days === 1 ? 'un jour avant' : `${String(days)} jours avant`;
     return [
-      { ...base, message: `Convocation envoyée ${before}, pour ${asked} demandés\u00a0: la réunion reste valable.` },
+      {
+        ...base,
+        message: `Convocation envoyée ${beforeMeeting(days)}, pour ${asked} demandés\u00a0: la réunion reste valable.`,
+      },
     ];
   }
   if (today <= by) {

@@ -1,12 +1,11 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
+import { meetingsIn, schoolYears, type Meeting } from '../deadlines/meeting-years.js';
 import type { Trimester } from '../deadlines/trimesters.js';
 import { applies } from '../rules/applies.js';
 import type { Remark } from './composition.js';
 
-export interface Gathering {
-  readonly on: LocalDate;
-  readonly isHeld: boolean;
-}
+export type Gathering = Meeting;
 
 export type PeriodState = 'kept' | 'planned' | 'toHold' | 'missing' | 'toCome';
 export interface RhythmPeriod extends Trimester {
@@ -26,10 +25,7 @@ export function localRhythm(
   return applies('R30') ? periods(trimesters, required, meetings, today) : [];
 }
 
-/**
- * Two meetings a year (R36). The text does not say from when a year is counted: of the school, from 1 September, because
- * one departmental committee serves conventions signed on many days.
- */
+/** Two meetings a year (R36), by school year: `meeting-years.ts` says why. */
 export function departmentalRhythm(
   since: LocalDate,
   until: LocalDate,
@@ -47,9 +43,9 @@ function periods(
   today: LocalDate,
 ): RhythmPeriod[] {
   return cut.map((period) => {
-    const inside = meetings.filter(({ on }) => on >= period.from && on <= period.until);
-    const held = inside.filter(({ isHeld }) => isHeld).length;
-    const planned = inside.filter(({ isHeld, on }) => !isHeld && on >= today).length;
+    const inside = meetingsIn(period, meetings);
+    const held = inside.held.length;
+    const planned = inside.planned.filter((on) => on >= today).length;
     return { ...period, required, held, planned, state: stateOf(period, { required, held, planned }, today) };
   });
 }
@@ -65,27 +61,13 @@ function stateOf(
   return from > today ? 'toCome' : 'toHold';
 }
 
-function schoolYears(since: LocalDate, until: LocalDate): Trimester[] {
-  const yearOf = (day: LocalDate): number => Number(day.slice(0, 4)) - (day.slice(5) < '09-01' ? 1 : 0);
-  const years: Trimester[] = [];
-  for (let year = yearOf(since); year <= yearOf(until); year += 1) {
-    const [from, to] = [LocalDate.of(year, 9, 1), LocalDate.of(year + 1, 8, 31)];
-    years.push({
-      label: `année scolaire ${String(year)}-${String(year + 1)}`,
-      from: from < since ? since : from,
-      until: to > until ? until : to,
-    });
-  }
-  return years;
-}
-
 /** Meetings that are missing, and the one that is still to be planned. */
 export function rhythmRemarks(rule: 'R30' | 'R36', periodsOf: readonly RhythmPeriod[]): Remark[] {
   const articles = [rule === 'R30' ? 'art. 4.1.3' : 'art. 4.2.3'];
   const french = LocalDate.format;
   return periodsOf.flatMap(({ state, label, until, required, held }): Remark[] => {
     if (state === 'missing') {
-      const message = `${capital(label)}\u00a0: ${String(held)} réunion tenue sur ${String(required)}.`;
+      const message = `${capital(label)}\u00a0: ${counted(held, 'réunion tenue', 'réunions tenues')} sur ${String(required)}.`;
       return [{ rule, kind: 'warning', message, articles }];
     }
     if (state !== 'toHold') return [];

@@ -20,6 +20,11 @@ export class ConventionsController {
     return this.conventions.list(reach, query);
   }
 
+  @Door(contract.listConventionParties)
+  parties(@Caller() reach: Reach): Promise<OutputOf<typeof contract.listConventionParties>> {
+    return this.conventions.nameable(reach);
+  }
+
   @Door(contract.getConvention)
   get(
     @Caller() reach: Reach,

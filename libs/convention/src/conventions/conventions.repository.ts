@@ -1,6 +1,6 @@
 import type { NewConvention, PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { violatedConstraint, type Tx } from '@chariot/platform';
+import { sqlState, violatedConstraint, type Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import type { Imputation } from './terms.js';
@@ -107,9 +107,7 @@ const COLUMNS = `
 
 /** A convention is seen from the places of its parties; PostgreSQL's policies say the same. */
 const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1::uuid[]) or exists (
-  select from convention.party p where p.convention_id = c.id and p.place_id in (
-    select k.descendant from territory.place_closure k
-     where k.ancestor = any($1::uuid[]) and k.until_on >= territory.today())))`;
+  select from convention.party p where p.convention_id = c.id and territory.is_under(p.place_id, $1::uuid[])))`;
 
 /**
  * SQL: the school `s` is, or was, the collectivité's. Anybody may write another commune's UAI in an annex: it must not
@@ -117,6 +115,11 @@ const SEEN = `(c.academie_id = any($1::uuid[]) or c.local_authority_id = any($1:
  */
 const schoolOf = (localAuthority: string): string => `exists (
   select from territory.place_closure k where k.ancestor = ${localAuthority} and k.descendant = s.id)`;
+
+/** `foreign_key_violation`. */
+const FOREIGN_KEY = '23503';
+/** Schools of a commune, an EPCI or a small département. */
+const NAMEABLE_COLLEGES = 500;
 
 @Injectable()
 export class ConventionsRepository {
@@ -181,6 +184,30 @@ export class ConventionsRepository {
   }
 
   /** Ids of the collectivité's schools, and of the collèges, within reach that bear these UAIs. */
+  /** Académies above the places where one writes conventions: few, whatever one's ground. */
+  nameableAcademies(reach: Reach, tx: Tx): Promise<PlaceRef[]> {
+    return tx.query<PlaceRef>(
+      `select ref.id, ref.kind, ref.name, ref.uai
+         from territory.place_refs(array(
+           select distinct above.id from unnest($1::uuid[]) as root, territory.above(root) as above (id))) as ref
+        where ref.kind = 'academie' order by ref.name`,
+      [reach.places('convention:write')],
+    );
+  }
+
+  /** Collèges chosen by the schools where one writes conventions. Who has more than that looks them up among the places. */
+  nameableColleges(reach: Reach, tx: Tx): Promise<PlaceRef[]> {
+    return tx.query<PlaceRef>(
+      `select ref.id, ref.kind, ref.name, ref.uai
+         from territory.place_refs(array(
+           select chosen.college from territory.reference_college chosen
+            where chosen.until_on is null and territory.is_under(chosen.school, $1::uuid[])
+            limit $2)) as ref
+        where ref.kind = 'college' order by ref.name`,
+      [reach.places('convention:write'), NAMEABLE_COLLEGES],
+    );
+  }
+
   async placesByUai(
     _reach: Reach,
     tx: Tx,
@@ -193,6 +220,22 @@ export class ConventionsRepository {
       [uais, localAuthorityId],
     );
     return new Map(rows.map((row) => [row.uai, row.id]));
+  }
+
+  /** @throws DomainError convention.draftHasBooks, when anything else names it */
+  async discard(_reach: Reach, tx: Tx, id: string): Promise<void> {
+    try {
+      await tx.execute('delete from convention.funded_device where convention_id = $1 and budget_line_id is null', [
+        id,
+      ]);
+      for (const table of ['party', 'annex_row', 'budget_line']) {
+        await tx.execute(`delete from convention.${table} where convention_id = $1`, [id]);
+      }
+      await tx.execute('delete from convention.convention where id = $1', [id]);
+    } catch (error) {
+      if (sqlState(error) === FOREIGN_KEY) throw conventionError('draftHasBooks');
+      throw error;
+    }
   }
 
   /** @throws DomainError convention.referenceTaken, also by a convention that is out of reach */

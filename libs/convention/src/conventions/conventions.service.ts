@@ -1,4 +1,4 @@
-import type { Convention, NewConvention } from '@chariot/contract';
+import type { Convention, NewConvention, PlaceRef } from '@chariot/contract';
 import { LocalDate, newId, Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Journal, Outbox, type ProjectMention, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
@@ -36,6 +36,14 @@ export class ConventionsService implements ProjectMention {
       const next = items.length === query.limit ? (items.at(-1)?.reference ?? null) : null;
       return { items: await this.#complete(reach, tx, items, this.#today()), next, total };
     });
+  }
+
+  /** Whom a convention may be declared with: a commune names its académie and its collèges, and reaches neither. */
+  nameable(reach: Reach): Promise<{ academies: PlaceRef[]; colleges: PlaceRef[] }> {
+    return this.database.read(reach, async (tx) => ({
+      academies: await this.conventions.nameableAcademies(reach, tx),
+      colleges: await this.conventions.nameableColleges(reach, tx),
+    }));
   }
 
   /** As it is, or as it was (art. 10.1: an avenant changes what is said from a day on, and nothing is lost). */
@@ -163,6 +171,23 @@ export class Declarations {
     const placeByUai = await this.#placesOf(reach, tx, corrected);
     await this.conventions.rewrite(reach, tx, id, { convention: corrected, lines, placeByUai });
     return this.#written(reach, tx, id, corrected, placeByUai, 'convention.convention.corrected');
+  }
+
+  /**
+   * Gives up a draft declared by mistake. The journal keeps that it was there; nothing else does.
+   * @throws DomainError convention.signedAlready, convention.draftHasBooks
+   */
+  async discard(reach: Reach, tx: Tx, id: string): Promise<{ id: string }> {
+    const row = await this.conventions.find(reach, tx, id);
+    if (row === undefined) throw conventionError('notFound');
+    await this.writing.require(tx, reach, [row.academieId, row.localAuthorityId]);
+    if (row.signedOn !== null) throw conventionError('signedAlready');
+    const placeId = row.localAuthorityId;
+    const subject = { kind: 'convention', id, label: row.reference };
+    await this.journal.record(tx, reach, { act: 'convention.convention.discarded', subject, placeId });
+    await this.outbox.emit(tx, ConventionChanged.of({ conventionId: id, placeId }));
+    await this.conventions.discard(reach, tx, id);
+    return { id };
   }
 
   async #written(

@@ -3,6 +3,7 @@ import type { ErrorCatalogue } from '@chariot/kernel';
 export type LifeErrorCode =
   | 'signedAlready'
   | 'partiesStay'
+  | 'draftHasBooks'
   | 'lineHasPaid'
   | 'signatureInFuture'
   | 'visaBeforeSignature'
@@ -22,6 +23,11 @@ export const LIFE_ERRORS = {
     category: 'conflict',
     fr: 'Cette convention est signée, elle ne se corrige plus : notez un avenant (art. 10.1).',
     en: 'A signed convention is amended, not corrected.',
+  },
+  draftHasBooks: {
+    category: 'conflict',
+    fr: 'Ce projet a déjà des signatures notées, des tablettes payées, des dépenses, un comité ou des courriers : corrigez-le plutôt.',
+    en: 'The draft has records of its own.',
   },
   partiesStay: {
     category: 'invalid',

@@ -31,6 +31,14 @@ export class LivesController {
     );
   }
 
+  @Door(contract.discardConvention)
+  discard(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.discardConvention>,
+  ): Promise<OutputOf<typeof contract.discardConvention>> {
+    return this.database.transaction(reach, (tx) => this.declarations.discard(reach, tx, params.id));
+  }
+
   @Door(contract.signConvention)
   sign(
     @Caller() reach: Reach,

@@ -106,6 +106,30 @@ describe('a draft', () => {
     expect((await scene.ask('les finances', 'PUT', `/conventions/${draft.id}`, body, tag)).status).toBe(412);
   });
 
+  it('is given up by those who write in it, as long as nothing hangs on it', async () => {
+    const { id, reference } = await declared();
+    const discard = (who: string, one = id) => scene.ask(who, 'DELETE', `/conventions/${one}`);
+    expect((await discard('la directrice')).status).toBe(403);
+    expect((await discard('les finances voisines')).body.code).toBe('convention.notFound');
+    await scene.db.ownerQuery(
+      `insert into convention.funded_device (convention_id, serial_number) values ($1, 'PF3EX001')`,
+      [id],
+    );
+    expect((await discard('les finances')).body).toEqual({ id });
+    expect((await scene.ask('les finances', 'GET', `/conventions/${id}`)).status).toBe(404);
+    // What was declared by mistake is declared again, under the same reference.
+    expect((await scene.ask('les finances', 'POST', '/conventions', scene.convention(reference))).status).toBe(201);
+    const kept = await declared();
+    await scene.db.ownerQuery(
+      `insert into convention.funded_device (convention_id, serial_number, budget_line_id, attributed_at)
+       values ($1, 'PF3EX002', $2, now())`,
+      [kept.id, kept.budgetLines[0].id],
+    );
+    expect((await discard('les finances', kept.id)).body.code).toBe('convention.draftHasBooks');
+    expect((await scene.ask('les finances', 'GET', `/conventions/${kept.id}`)).body.annex).toHaveLength(1);
+    expect((await discard('les finances', (await signed()).id)).body.code).toBe('convention.signedAlready');
+  });
+
   it('is corrected by its two parties alone, who stay the same, and refused whole when a term is wrong', async () => {
     const draft = await declared();
     const path = `/conventions/${draft.id}`;
@@ -286,7 +310,7 @@ describe('the end', () => {
       "select distinct act from platform.journal where act like 'convention.%' order by act",
     );
     expect(acts.map(({ act }) => act)).toEqual(
-      ['amended', 'closed', 'corrected', 'declared', 'denounced', 'signed'].map(
+      ['amended', 'closed', 'corrected', 'declared', 'denounced', 'discarded', 'signed'].map(
         (act) => `convention.convention.${act}`,
       ),
     );

@@ -1,4 +1,5 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { applies } from '../rules/applies.js';
 import type { RuleId, TrapId } from '../rules/rule-ids.js';
 import type { Standing } from './standing.js';
@@ -152,7 +153,7 @@ function pages({ standing, pagesReceived }: PaperFacts): Remark[] {
       'T39',
       ['art. 12'],
       'warns',
-      `Le texte annonce ${String(announced)} pages, le fichier reçu en compte ${String(pagesReceived)}\u00a0: vérifiez qu’il est entier (des annexes peuvent l’expliquer).`,
+      `Le texte annonce ${counted(announced, 'page')}, le fichier reçu en compte ${String(pagesReceived)}\u00a0: vérifiez qu’il est entier (des annexes peuvent l’expliquer).`,
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { LAST_DAYS, type LastDay, type Validity } from '../conventions/validity.js';
 import { meetingTrimesters } from './committee-entries.js';
 import type { DeadlineSettings } from './settings.js';
@@ -67,7 +68,7 @@ export function choices(facts: TimelineFacts): Choice[] {
       'Le texte dit «\u00a0au terme\u00a0»\u00a0: ce délai est le nôtre.',
       {
         value: settings.reportGraceDays,
-        label: `${String(settings.reportGraceDays)} jours après le terme`,
+        label: `${counted(settings.reportGraceDays, 'jour')} après le terme`,
         result: dated(term === null ? null : LocalDate.addDays(term, settings.reportGraceDays)),
       },
     ),
@@ -110,5 +111,5 @@ function trimestersResult(facts: TimelineFacts): string {
   const terms = meetingTrimesters(facts);
   const [first] = terms;
   if (first === undefined) return NOT_COMPUTABLE;
-  return `${String(terms.length)} réunions par école, la première avant le ${french(first.by)}`;
+  return `${counted(terms.length, 'réunion')} par école, la première avant le ${french(first.by)}`;
 }

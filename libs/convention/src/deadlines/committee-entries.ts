@@ -1,8 +1,10 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { applies } from '../rules/applies.js';
 import type { Draft } from './entry.js';
+import { conventionYears, meetingsIn, YEAR_READINGS } from './meeting-years.js';
 import { termOf } from './term-entries.js';
-import type { CommitteeMeeting, TimelineFacts } from './timeline-facts.js';
+import type { TimelineFacts } from './timeline-facts.js';
 import { trimestersIn, type Trimester } from './trimesters.js';
 
 const french = LocalDate.format;
@@ -55,7 +57,8 @@ function localMeetings(facts: TimelineFacts): Draft[] {
   }
   return annex.flatMap((school) =>
     meetingTrimesters(facts).map((term): Draft => {
-      const held = heldIn(meetings, term, ({ schoolUai, kind: of }) => of === 'local' && schoolUai === school.uai);
+      const own = meetings.filter(({ schoolUai, kind: of }) => of === 'local' && schoolUai === school.uai);
+      const { held } = meetingsIn({ from: term.from, until: term.by }, own);
       const convocation =
         notice === null
           ? ''
@@ -90,8 +93,9 @@ function departmentalMeetings(facts: TimelineFacts): Draft[] {
       required === null ? 'Le texte ne dit pas combien de réunions.' : 'Se compte depuis la signature.';
     return [{ ...base, code: 'departmentalMeetings', label: 'Comité départemental', dueOn: null, explanation }];
   }
-  return yearsOf(signedOn, term).map(({ from, until, rank }): Draft => {
-    const held = heldIn(meetings, { from, by: until }, ({ kind }) => kind === 'departmental');
+  const own = meetings.filter(({ kind }) => kind === 'departmental');
+  return conventionYears(signedOn, term).map(({ from, until, rank }): Draft => {
+    const { held } = meetingsIn({ from, until }, own);
     return {
       ...base,
       code: `departmentalMeetings-${String(rank)}`,
@@ -99,7 +103,7 @@ function departmentalMeetings(facts: TimelineFacts): Draft[] {
       dueOn: until,
       from,
       doneOn: held[required - 1] ?? null,
-      explanation: `Année comptée depuis la signature, du ${french(from)} au ${french(until)}\u00a0: ${heldOf(held.length, required)}.`,
+      explanation: `Compté par ${YEAR_READINGS.convention}, du ${french(from)} au ${french(until)}\u00a0: ${heldOf(held.length, required)}. La page «\u00a0Comités\u00a0» suit toutes les conventions ensemble, par année scolaire\u00a0: c’est notre lecture.`,
     };
   });
 }
@@ -117,38 +121,17 @@ function convocations({ meetings = [], standing }: TimelineFacts): Draft[] {
         articles: [isLocal ? 'art. 4.1.3' : 'art. 4.2.3'],
         label: `Convocation du comité ${isLocal ? 'local' : 'départemental'} du ${french(meeting.on)}`,
         dueOn: days === null ? null : sendBy(meeting.on, days),
-        symbolic: days === null ? 'délai non renseigné' : `réunion − ${String(days)} jours`,
+        symbolic: days === null ? 'délai non renseigné' : `réunion − ${counted(days, 'jour')}`,
         actor: isLocal ? 'school' : 'academie',
         doneOn: meeting.convenedOn,
         thresholds: [7, 0],
         explanation:
           days === null
             ? 'Le texte ne donne pas de délai.'
-            : `${String(days)} jours de calendrier avant la réunion\u00a0; un envoi tardif avertit, il n’annule rien.`,
+            : `${counted(days, 'jour')} de calendrier avant la réunion\u00a0; un envoi tardif avertit, il n’annule rien.`,
       };
     });
 }
 
 const heldOf = (held: number, required: number): string =>
   `${String(held)} ${held > 1 ? 'réunions tenues' : 'réunion tenue'} sur ${String(required)}`;
-
-const heldIn = (
-  meetings: readonly CommitteeMeeting[],
-  { from, by }: { readonly from: LocalDate; readonly by: LocalDate },
-  is: (meeting: CommitteeMeeting) => boolean,
-): LocalDate[] =>
-  meetings
-    .filter((meeting) => meeting.isHeld && is(meeting) && meeting.on >= from && meeting.on <= by)
-    .map((meeting) => meeting.on)
-    .sort((a, b) => LocalDate.compare(a, b));
-
-function yearsOf(from: LocalDate, until: LocalDate): { rank: number; from: LocalDate; until: LocalDate }[] {
-  const years = [];
-  for (let rank = 1; ; rank += 1) {
-    const start = LocalDate.addYears(from, rank - 1);
-    // The anniversary belongs to the year before: a year of one day would ask for two meetings.
-    if (rank > 1 && LocalDate.compare(start, until) >= 0) return years;
-    const next = LocalDate.addYears(from, rank);
-    years.push({ rank, from: start, until: next > until ? until : next });
-  }
-}

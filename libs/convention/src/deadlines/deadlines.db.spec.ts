@@ -124,20 +124,21 @@ describe('reminders', () => {
   });
 
   it('wait for the morning, once a day', async () => {
-    const leader = { ifLeading: jest.fn((_: string, tick: () => Promise<void>) => tick()) };
+    let tick = (): Promise<unknown> => Promise.reject(new Error('nothing is timed'));
+    const every = (...[, , timed]: Parameters<Leader['every']>) => {
+      tick = timed;
+      return () => Promise.resolve();
+    };
     const run = jest.fn(() => Promise.resolve(0));
-    const ticks = new ReminderTicks(
-      scene.clock,
-      { relay: true } as never,
-      leader as unknown as Leader,
-      { run } as unknown as Reminders,
-    );
+    const reminders = { run } as unknown as Reminders;
+    const ticks = new ReminderTicks(scene.clock, { relay: true } as never, { every } as Leader, reminders);
+    ticks.onApplicationBootstrap();
     scene.clock.set('2017-08-16T03:00:00Z');
-    await ticks.tick();
+    await tick();
     expect(run).not.toHaveBeenCalled();
     scene.clock.set('2017-08-16T05:00:00Z');
-    await ticks.tick();
-    await ticks.tick();
+    await tick();
+    await tick();
     expect(run).toHaveBeenCalledTimes(1);
   });
 

@@ -1,4 +1,5 @@
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import type { Validity } from '../conventions/validity.js';
 import { applies } from '../rules/applies.js';
 import type { Draft } from './entry.js';
@@ -173,7 +174,7 @@ function report(facts: TimelineFacts): Draft[] {
   const { settings, reportSentOn = null } = facts;
   const term = termOf(facts);
   const grace = applies('T14') ? settings.reportGraceDays : 0;
-  const plus = grace === 0 ? '' : ` + ${String(grace)} jours`;
+  const plus = grace === 0 ? '' : ` + ${counted(grace, 'jour')}`;
   return [
     {
       code: 'financialReport',
@@ -185,7 +186,7 @@ function report(facts: TimelineFacts): Draft[] {
       actor: 'localAuthority',
       doneOn: reportSentOn,
       thresholds: applies('T14') ? TERM_THRESHOLDS : USUAL_THRESHOLDS,
-      explanation: `Dû «\u00a0au terme\u00a0»\u00a0: le dernier jour.${grace === 0 ? '' : ` Les ${String(grace)} jours de plus sont notre réglage, non celui du texte.`}`,
+      explanation: `Dû «\u00a0au terme\u00a0»\u00a0: le dernier jour.${grace === 0 ? '' : ` ${grace === 1 ? 'Le jour de plus est' : `Les ${String(grace)} jours de plus sont`} notre réglage, non celui du texte.`}`,
     },
   ];
 }

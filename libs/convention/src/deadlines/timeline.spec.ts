@@ -3,6 +3,7 @@ import { MODEL_TERMS, standing } from '../conventions/terms.scene.js';
 import type { ConventionFacts } from '../conventions/standing.js';
 import { proves } from '../rules/proof.scene.js';
 import { choices } from './choices.js';
+import { YEAR_READINGS } from './meeting-years.js';
 import { sendBy } from './committee-entries.js';
 import type { Entry } from './entry.js';
 import { DEFAULT_SETTINGS, type DeadlineSettings } from './settings.js';
@@ -241,6 +242,12 @@ describe('the committees', () => {
     const two = { meetings: [departmental('2016-12-01'), departmental('2017-05-01')] };
     expect(entry('departmentalMeetings-1', { known: one })).toMatchObject({ dueOn: '2017-09-15', state: 'upcoming' });
     expect(entry('departmentalMeetings-1', { on: '2017-05-02', known: two }).state).toBe('done');
+    // Which of the two readings is the text's is said, on the committee's page as well.
+    expect(entry('departmentalMeetings-1', { known: one }).explanation).toContain(YEAR_READINGS.convention);
+    expect([YEAR_READINGS.convention, YEAR_READINGS.school]).toEqual([
+      expect.stringContaining('lecture du texte'),
+      expect.stringContaining('notre lecture'),
+    ]);
     expect(entries(terms({ durationMonths: 36 })).filter(({ code }) => code.startsWith('departmental'))).toHaveLength(
       3,
     );

@@ -1,6 +1,6 @@
 import type { InvoiceReading } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Database } from '@chariot/platform';
+import { bytesOfBase64, Database } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsRepository } from '../conventions/conventions.repository.js';
@@ -26,7 +26,8 @@ export class InvoiceReadings {
       const may = await this.expenses.powers(reach, tx, conventionId);
       if (!may.write) throw conventionError('expenseMayNotWrite');
     });
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(contentBase64)) throw conventionError('invoiceNotReadable', { name });
-    return readElectronicInvoice(name, Buffer.from(contentBase64, 'base64'));
+    const bytes = bytesOfBase64(contentBase64);
+    if (bytes === undefined) throw conventionError('invoiceNotReadable', { name });
+    return readElectronicInvoice(name, bytes);
   }
 }

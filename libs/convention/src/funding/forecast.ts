@@ -1,4 +1,5 @@
 import { Money } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import { applies } from '../rules/applies.js';
 import { explained, type Explained } from './explained.js';
 import { percent, type SettlementNote } from './settlement.js';
@@ -188,5 +189,5 @@ export function deviceQuestion(
   devices: { readonly expected: number; readonly found: number },
 ): string | null {
   if (!applies('R59') || devices.found === 0 || devices.found >= devices.expected) return null;
-  return `${classroomLabelFr} : ${String(devices.found)} tablettes pour environ ${String(devices.expected)} prévues (art. 6.2). Est-ce voulu ?`;
+  return `${classroomLabelFr} : ${counted(devices.found, 'tablette')} pour environ ${String(devices.expected)} prévues (art. 6.2). Est-ce voulu ?`;
 }

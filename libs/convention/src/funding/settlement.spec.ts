@@ -47,6 +47,11 @@ describe('the table of a classe mobile, line by line', () => {
       formula: '50\u00a0% de 8\u00a0000,00\u00a0€ (dépense de 9\u00a0600,00\u00a0€ plafonnée) = 4\u00a0000,00\u00a0€',
       articles: ['art. 3.2'],
     });
+    // A cap is shown beside what it cuts.
+    expect(due.formula).toBe(
+      '4\u00a0000,00\u00a0€ (plafond ; 50\u00a0% de 9\u00a0600,00\u00a0€ font 4\u00a0800,00\u00a0€)',
+    );
+    expect(settled([600_000]).due.formula).toBe('3\u00a0000,00\u00a0€');
     for (const figure of [due, balance, clawback]) {
       expect(figure.formula).not.toBe('');
       expect(figure.articles.length).toBeGreaterThan(0);

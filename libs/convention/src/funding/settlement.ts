@@ -83,7 +83,7 @@ export function settle(terms: FundingTerms, facts: SettlementFacts): Settlement 
   const { balance, clawback } = settleAdvance(due, facts.advancePaidCents);
   const figures = {
     eligible: explained('Dépenses éligibles (TTC)', eligible, sumOf(classrooms, 'eligible'), ['art. 6.2']),
-    due: explained('Subvention due par l’État', due, dueFormula(classrooms, capped, due), [ART_32, ART_71]),
+    due: explained('Subvention due par l’État', due, dueFormula(terms, classrooms, { capped, due }), [ART_32, ART_71]),
     ownShare: ownShare(eligible, due),
     overrun: explained(
       'Dépassement à la charge de la collectivité',
@@ -276,12 +276,22 @@ function shareFormula(
   return due < share ? `${product}, plafonné à ${Money.format(due)}` : product;
 }
 
-function dueFormula(classrooms: readonly ClassroomSettlement[], capped: Money, due: Money): string {
-  const sum = sumOf(classrooms, 'due');
+function dueFormula(
+  { ratePercent }: FundingTerms,
+  classrooms: readonly ClassroomSettlement[],
+  { capped, due }: { readonly capped: Money; readonly due: Money },
+): string {
+  const parts = classrooms.map((one) => {
+    const share = Money.share(one.eligible.cents, ratePercent);
+    const cents = Money.format(one.due.cents);
+    if (one.due.cents >= share) return cents;
+    return `${cents} (plafond ; ${percent(ratePercent)} de ${Money.format(one.eligible.cents)} font ${Money.format(share)})`;
+  });
+  const sum = parts.length === 0 ? 'aucune classe mobile' : parts.join(' + ');
   return due < capped ? `${sum}, moins ${Money.format(Money.subtract(capped, due))} (art. 7.2)` : sum;
 }
 
-const sumOf = (classrooms: readonly ClassroomSettlement[], figure: 'due' | 'eligible'): string =>
+const sumOf = (classrooms: readonly ClassroomSettlement[], figure: 'eligible'): string =>
   classrooms.length === 0
     ? 'aucune classe mobile'
     : classrooms.map((one) => Money.format(one[figure].cents)).join(' + ');

@@ -69,8 +69,22 @@ describe('parties and frame', () => {
   });
   proves('R05', 'reads how long the programme runs, which is not the duration of the convention', () => {
     const reading = read();
-    expect(reading.programmeYears.value).toBe(3);
+    expect(reading.programmeDuration.value).toBe(3);
+    expect(reading.programmeYears.value).toBeNull();
+    const named = read({
+      preamble: `${PARTS.preamble} Les 5e sont équipées à la rentrée 2016, puis à la rentrée 2017 et à la rentrée 2018.`,
+    });
+    expect(named.programmeYears.value).toEqual([2016, 2017, 2018]);
     expect(reading.durationMonths.value).toBe(12);
+  });
+  it('reads how it is headed, and before which court one goes, without what is said of it', () => {
+    const litigation = 'Article 10.3. Litiges\n\nÀ défaut, le tribunal administratif';
+    const court = (rest: string) => read({ duration: `${litigation} ${rest}\n\n${PARTS.duration}` }).court.value;
+    expect(read().title.value).toBe(PARTS.title);
+    expect(court('de Grenoble est compétent.')).toBe('tribunal administratif de Grenoble');
+    expect(court('de La Réunion sera saisi.')).toBe('tribunal administratif de La Réunion');
+    expect(court('de Châlons-en-Champagne.')).toBe('tribunal administratif de Châlons-en-Champagne');
+    expect(court('compétent est saisi.')).toBeNull();
   });
   proves('R07', 'says that the State pays alone where the collectivité puts nothing', () => {
     const alone = PARTS.budget.replace('4000\t4000', '4000\t0');
@@ -214,6 +228,10 @@ describe('days', () => {
     expect(read().signedOn).toMatchObject({ value: null, articles: ['signature'] });
     const signed = read({ signature: 'Fait à Valmont, le 3 novembre 2016' });
     expect([signed.signedOn.value, signed.placeOfSignature.value]).toEqual(['2016-11-03', 'Valmont']);
+    const placeOf = (signature: string) => read({ signature }).placeOfSignature.value;
+    expect(placeOf('Fait à Modèle, le 3 novembre 2016')).toBe('Modèle');
+    expect(placeOf('Fait à Le Touvet le 3 novembre 2016')).toBe('Le Touvet');
+    expect(placeOf('Fait à ………, le 3 novembre 2016')).toBeNull();
   });
   proves('T09', 'says that an undated convention is a draft', () => {
     expect(flag('T09').message).toContain('non calculable');
@@ -272,7 +290,13 @@ describe('payment', () => {
     expect(flag('ribNotIban', read({ bank: another })).message).not.toMatch(/FR76/);
   });
   proves('R79', 'reads who orders the expense', () => {
-    expect(read().authorisingOfficer.value).toBe('Monsieur le Maire de Valmont');
+    const orders = (written: string) => read({ accountants: `L'ordonnateur est ${written}.` }).authorisingOfficer.value;
+    expect(read().authorisingOfficer.value).toBe('le maire de Valmont');
+    expect(orders('Madame la Présidente')).toBe('la présidente');
+    expect(orders('le maire de la commune')).toBe('le maire de la commune');
+    // A person's name is not kept: her office is, where it is written.
+    expect(orders('Monsieur Exemple, maire de la commune')).toBe('maire de la commune');
+    expect(orders('M. Exemple')).toBeNull();
   });
   proves('R80', 'reads the accountant, as written', () => {
     expect(read().assignedAccountant.value).toBe('le Trésorier de Montbriso');

@@ -5,7 +5,7 @@ import type { ImportErrorCode } from './import-errors.js';
 import { readAnnex } from './read-annex.js';
 import { readBudget } from './read-budget.js';
 import { readGovernance } from './read-governance.js';
-import { readParties } from './read-parties.js';
+import { readParties, readTitle } from './read-parties.js';
 import { readBank, readImputation } from './read-payment.js';
 import { readCalendar, readDuration, readForecastCost, readFunding, readSignature } from './read-terms.js';
 import { refusalOf } from './recognise.js';
@@ -35,6 +35,7 @@ export function readConvention(text: string, file: FileFacts = { pages: null }):
   const funding = readFunding(source, amounts);
   const { signedOn, place } = readSignature(source);
   const unflagged: Omit<Reading, 'flags'> = {
+    title: readTitle(source),
     parties: { ...state, localAuthority },
     schools: readAnnex(source, {
       capCents: funding.capPerClassroomCents.value,

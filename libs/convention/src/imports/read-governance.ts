@@ -13,6 +13,7 @@ type Governance = Pick<
   | 'mention'
   | 'legalFrame'
   | 'programmeYears'
+  | 'programmeDuration'
   | 'authorisingOfficer'
   | 'assignedAccountant'
   | 'court'
@@ -40,15 +41,16 @@ export function readGovernance(source: SourceText): Governance {
     legalFrame: applies('R03')
       ? phraseOf(source, /conventiondu\d{1,2}[a-z]{3,9}20\d\d|conventiondu\d{1,2}\/\d{1,2}\/20\d\d/g)
       : absent(),
-    programmeYears: applies('R05') ? yearsOf(source) : absent(),
-    authorisingOfficer: applies('R79') ? clauseAfter(source, /lordonnateurest|ordonnateur:/g) : absent(),
+    programmeYears: applies('R05') ? schoolYearsOf(source) : absent(),
+    programmeDuration: applies('R05') ? durationOf(source) : absent(),
+    authorisingOfficer: applies('R79') ? functionAfter(source, /lordonnateurest|ordonnateur:/g) : absent(),
     assignedAccountant: applies('R80')
-      ? clauseAfter(
+      ? functionAfter(
           source,
           /lecomptableassignataireest|comptableassignataire:|lecomptable(?:public)?(?:assignataire)?est/g,
         )
       : absent(),
-    court: clauseAfter(source, /tribunaladministratif(?:de|d)?(?=[a-z])/g),
+    court: courtOf(source),
     originals: applies('R94') ? countBefore(source, /exemplaires?(?:originaux|original)?/g) : absent(),
     statedPages: applies('R97')
       ? countBefore(source, /pages/g, /cedocumentcomporte|comporte|presenteconvention/)
@@ -147,11 +149,43 @@ function noticeOf(source: SourceText): Found<number> {
   return source.found(number?.value ?? null, place);
 }
 
-function yearsOf(source: SourceText): Found<number> {
-  const before = source.segments.find(({ number }) => /^\d/.test(number))?.start ?? source.text.length;
-  const place = source.first(/surunedureede(?=.{1,12}ans)/g, { start: 0, end: before });
+/** How many years the programme runs; the convention may end before (T13). */
+function durationOf(source: SourceText): Found<number> {
+  const place = source.first(/surunedureede(?=.{1,12}ans)/g, preambleOf(source));
   if (place === undefined) return absent();
   return source.found(firstNumber(source.folded.slice(place.end, place.end + 14)), place);
+}
+
+/** The rentrées that the preamble names, in order; how many years it says is not which. */
+function schoolYearsOf(source: SourceText): Found<number[]> {
+  const places = source.all(/rentree(?:s)?(?:scolaire)?(?:s)?(?:de|en)?20\d\d/g, preambleOf(source));
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined) return absent();
+  const years = places.map(({ start, end }) => Number(/20\d\d/.exec(source.folded.slice(start, end))?.[0] ?? 0));
+  return source.found(
+    [...new Set(years)].filter((year) => year > 0).sort((a, b) => a - b),
+    { start: first.start, end: last.end },
+  );
+}
+
+const preambleOf = (source: SourceText): Span => ({
+  start: 0,
+  end: source.segments.find(({ number }) => /^\d/.test(number))?.start ?? source.text.length,
+});
+
+const COURT =
+  /^tribunal administratif (?:de la |de l['’]|de |d['’]|du |des )?\p{Lu}[\p{L}'’-]{0,40}(?: (?:(?:en|sur|sous|de|du|la|le|les) ){0,2}\p{Lu}[\p{L}'’-]{0,40}){0,4}/u;
+
+/** « tribunal administratif de Grenoble », and not what is said of it. */
+function courtOf(source: SourceText): Found<string> {
+  for (const place of source.all(/tribunaladministratif(?=[a-z])/g)) {
+    const words = source.slice({ start: place.start, end: Math.min(place.end + 90, source.text.length) });
+    const name = COURT.exec(
+      words.replace(/\s{1,20}/g, ' ').replace(/^tribunal administratif/i, 'tribunal administratif'),
+    );
+    if (name !== null) return source.found(name[0], place);
+  }
+  return absent();
 }
 
 function numberAfter(source: SourceText, phrase: RegExp, length: number, within?: Span): Found<number> {
@@ -186,6 +220,27 @@ function clauseAfter(source: SourceText, phrase: RegExp): Found<string> {
     if (value !== undefined && /[a-zA-Z]{2}/.test(value)) return source.found(value, place);
   }
   return absent();
+}
+
+/** Who holds an office, by the office: « Monsieur le Maire » is « le maire ». A name of a person is not kept. */
+function functionAfter(source: SourceText, phrase: RegExp): Found<string> {
+  const found = clauseAfter(source, phrase);
+  return found.value === null ? found : as(found, functionOf(found.value));
+}
+
+const CIVILITY = /^(?:monsieur|madame|mme\.?|m\.)\s{1,4}/i;
+
+function functionOf(written: string): string | null {
+  if (!CIVILITY.test(written)) return written;
+  const office = written.replace(CIVILITY, '');
+  const said = /^(le|la|l['’])(\s{0,2})(\p{L})(.*)$/iu.exec(office);
+  if (said !== null) {
+    const [, article = '', blank = '', first = '', rest = ''] = said;
+    return `${article.toLowerCase()}${blank}${first.toLowerCase()}${rest}`;
+  }
+  // « Monsieur Untel, maire de la commune »: what follows the comma is the office.
+  const after = /,\s{0,4}(.{3,120})$/.exec(office)?.[1]?.trim();
+  return after === undefined || !/\p{L}{3}/u.test(after) ? null : after;
 }
 
 function countBefore(source: SourceText, phrase: RegExp, announced?: RegExp): Found<number> {

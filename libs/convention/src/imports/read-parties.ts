@@ -38,6 +38,16 @@ export function readParties(source: SourceText): Parties {
 
 const nobody = (): Parties['localAuthority'] => ({ type: absent(), name: absent(), representative: absent() });
 
+/** As the document is headed, before its parties: the first line that begins with « convention ». */
+export function readTitle(source: SourceText): Found<string> {
+  const head = source.folded.slice(0, openingOf(source).start + 1);
+  const line = /(?:^|\n)[ \t]{0,40}(convention(?![a-z])[^\n]{3,200})/.exec(head);
+  if (line?.[1] === undefined) return absent();
+  const start = line.index + line[0].length - line[1].length;
+  const title = tidy(source.text.slice(start, start + line[1].length));
+  return title.length < 12 ? absent() : source.found(capitalised(title), { start, end: start + line[1].length });
+}
+
 function openingOf(source: SourceText): Span {
   const first = source.segments.find(({ number }) => /^\d|^préambule$/.test(number));
   const until = first === undefined || first.start < 40 ? Math.min(6_000, source.text.length) : first.start;
@@ -108,6 +118,10 @@ function communeName(written: string): string {
   return article === undefined ? capitalised(rest) : `${article}${rest}`;
 }
 
+/** Up to four words with a capital, as in « Aix-Marseille-Provence Métropole » and « Bordeaux-Métropole ». */
+const WORDS_BEFORE =
+  /(?<![\p{L}'-])(?:[A-ZÉ][\p{L}']{1,40}(?:-[\p{L}']{1,40}){0,4} ){0,3}[A-ZÉ][\p{L}']{1,40}(?:-[\p{L}']{1,40}){0,4}[ -]$/u;
+
 interface Kind extends Span {
   readonly type: LocalAuthorityType;
 }
@@ -119,8 +133,8 @@ function firstKind(source: SourceText, within: Span): Kind | undefined {
     [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ type, at: within.start + index, length })),
   ).sort((a, b) => a.at - b.at);
   for (const { type, at, length } of candidates) {
-    const line = source.text.slice(source.text.lastIndexOf('\n', at - 1) + 1, at);
-    const before = /(?:[A-ZÉ][\p{L}'-]{1,40}[ -]){1,4}$/u.exec(line)?.[0] ?? '';
+    const line = source.text.slice(source.text.lastIndexOf('\n', at - 1) + 1, at).slice(-200);
+    const before = WORDS_BEFORE.exec(line)?.[0] ?? '';
     const named = type === 'epci' && !/^(?:La|Le|Les|Et|L')\s{1,3}$/.test(before) ? before : '';
     const name = nameAt(source, at, length);
     const end = name === '' ? at + length : source.text.indexOf(name, at + length) + name.length;

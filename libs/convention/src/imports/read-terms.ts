@@ -258,7 +258,10 @@ export function readSignature(source: SourceText): { signedOn: Found<string>; pl
   if (done !== undefined) {
     const block = { start: done.start, end: Math.min(done.end, done.start + 1_500) };
     const first = source.text.slice(block.start, block.start + 160);
-    const place = /^\S{1,6}\s{1,8}(?:à|a|en)\s{1,8}([^,\n]{1,80}?)\s{0,4}(?:,|\n|\ble\b)/i.exec(first)?.[1];
+    // « Modèle » ends in « le » too: letters with accents are letters.
+    const place = /^\S{1,6}\s{1,8}(?:à|a|en)\s{1,8}([^,\n]{1,80}?)\s{0,4}(?:,|\n|(?<!\p{L})le(?!\p{L}))/iu.exec(
+      first,
+    )?.[1];
     const dates = datesNear(source, block).filter(({ day }) => day !== null);
     const latest = dates.reduce<WrittenDate | undefined>(
       (last, date) => (last === undefined || (date.day ?? '') > (last.day ?? '') ? date : last),
@@ -270,11 +273,14 @@ export function readSignature(source: SourceText): { signedOn: Found<string>; pl
         latest === undefined
           ? (elsewhere(source) ?? source.found<string>(null, line))
           : source.found<string>(latest.day, latest, dates.length === 1 ? 'sure' : 'likely'),
-      place: place === undefined ? absent() : source.found(place.trim(), line),
+      place: place === undefined || isBlank(place) ? absent() : source.found(place.trim(), line),
     };
   }
   return { signedOn: elsewhere(source) ?? absent(), place: absent() };
 }
+
+/** « [lieu] », « …… », « ______ »: left to be filled in by hand. */
+const isBlank = (written: string): boolean => !/^\p{L}.{0,80}\p{L}/u.test(written.trim());
 
 /** « Convention signée le … », where nothing is written beside the signatures. */
 function elsewhere(source: SourceText): Found<string> | undefined {

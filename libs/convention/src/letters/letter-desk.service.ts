@@ -1,6 +1,6 @@
 import type { Convention, Letter, Letters, NewLetter } from '@chariot/contract';
 import { LocalDate, Money, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, makePdf, writeCsv, type Tx } from '@chariot/platform';
+import { CLOCK, makePdf, writeCsv, writeOds, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { ClaimSources } from '../claims/claim-sources.service.js';
 import { Claims } from '../claims/claims.service.js';
@@ -16,6 +16,7 @@ import type { LetterRow } from './letters.repository.js';
 import { REPORT_COLUMNS, reportRows, type MoneyFacts } from './money-document.js';
 import { letterProposals } from './proposals.js';
 import { letterRemarks } from './remarks.js';
+import { reportSheet } from './report-sheet.js';
 
 const OF_MONEY: readonly NewLetter['kind'][] = ['balanceRequest', 'financialReport'];
 
@@ -89,6 +90,11 @@ export class LetterDesk {
     const money = await this.#money(reach, tx, desk, letter);
     if (money?.report == null) return null;
     return writeCsv(REPORT_COLUMNS, reportRows(money.report, desk.convention, mentionOf(desk.convention)));
+  }
+
+  /** The same table as a workbook: the mention of art. 9 is below it, as it is in the table. */
+  workbook(title: string, csv: Buffer, at: Date): Buffer {
+    return writeOds(title, [reportSheet(csv, 'Bilan financier')], at);
   }
 
   async #money(reach: Reach, tx: Tx, { convention, certified }: Desk, letter: NewLetter): Promise<MoneyFacts | null> {

@@ -59,4 +59,12 @@ export class LettersController {
   table(@Caller() reach: Reach, @Input() { params }: InputOf<typeof contract.exportLetterTable>): Promise<Download> {
     return this.letters.table(reach, params.id, params.letterId);
   }
+
+  @Door(contract.getLetterSpreadsheet)
+  spreadsheet(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof contract.getLetterSpreadsheet>,
+  ): Promise<Download> {
+    return this.letters.spreadsheet(reach, params.id, params.letterId);
+  }
 }

@@ -118,14 +118,30 @@ export class Letters {
 
   /** @throws DomainError convention.letterNoTable */
   table(reach: Reach, conventionId: string, id: string): Promise<Download> {
+    return this.#table(reach, conventionId, id, ({ title, csv }) => new Download(csv, `${title}.csv`));
+  }
+
+  /** @throws DomainError convention.letterNoTable */
+  spreadsheet(reach: Reach, conventionId: string, id: string): Promise<Download> {
+    return this.#table(reach, conventionId, id, ({ title, csv, at }) => {
+      return new Download(this.desk.workbook(title, csv, at), `${title}.ods`);
+    });
+  }
+
+  #table(
+    reach: Reach,
+    conventionId: string,
+    id: string,
+    make: (table: { readonly title: string; readonly csv: Buffer; readonly at: Date }) => Download,
+  ): Promise<Download> {
     return this.database.read(reach, async (tx) => {
       const convention = await this.sources.require(reach, tx, conventionId);
-      const { content } = await this.#found(reach, tx, conventionId, id);
+      const { content, draftedAt } = await this.#found(reach, tx, conventionId, id);
       const frozen = await this.repository.frozen(reach, tx, id);
       const desk = await this.desk.open(reach, tx, convention);
-      const sheet = frozen === undefined ? await this.desk.sheet(reach, tx, desk, content) : frozen.sheet;
-      if (sheet === null) throw conventionError('letterNoTable');
-      return new Download(sheet, `${titleOf(content, convention.reference)}.csv`);
+      const csv = frozen === undefined ? await this.desk.sheet(reach, tx, desk, content) : frozen.sheet;
+      if (csv === null) throw conventionError('letterNoTable');
+      return make({ title: titleOf(content, convention.reference), csv, at: draftedAt });
     });
   }
 

@@ -12,6 +12,7 @@ import { drawLetter } from './letter-document.js';
 import { noticeEnds, titleOf, type LetterConvention } from './letter.js';
 import { REPORT_COLUMNS, reportRows, type MoneyFacts } from './money-document.js';
 import { letterProposals } from './proposals.js';
+import { reportSheet } from './report-sheet.js';
 import { letterRemarks } from './remarks.js';
 
 const MENTION = 'Opération du Programme d’investissements d’avenir lancé par l’État.';
@@ -165,5 +166,18 @@ describe('every letter', () => {
       'optionalClauses',
     ]);
     expect(kinds({ convention: { ...convention, signedOn: null, validity: null } })).toEqual(['optionalClauses']);
+  });
+});
+
+describe('the bilan as a workbook', () => {
+  it('holds what its table says, with amounts that compute and remarks below', () => {
+    const { report } = moneyOf();
+    if (report === null) throw new Error('no report');
+    const rows = reportRows({ ...report, remarks: ['Une remarque ; avec « deux points ».'] }, convention, MENTION);
+    const sheet = reportSheet(writeCsv(REPORT_COLUMNS, rows), 'Bilan financier');
+    const written = [...sheet.rows];
+    expect(written.find(([label]) => label === 'Dépenses réalisées (TTC)')?.[1]).toEqual({ cents: 800_000 });
+    expect(written).toHaveLength(rows.filter((row) => row.length > 1).length);
+    expect(sheet.notes).toEqual(expect.arrayContaining(['Une remarque ; avec « deux points ».', MENTION]));
   });
 });

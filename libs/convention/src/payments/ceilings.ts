@@ -38,6 +38,9 @@ export function advanceDueOn({
 
 /** What may still be written down as paid, for one kind: never more than the State owes in all (R16, R17). */
 export function ceilingOf(kind: PaymentKind, facts: CeilingFacts): Explained<Money> {
+  if (facts.signedOn === null) {
+    return explained(LABELS[kind], Money.ZERO, 'rien n’est dû tant que la convention n’est pas signée', ARTICLES);
+  }
   const paid = totalOf(facts.payments);
   const whole = facts.dueCents ?? atLeastZero(Money.subtract(facts.provisionalCents, facts.reductionCents));
   const wholeSaid = facts.dueCents === null ? 'subvention prévisionnelle' : 'subvention due';
@@ -45,21 +48,22 @@ export function ceilingOf(kind: PaymentKind, facts: CeilingFacts): Explained<Mon
   const leftSaid = `${wholeSaid} ${Money.format(whole)} − déjà versé ${Money.format(paid)}`;
   if (kind === 'balance') {
     return facts.dueCents === null
-      ? explained('Solde', Money.ZERO, 'aucun état récapitulatif n’est certifié exact', ARTICLES)
-      : explained('Solde', left, leftSaid, ARTICLES);
+      ? explained(LABELS.balance, Money.ZERO, 'aucun état récapitulatif n’est certifié exact', ARTICLES)
+      : explained(LABELS.balance, left, leftSaid, ARTICLES);
   }
-  if (kind === 'instalment') return explained('Acompte', left, leftSaid, ARTICLES);
+  if (kind === 'instalment') return explained(LABELS.instalment, left, leftSaid, ARTICLES);
   const advance = advanceDueOn(facts);
   const advanced = totalOf(facts.payments.filter((payment) => payment.kind === 'advance'));
   const own = atLeastZero(Money.subtract(advance.cents, advanced));
   return explained(
-    'Avance',
+    LABELS.advance,
     least(own, left),
     own <= left ? `${Money.format(advance.cents)} − déjà avancé ${Money.format(advanced)}` : leftSaid,
     ARTICLES,
   );
 }
 
+const LABELS = { advance: 'Avance', instalment: 'Acompte', balance: 'Solde' } as const;
 const NAMES = { advance: 'cette avance', instalment: 'cet acompte', balance: 'ce solde' } as const;
 
 /**

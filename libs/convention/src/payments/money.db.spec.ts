@@ -14,6 +14,7 @@ import { BankAccounts } from '../bank/bank-accounts.service.js';
 import { BankChanges } from '../bank/bank-changes.service.js';
 import { CertificationScene, SCHOOL } from '../claims/certification.scene.js';
 import { Checking } from '../claims/checking.service.js';
+import { Claims } from '../claims/claims.service.js';
 import { TimelineReader } from '../deadlines/deadlines.service.js';
 import { ResourceGrants } from '../grants/grants.service.js';
 import { conventionMigrations } from '../index.js';
@@ -208,8 +209,13 @@ describe('payments', () => {
     expect(advance.gap).toContain('non confirmé');
     await expect(pay(academie, id)).rejects.toMatchObject(code('paymentAboveDue'));
     await expect(pay(academie, id, { kind: 'balance' })).rejects.toMatchObject(code('paymentNothingCertified'));
+    const advanceOfDraft = async () =>
+      (await scene.get(Claims).draft(await scene.reach(finance), id)).statement.advanceReceivedCents;
+    // What the académie alone says that it paid is not what the commune says that it received.
+    expect(await advanceOfDraft()).toBeNull();
     const receipt = { receivedOn: '2016-10-05', cents: 200_000, revenueOrderNumber: '118' };
     const confirmed = await scene.get(Payments).confirm(await scene.reach(finance), id, advance.id, receipt);
+    expect(await advanceOfDraft()).toBe(200_000);
     expect(confirmed).toMatchObject({ gap: null, receipt: { revenueOrderNumber: '118' } });
     await expect(
       scene.get(Payments).confirm(await scene.reach(finance), id, advance.id, { ...receipt, receivedOn: '2016-09-30' }),

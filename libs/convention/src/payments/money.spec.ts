@@ -145,10 +145,6 @@ describe('the money of a convention', () => {
     expect([money.balance.cents, money.settlement.balance.cents]).toEqual([0, 0]);
     expect(money.clawback.owed.cents).toBe(euros(500));
   });
-  proves('T07', 'says who pays, who authorises and who is repaid', () => {
-    const said = moneyOf(facts({ costs: [cost(3000)] })).notices.find(({ rule }) => rule === 'T07');
-    expect(said?.message).toContain('Le ministère seul');
-  });
   proves('T33', 'computes the FCTVA net of the subsidy, and keeps it out of the settlement', () => {
     const money = moneyOf(facts());
     expect([money.fctva?.base.cents, money.fctva?.amount.cents, money.fctva?.netCost.cents]).toEqual([

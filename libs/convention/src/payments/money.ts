@@ -2,7 +2,7 @@ import type { ConventionMoney, MoneyNotice } from '@chariot/contract';
 import { LocalDate, Money } from '@chariot/kernel';
 import { explained, type Explained } from '../funding/explained.js';
 import { forecast, type ForecastFacts } from '../funding/forecast.js';
-import { settle, type ClassroomCost, type FundingTerms, type Settlement } from '../funding/settlement.js';
+import { settle, type ClassroomCost, type FundingTerms } from '../funding/settlement.js';
 import { figureView, settlementView } from '../funding/settlement-view.js';
 import { applies } from '../rules/applies.js';
 import { advanceDueOn } from './ceilings.js';
@@ -17,7 +17,7 @@ import {
   type LedgerPayment,
   type LedgerRepayment,
 } from './ledger.js';
-import { actorsSaid, reductionOn, suspensionOn } from './ministry.js';
+import { reductionOn, suspensionOn } from './ministry.js';
 import { ownShareCheck } from './own-share.js';
 
 /** The certified statement that the subsidy is settled on. */
@@ -103,10 +103,7 @@ export function moneyOf(facts: MoneyFacts): ConventionMoney {
       subsidyCents: due,
       otherGrants: facts.otherGrants,
     }),
-    notices: [
-      ...noticesOf(facts, settlement, paid),
-      ...notes.map(({ id, textFr, articles }) => said(id, textFr, articles)),
-    ],
+    notices: [...noticesOf(facts, paid), ...notes.map(({ id, textFr, articles }) => said(id, textFr, articles))],
   };
 }
 
@@ -175,7 +172,7 @@ const said = (rule: string, message: string, articles: readonly string[]): Money
   articles: [...articles],
 });
 
-function noticesOf(facts: MoneyFacts, settlement: Settlement, paid: Money): MoneyNotice[] {
+function noticesOf(facts: MoneyFacts, paid: Money): MoneyNotice[] {
   const found: MoneyNotice[] = [];
   const due = advanceDueOn(facts);
   const declared = facts.claim?.advanceReceivedCents ?? null;
@@ -198,7 +195,5 @@ function noticesOf(facts: MoneyFacts, settlement: Settlement, paid: Money): Mone
       ),
     );
   }
-  const actors = paid > settlement.due.cents || facts.decisions.length > 0 ? actorsSaid() : null;
-  if (actors !== null) found.push(said('T07', actors, ['art. 7.1', 'art. 7.2']));
   return found;
 }

@@ -50,6 +50,12 @@ const pay = (kind: LedgerPayment['kind'], count: number, changes: Partial<Ceilin
 describe('what may be paid', () => {
   proves('R62', 'pays the advance of article 7.1 once the convention is signed, and no more', () => {
     expect(ceilingOf('advance', facts()).cents).toBe(euros(2000));
+    for (const kind of ['advance', 'instalment', 'balance'] as const) {
+      expect(ceilingOf(kind, facts({ signedOn: null }))).toMatchObject({
+        cents: 0,
+        formula: expect.stringContaining('pas signée'),
+      });
+    }
     expect(pay('advance', 2000)).toBeNull();
     expect(pay('advance', 2000.01)).toBe('convention.paymentAboveDue');
     expect(pay('advance', 1000.01, { payments: [paid(1000)] })).toBe('convention.paymentAboveDue');
@@ -130,6 +136,7 @@ describe('the ministry', () => {
   proves('T07', 'tells the académie, which pays, from the ministry, which authorises and is repaid', () => {
     const said = actorsSaid() ?? '';
     expect(said).toContain('L’académie verse');
+    expect(said).toContain('Le ministère seul');
     expect(said).toContain('reverse au ministère, non à l’académie');
     expect(said).not.toContain('académie approuve');
   });

@@ -2,6 +2,7 @@ import type { ErrorCatalogue } from '@chariot/kernel';
 
 export type ProjectErrorCode =
   | 'projectMayNotWrite'
+  | 'projectSurveyNotYours'
   | 'projectRecordNotFound'
   | 'projectKindStays'
   | 'projectSchoolNotInAnnex'
@@ -15,6 +16,11 @@ export const PROJECT_ERRORS = {
     category: 'forbidden',
     fr: 'Vous pouvez lire ce dossier, non y écrire\u00a0: demandez-le à l’école, à la collectivité ou à l’académie.',
     en: 'The caller may not write in this file.',
+  },
+  projectSurveyNotYours: {
+    category: 'forbidden',
+    fr: 'Cette enquête concerne une école d’un autre collège\u00a0: choisissez une école dont votre collège est le collège de référence.',
+    en: 'The caller does not speak for the reference college of that school.',
   },
   projectRecordNotFound: {
     category: 'notFound',

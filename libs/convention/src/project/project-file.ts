@@ -37,7 +37,11 @@ export const factOf = (row: RecordRow, attachments: number): ProjectFact => ({
 });
 
 /** The file as people read it: what is noted, what it shows, and what may still be ticked. */
-export function projectFileOf(facts: ProjectFacts, records: ProjectRecord[], mayWrite: boolean): ProjectFile {
+export function projectFileOf(
+  facts: ProjectFacts,
+  records: ProjectRecord[],
+  powers: Pick<ProjectFile, 'mayWrite' | 'answersFor'>,
+): ProjectFile {
   const goals = ofKind(facts, 'objectives');
   const relays = ofKind(facts, 'support');
   const ticked = (code: GoalCode, by: readonly ProjectFact[]): Ticked => {
@@ -47,7 +51,7 @@ export function projectFileOf(facts: ProjectFacts, records: ProjectRecord[], may
   };
   return {
     asOf: facts.day,
-    mayWrite,
+    ...powers,
     records,
     findings: assessProject(facts),
     objects: PROJECT_OBJECTS.map((code) =>

@@ -77,8 +77,11 @@ export class ProjectReader {
       devices: await this.repository.standing(reach, tx, conventionId),
     };
     const records = rows.map((row) => recordOf(row, shown.get(row.id) ?? []));
-    const mayWrite = await this.repository.mayWrite(reach, tx, conventionId);
-    return { convention, facts, file: projectFileOf(facts, records, mayWrite) };
+    const powers = {
+      mayWrite: await this.repository.mayWrite(reach, tx, conventionId),
+      answersFor: await this.repository.answersFor(reach, tx, conventionId),
+    };
+    return { convention, facts, file: projectFileOf(facts, records, powers) };
   }
 
   /** @throws DomainError convention.projectRecordNotFound */

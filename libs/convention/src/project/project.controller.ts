@@ -45,6 +45,22 @@ export class ProjectController {
     return this.records.withdraw(reach, params.id, params.recordId);
   }
 
+  @Door(contract.noteSurvey)
+  noteSurvey(
+    @Caller() reach: Reach,
+    @Input() { params, body }: InputOf<typeof contract.noteSurvey>,
+  ): Promise<OutputOf<typeof contract.noteSurvey>> {
+    return this.records.noteSurvey(reach, params.id, body);
+  }
+
+  @Door(contract.answerSurvey)
+  answerSurvey(
+    @Caller() reach: Reach,
+    @Input() { params, body }: InputOf<typeof contract.answerSurvey>,
+  ): Promise<OutputOf<typeof contract.answerSurvey>> {
+    return this.records.answerSurvey(reach, params.id, params.recordId, body);
+  }
+
   @Door(contract.printProject)
   print(@Caller() reach: Reach, @Input() { params }: InputOf<typeof contract.printProject>): Promise<Download> {
     return this.reader.print(reach, params.id);

@@ -1,4 +1,5 @@
 import { testDatabase } from '@chariot/testkit';
+import { newId, Reach, ROLE_PERMISSIONS } from '@chariot/kernel';
 import { makePdf } from '@chariot/platform';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,68 @@ describe('the file of the project', () => {
     expect(await journalled('convention.project.recorded')).toHaveLength(1);
     const { body } = await scene.ask('les finances', 'GET', at('/deadlines'));
     expect(body.entries.find(({ code }: { code: string }) => code === 'throughput').state).toBe('done');
+  });
+
+  it('takes the surveys of a collège from the collège, and nothing else', async () => {
+    const survey = { on: '2016-11-02', subject: 'Enquête PROFETIC', schoolUai: null, reference: null, words: null };
+    const asked = { ...survey, dueOn: '2016-11-30', answeredOn: null };
+    const path = at('/project/surveys');
+    expect((await scene.ask('la principale', 'GET', at('/project'))).body.answersFor).toEqual(['0382460T']);
+    expect((await scene.ask('la directrice', 'GET', at('/project'))).body.answersFor).toEqual([]);
+    const noted = await scene.ask('la principale', 'POST', path, asked);
+    expect(noted).toMatchObject({ status: 201, body: { kind: 'survey', recordedBy: 'la principale' } });
+    expect(noted.body.details).toMatchObject({ respondent: 'college', answeredOn: null });
+    const own = `${path}/${noted.body.id}`;
+    const answered = await scene.ask('la principale', 'PUT', own, { ...asked, answeredOn: '2016-11-10' });
+    expect(answered.body.summary).toBe('collège de référence, pour le 30/11/2016, répondu le 10/11/2016');
+
+    // Neither another collège nor the school that writes the rest of the file.
+    for (const who of ['la directrice', 'l’académie', 'les finances']) {
+      expect((await scene.ask(who, 'POST', path, asked)).status).toBe(403);
+    }
+    for (const [changes, code] of [
+      [{ on: '2016-11-16' }, 'projectInFuture'],
+      [{ answeredOn: '2016-10-01' }, 'projectAnswerBefore'],
+      [{ schoolUai: '0381778B' }, 'projectSchoolNotInAnnex'],
+    ] as const) {
+      const refused = await scene.ask('la principale', 'POST', path, { ...asked, ...changes });
+      expect(refused.body.code).toBe(`convention.${code}`);
+    }
+    const measured = (await note('la directrice')).body.id;
+    const misled = await scene.ask('la principale', 'PUT', `${path}/${measured}`, asked);
+    expect(misled.body.code).toBe('convention.projectRecordNotFound');
+    const district = { kind: 'survey', respondent: 'district', dueOn: null, answeredOn: null };
+    const other = (await note('la directrice', { details: district })).body.id;
+    expect((await scene.ask('la principale', 'PUT', `${path}/${other}`, asked)).body.code).toBe(
+      'convention.projectRecordNotFound',
+    );
+    expect((await note('la principale', { details: { ...district, respondent: 'college' } })).status).toBe(403);
+  });
+
+  it('has row level security say the same: no other fact, and not of another collège’s school', async () => {
+    const principal = Reach.person({
+      personId: scene.personId('la principale'),
+      displayName: 'la principale',
+      grants: [
+        {
+          ...{ role: 'collegePrincipal', placeId: scene.place('collège') },
+          permissions: ROLE_PERMISSIONS.collegePrincipal,
+        },
+      ],
+    });
+    const insert = (kind: string, details: object, school: string | null = null) =>
+      scene.db.database.transaction(principal, (tx) =>
+        tx.execute(
+          `insert into convention.project_record (id, convention_id, kind, happened_on, subject, school_uai, details,
+             recorded_at, recorded_by, changed_at) values ($1, $2, $3, '2016-11-02', 'x', $4, $5::jsonb, now(), 'x', now())`,
+          [newId(), conventionId, kind, school, JSON.stringify({ kind, ...details })],
+        ),
+      );
+    await expect(insert('information', {})).rejects.toThrow('row-level security');
+    await expect(insert('survey', { respondent: 'district' })).rejects.toThrow('row-level security');
+    const asked = { respondent: 'college', dueOn: null, answeredOn: null };
+    await expect(insert('survey', asked, '0381778B')).rejects.toThrow('row-level security');
+    await insert('survey', asked, '0382460T');
   });
 
   it('refuses whole what cannot be: a day to come, another school, an answer before its question', async () => {

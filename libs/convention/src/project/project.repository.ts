@@ -40,6 +40,14 @@ export class ProjectRepository {
     return row?.may ?? false;
   }
 
+  /** Schools of the annex whose collège de référence is one that the caller speaks for. */
+  async answersFor(_reach: Reach, tx: Tx, conventionId: string): Promise<string[]> {
+    const rows = await tx.query<{ uai: string }>('select answers_for as uai from convention.answers_for($1)', [
+      conventionId,
+    ]);
+    return rows.map(({ uai }) => uai);
+  }
+
   /** Latest day first. */
   all(_reach: Reach, tx: Tx, conventionId: string): Promise<RecordRow[]> {
     return tx.query<RecordRow>(

@@ -1,5 +1,6 @@
 import type { ProjectDetails, ProjectKind } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
+import { counted } from '../counted.js';
 import type { RuleId, TrapId } from '../rules/rule-ids.js';
 import { GOALS } from './goals.js';
 
@@ -230,7 +231,10 @@ export function summaryOf(details: ProjectDetails): string {
 
 function throughput(measure: Extract<ProjectDetails, { kind: 'throughput' }>): string {
   const up = measure.upMbps === null ? '' : `, ${number(measure.upMbps)}\u00a0Mbit/s montants`;
-  const online = measure.devicesOnline === null ? '' : `, ${String(measure.devicesOnline)} tablettes allumées`;
+  const online =
+    measure.devicesOnline === null
+      ? ''
+      : `, ${counted(measure.devicesOnline, 'tablette allumée', 'tablettes allumées')}`;
   return `${number(measure.downMbps)}\u00a0Mbit/s descendants${up}, ${measure.room}${online} (${measure.measuredBy})`;
 }
 

@@ -33,12 +33,29 @@ export interface SlotDevice {
 /** What to look at, by setting that failed. */
 const CHECKS: Readonly<Record<SettingId, string>> = {
   wifi: 'Vérifiez que la borne est allumée et que le nom et la clé du réseau sont les bons dans le profil.',
+  trustedAuthority: 'Vérifiez que chaque certificat du profil est celui d’une autorité, et qu’il est encore valable.',
   webLinks: 'Vérifiez l’adresse de la page d’accueil et les favoris dans le profil.',
   dnsFilter: 'Vérifiez les adresses des serveurs DNS dans le profil.',
   proxy: 'Vérifiez l’adresse et le port du proxy dans le profil.',
   webFilter: 'Vérifiez les listes de sites dans le profil.',
+  sharedUse: 'Vérifiez que l’écran de connexion de cette tablette est LightDM.',
+  singleApp: 'Vérifiez l’adresse ou l’application dans le profil, et qu’elle est installée sur la tablette.',
+  appRules: 'Vérifiez les noms des applications cachées dans le profil.',
+  apps: 'Vérifiez que la tablette a accès à internet et de la place sur son disque.',
+  printers: 'Vérifiez que l’imprimante est allumée et que son adresse est la bonne dans le profil.',
+  screen: 'Vérifiez les durées de veille dans le profil.',
+  camera: 'Vérifiez ce réglage dans le profil.',
+  sharing: 'Vérifiez ce réglage dans le profil.',
+  updates: 'Vérifiez les horaires de l’école et ce réglage dans le profil.',
   locale: 'Vérifiez le fuseau horaire et la langue dans le profil.',
   label: 'Vérifiez le texte de l’étiquette dans le profil.',
+  passcode: 'Vérifiez ce réglage dans le profil.',
+  screenshots: 'Vérifiez que cet iPad est supervisé.',
+  allowReset: 'Vérifiez que cet iPad est supervisé.',
+  allowAccounts: 'Vérifiez que cet iPad est supervisé.',
+  homeScreen: 'Vérifiez que cet iPad est supervisé, et les identifiants des applications dans le profil.',
+  notifications: 'Vérifiez que cet iPad est supervisé, et les identifiants des applications dans le profil.',
+  expert: 'Relisez ce réglage d’expert avec la documentation d’Apple.',
 };
 
 /** One French sentence or two, for a référent who stands before the cart: what to do now. */

@@ -5,6 +5,7 @@ import { Deliveries } from '../deliveries/deliveries.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
+import { Assignments } from '../profiles/assignments.service.js';
 import { Profiles } from '../profiles/profiles.service.js';
 import { Boards } from './board.service.js';
 
@@ -43,7 +44,7 @@ describe('the rollout board', () => {
         locale: { timeZone: 'Europe/Paris', language: 'fr_FR' },
       };
       const { id } = await scene.get(Profiles).write(tx, reach, { name: 'p', placeId: school, settings });
-      await scene.get(Profiles).assign(tx, reach, id, { target: 'school', targetId: school });
+      await scene.get(Assignments).assign(tx, reach, id, { target: 'place', targetId: school });
     });
     const empty = await boardOf(classroom);
     expect(empty.counts).toEqual({ waiting: 5, talking: 0, ready: 0, blocked: 0 });
@@ -97,7 +98,7 @@ describe('the fleet at a glance', () => {
     await scene.act(scene.system, async (tx, reach) => {
       const settings = { locale: { timeZone: 'Europe/Paris', language: 'fr_FR' } };
       const { id } = await scene.get(Profiles).write(tx, reach, { name: 'p', placeId: commune, settings });
-      for (const targetId of [a, b]) await scene.get(Profiles).assign(tx, reach, id, { target: 'school', targetId });
+      for (const targetId of [a, b]) await scene.get(Assignments).assign(tx, reach, id, { target: 'place', targetId });
     });
     const [ready, silent] = [await scene.tablet(first), await scene.tablet(first)];
     await scene.obey(ready);
@@ -121,16 +122,18 @@ describe('the fleet at a glance', () => {
       }),
     );
     const summary = await summaryFor(scene.person('it', commune));
+    // Those with blocked tablets first.
     expect(summary.bySchool.map(({ school: place, ...counts }) => [place.id, counts])).toEqual([
-      [a, { classrooms: 1, capacity: 12, devices: 2, ready: 1, talking: 0, blocked: 1 }],
       [
         b,
         { classrooms: 1, capacity: 6, devices: 4, ready: expect.any(Number), talking: 0, blocked: expect.any(Number) },
       ],
+      [a, { classrooms: 1, capacity: 12, devices: 2, ready: 1, talking: 0, blocked: 1 }],
     ]);
     expect(summary.totals).toMatchObject({ schools: 2, classrooms: 2, devices: 6, waiting: 18 - 4 });
     const { totals } = summary;
-    expect(totals.waiting + totals.talking + totals.ready + totals.blocked).toBe(18);
+    const states = [totals.waiting, totals.talking, totals.ready, totals.blocked];
+    expect(states.reduce<number>((sum, n) => sum + (n ?? Number.NaN), 0)).toBe(18);
     expect(summary.attention.map(({ deviceId }) => deviceId)).toEqual([failed, revoked, silent, null]);
     expect(summary.attention.at(-1)).toMatchObject({
       classroomId: second,

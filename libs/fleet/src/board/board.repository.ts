@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { BoardTile, DeviceErasure, SettingId } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
-import type { ReportOutcome } from '../configurations/outcome.js';
+import type { ReportOutcome, SettingStatus } from '../configurations/outcome.js';
 import type { DeviceState } from '../devices/device.js';
 import type { Moment } from '../moment.js';
-import { reachParams, within } from '../reach.js';
+import { isUnder, reachParams, within } from '../reach.js';
 
 /** A device in its slot, with all that the board says of it. */
 export interface TileRow {
@@ -26,7 +26,7 @@ export interface TileRow {
   readonly told: readonly SettingId[];
   readonly reports: readonly {
     readonly setting: SettingId;
-    readonly status: 'applied' | 'recorded' | 'notApplicable' | 'failed';
+    readonly status: SettingStatus;
     readonly why: string | null;
   }[];
   readonly erasure: DeviceErasure | null;
@@ -71,11 +71,7 @@ const TILE = `d.id, d.slot, d.serial_number as "serialNumber", d.model, d.state 
   fleet.erasure_of(d, $3) as erasure`;
 
 const TABLES = `from fleet.device d join fleet.classroom c on c.id = d.classroom_id
-  join fleet.configuration k on k.hash = c.configuration_hash`;
-
-const under = (parameter: number): string => `($${parameter}::uuid is null or c.school_id in (
-  select below.descendant from territory.place_closure below
-   where below.ancestor = $${parameter} and below.until_on >= territory.today()))`;
+  join fleet.configuration k on k.hash = fleet.hash_of(d, c)`;
 
 /** The board and the summary: a few statements each, whatever the number of devices. */
 @Injectable()
@@ -119,22 +115,12 @@ export class BoardRepository {
     return new Set(rows.map(({ slot }) => slot));
   }
 
-  /** The schools that have a classe mobile, each counted. */
-  schools(tx: Tx, reach: Reach, place: string | undefined, { at, quiet }: Moment): Promise<SchoolCount[]> {
+  /** Of these schools, each that has a classe mobile. */
+  schools(tx: Tx, _reach: Reach, schoolIds: readonly string[], { at, quiet }: Moment): Promise<SchoolCount[]> {
     return tx.query<SchoolCount>(
-      `select c.school_id as "schoolId", count(*)::int as classrooms, sum(c.capacity)::int as capacity,
-              sum(n.devices)::int as devices, sum(n.enrolled)::int as enrolled, sum(n.ready)::int as ready,
-              sum(n.talking)::int as talking, sum(n.blocked)::int as blocked
-         from fleet.classroom c cross join lateral (
-           select count(*) as devices, count(one.enrolled_at) as enrolled,
-                  count(*) filter (where one.state = 'ready') as ready,
-                  count(*) filter (where one.state = 'talking') as talking,
-                  count(*) filter (where one.state = 'blocked') as blocked
-             from (select d.enrolled_at, fleet.board_state(d, c, $3, $4) as state
-                     from fleet.device d where d.classroom_id = c.id and d.slot is not null) as one
-         ) as n
-        where ${within('c.school_id')} and ${under(5)} group by c.school_id`,
-      [...reachParams(reach, 'device:read'), at, quiet, place ?? null],
+      `select school_id as "schoolId", classrooms, capacity, devices, enrolled, ready, talking, blocked
+         from fleet.board_counts($1::uuid[], $2, $3)`,
+      [schoolIds, at, quiet],
     );
   }
 
@@ -142,34 +128,56 @@ export class BoardRepository {
   attention(
     tx: Tx,
     reach: Reach,
-    place: string | undefined,
+    schoolIds: readonly string[],
     { at, quiet }: Moment,
     limit: number,
   ): Promise<AttentionRow[]> {
     return tx.query<AttentionRow>(
-      `select ${TILE}, c.id as "classroomId", c.name as "classroomName",
-              fleet.school_name(c.school_id) as "schoolName" ${TABLES}
-        where ${within('d.school_id')} and ${under(5)} and d.slot is not null
-          and fleet.board_state(d, c, $3, $4) = 'blocked'
-        order by (d.reported_revision = fleet.revision_of(d, c) and d.outcome = 'failed') desc nulls last,
-                 d.revoked_at is not null desc, coalesce(d.last_contact_at, d.enrolled_at), d.id
-        limit $6`,
-      [...reachParams(reach, 'device:read'), at, quiet, place ?? null, limit],
+      `with asked as materialized (
+         select one.id, one.rank from fleet.board_blocked($5::uuid[], $3, $4, $6) with ordinality as one (id, rank)
+       )
+       select ${TILE}, c.id as "classroomId", c.name as "classroomName",
+              fleet.school_name(c.school_id) as "schoolName" ${TABLES} join asked on asked.id = d.id
+        where ${within('d.school_id')} and d.id = any (array(select asked.id from asked))
+        order by asked.rank`,
+      [...reachParams(reach, 'device:read'), at, quiet, schoolIds, limit],
     );
   }
 
+  /** Of these schools, those of a place. */
+  async ofPlace(tx: Tx, reach: Reach, placeId: string, schoolIds: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select one as id from unnest($3::uuid[]) as one where ${within('one')} and ${isUnder('one', 4)}`,
+      [...reachParams(reach, 'device:read'), schoolIds, placeId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Below places of which the caller reaches all. */
+  async below(
+    tx: Tx,
+    _reach: Reach,
+    places: readonly string[],
+  ): Promise<{ readonly schools: number; readonly classrooms: number }> {
+    const row = await tx.one<{ schools: number; classrooms: number }>(
+      'select schools, classrooms from fleet.classrooms_below($1::uuid[])',
+      [places],
+    );
+    return row ?? { schools: 0, classrooms: 0 };
+  }
+
   /** Classrooms where delivered devices wait, and no code is to be had: for who sees the windows, and may thus say so. */
-  expected(tx: Tx, reach: Reach, place: string | undefined, { at }: Moment, limit: number): Promise<ExpectedRow[]> {
+  expected(tx: Tx, reach: Reach, schoolIds: readonly string[], { at }: Moment, limit: number): Promise<ExpectedRow[]> {
     return tx.query<ExpectedRow>(
       `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
               count(*)::int as expected, min(d.placed_at) as since
          from fleet.device d join fleet.classroom c on c.id = d.classroom_id
-        where ${within('d.school_id')} and ${under(4)} and d.slot is not null and d.enrolled_at is null
+        where ${within('d.school_id')} and d.school_id = any ($4::uuid[]) and d.slot is not null and d.enrolled_at is null
           and not exists (
             select from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
              where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $3 and e.used_at is null)
         group by c.id order by min(d.placed_at), c.id limit $5`,
-      [...reachParams(reach, 'enrolment:read'), at, place ?? null, limit],
+      [...reachParams(reach, 'enrolment:read'), at, schoolIds, limit],
     );
   }
 }

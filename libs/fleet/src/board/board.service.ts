@@ -4,6 +4,7 @@ import type { Clock, Reach } from '@chariot/kernel';
 import { CLOCK, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Classrooms } from '../classrooms/classrooms.service.js';
+import { DeviceListRepository } from '../devices/device-list.repository.js';
 import { labelOf } from '../configurations/variables.js';
 import { erasureTold } from '../erasures/erasure.js';
 import { momentOf } from '../moment.js';
@@ -17,6 +18,10 @@ import {
 } from './board.repository.js';
 
 const ATTENTION = 50;
+/** An académie has fifteen hundred schools: those that need somebody first. */
+const SCHOOLS = 50;
+/** Devices that are looked at one by one for one page: a tenth of a second of work. */
+const LOOKED_AT = 20_000;
 
 /** The rollout board of a classroom, and the fleet at a glance. */
 @Injectable()
@@ -24,6 +29,7 @@ export class Boards {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly repository: BoardRepository,
+    private readonly lists: DeviceListRepository,
     private readonly classrooms: Classrooms,
     private readonly places: Places,
   ) {}
@@ -59,26 +65,54 @@ export class Boards {
     };
   }
 
-  /** Of what the caller reaches, or of the part of it that is under a place. */
+  /**
+   * Of what the caller reaches, or of the part of it that is under a place. Where a device stands depends on the hour, hence
+   * is not counted beforehand: beyond some twenty thousand, they are known by their counts alone.
+   */
   async summary(tx: Tx, reach: Reach, under: string | undefined): Promise<FleetSummary> {
+    const { places, covered, disjoint, counts } = await this.lists.scope(tx, reach, under);
+    const devices = counts
+      .filter(({ dimension, departed }) => dimension === 'standing' && !departed)
+      .reduce((sum, { count }) => sum + count, 0);
+    // Two places that share schools count them twice, which is enough to tell few from many.
+    if (devices > LOOKED_AT && covered && disjoint) {
+      const below = await this.repository.below(tx, reach, places);
+      const unknown = { waiting: null, talking: null, ready: null, blocked: null };
+      return { totals: { ...below, devices, ...unknown }, bySchool: [], attention: [] };
+    }
+    const schoolIds = await this.#schools(tx, reach, places, covered ? undefined : under);
+    return this.#lookedAt(tx, reach, schoolIds);
+  }
+
+  async #lookedAt(tx: Tx, reach: Reach, schoolIds: readonly string[]): Promise<FleetSummary> {
     const moment = momentOf(this.clock);
-    const counts = await this.repository.schools(tx, reach, under, moment);
+    const counts = await this.repository.schools(tx, reach, schoolIds, moment);
+    const blocked = await this.repository.attention(tx, reach, schoolIds, moment, ATTENTION);
+    const expected = await this.repository.expected(tx, reach, schoolIds, moment, ATTENTION);
+    const shown = [...counts].sort(mostUrgent).slice(0, SCHOOLS);
     const refs = await this.places.refs(
       tx,
-      counts.map(({ schoolId }) => schoolId),
+      shown.map(({ schoolId }) => schoolId),
     );
-    const blocked = await this.repository.attention(tx, reach, under, moment, ATTENTION);
-    const expected = await this.repository.expected(tx, reach, under, moment, ATTENTION);
-    const bySchool = counts
-      .flatMap(({ schoolId, enrolled: _, ...count }) => {
-        const school = refs.get(schoolId);
-        return school === undefined ? [] : [{ school, ...count }];
-      })
-      .sort((a, b) => a.school.name.localeCompare(b.school.name, 'fr') || a.school.id.localeCompare(b.school.id));
+    const bySchool = shown.flatMap(({ schoolId, enrolled: _, ...count }) => {
+      const school = refs.get(schoolId);
+      return school === undefined ? [] : [{ school, ...count }];
+    });
     const attention = [...blocked.map(blockedLine), ...expected.map(expectedLine)].slice(0, ATTENTION);
     return { totals: totalsOf(counts), bySchool, attention };
   }
+
+  async #schools(tx: Tx, reach: Reach, places: readonly string[], under: string | undefined): Promise<string[]> {
+    const all = await this.lists.schoolsUnder(tx, reach, places);
+    if (under === undefined) return all;
+    const below = await this.repository.ofPlace(tx, reach, under, all);
+    return all.filter((id) => below.has(id));
+  }
 }
+
+/** Those with blocked tablets first. */
+const mostUrgent = (a: SchoolCount, b: SchoolCount): number =>
+  b.blocked - a.blocked || b.talking - a.talking || (a.schoolId < b.schoolId ? -1 : 1);
 
 function tileOf(slot: number, label: string, row: TileRow | undefined, hasCode: boolean): BoardTile {
   const state = row?.state ?? 'waiting';

@@ -6,7 +6,7 @@ import { EMPTY_CONFIGURATION } from '../configurations/canonical-json.js';
 import { fleetError } from '../fleet-errors.js';
 import type { Moment } from '../moment.js';
 import type { SortKey } from '../paging.js';
-import { reachParams, searchPattern, within } from '../reach.js';
+import { reachParams, within } from '../reach.js';
 
 /** A classroom, its school by id. */
 export type ClassroomRow = Omit<Classroom, 'school'> & { readonly schoolId: string };
@@ -42,8 +42,13 @@ const COUNTED = `from fleet.classroom c
               from fleet.device d where d.classroom_id = c.id and d.slot is not null) as one
   ) as counts`;
 
-const FILTER = `($5::uuid is null or c.school_id = $5)
-  and ($6::text is null or territory.folded(concat_ws(' ', c.name, c.room)) like territory.folded($6))`;
+/** Beyond, they are not counted. */
+const MOST_COUNTED = 10_000;
+
+export interface ClassroomCount {
+  readonly total: number;
+  readonly totalIs: 'exact' | 'atLeast';
+}
 
 @Injectable()
 export class ClassroomsRepository {
@@ -57,30 +62,56 @@ export class ClassroomsRepository {
   }
 
   /** By name, in French order; `after` is the name and id of the last one of the page before. */
-  page(
+  async page(
     tx: Tx,
     reach: Reach,
-    filter: ClassroomFilter,
+    { schoolId, q = '' }: ClassroomFilter,
     { at, quiet }: Moment,
     page: { readonly limit: number; readonly after: SortKey | null },
   ): Promise<ClassroomRow[]> {
-    const [name = null, id = null] = page.after ?? [];
+    const told: unknown[] = [...reachParams(reach, 'classroom:read'), at, quiet];
+    const say = (value: unknown): string => `$${told.push(value)}`;
+    const conditions = [within('c.school_id')];
+    if (schoolId !== undefined) conditions.push(`c.school_id = ${say(schoolId)}`);
+    if (q !== '') {
+      conditions.push(`c.id = any (${say(await this.#bearing(tx, { schoolId, q }, page))}::uuid[])`);
+    } else if (page.after !== null) {
+      const [name, id] = page.after.map(say);
+      conditions.push(`(c.name collate "fr-x-icu", c.id) > (${name} collate "fr-x-icu", ${id}::uuid)`);
+    }
+    // The page first: what is counted of each is counted of no other.
     return tx.query<ClassroomRow>(
-      `select ${COLUMNS}, counts.* ${COUNTED}
-        where ${within('c.school_id')} and ${FILTER}
-          and ($7::text is null or (c.name collate "fr-x-icu", c.id) > ($7 collate "fr-x-icu", $8::uuid))
-        order by c.name collate "fr-x-icu", c.id limit $9`,
-      [...reachParams(reach, 'classroom:read'), at, quiet, ...filterParams(filter), name, id, page.limit],
+      `with shown as materialized (
+         select c.id from fleet.classroom c where ${conditions.join(' and ')}
+          order by c.name collate "fr-x-icu", c.id limit ${say(page.limit)})
+       select ${COLUMNS}, counts.* ${COUNTED} where c.id = any (array(select shown.id from shown))
+        order by c.name collate "fr-x-icu", c.id`,
+      told,
     );
   }
 
-  async count(tx: Tx, reach: Reach, filter: ClassroomFilter): Promise<number> {
+  async count(tx: Tx, reach: Reach, { schoolId, q = '' }: ClassroomFilter): Promise<ClassroomCount> {
     const row = await tx.one<{ count: number }>(
-      `select count(*)::int as count from fleet.classroom c
-        where ${within('c.school_id')} and ${FILTER.replaceAll('$5', '$3').replaceAll('$6', '$4')}`,
-      [...reachParams(reach, 'classroom:read'), ...filterParams(filter)],
+      `select fleet.classrooms_counted($1, $2::uuid[], $3, case when $4 <> '' then territory.words_of($4) end, $5) as count
+         where $4 = '' or territory.plain($4) <> ''`,
+      [...reachParams(reach, 'classroom:read'), schoolId ?? null, q, MOST_COUNTED + 1],
     );
-    return row?.count ?? 0;
+    const count = row?.count ?? 0;
+    return count > MOST_COUNTED ? { total: MOST_COUNTED, totalIs: 'atLeast' } : { total: count, totalIs: 'exact' };
+  }
+
+  /** A page of those that bear what is searched: a policy keeps the index of words from any statement but its owner's. */
+  async #bearing(
+    tx: Tx,
+    { schoolId, q }: ClassroomFilter,
+    { limit, after }: { readonly limit: number; readonly after: SortKey | null },
+  ): Promise<string[]> {
+    const [name = null, id = null] = after ?? [];
+    const rows = await tx.query<{ id: string }>(
+      'select fleet.classrooms_bearing(territory.words_of($1), $2, $3, $4, $5) as id',
+      [q, schoolId ?? null, name, id, limit],
+    );
+    return rows.map((row) => row.id);
   }
 
   /**
@@ -153,8 +184,6 @@ export class ClassroomsRepository {
     return new Map(rows.map(({ slot, id: deviceId }) => [slot, deviceId]));
   }
 }
-
-const filterParams = ({ schoolId, q }: ClassroomFilter): unknown[] => [schoolId ?? null, searchPattern(q)];
 
 const fieldParams = (fields: ClassroomFields): unknown[] => [
   fields.name,

@@ -4,6 +4,7 @@ import { LocalDate, newId, type Permission, type Reach } from '@chariot/kernel';
 import type { Json, Tx } from '@chariot/platform';
 import { isClosed, Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
+import { withinLicences } from '../apps/licences.js';
 import { Configurations } from '../configurations/configurations.service.js';
 import { ClassroomChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
@@ -21,6 +22,7 @@ export interface ClassroomPage {
   readonly items: Classroom[];
   readonly next: string | null;
   readonly total: number;
+  readonly totalIs: 'exact' | 'atLeast';
 }
 
 /** The classes mobiles: opening, changing, listing. */
@@ -38,7 +40,7 @@ export class Classrooms {
     const page = { limit: limit + 1, after: keyOf(after, ['text', 'id']) };
     const found = await this.repository.page(tx, reach, filter, momentOf(this.acts), page);
     const { rows, next } = pageOf(found, limit, ({ name, id }) => [name, id]);
-    return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter) };
+    return { items: await this.#named(tx, rows), next, ...(await this.repository.count(tx, reach, filter)) };
   }
 
   /** @throws DomainError `fleet.classroomNotFound` */
@@ -62,8 +64,9 @@ export class Classrooms {
     if (school.kind !== 'school' || isClosed(dates, today)) throw fleetError('notASchool');
     if (!(await this.places.covers(tx, reach, 'classroom:write', school.id))) throw fleetError('outOfReach');
     const id = newId();
-    await this.repository.insert(tx, { ...asked, id, openedOn: today, at: this.acts.now() });
-    await this.configurations.recompute(tx, [id]);
+    // The licences of what is installed in that school are kept for the new cart too.
+    await withinLicences(this.repository.insert(tx, { ...asked, id, openedOn: today, at: this.acts.now() }));
+    await this.configurations.recompute(tx, { classroomIds: [id] });
     const { schoolId, ...details } = asked;
     await this.#told(tx, reach, 'fleet.classroom.opened', { id, name: asked.name, schoolId }, details);
     return this.get(tx, reach, id);
@@ -76,7 +79,7 @@ export class Classrooms {
     const changes = changesOf<ClassroomFields>(before, asked);
     if (Object.keys(changes).length === 0) return before;
     if (changes.capacity !== undefined) checkCapacity(changes.capacity, await this.repository.takenSlots(tx, id));
-    await this.repository.update(tx, reach, id, { ...before, ...changes });
+    await withinLicences(this.repository.update(tx, reach, id, { ...before, ...changes }));
     if (changes.name !== undefined) {
       // The name is on the screen of each of its devices.
       await this.repository.reconfigured(tx, reach, id, this.acts.now());

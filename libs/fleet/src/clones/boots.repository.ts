@@ -1,7 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 import type { KnownBoot } from './clone.js';
+
+const statement = (name: string, sql: string): Statement => ({ name: `fleet.boot.${name}`, sql });
+const ABOUT = statement(
+  'about',
+  `select boot_id as "bootId", first_at as "firstAt", again, latest
+     from fleet.boot where device_id = $1 and (latest or boot_id = $2)`,
+);
+const NO_MORE_LATEST = statement('former', 'update fleet.boot set latest = false where device_id = $1 and latest');
+const LATEST = statement(
+  'latest',
+  'insert into fleet.boot (device_id, boot_id, first_at, latest) values ($1, $2, $3, true)',
+);
+const FORGET = statement('forget', 'select fleet.forget_boots($1, $2)');
 
 /** What a device's own starts were, read and written under its own reach while its row is locked. */
 @Injectable()
@@ -12,22 +25,14 @@ export class BootsRepository {
     reach: Reach,
     bootId: string,
   ): Promise<{ readonly known: KnownBoot | undefined; readonly latest: { readonly firstAt: Date } | undefined }> {
-    const rows = await tx.query<KnownBoot & { bootId: string; firstAt: Date }>(
-      `select boot_id as "bootId", first_at as "firstAt", again, latest
-         from fleet.boot where device_id = $1 and (latest or boot_id = $2)`,
-      [reach.id, bootId],
-    );
+    const rows = await tx.query<KnownBoot & { bootId: string; firstAt: Date }>(ABOUT, [reach.id, bootId]);
     return { known: rows.find((row) => row.bootId === bootId.toLowerCase()), latest: rows.find((row) => row.latest) };
   }
 
   /** A new latest one. */
   async add(tx: Tx, reach: Reach, bootId: string, at: Date): Promise<void> {
-    await tx.execute('update fleet.boot set latest = false where device_id = $1 and latest', [reach.id]);
-    await tx.execute('insert into fleet.boot (device_id, boot_id, first_at, latest) values ($1, $2, $3, true)', [
-      reach.id,
-      bootId,
-      at,
-    ]);
+    await tx.execute(NO_MORE_LATEST, [reach.id]);
+    await tx.execute(LATEST, [reach.id, bootId, at]);
   }
 
   async heardAgain(tx: Tx, reach: Reach, bootId: string): Promise<void> {
@@ -36,7 +41,7 @@ export class BootsRepository {
 
   /** Of the device itself, or in the system's name. */
   async forget(tx: Tx, deviceId: string, kept: number): Promise<void> {
-    await tx.execute('select fleet.forget_boots($1, $2)', [deviceId, kept]);
+    await tx.execute(FORGET, [deviceId, kept]);
   }
 
   async setAside(tx: Tx, reach: Reach, at: Date): Promise<void> {

@@ -8,6 +8,12 @@ export interface Variables {
   readonly numero: string;
 }
 
+/** When a school is open, in its own time; day 1 is Monday. */
+export interface SchoolWeek {
+  readonly timeZone: string;
+  readonly openings: readonly { readonly day: number; readonly from: string; readonly to: string }[];
+}
+
 const VARIABLE = /\{(classe|ecole|numero)\}/g;
 
 /** The same JSON with the variables of every text filled in; any other `{word}` stays as it is. */

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ProfileSettings } from '@chariot/contract';
 import type { Tx } from '@chariot/platform';
 
-export interface ResolvedSettings {
-  readonly settings: ProfileSettings;
-  readonly classroomIds: readonly string[];
+/** Which classrooms: all that are below these places, and these. */
+export interface Scope {
+  readonly placeIds?: readonly string[];
+  readonly classroomIds?: readonly string[];
 }
-export interface NamedConfiguration extends ResolvedSettings {
-  readonly hash: string;
-}
+
+export const scopeParams = ({
+  placeIds = [],
+  classroomIds = [],
+}: Scope): readonly [readonly string[], readonly string[]] => [placeIds, classroomIds];
 
 @Injectable()
 export class ConfigurationsRepository {
@@ -20,20 +22,22 @@ export class ConfigurationsRepository {
     await tx.execute(`select pg_advisory_xact_lock(hashtext('fleet.configuration'))`);
   }
 
-  /** What classrooms should be, identical ones together; those that the caller may not configure are left out. */
-  resolve(tx: Tx, classroomIds: readonly string[]): Promise<ResolvedSettings[]> {
-    return tx.query<ResolvedSettings>(
-      'select settings, classroom_ids as "classroomIds" from fleet.resolved_settings($1::uuid[])',
-      [classroomIds],
+  /** @returns ids of the classrooms that were something else until now, or of which a device was */
+  async reconcile(tx: Tx, scope: Scope, at: Date): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'select reconcile as id from fleet.reconcile($1::uuid[], $2::uuid[], $3)',
+      [...scopeParams(scope), at],
     );
+    return rows.map(({ id }) => id);
   }
 
-  /** @returns ids of the classrooms that were something else until now */
-  async configure(tx: Tx, configurations: readonly NamedConfiguration[], at: Date): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>('select configure as id from fleet.configure($1::jsonb, $2)', [
-      JSON.stringify(configurations),
-      at,
-    ]);
+  /** Everywhere, in a system transaction: what a date has changed in the territory, above all. */
+  async reconcileAll(tx: Tx, at: Date): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select reconcile as id
+         from fleet.reconcile(array(select p.id from territory.place p where p.kind = 'academie'), '{}', $1)`,
+      [at],
+    );
     return rows.map(({ id }) => id);
   }
 }

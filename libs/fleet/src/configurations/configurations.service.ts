@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-
-import type { Json, Tx } from '@chariot/platform';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
 import { Acts } from '../acts.service.js';
 import { ConfigurationChanged } from '../events.js';
-import { configurationHash } from './canonical-json.js';
-import { ConfigurationsRepository } from './configurations.repository.js';
+import { ConfigurationsRepository, type Scope } from './configurations.repository.js';
 
-/** Keeps what classrooms should be equal to what their profiles say. */
+/** Of one event: whoever hears it asks for their devices at once. */
+const CLASSROOMS_PER_EVENT = 1_000;
+
+/** Keeps what classrooms and exceptional devices should be equal to what their profiles say. */
 @Injectable()
 export class Configurations {
   constructor(
@@ -20,17 +22,26 @@ export class Configurations {
   }
 
   /** Resolves again and tells the devices of whichever classroom has changed. @returns their ids */
-  async recompute(tx: Tx, classroomIds: readonly string[]): Promise<string[]> {
-    if (classroomIds.length === 0) return [];
-    const resolved = await this.repository.resolve(tx, classroomIds);
-    const named = resolved.map((one) => ({ ...one, hash: configurationHash(one.settings as Json) }));
-    const changed = await this.repository.configure(tx, named, this.acts.now());
+  async recompute(tx: Tx, scope: Scope): Promise<string[]> {
+    const changed = await this.repository.reconcile(tx, scope, this.acts.now());
+    await this.announce(tx, changed);
+    return changed;
+  }
+
+  /** The same of every classroom, in a system transaction. */
+  async recomputeAll(tx: Tx, reach: Reach): Promise<string[]> {
+    if (reach.kind !== 'system') throw new Error('The whole fleet is reconciled by the system');
+    await this.lock(tx);
+    const changed = await this.repository.reconcileAll(tx, this.acts.now());
     await this.announce(tx, changed);
     return changed;
   }
 
   /** The devices of these classrooms must be something else. */
   async announce(tx: Tx, classroomIds: readonly string[]): Promise<void> {
-    if (classroomIds.length > 0) await this.acts.emit(tx, ConfigurationChanged.of({ classroomIds }));
+    for (let from = 0; from < classroomIds.length; from += CLASSROOMS_PER_EVENT) {
+      const some = classroomIds.slice(from, from + CLASSROOMS_PER_EVENT);
+      await this.acts.emit(tx, ConfigurationChanged.of({ classroomIds: some }));
+    }
   }
 }

@@ -5,8 +5,10 @@ import type { DeviceFamily } from '../devices/device.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { Erasures } from '../erasures/erasures.service.js';
 import { fleetError } from '../fleet-errors.js';
-import { OperationsRepository } from '../operations/operations.repository.js';
-import type { Variables } from './concrete.js';
+import { FIRST_KINDS } from '../operations/operation.js';
+import { OperationExchange } from '../operations/operation-exchange.service.js';
+import type { ToldOperation } from '../operations/operations.repository.js';
+import type { SchoolWeek, Variables } from './concrete.js';
 import { DeviceStandingRepository, type OwnStanding } from './device-standing.repository.js';
 import { Renderings } from './renderings.service.js';
 import { CONTACT_SECONDS, inventoryIsDue, telling } from './telling.js';
@@ -21,15 +23,12 @@ export type DeviceNext =
       /** Its family's rendering: `fillVariables` with `variables`, then `openSealed` with the secrets of `sealedIn`. */
       readonly payload: Json;
       readonly variables: Variables;
+      /** For the settings that keep out of them. */
+      readonly hours: SchoolWeek | null;
     }
   | {
       readonly kind: 'operate';
-      readonly operation: {
-        readonly id: string;
-        readonly kind: 'message' | 'restart' | 'erase';
-        readonly text: string | null;
-        readonly expiresAt: Date;
-      };
+      readonly operation: ToldOperation;
     }
   | { readonly kind: 'inventory' }
   | { readonly kind: 'wait'; readonly seconds: number };
@@ -43,16 +42,21 @@ export class DesiredState {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly standing: DeviceStandingRepository,
     private readonly renderings: Renderings,
-    private readonly operations: OperationsRepository,
+    private readonly operations: OperationExchange,
     private readonly erasures: Erasures,
     private readonly lifeCycle: LifeCycle,
   ) {}
 
   /**
    * Under the device's own reach. Handing something out finishes nothing: asked again, it says the same until a report.
+   * @param ask `kinds`: the operations that it understands; without it, those of the first agents
    * @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked`
    */
-  async next(tx: Tx, reach: Reach, ask: { readonly revision: string | null }): Promise<DeviceNext> {
+  async next(
+    tx: Tx,
+    reach: Reach,
+    ask: { readonly revision: string | null; readonly kinds?: readonly string[] | undefined },
+  ): Promise<DeviceNext> {
     const device = await this.standing.lockOwn(tx, reach);
     if (device === undefined || device.enrolledAt === null) throw fleetError('deviceNotFound');
     if (device.revokedAt !== null) throw fleetError('deviceRevoked');
@@ -63,7 +67,7 @@ export class DesiredState {
     if (device.slot === null) return NOTHING;
     return (
       (await this.#configuration(tx, reach, device, ask.revision)) ??
-      (await this.#operation(tx, reach)) ??
+      (await this.#operation(tx, reach, ask.kinds ?? FIRST_KINDS)) ??
       (inventoryIsDue(device.inventoryAt, this.clock.now()) ? { kind: 'inventory' } : NOTHING)
     );
   }
@@ -82,11 +86,18 @@ export class DesiredState {
       await this.lifeCycle.changed(tx, device);
     }
     const payload = await this.renderings.of(tx, device.family, device.hash, device.settings);
-    return { kind: 'configure', revision: desired, family: device.family, payload, variables: variablesOf(device) };
+    return {
+      kind: 'configure',
+      revision: desired,
+      family: device.family,
+      payload,
+      variables: variablesOf(device),
+      hours: device.hours,
+    };
   }
 
-  async #operation(tx: Tx, reach: Reach): Promise<DeviceNext | undefined> {
-    const operation = await this.operations.tell(tx, reach, this.clock.now());
+  async #operation(tx: Tx, reach: Reach, understood: readonly string[]): Promise<DeviceNext | undefined> {
+    const operation = await this.operations.tell(tx, reach, understood);
     return operation === undefined ? undefined : { kind: 'operate', operation };
   }
 }

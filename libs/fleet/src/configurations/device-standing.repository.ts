@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProfileSettings } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import type { Json, Tx } from '@chariot/platform';
+import type { Json, Statement, Tx } from '@chariot/platform';
 import type { DeviceFamily, DeviceState } from '../devices/device.js';
+import type { SchoolWeek } from './concrete.js';
 import type { ReportOutcome, SettingOutcome } from './outcome.js';
 
 /** The device that calls: where it stands, and what it should be. Locked until the transaction ends. */
@@ -25,26 +26,34 @@ export interface OwnStanding {
   readonly hash: string;
   readonly settings: ProfileSettings;
   readonly inventoryAt: Date | null;
+  /** Of its school; null when it has not said them. */
+  readonly hours: SchoolWeek | null;
 }
+
+const OWN: Statement = {
+  name: 'fleet.own_standing',
+  sql: `select d.id, d.serial_number as "serialNumber", d.family, d.state, d.school_id as "schoolId",
+              fleet.school_name(d.school_id) as "schoolName", d.classroom_id as "classroomId",
+              c.name as "classroomName", d.slot, d.enrolled_at as "enrolledAt", d.revoked_at as "revokedAt",
+              d.reported_revision as "reportedRevision", d.reported_at as "reportedAt", d.outcome,
+              fleet.revision_of(d, c) as "desiredRevision", k.hash, k.settings,
+              i.at as "inventoryAt", fleet.school_hours(c.school_id) as hours
+         from fleet.device d
+         join fleet.classroom c on c.id = d.classroom_id
+         join fleet.configuration k on k.hash = fleet.hash_of(d, c)
+         left join fleet.inventory i on i.device_id = d.id
+        where d.id = $1 for no key update of d`,
+};
+const RENDERING: Statement = {
+  name: 'fleet.rendering',
+  sql: 'select payload from fleet.rendering where hash = $1 and family = $2 and version = $3',
+};
 
 @Injectable()
 export class DeviceStandingRepository {
   /** Of the device whose reach it is: row level security shows it no other. */
   lockOwn(tx: Tx, reach: Reach): Promise<OwnStanding | undefined> {
-    return tx.one<OwnStanding>(
-      `select d.id, d.serial_number as "serialNumber", d.family, d.state, d.school_id as "schoolId",
-              fleet.school_name(d.school_id) as "schoolName", d.classroom_id as "classroomId",
-              c.name as "classroomName", d.slot, d.enrolled_at as "enrolledAt", d.revoked_at as "revokedAt",
-              d.reported_revision as "reportedRevision", d.reported_at as "reportedAt", d.outcome,
-              fleet.revision_of(d, c) as "desiredRevision", c.configuration_hash as hash, k.settings,
-              i.at as "inventoryAt"
-         from fleet.device d
-         join fleet.classroom c on c.id = d.classroom_id
-         join fleet.configuration k on k.hash = c.configuration_hash
-         left join fleet.inventory i on i.device_id = d.id
-        where d.id = $1 for no key update of d`,
-      [reach.id],
-    );
+    return tx.one<OwnStanding>(OWN, [reach.id]);
   }
 
   /** @returns where it is, and whether people saw it as online before; `undefined` when it was heard a moment ago */
@@ -57,8 +66,7 @@ export class DeviceStandingRepository {
       `with before as (
          select d.id, fleet.is_online(d, $2) as online from fleet.device d
           where d.id = $1 and d.enrolled_at is not null and d.revoked_at is null
-            and (d.last_contact_at is null or d.last_contact_at < $2::timestamptz - interval '30 seconds'
-              or d.absent_at >= d.last_contact_at)
+            and fleet.is_to_be_noted(d, $2::timestamptz)
        )
        update fleet.device d set last_contact_at = $2 from before where d.id = before.id
        returning before.online as "wasOnline", d.classroom_id as "classroomId", d.school_id as "schoolId"`,
@@ -67,10 +75,7 @@ export class DeviceStandingRepository {
   }
 
   async rendering(tx: Tx, hash: string, family: DeviceFamily, version: number): Promise<Json | undefined> {
-    const row = await tx.one<{ payload: Json }>(
-      'select payload from fleet.rendering where hash = $1 and family = $2 and version = $3',
-      [hash, family, version],
-    );
+    const row = await tx.one<{ payload: Json }>(RENDERING, [hash, family, version]);
     return row?.payload;
   }
 

@@ -9,6 +9,7 @@ import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
+import { Assignments } from '../profiles/assignments.service.js';
 import { Profiles } from '../profiles/profiles.service.js';
 import { INVENTORY_MS, RETRY_MS } from './telling.js';
 import { Reports } from './reports.service.js';
@@ -29,7 +30,7 @@ const both = [applied('wifi'), applied('label')];
 const write = (classroomId: string, of: ProfileSettings) =>
   scene.act(scene.system, async (tx, reach) => {
     const profile = await scene.get(Profiles).write(tx, reach, { name: 'École', placeId: school, settings: of });
-    return scene.get(Profiles).assign(tx, reach, profile.id, { target: 'classroom', targetId: classroomId });
+    return scene.get(Assignments).assign(tx, reach, profile.id, { target: 'classroom', targetId: classroomId });
   });
 const detail = (id: string) => scene.act(scene.system, (tx, reach) => scene.get(Devices).get(tx, reach, id));
 const tileOf = async (id: string) => {
@@ -73,6 +74,21 @@ describe('what a device is told', () => {
     expect(await asked(device)).toEqual(next);
     await scene.report(device, next.revision, both);
     expect(await scene.ask(device, next.revision)).toMatchObject({ kind: 'wait' });
+  });
+
+  it('comes with the hours of its school, and again once they have changed', async () => {
+    await write(classroom, { updates: { scope: 'security', outsideHours: true } });
+    const device = await scene.tablet(classroom);
+    const before = await asked(device);
+    expect(before.hours).toBeNull();
+    const openings = [{ day: 1, from: '08:30', to: '11:30' }];
+    const say = `insert into territory.school_hours (school_id, openings, changed_at) values ($1, $2::jsonb, now())`;
+    await db.ownerQuery(say, [school, JSON.stringify(openings)]);
+    const after = await asked(device, before.revision);
+    expect(after.hours).toEqual({ timeZone: 'Europe/Paris', openings });
+    expect(after.revision).not.toBe(before.revision);
+    await db.ownerQuery('delete from territory.school_hours');
+    expect((await asked(device)).revision).toBe(before.revision);
   });
 
   it('is nothing to apply when no profile is assigned, and the device is ready at that', async () => {
@@ -232,6 +248,23 @@ describe('a report', () => {
     expect(seen.settings.map(({ setting }) => setting)).toEqual(['wifi', 'label']);
     await scene.report(device, revision, [...both, { setting: 'proxy', status: 'failed', why: 'x' }]);
     expect((await detail(device)).boardState).toBe('ready');
+  });
+
+  it('of what its family has nothing like is not waited for, and is noted as said beforehand', async () => {
+    const expert = {
+      payloads: [{ name: 'Caméra', type: 'com.apple.applicationaccess', content: { allowCamera: false } }],
+    };
+    await write(classroom, { ...settings, expert });
+    const again = await asked(device);
+    await scene.report(device, again.revision, both);
+    expect(await detail(device)).toMatchObject({
+      boardState: 'ready',
+      settings: [
+        { setting: 'wifi', status: 'applied' },
+        { setting: 'label', status: 'applied' },
+        { setting: 'expert', status: 'notApplicable', why: 'Sans équivalent ici.' },
+      ],
+    });
   });
 
   it('about another revision is kept and makes nobody ready; a late one hides nothing', async () => {

@@ -14,6 +14,9 @@ describe('what a report amounts to', () => {
   it('is partial when a setting is passed over in silence', () => {
     expect(outcomeOf(['wifi', 'label'], [applied])).toBe('partial');
     expect(outcomeOf(['wifi'], [])).toBe('partial');
+    expect(outcomeOf(['wifi', 'apps'], [applied, { setting: 'apps', status: 'pending', why: 'En cours.' }])).toBe(
+      'partial',
+    );
   });
 
   it('is failed as soon as one failed', () => {

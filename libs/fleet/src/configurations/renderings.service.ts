@@ -4,6 +4,10 @@ import type { Json, Tx } from '@chariot/platform';
 import type { DeviceFamily } from '../devices/device.js';
 import { FAMILY_RENDERERS, type FamilyRenderer } from '../profiles/family-renderer.port.js';
 import { DeviceStandingRepository } from './device-standing.repository.js';
+import type { SettingOutcome } from './outcome.js';
+
+/** Of what is kept of a setting on a device. */
+const WHY_LENGTH = 300;
 
 /** A configuration in each family's words, made once for all the devices that share it. */
 @Injectable()
@@ -22,5 +26,13 @@ export class Renderings {
     const payload = renderer.render(settings);
     await this.repository.keepRendering(tx, hash, family, renderer.version, payload);
     return payload;
+  }
+
+  /** The settings that a family is not told, since it has nothing like them: nobody has to report them. */
+  withoutEquivalent(family: DeviceFamily, settings: ProfileSettings): readonly SettingOutcome[] {
+    const renderer = this.renderers.find((one) => one.family === family);
+    return (renderer?.preview(settings) ?? [])
+      .filter(({ effect }) => effect === 'notApplicable')
+      .map(({ setting, sentence }) => ({ setting, status: 'notApplicable', why: sentence.slice(0, WHY_LENGTH) }));
   }
 }

@@ -6,12 +6,12 @@ import { Acts } from '../acts.service.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { PlacementRepository } from '../devices/placement.repository.js';
 import { Erasures } from '../erasures/erasures.service.js';
-import { OperationChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { Inventory } from '../inventory/inventory.service.js';
-import { OperationsRepository } from '../operations/operations.repository.js';
+import { OperationExchange } from '../operations/operation-exchange.service.js';
 import { DeviceStandingRepository, type OwnStanding } from './device-standing.repository.js';
 import { outcomeOf, type SettingOutcome } from './outcome.js';
+import { Renderings } from './renderings.service.js';
 
 export interface ConfigurationReport {
   readonly reportId: string;
@@ -25,7 +25,7 @@ export interface InventoryReport {
 export interface OperationReport {
   readonly reportId: string;
   readonly operationId: string;
-  readonly status: 'done' | 'recorded' | 'failed';
+  readonly status: 'done' | 'recorded' | 'failed' | 'notApplicable';
   readonly why: string | null;
 }
 
@@ -35,11 +35,12 @@ export class Reports {
   constructor(
     private readonly acts: Acts,
     private readonly standing: DeviceStandingRepository,
-    private readonly operations: OperationsRepository,
+    private readonly operations: OperationExchange,
     private readonly placement: PlacementRepository,
     private readonly inventories: Inventory,
     private readonly erasures: Erasures,
     private readonly lifeCycle: LifeCycle,
+    private readonly renderings: Renderings,
   ) {}
 
   /**
@@ -52,8 +53,8 @@ export class Reports {
     const device = await this.#own(tx, reach);
     const { reportId: id, revision, settings } = report;
     const at = this.acts.now();
-    const said = { revision, settings } as unknown as Json;
-    if (!(await this.standing.noteReport(tx, reach, { id, kind: 'configuration', said, at }))) return;
+    const noted = { revision, settings } as unknown as Json;
+    if (!(await this.standing.noteReport(tx, reach, { id, kind: 'configuration', said: noted, at }))) return;
     if (revision !== device.desiredRevision) {
       // One that was delayed must not hide what is already known of the present one.
       if (device.reportedRevision === device.desiredRevision) return;
@@ -61,8 +62,11 @@ export class Reports {
       await this.standing.saveOutcome(tx, reach, revision, 'partial', at);
     } else {
       const told = SETTING_IDS.filter((setting) => device.settings[setting] !== undefined);
-      const outcome = outcomeOf(told, settings);
-      const heard = settings.filter(({ setting }) => told.includes(setting));
+      const said = new Set(settings.map(({ setting }) => setting));
+      const without = this.renderings.withoutEquivalent(device.family, device.settings);
+      const all = [...settings, ...without.filter(({ setting }) => !said.has(setting))];
+      const outcome = outcomeOf(told, all);
+      const heard = all.filter(({ setting }) => told.includes(setting));
       await this.standing.saveSettings(tx, reach, revision, heard, at);
       await this.standing.saveOutcome(tx, reach, revision, outcome, at);
       if (outcome === 'complete' && device.state === 'prepared') await this.#serve(tx, reach, device, at);
@@ -87,12 +91,10 @@ export class Reports {
     ) {
       return;
     }
-    const operation = await this.operations.findOwn(tx, reach, operationId);
-    if (operation === undefined) throw fleetError('operationUnknown');
-    if (await this.operations.finish(tx, reach, operationId, { status, why, at })) {
-      const failure = status === 'failed' ? (why ?? 'Sans explication.') : null;
-      if (operation.kind === 'erase') await this.erasures.ended(tx, reach, operationId, failure);
-      await this.acts.emit(tx, OperationChanged.of({ operationId, schoolId: operation.schoolId }));
+    const kind = await this.operations.reported(tx, reach, operationId, { status, why });
+    if (kind === 'erase') {
+      const failed = status === 'failed' || status === 'notApplicable';
+      await this.erasures.ended(tx, reach, operationId, failed ? (why ?? 'Sans explication.') : null);
     }
   }
 

@@ -82,6 +82,11 @@ export class Deliveries {
     };
     await this.#receive(tx, reach, classroom, devices, `Livraison ${reference} de ${supplier}.`);
     await this.repository.insert(tx, delivery);
+    await this.placement.acquire(
+      tx,
+      devices.map(({ deviceId }) => deviceId),
+      deliveredOn,
+    );
     await this.#told(tx, reach, { classroom, schoolUai: school.uai }, delivery);
     return this.get(tx, reach, delivery.id);
   }

@@ -16,14 +16,16 @@ import { labelOf } from '../configurations/variables.js';
 import { erasureTold } from '../erasures/erasure.js';
 import { fleetError } from '../fleet-errors.js';
 import { momentOf } from '../moment.js';
-import { keyOf, pageOf } from '../paging.js';
+import { pageOf } from '../paging.js';
 import { DEVICE_CERTIFICATES, type DeviceCertificates } from './device-certificates.port.js';
-import { DevicesRepository, sortKeyOf, type DeviceDetailRow, type DeviceRow } from './devices.repository.js';
+import { DeviceLists } from './device-list.service.js';
+import { DevicesRepository, type DeviceDetailRow, type DeviceRow, type ShownDevice } from './devices.repository.js';
 
 export interface DevicePage {
   readonly items: Device[];
   readonly next: string | null;
   readonly total: number;
+  readonly totalIs: 'exact' | 'atMost';
 }
 
 /** Devices as people read them. */
@@ -34,15 +36,18 @@ export class DeviceRegister {
     @Inject(DEVICE_CERTIFICATES) private readonly certificates: DeviceCertificates,
     private readonly repository: DevicesRepository,
     private readonly places: Places,
+    private readonly lists: DeviceLists,
   ) {}
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listDevices>['query']): Promise<DevicePage> {
-    const { limit, after, ...filter } = query;
+    const { limit, after, sort, order, ...filter } = query;
     const moment = momentOf(this.acts);
-    const page = { limit: limit + 1, after: keyOf(after, ['text', 'id', 'slot', 'id']) };
-    const found = await this.repository.page(tx, reach, filter, moment, page);
-    const { rows, next } = pageOf(found, limit, sortKeyOf);
-    return { items: await this.#named(tx, rows), next, total: await this.repository.count(tx, reach, filter, moment) };
+    const asked = { sort, descending: order === 'desc' };
+    const page = await this.lists.page(tx, reach, filter, asked, moment, { limit: limit + 1, after });
+    const { rows, next } = pageOf(page.rows, limit, ({ key }) => key);
+    const ids = rows.map(({ id }) => id);
+    const items = (await this.repository.shown(tx, reach, ids, moment)).map(shown);
+    return { items, next, total: page.total, totalIs: page.totalIs };
   }
 
   /** @throws DomainError `fleet.deviceNotFound` */
@@ -57,6 +62,7 @@ export class DeviceRegister {
       inventory: row.facts,
       inventoryAt: row.inventoryAt?.toISOString() ?? null,
       copiedAt: row.copiedAt?.toISOString() ?? null,
+      warranty: row.warranty,
       desiredConfiguration: row.enrolledAt === null ? null : row.desiredRevision,
       reportedConfiguration: row.reportedRevision,
       settings: settingsOf(row),
@@ -90,6 +96,12 @@ export class DeviceRegister {
   }
 }
 
+/** The school by the page's own look: whoever sees a device may be told where it is. */
+export const shown = (row: ShownDevice): Device => ({
+  ...listed(row),
+  school: { id: row.schoolId, kind: 'school', name: row.schoolName, uai: row.schoolUai },
+});
+
 function listed(row: DeviceRow): Omit<Device, 'school'> {
   return {
     id: row.id,
@@ -111,6 +123,9 @@ function listed(row: DeviceRow): Omit<Device, 'school'> {
     osVersion: row.osVersion,
     batteryPercent: row.batteryPercent,
     erasure: erasureTold(row.erasure),
+    year: row.year,
+    conformity: row.conformity,
+    warrantyEndsOn: row.warrantyEndsOn,
   };
 }
 

@@ -271,7 +271,9 @@ describe('the list of devices', () => {
     await scene.obey(ids[0] as string);
     const reach = scene.person('inspector', scene.district);
     const list = (query: Partial<Parameters<Devices['list']>[2]>) =>
-      scene.act(reach, (tx) => scene.get(Devices).list(tx, reach, { limit: 50, schoolId: place, ...query }));
+      scene.act(reach, (tx) =>
+        scene.get(Devices).list(tx, reach, { limit: 50, sort: 'place', order: 'asc', schoolId: place, ...query }),
+      );
     const seen: string[] = [];
     for (let after: string | undefined; ;) {
       const page = await list({ limit: 2, ...(after !== undefined && { after }) });

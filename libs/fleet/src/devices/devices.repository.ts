@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Device, DeviceDetail, InventoryFacts, ProfileSettings, SettingId } from '@chariot/contract';
-import type { Actor, Reach } from '@chariot/kernel';
+import type { Device, DeviceDetail, InventoryFacts, ProfileSettings, SettingId, Warranty } from '@chariot/contract';
+import type { Actor, LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import type { SettingStatus } from '../configurations/outcome.js';
 import type { Moment } from '../moment.js';
-import type { SortKey } from '../paging.js';
-import { reachParams, searchPattern, within } from '../reach.js';
+import { reachParams, within } from '../reach.js';
 import type { DeviceFamily, DeviceState } from './device.js';
 
 /** A device as it is listed: its school by id and name, its label before its variables are filled in. */
@@ -31,11 +30,18 @@ export interface DeviceRow {
   readonly osVersion: string | null;
   readonly batteryPercent: number | null;
   readonly erasure: Device['erasure'];
+  readonly year: number;
+  readonly conformity: Device['conformity'];
+  readonly warrantyEndsOn: LocalDate | null;
+}
+export interface ShownDevice extends DeviceRow {
+  readonly schoolUai: string | null;
 }
 export interface DeviceDetailRow extends DeviceRow {
   readonly facts: InventoryFacts | null;
   readonly inventoryAt: Date | null;
   readonly copiedAt: Date | null;
+  readonly warranty: Warranty | null;
   readonly desiredRevision: string;
   readonly reportedRevision: string | null;
   readonly settings: ProfileSettings;
@@ -46,12 +52,24 @@ export interface DeviceDetailRow extends DeviceRow {
     readonly at: string;
   }[];
 }
-export interface DeviceFilter {
-  readonly schoolId?: string | undefined;
-  readonly classroomId?: string | undefined;
-  readonly state?: DeviceState | undefined;
-  readonly boardState?: Device['boardState'] | undefined;
-  readonly q?: string | undefined;
+/** A device in a file. */
+export interface DeviceLine {
+  readonly uai: string | null;
+  readonly school: string;
+  readonly city: string | null;
+  readonly classroom: string;
+  readonly slot: number | null;
+  readonly serialNumber: string;
+  readonly assetTag: string | null;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly os: string;
+  readonly year: number;
+  readonly state: DeviceState;
+  readonly conformity: Device['conformity'];
+  readonly warrantyEndsOn: LocalDate | null;
+  readonly enrolledAt: Date | null;
+  readonly lastContactAt: Date | null;
 }
 interface StateChangeRow {
   readonly at: Date;
@@ -74,22 +92,15 @@ const COLUMNS = `d.id, d.serial_number as "serialNumber", d.asset_tag as "assetT
   fleet.board_state(d, c, $3, $4) as "boardState", fleet.is_online(d, $3) as online,
   d.enrolled_at as "enrolledAt", d.last_contact_at as "lastContactAt", i.facts ->> 'osName' as "osName",
   i.facts ->> 'osVersion' as "osVersion", (i.facts ->> 'batteryPercent')::int as "batteryPercent",
-  fleet.erasure_of(d, $3) as erasure`;
+  fleet.erasure_of(d, $3) as erasure, l.year, l.conformity,
+  to_char(w.ends_on, 'YYYY-MM-DD') as "warrantyEndsOn"`;
 
 const TABLES = `from fleet.device d
+  join fleet.listing l on l.device_id = d.id
   join fleet.classroom c on c.id = d.classroom_id
-  join fleet.configuration k on k.hash = c.configuration_hash
-  left join fleet.inventory i on i.device_id = d.id`;
-
-const FILTER = `($5::uuid is null or d.school_id = $5)
-  and ($6::uuid is null or d.classroom_id = $6)
-  and ($7::text is null or d.state = $7)
-  and ($8::text is null or fleet.board_state(d, c, $3, $4) = $8)
-  and ($9::text is null or territory.folded(concat_ws(' ', d.serial_number, d.asset_tag, d.manufacturer, d.model,
-        'tablette ' || d.slot)) like territory.folded($9))`;
-
-/** A device without a slot comes after the others. */
-const NO_SLOT = 1000;
+  join fleet.configuration k on k.hash = fleet.hash_of(d, c)
+  left join fleet.inventory i on i.device_id = d.id
+  left join fleet.warranty w on w.device_id = d.id`;
 
 /** A device and where it stands, for who keeps books about it. */
 export interface StandingDevice {
@@ -106,38 +117,22 @@ export interface StandingDevice {
 
 @Injectable()
 export class DevicesRepository {
-  /** By classroom, then slot. */
-  page(
-    tx: Tx,
-    reach: Reach,
-    filter: DeviceFilter,
-    moment: Moment,
-    page: { readonly limit: number; readonly after: SortKey | null },
-  ): Promise<DeviceRow[]> {
-    const [name = null, classroomId = null, slot = null, id = null] = page.after ?? [];
-    return tx.query<DeviceRow>(
-      `select ${COLUMNS} ${TABLES}
-        where ${within('d.school_id')} and ${FILTER}
-          and ($10::text is null or (c.name collate "fr-x-icu", c.id, coalesce(d.slot, ${NO_SLOT}), d.id)
-               > ($10 collate "fr-x-icu", $11::uuid, $12::int, $13::uuid))
-        order by c.name collate "fr-x-icu", c.id, coalesce(d.slot, ${NO_SLOT}), d.id limit $14`,
-      [...filterParams(reach, filter, moment), name, classroomId, slot, id, page.limit],
-    );
+  /** In the order of the ids: what people read of each, for who reaches it. */
+  shown(tx: Tx, _reach: Reach, ids: readonly string[], { at, quiet }: Moment): Promise<ShownDevice[]> {
+    return tx.query<ShownDevice>('select * from fleet.shown_devices($1::uuid[], $2, $3)', [ids, at, quiet]);
   }
 
-  async count(tx: Tx, reach: Reach, filter: DeviceFilter, moment: Moment): Promise<number> {
-    const row = await tx.one<{ count: number }>(
-      `select count(*)::int as count from fleet.device d join fleet.classroom c on c.id = d.classroom_id
-        where ${within('d.school_id')} and ${FILTER}`,
-      filterParams(reach, filter, moment),
-    );
-    return row?.count ?? 0;
+  lines(tx: Tx, _reach: Reach, ids: readonly string[]): Promise<DeviceLine[]> {
+    return tx.query<DeviceLine>('select * from fleet.device_lines($1::uuid[])', [ids]);
   }
 
   find(tx: Tx, reach: Reach, id: string, { at, quiet }: Moment): Promise<DeviceDetailRow | undefined> {
     return tx.one<DeviceDetailRow>(
       `select ${COLUMNS}, d.copied_at as "copiedAt", i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
               d.reported_revision as "reportedRevision", k.settings,
+              case when w.device_id is not null then jsonb_build_object(
+                'supplier', w.supplier, 'startsOn', to_char(w.starts_on, 'YYYY-MM-DD'),
+                'endsOn', to_char(w.ends_on, 'YYYY-MM-DD'), 'reference', w.reference) end as warranty,
               coalesce((select jsonb_agg(jsonb_build_object('setting', s.setting, 'status', s.status, 'why', s.why, 'at', s.at))
                           from fleet.device_setting s
                          where s.device_id = d.id and s.revision = fleet.revision_of(d, c)), '[]') as reports
@@ -221,22 +216,3 @@ export class DevicesRepository {
     );
   }
 }
-
-/** Where the next page begins after that row. */
-export const sortKeyOf = ({ classroomName, classroomId, slot, id }: DeviceRow): SortKey => [
-  classroomName,
-  classroomId,
-  slot ?? NO_SLOT,
-  id,
-];
-
-const filterParams = (reach: Reach, filter: DeviceFilter, { at, quiet }: Moment): unknown[] => [
-  ...reachParams(reach, 'device:read'),
-  at,
-  quiet,
-  filter.schoolId ?? null,
-  filter.classroomId ?? null,
-  filter.state ?? null,
-  filter.boardState ?? null,
-  searchPattern(filter.q),
-];

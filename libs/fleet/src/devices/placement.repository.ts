@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Permission, Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 import { reachParams, within } from '../reach.js';
 import type { DeviceFamily, DeviceState } from './device.js';
 
@@ -42,6 +42,11 @@ const COLUMNS = `d.id, d.serial_number as "serialNumber", d.manufacturer, d.mode
   d.state, d.school_id as "schoolId", d.classroom_id as "classroomId", d.slot, d.enrolled_at as "enrolledAt",
   d.revoked_at as "revokedAt", d.public_key_fingerprint as "publicKeyFingerprint"`;
 
+const OWN: Statement = {
+  name: 'fleet.own_device',
+  sql: `select ${COLUMNS} from fleet.device d where d.id = $1 for no key update`,
+};
+
 /** Where devices are and what state they are in: written under the lock of their classroom. */
 @Injectable()
 export class PlacementRepository {
@@ -55,16 +60,7 @@ export class PlacementRepository {
 
   /** The device itself, locked: for what it says of itself. */
   lockOwn(tx: Tx, reach: Reach): Promise<LockedDevice | undefined> {
-    return tx.one<LockedDevice>(`select ${COLUMNS} from fleet.device d where d.id = $1 for no key update`, [reach.id]);
-  }
-
-  /** Who has that serial number, unless it was given away for good. */
-  lockBySerial(tx: Tx, serialKey: string): Promise<LockedDevice | undefined> {
-    return tx.one<LockedDevice>(
-      `select ${COLUMNS} from fleet.device d
-        where d.serial_key = $1 and d.state not in ('retired', 'donated', 'recycled') for no key update`,
-      [serialKey],
-    );
+    return tx.one<LockedDevice>(OWN, [reach.id]);
   }
 
   async classroomName(tx: Tx, classroomId: string): Promise<string | undefined> {
@@ -134,6 +130,11 @@ export class PlacementRepository {
       `update fleet.device d set state = one.state from unnest($1::uuid[], $2::text[]) as one (id, state) where d.id = one.id`,
       [[...last.keys()], [...last.values()]],
     );
+  }
+
+  /** From a delivery: the day on which they came. */
+  async acquire(tx: Tx, deviceIds: readonly string[], on: string): Promise<void> {
+    await tx.execute('update fleet.device set acquired_on = $2 where id = any ($1::uuid[])', [deviceIds, on]);
   }
 
   async tag(tx: Tx, id: string, assetTag: string | null): Promise<void> {

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Vault, type Tx } from '@chariot/platform';
+import { EnrolmentChallenge } from './challenge.js';
 import { ENROLMENT_CODE_KEY } from './code-key.port.js';
 import { EnrolmentCode } from './enrolment-code.js';
 
 /** Purpose under which codes are sealed, to be printed again. */
 const CODE_SECRET = 'fleet.enrolment-code';
+const CHALLENGE_SECRET = 'fleet.enrolment-challenge';
 
 /** One-use codes as they are kept: a hash to look them up by, and a sealed copy for as long as they may be printed. */
 @Injectable()
@@ -27,6 +29,23 @@ export class Codes {
 
   async print(tx: Tx, secretId: string): Promise<string> {
     return (await this.vault.open(tx, secretId, CODE_SECRET)).toString('utf8');
+  }
+
+  /** A new challenge, told this once, and what is kept of it. */
+  async makeChallenge(
+    tx: Tx,
+  ): Promise<{ readonly challenge: string; readonly hash: Buffer; readonly secretId: string }> {
+    const challenge = EnrolmentChallenge.make();
+    const hash = this.hashOfChallenge(challenge);
+    return { challenge, hash, secretId: await this.vault.seal(tx, challenge, CHALLENGE_SECRET) };
+  }
+
+  hashOfChallenge(shown: string): Buffer {
+    return EnrolmentChallenge.hash(shown, this.key);
+  }
+
+  async printChallenge(tx: Tx, secretId: string): Promise<string> {
+    return (await this.vault.open(tx, secretId, CHALLENGE_SECRET)).toString('utf8');
   }
 
   /** Nobody prints it any more. */

@@ -17,6 +17,9 @@ export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentWindow, co
   `--code ${code} --fingerprint ${fingerprint}`,
 ];
 
+/** What the code opens on an iPad: the page that gives it its profile. */
+export const enrolmentLink = ({ serverUrl }: EnrolmentWindow, code: string): string => `${serverUrl}/ipad/${code}`;
+
 /** The sheet that one holds while going from tablet to tablet: a card per slot. */
 export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): void {
   const { window, classroomName, schoolName } = sheet;
@@ -30,7 +33,7 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
   page.paragraph(
-    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée.',
+    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée. Sur un iPad, lisez son QR avec l’appareil photo.',
   );
   page.cards(
     window.codes.map((code) => card(window, code)),
@@ -44,5 +47,9 @@ function card(window: EnrolmentWindow, { slot, label, code, status }: EnrolmentW
   if (status === 'used') return { big: '—', lines: [place, 'Tablette déjà enrôlée : rien à faire.'] };
   if (status === 'expired') return { big: '—', lines: [place, 'Code périmé : ouvrez une nouvelle fenêtre.'] };
   if (code === null) return { big: '—', lines: [place, 'Le code n’est montré qu’à qui peut ouvrir une fenêtre.'] };
-  return { big: code, lines: [place, ...enrolmentCommand(window, code)] };
+  return {
+    big: code,
+    lines: [place, ...enrolmentCommand(window, code)],
+    qr: { text: enrolmentLink(window, code), label: `iPad : ouvre la page d’enrôlement de l’emplacement ${slot}` },
+  };
 }

@@ -1,104 +1,113 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@chariot/platform';
+import type { InventoryFacts } from '@chariot/contract';
+import type { Actor, Reach } from '@chariot/kernel';
+import type { Statement, Tx } from '@chariot/platform';
+import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
+import type { DeviceFamily, DeviceState } from '../devices/device.js';
+import type { StateChange } from '../devices/placement.repository.js';
+import type { InventoryChange } from '../inventory/inventory-diff.js';
 import type { EnrolmentDevice } from './enrolment-decision.js';
 
 /** A code, locked until the transaction ends, with what its window says. */
-export interface LockedCode {
+export interface HeldCode {
   readonly id: string;
-  readonly windowId: string;
   readonly slot: number;
   readonly secretId: string | null;
-  readonly usedAt: Date | null;
+  readonly used: boolean;
   readonly deviceId: string | null;
-  readonly publicKeyFingerprint: string | null;
   readonly expiresAt: Date;
-  readonly closedAt: Date | null;
+  /** Its window was closed by hand. */
+  readonly closed: boolean;
+  /** It went to the key that is shown now, and the device that it made is still trusted. */
+  readonly theirs: boolean;
 }
+export type HeldClassroom = LockedClassroom & { readonly schoolUai: string | null };
+/** The device that was known by that serial number, with what it last said of itself. */
+export type HeldDevice = EnrolmentDevice & {
+  readonly schoolId: string;
+  readonly classroomId: string;
+  readonly serialNumber: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly facts: InventoryFacts | null;
+};
+/** What an enrolment is decided on. */
+export interface HeldEnrolment {
+  readonly classroom: HeldClassroom;
+  readonly code: HeldCode;
+  readonly keyInUse: boolean;
+  /** The devices in the classroom's slots. */
+  readonly present: readonly EnrolmentDevice[];
+  readonly known: HeldDevice | null;
+}
+/** A device with its identity, its slot and its facts, as all of it is written. */
+export interface SettledDevice {
+  readonly deviceId: string;
+  readonly known: boolean;
+  /** It was in that slot already. */
+  readonly stays: boolean;
+  readonly serial: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly family: DeviceFamily;
+  readonly state: DeviceState;
+  readonly schoolId: string;
+  readonly classroomId: string;
+  readonly slot: number;
+  /** Fingerprint of its public key. */
+  readonly key: string;
+  readonly at: Date;
+  readonly facts: InventoryFacts;
+  readonly factChanges: readonly InventoryChange[];
+  /** Each state that it went through, in order. */
+  readonly changes: readonly Omit<StateChange, 'deviceId'>[];
+  readonly actor: Actor;
+  readonly codeId: string;
+}
+
+type Row = Omit<HeldEnrolment, 'code' | 'keyInUse'> & {
+  readonly code: Omit<HeldCode, 'expiresAt'> & { readonly expiresAt: string };
+  readonly key_in_use: boolean | null;
+};
+
+const HOLD: Statement = { name: 'fleet.enrolment.hold', sql: 'select * from fleet.hold_enrolment($1, $2, $3)' };
+const SETTLE: Statement = { name: 'fleet.enrolment.settle', sql: 'select fleet.settle_enrolment($1::jsonb)' };
+const LABEL: Statement = {
+  name: 'fleet.enrolment.label',
+  sql: `select fleet.label_title(k.settings) as "labelTitle", c.name as "classroomName",
+              fleet.school_name(d.school_id) as "schoolName", d.slot
+         from fleet.device d join fleet.classroom c on c.id = d.classroom_id
+         join fleet.configuration k on k.hash = fleet.hash_of(d, c) where d.id = $1`,
+};
 
 /** What enrolment reads and writes, in a system transaction: a device that has no identity yet reaches nothing. */
 @Injectable()
 export class EnrolmentRepository {
-  /** Which code that is, and of which classroom: without a lock, the classroom's comes first. */
-  find(tx: Tx, codeHash: Buffer): Promise<{ readonly id: string; readonly classroomId: string } | undefined> {
-    return tx.one<{ id: string; classroomId: string }>(
-      `select k.id, w.classroom_id as "classroomId"
-         from fleet.enrolment_code k join fleet.enrolment_window w on w.id = k.window_id where k.code_hash = $1`,
-      [codeHash],
-    );
-  }
-
-  lock(tx: Tx, id: string): Promise<LockedCode | undefined> {
-    return tx.one<LockedCode>(
-      `select k.id, k.window_id as "windowId", k.slot, k.secret_id as "secretId", k.used_at as "usedAt",
-              k.device_id as "deviceId", k.public_key_fingerprint as "publicKeyFingerprint",
-              w.expires_at as "expiresAt", w.closed_at as "closedAt"
-         from fleet.enrolment_code k join fleet.enrolment_window w on w.id = k.window_id
-        where k.id = $1 for no key update of k`,
-      [id],
-    );
-  }
-
-  /** Whether that device still has the identity that this key gave it. */
-  async holds(tx: Tx, deviceId: string, publicKeyFingerprint: string): Promise<boolean> {
-    const row = await tx.one<{ holds: boolean }>(
-      `select exists (select from fleet.device
-         where id = $1 and public_key_fingerprint = $2 and revoked_at is null) as holds`,
-      [deviceId, publicKeyFingerprint],
-    );
-    return row?.holds === true;
-  }
-
-  async keyInUse(tx: Tx, publicKeyFingerprint: string): Promise<boolean> {
-    const row = await tx.one<{ used: boolean }>(
-      `select exists (select from fleet.device where public_key_fingerprint = $1 and revoked_at is null) as used`,
-      [publicKeyFingerprint],
-    );
-    return row?.used === true;
-  }
-
-  /** The devices in the classroom's slots. */
-  present(tx: Tx, classroomId: string): Promise<EnrolmentDevice[]> {
-    return tx.query<EnrolmentDevice>(
-      `select id, slot, state, enrolled_at is not null as enrolled, revoked_at is not null as revoked
-         from fleet.device where classroom_id = $1 and slot is not null order by id for no key update`,
-      [classroomId],
-    );
-  }
-
-  /** Gives the device its identity; what an earlier one reported is forgotten. */
-  async identify(
+  /** Locks the classroom, the code and the devices concerned, in this order. `undefined`: nobody has that code. */
+  async hold(
     tx: Tx,
-    deviceId: string,
-    identity: { readonly publicKeyFingerprint: string; readonly family: string; readonly at: Date },
-  ): Promise<void> {
-    await tx.execute(
-      `update fleet.device set public_key_fingerprint = $2, family = $3, enrolled_at = $4, last_contact_at = $4,
-              revoked_at = null, revocation_reason = null, copied_at = null, present = false, absent_at = null,
-              reported_revision = null, reported_at = null, outcome = null, ready_at = null
-        where id = $1`,
-      [deviceId, identity.publicKeyFingerprint, identity.family, identity.at],
-    );
-    await tx.execute('select fleet.forget_boots($1, 0)', [deviceId]);
+    _system: Reach,
+    shown: { readonly codeHash: Buffer; readonly serialKey: string; readonly publicKeyFingerprint: string },
+  ): Promise<HeldEnrolment | undefined> {
+    const row = await tx.one<Row>(HOLD, [shown.codeHash, shown.serialKey, shown.publicKeyFingerprint]);
+    if (row === undefined) return undefined;
+    const { key_in_use, code, ...held } = row;
+    return { ...held, code: { ...code, expiresAt: new Date(code.expiresAt) }, keyInUse: key_in_use === true };
   }
 
-  async use(tx: Tx, code: LockedCode, deviceId: string, publicKeyFingerprint: string, at: Date): Promise<void> {
-    await tx.execute(
-      `update fleet.enrolment_code set used_at = $4, device_id = $2, public_key_fingerprint = $3, secret_id = null
-        where id = $1`,
-      [code.id, deviceId, publicKeyFingerprint, at],
-    );
+  /** The code is used by that; whoever was in the slot has left it. */
+  async settle(tx: Tx, _system: Reach, device: SettledDevice): Promise<void> {
+    await tx.execute(SETTLE, [JSON.stringify(device)]);
   }
 
   /** What the device is called on its own screen. */
   async label(
     tx: Tx,
+    _system: Reach,
     deviceId: string,
   ): Promise<{ labelTitle: string; classroomName: string; schoolName: string; slot: number | null }> {
     const row = await tx.one<{ labelTitle: string; classroomName: string; schoolName: string; slot: number | null }>(
-      `select fleet.label_title(k.settings) as "labelTitle", c.name as "classroomName",
-              fleet.school_name(d.school_id) as "schoolName", d.slot
-         from fleet.device d join fleet.classroom c on c.id = d.classroom_id
-         join fleet.configuration k on k.hash = c.configuration_hash where d.id = $1`,
+      LABEL,
       [deviceId],
     );
     if (row === undefined) throw new Error(`No device ${deviceId}`);

@@ -2,15 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { InventoryFacts } from '@chariot/contract';
 import { DomainError, newId, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
-import { ClassroomsRepository, type LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { labelOf } from '../configurations/variables.js';
 import { serialKey, type DeviceFamily } from '../devices/device.js';
-import { PlacementRepository, type LockedDevice } from '../devices/placement.repository.js';
 import { fleetError } from '../fleet-errors.js';
+import { ChallengesRepository } from './challenges.repository.js';
 import { Codes } from './codes.service.js';
-import { decideEnrolment, serialNumberOf, type EnrolmentDecision } from './enrolment-decision.js';
+import { decideEnrolment, serialNumberOf } from './enrolment-decision.js';
 import { EnrolmentRefusals } from './enrolment-refusals.service.js';
-import { EnrolmentRepository, type LockedCode } from './enrolment.repository.js';
+import { EnrolmentRepository, type HeldCode } from './enrolment.repository.js';
 import { Settling } from './settling.service.js';
 
 export interface EnrolmentDemand {
@@ -21,6 +20,14 @@ export interface EnrolmentDemand {
   readonly facts: InventoryFacts;
   readonly family: DeviceFamily;
 }
+/** Of a device whose key was certified before (`EnrolmentChallenges.accept`). */
+export type InvitedDemand = Omit<EnrolmentDemand, 'code'>;
+/** What is enrolled, by whichever way. */
+type Known = InvitedDemand & {
+  readonly codeHash: Buffer;
+  /** The one that a new device takes. */
+  readonly deviceId: string;
+};
 export interface Enrolled {
   readonly deviceId: string;
   /** What pki is told as the reason to issue: the id of the enrolment code, the same for the same answer. */
@@ -35,11 +42,10 @@ export class EnrolmentService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly repository: EnrolmentRepository,
-    private readonly classrooms: ClassroomsRepository,
-    private readonly placement: PlacementRepository,
     private readonly settling: Settling,
     private readonly codes: Codes,
     private readonly refusals: EnrolmentRefusals,
+    private readonly challenges: ChallengesRepository,
   ) {}
 
   /**
@@ -49,6 +55,22 @@ export class EnrolmentService {
    * and those of `decideEnrolment`
    */
   async enrol(tx: Tx, reach: Reach, demand: EnrolmentDemand): Promise<Enrolled> {
+    const { code, ...device } = demand;
+    return this.#noted(tx, reach, { ...device, codeHash: this.codes.hashOf(code), deviceId: newId() });
+  }
+
+  /**
+   * The same for a device that has shown its challenge already and now says who it is: it takes the slot of the challenge's
+   * code, and the id that its certificate names, unless it is known by its serial number.
+   * @throws DomainError `fleet.challengeUnknown`, and those of `enrol`
+   */
+  async enrolInvited(tx: Tx, reach: Reach, demand: InvitedDemand): Promise<Enrolled> {
+    const spent = await this.challenges.spentBy(tx, reach, demand.publicKeyFingerprint);
+    if (spent === undefined) throw fleetError('challengeUnknown');
+    return this.#noted(tx, reach, { ...demand, ...spent });
+  }
+
+  async #noted(tx: Tx, reach: Reach, demand: Known): Promise<Enrolled> {
     if (reach.kind !== 'system') throw new Error('Enrolment is the system’s: a device has no reach before it');
     const serialNumber = serialNumberOf(demand.facts.serialNumber, demand.publicKeyFingerprint);
     try {
@@ -61,90 +83,37 @@ export class EnrolmentService {
     }
   }
 
-  async #enrol(tx: Tx, reach: Reach, demand: EnrolmentDemand): Promise<Enrolled> {
-    const { classroom, code } = await this.#lock(tx, reach, demand.code);
-    if (code.usedAt !== null) return this.#again(tx, code, demand.publicKeyFingerprint);
-    if (code.closedAt !== null || classroom.closedOn !== null) throw fleetError('codeClosed');
+  async #enrol(tx: Tx, reach: Reach, demand: Known): Promise<Enrolled> {
+    const { publicKeyFingerprint, facts, codeHash } = demand;
+    const { serialNumber } = facts;
+    const shown = { codeHash, serialKey: serialKey(serialNumber), publicKeyFingerprint };
+    // An unknown code and one that cannot be a code take the same path, and get the same answer.
+    const held = await this.repository.hold(tx, reach, shown);
+    if (held === undefined) throw fleetError('codeUnknown');
+    const { classroom, code, present, known } = held;
+    if (code.used) return this.#again(tx, reach, code);
+    if (code.closed || classroom.closedOn !== null) throw fleetError('codeClosed');
     if (code.expiresAt.getTime() <= this.clock.now().getTime()) throw fleetError('codeExpired');
-    if (await this.repository.keyInUse(tx, demand.publicKeyFingerprint)) throw fleetError('keyInUse');
+    if (held.keyInUse) throw fleetError('keyInUse');
 
-    const { serialNumber } = demand.facts;
-    const known = await this.placement.lockBySerial(tx, serialKey(serialNumber));
-    const decision = decideEnrolment({
-      classroom,
-      slot: code.slot,
-      serialNumber,
-      present: await this.repository.present(tx, classroom.id),
-      known: known === undefined ? null : seenAs(known),
-    });
-    const deviceId = await this.#settle(tx, reach, { classroom, code, demand, known, decision });
-    await this.repository.use(tx, code, deviceId, demand.publicKeyFingerprint, this.clock.now());
+    const decision = decideEnrolment({ classroom, slot: code.slot, serialNumber, present, known });
+    const deviceId = known?.id ?? demand.deviceId;
+    await this.settling.settle(tx, reach, { classroom, code, deviceId, known, demand, decision });
     if (code.secretId !== null) await this.codes.forget(tx, code.secretId);
-    return this.#answer(tx, deviceId, code, false);
-  }
-
-  /** An unknown code and one that cannot be a code take the same path, and get the same answer. */
-  async #lock(tx: Tx, reach: Reach, typed: string): Promise<{ classroom: LockedClassroom; code: LockedCode }> {
-    const seen = await this.repository.find(tx, this.codes.hashOf(typed));
-    if (seen === undefined) throw fleetError('codeUnknown');
-    const classroom = await this.classrooms.lock(tx, reach, 'device:write', seen.classroomId);
-    const code = await this.repository.lock(tx, seen.id);
-    if (classroom === undefined || code === undefined) throw fleetError('codeUnknown');
-    return { classroom, code };
+    return this.#answer(tx, reach, deviceId, code, false);
   }
 
   /** The reply was lost: whoever shows the key that the code went to is that device, for as long as it is trusted. */
-  async #again(tx: Tx, code: LockedCode, publicKeyFingerprint: string): Promise<Enrolled> {
-    const { deviceId } = code;
-    const same = code.publicKeyFingerprint === publicKeyFingerprint;
-    if (deviceId === null || !same || !(await this.repository.holds(tx, deviceId, publicKeyFingerprint))) {
-      throw fleetError('codeUsed');
-    }
-    return this.#answer(tx, deviceId, code, true);
+  async #again(tx: Tx, reach: Reach, code: HeldCode): Promise<Enrolled> {
+    if (code.deviceId === null || !code.theirs) throw fleetError('codeUsed');
+    return this.#answer(tx, reach, code.deviceId, code, true);
   }
 
-  async #settle(
-    tx: Tx,
-    reach: Reach,
-    scene: {
-      readonly classroom: LockedClassroom;
-      readonly code: LockedCode;
-      readonly demand: EnrolmentDemand;
-      readonly known: LockedDevice | undefined;
-      readonly decision: EnrolmentDecision;
-    },
-  ): Promise<string> {
-    const { classroom, code, demand, known, decision } = scene;
-    const { facts, family, publicKeyFingerprint } = demand;
-    const deviceId = known?.id ?? newId();
-    const at = this.clock.now();
-    if (known === undefined) {
-      const { serialNumber, manufacturer, model } = facts;
-      const place = { schoolId: classroom.schoolId, classroomId: classroom.id };
-      const device = { id: deviceId, serialNumber, manufacturer, model, family, state: 'received', ...place } as const;
-      await this.placement.insert(tx, [device], at);
-    }
-    await this.settling.settle(tx, reach, { classroom, slot: code.slot, deviceId, known, decision });
-    await this.repository.identify(tx, deviceId, { publicKeyFingerprint, family, at });
-    await this.settling.enrolled(tx, reach, { classroom, slot: code.slot, deviceId, known, demand });
-    return deviceId;
-  }
-
-  async #answer(tx: Tx, deviceId: string, code: LockedCode, alreadyEnrolled: boolean): Promise<Enrolled> {
-    const label = labelOf(await this.repository.label(tx, deviceId));
+  async #answer(tx: Tx, reach: Reach, deviceId: string, code: HeldCode, alreadyEnrolled: boolean): Promise<Enrolled> {
+    const label = labelOf(await this.repository.label(tx, reach, deviceId));
     return { deviceId, authorisation: code.id, label, alreadyEnrolled };
   }
 }
-
-const seenAs = ({ id, slot, state, enrolledAt, revokedAt, schoolId, classroomId }: LockedDevice) => ({
-  id,
-  slot,
-  state,
-  enrolled: enrolledAt !== null,
-  revoked: revokedAt !== null,
-  schoolId,
-  classroomId,
-});
 
 /** Another enrolment, of another classroom, got there in the same instant. */
 function raced(error: unknown, serialNumber: string): DomainError | undefined {

@@ -6,6 +6,7 @@ import type { Tx } from '@chariot/platform';
 import { Acts } from '../acts.service.js';
 import { DeviceChanged, OperationChanged, OperationStarted } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
+import { OperationsRepository } from '../operations/operations.repository.js';
 import {
   DELAY_MINUTES,
   ERASE,
@@ -44,6 +45,7 @@ export class ErasureRequests implements OnModuleInit {
     private readonly acts: Acts,
     private readonly approvals: Approvals,
     private readonly repository: ErasuresRepository,
+    private readonly operations: OperationsRepository,
   ) {}
 
   onModuleInit(): void {
@@ -99,16 +101,21 @@ export class ErasureRequests implements OnModuleInit {
       target: 'devices',
       targetId: schoolId,
       targetName: staying.length === 1 ? staying.map(nameOf).join() : `${staying.length} tablettes`,
-      schoolId,
+      placeId: schoolId,
+      filter: {},
       text: null,
+      seconds: null,
+      url: null,
       createdAt,
       createdBy: { kind: 'person', id: askedBy.personId, label: askedBy.label },
       expiresAt: new Date(createdAt.getTime() + ERASURE_DAYS * DAY_MS),
       cancelledAt: null,
+      retryOf: null,
       approvalId: agreed.id,
     } as const;
     const deviceIds = staying.map(({ id }) => id);
-    await this.repository.start(tx, operation, deviceIds);
+    await this.operations.insert(tx, operation);
+    await this.repository.name(tx, operation, deviceIds);
     await this.acts.record(tx, reach, {
       act: 'fleet.erasure.started',
       subject: { kind: 'operation', id: operation.id, label: operation.targetName },
@@ -124,8 +131,8 @@ export class ErasureRequests implements OnModuleInit {
       },
     });
     const { id: operationId, target, targetId } = operation;
-    await this.acts.emit(tx, OperationStarted.of({ operationId, target, targetId, schoolId, deviceIds }));
-    await this.acts.emit(tx, OperationChanged.of({ operationId, schoolId }));
+    await this.acts.emit(tx, OperationStarted.of({ operationId, target, targetId, placeId: schoolId, deviceIds }));
+    await this.acts.emit(tx, OperationChanged.of({ operationId, placeId: schoolId }));
     for (const { id: deviceId, classroomId } of staying) {
       await this.acts.emit(tx, DeviceChanged.of({ deviceId, classroomId, schoolId }));
     }

@@ -53,7 +53,7 @@ const onTheBoard = async () => {
 };
 const erasures = () =>
   db.ownerQuery<{ id: string; approval_id: string }>(
-    `select id, approval_id from fleet.operation where kind = 'erase' and school_id = $1`,
+    `select id, approval_id from fleet.operation where kind = 'erase' and place_id = $1`,
     [school],
   );
 const journalOf = async (subject: string) =>

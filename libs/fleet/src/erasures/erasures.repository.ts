@@ -1,13 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission, Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 import type { LockedDevice } from '../devices/placement.repository.js';
-import type { OperationRow, ToldOperation } from '../operations/operations.repository.js';
+import { TOLD, type ToldOperation } from '../operations/operations.repository.js';
 import { reachParams, within } from '../reach.js';
 import type { ErasureCandidate } from './erasure.js';
 
 const IS_DUE = (now: string): string =>
   `coalesce(fleet.erasure_of(d, ${now}) ->> 'state' in ('due', 'erasing'), false)`;
+
+/** Asked at each ask that is more than a check-in. */
+const TELLING: Statement = {
+  name: 'fleet.erasure.tell',
+  sql: `with chosen as (
+         select ${TOLD}, d.id as device_id
+           from fleet.device d
+           join fleet.operation_target t on t.device_id = d.id
+           join fleet.operation o on o.id = t.operation_id
+          where d.id = $1 and o.kind = 'erase' and o.cancelled_at is null and o.expires_at > $2
+            and fleet.concerns(o, d) and not identity.hold_freeze()
+            and not exists (select from fleet.operation_device s
+                             where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)
+          order by o.created_at, o.id limit 1
+       ), told as (
+         insert into fleet.operation_device (operation_id, device_id, told_at, first_told_at, times_told)
+         select id, device_id, $2, $2, 1 from chosen
+         on conflict (operation_id, device_id) do update set told_at = excluded.told_at,
+           times_told = fleet.operation_device.times_told + 1
+       )
+       select id, kind, text, seconds, url, "expiresAt" from chosen`,
+};
 
 @Injectable()
 export class ErasuresRepository {
@@ -45,53 +67,22 @@ export class ErasuresRepository {
     );
   }
 
-  /** One row for all, and the list of whom it is for. */
-  async start(
+  /** The list of whom an erasure is for. */
+  async name(
     tx: Tx,
-    operation: OperationRow & { readonly approvalId: string },
+    operation: { readonly id: string; readonly placeId: string },
     deviceIds: readonly string[],
   ): Promise<void> {
     await tx.execute(
-      `insert into fleet.operation (id, kind, target, target_id, target_name, school_id, text, created_at, created_by,
-         expires_at, approval_id)
-       values ($1, 'erase', 'devices', $2, $3, $2, null, $4, $5::jsonb, $6, $7)`,
-      [
-        operation.id,
-        operation.schoolId,
-        operation.targetName,
-        operation.createdAt,
-        JSON.stringify(operation.createdBy),
-        operation.expiresAt,
-        operation.approvalId,
-      ],
-    );
-    await tx.execute(
       `insert into fleet.operation_target (operation_id, device_id, school_id)
        select $1, one.id, $3 from unnest($2::uuid[]) as one (id)`,
-      [operation.id, deviceIds, operation.schoolId],
+      [operation.id, deviceIds, operation.placeId],
     );
   }
 
   /** What the device is to erase itself for, noted as told; nothing while dangerous acts are frozen. */
   tell(tx: Tx, reach: Reach, now: Date): Promise<ToldOperation | undefined> {
-    return tx.one<ToldOperation>(
-      `with chosen as (
-         select o.id, o.kind, o.text, o.expires_at, d.id as device_id
-           from fleet.device d
-           join fleet.operation_target t on t.device_id = d.id
-           join fleet.operation o on o.id = t.operation_id
-          where d.id = $1 and o.kind = 'erase' and o.cancelled_at is null and o.expires_at > $2
-            and fleet.concerns(o, d) and not identity.hold_freeze()
-            and not exists (select from fleet.operation_device s
-                             where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)
-          order by o.created_at, o.id limit 1
-       ), told as (
-         insert into fleet.operation_device (operation_id, device_id, told_at) select id, device_id, $2 from chosen
-         on conflict (operation_id, device_id) do update set told_at = excluded.told_at
-       )
-       select id, kind, text, expires_at as "expiresAt" from chosen`,
-      [reach.id, now],
-    );
+    return tx.one<ToldOperation>(TELLING, [reach.id, now]);
   }
 
   /**
@@ -103,10 +94,10 @@ export class ErasuresRepository {
     reach: Reach,
     operationId: string,
     now: Date,
-  ): Promise<{ readonly first: boolean; readonly schoolId: string } | undefined> {
-    return tx.one<{ first: boolean; schoolId: string }>(
+  ): Promise<{ readonly first: boolean; readonly placeId: string } | undefined> {
+    return tx.one<{ first: boolean; placeId: string }>(
       `with asked as (
-         select o.id, d.id as device_id, o.school_id, s.confirmed_at is null as first
+         select o.id, d.id as device_id, o.place_id, s.confirmed_at is null as first
            from fleet.operation_device s
            join fleet.operation o on o.id = s.operation_id
            join fleet.device d on d.id = s.device_id
@@ -115,7 +106,7 @@ export class ErasuresRepository {
        )
        update fleet.operation_device s set confirmed_at = coalesce(s.confirmed_at, $3) from asked
         where s.operation_id = asked.id and s.device_id = asked.device_id
-       returning asked.first, asked.school_id as "schoolId"`,
+       returning asked.first, asked.place_id as "placeId"`,
       [reach.id, operationId, now],
     );
   }

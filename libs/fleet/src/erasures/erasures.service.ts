@@ -32,7 +32,7 @@ export class Erasures {
     const device = confirmed.first ? await this.placement.lockOwn(tx, reach) : undefined;
     if (device !== undefined) {
       await this.#record(tx, reach, 'fleet.device.erasing', device, { operation: operationId });
-      await this.acts.emit(tx, OperationChanged.of({ operationId, schoolId: confirmed.schoolId }));
+      await this.acts.emit(tx, OperationChanged.of({ operationId, placeId: confirmed.placeId }));
       await this.lifeCycle.changed(tx, device);
     }
     return 'go';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { inventoryFacts, type InventoryFacts } from '@chariot/contract';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK, type Tx } from '@chariot/platform';
-import { inventoryDiff } from './inventory-diff.js';
+import { inventoryDiff, type InventoryChange } from './inventory-diff.js';
 import { InventoryRepository } from './inventory.repository.js';
 
 /** What devices say of themselves, and when it changed. */
@@ -18,10 +18,18 @@ export class Inventory {
    * @returns whether something that people follow has changed, or was never known
    */
   async record(tx: Tx, deviceId: string, said: InventoryFacts): Promise<boolean> {
-    const facts = inventoryFacts.parse(said);
     const before = await this.repository.lock(tx, deviceId);
-    const changes = inventoryDiff(before, facts);
+    const { facts, changes } = this.compared(before, said);
     await this.repository.save(tx, deviceId, facts, changes, this.clock.now());
     return before === null || changes.length > 0;
+  }
+
+  /** What `record` would keep of it, and what has changed since. */
+  compared(
+    before: InventoryFacts | null,
+    said: InventoryFacts,
+  ): { readonly facts: InventoryFacts; readonly changes: readonly InventoryChange[] } {
+    const facts = inventoryFacts.parse(said);
+    return { facts, changes: inventoryDiff(before, facts) };
   }
 }

@@ -39,11 +39,8 @@ beforeAll(async () => {
   );
   await scene.act(referent, (tx) =>
     scene.get(Operations).start(tx, referent, {
-      kind: 'message',
-      text: 'Rangez les tablettes.',
-      minutes: 60,
-      target: 'device',
-      targetId: device,
+      ...{ kind: 'message', text: 'Rangez les tablettes.', seconds: null, url: null, minutes: 60 },
+      ...{ target: 'device', targetId: device, filter: {} },
     }),
   );
 });

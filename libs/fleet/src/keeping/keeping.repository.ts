@@ -55,6 +55,34 @@ export class KeepingRepository {
          union all select 'Profil écrit', profile.name, version.changed_at
            from fleet.profile_version version join fleet.profile on profile.id = version.profile_id
           where version.changed_by ->> 'id' = $1
+         union all select 'Profil affecté', profile.name, made_at
+           from fleet.assignment join fleet.profile on profile.id = assignment.profile_id where made_by ->> 'id' = $1
+         union all select 'Affectation d’un profil', profile.name, made_at
+           from fleet.past_assignment past join fleet.profile on profile.id = past.profile_id where made_by ->> 'id' = $1
+         union all select 'Affectation d’un profil retirée', profile.name, ended_at
+           from fleet.past_assignment past join fleet.profile on profile.id = past.profile_id where ended_by ->> 'id' = $1
+         union all select 'Déploiement d’un profil lancé', profile.name, started_at
+           from fleet.rollout join fleet.profile on profile.id = rollout.profile_id where started_by ->> 'id' = $1
+         union all select 'Déploiement d’un profil terminé', profile.name, ended_at
+           from fleet.rollout join fleet.profile on profile.id = rollout.profile_id where ended_by ->> 'id' = $1
+         union all select 'Panne signalée : ' || repair.description, device.serial_number, opened_at
+           from fleet.repair join fleet.device on device.id = repair.device_id where opened_by ->> 'id' = $1
+         union all select 'Panne close', device.serial_number, closed_at
+           from fleet.repair join fleet.device on device.id = repair.device_id where closed_by ->> 'id' = $1
+         union all select 'Application demandée', name, asked_at from fleet.app_request where asked_by_id::text = $1
+         union all select 'Avis sur une application', request.name, opinion.at
+           from fleet.app_opinion opinion join fleet.app_request request on request.id = opinion.request_id
+          where opinion.person_id::text = $1
+         union all select 'Réponse à une demande d’application', name, decided_at from fleet.app_request
+          where decided_by ->> 'id' = $1
+         union all select 'Application ajoutée au catalogue', name, added_at from fleet.app
+          where added_by ->> 'id' = $1
+         union all select 'Application affectée', app.name, assigned_at
+           from fleet.app_assignment assigned join fleet.app on app.id = assigned.app_id
+          where assigned_by ->> 'id' = $1
+         union all select 'Seuils de conformité fixés', place.name, changed_at
+           from fleet.compliance_policy policy join territory.place on place.id = policy.place_id
+          where changed_by ->> 'id' = $1
        ) act order by at desc limit $2`,
       [personId, limit],
     );

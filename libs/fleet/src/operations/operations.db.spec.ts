@@ -1,3 +1,4 @@
+import type { Operation } from '@chariot/contract';
 import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
@@ -40,12 +41,17 @@ afterAll(async () => {
 });
 
 type Asked = Parameters<Operations['start']>[2];
+const MESSAGE = {
+  kind: 'message',
+  ...{ text: 'Rangez les tablettes.', seconds: null, url: null, filter: {} },
+  minutes: 60,
+} as const;
 const start = (asked: Partial<Asked> & Pick<Asked, 'target' | 'targetId'>, reach = scene.system) =>
-  scene.act(reach, (tx) =>
-    scene.get(Operations).start(tx, reach, { kind: 'message', text: 'Rangez les tablettes.', minutes: 60, ...asked }),
-  );
+  scene.act(reach, (tx) => scene.get(Operations).start(tx, reach, { ...MESSAGE, ...asked }));
 const cancel = (id: string, reach = scene.system) =>
   scene.act(reach, (tx) => scene.get(Operations).cancel(tx, reach, id));
+const NONE = { concerned: 0, waiting: 0, told: 0, done: 0, failed: 0, expired: 0, cancelled: 0, notApplicable: 0 };
+const counts = (some: Partial<Operation['counts']>): Operation['counts'] => ({ ...NONE, unreached: 0, ...some });
 const find = async (id: string) => {
   const { items } = await scene.act(scene.system, (tx, reach) => scene.get(Operations).list(tx, reach, { limit: 50 }));
   return items.find((one) => one.id === id);
@@ -54,7 +60,7 @@ const next = (device: string) => scene.ask(device, revision(device));
 const report = (
   device: string,
   operationId: string,
-  status: 'done' | 'recorded' | 'failed' = 'done',
+  status: 'done' | 'recorded' | 'failed' | 'notApplicable' = 'done',
   reportId = newId(),
 ) =>
   scene.act(Reach.device(device), (tx, reach) =>
@@ -82,6 +88,8 @@ describe('an operation', () => {
         id: operation.id,
         kind: 'message',
         text: 'Rangez les tablettes.',
+        seconds: null,
+        url: null,
         expiresAt: new Date(operation.expiresAt),
       },
     });
@@ -94,7 +102,7 @@ describe('an operation', () => {
     await report(two, operation.id, 'failed');
     await next(three);
     await report(three, operation.id, 'recorded');
-    expect((await find(operation.id))?.counts).toEqual({ concerned: 3, waiting: 0, told: 0, done: 2, failed: 1 });
+    expect((await find(operation.id))?.counts).toEqual(counts({ concerned: 3, done: 2, failed: 1 }));
   });
 
   it('is done once, whatever is reported afterwards', async () => {
@@ -161,18 +169,20 @@ describe('an operation', () => {
     clock.advance(60_000);
     expect(await next(two)).toMatchObject({ kind: 'wait' });
     await report(one, expired.id);
-    expect((await find(expired.id))?.counts).toEqual({ concerned: 3, waiting: 0, told: 0, done: 1, failed: 0 });
+    expect((await find(expired.id))?.counts).toEqual(counts({ concerned: 3, done: 1, unreached: 2 }));
+    // What is over is not cancelled, and nobody is said to have done so.
+    expect((await cancel(expired.id)).cancelledAt).toBeNull();
     const cancelled = await start({ target: 'classroom', targetId: classroom });
     await next(one);
     const reach = scene.person('digitalReferent', scene.district);
     expect(await cancel(cancelled.id, reach)).toMatchObject({
       cancelledAt: clock.now().toISOString(),
-      counts: { waiting: 0, told: 1 },
+      counts: { waiting: 0, told: 0, cancelled: 1 },
     });
     await cancel(cancelled.id, reach);
     const acts = await db.ownerQuery(
-      `select 1 from platform.journal where act = 'fleet.operation.cancelled' and subject_id = $1`,
-      [cancelled.id],
+      `select 1 from platform.journal where act = 'fleet.operation.cancelled' and subject_id = any ($1::text[])`,
+      [[cancelled.id, expired.id]],
     );
     expect(acts).toHaveLength(1);
     expect(await next(two)).toMatchObject({ kind: 'wait' });

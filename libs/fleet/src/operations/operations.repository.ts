@@ -1,72 +1,130 @@
 import { Injectable } from '@nestjs/common';
-import type { Operation } from '@chariot/contract';
+import type { OperationFilter, OperationKind, OperationStatus } from '@chariot/contract';
 import type { Actor, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
+import type { DeviceFamily } from '../devices/device.js';
 import type { SortKey } from '../paging.js';
-import { reachParams, within } from '../reach.js';
+import { reachParams } from '../reach.js';
+import type { OpenOperation, Said, Tally } from './operation.js';
 
-export interface OperationRow {
-  readonly id: string;
-  readonly kind: Operation['kind'];
-  readonly target: Operation['target'];
+/** Where an operation goes: what is kept of its target. */
+export interface OperationTarget {
+  readonly target: 'place' | 'classroom' | 'device' | 'devices';
   readonly targetId: string;
   readonly targetName: string;
-  readonly schoolId: string;
+  /** The school of a classroom or of devices; a place itself. */
+  readonly placeId: string;
+  readonly filter: OperationFilter;
+}
+export interface OperationRow extends OperationTarget {
+  readonly id: string;
+  readonly kind: OperationKind;
   readonly text: string | null;
+  readonly seconds: number | null;
+  readonly url: string | null;
   readonly createdAt: Date;
   readonly createdBy: Actor;
   readonly expiresAt: Date;
   readonly cancelledAt: Date | null;
+  readonly retryOf: string | null;
+  /** Of an act of two persons: what they agreed on. */
+  readonly approvalId: string | null;
 }
-export type CountedOperation = OperationRow & { readonly counts: Operation['counts'] };
+export type CountedOperation = OperationRow & { readonly tally: Tally };
 
 /** What a device is told of an operation. */
 export interface ToldOperation {
   readonly id: string;
-  readonly kind: Operation['kind'];
+  readonly kind: OperationKind;
   readonly text: string | null;
+  readonly seconds: number | null;
+  readonly url: string | null;
   readonly expiresAt: Date;
+}
+export type CandidateOperation = ToldOperation & OpenOperation;
+
+/** What is kept of a device, and where the device is. */
+export interface OperationDeviceRow {
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly slot: number | null;
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly schoolName: string;
+  readonly why: string | null;
+  readonly toldAt: Date | null;
+  readonly finishedAt: Date | null;
 }
 
 const COLUMNS = `o.id, o.kind, o.target, o.target_id as "targetId", o.target_name as "targetName",
-  o.school_id as "schoolId", o.text, o.created_at as "createdAt", o.created_by as "createdBy",
-  o.expires_at as "expiresAt", o.cancelled_at as "cancelledAt"`;
+  o.place_id as "placeId", o.filter, o.text, o.seconds, o.url, o.created_at as "createdAt", o.created_by as "createdBy",
+  o.expires_at as "expiresAt", o.cancelled_at as "cancelledAt", o.retry_of as "retryOf", o.approval_id as "approvalId"`;
 
-/** Of everything, or of one target; of a list of devices, each is one. */
+/** What a device is told; of a row `o`. */
+export const TOLD = `o.id, o.kind, o.text, o.seconds, o.url, o.expires_at as "expiresAt"`;
+
+/** Of everything, or of one target; of a list of devices, and of what has spoken, each is one. */
 const about = (target: string): string => `(${target}::uuid is null or o.target_id = ${target}
-  or exists (select from fleet.operation_target t where t.operation_id = o.id and t.device_id = ${target}))`;
+  or exists (select from fleet.operation_target t where t.operation_id = o.id and t.device_id = ${target})
+  or exists (select from fleet.operation_device s where s.operation_id = o.id and s.device_id = ${target}))`;
 
-/** $3: the present. Who has something to say counts even if it has left; nobody waits for what is over. */
-const COUNTED = `from fleet.operation o cross join lateral (
-  select jsonb_build_object(
-      'concerned', count(*),
-      'waiting', count(*) filter (where s.device_id is null and o.cancelled_at is null and o.expires_at > $3),
-      'told', count(*) filter (where s.device_id is not null and s.status is null),
-      'done', count(*) filter (where s.status in ('done', 'recorded')),
-      'failed', count(*) filter (where s.status = 'failed')) as counts
-    from (select d.id from fleet.device d where o.target_id in (d.id, d.classroom_id) and fleet.concerns(o, d)
-          union select d.id from fleet.operation_target t join fleet.device d on d.id = t.device_id
-           where t.operation_id = o.id and fleet.concerns(o, d)
-          union select said.device_id from fleet.operation_device said where said.operation_id = o.id) as one
-    left join fleet.operation_device s on s.operation_id = o.id and s.device_id = one.id) as counted`;
+/** A few rows whatever its size: what is small is counted at each look, what is large as it happens. */
+const COUNTED = `from fleet.operation o
+  cross join lateral (
+    select coalesce(sum(t.concerned), 0) as moved, coalesce(sum(t.told), 0)::int as told,
+           coalesce(sum(t.done), 0)::int as done, coalesce(sum(t.failed), 0)::int as failed,
+           coalesce(sum(t.not_applicable), 0)::int as not_applicable
+      from fleet.operation_tally t where t.operation_id = o.id) as tally
+  cross join lateral (
+    select jsonb_build_object(
+      'concerned', case when o.target = 'place' then o.concerned + tally.moved
+                        else coalesce(o.concerned, fleet.concerned_now(o)) end,
+      'told', tally.told, 'done', tally.done, 'failed', tally.failed, 'notApplicable', tally.not_applicable) as tally
+  ) as counted`;
+
+/** What is kept of those that are there; null for those that were told, and have said nothing: over or not. */
+const SAYING: Readonly<Record<Exclude<OperationStatus, 'waiting' | 'unreached'>, readonly Said[] | null>> = {
+  told: null,
+  expired: null,
+  cancelled: null,
+  done: ['done', 'recorded'],
+  failed: ['failed'],
+  notApplicable: ['notApplicable'],
+};
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * SQL: the caller reaches that place, told by the parameters of `reachParams` at $1 and $2: it is looked up among what is
+ * above it, which costs the same however wide the reach.
+ */
+const reaches = (column: string): string =>
+  `($1::boolean or exists (select from territory.above(${column}) as root where root = any ($2::uuid[])))`;
+/** SQL: of the few places of the caller, where they are few ($3); nothing is left out for whoever has many. */
+const AMONG_FEW = '($3::uuid[] is null or o.place_id = any ($3))';
 
 @Injectable()
 export class OperationsRepository {
   async insert(tx: Tx, operation: OperationRow): Promise<void> {
     await tx.execute(
-      `insert into fleet.operation (id, kind, target, target_id, target_name, school_id, text, created_at, created_by, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10)`,
+      `insert into fleet.operation (id, kind, target, target_id, target_name, place_id, filter, text, seconds, url,
+         created_at, created_by, expires_at, retry_of, approval_id)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12::jsonb, $13, $14, $15)`,
       [
         operation.id,
         operation.kind,
         operation.target,
         operation.targetId,
         operation.targetName,
-        operation.schoolId,
+        operation.placeId,
+        JSON.stringify(operation.filter),
         operation.text,
+        operation.seconds,
+        operation.url,
         operation.createdAt,
         JSON.stringify(operation.createdBy),
         operation.expiresAt,
+        operation.retryOf,
+        operation.approvalId,
       ],
     );
   }
@@ -80,66 +138,126 @@ export class OperationsRepository {
     return row !== undefined;
   }
 
-  find(tx: Tx, reach: Reach, id: string, now: Date): Promise<CountedOperation | undefined> {
+  /** How many devices an operation on that target would concern now. The caller's reach is asked of the target before. */
+  async preview(tx: Tx, target: OperationTarget, now: Date): Promise<number> {
+    const row = await tx.one<{ count: number }>(
+      `select fleet.concerned_now(jsonb_populate_record(null::fleet.operation, $1::jsonb))::int as count`,
+      [
+        JSON.stringify({
+          kind: 'message',
+          target: target.target,
+          target_id: target.targetId,
+          place_id: target.placeId,
+          filter: target.filter,
+          created_at: now.toISOString(),
+        }),
+      ],
+    );
+    return row?.count ?? 0;
+  }
+
+  find(tx: Tx, reach: Reach, id: string): Promise<CountedOperation | undefined> {
     return tx.one<CountedOperation>(
-      `select ${COLUMNS}, counted.counts ${COUNTED} where ${within('o.school_id')} and o.id = $4`,
-      [...reachParams(reach, 'device:read'), now, id],
+      `select ${COLUMNS}, counted.tally ${COUNTED} where ${reaches('o.place_id')} and o.id = $3`,
+      [...reachParams(reach, 'device:read'), id],
     );
   }
 
   /** Latest first. */
-  page(
+  async page(
     tx: Tx,
     reach: Reach,
     targetId: string | undefined,
-    now: Date,
     page: { readonly limit: number; readonly after: SortKey | null },
   ): Promise<CountedOperation[]> {
     const [createdAt = null, id = null] = page.after ?? [];
     return tx.query<CountedOperation>(
-      `select ${COLUMNS}, counted.counts ${COUNTED}
-        where ${within('o.school_id')} and ${about('$4')}
+      `select ${COLUMNS}, counted.tally ${COUNTED}
+        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')}
           and ($5::timestamptz is null or (o.created_at, o.id) < ($5, $6::uuid))
         order by o.created_at desc, o.id desc limit $7`,
-      [...reachParams(reach, 'device:read'), now, targetId ?? null, createdAt, id, page.limit],
+      [...(await this.#placesOf(tx, reach)), targetId ?? null, createdAt, id, page.limit],
     );
   }
 
   async count(tx: Tx, reach: Reach, targetId: string | undefined): Promise<number> {
     const row = await tx.one<{ count: number }>(
       `select count(*)::int as count from fleet.operation o
-        where ${within('o.school_id')} and ${about('$3')}`,
-      [...reachParams(reach, 'device:read'), targetId ?? null],
+        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')}`,
+      [...(await this.#placesOf(tx, reach)), targetId ?? null],
     );
     return row?.count ?? 0;
   }
 
-  /** @returns false when the caller may not, or when it was cancelled already */
+  /** Devices of an operation that the caller sees, by id; none of an operation that she does not. */
+  devices(
+    tx: Tx,
+    _reach: Reach,
+    operationId: string,
+    status: OperationStatus,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<OperationDeviceRow[]> {
+    const silent = status === 'waiting' || status === 'unreached';
+    return tx.query<OperationDeviceRow>('select * from fleet.operation_devices($1, $2, $3::text[], $4, $5)', [
+      operationId,
+      silent,
+      silent ? null : SAYING[status],
+      page.after ?? FIRST_ID,
+      page.limit,
+    ]);
+  }
+
+  /** @returns false when the caller may not, or when it was over already */
   async cancel(tx: Tx, reach: Reach, id: string, at: Date): Promise<boolean> {
     const cancelled = await tx.execute(
-      `update fleet.operation o set cancelled_at = $4 where ${within('o.school_id')} and o.id = $3 and o.cancelled_at is null`,
+      `update fleet.operation o set cancelled_at = $4
+        where ${reaches('o.place_id')} and o.id = $3 and o.cancelled_at is null and o.expires_at > $4`,
       [...reachParams(reach, 'operation:run'), id, at],
     );
     return cancelled === 1;
   }
 
-  /** The oldest thing asked of the device that it has not reported, noted as told. */
-  tell(tx: Tx, reach: Reach, now: Date): Promise<ToldOperation | undefined> {
-    return tx.one<ToldOperation>(
-      `with chosen as (
-         select o.id, o.kind, o.text, o.expires_at, d.id as device_id
-           from fleet.device d join fleet.operation o on o.target_id in (d.id, d.classroom_id)
-          where d.id = $1 and o.kind <> 'erase' and o.cancelled_at is null and o.expires_at > $2
-            and fleet.concerns(o, d)
-            and not exists (select from fleet.operation_device s
-                             where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)
-          order by o.created_at, o.id limit 1
-       ), told as (
-         insert into fleet.operation_device (operation_id, device_id, told_at) select id, device_id, $2 from chosen
-         on conflict (operation_id, device_id) do update set told_at = excluded.told_at
-       )
-       select id, kind, text, expires_at as "expiresAt" from chosen`,
+  /** What is open for the device, whose row is locked: a few rows, and none of what is over. */
+  open(tx: Tx, reach: Reach, now: Date): Promise<CandidateOperation[]> {
+    return tx.query<CandidateOperation>(
+      `select ${TOLD}, o.created_at as "createdAt", s.first_told_at as "firstToldAt", s.told_at as "toldAt",
+              coalesce(s.times_told, 0) as "timesTold",
+              o.kind in ('lock', 'unlock') and exists (
+                select from fleet.operation_device later join fleet.operation p on p.id = later.operation_id
+                 where later.device_id = d.id and later.told_at >= o.created_at and p.kind in ('lock', 'unlock')
+                   and (p.created_at, p.id) > (o.created_at, o.id)) as overtaken,
+              case when o.kind = 'yearEndReset' then identity.hold_freeze() else false end as held
+         from fleet.device d cross join lateral fleet.open_operations(d, $2) as open (id)
+         join fleet.operation o on o.id = open.id
+         left join fleet.operation_device s on s.operation_id = o.id and s.device_id = d.id
+        where d.id = $1`,
       [reach.id, now],
+    );
+  }
+
+  async noteTold(tx: Tx, reach: Reach, id: string, at: Date): Promise<void> {
+    await tx.execute(
+      `insert into fleet.operation_device (operation_id, device_id, told_at, first_told_at, times_told)
+       values ($2, $1, $3, $3, 1)
+       on conflict (operation_id, device_id) do update set told_at = excluded.told_at,
+         times_told = fleet.operation_device.times_told + 1`,
+      [reach.id, id, at],
+    );
+  }
+
+  /** What the device will never be told. */
+  async noteNotApplicable(
+    tx: Tx,
+    reach: Reach,
+    which: readonly { readonly id: string; readonly why: string }[],
+    at: Date,
+  ): Promise<void> {
+    await tx.execute(
+      `insert into fleet.operation_device (operation_id, device_id, finished_at, status, why)
+       select one.id, $1, $3, 'notApplicable', one.why
+         from jsonb_to_recordset($2::jsonb) as one (id uuid, why text) order by one.id
+       on conflict do nothing`,
+      [reach.id, JSON.stringify(which), at],
     );
   }
 
@@ -148,10 +266,13 @@ export class OperationsRepository {
     tx: Tx,
     reach: Reach,
     id: string,
-  ): Promise<{ readonly schoolId: string; readonly kind: Operation['kind'] } | undefined> {
-    return tx.one<{ schoolId: string; kind: Operation['kind'] }>(
-      `select o.school_id as "schoolId", o.kind from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
-        where o.id = $2 and s.device_id = $1`,
+  ): Promise<
+    { readonly placeId: string; readonly kind: OperationKind; readonly target: OperationTarget['target'] } | undefined
+  > {
+    return tx.one<{ placeId: string; kind: OperationKind; target: OperationTarget['target'] }>(
+      `select o.place_id as "placeId", o.kind, o.target
+         from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
+        where o.id = $2 and s.device_id = $1 and s.told_at is not null`,
       [reach.id, id],
     );
   }
@@ -161,7 +282,7 @@ export class OperationsRepository {
     tx: Tx,
     reach: Reach,
     id: string,
-    { status, why, at }: { readonly status: string; readonly why: string | null; readonly at: Date },
+    { status, why, at }: { readonly status: Said; readonly why: string | null; readonly at: Date },
   ): Promise<boolean> {
     const finished = await tx.execute(
       `update fleet.operation_device set finished_at = $3, status = $4, why = $5
@@ -169,5 +290,48 @@ export class OperationsRepository {
       [reach.id, id, at, status, why],
     );
     return finished === 1;
+  }
+
+  /** In a system transaction, once the operation is committed. Does nothing to what was counted already. */
+  async countConcerned(tx: Tx, id: string): Promise<void> {
+    await tx.query('select fleet.count_operation($1)', [id]);
+  }
+
+  /** In a system transaction. @returns how many were closed */
+  async close(tx: Tx, at: Date, batch: number): Promise<number> {
+    const row = await tx.one<{ closed: number }>('select fleet.close_operations($1, $2) as closed', [at, batch]);
+    return row?.closed ?? 0;
+  }
+
+  /** In a system transaction: the schools of an operation on a place, by id, some at a time. */
+  async schoolsOf(
+    tx: Tx,
+    id: string,
+    page: { readonly limit: number; readonly after: string | null },
+  ): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select x.descendant as id from fleet.operation o join territory.place_closure x on x.ancestor = o.target_id
+        where o.id = $1 and o.target = 'place' and o.cancelled_at is null and ($2::uuid is null or x.descendant > $2)
+        order by x.descendant limit $3`,
+      [id, page.after, page.limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Devices of these schools that may be listening: of a large place most sleep, and ask when they wake up. */
+  listening(tx: Tx, schoolIds: readonly string[], now: Date): Promise<{ id: string; family: DeviceFamily }[]> {
+    return tx.query<{ id: string; family: DeviceFamily }>(
+      `select id, family from fleet.device
+        where school_id = any ($1::uuid[]) and enrolled_at is not null and revoked_at is null and slot is not null
+          and last_contact_at > $2::timestamptz - case when present then interval '1 hour' else interval '20 minutes' end`,
+      [schoolIds, now],
+    );
+  }
+
+  /** The caller's roots, and the places below them where they are few. */
+  async #placesOf(tx: Tx, reach: Reach): Promise<[boolean, string[], string[] | null]> {
+    const [isSystem, roots] = reachParams(reach, 'device:read');
+    const row = await tx.one<{ places: string[] | null }>('select fleet.few_places($1::uuid[]) as places', [roots]);
+    return [isSystem, roots, isSystem ? null : (row?.places ?? null)];
   }
 }

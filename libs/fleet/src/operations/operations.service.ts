@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { InputOf, listOperations, Operation, startOperation } from '@chariot/contract';
+import type {
+  InputOf,
+  listOperationDevices,
+  listOperations,
+  Operation,
+  OutputOf,
+  previewOperation,
+  startOperation,
+} from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
-import { actorName } from '../actor.js';
-import { Classrooms } from '../classrooms/classrooms.service.js';
-import { Devices } from '../devices/devices.service.js';
 import { OperationChanged, OperationStarted } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { keyOf, pageOf } from '../paging.js';
+import { endOf, mayBeRetried } from './operation.js';
+import { OperationTargets } from './operation-targets.service.js';
+import { operationDeviceTold, operationTold } from './operation-words.js';
 import { OperationsRepository, type CountedOperation, type OperationRow } from './operations.repository.js';
 
 export interface OperationPage {
@@ -17,114 +25,177 @@ export interface OperationPage {
   readonly next: string | null;
   readonly total: number;
 }
+type Asked = InputOf<typeof startOperation>['body'];
 
-/** One-shot acts that people ask of devices: a message, a restart. */
+/** How long it rings when nobody says. */
+const RING_SECONDS = 30;
+
+/** One-shot acts that people ask of devices. One row each, whatever the target's size. */
 @Injectable()
 export class Operations {
   constructor(
     private readonly acts: Acts,
     private readonly repository: OperationsRepository,
-    private readonly classrooms: Classrooms,
-    private readonly devices: Devices,
+    private readonly targets: OperationTargets,
     private readonly places: Places,
   ) {}
 
   async list(tx: Tx, reach: Reach, query: InputOf<typeof listOperations>['query']): Promise<OperationPage> {
     const { limit, after, targetId } = query;
     const page = { limit: limit + 1, after: keyOf(after, ['instant', 'id']) };
-    const found = await this.repository.page(tx, reach, targetId, this.acts.now(), page);
+    const found = await this.repository.page(tx, reach, targetId, page);
     const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
-    return { items: rows.map(told), next, total: await this.repository.count(tx, reach, targetId) };
+    const now = this.acts.now();
+    return {
+      items: rows.map((row) => operationTold(row, now)),
+      next,
+      total: await this.repository.count(tx, reach, targetId),
+    };
+  }
+
+  /** @throws DomainError `fleet.operationNotFound` */
+  async get(tx: Tx, reach: Reach, id: string): Promise<Operation> {
+    return operationTold(await this.#find(tx, reach, id), this.acts.now());
+  }
+
+  /** Its devices of that status; none for a status that it cannot give any more. @throws DomainError `fleet.operationNotFound` */
+  async devices(
+    tx: Tx,
+    reach: Reach,
+    id: string,
+    { status, limit, after }: InputOf<typeof listOperationDevices>['query'],
+  ): Promise<OutputOf<typeof listOperationDevices>> {
+    const end = endOf(await this.#find(tx, reach, id), this.acts.now());
+    const [key = null] = keyOf(after, ['id']) ?? [];
+    const possible = end === null ? ['waiting', 'told'] : ['unreached', end];
+    if (![...possible, 'done', 'failed', 'notApplicable'].includes(status)) return { items: [], next: null };
+    const page = { limit: limit + 1, after: key as string | null };
+    const found = await this.repository.devices(tx, reach, id, status, page);
+    const { rows, next } = pageOf(found, limit, ({ deviceId }) => [deviceId]);
+    return { items: rows.map((row) => operationDeviceTold(row, status)), next };
+  }
+
+  /** @throws DomainError those of `OperationTargets.find` */
+  async preview(
+    tx: Tx,
+    reach: Reach,
+    asked: InputOf<typeof previewOperation>['body'],
+  ): Promise<OutputOf<typeof previewOperation>> {
+    const found = await this.targets.find(tx, reach, 'operation:run', asked);
+    return { targetName: found.targetName, concerned: await this.targets.count(tx, found) };
   }
 
   /**
-   * @throws DomainError `fleet.classroomNotFound`, `fleet.deviceNotFound`, `fleet.outOfReach`,
-   * `fleet.messageTextMissing`, `fleet.deviceUnreachable`
+   * @throws DomainError `fleet.messageTextMissing`, `fleet.pageAddressMissing`, and those of `OperationTargets.find`
    */
-  async start(tx: Tx, reach: Reach, asked: InputOf<typeof startOperation>['body']): Promise<Operation> {
-    const { kind, target, targetId } = asked;
+  async start(tx: Tx, reach: Reach, asked: Asked): Promise<Operation> {
+    const { kind, minutes } = asked;
     if (kind === 'message' && asked.text === null) throw fleetError('messageTextMissing');
-    const { name, schoolId } = await this.#target(tx, reach, target, targetId);
-    if (!(await this.places.covers(tx, reach, 'operation:run', schoolId))) throw fleetError('outOfReach');
-    const createdAt = this.acts.now();
-    const operation: OperationRow = {
-      id: newId(),
+    if (kind === 'openPage' && asked.url === null) throw fleetError('pageAddressMissing');
+    const target = await this.targets.find(tx, reach, 'operation:run', asked);
+    return this.#make(tx, reach, {
+      ...target,
       kind,
-      target,
-      targetId,
-      targetName: name,
-      schoolId,
-      text: kind === 'message' ? asked.text : null,
-      createdAt,
-      createdBy: reach.actor(),
-      expiresAt: new Date(createdAt.getTime() + asked.minutes * 60_000),
-      cancelledAt: null,
-    };
-    await this.repository.insert(tx, operation);
-    const { id, text, expiresAt } = operation;
-    await this.#record(tx, reach, 'fleet.operation.started', operation, { kind, text, until: expiresAt.toISOString() });
-    await this.acts.emit(tx, OperationStarted.of({ operationId: id, target, targetId, schoolId }));
-    return this.#get(tx, reach, id);
+      text: kind === 'message' || kind === 'lock' ? asked.text : null,
+      seconds: kind === 'ring' ? (asked.seconds ?? RING_SECONDS) : null,
+      url: kind === 'openPage' ? asked.url : null,
+      expiresAt: this.#in(minutes),
+      retryOf: null,
+    });
+  }
+
+  /**
+   * The same again, of those that failed and, once it is over, of those that did not answer.
+   * @throws DomainError `fleet.operationNotFound`, `fleet.outOfReach`, `fleet.operationTakesTwo`, `fleet.operationNothingLeft`
+   */
+  async retry(tx: Tx, reach: Reach, id: string, minutes: number): Promise<Operation> {
+    const before = await this.#within(tx, reach, id);
+    if (before.approvalId !== null) throw fleetError('operationTakesTwo');
+    const { counts } = operationTold(before, this.acts.now());
+    if (!mayBeRetried(before, counts)) throw fleetError('operationNothingLeft');
+    const { kind, target, targetId, targetName, placeId, filter, text, seconds, url } = before;
+    const again = { kind, target, targetId, targetName, placeId, filter, text, seconds, url };
+    return this.#make(tx, reach, { ...again, expiresAt: this.#in(minutes), retryOf: id });
   }
 
   /** For the devices that have not been told yet. Cancelling twice is cancelling once. */
   async cancel(tx: Tx, reach: Reach, id: string): Promise<Operation> {
-    const before = await this.repository.find(tx, reach, id, this.acts.now());
-    if (before === undefined) throw fleetError('operationNotFound');
-    if (!(await this.places.covers(tx, reach, 'operation:run', before.schoolId))) throw fleetError('outOfReach');
+    const before = await this.#within(tx, reach, id);
     if (await this.repository.cancel(tx, reach, id, this.acts.now())) {
       // One word stops what two have wanted: it only takes power away, and is journalled as that.
       const act = before.kind === 'erase' ? 'fleet.erasure.stopped' : 'fleet.operation.cancelled';
       await this.#record(tx, reach, act, before, { kind: before.kind });
     }
-    return this.#get(tx, reach, id);
+    return this.get(tx, reach, id);
   }
 
-  async #get(tx: Tx, reach: Reach, id: string): Promise<Operation> {
-    const row = await this.repository.find(tx, reach, id, this.acts.now());
-    if (row === undefined) throw fleetError('operationNotFound');
-    return told(row);
-  }
-
-  async #target(
+  /** Of an act of two persons, in the system's transaction: it has been asked, agreed and waited for. */
+  async carryOut(
     tx: Tx,
     reach: Reach,
-    target: 'classroom' | 'device',
-    targetId: string,
-  ): Promise<{ name: string; schoolId: string }> {
-    if (target === 'classroom') {
-      const { name, school } = await this.classrooms.get(tx, reach, targetId);
-      return { name, schoolId: school.id };
-    }
-    const device = await this.devices.get(tx, reach, targetId);
-    if (!(await this.repository.hears(tx, targetId))) throw fleetError('deviceUnreachable');
-    return { name: `${device.label} (${device.classroomName})`, schoolId: device.school.id };
+    operation: Omit<OperationRow, 'id' | 'createdAt' | 'cancelledAt' | 'retryOf' | 'text' | 'seconds' | 'url'>,
+  ): Promise<void> {
+    const plain = { text: null, seconds: null, url: null, retryOf: null };
+    await this.#start(tx, reach, {
+      ...{ ...operation, ...plain },
+      ...{ id: newId(), createdAt: this.acts.now(), cancelledAt: null },
+    });
+  }
+
+  async #make(
+    tx: Tx,
+    reach: Reach,
+    asked: Omit<OperationRow, 'id' | 'createdAt' | 'createdBy' | 'cancelledAt' | 'approvalId'>,
+  ): Promise<Operation> {
+    const operation: OperationRow = {
+      ...asked,
+      id: newId(),
+      createdAt: this.acts.now(),
+      createdBy: reach.actor(),
+      cancelledAt: null,
+      approvalId: null,
+    };
+    await this.#start(tx, reach, operation);
+    return this.get(tx, reach, operation.id);
+  }
+
+  async #start(tx: Tx, reach: Reach, operation: OperationRow): Promise<void> {
+    const { id: operationId, kind, text, url, target, targetId, placeId, expiresAt, retryOf, filter } = operation;
+    await this.repository.insert(tx, operation);
+    await this.#record(tx, reach, 'fleet.operation.started', operation, {
+      ...{ kind, text, until: expiresAt.toISOString(), filter: Object.values(filter).join(', ') || null },
+      ...(url !== null && { url }),
+      ...(retryOf !== null && { retryOf }),
+    });
+    await this.acts.emit(tx, OperationStarted.of({ operationId, target, targetId, placeId }));
+  }
+
+  async #find(tx: Tx, reach: Reach, id: string): Promise<CountedOperation> {
+    const row = await this.repository.find(tx, reach, id);
+    if (row === undefined) throw fleetError('operationNotFound');
+    return row;
+  }
+
+  /** One that the caller may act on. */
+  async #within(tx: Tx, reach: Reach, id: string): Promise<CountedOperation> {
+    const row = await this.#find(tx, reach, id);
+    if (!(await this.places.covers(tx, reach, 'operation:run', row.placeId))) throw fleetError('outOfReach');
+    return row;
+  }
+
+  #in(minutes: number): Date {
+    return new Date(this.acts.now().getTime() + minutes * 60_000);
   }
 
   async #record(
     tx: Tx,
     reach: Reach,
     act: string,
-    { id, targetName, schoolId, target, targetId }: OperationRow,
+    { id, targetName, placeId, target, targetId }: OperationRow,
     details: Record<string, string | null>,
   ): Promise<void> {
     const subject = { kind: 'operation', id, label: targetName };
-    await this.acts.record(tx, reach, {
-      act,
-      subject,
-      placeId: schoolId,
-      details: { ...details, target, targetId },
-    });
-    await this.acts.emit(tx, OperationChanged.of({ operationId: id, schoolId }));
+    await this.acts.record(tx, reach, { act, subject, placeId, details: { ...details, target, targetId } });
+    await this.acts.emit(tx, OperationChanged.of({ operationId: id, placeId }));
   }
-}
-
-function told({ schoolId: _, createdAt, createdBy, expiresAt, cancelledAt, ...row }: CountedOperation): Operation {
-  return {
-    ...row,
-    createdAt: createdAt.toISOString(),
-    createdBy: actorName(createdBy),
-    expiresAt: expiresAt.toISOString(),
-    cancelledAt: cancelledAt?.toISOString() ?? null,
-  };
 }

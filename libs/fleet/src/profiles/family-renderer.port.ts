@@ -5,7 +5,8 @@ import type { DeviceFamily } from '../devices/device.js';
 /** What one family will do with one setting, said before anybody saves. */
 export interface SettingPreview {
   readonly setting: SettingId;
-  readonly effect: 'applied' | 'notApplicable';
+  /** `supervised`: on a device that is supervised, and on no other. */
+  readonly effect: 'applied' | 'supervised' | 'notApplicable';
   /** French, for a référent. */
   readonly sentence: string;
 }

@@ -7,6 +7,8 @@ import { migrations as territory } from '@chariot/territory';
 import { configurationHash } from '../configurations/canonical-json.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
+import { Assignments } from './assignments.service.js';
+import { ProfileViews } from './profile-views.service.js';
 import { Profiles } from './profiles.service.js';
 
 let db: TestDatabase;
@@ -31,8 +33,8 @@ const write = (placeId: string, settings: ProfileSettings, name = 'Profil') =>
   scene.act(scene.system, (tx, reach) => scene.get(Profiles).write(tx, reach, { name, placeId, settings }));
 const change = (id: string, version: number, settings: ProfileSettings, reach = scene.system) =>
   scene.act(reach, (tx) => scene.get(Profiles).change(tx, reach, id, { name: 'Profil', version, settings }));
-const assign = (id: string, target: 'school' | 'classroom', targetId: string, reach = scene.system) =>
-  scene.act(reach, (tx) => scene.get(Profiles).assign(tx, reach, id, { target, targetId }));
+const assign = (id: string, target: 'place' | 'classroom', targetId: string, reach = scene.system) =>
+  scene.act(reach, (tx) => scene.get(Assignments).assign(tx, reach, id, { target, targetId }));
 const hashOf = async (classroomId: string) =>
   (
     await db.ownerQuery<{ configuration_hash: string }>(
@@ -61,8 +63,8 @@ describe('the secrets of a profile', () => {
     const written = await write(school, wifi('la clé du Wi-Fi'));
     expect(written.settings.wifi?.key).toEqual({ sealed: expect.stringMatching(/^[0-9a-f-]{36}$/) });
     const reach = scene.person('digitalReferent', scene.district);
-    const read = await scene.act(reach, (tx) => scene.get(Profiles).get(tx, reach, written.id));
-    const listed = await scene.act(reach, (tx) => scene.get(Profiles).list(tx, reach, { limit: 50 }));
+    const read = await scene.act(reach, (tx) => scene.get(ProfileViews).get(tx, reach, written.id));
+    const listed = await scene.act(reach, (tx) => scene.get(ProfileViews).list(tx, reach, { limit: 50 }));
     expect(JSON.stringify([written, read, listed])).not.toContain('la clé du Wi-Fi');
     for (const table of [
       'fleet.profile',
@@ -126,17 +128,17 @@ describe('a profile', () => {
   it('is only assigned where it lives, or below, and only where the caller may', async () => {
     const [here, elsewhere] = [await scene.school(), await scene.school()];
     const profile = await write(here, label('Ici'));
-    await expect(assign(profile.id, 'school', elsewhere)).rejects.toMatchObject({ code: 'fleet.profileOutOfPlace' });
+    await expect(assign(profile.id, 'place', elsewhere)).rejects.toMatchObject({ code: 'fleet.profileOutOfPlace' });
     const wide = await write(scene.commune, label('Partout'));
     const reach = scene.person('it', here);
     // She sees it because it is assigned to her school, and may assign it there; elsewhere she is nobody.
-    await assign(wide.id, 'school', here);
+    await assign(wide.id, 'place', here);
     await assign(wide.id, 'classroom', await scene.classroom(here), reach);
-    await expect(assign(wide.id, 'school', elsewhere, reach)).rejects.toMatchObject({ category: 'notFound' });
-    await expect(assign(wide.id, 'school', here)).rejects.toMatchObject({ code: 'fleet.profileAlreadyAssigned' });
+    await expect(assign(wide.id, 'place', elsewhere, reach)).rejects.toMatchObject({ category: 'notFound' });
+    await expect(assign(wide.id, 'place', here)).rejects.toMatchObject({ code: 'fleet.profileAlreadyAssigned' });
     await expect(change(wide.id, 1, label('À moi'), reach)).rejects.toMatchObject({ code: 'fleet.outOfReach' });
     const head = scene.person('schoolHead', here);
-    await expect(assign(profile.id, 'school', here, head)).rejects.toMatchObject({ code: 'fleet.outOfReach' });
+    await expect(assign(profile.id, 'place', here, head)).rejects.toMatchObject({ code: 'fleet.outOfReach' });
   });
 
   it('reaches every classroom of its schools in one go, and wakes those alone that change', async () => {
@@ -144,7 +146,7 @@ describe('a profile', () => {
     const classrooms = [];
     for (const school of schools) classrooms.push(await scene.classroom(school), await scene.classroom(school));
     const profile = await write(scene.district, label('Commun'));
-    for (const school of schools) await assign(profile.id, 'school', school);
+    for (const school of schools) await assign(profile.id, 'place', school);
     const hash = configurationHash(label('Commun') as never);
     expect(new Set(await Promise.all(classrooms.map(hashOf)))).toEqual(new Set([hash]));
     // One of them has its own label, which wins over the school's: nothing changes there.
@@ -162,7 +164,7 @@ describe('a profile', () => {
   it('is there already in a classroom that opens later, though it lives above whoever opens it', async () => {
     const school = await scene.school();
     const profile = await write(scene.academie, label('De l’académie'));
-    await assign(profile.id, 'school', school);
+    await assign(profile.id, 'place', school);
     expect(await settingsOf(await scene.classroom(school))).toEqual(label('De l’académie'));
     // Somebody of the school alone changes what the classroom adds: what comes from above stays.
     const classroom = await scene.classroom(school);
@@ -185,8 +187,8 @@ describe('a profile', () => {
       await write(school, label('3')),
     ];
     await assign(own.id, 'classroom', classroom);
-    await assign(second.id, 'school', school);
-    await assign(first.id, 'school', school);
+    await assign(second.id, 'place', school);
+    await assign(first.id, 'place', school);
     expect(await settingsOf(await scene.classroom(school))).toEqual(label('1'));
     expect(await settingsOf(classroom)).toEqual(label('3'));
   });
@@ -199,10 +201,35 @@ describe('a profile', () => {
     expect(assigned.assignments).toMatchObject([{ target: 'classroom', targetId: classroom }]);
     const [{ id: assignmentId } = { id: '' }] = assigned.assignments;
     const unassign = () =>
-      scene.act(scene.system, (tx, reach) => scene.get(Profiles).unassign(tx, reach, profile.id, assignmentId));
+      scene.act(scene.system, (tx, reach) => scene.get(Assignments).unassign(tx, reach, profile.id, assignmentId));
     expect((await unassign()).assignments).toEqual([]);
     expect(await settingsOf(classroom)).toEqual({});
     await expect(unassign()).rejects.toMatchObject({ code: 'fleet.assignmentNotFound' });
+  });
+
+  it('leaves out what two people leave out at once, or tells the second of the first', async () => {
+    const school = await scene.school();
+    const carts = [await scene.classroom(school), await scene.classroom(school)] as const;
+    const { id } = await write(school, label('Tous'));
+    const assigned = await assign(id, 'place', school);
+    const assignmentId = assigned.assignments[0]?.id ?? '';
+    const none = { exceptPlaces: [], exceptClassrooms: [] };
+    const leaveOut = (cart: string, before?: { exceptPlaces: string[]; exceptClassrooms: string[] }) =>
+      scene.act(scene.system, (tx, reach) => {
+        const wanted = { exceptPlaces: [], exceptClassrooms: [...(before?.exceptClassrooms ?? []), cart] };
+        return scene.get(Assignments).change(tx, reach, id, assignmentId, { ...wanted, before });
+      });
+    const both = await Promise.allSettled(carts.map((cart) => leaveOut(cart, none)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find((one) => one.status === 'rejected')).toMatchObject({
+      reason: { code: 'fleet.profileChangedMeanwhile' },
+    });
+    const [one] = (await scene.act(scene.system, (tx, reach) => scene.get(ProfileViews).get(tx, reach, id)))
+      .assignments;
+    const out = one?.exceptions.map(({ targetId }) => targetId) ?? [];
+    const [other = ''] = carts.filter((cart) => !out.includes(cart));
+    const last = await leaveOut(other, { exceptPlaces: [], exceptClassrooms: out });
+    expect(last.assignments[0]?.exceptions).toHaveLength(2);
   });
 
   it('is resolved as a naive reader would, whatever is assigned, changed and unassigned, in any order', async () => {
@@ -212,7 +239,7 @@ describe('a profile', () => {
       for (let i = 0; i < 2; i += 1) classrooms.push({ id: await scene.classroom(school), school });
     }
     const targets = [
-      ...schools.map((id) => ({ target: 'school' as const, id })),
+      ...schools.map((id) => ({ target: 'place' as const, id })),
       ...classrooms.map(({ id }) => ({ target: 'classroom' as const, id })),
     ];
     const titles = ['A', 'B', 'C'];
@@ -247,7 +274,9 @@ describe('a profile', () => {
             order.push({ profile, target });
           } else if (act === 'unassign' && one.assigned.has(at.id)) {
             const assignmentId = one.assigned.get(at.id) ?? '';
-            await scene.act(scene.system, (tx, reach) => scene.get(Profiles).unassign(tx, reach, one.id, assignmentId));
+            await scene.act(scene.system, (tx, reach) =>
+              scene.get(Assignments).unassign(tx, reach, one.id, assignmentId),
+            );
             one.assigned.delete(at.id);
             order.splice(
               order.findIndex((made) => made.profile === profile && made.target === target),
@@ -268,7 +297,9 @@ describe('a profile', () => {
         }
         for (const one of profiles) {
           for (const assignmentId of one.assigned.values()) {
-            await scene.act(scene.system, (tx, reach) => scene.get(Profiles).unassign(tx, reach, one.id, assignmentId));
+            await scene.act(scene.system, (tx, reach) =>
+              scene.get(Assignments).unassign(tx, reach, one.id, assignmentId),
+            );
           }
         }
       }),
@@ -283,8 +314,8 @@ describe('a profile', () => {
       await write(school, label('0')),
       await write(school, { dnsFilter: { servers: ['192.0.2.1'] } }),
     ];
-    await assign(one.id, 'school', school);
-    await assign(two.id, 'school', school);
+    await assign(one.id, 'place', school);
+    await assign(two.id, 'place', school);
     for (let i = 1; i <= 10; i += 1) {
       await Promise.all([
         change(one.id, i, label(String(i))),

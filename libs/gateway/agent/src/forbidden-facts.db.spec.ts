@@ -34,6 +34,7 @@ const academieId = newId();
 const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
 const none = () => undefined;
 const silent = {
+  shared: false,
   start: async () => none(),
   stop: async () => none(),
   wake: async () => none(),

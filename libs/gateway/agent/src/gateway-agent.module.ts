@@ -1,7 +1,7 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
-import { Clones, DesiredState, Devices, EnrolmentService, Reports } from '@chariot/fleet';
+import { CheckIns, Clones, DesiredState, Devices, EnrolmentService, OperationReports, Reports } from '@chariot/fleet';
 import {
   CLOCK,
   Database,
@@ -15,6 +15,7 @@ import {
 import { PkiService } from '@chariot/pki';
 import { AgentFamilyModule } from './agent-family.module.js';
 import { agentDoors } from './doors/agent-doors.js';
+import { CheckInDoor } from './doors/check-in-door.service.js';
 import { ExchangeDoors } from './doors/exchange-doors.service.js';
 import { Guard, type GuardRates } from './doors/guard.service.js';
 import { IdentityDoors } from './doors/identity-doors.service.js';
@@ -95,18 +96,27 @@ export class GatewayAgentModule {
           ) => new ExchangeDoors(database, clock, { desired, clones, reports }, vault, waits, pki),
         },
         {
+          provide: CheckInDoor,
+          inject: [CLOCK, CheckIns, OperationReports, ExchangeDoors],
+          useFactory: (clock: Clock, checkIns: CheckIns, reports: OperationReports, exchange: ExchangeDoors) =>
+            new CheckInDoor(clock, { checkIns, reports }, exchange),
+        },
+        {
           provide: DevicePort,
-          inject: [Database, CLOCK, PkiService, IdentityDoors, ExchangeDoors, Waits, Logger],
+          inject: [Database, CLOCK, PkiService, IdentityDoors, ExchangeDoors, CheckInDoor, Waits, Logger],
           useFactory: (
             database: Database,
             clock: Clock,
             pki: PkiService,
             identity: IdentityDoors,
             exchange: ExchangeDoors,
+            checkIn: CheckInDoor,
             waits: Waits,
             logger: Logger,
-          ) =>
-            new DevicePort(pki, agentDoors(identity, exchange), new Guard(database, clock, pki, rates), waits, logger),
+          ) => {
+            const doors = agentDoors(identity, exchange, checkIn);
+            return new DevicePort(pki, doors, new Guard(database, clock, pki, rates), waits, logger);
+          },
         },
         AgentLifecycle,
       ],

@@ -47,6 +47,7 @@ const clock = frozenClock(START);
 const academieId = newId();
 
 class SilentChannel implements WakeChannel {
+  readonly shared = false;
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
   wake = () => Promise.resolve();

@@ -54,6 +54,9 @@ it('shows everybody whose role covers the place, held there or above, the graves
     until: null,
     why: 'Confié au premier démarrage de l’instance, le 10/11/2026.',
     may: [
+      'donner l’avis des enseignants sur une application',
+      'demander une application',
+      'signaler une tablette en panne',
       'voir et arrêter les actes graves',
       'voir les tablettes',
       'voir les classes mobiles',

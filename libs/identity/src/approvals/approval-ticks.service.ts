@@ -7,8 +7,7 @@ const EVERY_MS = 1_000;
 /** Looks every second, in the process that leads, for what is to be carried out or has run out: after a stop, at once. */
 @Injectable()
 export class ApprovalTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  #stop: (() => Promise<void>) | undefined;
 
   constructor(
     @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
@@ -19,16 +18,11 @@ export class ApprovalTicks implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     // Command lines only write down what people decide.
     if (this.options.relay === false) return;
-    this.#timer = setInterval(() => {
-      this.#running ??= this.leader
-        .ifLeading('dangerous acts', async () => void (await this.carryingOut.run()))
-        .finally(() => (this.#running = undefined));
-    }, EVERY_MS).unref();
+    this.#stop = this.leader.every(EVERY_MS, 'dangerous acts', () => this.carryingOut.run());
   }
 
   /** Before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#stop?.();
   }
 }

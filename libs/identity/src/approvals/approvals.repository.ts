@@ -104,8 +104,7 @@ const SEEN = `${COLUMNS}, not a.works_frozen and (identity.is_frozen()
     on a.state in ('asked', 'approved')`;
 
 /** $1 and $2: the caller hears of it on her places; $3: or because she asked for it. */
-const WITHIN_REACH = `($1::boolean or a.asked_by = $3::uuid or a.place_id in (
-  select descendant from territory.place_closure where ancestor = any ($2::uuid[]) and until_on >= territory.today()))`;
+const WITHIN_REACH = `($1::boolean or a.asked_by = $3::uuid or territory.is_under(a.place_id, $2::uuid[]))`;
 
 @Injectable()
 export class ApprovalsRepository {

@@ -1,17 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
 import { INSTANCE_INFO, type InstanceInfo } from '../sessions/instance-info.port.js';
 import { CHALLENGE_LIFE_MS } from './challenges.service.js';
 import type { OwnPasskey, PasskeyRow } from './passkeys.repository.js';
 
-/** As a browser sends it: its shape is the library's to check. */
+/** As a browser sends it, unread. */
 export type PasskeyAnswer = Readonly<Record<string, unknown>> & { readonly id: string; readonly rawId: string };
 
 export interface NewPasskey {
@@ -23,6 +15,8 @@ export interface NewPasskey {
 
 /** EdDSA, ES256, RS256 (RFC 9053 §2, RFC 8812 §2). */
 const ALGORITHMS = [-8, -7, -257];
+/** Heavy: read with the first passkey rather than at each start. */
+const webAuthn = () => import('@simplewebauthn/server');
 const TRANSPORTS: readonly string[] = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
 
 /** What Chariot is for an authenticator (WebAuthn Level 3 §7): its host is the relying party, its address the origin. */
@@ -41,6 +35,7 @@ export class RelyingParty {
     person: { readonly id: string; readonly email: string; readonly displayName: string },
     known: readonly OwnPasskey[],
   ): Promise<Record<string, unknown>> {
+    const { generateRegistrationOptions } = await webAuthn();
     const options = await generateRegistrationOptions({
       rpName: 'Chariot',
       rpID: this.#id,
@@ -60,6 +55,7 @@ export class RelyingParty {
 
   /** `known`: one's own keys, for a proof; nothing when nobody is known yet, and the key says whose it is. */
   async authentication(challenge: Buffer, known: readonly OwnPasskey[]): Promise<Record<string, unknown>> {
+    const { generateAuthenticationOptions } = await webAuthn();
     const options = await generateAuthenticationOptions({
       rpID: this.#id,
       challenge: new Uint8Array(challenge),
@@ -72,10 +68,12 @@ export class RelyingParty {
 
   /** @returns `null` for an answer that is not one to this challenge, by a key that a person unlocked, at this address */
   async registered(challenge: Buffer, answer: PasskeyAnswer): Promise<NewPasskey | null> {
-    if (isFramed(answer)) return null;
+    const read = textsOf(answer, ['clientDataJSON', 'attestationObject']);
+    if (read === null || isFramed(read.clientDataJSON)) return null;
+    const { verifyRegistrationResponse } = await webAuthn();
     const verified = await refusable(() =>
       verifyRegistrationResponse({
-        response: answer as unknown as RegistrationResponseJSON,
+        response: { ...enveloped(answer), response: read },
         expectedChallenge: challenge.toString('base64url'),
         expectedOrigin: this.#origin,
         expectedRPID: this.#id,
@@ -92,13 +90,14 @@ export class RelyingParty {
 
   /** @returns the key's new counter, `null` for an answer that is not this key's to this challenge at this address */
   async authenticated(challenge: Buffer, key: PasskeyRow, answer: PasskeyAnswer): Promise<number | null> {
-    const handle = (answer['response'] as { userHandle?: unknown } | undefined)?.userHandle;
-    if (isFramed(answer)) return null;
     // §7.2 step 6: the key names its owner, and must name the one that we know it by.
-    if (typeof handle !== 'string' || !userHandleOf(key.personId).equals(Buffer.from(handle, 'base64url'))) return null;
+    const read = textsOf(answer, ['clientDataJSON', 'authenticatorData', 'signature', 'userHandle']);
+    if (read === null || isFramed(read.clientDataJSON)) return null;
+    if (!userHandleOf(key.personId).equals(Buffer.from(read.userHandle, 'base64url'))) return null;
+    const { verifyAuthenticationResponse } = await webAuthn();
     const verified = await refusable(() =>
       verifyAuthenticationResponse({
-        response: answer as unknown as AuthenticationResponseJSON,
+        response: { ...enveloped(answer), response: read },
         expectedChallenge: challenge.toString('base64url'),
         expectedOrigin: this.#origin,
         expectedRPID: this.#id,
@@ -115,12 +114,29 @@ export class RelyingParty {
 }
 
 /**
+ * The parts of an answer that are looked at, texts all of them: the library takes `{ length: 1e9 }` for so many bytes.
+ * @returns `null` where one is missing or is no text
+ */
+function textsOf<Name extends string>(answer: PasskeyAnswer, names: readonly Name[]): Record<Name, string> | null {
+  const response = (answer['response'] ?? {}) as Readonly<Record<string, unknown>>;
+  const read = names.map((name) => [name, response[name]] as const);
+  return read.every(([, value]) => typeof value === 'string')
+    ? (Object.fromEntries(read) as Record<Name, string>)
+    : null;
+}
+
+/** What is around them; extensions are not asked for, nor looked at. */
+const enveloped = ({ id, rawId, type }: PasskeyAnswer) => ({
+  ...{ id, rawId, clientExtensionResults: {} },
+  // The library refuses another one.
+  type: type as 'public-key',
+});
+
+/**
  * §7.1 step 10, §7.2 step 14: nobody unlocks a key for Chariot inside another site's page. What cannot be read is the
  * library's to refuse.
  */
-function isFramed(answer: PasskeyAnswer): boolean {
-  const { clientDataJSON } = (answer['response'] ?? {}) as { clientDataJSON?: unknown };
-  if (typeof clientDataJSON !== 'string') return false;
+function isFramed(clientDataJSON: string): boolean {
   try {
     const said = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString()) as Record<string, unknown> | null;
     return (said?.['crossOrigin'] ?? false) !== false || said?.['topOrigin'] !== undefined;

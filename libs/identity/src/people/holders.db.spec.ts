@@ -37,6 +37,13 @@ it('finds whoever holds a role today on a place or above it, and nobody below, b
   expect(await addresses(['finance'], [])).toEqual([]);
 });
 
+it('finds whoever administers the instance, and not one commune of it', async () => {
+  await scene.plant('l’administration', [{ role: 'administrator', placeId: scene.places.academie }]);
+  await scene.plant('l’administration de Crêts', [{ role: 'administrator', placeId: scene.places.crets }]);
+  const told = await scene.db.database.read(SYSTEM, (tx) => scene.find(Holders).administrators(tx));
+  expect(told).toEqual([scene.emailOf('l’administration')]);
+});
+
 it('says what somebody would reach now, without any proof that she is there', async () => {
   const reach = await reachOf('la directrice');
   expect(reach?.places('convention:read')).toEqual([scene.places.ferry]);

@@ -27,6 +27,11 @@ export class HoldersRepository {
     );
   }
 
+  /** Of the instance, and not of one commune of it. */
+  administrators(tx: Tx, now: Date): Promise<{ readonly email: string }[]> {
+    return tx.query('select email from identity.administrators_to_tell(false, $1)', [now]);
+  }
+
   standing(tx: Tx, personId: string, now: Date): Promise<StandingPerson | undefined> {
     return tx.one<StandingPerson>(
       `select person.id as "personId", person.display_name as "displayName",

@@ -16,6 +16,11 @@ export class Holders {
     return (await this.holders.addresses(tx, roles, placeIds, this.clock.now())).map(({ email }) => email);
   }
 
+  /** Addresses of whoever administers the instance today. */
+  async administrators(tx: Tx): Promise<string[]> {
+    return (await this.holders.administrators(tx, this.clock.now())).map(({ email }) => email);
+  }
+
   /** What a person reaches now, though she is not there: without credential, so that no door proves her. `null`: nothing. */
   async reachOf(tx: Tx, personId: string): Promise<Reach | null> {
     const person = await this.holders.standing(tx, personId, this.clock.now());

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { newId, ROLE_PERMISSIONS, ROLES, PERMISSIONS, Reach, type Role } from '@chariot/kernel';
 import { createWebApp, Logger, MasterKey, PlatformModule, type Tx } from '@chariot/platform';
 import { migrations as territoryMigrations, Places } from '@chariot/territory';
-import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase, ownerTx } from '@chariot/testkit';
 import { IdentityModule, INSTANCE_INFO, migrations, Sessions, SignInLinks } from '../index.js';
 import { RolesRepository } from '../roles/roles.repository.js';
 import { Roles } from '../roles/roles.service.js';
@@ -538,14 +538,4 @@ describe('the end of a role', () => {
     // The other one is told that she is the last, that her role has just ended, or that her session has.
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
-});
-
-/** The owner's connection in a transaction's clothes: row level security does not bind it. */
-const ownerTx = (from: TestDatabase): Tx => ({
-  query: (sql, params) => from.ownerQuery(sql, params),
-  one: async (sql, params) => (await from.ownerQuery(sql, params))[0] as never,
-  execute: () => Promise.reject(new Error('Reads only')),
-  get manager(): never {
-    throw new Error('No entity manager');
-  },
 });

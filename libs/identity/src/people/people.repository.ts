@@ -19,8 +19,7 @@ const COLUMNS = `person.id, person.display_name as "displayName", person.email,
   person.last_sign_in_at as "lastSignInAt", person.disabled_at as "disabledAt"`;
 
 /** $1 and $2: whether the caller is the system, and her roots. */
-const HELD_WITHIN_REACH = `($1::boolean or held.place_id in (
-  select descendant from territory.place_closure where ancestor = any ($2::uuid[]) and until_on >= territory.today()))`;
+const HELD_WITHIN_REACH = `($1::boolean or territory.is_under(held.place_id, $2::uuid[]))`;
 
 /** $3 and $4: words to look for, and a role held at $5 (now). A person without any role is the system's alone to see. */
 const FILTER = `(($1::boolean and $4::text is null) or exists (

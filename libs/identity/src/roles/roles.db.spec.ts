@@ -169,6 +169,7 @@ describe('a contractor', () => {
       'device:read',
       'device:write',
       'profile:read',
+      'repair:report',
       'session:own',
     ]);
     const places = (await scene.ask('le prestataire', 'GET', '/places')).body.items;

@@ -43,8 +43,7 @@ const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id
 const TABLES = 'identity.held_role held';
 
 /** $2 and $3: whether the caller is the system, and her roots. */
-const WITHIN_REACH = `($2::boolean or held.place_id in (
-  select descendant from territory.place_closure where ancestor = any ($3::uuid[]) and until_on >= territory.today()))`;
+const WITHIN_REACH = `($2::boolean or territory.is_under(held.place_id, $3::uuid[]))`;
 
 const reachParams = (reach: Reach, permission: 'person:read' | 'person:write'): [boolean, string[]] => [
   reach.kind === 'system',

@@ -51,8 +51,7 @@ const COLUMNS = `token.id, token.name, token.place_id as "placeId", token.permis
 const TABLES = 'identity.api_token token join territory.place on place.id = token.place_id';
 
 /** $2 and $3: whether the caller is the system, and her roots. */
-const WITHIN_REACH = `($2::boolean or token.place_id in (
-  select descendant from territory.place_closure where ancestor = any ($3::uuid[]) and until_on >= territory.today()))`;
+const WITHIN_REACH = `($2::boolean or territory.is_under(token.place_id, $3::uuid[]))`;
 const reachParams = (reach: Reach): [boolean, string[]] => [
   reach.kind === 'system',
   reach.places('integration:manage'),

@@ -29,8 +29,7 @@ const COLUMNS = `webhook.id, webhook.place_id as "placeId", webhook.url, webhook
   webhook.created_at as "createdAt", webhook.stopped_at as "stoppedAt", webhook.stopped_because as "stoppedBecause"`;
 
 /** $1 and $2: whether the caller is the system, and her roots. */
-const WITHIN_REACH = `($1::boolean or webhook.place_id in (
-  select descendant from territory.place_closure where ancestor = any ($2::uuid[]) and until_on >= territory.today()))`;
+const WITHIN_REACH = `($1::boolean or territory.is_under(webhook.place_id, $2::uuid[]))`;
 const reachParams = (reach: Reach): [boolean, string[]] => [
   reach.kind === 'system',
   reach.places('integration:manage'),

@@ -18,6 +18,14 @@ export const PERMISSIONS = [
   'profile:read',
   'profile:write',
   'operation:run',
+  // Saying that a device is broken: for whoever has it in her hands.
+  'repair:report',
+  // From when on a device counts as out of line.
+  'compliance:write',
+  // Applications: asking for one, giving the teachers' opinion, then deciding, buying and installing.
+  'app:request',
+  'app:advise',
+  'app:write',
   'convention:read',
   'convention:write',
   // The file of the project: evidence, trainings, answers, what is asked of the ministry.
@@ -32,6 +40,8 @@ export const PERMISSIONS = [
   'committee:convene',
   // Art. 3.2: that the collège received the 500 € and what it bought.
   'grant:confirm',
+  // Art. 8: the surveys that a collège receives, and its answers.
+  'survey:answer',
   'journal:read',
   // Dangerous acts: hearing of them and stopping them; being the second person; freezing them all.
   'approval:stop',

@@ -49,6 +49,9 @@ describe('Reach of a person', () => {
       'approval:stop': [COMMUNE],
       'classroom:read': [COMMUNE],
       'device:read': [COMMUNE],
+      'repair:report': [COMMUNE],
+      'app:request': [COMMUNE],
+      'app:advise': [COMMUNE],
     });
   });
 

@@ -37,6 +37,11 @@ describe('roles', () => {
     ['enrolment:open', ['administrator', 'it', 'digitalReferent']],
     ['profile:write', ['administrator', 'it', 'digitalReferent']],
     ['operation:run', ['administrator', 'it', 'digitalReferent', 'schoolHead']],
+    ['repair:report', ['administrator', 'it', 'digitalReferent', 'schoolHead', 'teacher', 'contractor']],
+    ['compliance:write', ['administrator', 'academie', 'it', 'digitalReferent']],
+    ['app:request', ['administrator', 'it', 'digitalReferent', 'schoolHead', 'teacher']],
+    ['app:advise', ['administrator', 'schoolHead', 'teacher']],
+    ['app:write', ['administrator', 'it', 'digitalReferent']],
     ['convention:write', ['administrator', 'academie', 'finance']],
     ['journal:read', ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo']],
     ['system:administer', ['administrator']],
@@ -46,6 +51,7 @@ describe('roles', () => {
     ['claim:check', ['administrator', 'academie']],
     ['committee:convene', ['administrator', 'academie', 'schoolHead']],
     ['grant:confirm', ['administrator', 'collegePrincipal']],
+    ['survey:answer', ['administrator', 'collegePrincipal']],
     ['approval:decide', ['administrator', 'academie', 'it', 'authorisingOfficer', 'digitalReferent', 'schoolHead']],
     ['freeze:set', ['administrator', 'academie', 'it', 'authorisingOfficer', 'digitalReferent', 'schoolHead', 'dpo']],
     ['integration:manage', ['administrator', 'academie', 'it']],
@@ -63,14 +69,19 @@ describe('roles', () => {
 
   it('gives an API token nothing that destroys, cuts off, lets in or decides', () => {
     const never =
-      /:(erase|revoke|decide|stop|set|manage|administer|own|export|run|open|certify|check|convene|confirm)$|^(person|place|profile|convention|project|expense):write$/;
+      /:(erase|revoke|decide|stop|set|manage|administer|own|export|run|open|certify|check|convene|confirm|answer)$|^(person|place|profile|convention|project|expense):write$/;
     expect(TOKEN_PERMISSIONS.filter((permission) => never.test(permission))).toEqual([]);
     expect(new Set(TOKEN_PERMISSIONS).size).toBe(TOKEN_PERMISSIONS.length);
   });
 
   it('never lets a role write what it cannot read', () => {
-    // What belongs to a convention is read with it.
-    const reading: Readonly<Record<string, string>> = { project: 'convention', expense: 'convention' };
+    // What belongs to a convention is read with it; what is said of devices, with them.
+    const reading: Readonly<Record<string, string>> = {
+      project: 'convention',
+      expense: 'convention',
+      compliance: 'device',
+      app: 'device',
+    };
     for (const role of ROLES) {
       for (const permission of ROLE_PERMISSIONS[role]) {
         const [noun, verb] = permission.split(':');

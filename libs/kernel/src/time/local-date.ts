@@ -99,7 +99,16 @@ function twoDigits(count: number): string {
   return String(count).padStart(2, '0');
 }
 
+/** Made once for each zone: making one costs a hundred times what it does. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 function calendarOf(zone: string): Intl.DateTimeFormat {
+  const known = calendars.get(zone) ?? calendarFor(zone);
+  calendars.set(zone, known);
+  return known;
+}
+
+function calendarFor(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en', {
       timeZone: zone,

@@ -168,7 +168,7 @@ describe('authority', () => {
       'delete from pki.authority',
       'update pki.authority set retired_at = now()',
       'delete from pki.device_certificate',
-      'update pki.device_certificate set device_id = gen_random_uuid()',
+      'update pki.device_certificate set key_fingerprint = fingerprint',
       'truncate pki.revocation_list',
     ]) {
       await expect(db.database.transaction(systemReach(), (tx) => tx.execute(statement))).rejects.toThrow(

@@ -86,3 +86,34 @@ export async function addServerCertificate(
     ],
   );
 }
+
+export interface RegistrationCertificateRow {
+  certificate: Buffer;
+  key_secret: string;
+  not_after: Date;
+}
+
+/** The last two that are still good, the newest first: whoever fetched the older a moment ago still seals with it. */
+export function registrationCertificates(
+  tx: Tx,
+  authorityId: string,
+  now: Date,
+): Promise<RegistrationCertificateRow[]> {
+  return tx.query<RegistrationCertificateRow>(
+    `select certificate, key_secret, not_after from pki.registration_certificate
+     where authority_id = $1 and not_after > $2 order by not_after desc limit 2`,
+    [authorityId, now],
+  );
+}
+
+export async function addRegistrationCertificate(
+  tx: Tx,
+  row: RegistrationCertificateRow & { fingerprint: string; serial: string; authorityId: string; createdAt: Date },
+): Promise<void> {
+  await tx.execute(
+    `insert into pki.registration_certificate
+       (fingerprint, serial, authority_id, certificate, key_secret, not_after, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.fingerprint, row.serial, row.authorityId, row.certificate, row.key_secret, row.not_after, row.createdAt],
+  );
+}

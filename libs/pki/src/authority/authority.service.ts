@@ -4,6 +4,7 @@ import type { Database, Journal, Tx, Vault } from '@chariot/platform';
 import { pkiError } from '../errors.js';
 import { activeAuthorities, addAuthority, holdLock, type AuthorityRow } from './authority.repository.js';
 import { issuingCertificate, rootCertificate, serialFrom, type Signer } from './certificates.js';
+import { deviceIssuer, type DeviceIssuer } from './device-certificate.js';
 import { fingerprintOf, newKeyPair, pemCertificate, privateKeyObject, signingKey } from './keys.js';
 import { LIFETIMES, validityFrom } from './validity.js';
 
@@ -11,6 +12,8 @@ import { LIFETIMES, validityFrom } from './validity.js';
 export interface OpenAuthority {
   readonly issuingId: string;
   readonly issuing: Signer;
+  /** The same authority, ready to sign what devices are given. */
+  readonly devices: DeviceIssuer;
   readonly issuingCertificate: X509Certificate;
   readonly issuingNotAfter: Date;
   readonly rootCertificate: X509Certificate;
@@ -110,17 +113,19 @@ export class AuthorityService {
     const rootX509 = new X509Certificate(root.certificate);
     const issuingX509 = new X509Certificate(issuing.certificate);
     const pkcs8 = await this.vault.open(tx, issuing.key_secret, KEY_PURPOSE);
+    const issuingKey = privateKeyObject(pkcs8);
     const sound =
       rootX509.verify(rootX509.publicKey) &&
       issuingX509.checkIssued(rootX509) &&
       issuingX509.verify(rootX509.publicKey) &&
-      issuingX509.checkPrivateKey(privateKeyObject(pkcs8));
+      issuingX509.checkPrivateKey(issuingKey);
     if (!sound) throw pkiError('brokenAuthority');
     const key = await signingKey(pkcs8, 'P-256');
     pkcs8.fill(0);
     return {
       issuingId: issuing.id,
       issuing: { certificateDer: issuing.certificate, key, hash: 'SHA-256' },
+      devices: deviceIssuer(issuing.certificate, issuingKey),
       issuingCertificate: issuingX509,
       issuingNotAfter: new Date(issuingX509.validTo),
       rootCertificate: rootX509,

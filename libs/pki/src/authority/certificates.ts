@@ -2,7 +2,6 @@ import type { webcrypto } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
-  CRLDistributionPointsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
@@ -86,25 +85,14 @@ export async function serverCertificate(
 }
 
 /**
- * A device's certificate. Only the public key comes from the request: name, usages and constraints are ours.
- * @param publicKeyDer SubjectPublicKeyInfo, already checked by `readSigningRequest`
+ * The registration authority's certificate (RFC 8894 §2.1.2): it opens what devices ask by SCEP and signs what they are told.
+ * @param key RSA: neither iPads nor SCEP itself know another key transport
  */
-export async function deviceCertificate(
-  issuer: Signer,
-  publicKeyDer: Buffer,
-  terms: Terms & { deviceId: string; revocationListUrl?: string | undefined },
-): Promise<Buffer> {
-  return signedBy(issuer, new PublicKey(publicKeyDer), distinguishedName(terms.deviceId), terms, [
+export async function registrationCertificate(issuer: Signer, key: webcrypto.CryptoKey, terms: Terms): Promise<Buffer> {
+  return signedBy(issuer, await PublicKey.create(key), distinguishedName('Chariot enregistrement'), terms, [
     new BasicConstraintsExtension(false, undefined, true),
-    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
-    new SubjectAlternativeNameExtension([{ type: 'url', value: deviceUri(terms.deviceId) }]),
-    ...(terms.revocationListUrl === undefined ? [] : [new CRLDistributionPointsExtension([terms.revocationListUrl])]),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
   ]);
-}
-
-export function deviceUri(deviceId: string): string {
-  return `urn:chariot:device:${deviceId}`;
 }
 
 async function signedBy(

@@ -8,6 +8,16 @@ export async function newKeyPair(curve: Curve): Promise<{ pair: webcrypto.Crypto
   return { pair, pkcs8: Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)) };
 }
 
+/** A new RSA-2048 key pair, and its private half in PKCS#8 DER for the vault. Made in the thread pool, not on the event loop. */
+export async function newRsaKeyPair(): Promise<{ pair: webcrypto.CryptoKeyPair; pkcs8: Buffer }> {
+  const pair = await webcrypto.subtle.generateKey(
+    { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' },
+    true,
+    ['sign', 'verify'],
+  );
+  return { pair, pkcs8: Buffer.from(await webcrypto.subtle.exportKey('pkcs8', pair.privateKey)) };
+}
+
 /** A private key that can sign and cannot be exported again. */
 export async function signingKey(pkcs8: Buffer, curve: Curve): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: curve }, false, ['sign']);

@@ -18,6 +18,8 @@ export const LIFETIMES = {
   root: { years: 20, renewalDays: 0 },
   issuing: { years: 10, renewalDays: 0 },
   server: { days: 90, renewalDays: 30 },
+  // What opens and signs messages for devices that ask by SCEP.
+  registration: { days: 397, renewalDays: 60 },
   // A school year and a month: a cart enrolled in September is still known in the next one.
   device: { days: 397, renewalDays: 60 },
 } as const satisfies Record<string, Lifetime>;

@@ -1,4 +1,6 @@
-import type { Tx } from '@chariot/platform';
+import type { Reach } from '@chariot/kernel';
+import { sqlState, type Database, type Statement, type Tx } from '@chariot/platform';
+import { pkiError } from '../errors.js';
 import type { RevocationReason } from '../revocation/revocation-list.js';
 
 export interface DeviceCertificateRow {
@@ -36,15 +38,50 @@ export function byFingerprint(tx: Tx, fingerprint: string): Promise<DeviceCertif
   return tx.one(`select ${COLUMNS} from pki.device_certificate where fingerprint = $1`, [fingerprint]);
 }
 
-export function byAuthorisation(tx: Tx, reference: string): Promise<DeviceCertificateRow | undefined> {
-  return tx.one(`select ${COLUMNS} from pki.device_certificate where "authorisation" = $1`, [reference]);
+const HOLD: Statement = {
+  name: 'pki.hold_issuance',
+  sql: `select ${COLUMNS} from pki.hold_issuance($1, $2, $3)`,
+};
+const ADD: Statement = {
+  name: 'pki.add_certificate',
+  sql: `insert into pki.device_certificate (fingerprint, serial, device_id, authority_id, key_fingerprint, "authorisation",
+       replaces, certificate, not_before, not_after, issued_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+};
+/** Prepared once: it is asked of every certificate that a process has not met. */
+const BY_FINGERPRINT: Statement = {
+  name: 'pki.by_fingerprint',
+  sql: `select ${COLUMNS} from pki.device_certificate where fingerprint = $1`,
+};
+const FIRST_USE: Statement = {
+  name: 'pki.first_use',
+  sql: `update pki.device_certificate set first_used_at = $2
+         where fingerprint = $1 and first_used_at is null and revoked_at is null and replaces is null
+         returning true as noted`,
+};
+
+/** As `byFingerprint`, in one round trip, outside any transaction. */
+export async function lookUp(
+  database: Database,
+  reach: Reach,
+  fingerprint: string,
+): Promise<DeviceCertificateRow | undefined> {
+  const [row] = await database.statement<DeviceCertificateRow>(reach, BY_FINGERPRINT, [fingerprint]);
+  return row;
 }
 
-export async function isKeyKnown(tx: Tx, keyFingerprint: string): Promise<boolean> {
-  const row = await tx.one(`select 1 as known from pki.device_certificate where key_fingerprint = $1`, [
-    keyFingerprint,
-  ]);
-  return row !== undefined;
+/**
+ * Waits until nobody else makes or revokes a certificate of that device, until this transaction ends, and says which
+ * certificates already speak of that decision or of that key.
+ * @throws pki.systemOnly
+ */
+export async function holdIssuance(
+  tx: Tx,
+  { deviceId, reference, keyFingerprint }: { deviceId: string; reference: string; keyFingerprint: string },
+): Promise<{ readonly decided: DeviceCertificateRow | undefined; readonly keyKnown: boolean }> {
+  const rows = await ofTheSystem(tx.query<DeviceCertificateRow>(HOLD, [deviceId, reference, keyFingerprint]));
+  const decided = rows.find((row) => row.authorisation === reference);
+  return { decided, keyKnown: rows.some((row) => row.key_fingerprint === keyFingerprint) };
 }
 
 /** What this certificate's holder obtained with it, used or not, revoked or not. */
@@ -54,25 +91,25 @@ export function successorsOf(tx: Tx, fingerprint: string): Promise<DeviceCertifi
 
 /** @returns false when another transaction has spent the authorisation, the key or the serial meanwhile. */
 export async function addCertificate(tx: Tx, row: NewDeviceCertificate): Promise<boolean> {
-  const added = await tx.execute(
-    `insert into pki.device_certificate (fingerprint, serial, device_id, authority_id, key_fingerprint, "authorisation",
-       replaces, certificate, not_before, not_after, issued_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-    [
-      row.fingerprint,
-      row.serial,
-      row.deviceId,
-      row.authorityId,
-      row.keyFingerprint,
-      row.authorisation,
-      row.replaces,
-      row.certificate,
-      row.notBefore,
-      row.notAfter,
-      row.issuedAt,
-    ],
-  );
+  const added = await tx.execute(ADD, [
+    row.fingerprint,
+    row.serial,
+    row.deviceId,
+    row.authorityId,
+    row.keyFingerprint,
+    row.authorisation,
+    row.replaces,
+    row.certificate,
+    row.notBefore,
+    row.notAfter,
+    row.issuedAt,
+  ]);
   return added === 1;
+}
+
+/** @returns whether that was its first use; false as well for one that replaces another: see `markFirstUse` */
+export async function noteFirstUse(database: Database, reach: Reach, fingerprint: string, at: Date): Promise<boolean> {
+  return (await database.statement(reach, FIRST_USE, [fingerprint, at])).length > 0;
 }
 
 /** @returns the certificate that it replaces, when this was its first use and it replaces one. */
@@ -83,6 +120,16 @@ export async function markFirstUse(tx: Tx, fingerprint: string, at: Date): Promi
     [fingerprint, at],
   );
   return row?.replaces ?? undefined;
+}
+
+/** @returns false when it was used or revoked meanwhile */
+export async function assignCertificate(tx: Tx, fingerprint: string, deviceId: string): Promise<boolean> {
+  const changed = await tx.execute(
+    `update pki.device_certificate set device_id = $2
+     where fingerprint = $1 and first_used_at is null and revoked_at is null`,
+    [fingerprint, deviceId],
+  );
+  return changed === 1;
 }
 
 export interface RevokedRow {
@@ -134,4 +181,13 @@ export async function expiriesOf(tx: Tx, deviceIds: readonly string[]): Promise<
     [deviceIds],
   );
   return new Map(rows.map((row) => [row.device_id, row.not_after]));
+}
+
+async function ofTheSystem<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    throw pkiError('systemOnly', {}, { cause: error });
+  }
 }

@@ -1,4 +1,4 @@
-import { webcrypto, X509Certificate } from 'node:crypto';
+import { KeyObject, webcrypto, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,10 +6,10 @@ import * as tls from 'node:tls';
 import 'reflect-metadata';
 import { newId, systemClock, type Clock } from '@chariot/kernel';
 import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
-import { Events, FanOut, Journal, Listener, Logger, MasterKey, Outbox, Vault, type Tx } from '@chariot/platform';
+import { Events, Journal, Listener, Logger, MasterKey, Outbox, Vault, type Tx } from '@chariot/platform';
 import { frozenClock, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
-import { deviceCertificate } from '../authority/certificates.js';
-import { fingerprintOf, newKeyPair, pemCertificate, privateKeyObject, signingKey } from '../authority/keys.js';
+import { deviceCertificate, deviceIssuer } from '../authority/device-certificate.js';
+import { fingerprintOf, newKeyPair, pemCertificate, privateKeyObject } from '../authority/keys.js';
 import { newSerial } from '../authority/authority.service.js';
 import { assemblePki, authoriseIssuance, PKI_MIGRATIONS, type IssuedCertificate, type PkiService } from '../index.js';
 
@@ -21,27 +21,28 @@ const master = MasterKey.random();
 let db: TestDatabase;
 let here: PkiService;
 let there: PkiService;
+let deaf: PkiService;
 const closing: (() => Promise<void>)[] = [];
+const hearing: Listener[] = [];
 
-/** One process of the installation, which hears what the others do. */
-async function startProcess(database: TestDatabase, time: Clock): Promise<PkiService> {
-  const events = new Events();
+/** One process of the installation: `hears` what the others revoke, or not. */
+async function startProcess(database: TestDatabase, time: Clock, hears = true): Promise<PkiService> {
+  const notices = new Listener(database.appUrl, Logger.silent(), { reconnectMs: 300 });
   const pki = assemblePki({
     database: database.database,
     vault: new Vault(master),
     journal: new Journal(),
     outbox: new Outbox(),
-    events,
+    events: new Events(),
     clock: time,
+    ...(hears && { notices }),
   });
   await pki.open();
-  const fanOut = new FanOut(database.database, events, Logger.silent());
-  const listener = new Listener(database.appUrl, 'chariot_outbox', Logger.silent(), (said) => fanOut.hear(said));
-  await listener.start();
-  closing.push(
-    () => listener.stop(),
-    () => fanOut.stop(),
-  );
+  if (hears) {
+    await notices.start();
+    hearing.push(notices);
+    closing.push(() => notices.stop());
+  }
   return pki;
 }
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
   db = await testDatabase({ migrations: PKI_MIGRATIONS });
   here = await startProcess(db, clock);
   there = await startProcess(db, clock);
+  deaf = await startProcess(db, clock, false);
 });
 beforeEach(() => clock.set(START));
 afterAll(async () => {
@@ -146,24 +148,58 @@ describe('identification', () => {
     expect(await here.identify(der, clock.now())).not.toBeNull();
     expect(await there.identify(der, clock.now())).not.toBeNull();
     await inSystem((tx) => there.revoke(tx, { deviceId: issued.deviceId, reason: 'keyCompromise' }));
-    // The clock stands still: nothing but the event can make them forget.
+    // The clock stands still: nothing but the notice can make them forget.
     await eventually(async () => (await here.identify(der, clock.now())) === null);
     await eventually(async () => (await there.identify(der, clock.now())) === null);
   });
 
-  it('believes no memory for more than thirty seconds, should the event be lost', async () => {
+  it('believes no memory for more than thirty seconds where nothing is heard', async () => {
+    const issued = await enrol(here);
+    expect(await deaf.identify(derOf(issued), clock.now())).not.toBeNull();
+    await revokeInSilence(issued.fingerprint);
+    clock.advance(29_999);
+    expect(await deaf.identify(derOf(issued), clock.now())).not.toBeNull();
+    clock.advance(1);
+    expect(await deaf.identify(derOf(issued), clock.now())).toBeNull();
+  });
+
+  it('believes nothing that it remembers while it hears nothing', async () => {
     const issued = await enrol(here);
     expect(await here.identify(derOf(issued), clock.now())).not.toBeNull();
-    await db.ownerQuery(
-      `update pki.device_certificate set revoked_at = now(), revocation_reason = 'keyCompromise' where fingerprint = $1`,
-      [issued.fingerprint],
-    );
-    clock.advance(29_999);
-    expect(await here.identify(derOf(issued), clock.now())).not.toBeNull();
-    clock.advance(1);
+    await cutListeners();
+    // Revoked without a word, which it could not have heard: a memory would still know it.
+    await eventually(async () => hearing.every(({ hears }) => !hears));
+    await revokeInSilence(issued.fingerprint);
+    expect(await here.identify(derOf(issued), clock.now())).toBeNull();
+    await eventually(async () => hearing.every(({ hears }) => hears));
     expect(await here.identify(derOf(issued), clock.now())).toBeNull();
   });
+
+  it('asks nothing of the database about whom it knows, while it hears', async () => {
+    const issued = await enrol(here);
+    await eventually(async () => hearing.every(({ hears }) => hears));
+    expect(await here.identify(derOf(issued), clock.now())).not.toBeNull();
+    await revokeInSilence(issued.fingerprint);
+    clock.advance(3_600_000);
+    expect(await here.identify(derOf(issued), clock.now())).not.toBeNull();
+  });
 });
+
+/** As nothing in the product can do it: no trigger, hence no notice. */
+async function revokeInSilence(fingerprint: string): Promise<void> {
+  await db.ownerQuery('alter table pki.device_certificate disable trigger device_certificate_revocation');
+  await db.ownerQuery(
+    `update pki.device_certificate set revoked_at = now(), revocation_reason = 'keyCompromise' where fingerprint = $1`,
+    [fingerprint],
+  );
+  await db.ownerQuery('alter table pki.device_certificate enable trigger device_certificate_revocation');
+}
+
+const cutListeners = () =>
+  db.ownerQuery(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'chariot-listener' and datname = current_database()`,
+  );
 
 describe('a TLS port', () => {
   let today: TestDatabase;
@@ -226,9 +262,9 @@ const validity = {
 async function impostor(deviceId: string): Promise<{ der: Buffer; keyPem: string }> {
   const [theirs, keys] = [await newKeyPair('P-256'), await newKeyPair('P-256')];
   const certificateDer = new X509Certificate(here.trustAnchors().issuingPem).raw;
-  const issuing = { certificateDer, key: theirs.pair.privateKey, hash: 'SHA-256' as const };
+  const issuing = deviceIssuer(certificateDer, KeyObject.from(theirs.pair.privateKey));
   const spki = Buffer.from(await webcrypto.subtle.exportKey('spki', keys.pair.publicKey));
-  const der = await deviceCertificate(issuing, spki, { deviceId, validity, serial: newSerial() });
+  const der = deviceCertificate(issuing, spki, { deviceId, validity, serial: newSerial() });
   expect(new X509Certificate(der).checkIssued(new X509Certificate(certificateDer))).toBe(true);
   return { der, keyPem: privateKeyObject(keys.pkcs8).export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
@@ -239,7 +275,7 @@ async function unrecorded(deviceId: string): Promise<Buffer> {
     `select key_secret, certificate from pki.authority where role = 'issuing'`,
   )) as [{ key_secret: string; certificate: Buffer }];
   const pkcs8 = await inSystem((tx) => new Vault(master).open(tx, secret, 'pki.authorityKey'));
-  const issuing = { certificateDer: certificate, key: await signingKey(pkcs8, 'P-256'), hash: 'SHA-256' as const };
+  const issuing = deviceIssuer(certificate, privateKeyObject(pkcs8));
   const { pair } = await newKeyPair('P-256');
   const spki = Buffer.from(await webcrypto.subtle.exportKey('spki', pair.publicKey));
   return deviceCertificate(issuing, spki, { deviceId, validity, serial: newSerial() });

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import type { Database, Events } from '@chariot/platform';
+import type { Database, Events, Listener } from '@chariot/platform';
 import { SYSTEM, type AuthorityService } from '../authority/authority.service.js';
 import { fingerprintOf } from '../authority/keys.js';
 import { LIFETIMES, renewalStart } from '../authority/validity.js';
 import { CertificateRevoked } from '../events.js';
-import { byFingerprint } from './certificates.repository.js';
+import { lookUp, noteFirstUse } from './certificates.repository.js';
 import { IdentityCache, type KnownIdentity } from './identity-cache.js';
 
 /** The device that a client certificate proves. */
@@ -20,19 +20,32 @@ export interface DeviceIdentity {
   readonly firstUse: boolean;
 }
 
-// A notification can be lost (best effort): a revocation is then seen this much later at the worst.
+/** Said by a trigger, of each certificate that is revoked, with the commit (the fingerprint alone). */
+export const IDENTITY_CHANNEL = 'chariot_identity';
+// Where no such notice is listened to, a revocation is seen this much later at the worst.
 const REMEMBERED_MS = 30_000;
-const REMEMBERED = 20_000;
+/** About 25 MB: what asks within a quarter of an hour of one process. */
+const REMEMBERED = 100_000;
 const MAX_CERTIFICATE_BYTES = 4096;
 
 export class IdentificationService {
-  readonly #cache = new IdentityCache(REMEMBERED, REMEMBERED_MS);
+  readonly #cache: IdentityCache;
+  /** Of the certificates of connections that live: each is shown many times. */
+  readonly #fingerprints = new WeakMap<X509Certificate, string>();
 
+  /** @param notices of this process; while it hears nothing, nothing is remembered either */
   constructor(
     private readonly database: Database,
     private readonly authority: AuthorityService,
     events: Events,
+    private readonly notices?: Pick<Listener, 'hears' | 'on' | 'onLost' | 'onBack'>,
   ) {
+    this.#cache = new IdentityCache(REMEMBERED, notices === undefined ? REMEMBERED_MS : null);
+    notices
+      ?.on(IDENTITY_CHANNEL, (fingerprint) => this.#cache.forget(fingerprint))
+      .onLost(() => this.#cache.clear())
+      // What was being looked up before it heard again may be older than a revocation.
+      .onBack(() => this.#cache.clear());
     events.everywhere(CertificateRevoked, ({ fingerprint }) => this.#cache.forget(fingerprint));
   }
 
@@ -46,12 +59,13 @@ export class IdentificationService {
     const { issuingCertificate } = this.authority.current;
     const der = certificate instanceof X509Certificate ? certificate.raw : certificate;
     if (!der || der.length === 0 || der.length > MAX_CERTIFICATE_BYTES) return null;
-    const fingerprint = fingerprintOf(der);
-    const remembered = this.#cache.get(fingerprint, now);
+    const fingerprint = this.#fingerprintOf(certificate, der);
+    const remembers = this.notices?.hears ?? true;
+    const remembered = remembers ? this.#cache.get(fingerprint, now) : undefined;
     if (remembered) return isGood(remembered, now) ? identityOf(remembered, false) : null;
     if (!isSignedBy(issuingCertificate, der)) return null;
     const { generation } = this.#cache;
-    const row = await this.database.read(SYSTEM, (tx) => byFingerprint(tx, fingerprint));
+    const row = await lookUp(this.database, SYSTEM, fingerprint);
     if (!row || row.revoked_at) return null;
     const known: KnownIdentity = {
       deviceId: row.device_id,
@@ -61,8 +75,20 @@ export class IdentificationService {
       notAfter: row.not_after,
     };
     if (!isGood(known, now)) return null;
-    if (row.first_used_at) this.#cache.remember(known, now, generation);
+    if (row.first_used_at && remembers) this.#cache.remember(known, now, generation);
     return identityOf(known, row.first_used_at === null);
+  }
+
+  /** @see PkiService.noteFirstUse */
+  noteFirstUse(fingerprint: string, now: Date): Promise<boolean> {
+    return noteFirstUse(this.database, SYSTEM, fingerprint, now);
+  }
+
+  #fingerprintOf(certificate: Buffer | X509Certificate | null | undefined, der: Buffer): string {
+    if (!(certificate instanceof X509Certificate)) return fingerprintOf(der);
+    const fingerprint = this.#fingerprints.get(certificate) ?? fingerprintOf(der);
+    this.#fingerprints.set(certificate, fingerprint);
+    return fingerprint;
   }
 }
 

@@ -15,6 +15,16 @@ describe('identity cache', () => {
     expect(cache.size).toBe(0);
   });
 
+  it('remembers for ever when it is told what changes, and forgets all at once', () => {
+    const cache = new IdentityCache(2, null);
+    const { generation } = cache;
+    cache.remember(identity('a'), at(0), generation);
+    expect(cache.get('a', new Date(at(0).getTime() + 1e12))).toBeDefined();
+    cache.clear();
+    cache.remember(identity('b'), at(0), generation);
+    expect([cache.get('a', at(0)), cache.get('b', at(0))]).toEqual([undefined, undefined]);
+  });
+
   it('forgets the one that was used longest ago when it is full', () => {
     const cache = new IdentityCache(2, 30_000);
     for (const name of ['a', 'b']) cache.remember(identity(name), at(0), cache.generation);

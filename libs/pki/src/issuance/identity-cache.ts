@@ -14,12 +14,13 @@ export interface KnownIdentity {
  * at that moment: an answer read before a revocation must not be remembered after it.
  */
 export class IdentityCache {
-  readonly #entries = new Map<string, { identity: KnownIdentity; until: number }>();
+  readonly #entries = new Map<string, { identity: KnownIdentity; until: number | null }>();
   #generation = 0;
 
   constructor(
     private readonly most: number,
-    private readonly milliseconds: number,
+    /** `null`: until it is told otherwise. */
+    private readonly milliseconds: number | null,
   ) {}
 
   /** Taken before a lookup, handed back with its answer. */
@@ -35,16 +36,22 @@ export class IdentityCache {
     const entry = this.#entries.get(fingerprint);
     if (!entry) return undefined;
     this.#entries.delete(fingerprint);
-    if (entry.until <= now.getTime()) return undefined;
+    if (entry.until !== null && entry.until <= now.getTime()) return undefined;
     this.#entries.set(fingerprint, entry); // now the most recent
     return entry.identity;
   }
 
   remember(identity: KnownIdentity, now: Date, generation: number): void {
     if (generation !== this.#generation) return;
-    this.#entries.set(identity.fingerprint, { identity, until: now.getTime() + this.milliseconds });
+    const until = this.milliseconds === null ? null : now.getTime() + this.milliseconds;
+    this.#entries.set(identity.fingerprint, { identity, until });
     const oldest = this.#entries.keys().next();
     if (this.#entries.size > this.most && !oldest.done) this.#entries.delete(oldest.value);
+  }
+
+  clear(): void {
+    this.#generation += 1;
+    this.#entries.clear();
   }
 
   forget(fingerprint: string): void {

@@ -2,7 +2,7 @@ import { type Clock } from '@chariot/kernel';
 import type { Journal, Tx } from '@chariot/platform';
 import { holdLock, requireSystem } from '../authority/authority.repository.js';
 import { newSerial, SYSTEM, type AuthorityService } from '../authority/authority.service.js';
-import { deviceCertificate } from '../authority/certificates.js';
+import { deviceCertificate } from '../authority/device-certificate.js';
 import { fingerprintOf, pemCertificate } from '../authority/keys.js';
 import { LIFETIMES, renewalStart, validityFrom } from '../authority/validity.js';
 import { pkiError } from '../errors.js';
@@ -10,14 +10,14 @@ import type { RevocationService } from '../revocation/revocation.service.js';
 import { IssuanceAuthorisation } from './authorisation.js';
 import {
   addCertificate,
-  byAuthorisation,
+  assignCertificate,
   byFingerprint,
-  isKeyKnown,
+  holdIssuance,
   markFirstUse,
   successorsOf,
   type DeviceCertificateRow,
 } from './certificates.repository.js';
-import { readSigningRequest } from './signing-request.js';
+import { readSigningRequest, SigningRequest } from './signing-request.js';
 
 /** A certificate given to a device. */
 export interface IssuedCertificate {
@@ -40,6 +40,9 @@ export interface IssuanceOptions {
   readonly revocationListUrl?: string;
 }
 
+/** The key to be certified, proved to be held by whoever asks. */
+export type RequestedKey = { readonly csrPem: string } | { readonly request: SigningRequest };
+
 const DEVICE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // A tablet that loses its new key starts again; one that does it ten times is broken or hostile.
 const MOST_SUCCESSORS = 10;
@@ -56,20 +59,18 @@ export class IssuanceService {
   /**
    * Certifies the key of a request for the device that an authorisation names. The same authorisation with the same
    * key gives the same certificate again: a lost reply costs nothing.
-   * @param demand.csrPem one PKCS#10 request, PEM, 8 KiB at most, EC P-256
+   * @param demand.csrPem one PKCS#10 request, PEM, 8 KiB at most, EC P-256; or `request`, read already
    * @throws pki.notAuthorised, pki.authorisationSpent, pki.keyInUse, pki.certificateRevoked, and what
    * `readSigningRequest` throws
    */
   async issue(
     tx: Tx,
-    demand: { csrPem: string; deviceId: string; authorisation: IssuanceAuthorisation },
+    demand: RequestedKey & { readonly deviceId: string; readonly authorisation: IssuanceAuthorisation },
   ): Promise<IssuedCertificate> {
-    await requireSystem(tx);
     const { deviceId, authorisation } = demand;
     if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
     if (!IssuanceAuthorisation.covers(authorisation, tx, deviceId)) throw pkiError('notAuthorised');
-    await holdLock(tx, `device:${deviceId}`);
-    return this.#certify(tx, authorisation, demand.csrPem, null);
+    return this.#certify(tx, authorisation, requestOf(demand), null);
   }
 
   /**
@@ -81,7 +82,7 @@ export class IssuanceService {
    */
   async renew(
     tx: Tx,
-    demand: { deviceId: string; currentFingerprint: string; csrPem: string },
+    demand: RequestedKey & { readonly deviceId: string; readonly currentFingerprint: string },
   ): Promise<IssuedCertificate> {
     await requireSystem(tx);
     const { deviceId, currentFingerprint } = demand;
@@ -91,7 +92,8 @@ export class IssuanceService {
     if (current.revoked_at) throw pkiError('certificateRevoked');
     if (current.not_after <= this.clock.now()) throw pkiError('certificateExpired');
     await this.markUsed(tx, currentFingerprint);
-    const keyFingerprint = fingerprintOf(readSigningRequest(demand.csrPem).publicKeyDer);
+    const request = requestOf(demand);
+    const keyFingerprint = fingerprintOf(request.publicKeyDer);
     const successors = await successorsOf(tx, currentFingerprint);
     const others = successors.filter((row) => row.key_fingerprint !== keyFingerprint);
     if (others.length >= MOST_SUCCESSORS) throw pkiError('tooManyRenewals');
@@ -100,7 +102,7 @@ export class IssuanceService {
     }
     const reference = `renewal:${currentFingerprint}:${keyFingerprint}`;
     const authorisation = IssuanceAuthorisation.grant(tx, { deviceId, reference });
-    return this.#certify(tx, authorisation, demand.csrPem, currentFingerprint);
+    return this.#certify(tx, authorisation, request, currentFingerprint);
   }
 
   /**
@@ -116,28 +118,44 @@ export class IssuanceService {
     if (replaced !== undefined) await this.revocation.supersede(tx, replaced);
   }
 
+  /**
+   * Says whose a certificate is that was issued before the device could say who it was (SCEP knows no serial number that
+   * could be believed): once, as the device first shows it.
+   * @throws pki.unknownCertificate, pki.certificateRevoked, pki.certificateInUse
+   */
+  async assign(tx: Tx, { fingerprint, deviceId }: { fingerprint: string; deviceId: string }): Promise<void> {
+    await requireSystem(tx);
+    if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
+    const known = await byFingerprint(tx, fingerprint);
+    if (!known) throw pkiError('unknownCertificate');
+    if (known.device_id === deviceId) return;
+    // Always in the same order, so that two of these cannot wait for one another.
+    for (const device of [known.device_id, deviceId].sort()) await holdLock(tx, `device:${device}`);
+    if (known.revoked_at) throw pkiError('certificateRevoked');
+    if (!(await assignCertificate(tx, fingerprint, deviceId))) throw pkiError('certificateInUse');
+    await this.journal.record(tx, SYSTEM, {
+      act: 'pki.certificate.assigned',
+      subject: { kind: 'device', id: deviceId },
+      details: { fingerprint, serial: known.serial, issuedFor: known.device_id },
+    });
+  }
+
   async #certify(
     tx: Tx,
     authorisation: IssuanceAuthorisation,
-    csrPem: string,
+    { publicKeyDer }: SigningRequest,
     replaces: string | null,
   ): Promise<IssuedCertificate> {
-    const { publicKeyDer } = readSigningRequest(csrPem);
     const keyFingerprint = fingerprintOf(publicKeyDer);
     const { deviceId, reference } = authorisation;
     const earlier = await this.#earlier(tx, authorisation, keyFingerprint);
     if (earlier) return earlier;
-    const { issuing, issuingId, issuingNotAfter } = this.authority.current;
+    const { devices, issuingId, issuingNotAfter } = this.authority.current;
     const { revocationListUrl } = this.options;
     const now = this.clock.now();
     const serial = newSerial();
     const validity = validityFrom(now, LIFETIMES.device, issuingNotAfter);
-    const certificate = await deviceCertificate(issuing, publicKeyDer, {
-      deviceId,
-      serial,
-      validity,
-      revocationListUrl,
-    });
+    const certificate = deviceCertificate(devices, publicKeyDer, { deviceId, serial, validity, revocationListUrl });
     const fingerprint = fingerprintOf(certificate);
     const added = await addCertificate(tx, {
       ...{ fingerprint, serial, deviceId, keyFingerprint, replaces, certificate },
@@ -161,14 +179,15 @@ export class IssuanceService {
     return this.#issued({ fingerprint, serial, device_id: deviceId, certificate, ...rowDates(validity) });
   }
 
+  /** The certificate that this decision was given already, if it was. Holds the device’s lock from then on. */
   async #earlier(
     tx: Tx,
     { deviceId, reference }: IssuanceAuthorisation,
     keyFingerprint: string,
   ): Promise<IssuedCertificate | undefined> {
-    const row = await byAuthorisation(tx, reference);
+    const { decided: row, keyKnown } = await holdIssuance(tx, { deviceId, reference, keyFingerprint });
     if (!row) {
-      if (await isKeyKnown(tx, keyFingerprint)) throw pkiError('keyInUse');
+      if (keyKnown) throw pkiError('keyInUse');
       return undefined;
     }
     if (row.device_id !== deviceId || row.key_fingerprint !== keyFingerprint) throw pkiError('authorisationSpent');
@@ -196,6 +215,12 @@ export class IssuanceService {
       renewFrom: renewalStart(row.not_after, LIFETIMES.device),
     };
   }
+}
+
+function requestOf(demand: RequestedKey): SigningRequest {
+  const request = 'request' in demand ? demand.request : readSigningRequest(demand.csrPem);
+  if (!SigningRequest.is(request)) throw pkiError('invalidRequest');
+  return request;
 }
 
 function rowDates({ notBefore, notAfter }: { notBefore: Date; notAfter: Date }): { not_before: Date; not_after: Date } {

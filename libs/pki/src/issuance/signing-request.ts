@@ -1,6 +1,7 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { der, MalformedDer, readChildren, readDer, Tag, type DerElement } from '../der.js';
 import { pkiError } from '../errors.js';
+import { provedRsaKey } from './rsa-signing-request.js';
 
 /** A request is under 500 bytes; the rest is room for what people's tools add, which is ignored. */
 export const MAX_REQUEST_BYTES = 8 * 1024;
@@ -12,9 +13,29 @@ export const REQUEST_SUBJECT = 'chariot-device';
  * What is kept of a request: the key, proved to be held by whoever sent it. Everything else that it asks for is ours
  * to decide.
  */
-export interface SigningRequest {
-  /** SubjectPublicKeyInfo of an uncompressed P-256 point, DER, 91 bytes. */
-  readonly publicKeyDer: Buffer;
+export class SigningRequest {
+  /** What makes it a type of its own: nobody else’s object passes for a request that was read. */
+  readonly #read = true;
+
+  private constructor(
+    /** SubjectPublicKeyInfo, DER: of an uncompressed P-256 point, 91 bytes, or of an RSA key. */
+    readonly publicKeyDer: Buffer,
+  ) {}
+
+  /** @see readSigningRequest */
+  static read(pem: string): SigningRequest {
+    return new SigningRequest(provedKey(pem));
+  }
+
+  /** @see readRsaSigningRequest */
+  static readRsa(der: Buffer): SigningRequest {
+    if (der.length > MAX_REQUEST_BYTES) throw pkiError('requestTooLarge');
+    return new SigningRequest(provedRsaKey(der));
+  }
+
+  static is(value: unknown): value is SigningRequest {
+    return typeof value === 'object' && value !== null && #read in value;
+  }
 }
 
 // SubjectPublicKeyInfo of an uncompressed P-256 point has one encoding; only its last 64 bytes vary (RFC 5480 §2).
@@ -36,6 +57,19 @@ const EMPTY_SUBJECT = der(Tag.sequence);
  * @throws pki.requestTooLarge, pki.invalidRequest, pki.foreignSubject, pki.weakKey, pki.badSignature
  */
 export function readSigningRequest(pem: string): SigningRequest {
+  return SigningRequest.read(pem);
+}
+
+/**
+ * Reads one PKCS#10 request in DER whose key is RSA (2,048 to 8,192 bits), as SCEP brings it, whatever name it asks for, and
+ * checks that it is signed by the key that it carries.
+ * @throws pki.requestTooLarge, pki.invalidRequest, pki.weakRsaKey, pki.badSignature
+ */
+export function readRsaSigningRequest(der: Buffer): SigningRequest {
+  return SigningRequest.readRsa(der);
+}
+
+function provedKey(pem: string): Buffer {
   if (Buffer.byteLength(pem, 'utf8') > MAX_REQUEST_BYTES) throw pkiError('requestTooLarge');
   const { info, algorithm, signature } = parse(pem);
   const [version, subject, key] = elements(info, 4);
@@ -55,7 +89,7 @@ export function readSigningRequest(pem: string): SigningRequest {
     signature.content.subarray(1),
   );
   if (!held) throw pkiError('badSignature');
-  return { publicKeyDer: Buffer.from(publicKeyDer) };
+  return Buffer.from(publicKeyDer);
 }
 
 function parse(pem: string): { info: DerElement; algorithm: DerElement; signature: DerElement } {

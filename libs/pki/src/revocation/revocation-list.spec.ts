@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issuingCertificate, rootCertificate, serialFrom } from '../authority/certificates.js';
 import { newKeyPair, pemCertificate } from '../authority/keys.js';
-import {
-  REVOCATION_REASONS,
-  signedRevocationList,
-  unsignedRevocationList,
-  type RevocationReason,
-} from './revocation-list.js';
+import { signedStructure } from '../authority/signed-structures.js';
+import { REVOCATION_REASONS, unsignedRevocationList, type RevocationReason } from './revocation-list.js';
 
 const validity = {
   notBefore: new Date('2026-09-14T08:00:00Z'),
@@ -48,7 +44,7 @@ function list(number: bigint, revoked: { serial: string; revokedAt: Date; reason
     revoked,
   });
   const signature = sign('sha256', unsigned, { key: issuingKey, dsaEncoding: 'der' });
-  writeFileSync(join(folder, 'list.der'), signedRevocationList(unsigned, signature));
+  writeFileSync(join(folder, 'list.der'), signedStructure(unsigned, signature));
   return openssl('crl', '-inform', 'DER', '-in', 'list.der', '-noout', '-text');
 }
 
@@ -83,7 +79,7 @@ describe('revocation list', () => {
       key: issuingKey,
       dsaEncoding: 'der',
     });
-    writeFileSync(join(folder, 'forged.der'), signedRevocationList(unsigned, signature));
+    writeFileSync(join(folder, 'forged.der'), signedStructure(unsigned, signature));
     expect(() =>
       openssl('crl', '-inform', 'DER', '-in', 'forged.der', '-noout', '-CAfile', 'ca.pem', '-verify'),
     ).toThrow(/verify failure/);

@@ -1,8 +1,9 @@
-import { KeyObject, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import type { Clock } from '@chariot/kernel';
 import type { Database, Journal, Outbox, Tx } from '@chariot/platform';
 import { holdLock, requireSystem } from '../authority/authority.repository.js';
 import { SYSTEM, type AuthorityService } from '../authority/authority.service.js';
+import { signedStructure } from '../authority/signed-structures.js';
 import { CertificateRevoked } from '../events.js';
 import {
   byFingerprint,
@@ -10,7 +11,7 @@ import {
   revokeByFingerprint,
   type RevokedRow,
 } from '../issuance/certificates.repository.js';
-import { signedRevocationList, unsignedRevocationList, type RevocationReason } from './revocation-list.js';
+import { unsignedRevocationList, type RevocationReason } from './revocation-list.js';
 import { keepList, lastList, revokedSince, revokedTotal } from './revocation.repository.js';
 
 /**
@@ -76,7 +77,7 @@ export class RevocationService {
   }
 
   async #makeList(tx: Tx): Promise<Buffer> {
-    const { issuing, issuingId } = this.authority.current;
+    const { issuing, devices, issuingId } = this.authority.current;
     await holdLock(tx, 'revocation-list');
     const made = await this.#freshList(tx);
     if (made) return made;
@@ -92,8 +93,8 @@ export class RevocationService {
       nextUpdate,
       revoked: await revokedSince(tx, issuingId, new Date(now.getTime() - KEPT_AFTER_END_DAYS * DAY)),
     });
-    const signature = sign('sha256', unsigned, { key: KeyObject.from(issuing.key), dsaEncoding: 'der' });
-    const content = signedRevocationList(unsigned, signature);
+    const signature = sign('sha256', unsigned, { key: devices.key, dsaEncoding: 'der' });
+    const content = signedStructure(unsigned, signature);
     await keepList(tx, { authorityId: issuingId, number, revokedTotal: total, nextUpdate, content });
     return content;
   }

@@ -30,7 +30,20 @@ export interface CsvTable {
 export function readCsv(bytes: Buffer, required: readonly string[] = [], limits: CsvLimits = {}): CsvTable {
   const { maxBytes = 2 * 1024 * 1024, maxRows = 5_000 } = limits;
   if (bytes.length > maxBytes) throw documentError('csvTooLarge', { max: Math.floor(maxBytes / 1024) });
-  const [header, ...records] = recordsOf(textOf(bytes), maxRows);
+  return tableOf(recordsOf(textOf(bytes), maxRows), required);
+}
+
+/** A row as it was read, before its cells are named. */
+export interface TableRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Rows under the names that the first of them gives to columns.
+ * @throws DomainError of the catalogue `documents`
+ */
+export function tableOf([header, ...records]: readonly TableRecord[], required: readonly string[] = []): CsvTable {
   if (header === undefined || records.length === 0) throw documentError('csvEmpty');
   const columns = header.cells.map((name) => name.trim());
   const positions = positionsOf(columns);
@@ -63,7 +76,7 @@ interface ParsedRecord {
   readonly info: { readonly lines: number };
 }
 
-function recordsOf(text: string, maxRows: number): { line: number; cells: string[] }[] {
+function recordsOf(text: string, maxRows: number): TableRecord[] {
   const options = {
     delimiter: delimiterOf(text),
     skip_empty_lines: true,

@@ -14,6 +14,17 @@ export function writeCsv(columns: readonly string[], rows: Iterable<readonly Csv
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`);
 }
 
+/** The same, a piece for each batch of rows: for lists that memory should not hold. */
+export async function* streamCsv(
+  columns: readonly string[],
+  batches: AsyncIterable<readonly (readonly CsvCell[])[]>,
+): AsyncGenerator<Buffer> {
+  const lines = (rows: readonly (readonly CsvCell[])[]): string =>
+    rows.map((row) => `${row.map(cellOf).join(';')}\r\n`).join('');
+  yield Buffer.from(`\ufeff${lines([columns])}`);
+  for await (const rows of batches) yield Buffer.from(lines(rows));
+}
+
 function cellOf(value: CsvCell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value).replace('.', ',');

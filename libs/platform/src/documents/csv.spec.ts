@@ -1,7 +1,7 @@
 import { DomainError } from '@chariot/kernel';
 import * as fc from 'fast-check';
 import { readCsv } from './csv-reader.js';
-import { writeCsv } from './csv-writer.js';
+import { streamCsv, writeCsv } from './csv-writer.js';
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -99,5 +99,23 @@ describe('writeCsv', () => {
         expect(table.rows.map((row) => [row.cell('un'), row.cell('deux')])).toEqual(rows);
       }),
     );
+  });
+});
+
+describe('streamCsv', () => {
+  it('writes what writeCsv would, batch after batch', async () => {
+    const rows = [
+      ['a;b', 1],
+      ['=1+1', null],
+      ['é', true],
+    ] as const;
+    async function* batches() {
+      yield [rows[0], rows[1]];
+      yield [];
+      yield [rows[2]];
+    }
+    const pieces: Buffer[] = [];
+    for await (const piece of streamCsv(['Nom', 'Nombre'], batches())) pieces.push(piece);
+    expect(Buffer.concat(pieces).equals(writeCsv(['Nom', 'Nombre'], rows))).toBe(true);
   });
 });

@@ -8,7 +8,9 @@ export type DocumentErrorCode =
   | 'csvUnreadable'
   | 'csvRaggedLine'
   | 'csvDuplicateColumn'
-  | 'csvMissingColumn';
+  | 'csvMissingColumn'
+  | 'workbookTooWide'
+  | 'workbookUnknown';
 
 export const DOCUMENT_ERRORS = {
   csvTooLarge: {
@@ -50,6 +52,16 @@ export const DOCUMENT_ERRORS = {
     category: 'invalid',
     fr: 'La colonne « {column} » manque : ajoutez-la à la première ligne du fichier.',
     en: 'The column "{column}" is missing.',
+  },
+  workbookTooWide: {
+    category: 'tooLarge',
+    fr: 'Cette feuille compte plus de {max} cellules remplies : ne gardez que les colonnes utiles, puis recommencez.',
+    en: 'The sheet has more than {max} filled cells.',
+  },
+  workbookUnknown: {
+    category: 'invalid',
+    fr: 'Ce fichier n’est pas un classeur .ods ou .xlsx : enregistrez la feuille dans un de ces formats, ou en CSV.',
+    en: 'The archive is neither an ODS nor an XLSX workbook.',
   },
 } as const satisfies ErrorCatalogue<DocumentErrorCode>;
 

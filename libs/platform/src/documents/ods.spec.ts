@@ -2,7 +2,7 @@ import { LocalDate } from '@chariot/kernel';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
-import { writeOds, type OdsCell } from './ods-writer.js';
+import { streamOds, writeOds, type OdsCell } from './ods-writer.js';
 
 const at = new Date('2026-11-10T08:00:00Z');
 const sheet = (rows: OdsCell[][], name = 'Dépenses') => ({
@@ -98,5 +98,22 @@ describe('writeOds', () => {
     const text = read(writeOds('Essai', [whole], at))['content.xml'] ?? '';
     expect(text).toContain('table:style-name="cents-bold"');
     expect(text.indexOf('Mention')).toBeGreaterThan(text.indexOf('Total'));
+  });
+});
+
+describe('streamOds', () => {
+  it('is the sheet that writeOds would write, in pieces', async () => {
+    const rows: OdsCell[][] = Array.from({ length: 3000 }, (_, i) => [`Tablette ${i} <é>`, { count: i }]);
+    async function* batches() {
+      for (let i = 0; i < rows.length; i += 500) yield rows.slice(i, i + 500);
+    }
+    const { rows: _, ...empty } = sheet([]);
+    const pieces: Buffer[] = [];
+    for await (const piece of streamOds('Essai', { ...empty, rows: batches() }, at)) pieces.push(piece);
+    expect(pieces.length).toBeGreaterThan(1);
+    const ods = Buffer.concat(pieces);
+    expect(ods.subarray(30, 38).toString()).toBe('mimetype');
+    expect(ods.subarray(38, 84).toString()).toBe('application/vnd.oasis.opendocument.spreadsheet');
+    expect(read(ods)).toEqual(read(writeOds('Essai', [sheet(rows)], at)));
   });
 });

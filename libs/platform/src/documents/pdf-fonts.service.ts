@@ -1,5 +1,10 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type {} from 'pdfkit';
+
+const require = createRequire(import.meta.url);
+/** Makes a document. The library is read with the first of them rather than at each start. */
+export const newDocument = (options: PDFKit.PDFDocumentOptions): PDFKit.PDFDocument =>
+  new (require('pdfkit') as new (options: PDFKit.PDFDocumentOptions) => PDFKit.PDFDocument)(options);
 
 export const REGULAR = 'Text';
 export const BOLD = 'Bold';
@@ -19,10 +24,9 @@ let faces: ReadonlyMap<string, Face> | undefined;
 /** Parsed once for the process: it takes ten times as long as laying out a letter. Their licence lets them be embedded. */
 function loaded(): ReadonlyMap<string, Face> {
   if (faces !== undefined) return faces;
-  const { resolve } = createRequire(import.meta.url);
   faces = new Map(
     Object.entries(FACES).map(([name, file]) => {
-      const document = new PDFDocument({ font: resolve(`dejavu-fonts-ttf/ttf/${file}`) });
+      const document = newDocument({ font: require.resolve(`dejavu-fonts-ttf/ttf/${file}`) });
       return [name, (document as unknown as Drawn)._font.font];
     }),
   );

@@ -1,4 +1,4 @@
-import { getDocument, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { documentTextError } from './document-text-errors.js';
 import { layOut, type PdfPiece } from './pdf-layout.js';
 
@@ -19,6 +19,8 @@ export interface PdfText {
  * @throws DomainError of the catalogue `documents`
  */
 export async function pdfText(bytes: Uint8Array): Promise<PdfText> {
+  // Heavy, and most processes read no PDF in their life.
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const loading = getDocument({
     data: new Uint8Array(bytes),
     disableFontFace: true,

@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import {
   drawFacts,
   drawLetterhead,
@@ -8,7 +7,7 @@ import {
   type PdfSignature,
 } from './pdf-blocks.service.js';
 import { drawCards, type PdfCard } from './pdf-cards.service.js';
-import { BOLD, REGULAR, useFonts } from './pdf-fonts.service.js';
+import { BOLD, newDocument, REGULAR, useFonts } from './pdf-fonts.service.js';
 import { drawTable, type PdfColumn, type PdfTable } from './pdf-table.service.js';
 import { FOOTER, linesOf, MARGIN, Sheet, words } from './sheet.service.js';
 
@@ -49,7 +48,7 @@ export type { PdfCard, PdfColumn, PdfLetterhead, PdfSignature, PdfTable };
  */
 export async function makePdf(options: PdfOptions, compose: (page: PdfWriter) => void): Promise<Buffer> {
   const title = words(options.title);
-  const document = new PDFDocument({
+  const document = newDocument({
     size: 'A4',
     layout: options.layout ?? 'portrait',
     margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER },
@@ -81,14 +80,16 @@ export async function makePdf(options: PdfOptions, compose: (page: PdfWriter) =>
 }
 
 const SIZES = { 1: 18, 2: 13, 3: 11 } as const;
+/** Two rows of a table, in points. */
+const TABLE_BEGINNING = 60;
 
 class Writer implements PdfWriter {
   constructor(private readonly sheet: Sheet) {}
 
   heading(text: string, level: 1 | 2 | 3 = 1): void {
     const { document } = this.sheet;
-    // A title never stands alone at the foot of a page.
-    this.sheet.keep(SIZES[level] * 4);
+    // A title never stands alone at the foot of a page: the head of a table and its first row go with it.
+    this.sheet.keep(SIZES[level] * 2 + TABLE_BEGINNING);
     this.sheet.tagged(`H${level}`, () => {
       document.fillColor('#000000').font(BOLD).fontSize(SIZES[level]).text(words(text), MARGIN);
     });

@@ -44,6 +44,8 @@ describe('a document of somebody else’s', () => {
       '<a:r/>',
       '<r a="1" a="2"/>',
       '<r>\u0000</r>',
+      '<r>\udb61',
+      '<r>\udb61</r>',
     ]) {
       expect([text, codeOf(text)]).toEqual([text, 'xml.malformed']);
     }

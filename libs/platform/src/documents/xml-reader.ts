@@ -27,6 +27,8 @@ export interface XmlLimits {
 export function readXml(text: string, limits: XmlLimits = {}): XmlElement {
   const { maxCharacters = 5 * 1024 * 1024, maxElements = 100_000, maxDepth = 60 } = limits;
   if (text.length > maxCharacters) throw xmlError('tooLarge');
+  // Half a character is none (XML 1.0 §2.2), and the parser would stumble over one at the end.
+  if (/\p{Surrogate}/u.test(text)) throw xmlError('malformed');
   const open: Open[] = [];
   let root: XmlElement | null = null;
   let elements = 0;

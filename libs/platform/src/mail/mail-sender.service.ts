@@ -21,8 +21,7 @@ const SENDING = Reach.system('envoi des courriels');
 /** Sends what waits, in the process that leads; what cannot leave is tried again for a day, then set aside. */
 export class MailSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rows = new MailRepository();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  #stop: (() => Promise<void>) | undefined;
   #stopped = false;
 
   constructor(
@@ -38,18 +37,13 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (!this.serves) return;
-    this.#timer = setInterval(() => {
-      this.#running ??= this.leader
-        .ifLeading('mail', async () => void (await this.drain()))
-        .finally(() => (this.#running = undefined));
-    }, EVERY_MS).unref();
+    this.#stop = this.leader.every(EVERY_MS, 'mail', () => this.drain());
   }
 
   /** Before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
+    await this.#stop?.();
     await this.mailer.close();
   }
 

@@ -167,9 +167,12 @@ it('leaves twenty times an hour for one mailbox; the rest waits its turn, and ot
   expect(await sender.drain()).toBe(1);
   clock.advance(1);
   expect(await sender.drain()).toBe(20);
-  expect(left().sort()).toEqual(['r1', ...numbers('d', 21, 30), ...numbers('D', 1, 10)].sort());
+  // Those of one millisecond may leave in any order.
+  const then = left();
+  expect(then.filter((one) => !one.startsWith('D')).sort()).toEqual(['r1', ...numbers('d', 21, 30)].sort());
   clock.advance(60 * 60_000);
   expect(await sender.drain()).toBe(10);
+  expect([...then.filter((one) => one.startsWith('D')), ...left()].sort()).toEqual(numbers('D', 1, 20).sort());
   expect(new Set((await rows()).map(({ state }) => state))).toEqual(new Set(['sent']));
 });
 

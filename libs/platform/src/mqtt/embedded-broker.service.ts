@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Logger } from '../logs/logger.service.js';
 import { RefusalLog } from '../logs/refusal-log.service.js';
+import { Handshakes } from '../web/handshakes.js';
 import { RateLimiter } from '../web/rate-limiter.js';
 import { BoundedStream, PacketTooLong } from './bounded-stream.service.js';
 import { Connections, type Admitted } from './connections.js';
@@ -25,6 +26,8 @@ export interface EmbeddedBrokerOptions extends BrokerIdentity {
   readonly maxConnections?: number;
   /** New connections a second, over all addresses; what comes on top is cut before TLS and comes back later. */
   readonly connectsPerSecond?: number;
+  /** TLS handshakes that one address has under way; those on top are cut, and come back later. */
+  readonly maxHandshakes?: number;
   /** Milliseconds after which a TLS handshake that has not ended is given up. */
   readonly handshakeMs?: number;
 }
@@ -35,16 +38,20 @@ const LONGEST_KEEPALIVE_S = 1_200;
 const WENT_AWAY = ['ECONNRESET', 'EPIPE'];
 const NOTHING = Buffer.alloc(0);
 const NOT_AUTHORIZED = 5;
+/** After an outage all come back at once: those beyond the rate are cut, and not left to wait for a timeout. */
+const BACKLOG = 4_096;
 
 /**
  * An MQTT 3.1.1 broker in this process, over TLS with the device's certificate. A device hears its own wake topic, says
  * its own presence, and nothing else; nothing is kept for those who are away.
  */
 export class EmbeddedBroker implements WakeChannel {
+  readonly shared = false;
   readonly #connections = new Connections();
   readonly #identities = new WeakMap<object, Admitted>();
   readonly #listeners: PresenceListener[] = [];
   readonly #rate: RateLimiter;
+  readonly #handshakes: Handshakes;
   readonly #refusals: RefusalLog;
   /** Connections of which a refusal was told: one is enough. */
   readonly #refused = new WeakSet<Admitted>();
@@ -57,6 +64,7 @@ export class EmbeddedBroker implements WakeChannel {
   constructor(private readonly options: EmbeddedBrokerOptions) {
     const perSecond = options.connectsPerSecond ?? 200;
     this.#rate = new RateLimiter({ perSecond, burst: perSecond * 2, addresses: 1 });
+    this.#handshakes = new Handshakes(options.maxHandshakes);
     this.#refusals = new RefusalLog(options.logger);
   }
 
@@ -94,7 +102,7 @@ export class EmbeddedBroker implements WakeChannel {
     server.on('secureConnection', (socket) => void this.#admit(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(this.options.port, this.options.host ?? '0.0.0.0', resolve);
+      server.listen({ port: this.options.port, host: this.options.host ?? '0.0.0.0', backlog: BACKLOG }, resolve);
     });
     server.on('error', (error) => this.options.logger.error('broker', { error }));
     this.#server = server;
@@ -141,11 +149,16 @@ export class EmbeddedBroker implements WakeChannel {
   }
 
   #knock(socket: Socket): void {
-    if (this.#rate.take('everybody') > 0) socket.destroy();
+    // First its own: an address that has enough under way takes no other's turn.
+    if (!this.#handshakes.begins(socket)) {
+      this.#refuse('tooManyHandshakes', socket);
+      socket.destroy();
+    } else if (this.#rate.take('everybody') > 0) socket.destroy();
     else socket.setKeepAlive(true, 60_000).setNoDelay(true);
   }
 
   async #admit(socket: TLSSocket): Promise<void> {
+    this.#handshakes.ended(socket);
     socket.on('error', (error) => this.options.logger.debug('device connection', { error }));
     this.#authenticating += 1;
     try {

@@ -29,6 +29,7 @@ const ONLINE = '1';
  * what it carries is a hint, and while it is away devices poll.
  */
 export class ExternalBroker implements WakeChannel {
+  readonly shared = true;
   readonly #listeners: PresenceListener[] = [];
   #client: MqttClient | undefined;
 

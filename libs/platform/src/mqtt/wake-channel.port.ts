@@ -5,6 +5,8 @@ export type PresenceListener = (deviceId: string, online: boolean) => void;
  * repeated, or read by anybody. Two implementations: `EmbeddedBroker` and `ExternalBroker`.
  */
 export interface WakeChannel {
+  /** Whether each process of the instance reaches every device by it: then one of them is to speak, and not all. */
+  readonly shared: boolean;
   start(): Promise<void>;
   /** Resolves once handed to the broker; a device that is not connected is not an error. */
   wake(deviceId: string): Promise<void>;

@@ -349,6 +349,30 @@ describe('EmbeddedBroker', () => {
     await hasty.end();
   });
 
+  it('waits for so many handshakes of one address, and cuts nobody who is in', async () => {
+    const few = await embedded(registry, { maxHandshakes: 2 });
+    const where = { host: '127.0.0.1', port: few.channel.port };
+    const id = newId();
+    const device = few.device(id);
+    const heard = await arrive(device, id);
+    const silent = [connectTcp(where), connectTcp(where)];
+    await Promise.all(silent.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    const third = connectTcp(where);
+    third.resume();
+    await new Promise((resolve) => third.once('close', resolve));
+    expect(refused('mqtt.tooManyHandshakes')).toMatchObject([{ from: '127.0.0.1' }]);
+    await few.channel.wake(id);
+    await until(() => heard.length === 1);
+    for (const socket of silent) socket.destroy();
+    // The server hears of it a moment later.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const other = newId();
+    const late = few.device(other);
+    await arrive(late, other);
+    await Promise.all([device.endAsync(true), late.endAsync(true)]);
+    await few.end();
+  });
+
   it('keeps nothing for a device that is away, whatever session it asks for', async () => {
     const id = newId();
     const device = rig.device(id, { clean: false });

@@ -1,10 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { DomainError } from '@chariot/kernel';
 import { AddressRules } from './address-rules.js';
 import { Names } from './names.service.js';
 import { outboundError } from './outbound-errors.js';
+import { OutboundLine, type LineIdentity } from './outbound-line.service.js';
 import type { OutboundOptions } from './outbound-options.js';
 import { outboundUrl, type OutboundUrl } from './outbound-url.js';
 
@@ -32,7 +34,8 @@ const MAX_ADDRESSES = 16;
 /**
  * The only way out: an address that a person typed is called through here and nowhere else. Its name is resolved once,
  * every address that it gives must be allowed, and the connection goes to one of those: a name that answers otherwise
- * the second time is not asked a second time. No redirection, no proxy of the environment, no cookie, nothing kept open.
+ * the second time is not asked a second time. No redirection, no proxy of the environment, no cookie, nothing kept open but
+ * a `line` that is asked for.
  */
 export class Outbound {
   readonly #rules: AddressRules;
@@ -90,6 +93,56 @@ export class Outbound {
     const empty = status === 204 || status === 205 || status === 304;
     return new Response(empty ? null : new Uint8Array(answer), { status, headers });
   };
+
+  /**
+   * Opens a line of HTTP/2 over TLS to `url` (its origin), to be kept by whoever asked for it, and closed by them.
+   * @param identity the certificate that we show
+   * @throws DomainError of the catalogue `outbound`
+   */
+  line(url: string, identity: LineIdentity, { timeoutMs = TIMEOUT_MS } = {}): Promise<OutboundLine> {
+    return within(timeoutMs, undefined, async (signal) => {
+      const target = outboundUrl(url, { ...this.#may, http: false });
+      const addresses = await this.#addressesOf(target);
+      signal.throwIfAborted();
+      try {
+        const socket = await this.#secured(target, addresses, identity, signal);
+        return await OutboundLine.over(socket, target.url);
+      } catch (error) {
+        throw refusalOf(error);
+      }
+    });
+  }
+
+  #secured(
+    { url, host, ip }: OutboundUrl,
+    addresses: readonly string[],
+    { cert, key }: LineIdentity,
+    signal: AbortSignal,
+  ): Promise<TLSSocket> {
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({
+        host,
+        port: url.port === '' ? 443 : Number(url.port),
+        lookup: told(addresses),
+        ALPNProtocols: ['h2'],
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: true,
+        cert,
+        key,
+        ...(!ip && { servername: host }),
+        ...(this.options.ca !== undefined && { ca: this.options.ca }),
+      });
+      // Given up also once it is open: a server that then says nothing would hold it.
+      signal.addEventListener('abort', () => socket.destroy(), { once: true });
+      this.#watch(socket, (error) => socket.destroy(error));
+      socket.once('error', reject);
+      socket.once('close', () => reject(outboundError('unreachable')));
+      socket.once('secureConnect', () => {
+        if (socket.alpnProtocol === 'h2') resolve(socket);
+        else socket.destroy(outboundError('unreachable'));
+      });
+    });
+  }
 
   async #addressesOf({ host, ip }: OutboundUrl): Promise<readonly string[]> {
     const addresses = ip ? [host] : await this.#named(host);

@@ -223,7 +223,7 @@ describe('Outbox', () => {
       events.everywhere(Rung, ({ bell }) => heard.push(bell));
       const relay = new Relay(db.database, events, silent);
       const fanOut = new FanOut(db.database, events, silent);
-      const listener = new Listener(db.appUrl, 'chariot_outbox', silent, (notification) => {
+      const listener = new Listener(db.appUrl, silent).on('chariot_outbox', (notification) => {
         relay.wake();
         fanOut.hear(notification);
       });
@@ -250,22 +250,48 @@ describe('Outbox', () => {
   it('hears again after its connection was cut', async () => {
     const heard: string[] = [];
     let reconnected = 0;
-    const listener = new Listener(
-      db.appUrl,
-      'chariot_outbox',
-      silent,
-      (notification) => heard.push(notification),
-      () => (reconnected += 1),
-    );
+    let lost = 0;
+    const listener = new Listener(db.appUrl, silent)
+      .on('chariot_outbox', (notification) => heard.push(notification))
+      .onLost(() => (lost += 1))
+      .onBack(() => (reconnected += 1));
+    expect(listener.hears).toBe(false);
     await listener.start();
     await db.ownerQuery(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'chariot-listener' and datname = current_database()`,
     );
+    await until(async () => lost === 1);
+    expect(listener.hears).toBe(false);
     await until(async () => reconnected === 1);
+    expect(listener.hears).toBe(true);
     await ring('noon');
     await until(async () => heard.length === 1);
     await listener.stop();
     expect(heard[0]).toMatch(/^\d+:school\.BellRung$/);
+  });
+
+  it('tells what was said while it did not hear, once', async () => {
+    const told: string[] = [];
+    const events = new Events();
+    events.everywhere(Rung, ({ bell }) => told.push(bell));
+    const fanOut = new FanOut(db.database, events, silent);
+    const listener = new Listener(db.appUrl, silent, { reconnectMs: 300 })
+      .on('chariot_outbox', (notification) => fanOut.hear(notification))
+      .onBack(() => void fanOut.catchUp());
+    await listener.start();
+    await ring('morning');
+    await until(async () => told.length === 1);
+    await db.ownerQuery(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'chariot-listener' and datname = current_database()`,
+    );
+    await until(async () => !listener.hears);
+    await ring('noon');
+    await until(async () => told.length === 2);
+    await ring('evening');
+    await until(async () => told.length === 3);
+    await listener.stop();
+    await fanOut.stop();
+    expect(told).toEqual(['morning', 'noon', 'evening']);
   });
 
   it('does not call itself stopped while a handler works', async () => {

@@ -1,4 +1,6 @@
-import type { Tx } from '../postgres/database.service.js';
+import type { Reach } from '@chariot/kernel';
+import type { Database, Tx } from '../postgres/database.service.js';
+import type { Statement } from '../postgres/standing-statements.service.js';
 
 export interface OutboxRow {
   readonly id: string;
@@ -11,16 +13,26 @@ export interface OutboxRow {
 
 const COLUMNS = 'id::text, type, payload, attempts, delivered';
 
+const CLAIM: Statement = {
+  name: 'platform.outbox.claim',
+  sql: `select ${COLUMNS} from platform.outbox
+         where done_at is null and dead_at is null and run_at <= now()
+         order by run_at, id limit $1 for update skip locked`,
+};
+const READ: Statement = {
+  name: 'platform.outbox.read',
+  sql: `select ${COLUMNS} from platform.outbox where id = any($1::bigint[]) order by id`,
+};
+const DONE: Statement = {
+  name: 'platform.outbox.done',
+  sql: 'update platform.outbox set done_at = now() where id = any($1::bigint[])',
+};
+
 /** The relay's statements. Run them in a system transaction. */
 export class OutboxRepository {
   /** Locks up to `limit` events that are due, oldest first; what another relay holds is skipped, not waited for. */
   claim(tx: Tx, limit: number): Promise<OutboxRow[]> {
-    return tx.query<OutboxRow>(
-      `select ${COLUMNS} from platform.outbox
-        where done_at is null and dead_at is null and run_at <= now()
-        order by run_at, id limit $1 for update skip locked`,
-      [limit],
-    );
+    return tx.query<OutboxRow>(CLAIM, [limit]);
   }
 
   claimOne(tx: Tx, id: string): Promise<OutboxRow | undefined> {
@@ -31,16 +43,21 @@ export class OutboxRepository {
     );
   }
 
-  /** For the fan-out: whether or not a relay is through with them. */
-  read(tx: Tx, ids: readonly string[]): Promise<OutboxRow[]> {
-    return tx.query<OutboxRow>(`select ${COLUMNS} from platform.outbox where id = any($1::bigint[]) order by id`, [
-      ids,
+  /** For the fan-out, in one round trip: whether or not a relay is through with them. */
+  read(reach: Reach, database: Database, ids: readonly string[]): Promise<OutboxRow[]> {
+    return database.statement<OutboxRow>(reach, READ, [ids]);
+  }
+
+  /** In their order, whether or not a relay is through with them. */
+  after(tx: Tx, id: bigint, limit: number): Promise<OutboxRow[]> {
+    return tx.query<OutboxRow>(`select ${COLUMNS} from platform.outbox where id > $1 order by id limit $2`, [
+      String(id),
+      limit,
     ]);
   }
 
   async done(tx: Tx, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0)
-      await tx.execute('update platform.outbox set done_at = now() where id = any($1::bigint[])', [ids]);
+    if (ids.length > 0) await tx.execute(DONE, [ids]);
   }
 
   /** Puts an event off, or aside when `delayMs` is null. */

@@ -1,13 +1,28 @@
 import type { Tx } from '../postgres/database.service.js';
+import type { Statement } from '../postgres/standing-statements.service.js';
 import type { DomainEvent } from './event.js';
+
+const ONE: Statement = {
+  name: 'platform.outbox.one',
+  sql: 'insert into platform.outbox (type, payload) values ($1, $2::jsonb)',
+};
+const SEVERAL: Statement = {
+  name: 'platform.outbox.several',
+  sql: `insert into platform.outbox (type, payload)
+        select one.type, one.payload
+          from rows from (jsonb_to_recordset($1::jsonb) as (type text, payload jsonb)) with ordinality as one
+         order by one.ordinality`,
+};
 
 /** Writes an event beside the state that it speaks of, in the same transaction. */
 export class Outbox {
   /** A trigger tells the relays at commit (NOTIFY): nothing is heard of an act that rolls back. */
   async emit<P>(tx: Tx, event: DomainEvent<P>): Promise<void> {
-    await tx.execute('insert into platform.outbox (type, payload) values ($1, $2::jsonb)', [
-      event.type,
-      JSON.stringify(event.payload),
-    ]);
+    await tx.execute(ONE, [event.type, JSON.stringify(event.payload)]);
+  }
+
+  /** Several, in their order, in one round trip. */
+  async emitAll(tx: Tx, events: readonly DomainEvent<unknown>[]): Promise<void> {
+    await tx.execute(SEVERAL, [JSON.stringify(events.map(({ type, payload }) => ({ type, payload })))]);
   }
 }

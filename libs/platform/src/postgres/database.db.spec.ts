@@ -63,6 +63,21 @@ describe('Database', () => {
     expect(all).toHaveLength(2);
   });
 
+  it('says one statement in one round trip, as the system and nobody else', async () => {
+    const who = { name: 'who', sql: `select current_setting('chariot.kind', true) as kind, $1::text as said` };
+    const alone = await Database.connect({ url: db.appUrl, poolSize: 1 });
+    try {
+      const said = await Promise.all(['a', 'b', 'c'].map((one) => alone.statement(systemReach(), who, [one])));
+      expect(said).toEqual(['a', 'b', 'c'].map((one) => [{ kind: 'system', said: one }]));
+      await expect(alone.statement(headHere, who, ['a'])).rejects.toThrow();
+      await expect(alone.statement(Reach.device(newId()), who, ['a'])).rejects.toThrow();
+      // Its connections are apart: the next of the pool knows nothing.
+      expect(await alone.transaction(Reach.device('d'), settings)).toMatchObject({ kind: 'device' });
+    } finally {
+      await alone.close();
+    }
+  });
+
   it('leaves nothing of a Reach on the connection that goes back to the pool', async () => {
     const alone = await Database.connect({ url: db.appUrl, poolSize: 1 });
     try {
@@ -117,6 +132,29 @@ describe('Database', () => {
       deleted: await tx.query('delete from carts.pair where one = $1 returning one', [one]),
     }));
     expect(outcome).toEqual({ inserted: [{ one }], updated: 1, none: 0, deleted: [{ one }] });
+  });
+
+  it('plans a statement that has a name once for each connection, and refuses it as any other', async () => {
+    const alone = await Database.connect({ url: db.appUrl, poolSize: 1 });
+    const add = { name: 'spec.pair', sql: 'insert into carts.pair values ($1, $2) returning one' };
+    try {
+      const [one, other, third] = [newId(), newId(), newId()];
+      const outcome = await alone.transaction(systemReach(), async (tx) => ({
+        rows: await tx.query(add, [one, newId()]),
+        first: await tx.one(add, [other, newId()]),
+        count: await tx.execute(add, [third, newId()]),
+        prepared: await tx.query(`select name from pg_prepared_statements where name = 'spec.pair'`),
+      }));
+      expect(outcome).toEqual({ rows: [{ one }], first: { one: other }, count: 1, prepared: [{ name: 'spec.pair' }] });
+      const again = alone.transaction(systemReach(), (tx) => tx.execute(add, [one, newId()]));
+      await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'pair_pkey' });
+      // Planned for one caller, it still knows who the next one is.
+      const seen = { name: 'spec.seen', sql: 'select name from carts.cart' };
+      expect(await alone.read(headHere, (tx) => tx.query(seen))).toEqual([{ name: 'ici' }]);
+      expect(await alone.read(Reach.device(newId()), (tx) => tx.query(seen))).toEqual([]);
+    } finally {
+      await alone.close();
+    }
   });
 
   it('does the work again after a deadlock', async () => {

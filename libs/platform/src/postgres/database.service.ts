@@ -1,7 +1,9 @@
 import type { Reach } from '@chariot/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg, { type ClientBase } from 'pg';
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from 'typeorm';
 import { isRetryable } from './sql-error.js';
+import { StandingStatements, type Statement } from './standing-statements.service.js';
 
 /** Role that the product works under: it owns no table, so row level security binds it. */
 export const APP_ROLE = 'chariot_app';
@@ -9,12 +11,15 @@ const ATTEMPTS = 4;
 
 /** One transaction, under one Reach. It is handed from function to function: nothing is ambient, nothing nests. */
 export interface Tx {
-  /** Rows of a statement with `$1…` parameters (of `returning`, for one that writes). */
-  query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * Rows of a statement with `$1…` parameters (of `returning`, for one that writes). A `Statement` is planned once for each
+   * connection: for what is asked often and is found by a key, never for a filter whose plan depends on its parameters.
+   */
+  query<Row extends object>(sql: string | Statement, params?: readonly unknown[]): Promise<Row[]>;
   /** First row, or `undefined`. */
-  one<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row | undefined>;
+  one<Row extends object>(sql: string | Statement, params?: readonly unknown[]): Promise<Row | undefined>;
   /** Number of rows that a writing statement touched: 0 also when row level security hid them. */
-  execute(sql: string, params?: readonly unknown[]): Promise<number>;
+  execute(sql: string | Statement, params?: readonly unknown[]): Promise<number>;
   readonly manager: EntityManager;
 }
 
@@ -30,6 +35,8 @@ export interface DatabaseOptions {
 
 /** Transactions on PostgreSQL, each told whose Reach it runs under. */
 export class Database {
+  #standing: StandingStatements | undefined;
+
   private constructor(
     private readonly source: DataSource,
     /** For connections that cannot come from the pool (listening, leading). Holds the password: never log it. */
@@ -91,6 +98,24 @@ export class Database {
     return this.#run(reach, work, { isolation: 'REPEATABLE READ', settings: {} });
   }
 
+  /**
+   * One statement that is a transaction of its own: committed when it resolves, in one round trip, on connections that know
+   * the system's reach beforehand. A serialization failure or a deadlock runs it again, as a transaction.
+   * @throws Error for another reach than the system's
+   */
+  async statement<Row extends object>(reach: Reach, statement: Statement, params: readonly unknown[]): Promise<Row[]> {
+    if (reach.kind !== 'system') throw new Error('A person’s reach, or a device’s, is told for each transaction');
+    this.#standing ??= new StandingStatements(this.url, reach);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#standing.run<Row>(statement, params);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+        await sleep(attempt * 20 * (0.5 + Math.random()));
+      }
+    }
+  }
+
   /** Connections of the pool at this moment, and how many acts wait for one. */
   get pool(): { readonly busy: number; readonly idle: number; readonly waiting: number } {
     const { master } = this.source.driver as unknown as Pooled;
@@ -105,6 +130,8 @@ export class Database {
 
   /** Waits for no transaction: call it once the work has stopped. */
   async close(): Promise<void> {
+    await this.#standing?.close();
+    this.#standing = undefined;
     if (this.source.isInitialized) await this.source.destroy();
   }
 
@@ -120,15 +147,9 @@ export class Database {
   }
 
   async #attempt<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Modes): Promise<T> {
-    const runner = this.source.createQueryRunner();
+    const runner = this.source.createQueryRunner() as QueryRunner & Begun;
     try {
-      await runner.startTransaction(modes.isolation);
-      const settings = Object.entries({ ...reach.settings(), ...modes.settings });
-      // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
-      await runner.query(
-        `select ${settings.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')}`,
-        settings.flat(),
-      );
+      await begin(runner, reach, modes);
       const result = await work(txOver(runner.manager));
       await runner.commitTransaction();
       return result;
@@ -152,6 +173,28 @@ interface Modes {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** What TypeORM's runner knows of its transaction: told here, because we begin it ourselves. */
+interface Begun {
+  isTransactionActive: boolean;
+  transactionDepth: number;
+}
+
+/**
+ * Begins, and tells PostgreSQL who calls, in one round trip rather than in two or three: TypeORM would begin by itself first.
+ * Several statements go together only as text, so what is told is quoted (`pg`'s own way); it is none of the caller's words but
+ * ids and permissions.
+ */
+async function begin(runner: QueryRunner & Begun, reach: Reach, modes: Modes): Promise<void> {
+  const settings = Object.entries({ ...reach.settings(), ...modes.settings });
+  // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
+  const told = settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`);
+  const isolation = modes.isolation === undefined ? '' : ` isolation level ${modes.isolation}`;
+  // Before: where this fails halfway, there is something to roll back.
+  runner.isTransactionActive = true;
+  runner.transactionDepth = 1;
+  await runner.query(`begin${isolation}; select ${told.join(', ')}`);
+}
+
 /** Rolls back; a connection that cannot even do that is thrown away rather than given back to the pool. */
 async function rollBack(runner: QueryRunner): Promise<void> {
   try {
@@ -167,16 +210,27 @@ interface Breakable {
 }
 
 function txOver(manager: EntityManager): Tx {
-  const run = async (sql: string, params: readonly unknown[] = []) => {
+  const run = async (asked: string | Statement, params: readonly unknown[] = []): Promise<Outcome> => {
     const runner = manager.queryRunner;
     if (runner === undefined) throw new Error('A Tx lives on a query runner');
-    return runner.query(sql, [...params], true);
+    if (typeof asked === 'string') return runner.query(asked, [...params], true);
+    // TypeORM knows no statement that is prepared under a name: it is said on the connection itself.
+    if (runner.isReleased) throw new Error('This transaction is over');
+    const client = (await runner.connect()) as ClientBase;
+    const { rows, rowCount } = await client.query({ name: asked.name, text: asked.sql, values: [...params] });
+    return { records: rows, affected: rowCount };
   };
   return {
     manager,
-    query: async <Row>(sql: string, params?: readonly unknown[]) => (await run(sql, params)).records as Row[],
-    one: async <Row>(sql: string, params?: readonly unknown[]) =>
+    query: async <Row>(sql: string | Statement, params?: readonly unknown[]) =>
+      (await run(sql, params)).records as Row[],
+    one: async <Row>(sql: string | Statement, params?: readonly unknown[]) =>
       (await run(sql, params)).records[0] as Row | undefined,
     execute: async (sql, params) => (await run(sql, params)).affected ?? 0,
   };
+}
+
+interface Outcome {
+  readonly records: unknown[];
+  readonly affected?: number | null | undefined;
 }

@@ -41,6 +41,26 @@ describe('Leader', () => {
     await leader.stop();
   });
 
+  it('runs what is timed one run at a time, and stops once the run under way is over', async () => {
+    const [leader, other] = [new Leader(db.appUrl, Logger.silent(), 50), new Leader(db.appUrl, Logger.silent(), 50)];
+    await leader.start();
+    let [begun, over, most, beside] = [0, 0, 0, 0];
+    const stop = leader.every(5, 'slow', async () => {
+      begun += 1;
+      most = Math.max(most, begun - over);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      over += 1;
+    });
+    const stopOther = other.every(5, 'slow', async () => void (beside += 1));
+    await until(() => begun >= 3);
+    await Promise.all([stop(), stopOther()]);
+    expect([begun - over, most, beside]).toEqual([0, 1, 0]);
+    const last = begun;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(begun).toBe(last);
+    await leader.stop();
+  });
+
   it('outlives a tick that fails', async () => {
     const log: string[] = [];
     const leader = new Leader(db.appUrl, Logger.create({ stream: { write: (line) => void log.push(line) } }), 50);

@@ -1,7 +1,15 @@
 import pg from 'pg';
 import type { Logger } from '../logs/logger.service.js';
 
-const RETRY_MS = 5_000;
+/** A process that falls is followed within this long, and the deadline below. */
+const RETRY_MS = 2_000;
+/** A connection that does not answer for so long is a lost one. */
+const ANSWER_MS = 2_000;
+/**
+ * How soon PostgreSQL finds that a leader’s machine is gone, and gives its lock back: nothing but probes tells it so. A
+ * process that dies alone closes its connection, and is found at once.
+ */
+const PROBES = ['idle=1', 'interval=1', 'count=2'].map((probe) => `-c tcp_keepalives_${probe}`).join(' ');
 
 /**
  * One process of the instance leads: it runs what is timed. Held by an advisory lock of a dedicated connection, so that
@@ -33,6 +41,21 @@ export class Leader {
     }
   }
 
+  /**
+   * Runs `tick` every `ms` if this process leads then, one run at a time; none is begun at once.
+   * @returns what stops it, once the run under way is over: to be awaited before the database is closed
+   */
+  every(ms: number, name: string, tick: () => Promise<unknown>): () => Promise<void> {
+    let running: Promise<void> | undefined;
+    const timer = setInterval(() => {
+      running ??= this.ifLeading(name, async () => void (await tick())).finally(() => (running = undefined));
+    }, ms).unref();
+    return async () => {
+      clearInterval(timer);
+      await running;
+    };
+  }
+
   async start(): Promise<void> {
     this.#stopped = false;
     await this.#try();
@@ -62,7 +85,14 @@ export class Leader {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'chariot-leader', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'chariot-leader',
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+      options: PROBES,
+    });
     client.on('error', () => this.#forget(client));
     client.on('end', () => this.#forget(client));
     await client.connect();

@@ -1,3 +1,5 @@
+import { hourOf } from '@chariot/kernel';
+
 const HOUR = 60 * 60_000;
 /** Between two and five in the morning, where the schools are. */
 const NIGHT = { from: 2, to: 5 };
@@ -10,6 +12,6 @@ export function isDue(now: Date, lastRunAt: Date | null, zone: string): boolean 
   if (lastRunAt === null) return true;
   const age = now.getTime() - lastRunAt.getTime();
   if (age >= LATE_MS) return true;
-  const hour = Number(new Intl.DateTimeFormat('en', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' }).format(now));
+  const hour = hourOf(now, zone);
   return age >= SOON_MS && hour >= NIGHT.from && hour < NIGHT.to;
 }

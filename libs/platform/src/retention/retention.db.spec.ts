@@ -7,7 +7,7 @@ import { Retention } from './retention.service.js';
 
 let db: TestDatabase;
 const clock = frozenClock('2026-11-10T03:00:00Z');
-const leading = { ifLeading: (_: string, tick: () => Promise<void>) => tick() };
+const leading = { every: () => () => Promise.resolve() };
 const retention = (log: string[] = []): Retention =>
   new Retention(
     db.database,

@@ -1,4 +1,4 @@
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { DEFAULT_ZONE, Reach, type Clock } from '@chariot/kernel';
 import type { Logger } from '../logs/logger.service.js';
 import type { Database, Tx } from '../postgres/database.service.js';
@@ -22,14 +22,14 @@ export interface RetentionStanding {
 }
 
 /** Every class of data with its period, and the nightly deletion of what is past it. */
-export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rules = new Map<string, RetentionRule>();
   readonly #repository = new RetentionRepository();
-  #timer: NodeJS.Timeout | undefined;
+  #stop: (() => Promise<void>) | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly leader: Pick<Leader, 'ifLeading'>,
+    private readonly leader: Pick<Leader, 'every'>,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly works: boolean,
@@ -74,18 +74,17 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     if (!this.works) return;
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#stop = this.leader.every(LOOK_EVERY_MS, 'retention', () => this.#look());
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.#timer);
+  /** Before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stop?.();
   }
 
-  #look(): Promise<void> {
-    return this.leader.ifLeading('retention', async () => {
-      const last = await this.database.read(PRUNING, (tx) => this.#repository.lastRunAt(tx));
-      if (isDue(this.clock.now(), last, DEFAULT_ZONE)) await this.run();
-    });
+  async #look(): Promise<void> {
+    const last = await this.database.read(PRUNING, (tx) => this.#repository.lastRunAt(tx));
+    if (isDue(this.clock.now(), last, DEFAULT_ZONE)) await this.run();
   }
 
   /**

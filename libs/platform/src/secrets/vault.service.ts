@@ -1,10 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { newId } from '@chariot/kernel';
 import type { Tx } from '../postgres/database.service.js';
+import type { Statement } from '../postgres/standing-statements.service.js';
 import type { MasterKey } from './master-key.service.js';
 
 const MAX_BYTES = 65_536;
 const TAG_BYTES = 16;
+
+const FORGET: Statement = { name: 'platform.secret.forget', sql: 'delete from platform.secret where id = $1' };
 
 interface SecretRow {
   id: string;
@@ -60,7 +63,7 @@ export class Vault {
 
   /** Forgets a secret for good. */
   async forget(tx: Tx, id: string): Promise<void> {
-    await tx.execute('delete from platform.secret where id = $1', [id]);
+    await tx.execute(FORGET, [id]);
   }
 
   /** Seals again, under the current key, up to `limit` secrets that are under another. @returns how many. */

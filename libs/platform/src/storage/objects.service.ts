@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Tx } from '../postgres/database.service.js';
 import type { MasterKey } from '../secrets/master-key.service.js';
 import { DiskStore } from './disk-store.service.js';
 import type { ObjectStore, StoredObject } from './object-store.port.js';
@@ -21,6 +22,9 @@ export async function storeOf(options: StorageOptions | undefined): Promise<Obje
   const { S3Store } = await import('./s3-store.service.js');
   return new S3Store(options);
 }
+
+/** Says which of these contents a room still names, in a system transaction. */
+export type ObjectOwner = (tx: Tx, sha256s: readonly string[]) => Promise<ReadonlySet<string>>;
 
 class NoStore implements ObjectStore {
   put(): Promise<void> {
@@ -51,6 +55,7 @@ class NoStore implements ObjectStore {
 export class Objects implements OnApplicationShutdown {
   readonly #keys: ReadonlyMap<string, Buffer>;
   readonly #current: string;
+  readonly #owners: ObjectOwner[] = [];
 
   /** `previous`: master keys that objects may still be sealed under. */
   constructor(
@@ -87,6 +92,30 @@ export class Objects implements OnApplicationShutdown {
 
   delete(sha256: string): Promise<void> {
     return this.store.delete(sha256);
+  }
+
+  /** A room that keeps objects says so as it starts: what nobody needs is swept. */
+  ownedBy(owner: ObjectOwner): void {
+    this.#owners.push(owner);
+  }
+
+  /** Of these contents, those that some room still names, in a system transaction. */
+  async needed(tx: Tx, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+    // A sweep before any room has spoken would take everything.
+    if (this.#owners.length === 0) throw new Error('Nobody has said which objects are needed');
+    const named = new Set<string>();
+    for (const owner of this.#owners) for (const sha256 of await owner(tx, sha256s)) named.add(sha256);
+    return named;
+  }
+
+  /** Until the end of the transaction, no content is swept; whoever keeps one waits for nobody who keeps another. */
+  async holdSweep(tx: Tx): Promise<void> {
+    await tx.execute("select pg_advisory_xact_lock_shared(hashtext('platform.objects'))");
+  }
+
+  /** Waits for whoever keeps a content, and has them wait. */
+  async beginSweep(tx: Tx): Promise<void> {
+    await tx.execute("select pg_advisory_xact_lock(hashtext('platform.objects'))");
   }
 
   list(): AsyncIterable<StoredObject> {

@@ -136,8 +136,14 @@ describe('a bucket', () => {
       secretAccessKey: 'b',
     });
     try {
-      for (const work of [store.put(sha256(Buffer.from('x')), Buffer.from('x')), store.get(sha256(Buffer.from('x')))]) {
-        await expect(work).rejects.toMatchObject({ code: 'storage.unreachable', fr: expect.stringContaining('rien') });
+      for (const work of [
+        () => store.put(sha256(Buffer.from('x')), Buffer.from('x')),
+        () => store.get(sha256(Buffer.from('x'))),
+      ]) {
+        await expect(work()).rejects.toMatchObject({
+          code: 'storage.unreachable',
+          fr: expect.stringContaining('rien'),
+        });
       }
     } finally {
       await store.close();

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
 import { Download } from './door-route.js';
 
 /** Sets the headers of a document that a handler returned, and gives its bytes. */
-export function writeDocument(produces: string, reply: FastifyReply, answer: unknown): Buffer {
+export function writeDocument(produces: string, reply: FastifyReply, answer: unknown): Buffer | Readable {
   const { content, fileName } = answer instanceof Download ? answer : new Download(answer as Buffer | string);
   reply.header('content-type', produces.startsWith('text/') ? `${produces}; charset=utf-8` : produces);
   if (fileName !== undefined) {
@@ -10,7 +11,7 @@ export function writeDocument(produces: string, reply: FastifyReply, answer: unk
     // Somebody else's document, opened in place whatever the header says, runs nothing and is of no origin.
     reply.header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
   }
-  return Buffer.from(content);
+  return content instanceof Readable ? content : Buffer.from(content);
 }
 
 /** RFC 6266: an ASCII name for old readers, the true one beside it. */

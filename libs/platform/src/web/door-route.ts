@@ -1,4 +1,5 @@
 import type { Permission } from '@chariot/kernel';
+import type { Readable } from 'node:stream';
 import type { ZodType } from 'zod';
 
 /** What the web needs to know of a route. The contract's routes satisfy it: platform does not lean on contract. */
@@ -28,10 +29,13 @@ export const API_PREFIX = '/api/v1';
 export const DEFAULT_BODY_LIMIT = 1024 * 1024;
 export const DEFAULT_DEADLINE_MS = 30_000;
 
-/** A document as a handler returns it; `fileName` makes the browser save it. */
+/**
+ * A document as a handler returns it; `fileName` makes the browser save it. One that is longer than memory should hold is
+ * a stream: it has no tag, and breaks off where its source fails.
+ */
 export class Download {
   constructor(
-    readonly content: Buffer | string,
+    readonly content: Buffer | string | Readable,
     readonly fileName?: string,
   ) {}
 }

@@ -37,6 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
       if (error.category === 'unavailable') this.#log('warn', error, request);
       return problemOf(error, { requestId });
     }
+    // Who hung up in the middle of her words hears nothing: a refusal, of which there are only so many lines.
+    if (error === request.raw.errored) return problemOf(webError('unreadable'), { status: 400, requestId });
     if (error instanceof InvalidInput) return problemOf(webError('invalidInput'), { fields: error.fields, requestId });
     const status = error instanceof HttpException ? error.getStatus() : statusOfFastify(error);
     if (status === 404) return problemOf(webError('notFound'), { requestId });

@@ -2,7 +2,9 @@ import { Controller, Get, Global, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError, newId, Reach } from '@chariot/kernel';
 import { personReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { once } from 'node:events';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -450,52 +452,67 @@ describe('the web', () => {
     );
   });
 
-  describe('the live feed', () => {
-    const listen = async (token: string) => {
-      const controller = new AbortController();
-      const response = await fetch(`${await app.getUrl()}/api/v1/live`, {
-        headers: { authorization: `Bearer ${token}` },
-        signal: controller.signal,
-      });
-      const chunks: string[] = [];
-      const decoder = new TextDecoder();
-      const ended = (async () => {
-        for await (const chunk of response.body ?? []) chunks.push(decoder.decode(chunk as Uint8Array));
-      })();
-      return { response, text: () => chunks.join(''), ended, controller };
-    };
+  describe('on a real port', () => {
     beforeAll(() => app.listen(0, '127.0.0.1'));
 
-    it('tells of a place those who hold it, and nobody else', async () => {
-      const feed = app.get(LiveFeed);
-      const [here, there] = [await listen('teacher'), await listen('head')];
-      expect(here.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-      expect(here.response.headers.get('x-content-type-options')).toBe('nosniff');
-      feed.publish({ topic: 'device', id: 'tablet-here', placeId: HERE });
-      feed.publish({ topic: 'device', id: 'tablet-there', placeId: ELSEWHERE });
-      await until(() => here.text().includes('tablet-here') && there.text().includes('tablet-there'));
-      expect(here.text()).toContain(
-        `data: {"topic":"device","id":"tablet-here","classroomId":null,"placeId":"${HERE}"}\n\n`,
+    it('is a refusal, and no fault, to hang up in the middle of a body', async () => {
+      log.length = 0;
+      const socket = connect(Number(new URL(await app.getUrl()).port), '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(
+        'POST /api/v1/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
       );
-      expect(here.text()).not.toContain('tablet-there');
-      expect(there.text()).not.toContain('tablet-here');
-      feed.publish({ topic: 'freeze', id: 'for-all', placeId: null });
-      await until(() => here.text().includes('for-all') && there.text().includes('for-all'));
-
-      feed.dropPerson(teacher.id);
-      await here.ended;
-      expect(feed.size).toBe(1);
-      feed.dropPerson(head.id);
-      await there.ended;
-      expect(feed.size).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+      await until(() => log.length > 0);
+      expect(log.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['refused']);
     });
 
-    it('is shut to strangers, and bounded for each', async () => {
-      expect((await listen('nobody')).response.status).toBe(401);
-      const open = await Promise.all(Array.from({ length: 12 }, () => listen('teacher')));
-      expect((await listen('teacher')).response.status).toBe(429);
-      app.get(LiveFeed).dropPerson(teacher.id);
-      await Promise.all(open.map(({ ended }) => ended));
+    describe('the live feed', () => {
+      const listen = async (token: string) => {
+        const controller = new AbortController();
+        const response = await fetch(`${await app.getUrl()}/api/v1/live`, {
+          headers: { authorization: `Bearer ${token}` },
+          signal: controller.signal,
+        });
+        const chunks: string[] = [];
+        const decoder = new TextDecoder();
+        const ended = (async () => {
+          for await (const chunk of response.body ?? []) chunks.push(decoder.decode(chunk as Uint8Array));
+        })();
+        return { response, text: () => chunks.join(''), ended, controller };
+      };
+      it('tells of a place those who hold it, and nobody else', async () => {
+        const feed = app.get(LiveFeed);
+        const [here, there] = [await listen('teacher'), await listen('head')];
+        expect(here.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+        expect(here.response.headers.get('x-content-type-options')).toBe('nosniff');
+        feed.publish({ topic: 'device', id: 'tablet-here', placeId: HERE });
+        feed.publish({ topic: 'device', id: 'tablet-there', placeId: ELSEWHERE });
+        await until(() => here.text().includes('tablet-here') && there.text().includes('tablet-there'));
+        expect(here.text()).toContain(
+          `data: {"topic":"device","id":"tablet-here","classroomId":null,"placeId":"${HERE}"}\n\n`,
+        );
+        expect(here.text()).not.toContain('tablet-there');
+        expect(there.text()).not.toContain('tablet-here');
+        feed.publish({ topic: 'freeze', id: 'for-all', placeId: null });
+        await until(() => here.text().includes('for-all') && there.text().includes('for-all'));
+
+        feed.dropPerson(teacher.id);
+        await here.ended;
+        expect(feed.size).toBe(1);
+        feed.dropPerson(head.id);
+        await there.ended;
+        expect(feed.size).toBe(0);
+      });
+
+      it('is shut to strangers, and bounded for each', async () => {
+        expect((await listen('nobody')).response.status).toBe(401);
+        const open = await Promise.all(Array.from({ length: 12 }, () => listen('teacher')));
+        expect((await listen('teacher')).response.status).toBe(429);
+        app.get(LiveFeed).dropPerson(teacher.id);
+        await Promise.all(open.map(({ ended }) => ended));
+      });
     });
   });
 });

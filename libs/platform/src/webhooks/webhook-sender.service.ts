@@ -28,8 +28,7 @@ export class WebhookSender implements OnApplicationBootstrap, BeforeApplicationS
   /** Receivers whose last answer was slow. Forgotten when they are quick, or with the process. */
   readonly #slow = new Set<string>();
   #targets: WebhookTargets | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
+  #stop: (() => Promise<void>) | undefined;
   #stopped = false;
 
   constructor(
@@ -49,16 +48,13 @@ export class WebhookSender implements OnApplicationBootstrap, BeforeApplicationS
 
   onApplicationBootstrap(): void {
     if (!this.serves) return;
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.leader.ifLeading('webhooks', () => this.look()).finally(() => (this.#looking = undefined));
-    }, LOOK_EVERY_MS).unref();
+    this.#stop = this.leader.every(LOOK_EVERY_MS, 'webhooks', () => this.look());
   }
 
   /** Before the database is closed: what is on its way ends, or is tried again by the next. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#looking;
+    await this.#stop?.();
     await this.settled();
   }
 

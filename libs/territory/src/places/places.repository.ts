@@ -23,18 +23,15 @@ const COLUMNS = `place.id, place.kind, place.name, place.uai, place.siret, place
   place.time_zone as "timeZone", place.opened_on::text as "openedOn", place.closed_on::text as "closedOn"`;
 
 /** $1 and $2: whether the caller is the system, and her roots. The same thing that row level security says, said once more. */
-const WITHIN_REACH = `($1::boolean or place.id in (
-  select descendant from territory.place_closure where ancestor = any ($2::uuid[]) and until_on >= territory.today()))`;
+const WITHIN_REACH = `($1::boolean or territory.is_under(place.id, $2::uuid[]))`;
 
-const FILTER = `${WITHIN_REACH}
-  and ($3::text is null or place.kind = $3)
-  and ($4::uuid is null or place.id in (select descendant from territory.place_closure
-        where ancestor = $4 and descendant <> $4 and until_on >= territory.today()))
-  and ($5::text is null or territory.folded(concat_ws(' ', place.name, place.uai, place.city)) like territory.folded($5))
-  and ($6::boolean is null or $6 = (place.closed_on is null
-        or place.closed_on > ($7::timestamptz at time zone place.time_zone)::date))
-  and ($8::text is null or place.uai = $8)
-  and ($9::uuid[] is null or place.id = any ($9))`;
+/** Beyond, places are not counted: whoever sees a country turns its pages as fast as whoever sees a commune. */
+const MOST_COUNTED = 10_000;
+
+export interface PlaceCount {
+  readonly total: number;
+  readonly totalIs: 'exact' | 'atLeast';
+}
 
 @Injectable()
 export class PlacesRepository {
@@ -54,30 +51,50 @@ export class PlacesRepository {
   }
 
   /** In French alphabetical order; `after` is the id of the last place of the page before. */
-  page(
+  async page(
     tx: Tx,
     reach: Reach,
-    filter: PlaceFilter,
+    { q = '', ...filter }: PlaceFilter,
     now: Date,
     page: { readonly limit: number; readonly after?: string | undefined },
   ): Promise<PlaceRow[]> {
+    const told: unknown[] = reachParams(reach, 'place:read');
+    const named = q === '' ? undefined : await this.#named(tx, { q, ...filter }, now, page);
+    const conditions = placesAmong(told, { ...filter, ...(named && { ids: named }) }, now);
+    if (page.after !== undefined && named === undefined) {
+      conditions.push(`(place.name collate "fr-x-icu", place.id)
+        > (select last.name collate "fr-x-icu", last.id from territory.place last where last.id = ${say(told, page.after)})`);
+    }
     return tx.query<PlaceRow>(
-      `select ${COLUMNS} from territory.place
-        where ${FILTER}
-          and ($10::uuid is null or (place.name collate "fr-x-icu", place.id)
-               > (select last.name collate "fr-x-icu", last.id from territory.place last where last.id = $10))
-        order by place.name collate "fr-x-icu", place.id
-        limit $11`,
-      [...filterParams(reach, filter, now), page.after ?? null, page.limit],
+      `select ${COLUMNS} from territory.place where ${conditions.join(' and ')}
+        order by place.name collate "fr-x-icu", place.id limit ${say(told, page.limit)}`,
+      told,
     );
   }
 
-  async count(tx: Tx, reach: Reach, filter: PlaceFilter, now: Date): Promise<number> {
+  /** Up to `MOST_COUNTED`. */
+  async count(tx: Tx, reach: Reach, { q = '', kind, under, open }: PlaceFilter, now: Date): Promise<PlaceCount> {
     const row = await tx.one<{ count: number }>(
-      `select count(*)::int as count from territory.place where ${FILTER}`,
-      filterParams(reach, filter, now),
+      `select territory.places_counted($1, $2::uuid[], case when $3 <> '' then territory.words_of($3) end, $4, $5, $6, $7, $8)
+         as count where $3 = '' or territory.plain($3) <> ''`,
+      [...reachParams(reach, 'place:read'), q, kind ?? null, under ?? null, open ?? null, now, MOST_COUNTED + 1],
     );
-    return row?.count ?? 0;
+    const count = row?.count ?? 0;
+    return count > MOST_COUNTED ? { total: MOST_COUNTED, totalIs: 'atLeast' } : { total: count, totalIs: 'exact' };
+  }
+
+  /** A page of those that bear what is searched: a policy keeps the index of words from any statement but its owner's. */
+  async #named(
+    tx: Tx,
+    { q, kind, under, open }: PlaceFilter,
+    now: Date,
+    { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'select territory.places_named(territory.words_of($1), $2, $3, $4, $5, $6, $7) as id',
+      [q, kind ?? null, under ?? null, open ?? null, now, after ?? null, limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Parents and collège de référence of today (or already known for later), by child. */
@@ -205,16 +222,23 @@ const reachParams = (reach: Reach, permission: Permission): [boolean, string[]] 
   reach.places(permission),
 ];
 
-function filterParams(reach: Reach, filter: PlaceFilter, now: Date): unknown[] {
-  const pattern = filter.q === undefined || filter.q === '' ? null : `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
-  return [
-    ...reachParams(reach, 'place:read'),
-    filter.kind ?? null,
-    filter.under ?? null,
-    pattern,
-    filter.open ?? null,
-    now,
-    filter.uai ?? null,
-    filter.ids ?? null,
-  ];
+/** Adds a parameter, and says its name. */
+const say = (told: unknown[], value: unknown): string => `$${told.push(value)}`;
+
+/** Only what is asked, so that each question has the index that serves it. */
+function placesAmong(told: unknown[], filter: PlaceFilter, now: Date): string[] {
+  const conditions = [WITHIN_REACH];
+  if (filter.kind !== undefined) conditions.push(`place.kind = ${say(told, filter.kind)}`);
+  if (filter.under !== undefined) {
+    const under = say(told, filter.under);
+    conditions.push(`place.id <> ${under} and place.id in (select below.descendant from territory.place_closure below
+      where below.ancestor = ${under} and below.until_on >= territory.today())`);
+  }
+  if (filter.open !== undefined) {
+    conditions.push(`${say(told, filter.open)} = (place.closed_on is null
+      or place.closed_on > (${say(told, now)}::timestamptz at time zone place.time_zone)::date)`);
+  }
+  if (filter.uai !== undefined) conditions.push(`place.uai = ${say(told, filter.uai)}`);
+  if (filter.ids !== undefined) conditions.push(`place.id = any (${say(told, filter.ids)}::uuid[])`);
+  return conditions;
 }

@@ -1,7 +1,7 @@
 import { LocalDate, newId, Reach, ROLE_PERMISSIONS } from '@chariot/kernel';
 import type { NewPlace, Place } from '@chariot/contract';
 import { Journal, Outbox, type Tx } from '@chariot/platform';
-import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase, ownerTx } from '@chariot/testkit';
 import { entities, migrations } from '../index.js';
 import { PlacesRepository } from './places.repository.js';
 import { Places } from './places.service.js';
@@ -155,6 +155,21 @@ describe('each wall alone', () => {
     }
   });
 
+  it('both, where places are counted as the owner: what the statement says, and who the caller is', async () => {
+    const repository = new PlacesRepository();
+    const counted = (caller: Reach, asked: Reach, filter: Parameters<PlacesRepository['count']>[2] = {}) =>
+      db.database.read(caller, async (tx) => (await repository.count(tx, asked, filter, clock.now())).total);
+    expect(await counted(it_(), it_())).toBe(3);
+    expect(await counted(it_(), academic())).toBe(0);
+    expect(await counted(academic(), it_())).toBe(0);
+    expect(await counted(it_(), system)).toBe(0);
+    expect(await counted(it_(), it_(), { under: allevard.id })).toBe(0);
+    expect(await counted(it_(), it_(), { under: academie.id })).toBe(3);
+    expect(await counted(it_(), it_(), { q: 'ecole' })).toBe(2);
+    expect(await counted(academic(), academic(), { q: 'ecole', kind: 'school' })).toBe(4);
+    expect(await counted(system, system)).toBe(12);
+  });
+
   it('reach in the query: the same statement under the owner, whom row security does not bind', async () => {
     const tx = ownerTx(db);
     const reach = it_();
@@ -164,7 +179,6 @@ describe('each wall alone', () => {
       'École Jules Ferry',
       'École de Morêtel',
     ]);
-    expect(await repository.count(tx, reach, {}, clock.now())).toBe(3);
     expect(await repository.find(tx, reach, 'place:read', david.id)).toBeUndefined();
     expect(await repository.find(tx, reach, 'place:write', ferry.id)).toBeUndefined();
     expect(await repository.covers(tx, reach, 'device:write', ferry.id)).toBe(true);
@@ -410,15 +424,4 @@ it('tells who administers the whole instance from who administers a commune of i
   expect([commune.may('system:administer'), await whole(commune)]).toEqual([true, false]);
   expect(await whole(academic())).toBe(false);
   expect(await whole(Reach.device(newId()))).toBe(false);
-});
-
-/** The owner's connection in a transaction's clothes: row level security does not bind it. */
-const ownerTx = (from: TestDatabase): Tx => ({
-  query: (sql, params) => from.ownerQuery(sql, params),
-  one: async (sql, params) => (await from.ownerQuery(sql, params))[0] as never,
-  execute: async (sql, params) =>
-    (await from.ownerQuery(`with touched as (${sql} returning 1) select * from touched`, params)).length,
-  get manager(): never {
-    throw new Error('No entity manager');
-  },
 });

@@ -17,6 +17,7 @@ export interface PlacePage {
   /** The `after` of the next page. */
   readonly next: string | null;
   readonly total: number;
+  readonly totalIs: 'exact' | 'atLeast';
 }
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -66,7 +67,7 @@ export class Places {
     return {
       items: await this.#complete(tx, page),
       next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
-      total: await this.repository.count(tx, reach, filter, now),
+      ...(await this.repository.count(tx, reach, filter, now)),
     };
   }
 

@@ -24,7 +24,7 @@ export function codec<T extends Message>(schema: z.ZodType<T>, limit: number = L
       const checked = schema.safeParse({ ...message, protocol: PROTOCOL });
       if (!checked.success) throw wireAgentError('malformed', { where: whereOf(checked.error) });
       const text = JSON.stringify(checked.data);
-      refuseLarger(sizeOf(text), limit);
+      if (text.length * BYTES_OF_A_UNIT > limit) refuseLarger(sizeOf(text), limit);
       return text;
     },
     decode(raw) {
@@ -53,9 +53,15 @@ export function checkedBy<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafePar
   }
 }
 
+const ENCODER = new TextEncoder();
+/** What is no UTF-8 is refused; without `stream`, nothing of a message is left in it for the next. */
+const DECODER = new TextDecoder('utf-8', { fatal: true });
+/** The most that one unit of a text takes in UTF-8. */
+const BYTES_OF_A_UNIT = 3;
+
 /** Bytes of `text` in UTF-8. */
 export function sizeOf(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return ENCODER.encode(text).length;
 }
 
 export function refuseLarger(bytes: number, limit: number): void {
@@ -67,11 +73,11 @@ function parseJson(raw: Uint8Array | string, limit: number): unknown {
   if (raw.length > limit) throw wireAgentError('tooLarge', { limit });
   let text: string;
   try {
-    text = typeof raw === 'string' ? raw : new TextDecoder('utf-8', { fatal: true }).decode(raw);
+    text = typeof raw === 'string' ? raw : DECODER.decode(raw);
   } catch (cause) {
     throw wireAgentError('malformed', { where: 'UTF-8' }, { cause });
   }
-  if (typeof raw === 'string') refuseLarger(sizeOf(text), limit);
+  if (typeof raw === 'string' && raw.length * BYTES_OF_A_UNIT > limit) refuseLarger(sizeOf(text), limit);
   try {
     return JSON.parse(text);
   } catch (cause) {

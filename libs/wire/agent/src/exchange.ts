@@ -3,7 +3,7 @@ import { checkedBy, codec, refuseLarger, sizeOf, whereOf } from './codec.js';
 import { wireAgentError } from './errors.js';
 import { inventoryFacts } from './facts.js';
 import { LIMITS, PROTOCOL } from './limits.js';
-import { concreteSettings, settingId } from './settings.js';
+import { concreteSettings, settingId, webUrl } from './settings.js';
 import { instant, printable } from './text.js';
 
 const protocol = z.literal(PROTOCOL);
@@ -18,19 +18,55 @@ export const ask = z.strictObject({
   facts: inventoryFacts.optional(),
   /** New at each start of the agent: tells a restart from a silence. */
   bootId: z.uuid(),
+  /**
+   * Kinds of operations that this agent understands; without it, `FIRST_KINDS`. Any word: an agent may know more than the
+   * server does. What is not in it is never told.
+   */
+  kinds: z
+    .array(z.string().regex(/^[A-Za-z]{1,40}$/))
+    .max(40)
+    .optional(),
 });
 export type Ask = z.output<typeof ask>;
 const askCodec = codec<Ask>(ask);
 export const encodeAsk = askCodec.encode;
 export const decodeAsk = askCodec.decode;
 
-export const operation = z.strictObject({
-  id: z.uuid(),
-  kind: z.enum(['message', 'restart', 'erase']),
-  /** The message to show; null for anything else. */
-  text: z.string().max(1000).nullable(),
-  expiresAt: instant,
-});
+/** What agents did before they said what they understand. */
+export const FIRST_KINDS = ['message', 'restart', 'erase'] as const;
+export const OPERATION_KINDS = [
+  ...FIRST_KINDS,
+  /** Sounds for `seconds`, whatever the volume was, which is put back afterwards. */
+  'ring',
+  /** Shows `text` (or a sentence of its own) over everything until `unlock`, over a restart too. */
+  'lock',
+  'unlock',
+  'shutdown',
+  /** Forgets what the last pupil left: browser, downloads, recent documents, clipboard, the guest session. */
+  'clearTraces',
+  /** Reports done once the inventory that it sends is committed. */
+  'refreshInventory',
+  /** Opens `url` in the browser, in front. */
+  'openPage',
+  /** `clearTraces`, and all that a year has left on the disk that no setting put there. It stays enrolled. */
+  'yearEndReset',
+] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+export const operation = z
+  .strictObject({
+    id: z.uuid(),
+    kind: z.enum(OPERATION_KINDS),
+    /** The message to show, or the words of a lock; null for anything else. */
+    text: z.string().max(1000).nullable(),
+    /** How long to ring. */
+    seconds: z.int().min(1).max(300).optional(),
+    /** The page to open. */
+    url: webUrl.optional(),
+    expiresAt: instant,
+  })
+  .refine(({ kind, seconds }) => (kind === 'ring') === (seconds !== undefined), { path: ['seconds'] })
+  .refine(({ kind, url }) => (kind === 'openPage') === (url !== undefined), { path: ['url'] });
 export type Operation = z.output<typeof operation>;
 
 /** One thing at a time; the device reports it, then asks again. */
@@ -50,15 +86,20 @@ export const encodeAskReply = askReplyCodec.encode;
 export const decodeAskReply = askReplyCodec.decode;
 
 const why = printable(LIMITS.why, 1).nullable();
-export const SETTING_STATUSES = ['applied', 'recorded', 'notApplicable', 'failed'] as const;
+export const SETTING_STATUSES = ['applied', 'recorded', 'notApplicable', 'failed', 'pending'] as const;
 export const settingOutcome = z.strictObject({
   setting: settingId,
-  /** `recorded`: written down by an agent that was told not to touch the system (`--root`). */
+  /**
+   * `recorded`: written down by an agent that was told not to touch the system (`--root`). `pending`: begun, and still going
+   * on (a large package): another report follows.
+   */
   status: z.enum(SETTING_STATUSES),
-  /** One French sentence when it failed or does not apply. */
+  /** One French sentence when it failed, does not apply, or where it stands. */
   why,
 });
 export type SettingOutcome = z.output<typeof settingOutcome>;
+
+export const OPERATION_STATUSES = ['done', 'recorded', 'notApplicable', 'failed'] as const;
 
 /** `reportId` is unique per device: a report that is sent twice counts once. */
 export const report = z.discriminatedUnion('kind', [
@@ -73,7 +114,8 @@ export const report = z.discriminatedUnion('kind', [
     kind: z.literal('operation'),
     reportId: z.uuid(),
     operationId: z.uuid(),
-    status: z.enum(['done', 'recorded', 'failed']),
+    /** `notApplicable`: this machine has not what it takes (no loudspeaker to ring with). */
+    status: z.enum(OPERATION_STATUSES),
     why,
   }),
   /** Before anything is destroyed: the reply says whether to go on. It is never kept: a late one must be asked anew. */

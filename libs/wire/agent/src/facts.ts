@@ -23,6 +23,8 @@ export const inventoryFacts = z.strictObject({
   /** What the battery still holds, of what it held when new. */
   batteryHealthPercent: percent,
   charging: z.boolean().nullable(),
+  /** Of the storage that the system is on; null: it cannot tell. */
+  diskEncrypted: z.boolean().nullable().optional(),
   agentVersion: printable(40, 1),
   software: z.array(z.strictObject({ name: printable(120, 1), version: printable(80) })).max(LIMITS.software),
 });
@@ -51,6 +53,7 @@ export function fitFacts(facts: InventoryFacts, maxBytes: number = LIMITS.invent
     batteryPercent: whole(facts.batteryPercent, 100),
     batteryHealthPercent: whole(facts.batteryHealthPercent, 100),
     charging: facts.charging,
+    ...(facts.diskEncrypted !== undefined && { diskEncrypted: facts.diskEncrypted }),
     agentVersion: word(facts.agentVersion, 40),
     software: [] as InventoryFacts['software'],
   };

@@ -14,6 +14,8 @@ export {
   type Concrete,
   type ConcreteSettings,
   type SettingId,
+  schoolHours,
+  type SchoolHours,
 } from './settings.js';
 export { decodeProblem, encodeProblem, problem, type Problem } from './problem.js';
 export {
@@ -56,6 +58,9 @@ export {
 } from './identity.js';
 export {
   DECISIONS,
+  FIRST_KINDS,
+  OPERATION_KINDS,
+  OPERATION_STATUSES,
   SETTING_STATUSES,
   ask,
   askReply,
@@ -83,6 +88,7 @@ export {
   type Decision,
   type Next,
   type Operation,
+  type OperationKind,
   type Report,
   type ReportMessage,
   type ReportReply,

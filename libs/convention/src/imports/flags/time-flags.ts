@@ -128,8 +128,8 @@ const inFigures = ({ sentence }: Found<string>): string | undefined =>
   /\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/.exec(sentence ?? '')?.[0];
 
 /** T13: the programme is longer than the convention. */
-function termFlags({ programmeYears, durationMonths }: Unflagged): ReadingFlag[] {
-  const [years, months] = [programmeYears.value, durationMonths.value];
+function termFlags({ programmeDuration, durationMonths }: Unflagged): ReadingFlag[] {
+  const [years, months] = [programmeDuration.value, durationMonths.value];
   if (!applies('T13') || years === null || months === null || months >= years * 12) return [];
   return [
     trap(

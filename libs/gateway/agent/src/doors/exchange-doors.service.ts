@@ -18,6 +18,7 @@ import { concreteOf } from '../settings/concrete-settings.service.js';
 import type { Waits } from '../waking/waits.service.js';
 import { replying, type Answer, type Visit } from './door.js';
 import { renewalOf } from './renewal.js';
+import { operationWorded } from './wording.js';
 
 const COPIED = Reach.system('identité copiée');
 
@@ -38,7 +39,7 @@ export class ExchangeDoors {
 
   /** What it should be or do next. Handing out finishes nothing: only a report does. */
   async ask({ body, waitedMs, gone }: Visit, device: DeviceIdentity): Promise<Answer> {
-    const { revision, facts, bootId } = decodeAsk(body);
+    const { revision, facts, bootId, kinds } = decodeAsk(body);
     const reach = Reach.device(device.deviceId);
     const knock = {
       bootId,
@@ -52,7 +53,7 @@ export class ExchangeDoors {
         if (await this.fleet.clones.inventoried(tx, reach, facts)) return 'copied';
         await this.fleet.reports.inventory(tx, reach, { reportId: newId(), facts });
       }
-      return this.#next(tx, reach, revision, device);
+      return this.#next(tx, reach, { revision, kinds }, device);
     });
     if (next === 'copied') return this.#refuseCopied(device.deviceId);
     return replying(() => encodeAskReply({ time: this.#time(), next }));
@@ -80,10 +81,15 @@ export class ExchangeDoors {
     return replying(() => encodeWakeReply({ wake }));
   }
 
-  async #next(tx: Tx, reach: Reach, revision: string | null, device: DeviceIdentity): Promise<Next> {
+  async #next(
+    tx: Tx,
+    reach: Reach,
+    ask: { readonly revision: string | null; readonly kinds: readonly string[] | undefined },
+    device: DeviceIdentity,
+  ): Promise<Next> {
     const renewal = renewalOf(device, this.clock.now());
     if (renewal === 'urgent') return { kind: 'renew' };
-    const next = await this.fleet.desired.next(tx, reach, { revision });
+    const next = await this.fleet.desired.next(tx, reach, ask);
     if (next.kind === 'wait' && renewal === 'due') return { kind: 'renew' };
     return this.#worded(tx, next);
   }
@@ -91,14 +97,11 @@ export class ExchangeDoors {
   async #worded(tx: Tx, next: DeviceNext): Promise<Next> {
     switch (next.kind) {
       case 'configure': {
-        const { revision, payload, variables } = next;
-        return { kind: 'configure', revision, settings: await concreteOf(tx, this.vault, payload, variables) };
+        const { revision, payload, variables, hours } = next;
+        return { kind: 'configure', revision, settings: await concreteOf(tx, this.vault, payload, variables, hours) };
       }
       case 'operate':
-        return {
-          kind: 'operate',
-          operation: { ...next.operation, expiresAt: next.operation.expiresAt.toISOString() },
-        };
+        return { kind: 'operate', operation: operationWorded(next.operation) };
       case 'inventory':
         return { kind: 'inventory' };
       case 'wait':

@@ -161,6 +161,7 @@ describe('asking', () => {
         label: { title: '{classe} · Tablette {numero}', found: null },
       },
       variables: { classe: 'Classe mobile 1', ecole: 'École', numero: '7' },
+      hours: null,
     };
     expect((await ask()).next).toEqual({
       kind: 'configure',
@@ -181,6 +182,8 @@ describe('asking', () => {
           id: '0192f0c0-0000-7000-8000-000000000001',
           kind: 'message',
           text: 'Bonjour',
+          seconds: null,
+          url: null,
           expiresAt: clock.now(),
         },
       },

@@ -42,10 +42,13 @@ export class Guard {
    * @throws gateway-agent.unknownIdentity, gateway-agent.tooManyRequests
    */
   async admitDevice(certificate: Buffer | X509Certificate | undefined): Promise<DeviceIdentity> {
-    const device = await this.pki.identify(certificate, this.clock.now());
+    const now = this.clock.now();
+    const device = await this.pki.identify(certificate, now);
     if (device === null) throw gatewayAgentError('unknownIdentity');
     take(this.#device, device.deviceId);
-    if (device.firstUse) await this.database.transaction(FIRST_USE, (tx) => this.pki.markUsed(tx, device.fingerprint));
+    if (device.firstUse && !(await this.pki.noteFirstUse(device.fingerprint, now))) {
+      await this.database.transaction(FIRST_USE, (tx) => this.pki.markUsed(tx, device.fingerprint));
+    }
     return device;
   }
 }

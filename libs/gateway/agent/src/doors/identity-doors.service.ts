@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { Reach, type Clock } from '@chariot/kernel';
 import { CONTACT_SECONDS, type Devices, type EnrolmentService } from '@chariot/fleet';
 import type { Database, Tx } from '@chariot/platform';
-import { authoriseIssuance, readSigningRequest, type DeviceIdentity, type PkiService } from '@chariot/pki';
+import {
+  authoriseIssuance,
+  readSigningRequest,
+  type DeviceIdentity,
+  type PkiService,
+  type SigningRequest,
+} from '@chariot/pki';
 import {
   cleanText,
   decodeEnrol,
@@ -48,10 +54,9 @@ export class IdentityDoors {
   /** One transaction: a code is spent if, and only if, its certificate exists. Asked again, it answers the same. */
   async enrol({ body }: Visit): Promise<Answer> {
     const message = decodeEnrol(body);
-    const { publicKeyDer } = readSigningRequest(message.csr);
-    const publicKeyFingerprint = createHash('sha256').update(publicKeyDer).digest('hex');
+    const request = readSigningRequest(message.csr);
     const { deviceId, label, chain } = await this.database.transaction(ENROLMENT, (tx) =>
-      this.#enrol(tx, message, publicKeyFingerprint),
+      this.#enrol(tx, message, request),
     );
     const mqtt = { url: this.mqttUrl, wakeTopic: wakeTopic(deviceId), presenceTopic: presenceTopic(deviceId) };
     const time = this.clock.now().toISOString();
@@ -90,12 +95,12 @@ export class IdentityDoors {
     return replying(() => encodeUnenrolReply({}));
   }
 
-  async #enrol(tx: Tx, message: Enrol, publicKeyFingerprint: string) {
-    const { code, facts, family, csr } = message;
+  async #enrol(tx: Tx, { code, facts, family }: Enrol, request: SigningRequest) {
+    const publicKeyFingerprint = createHash('sha256').update(request.publicKeyDer).digest('hex');
     const enrolled = await this.fleet.enrolment.enrol(tx, ENROLMENT, { code, publicKeyFingerprint, facts, family });
     const { deviceId, label } = enrolled;
     const authorisation = authoriseIssuance(tx, { deviceId, reference: `enrolment:${enrolled.authorisation}` });
-    const { chain } = await this.pki.issue(tx, { csrPem: csr, deviceId, authorisation });
+    const { chain } = await this.pki.issue(tx, { request, deviceId, authorisation });
     return { deviceId, label, chain };
   }
 }

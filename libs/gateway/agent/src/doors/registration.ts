@@ -1,18 +1,23 @@
 import type { TLSSocket } from 'node:tls';
 import type { Logger, RefusalLog } from '@chariot/platform';
-import type { DeviceIdentity } from '@chariot/pki';
 import { DOORS, LIMITS, type DoorName } from '@chariot/wire-agent';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayAgentError } from '../errors.js';
 import type { DeviceFastify } from '../port/device-server.service.js';
 import type { AgentDoor, AgentDoors } from './door.js';
 import type { Guard } from './guard.service.js';
+import { PeerCertificates } from '../port/peer-certificates.js';
 import type { NamedProxies } from '../port/named-proxies.js';
 import { networkOf } from './networks.js';
+import { Passage } from './passage.js';
 import { refusalOf } from './refusal.js';
 import { UnderWay } from './under-way.js';
 
 const JSON_TYPE = 'application/json';
+const PASSAGE = Symbol('passage');
+
+/** As it was decorated below; there is none before the door is known. */
+type Passing = FastifyRequest & { [PASSAGE]?: Passage | null };
 
 /** What the port gives to its doors. */
 export interface PortParts {
@@ -33,16 +38,18 @@ export function registerAgentDoors(
   doors: AgentDoors,
   { guard, logger, refusals, proxies, lend }: PortParts,
 ): void {
-  const admitted = new WeakMap<FastifyRequest, DeviceIdentity>();
-  const working = new WeakMap<FastifyRequest, Promise<unknown>>();
   const underWay = new UnderWay();
+  const certificates = new PeerCertificates();
+  fastify.decorateRequest(PASSAGE, null);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
-    const { code, unexpected } = answerRefusal(request, reply, error);
+    // Who hung up in the middle of her words hears nothing: a refusal, of which there are only so many lines.
+    const known = error === request.raw.errored ? gatewayAgentError('badRequest') : error;
+    const { code, unexpected } = answerRefusal(request, reply, known);
     // As the door was declared: an address that is none of ours is nobody's words but a stranger's.
     const door = request.routeOptions.url ?? '(unlisted)';
-    const fields = { door, code, from: request.ip, deviceId: admitted.get(request)?.deviceId };
+    const fields = { door, code, from: request.ip, deviceId: (request as Passing)[PASSAGE]?.device?.deviceId };
     if (unexpected) logger.error('a device’s door failed', { ...fields, error });
     else refusals.note(fields);
   };
@@ -57,26 +64,27 @@ export function registerAgentDoors(
       bodyLimit: door.bodyLimit,
       onRequest: async (request, reply) => {
         const socket = request.raw.socket as TLSSocket;
-        const own = socket.getPeerX509Certificate();
+        const own = certificates.of(socket);
         const { remoteAddress } = socket;
         const { headers } = request;
         const brought = proxies.certificateOf({ remoteAddress, headers, hasOwnCertificate: own !== undefined });
         // Until it is answered and its work is done: whoever goes away before leaves the work behind.
-        const until = (leave: () => void): void =>
-          void reply.raw.once('close', () => void Promise.resolve(working.get(request)).then(leave, leave));
+        const passage = new Passage(reply.raw);
+        (request as Passing)[PASSAGE] = passage;
         if (door.to === 'anybody') {
           guard.admitAnybody(request.ip);
-          return until(underWay.anybody(networkOf(request.ip)));
+          return passage.onEnd(underWay.anybody(networkOf(request.ip)));
         }
         // Before it is looked up, so that a revocation meanwhile cuts it.
-        if (brought !== undefined) reply.raw.once('close', lend(brought.fingerprint, socket));
+        if (brought !== undefined) passage.onClose(lend(brought.fingerprint, socket));
         const device = await guard.admitDevice(brought?.der ?? own);
-        until(underWay.device(device.deviceId));
-        admitted.set(request, device);
+        passage.onEnd(underWay.device(device.deviceId));
+        passage.device = device;
       },
       handler: async (request, reply) => {
-        const answering = answerOf(door, request, reply, admitted.get(request));
-        working.set(request, answering);
+        const passage = (request as Passing)[PASSAGE] ?? new Passage(reply.raw);
+        const answering = answerOf(door, request, reply, passage);
+        passage.working = answering;
         const { status, body } = await answering;
         return reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store').send(body);
       },
@@ -84,15 +92,19 @@ export function registerAgentDoors(
   }
 }
 
-function answerOf(door: AgentDoor, request: FastifyRequest, reply: FastifyReply, device: DeviceIdentity | undefined) {
-  const leaving = new AbortController();
-  reply.raw.once('close', () => leaving.abort());
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const visit = { query: request.query, body, waitedMs: reply.elapsedTime, gone: leaving.signal };
+function answerOf(door: AgentDoor, request: FastifyRequest, reply: FastifyReply, passage: Passage) {
+  const visit = {
+    query: request.query,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    waitedMs: reply.elapsedTime,
+    get gone() {
+      return passage.gone;
+    },
+  };
   if (door.to === 'anybody') return door.answer(visit);
   // Nobody gets here without the hook above; should that ever change, nobody gets further.
-  if (device === undefined) throw gatewayAgentError('unknownIdentity');
-  return door.answer(visit, device);
+  if (passage.device === undefined) throw gatewayAgentError('unknownIdentity');
+  return door.answer(visit, passage.device);
 }
 
 /** Answers an error in the protocol's words. */

@@ -10,7 +10,12 @@ const COME_BACK_SECONDS = 1;
 /** What each device, and each address that has no identity yet, has under way at the doors. */
 export class UnderWay {
   readonly #devices = new InFlight(OF_A_DEVICE);
-  readonly #addresses = new InFlight(OF_AN_ADDRESS);
+  readonly #addresses: InFlight;
+
+  /** @param ofAnAddress forty unless told */
+  constructor(ofAnAddress = OF_AN_ADDRESS) {
+    this.#addresses = new InFlight(ofAnAddress);
+  }
 
   /** @returns what is called once all is over @throws gateway-agent.tooManyAtOnce */
   device(deviceId: string): () => void {

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 
+/** A device waits, asks and reports, and may find its earlier connections dead. */
+const MOST_OF_A_CERTIFICATE = 16;
+
 /** The open TLS connections of this process, by the certificate that the peer proved: to cut them when it is revoked. */
 export class Connections {
   readonly #sockets = new Map<string, Set<TLSSocket>>();
 
-  /** Called once the handshake is done, whatever the certificate is worth: nobody has been identified yet. */
-  open(socket: TLSSocket): void {
+  /**
+   * Called once the handshake is done, whatever the certificate is worth: nobody has been identified yet.
+   * @returns false when as many are open with that certificate as one device may need
+   */
+  open(socket: TLSSocket): boolean {
     const certificate = socket.getPeerX509Certificate();
-    if (certificate === undefined) return;
-    const release = this.lend(createHash('sha256').update(certificate.raw).digest('hex'), socket);
-    socket.once('close', release);
+    if (certificate === undefined) return true;
+    const fingerprint = createHash('sha256').update(certificate.raw).digest('hex');
+    if ((this.#sockets.get(fingerprint)?.size ?? 0) >= MOST_OF_A_CERTIFICATE) return false;
+    socket.once('close', this.lend(fingerprint, socket));
+    return true;
   }
 
   /**

@@ -8,6 +8,7 @@ import { EmbeddedBroker, Events, FanOut, Journal, Listener, Logger, MasterKey, O
 import { frozenClock, knock, systemReach, testDatabase, testDeviceKey, type TestDatabase } from '@chariot/testkit';
 import { decodeTimeReply, decodeWakeReply, DOORS, timeClaimOf } from '@chariot/wire-agent';
 import { agentDoors } from '../doors/agent-doors.js';
+import { CheckInDoor } from '../doors/check-in-door.service.js';
 import { ExchangeDoors } from '../doors/exchange-doors.service.js';
 import { Guard } from '../doors/guard.service.js';
 import { IdentityDoors } from '../doors/identity-doors.service.js';
@@ -37,7 +38,7 @@ async function startProcess(proxies: readonly string[] = []) {
   const exchange = new ExchangeDoors(database, clock, NO_FLEET, vault, waits, pki);
   const devicePort = new DevicePort(
     pki,
-    agentDoors(identity, exchange),
+    agentDoors(identity, exchange, new CheckInDoor(clock, NO_FLEET, exchange)),
     new Guard(database, clock, pki),
     waits,
     logger,
@@ -50,7 +51,7 @@ async function startProcess(proxies: readonly string[] = []) {
   await broker.start();
   cutRevoked(events, { port: devicePort, channel: broker });
   const fanOut = new FanOut(database, events, logger);
-  const listener = new Listener(db.appUrl, 'chariot_outbox', logger, (said) => fanOut.hear(said));
+  const listener = new Listener(db.appUrl, logger).on('chariot_outbox', (said) => fanOut.hear(said));
   await listener.start();
   closing.push(
     () => devicePort.close(),

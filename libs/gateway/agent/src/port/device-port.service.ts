@@ -1,4 +1,5 @@
-import { RefusalLog, type Logger } from '@chariot/platform';
+import type { TLSSocket } from 'node:tls';
+import { RefusalLog, type Logger, type PortDoor } from '@chariot/platform';
 import type { PkiService, ServerCredentials } from '@chariot/pki';
 import { registerAgentDoors } from '../doors/registration.js';
 import type { AgentDoors } from '../doors/door.js';
@@ -6,6 +7,7 @@ import type { Guard } from '../doors/guard.service.js';
 import type { Waits } from '../waking/waits.service.js';
 import { DeviceServer, type DeviceServerOptions } from './device-server.service.js';
 import { NamedProxies } from './named-proxies.js';
+import { registerPortDoors } from './port-doors.js';
 
 export interface DevicePortAddress {
   readonly host: string;
@@ -15,6 +17,8 @@ export interface DevicePortAddress {
   readonly hostnames: readonly string[];
   /** Addresses and networks of the proxies that end devices' TLS for this port; none unless told. */
   readonly proxies?: readonly string[];
+  /** Of other families, beside our agents'. */
+  readonly doors?: readonly PortDoor[];
 }
 
 /** What the port shows, and whose certificates it asks for: a broker beside it shows the same. */
@@ -51,7 +55,7 @@ export class DevicePort {
    * @returns the port that it listens on
    */
   async open(
-    { host, port, hostnames, proxies: named }: DevicePortAddress,
+    { host, port, hostnames, proxies: named, doors = [] }: DevicePortAddress,
     options: Pick<DeviceServerOptions, 'timeouts' | 'maxConnections'> = {},
   ): Promise<number> {
     if (this.#open !== undefined) throw new Error('The device port is already open');
@@ -63,15 +67,18 @@ export class DevicePort {
       credentials,
       ca: this.#authorities(),
       proxies,
+      doors,
       onRefusal: (refusal) => refusals.note({ door: '(none)', ...refusal }),
     });
-    registerAgentDoors(server.fastify, this.doors, {
+    const parts = {
       guard: this.guard,
       logger: this.logger,
       refusals,
       proxies,
-      lend: (fingerprint, socket) => server.lend(fingerprint, socket),
-    });
+      lend: (fingerprint: string, socket: TLSSocket) => server.lend(fingerprint, socket),
+    };
+    registerAgentDoors(server.fastify, this.doors, parts);
+    registerPortDoors(server.fastify, doors, parts);
     const listening = await server.listen({ host, port });
     const timer = setInterval(() => void this.refresh(), REFRESH_MS).unref();
     this.#credentials = credentials;

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
-import { InFlight } from '@chariot/platform';
+import { Handshakes, InFlight, type PortDoor } from '@chariot/platform';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { networkOf } from '../doors/networks.js';
 import { answerRefusal } from '../doors/registration.js';
@@ -10,6 +10,7 @@ import { refusalOf } from '../doors/refusal.js';
 import { gatewayAgentError } from '../errors.js';
 import { Connections } from './connections.js';
 import type { NamedProxies } from './named-proxies.js';
+import { queriesApart } from './port-doors.js';
 
 export type DeviceFastify = FastifyInstance<Server>;
 
@@ -29,8 +30,12 @@ export interface DeviceServerOptions {
   readonly maxConnections?: number;
   /** Connections without a device's certificate that one address holds at once; more are closed at once. */
   readonly maxStrangers?: number;
+  /** TLS handshakes that one address has under way; those on top are closed at once. */
+  readonly maxHandshakes?: number;
   /** Those whose word is believed of where a request comes from; none unless told. */
   readonly proxies?: NamedProxies;
+  /** Whose queries are kept as they come (`registerPortDoors`). */
+  readonly doors?: readonly PortDoor[];
   /** What HTTP itself refused, by a stable code, before there was a request. */
   readonly onRefusal?: (refusal: { readonly code: string; readonly from: string }) => void;
 }
@@ -60,10 +65,18 @@ const TIMEOUTS: Timeouts = {
   check: 5_000,
   closing: 5_000,
 };
-const MAX_HEADER_BYTES = 8 * 1024;
+/** A SCEP message in an address, every byte of it escaped, or the signature of an iPad with its chain. */
+const MAX_HEADER_BYTES = 16 * 1024;
+/**
+ * How long a device may go on with a TLS session, seconds: it asks every quarter of an hour, and a whole class is woken at once,
+ * where each full handshake costs what ten requests do. Who it is is looked at again at each request, whatever TLS says.
+ */
+const SESSION_SECONDS = 12 * 3_600;
 /** The other side left, or the network did: nobody was refused anything. */
 const WENT_AWAY = ['ECONNRESET', 'EPIPE'];
 const MAX_CONNECTIONS = 20_000;
+/** Woken together, thousands knock in the same second: one that the system lets fall comes back a second later. */
+const BACKLOG = 4_096;
 /** Several carts that are being enrolled behind one address; devices, which may all be behind one, are not counted. */
 const MAX_STRANGERS = 200;
 
@@ -77,12 +90,14 @@ export class DeviceServer {
     private readonly ca: readonly string[],
     timeouts: Timeouts,
     maxConnections: number,
+    private readonly handshakes: Handshakes,
     private readonly strangers: InFlight,
     private readonly proxies: NamedProxies | undefined,
   ) {
     this.#timeouts = timeouts;
     const { server } = fastify;
     server.maxConnections = maxConnections;
+    server.on('connection', (socket: Socket) => this.#begun(socket));
     server.on('secureConnection', (socket) => this.#opened(socket));
   }
 
@@ -94,6 +109,7 @@ export class DeviceServer {
       requestCert: true,
       rejectUnauthorized: false,
       handshakeTimeout: timeouts.handshake,
+      sessionTimeout: SESSION_SECONDS,
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: timeouts.headers,
       connectionsCheckingInterval: timeouts.check,
@@ -111,6 +127,7 @@ export class DeviceServer {
       // X-Forwarded-For counts from them alone, and for limits and logs alone.
       trustProxy: (address: string) => options.proxies?.knows(address) === true,
       logger: false,
+      rewriteUrl: queriesApart(options.doors ?? []),
       frameworkErrors: (error, request, reply) => {
         const { code } = answerRefusal(request, reply, error);
         options.onRefusal?.({ code, from: request.ip });
@@ -123,24 +140,32 @@ export class DeviceServer {
       },
     });
     const strangers = new InFlight(options.maxStrangers ?? MAX_STRANGERS);
+    const handshakes = new Handshakes(options.maxHandshakes);
     const most = options.maxConnections ?? MAX_CONNECTIONS;
-    return new DeviceServer(fastify, options.ca, timeouts, most, strangers, options.proxies);
+    return new DeviceServer(fastify, options.ca, timeouts, most, handshakes, strangers, options.proxies);
+  }
+
+  /** Nobody is anybody yet: an address holds some such lines, not all. */
+  #begun(socket: Socket): void {
+    if (this.proxies?.knows(socket.remoteAddress) === true || this.handshakes.begins(socket)) return;
+    socket.destroy();
   }
 
   /** Whoever proves no certificate of ours costs what a device costs: an address holds some such connections, not all. */
   #opened(socket: TLSSocket): void {
+    this.handshakes.ended(socket);
     const { authorized, remoteAddress } = socket;
     if (!authorized && !(this.proxies?.knows(remoteAddress) ?? false)) {
       const leave = this.strangers.enter(networkOf(remoteAddress ?? ''));
       if (leave === null) return void socket.destroy();
       socket.once('close', leave);
     }
-    this.#connections.open(socket);
+    if (!this.#connections.open(socket)) socket.destroy();
   }
 
   /** @returns the port that it listens on: the one asked for, or the free one that was found for 0. */
   async listen(at: { readonly host: string; readonly port: number }): Promise<number> {
-    await this.fastify.listen(at);
+    await this.fastify.listen({ ...at, backlog: BACKLOG });
     return (this.fastify.server.address() as AddressInfo).port;
   }
 
@@ -172,7 +197,8 @@ export class DeviceServer {
 
 /** TLS 1.3 alone: our agents need nothing older, and under it client certificates travel encrypted. */
 function tls({ key, chain }: TlsCredentials, ca: readonly string[]): SecureContextOptions {
-  return { key, cert: chain, ca: [...ca], minVersion: 'TLSv1.3' };
+  // The issuing authority is believed as it is: its own signature, by the root's P-384 key, costs ten times a device's.
+  return { key, cert: chain, ca: [...ca], allowPartialTrustChain: true, minVersion: 'TLSv1.3' };
 }
 
 /**

@@ -19,12 +19,13 @@ const credentials = (name: string) => {
 };
 const opened: DeviceServer[] = [];
 const refused: string[] = [];
+const log: string[] = [];
 let answering: () => Promise<string> = () => Promise.resolve('{}');
 
 /** Everybody may enter by every door: here only the port is looked at. */
 async function open(
   timeouts: Partial<Timeouts> = {},
-  more: { readonly maxStrangers?: number; readonly proxies?: NamedProxies } = {},
+  more: { readonly maxStrangers?: number; readonly maxHandshakes?: number; readonly proxies?: NamedProxies } = {},
 ): Promise<{ server: DeviceServer; port: number }> {
   const onRefusal = ({ code }: { readonly code: string }): void => void refused.push(code);
   const shown = { credentials: credentials('first'), ca: [authority.caPem] };
@@ -32,7 +33,7 @@ async function open(
   const door = { to: 'anybody', bodyLimit: 1024, answer: async () => ({ status: 200, body: await answering() }) };
   const doors = Object.fromEntries(Object.keys(DOORS).map((name) => [name, door])) as unknown as AgentDoors;
   const guard = { admitAnybody: () => undefined } as unknown as Guard;
-  const logger = Logger.silent();
+  const logger = Logger.create({ stream: { write: (line) => void log.push(line) } });
   registerAgentDoors(server.fastify, doors, {
     guard,
     logger,
@@ -58,6 +59,7 @@ async function heard(socket: net.Socket): Promise<string> {
 afterEach(async () => {
   answering = () => Promise.resolve('{}');
   refused.length = 0;
+  log.length = 0;
   await Promise.all(opened.splice(0).map((server) => server.close()));
 });
 
@@ -129,9 +131,9 @@ describe('the device port', () => {
     expect(refused).toEqual(['gateway-agent.badRequest']);
   });
 
-  it('refuses headers of more than 8 KiB', async () => {
+  it('refuses headers of more than 16 KiB', async () => {
     const { port } = await open();
-    const answer = await knock(port, { path: DOORS.ask.path, body: '{}', headers: { 'x-long': 'a'.repeat(9_000) } });
+    const answer = await knock(port, { path: DOORS.ask.path, body: '{}', headers: { 'x-long': 'a'.repeat(17_000) } });
     expect(answer.status).toBe(431);
   });
 
@@ -201,8 +203,44 @@ describe('the device port', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it('waits for so many handshakes of one address, and lets whoever is done with hers go on', async () => {
+    const { port } = await open({}, { maxHandshakes: 2 });
+    const done = connect(port);
+    await once(done, 'secureConnect');
+    const silent = [net.connect(port, '127.0.0.1'), net.connect(port, '127.0.0.1')];
+    await Promise.all(silent.map((socket) => once(socket, 'connect')));
+    expect(await heard(net.connect(port, '127.0.0.1'))).toBe('');
+    const line = net.connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' });
+    const elsewhere = tls.connect({ socket: line, rejectUnauthorized: false });
+    await once(elsewhere, 'secureConnect');
+    elsewhere.destroy();
+    done.write('GET /agent/v1/wake HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [said] = (await once(done, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    for (const socket of [...silent, done]) socket.destroy();
+  });
+
+  it('holds sixteen connections made with one certificate', async () => {
+    const { port } = await open();
+    const { certPem: cert, keyPem: key } = authority.issue('a device');
+    const how = { port, host: '127.0.0.1', rejectUnauthorized: false, cert, key };
+    const sockets: tls.TLSSocket[] = [];
+    for (let at = 0; at < 16; at += 1) {
+      const socket = tls.connect(how);
+      sockets.push(socket);
+      await once(socket, 'secureConnect');
+    }
+    expect(await heard(tls.connect(how))).toBe('');
+    const other = authority.issue('another device');
+    const beside = tls.connect({ ...how, cert: other.certPem, key: other.keyPem });
+    beside.write('GET /agent/v1/wake HTTP/1.1\r\nhost: x\r\n\r\n');
+    const [said] = (await once(beside, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    for (const socket of [...sockets, beside]) socket.destroy();
+  });
+
   it('does not count the connections of a proxy that is named', async () => {
-    const { port } = await open({}, { maxStrangers: 1, proxies: new NamedProxies(['127.0.0.1']) });
+    const { port } = await open({}, { maxStrangers: 1, maxHandshakes: 1, proxies: new NamedProxies(['127.0.0.1']) });
     const sockets = [connect(port), connect(port), connect(port)];
     await Promise.all(sockets.map((socket) => once(socket, 'secureConnect')));
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -258,6 +296,21 @@ describe('the device port', () => {
     const refused = expect(asked).rejects.toThrow();
     await server.close();
     await refused;
+  });
+
+  it('notes as a refusal whoever hangs up in the middle of a body: nobody fills the log of faults', async () => {
+    const { port } = await open();
+    const socket = connect(port);
+    await once(socket, 'secureConnect');
+    socket.write(
+      `POST ${DOORS.enrol.path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    for (const until = Date.now() + 5000; log.length === 0 && Date.now() < until;) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(log.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['refused']);
   });
 
   it('says nothing of a fault that nobody foresaw, and goes on', async () => {

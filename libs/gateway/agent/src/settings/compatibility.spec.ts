@@ -13,7 +13,9 @@ import { LinuxRenderer } from './linux-renderer.js';
 const factsForFleet: contract.InventoryFacts = {} as wire.InventoryFacts;
 const factsForWire: wire.InventoryFacts = {} as contract.InventoryFacts;
 const settingForFleet: contract.SettingId = {} as wire.SettingId;
-const settingForWire: wire.SettingId = {} as contract.SettingId;
+// What only iPads have is never told to an agent.
+type Apples = 'passcode' | 'screenshots' | 'allowReset' | 'allowAccounts' | 'homeScreen' | 'notifications' | 'expert';
+const settingForWire: wire.SettingId = {} as Exclude<contract.SettingId, Apples>;
 void [factsForFleet, factsForWire, settingForFleet, settingForWire];
 
 const NO_TX = {} as Tx;
@@ -23,8 +25,10 @@ const variables: Variables = { classe: 'Classe mobile 1', ecole: 'École Jean-Ja
 /** Stands for the vault: one secret, whatever the reference. */
 const vaultOf = (secret: string) => ({ open: () => Promise.resolve(Buffer.from(secret)) });
 
+const HOURS = { timeZone: 'Europe/Paris', openings: [{ day: 1, from: '08:30', to: '11:30' }] };
+
 const concrete = (settings: contract.ProfileSettings, secret = 'motdepasse', filled = variables) =>
-  concreteOf(NO_TX, vaultOf(secret), renderer.render(settings), filled);
+  concreteOf(NO_TX, vaultOf(secret), renderer.render(settings), filled, HOURS);
 const encoded = (settings: wire.ConcreteSettings): string =>
   wire.encodeAskReply({ time: '2026-12-01T08:30:00.000Z', next: { kind: 'configure', revision: 'r-1', settings } });
 
@@ -39,15 +43,35 @@ const url = fc
   .map((parts) => parts.join(''));
 const many = <T>(item: fc.Arbitrary<T>, most: number) => fc.array(item, { maxLength: Math.min(most, 8) });
 
+const pem = fc
+  .base64String({ minLength: 4, maxLength: 400 })
+  .map((body) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`);
+const entry = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/);
+const minutes = fc.option(fc.integer({ min: 1, max: 240 }));
+const network = { serverName: host, authority: pem };
+const eap = fc.oneof(
+  fc.record(
+    {
+      method: fc.constant('peap'),
+      identity: text(1, 100),
+      password: fc.uuid().map((sealed) => ({ sealed })),
+      ...network,
+    },
+    { requiredKeys: ['method', 'identity', 'serverName', 'authority'] },
+  ),
+  fc.record({ method: fc.constant('tls'), ...network }),
+);
+
 /** As people may write it, defaults left out or not: what the contract makes of it is what is rendered. */
 const written = fc.record(
   {
     wifi: fc.record(
       {
         ssid: text(1, 32),
-        security: fc.constantFrom('wpa2-personal', 'open'),
+        security: fc.constantFrom('wpa2-personal', 'wpa2-enterprise', 'open'),
         hidden: fc.boolean(),
         key: fc.uuid().map((sealed) => ({ sealed })),
+        eap,
       },
       { requiredKeys: ['ssid', 'security'] },
     ),
@@ -74,6 +98,32 @@ const written = fc.record(
       timeZone: fc.constantFrom('Europe/Paris', 'Indian/Reunion', 'America/Port-au-Prince', 'Etc/GMT+4', 'UTC'),
       language: fc.stringMatching(/^[a-z]{2}_[A-Z]{2}$/),
     }),
+    trustedAuthority: fc.record({
+      authorities: fc.array(fc.record({ name: text(1, 60), certificate: pem }), { minLength: 1, maxLength: 5 }),
+    }),
+    sharedUse: fc.record({ name: text(1, 40), openAtStart: fc.boolean() }, { requiredKeys: [] }),
+    singleApp: fc.oneof(
+      fc.record({ kind: fc.constant('web'), url, onlyThisSite: fc.boolean() }, { requiredKeys: ['kind', 'url'] }),
+      fc.record({ kind: fc.constant('app'), application: entry }),
+    ),
+    appRules: fc.record({ hidden: many(entry, 60), allowInstall: fc.boolean() }, { requiredKeys: [] }),
+    apps: many(
+      fc.record({
+        package: fc.stringMatching(/^[a-z0-9][a-z0-9+.-]{1,40}$/),
+        state: fc.constantFrom('installed', 'removed'),
+      }),
+      100,
+    ),
+    printers: fc.record({
+      queues: fc.array(
+        fc.record({ name: text(1, 60), uri: host.map((name) => `ipp://${name}/ipp/print`), byDefault: fc.boolean() }),
+        { minLength: 1, maxLength: 8 },
+      ),
+    }),
+    screen: fc.record({ sleepMinutes: minutes, lockMinutes: minutes }, { requiredKeys: [] }),
+    camera: fc.record({ camera: fc.boolean(), microphone: fc.boolean() }, { requiredKeys: [] }),
+    sharing: fc.record({ bluetooth: fc.boolean(), usbStorage: fc.boolean() }, { requiredKeys: [] }),
+    updates: fc.record({ scope: fc.constantFrom('security', 'all'), outsideHours: fc.boolean() }, { requiredKeys: [] }),
     label: fc.record(
       {
         title: fc.oneof(text(1, 80), fc.constantFrom('{numero}', '{classe} · Tablette {numero}', '{ecole}{ecole}')),
@@ -85,23 +135,31 @@ const written = fc.record(
   { requiredKeys: [] },
 );
 
+const LARGE = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(8_100)}\n-----END CERTIFICATE-----`;
+
 describe('the contract’s settings and the wire’s', () => {
-  it('are the same', () => {
-    expect(wire.SETTING_IDS).toEqual(contract.SETTING_IDS);
-    expect(Object.keys(wire.concreteSettings.shape)).toEqual(Object.keys(contract.profileSettings.shape));
+  it('are the same, but for what only iPads have', () => {
+    const apples: Apples[] = [
+      ...(['passcode', 'screenshots', 'allowReset', 'allowAccounts', 'homeScreen', 'notifications', 'expert'] as const),
+    ];
+    expect([...wire.SETTING_IDS, ...apples]).toEqual(contract.SETTING_IDS);
+    expect([...Object.keys(wire.concreteSettings.shape), ...apples].sort()).toEqual(
+      Object.keys(contract.resolvedSettings.shape).sort(),
+    );
   });
 
   it('go through: whatever the contract accepts reaches a device', async () => {
     let rendered = 0;
     await fc.assert(
       fc.asyncProperty(written, text(8, 63), async (input, secret) => {
-        const accepted = contract.profileSettings.safeParse(input);
+        const accepted = contract.resolvedSettings.safeParse(input);
         fc.pre(accepted.success);
         const settings = await concrete(accepted.data, secret);
         const { next } = wire.decodeAskReply(encoded(settings));
         expect(next).toEqual({ kind: 'configure', revision: 'r-1', settings });
         expect(Object.keys(settings).sort()).toEqual(Object.keys(accepted.data).sort());
-        const { label: _, wifi: __, ...asWritten } = accepted.data;
+        // Filled in at the door: variables, secrets, the hours of the school.
+        const { label: _, wifi: __, updates: ___, ...asWritten } = accepted.data;
         expect(settings).toMatchObject(asWritten);
         rendered += 1;
       }),
@@ -114,8 +172,28 @@ describe('the contract’s settings and the wire’s', () => {
     const longest = `${'a'.repeat(249)}.fr`;
     const sites = (count: number) => Array.from({ length: count }, () => longest);
     const link = `https://${'é'.repeat(492)}`;
-    const largest = contract.profileSettings.parse({
-      wifi: { ssid: 's'.repeat(32), security: 'wpa2-personal', hidden: true, key: { sealed: newId() } },
+    const largest = contract.resolvedSettings.parse({
+      wifi: {
+        ssid: 's'.repeat(32),
+        security: 'wpa2-enterprise',
+        hidden: true,
+        key: { sealed: newId() },
+        eap: {
+          method: 'peap',
+          identity: '語'.repeat(100),
+          password: { sealed: newId() },
+          serverName: longest,
+          authority: LARGE,
+        },
+      },
+      trustedAuthority: {
+        authorities: Array.from({ length: 5 }, () => ({ name: '語'.repeat(60), certificate: LARGE })),
+      },
+      appRules: { hidden: Array.from({ length: 60 }, () => 'a'.repeat(120)) },
+      apps: Array.from({ length: 100 }, () => ({ package: 'a'.repeat(128), state: 'installed' })),
+      printers: {
+        queues: Array.from({ length: 8 }, () => ({ name: '語'.repeat(60), uri: `ipp://h/${'a'.repeat(290)}` })),
+      },
       webLinks: {
         homePage: link,
         bookmarks: Array.from({ length: 40 }, () => ({ name: '語'.repeat(60), url: link })),
@@ -161,19 +239,19 @@ describe('what one device receives', () => {
   });
 
   it.each<[string, Json]>([
-    ['a setting that the wire does not know', { camera: { off: true } }],
+    ['a setting that the wire does not know', { telescope: { off: true } }],
     ['a value that the wire does not know', { dnsFilter: { servers: ['not an address'] } }],
     ['no settings at all', 'nothing'],
     ['a label that is none', { label: 'Tablette' }],
   ])('is never %s: our fault, and not the device’s', async (_, rendering) => {
-    const refused = concreteOf(NO_TX, vaultOf('motdepasse'), rendering, variables);
+    const refused = concreteOf(NO_TX, vaultOf('motdepasse'), rendering, variables, null);
     await expect(refused).rejects.toThrow('does not fit the wire');
     await expect(refused).rejects.not.toHaveProperty('category');
   });
 
   it('does not tell a key that does not fit', async () => {
     const wifi = { ssid: 'x', security: 'wpa2-personal', hidden: false, key: { sealed: newId() } };
-    const refused = concreteOf(NO_TX, vaultOf('court'), { wifi }, variables);
+    const refused = concreteOf(NO_TX, vaultOf('court'), { wifi }, variables, null);
     await expect(refused).rejects.toThrow('wifi.key');
     await expect(refused).rejects.not.toThrow('court');
   });

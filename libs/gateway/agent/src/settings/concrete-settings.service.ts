@@ -1,4 +1,4 @@
-import { fillVariables, openSealed, PROFILE_SECRET, sealedIn, type Variables } from '@chariot/fleet';
+import { fillVariables, openSealed, PROFILE_SECRET, sealedIn, type SchoolWeek, type Variables } from '@chariot/fleet';
 import type { Json, Tx, Vault } from '@chariot/platform';
 import { cleanText, concreteSettings, type ConcreteSettings } from '@chariot/wire-agent';
 
@@ -16,8 +16,9 @@ export async function concreteOf(
   vault: Pick<Vault, 'open'>,
   rendering: Json,
   variables: Variables,
+  hours: SchoolWeek | null,
 ): Promise<ConcreteSettings> {
-  const filled = withLabel(rendering, variables);
+  const filled = withHours(withLabel(rendering, variables), hours);
   const secrets = new Map<string, string>();
   for (const id of sealedIn(filled)) {
     const secret = await vault.open(tx, id, PROFILE_SECRET);
@@ -43,6 +44,12 @@ function withLabel(rendering: Json, variables: Variables): Json {
       found: fitted(label['found'], FOUND_LENGTH),
     },
   };
+}
+
+/** Updates keep out of the hours of the device's school; null when the school has not said them. */
+function withHours(rendering: Json, hours: SchoolWeek | null): Json {
+  if (!isObject(rendering) || !isObject(rendering['updates'])) return rendering;
+  return { ...rendering, updates: { ...rendering['updates'], hours: hours as Json } };
 }
 
 /** `null` when nothing is left, as of `{numero}` on a device that has no slot. */

@@ -8,7 +8,10 @@ class NotingChannel implements WakeChannel {
   readonly woken: string[] = [];
   atOnce = 0;
   mostAtOnce = 0;
-  constructor(private readonly away = false) {}
+  constructor(
+    private readonly away = false,
+    readonly shared = false,
+  ) {}
   async wake(deviceId: string): Promise<void> {
     this.mostAtOnce = Math.max(this.mostAtOnce, (this.atOnce += 1));
     await new Promise(setImmediate);
@@ -53,5 +56,18 @@ describe('AgentWaker', () => {
     const channel = new NotingChannel(true);
     await expect(new AgentWaker(waits, channel, Logger.silent()).wake(everybody)).resolves.toBeUndefined();
     expect(await waiting).toBe(true);
+  });
+
+  it('leaves a broker that every process shares to the one that speaks for all', async () => {
+    const waits = new Waits();
+    const channel = new NotingChannel(false, true);
+    const waker = new AgentWaker(waits, channel, Logger.silent());
+    const here = newId();
+    const waiting = waits.wait(here, 30);
+    await waker.wake([here]);
+    expect([await waiting, channel.woken]).toEqual([true, []]);
+    await waker.wakeShared?.([here]);
+    expect(channel.woken).toEqual([here]);
+    expect(new AgentWaker(waits, new NotingChannel(), Logger.silent()).wakeShared).toBeUndefined();
   });
 });

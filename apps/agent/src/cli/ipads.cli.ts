@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { DomainError } from '@chariot/kernel';
+import { BEHAVIOURS, behavioursOf } from '../simulator/ipad/behaviours.js';
+import { startIpads } from '../simulator/ipad/cart.js';
+import { ipadError } from '../simulator/ipad/errors.js';
+import { KeyPool } from '../simulator/ipad/keys.js';
+import { followWakes, InProcessWaking } from '../simulator/ipad/waking.js';
+import { VERSION } from '../version.js';
+import { frenchCommand } from './french.js';
+
+interface Options {
+  readonly family: string;
+  readonly url?: string;
+  readonly urls?: string;
+  readonly ade?: string;
+  readonly count: string;
+  readonly seed: string;
+  readonly behaviour: string;
+  readonly scep?: string;
+  readonly keys?: string;
+  readonly makeKeys?: string;
+  readonly authority: string[];
+  readonly wakes?: string;
+  readonly poll: string;
+  readonly stagger: string;
+  readonly folder?: string;
+  readonly once?: boolean;
+}
+
+/** Lines of JSON: one for each event, and at the end one for each iPad. */
+export function ipadsCommand(say: (line: string) => void) {
+  const tell = (value: object): void => say(JSON.stringify(value));
+  return frenchCommand(
+    'chariot-simulator --family apple',
+    'Une charrette d’iPad simulés, par les vraies portes.',
+    VERSION,
+  )
+    .option('--family <famille>', 'apple', 'apple')
+    .option('--url <adresse>', 'page ou profil d’inscription, le même pour tous')
+    .option('--urls <fichier>', 'JSON : une adresse par iPad, ou des { url }')
+    .option('--ade <adresse>', 'inscription automatisée : chacun y dit d’abord ce qu’il est')
+    .option('--count <nombre>', 'combien d’iPad ; par défaut un par adresse', '0')
+    .option('--seed <texte>', 'la même graine donne les mêmes iPad', 'chariot')
+    .option('--behaviour <noms>', 'ce que tous font de travers, séparé par des virgules', '')
+    .option('--scep <chiffre:empreinte:méthode>', 'par exemple des-cbc:sha1:GET')
+    .option('--keys <fichier>', 'JSON : clés privées (PEM) déjà faites, distribuées à tour de rôle')
+    .option('--make-keys <nombre>', 'fait autant de clés, les écrit sur la sortie et s’arrête')
+    .option('--authority <fichier>', 'PEM d’une autorité de plus', (file, all: string[]) => [...all, file], [])
+    .option('--wakes <adresse>', 'où des réveils sont dits, une ligne de JSON chacun')
+    .option('--poll <ms>', 'temps entre deux demandes spontanées ; 0 : jamais', '5000')
+    .option('--stagger <ms>', 'temps entre deux iPad', '100')
+    .option('--folder <dossier>', 'où chaque iPad est gardé : le même dossier les retrouve')
+    .option('--once', 's’inscrit, demande une fois, et s’arrête')
+    .addHelpText('after', `\nComportements :\n${behaviourLines()}`)
+    .action(async (options: Options) => {
+      if (options.makeKeys !== undefined) {
+        tell(await KeyPool.make(whole(options.makeKeys, '--make-keys')));
+        return;
+      }
+      const urls = await urlsOf(options);
+      const poll = whole(options.poll, '--poll');
+      const ended = interrupted();
+      const waking = new InProcessWaking();
+      const stopping = new AbortController();
+      const followed = options.wakes === undefined ? null : followWakes(options.wakes, waking, stopping.signal);
+      // Heard at the end; a process must not die of it before.
+      followed?.catch((error: unknown) => void error);
+      const cart = await startIpads({
+        ...{ waking, urls, automatic: options.ade !== undefined, seed: options.seed, onEvent: tell },
+        count: whole(options.count, '--count') || urls.length,
+        behaviours: behavioursOf(options.behaviour.split(',').filter((name) => name !== '')),
+        staggerMs: whole(options.stagger, '--stagger'),
+        authorities: await Promise.all(options.authority.map((file) => readFile(file, 'utf8'))),
+        ...(options.once !== true && poll > 0 && { pollMs: poll }),
+        ...(options.keys !== undefined && { keys: await textsIn(options.keys, '--keys') }),
+        ...(options.folder !== undefined && { folder: options.folder }),
+        ...(options.scep !== undefined && { scep: scepOf(options.scep) }),
+      });
+      await Promise.race([cart.enrolled, ended]);
+      if (options.once === true) await Promise.all(cart.ipads.map((ipad) => ipad.connect()));
+      else await Promise.race([ended, ...(followed === null ? [] : [followed])]);
+      stopping.abort();
+      await cart.stop();
+      for (const { serialNumber, udid, enrolled, tally, state } of cart.ipads) {
+        const { deviceName, osVersion, apps, profiles } = state;
+        tell({
+          ...{ at: new Date().toISOString(), device: serialNumber, event: 'summary', udid, enrolled, tally },
+          ...{ deviceName, osVersion, apps: Object.values(apps), profiles: Object.keys(profiles) },
+        });
+      }
+    });
+}
+
+async function urlsOf({ url, urls, ade }: Options): Promise<string[]> {
+  const given =
+    ade !== undefined ? [ade] : url !== undefined ? [url] : urls !== undefined ? await textsIn(urls, '--urls') : [];
+  if (given.length === 0 || !given.every((one) => URL.canParse(one))) throw ipadError('badOption', { option: '--url' });
+  return given;
+}
+
+/** A JSON list of texts, or of objects with `url`; or one such object a line. @throws ipad.badOption */
+async function textsIn(file: string, option: string): Promise<string[]> {
+  try {
+    const text = await readFile(file, 'utf8');
+    const list: unknown = text.trimStart().startsWith('[')
+      ? JSON.parse(text)
+      : text
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map((line): unknown => JSON.parse(line));
+    return (list as unknown[]).map((one) => {
+      const said = typeof one === 'object' && one !== null ? (one as { url?: unknown }).url : one;
+      if (typeof said !== 'string') throw ipadError('badOption', { option });
+      return said;
+    });
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw ipadError('badOption', { option }, { cause: error });
+  }
+}
+
+function scepOf(text: string) {
+  const [, cipher, digest, method] =
+    /^(des-cbc|des-ede3-cbc|aes-(?:128|192|256)-cbc):(sha1|sha256):(GET|POST)$/.exec(text) ?? [];
+  if (cipher === undefined) throw ipadError('badOption', { option: '--scep' });
+  return { cipher, digest, method } as {
+    cipher: 'des-cbc' | 'des-ede3-cbc' | 'aes-256-cbc';
+    digest: 'sha1' | 'sha256';
+    method: 'GET' | 'POST';
+  };
+}
+
+function whole(text: string, option: string): number {
+  if (!/^[0-9]{1,7}$/.test(text)) throw ipadError('badOption', { option });
+  return Number(text);
+}
+
+function behaviourLines(): string {
+  return Object.entries(BEHAVIOURS)
+    .map(([name, words]) => `  ${name.padEnd(13)} ${words}`)
+    .join('\n');
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+}

@@ -1,0 +1,55 @@
+import {
+  ApplePushModule,
+  NO_PUSH_TARGETS,
+  PUSH_AUDIENCE,
+  PUSH_TARGETS,
+  type PushAudience,
+} from '@chariot/gateway-apple';
+import { Holders, IdentityModule } from '@chariot/identity';
+import { Outbound } from '@chariot/platform';
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { readFile } from 'node:fs/promises';
+import { Config, ConfigError } from '../config.js';
+
+@Global()
+@Module({})
+class ApplePortsModule {}
+
+const audience: Provider = {
+  provide: PUSH_AUDIENCE,
+  inject: [Config, Holders],
+  useFactory: (config: Config, holders: Holders): PushAudience => ({
+    consoleUrl: config.publicUrl,
+    addresses: (tx) => holders.administrators(tx),
+  }),
+};
+
+/** What waking iPads asks of rooms that it does not know, and its way out. */
+export async function appleBindings(config: Config): Promise<DynamicModule[]> {
+  return [
+    {
+      module: ApplePortsModule,
+      imports: [IdentityModule],
+      // Until enrolment knows devices, there is nobody to wake.
+      providers: [audience, { provide: PUSH_TARGETS, useValue: NO_PUSH_TARGETS }],
+      exports: [PUSH_AUDIENCE, PUSH_TARGETS],
+    },
+    ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere(config.apns)),
+  ];
+}
+
+/** Another service than Apple's is the operator's word, as the SMTP server's: private addresses are its right. */
+async function elsewhere({ url, caFile }: NonNullable<Config['apns']>): Promise<{ url: string; way: Outbound }> {
+  const ca = caFile === null ? {} : { ca: await authorityIn(caFile) };
+  return { url, way: new Outbound({ ...ca, privateRanges: ['0.0.0.0/0', '::/0'] }) };
+}
+
+async function authorityIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `CHARIOT_APNS_CA_FILE (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import type { Operation, OperationKind, OperationStatus } from '@chariot/contract';
+import { count, number } from '../formats/index.js';
+
+const NBSP = '\u00A0';
+
+interface KindWords {
+  /** As one asks for it. */
+  readonly verb: string;
+  /** As one names it afterwards. */
+  readonly noun: string;
+  /** What the tablets will do, for whoever has never done it. */
+  readonly does: string;
+}
+
+/** In the order that one looks for them. */
+export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
+  message: { verb: 'Envoyer un message', noun: 'Message', does: 'Il s’affiche par-dessus ce que fait l’élève.' },
+  lock: {
+    verb: 'Verrouiller l’écran',
+    noun: 'Verrouillage',
+    does: 'L’écran se fige avec votre phrase, même après un redémarrage, jusqu’à ce que vous le déverrouilliez.',
+  },
+  unlock: { verb: 'Déverrouiller l’écran', noun: 'Déverrouillage', does: 'Chacun retrouve ce qu’il faisait.' },
+  openPage: {
+    verb: 'Ouvrir une page web',
+    noun: 'Ouverture d’une page',
+    does: 'Le navigateur s’ouvre devant, sur cette adresse.',
+  },
+  ring: {
+    verb: 'Faire sonner',
+    noun: 'Sonnerie',
+    does: 'Pour retrouver une tablette égarée\u00A0: elle sonne fort, même si le son est coupé.',
+  },
+  clearTraces: {
+    verb: 'Effacer les traces du dernier élève',
+    noun: 'Effacement des traces des élèves',
+    does: 'Navigation, téléchargements, documents récents et fichiers de la session disparaissent.',
+  },
+  restart: {
+    verb: 'Redémarrer',
+    noun: 'Redémarrage',
+    does: 'Ce qui n’est pas enregistré sera perdu.',
+  },
+  shutdown: {
+    verb: 'Éteindre',
+    noun: 'Extinction',
+    does: 'Ce qui n’est pas enregistré sera perdu. Il faudra rallumer chaque tablette à la main.',
+  },
+  refreshInventory: {
+    verb: 'Relever l’inventaire',
+    noun: 'Relevé d’inventaire',
+    does: 'Chaque tablette redit ce qu’elle est\u00A0: système, stockage, batterie, logiciels.',
+  },
+  yearEndReset: {
+    verb: 'Remettre à neuf pour la rentrée',
+    noun: 'Remise à neuf de fin d’année',
+    does: 'Tout ce que l’année a laissé sur les tablettes disparaît\u00A0; leurs réglages et leur enrôlement restent. Une seconde personne doit donner son accord.',
+  },
+  erase: { verb: 'Effacer et désenrôler', noun: 'Effacement', does: '' },
+};
+/** What this dialog can ask for: an erasure has one of its own. */
+export const ASKABLE = (Object.keys(KIND_WORDS) as OperationKind[]).filter((kind) => kind !== 'erase');
+
+/** « Bonjour à tous », or what it is. */
+export function titleOf({ kind, text, url }: Pick<Operation, 'kind' | 'text' | 'url'>): string {
+  if (kind === 'message') return `«${NBSP}${text ?? ''}${NBSP}»`;
+  if (kind === 'openPage' && url !== null) return `Ouverture de ${url}`;
+  return KIND_WORDS[kind].noun;
+}
+
+/** In the order that they happen; the last four are what one may have to do something about. */
+export const STATUSES: readonly OperationStatus[] = [
+  'done',
+  'told',
+  'waiting',
+  'failed',
+  'notApplicable',
+  'expired',
+  'cancelled',
+  'unreached',
+];
+const COUNTED: Readonly<Record<OperationStatus, readonly [one: string, many: string]>> = {
+  waiting: ['en attente de contact', 'en attente de contact'],
+  told: ['en cours', 'en cours'],
+  done: ['l’a fait', 'l’ont fait'],
+  failed: ['en échec', 'en échec'],
+  expired: ['sans réponse à temps', 'sans réponse à temps'],
+  cancelled: ['arrêtée avant sa réponse', 'arrêtées avant leur réponse'],
+  notApplicable: ['non concernée', 'non concernées'],
+  unreached: ['jamais jointe', 'jamais jointes'],
+};
+export const STATUS_WORDS: Readonly<Record<OperationStatus, string>> = {
+  waiting: 'En attente',
+  told: 'En cours',
+  done: 'Fait',
+  failed: 'Échec',
+  expired: 'Sans réponse',
+  cancelled: 'Annulé',
+  notApplicable: 'Sans objet',
+  unreached: 'Jamais jointes',
+};
+/** What a status means, in a sentence. */
+export const STATUS_MEANING: Readonly<Record<OperationStatus, string>> = {
+  waiting: 'Elles l’apprendront quand elles seront allumées et connectées\u00A0: c’est normal d’attendre.',
+  told: 'Elles l’ont reçu, et n’ont pas encore dit ce qu’il en est.',
+  done: 'Elles ont confirmé.',
+  failed: 'Elles n’ont pas pu, et disent pourquoi.',
+  expired: 'Elles l’avaient reçu, et n’ont rien dit avant la fin du délai.',
+  cancelled: 'Elles l’avaient reçu avant l’annulation, sans avoir encore répondu.',
+  notApplicable: 'Ces tablettes ne savent pas le faire, ou une demande plus récente l’a remplacé.',
+  unreached: 'Elles sont restées éteintes ou loin du réseau jusqu’à la fin.',
+};
+
+export const statusCount = (status: OperationStatus, value: number): string =>
+  `${number(value)} ${COUNTED[status][value >= 2 ? 1 : 0]}`;
+
+export const tablets = (value: number): string => count(value, 'tablette');
+
+/** « 8 sur 12 tablettes », « 1 en cours »…: the counts that say something. */
+export function summaryOf({ counts }: Pick<Operation, 'counts'>): readonly string[] {
+  const { concerned } = counts;
+  return [
+    concerned === null ? 'décompte en cours' : `${number(counts.done)} sur ${tablets(concerned)}`,
+    ...STATUSES.filter((status) => status !== 'done' && (counts[status] ?? 0) > 0).map((status) =>
+      statusCount(status, counts[status] ?? 0),
+    ),
+  ];
+}
+
+export const isOver = ({ cancelledAt, expiresAt }: Pick<Operation, 'cancelledAt' | 'expiresAt'>, now: Date): boolean =>
+  cancelledAt !== null || new Date(expiresAt) <= now;
+
+/** Everybody has answered: nothing more is to come. */
+export const hasEnded = ({ counts }: Pick<Operation, 'counts'>): boolean => counts.waiting === 0 && counts.told === 0;
+
+/** Whoever failed and, once it is over, whoever did not answer: what « Relancer » asks again. */
+export function retriable({ kind, counts }: Operation): number {
+  if (kind === 'erase' || kind === 'yearEndReset') return 0;
+  return counts.failed + counts.expired + counts.cancelled + (counts.unreached ?? 0);
+}

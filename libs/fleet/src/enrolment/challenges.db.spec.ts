@@ -1,0 +1,146 @@
+import { DomainError } from '@chariot/kernel';
+import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
+import { migrations as identity } from '@chariot/identity';
+import { migrations as territory } from '@chariot/territory';
+import { Devices } from '../devices/devices.service.js';
+import { factsOf, fingerprint, Scene } from '../fleet.scene.js';
+import { migrations } from '../migrations.js';
+import { EnrolmentChallenges } from './challenges.service.js';
+import { EnrolmentService } from './enrolment.service.js';
+import { EnrolmentWindows } from './windows.service.js';
+
+let db: TestDatabase;
+let clock: FrozenClock;
+let scene: Scene;
+let school: string;
+let codes: string[];
+
+beforeAll(async () => {
+  db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
+  clock = frozenClock();
+  scene = await Scene.of(db.database, clock);
+  school = await scene.school();
+});
+beforeEach(async () => {
+  codes = [...(await scene.codes(await scene.classroom(school))).values()];
+});
+afterAll(async () => {
+  await scene.close();
+  await db.drop();
+});
+
+const refusal = (code: string): DomainError => expect.objectContaining({ name: 'DomainError', code: `fleet.${code}` });
+const view = (code: string) =>
+  scene.act(scene.system, (tx, reach) => scene.get(EnrolmentChallenges).view(tx, reach, code));
+const invite = async (code: string): Promise<string> =>
+  (await scene.act(scene.system, (tx, reach) => scene.get(EnrolmentChallenges).invite(tx, reach, code))).challenge;
+const accept = (challenge: string, publicKeyFingerprint = fingerprint()) =>
+  scene.act(scene.system, (tx, reach) =>
+    scene.get(EnrolmentChallenges).accept(tx, reach, { challenge, publicKeyFingerprint }),
+  );
+const enrol = (publicKeyFingerprint: string, serialNumber: string) =>
+  scene.act(scene.system, (tx, reach) =>
+    scene
+      .get(EnrolmentService)
+      .enrolInvited(tx, reach, { publicKeyFingerprint, facts: factsOf(serialNumber), family: 'apple' }),
+  );
+
+describe('a challenge', () => {
+  it('is of one code, the same until it is shown, and never in the clear', async () => {
+    const [code = '', other = ''] = codes;
+    expect(await view(code.toLowerCase())).toMatchObject({ slot: 1, label: 'Tablette 1' });
+    const challenge = await invite(code);
+    expect(challenge).toMatch(/^[A-Za-z0-9_-]{32}$/);
+    expect(await invite(code)).toBe(challenge);
+    expect(await invite(other)).not.toBe(challenge);
+    const rows = await db.ownerQuery('select t::text from fleet.enrolment_challenge t');
+    expect(JSON.stringify(rows)).not.toContain(challenge);
+  });
+
+  it('lets one key in, the same one again, and no other', async () => {
+    const challenge = await invite(codes[0] ?? '');
+    const key = fingerprint();
+    const first = await accept(challenge, key);
+    expect(await accept(challenge, key)).toEqual(first);
+    await expect(accept(challenge)).rejects.toEqual(refusal('challengeSpent'));
+  });
+
+  it('lets one of many in that show it at once', async () => {
+    const challenge = await invite(codes[0] ?? '');
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => accept(challenge)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const reasons = outcomes.flatMap((one) => (one.status === 'rejected' ? [(one.reason as DomainError).code] : []));
+    expect(new Set(reasons)).toEqual(new Set(['fleet.challengeSpent']));
+  });
+
+  it('is refused when nobody made it, when its hour or its window is over, when its slot is taken', async () => {
+    await expect(accept('')).rejects.toEqual(refusal('challengeUnknown'));
+    await expect(accept(codes[0] ?? '')).rejects.toEqual(refusal('challengeUnknown'));
+    const [late, taken] = [await invite(codes[0] ?? ''), await invite(codes[1] ?? '')];
+    await scene.enrol({ code: codes[1] ?? '', facts: factsOf('PRISE-2') });
+    await expect(accept(taken)).rejects.toEqual(refusal('codeUsed'));
+    clock.advance(61 * 60_000);
+    await expect(accept(late)).rejects.toEqual(expect.objectContaining({ category: 'gone' }));
+  });
+
+  it('is worth nothing once its window is closed', async () => {
+    const classroom = await scene.classroom(school);
+    const window = await scene.act(scene.system, (tx, reach) =>
+      scene.get(EnrolmentWindows).open(tx, reach, classroom, { count: 1, minutes: 60 }),
+    );
+    const challenge = await invite(window.codes[0]?.code ?? '');
+    await scene.act(scene.system, (tx, reach) => scene.get(EnrolmentWindows).close(tx, reach, window.id));
+    await expect(accept(challenge)).rejects.toEqual(refusal('codeClosed'));
+  });
+
+  it('is made again for whoever never came back, five times in all, and names whom it replaces', async () => {
+    const [code = ''] = codes;
+    const devices: string[] = [];
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const { deviceId, replaced } = await accept(await invite(code));
+      expect([...replaced].sort()).toEqual([...devices].sort());
+      devices.push(deviceId);
+    }
+    await expect(invite(code)).rejects.toEqual(refusal('challengesExhausted'));
+  });
+
+  it('is the system’s alone', async () => {
+    await expect(
+      scene.act(scene.person('digitalReferent', scene.district), (tx, reach) =>
+        scene.get(EnrolmentChallenges).invite(tx, reach, codes[0] ?? ''),
+      ),
+    ).rejects.toThrow('this is the system’s');
+  });
+});
+
+describe('a device that was invited', () => {
+  it('takes the slot of its code, under the id that was drawn for it, once', async () => {
+    const [code = ''] = codes;
+    const key = fingerprint();
+    const { deviceId } = await accept(await invite(code), key);
+    const enrolled = await enrol(key, 'IPAD-1');
+    expect(enrolled).toMatchObject({ deviceId, label: 'Tablette 1', alreadyEnrolled: false });
+    expect(await enrol(key, 'IPAD-1')).toMatchObject({ deviceId, alreadyEnrolled: true });
+    const detail = await scene.act(scene.system, (tx, reach) => scene.get(Devices).get(tx, reach, deviceId));
+    expect(detail).toMatchObject({ family: 'apple', serialNumber: 'IPAD-1', slot: 1, state: 'prepared' });
+    await expect(view(code)).rejects.toEqual(refusal('codeUsed'));
+    await expect(invite(code)).rejects.toEqual(refusal('codeUsed'));
+  });
+
+  it('keeps the identity that it had by its serial number', async () => {
+    const before = await scene.enrol({ code: codes[0] ?? '', facts: factsOf('IPAD-2') });
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, before.deviceId, 'Effacée.'));
+    const key = fingerprint();
+    const { deviceId } = await accept(await invite(codes[1] ?? ''), key);
+    expect(deviceId).not.toBe(before.deviceId);
+    expect((await enrol(key, 'IPAD-2')).deviceId).toBe(before.deviceId);
+  });
+
+  it('is refused with a key that no challenge went to, and with the serial number of one that is enrolled', async () => {
+    await expect(enrol(fingerprint(), 'IPAD-3')).rejects.toEqual(refusal('challengeUnknown'));
+    await scene.enrol({ code: codes[0] ?? '', facts: factsOf('IPAD-4') });
+    const key = fingerprint();
+    await accept(await invite(codes[1] ?? ''), key);
+    await expect(enrol(key, 'IPAD-4')).rejects.toEqual(refusal('serialAlreadyEnrolled'));
+  });
+});

@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { DomainError } from '@chariot/kernel';
+import type { PortAnswer, PortDoor } from '@chariot/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { networkOf } from '../doors/networks.js';
+import { Passage } from '../doors/passage.js';
+import { refusalOf } from '../doors/refusal.js';
+import { gatewayAgentError } from '../errors.js';
+import type { PortParts } from '../doors/registration.js';
+import { UnderWay } from '../doors/under-way.js';
+import type { DeviceFastify } from './device-server.service.js';
+import { PeerCertificates } from './peer-certificates.js';
+
+const QUERIES = new WeakMap<IncomingMessage, string>();
+
+/**
+ * Takes the query out of the addresses of these doors before the router sees it, and keeps it as it came: what would undo its
+ * escapes as text (a router, a logger) falls over a message in it.
+ */
+export function queriesApart(doors: readonly PortDoor[]): (request: IncomingMessage) => string {
+  const paths = new Set(doors.map(({ path }) => path));
+  return (request) => {
+    const url = request.url ?? '';
+    const at = url.indexOf('?');
+    if (at < 0 || !paths.has(url.slice(0, at))) return url;
+    QUERIES.set(request, url.slice(at + 1));
+    return url.slice(0, at);
+  };
+}
+
+/** What is under way from one address at doors that know themselves who comes: several classes at once. */
+const OF_AN_ADDRESS = 400;
+
+/** Opens doors of other families on the same port: raw bytes, whatever their type, and answers to the letter. */
+export function registerPortDoors(
+  fastify: DeviceFastify,
+  doors: readonly PortDoor[],
+  { guard, logger, refusals, proxies, lend }: PortParts,
+): void {
+  const strangers = new UnderWay();
+  const recognised = new UnderWay(OF_AN_ADDRESS);
+  const certificates = new PeerCertificates();
+  const passages = new WeakMap<FastifyRequest, Passage>();
+  void fastify.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    for (const door of doors) {
+      const note = (request: FastifyRequest, code: string, deviceId?: string): void =>
+        refusals.note({ door: door.path, code, from: request.ip, deviceId });
+      scope.route({
+        method: door.method,
+        url: door.path,
+        bodyLimit: door.bodyLimit,
+        errorHandler: (error, request, reply) => {
+          // Who hung up in the middle of her words hears nothing: a refusal, of which there are only so many lines.
+          const known = error === request.raw.errored ? gatewayAgentError('badRequest') : error;
+          const { status, code, unexpected } = refusalOf(known, door.bodyLimit);
+          if (unexpected) logger.error('a port’s door failed', { door: door.path, from: request.ip, error });
+          else note(request, code);
+          if (isEndless(request, door.bodyLimit)) reply.header('connection', 'close');
+          const seconds = error instanceof DomainError ? error.params['seconds'] : undefined;
+          if (typeof seconds === 'number') reply.header('retry-after', seconds);
+          void send(reply, door.refuse(status));
+        },
+        onRequest: async (request, reply) => {
+          const passage = new Passage(reply.raw);
+          passages.set(request, passage);
+          if (door.counts === 'port') guard.admitAnybody(request.ip);
+          passage.onEnd((door.counts === 'port' ? strangers : recognised).anybody(networkOf(request.ip)));
+        },
+        handler: async (request, reply) => {
+          const socket = request.raw.socket as TLSSocket;
+          const own = certificates.of(socket);
+          const brought = proxies.certificateOf({
+            remoteAddress: socket.remoteAddress,
+            headers: request.headers,
+            hasOwnCertificate: own !== undefined,
+          });
+          // Before it is looked up, so that a revocation meanwhile cuts it.
+          const passage = passages.get(request) ?? new Passage(reply.raw);
+          if (brought !== undefined) passage.onClose(lend(brought.fingerprint, socket));
+          const answering = door.answer({
+            method: request.method,
+            rawQuery: QUERIES.get(request.raw) ?? '',
+            params: request.params as Record<string, string>,
+            headers: request.headers,
+            body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+            certificate: brought?.der ?? own,
+            network: networkOf(request.ip),
+          });
+          passage.working = answering;
+          const answer = await answering;
+          if (answer.refused !== undefined) note(request, answer.refused.code, answer.refused.deviceId);
+          return send(reply, answer);
+        },
+      });
+    }
+    done();
+  });
+}
+
+/** Past Fastify, which would put a charset behind some types: clients compare them letter by letter. */
+function send(reply: FastifyReply, { status, contentType, headers = {}, body = '' }: PortAnswer): FastifyReply {
+  const bytes = Buffer.from(body);
+  reply.code(status).header('cache-control', 'no-store').headers(headers);
+  if (contentType !== undefined) reply.header('content-type', contentType);
+  return reply.send(bytes.length === 0 && contentType === undefined ? undefined : bytes);
+}
+
+function isEndless({ headers }: FastifyRequest, limit: number): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > limit;
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EnrolmentService } from '@chariot/fleet';
+import { newId, type Clock, type Reach } from '@chariot/kernel';
+import { PkiService } from '@chariot/pki';
+import { CLOCK, type Tx } from '@chariot/platform';
+import type { CheckIn, EnrolmentId } from '@chariot/wire-apple';
+import { appleEnrolmentError } from './errors.js';
+import { EnrolmentsRepository, type EnrolmentRow } from './enrolments.repository.js';
+import { inventoryOf } from './facts.js';
+import type { MdmIdentity } from './identities.service.js';
+import { MDM_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
+import { SealedTokens } from './sealed-tokens.service.js';
+import { callerOf, isDevice, Speakers } from './speakers.service.js';
+
+type Message<Type extends CheckIn['type']> = Extract<CheckIn, { type: Type }>;
+
+/** The verbs of an enrolment, each in a system transaction: what one refuses, changes nothing. */
+@Injectable()
+export class Enrolments {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly repository: EnrolmentsRepository,
+    private readonly speakers: Speakers,
+    private readonly tokens: SealedTokens,
+    private readonly fleet: EnrolmentService,
+    private readonly pki: PkiService,
+    @Inject(MDM_EXCHANGE) private readonly exchange: MdmExchange,
+  ) {}
+
+  /**
+   * The iPad says who it is: its certificate gets its device, and it begins, or begins again.
+   * @throws apple-enrolment.notADevice, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
+   */
+  async authenticate(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'Authenticate'>): Promise<void> {
+    if (!isDevice(message.id)) throw appleEnrolmentError('notADevice');
+    const enrolmentKey = this.speakers.keyOf(message.id);
+    await this.repository.hold(tx, reach, [enrolmentKey, by.deviceId]);
+    const own = await this.repository.ofDevice(tx, reach, by.deviceId);
+    if (own !== undefined && own.enrolmentKey !== enrolmentKey) throw appleEnrolmentError('foreignIdentity');
+    const deviceId = own?.deviceId ?? (await this.#enrolled(tx, reach, by, message));
+    const before = await this.repository.byKey(tx, reach, enrolmentKey);
+    if (before !== undefined && before.deviceId !== deviceId) await this.#requireAbandoned(tx, before);
+    for (const row of await this.repository.going(tx, reach, deviceId)) await this.#end(tx, reach, row);
+    if (before !== undefined) await this.tokens.forget(tx, before);
+    const begun = {
+      id: before?.id ?? newId(),
+      enrolmentKey,
+      channel: 'device' as const,
+      deviceId,
+      topic: message.topic,
+    };
+    await this.repository.begin(tx, reach, begun, this.clock.now());
+    if (by.firstUse) await this.pki.markUsed(tx, by.fingerprint);
+    await this.exchange.begun(tx, deviceId);
+  }
+
+  /**
+   * How it is woken from now on; the channel of a user begins with it.
+   * @returns whether it is the first since it began
+   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .anotherTopic, .tokenTooLong
+   */
+  async tokenUpdate(
+    tx: Tx,
+    reach: Reach,
+    by: MdmIdentity,
+    message: Message<'TokenUpdate'>,
+  ): Promise<{ readonly caller: MdmCaller; readonly first: boolean }> {
+    const key = this.speakers.keyOf(message.id);
+    await this.repository.hold(tx, reach, [key, by.deviceId]);
+    const known = await this.speakers.known(tx, reach, by, message.id);
+    const { topic, unlockToken, awaitingConfiguration } = message;
+    if (known.row.topic !== topic) throw appleEnrolmentError('anotherTopic');
+    const row = known.began ? known.row : await this.#beginUser(tx, reach, key, known.row);
+    // It is not sent each time: the one that is kept stays good.
+    const keptUnlock = unlockToken === null ? row.unlockSecret : null;
+    const unlockSecret = unlockToken === null ? keptUnlock : await this.tokens.seal(tx, unlockToken, 'unlock');
+    const pushSecret = await this.tokens.sealPush(tx, message);
+    const at = this.clock.now();
+    await this.repository.enable(tx, reach, row.id, { pushSecret, unlockSecret, topic, awaitingConfiguration, at });
+    await this.tokens.forget(tx, {
+      pushSecret: row.pushSecret,
+      unlockSecret: unlockToken === null ? null : row.unlockSecret,
+      bootstrapSecret: null,
+    });
+    return { caller: callerOf({ ...row, awaitingConfiguration }), first: row.enabledAt === null };
+  }
+
+  /**
+   * Null or empty: what was kept is forgotten.
+   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .tokenTooLong
+   */
+  async setBootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'SetBootstrapToken'>): Promise<void> {
+    await this.repository.hold(tx, reach, [by.deviceId]);
+    const { id, bootstrapSecret } = await this.speakers.speaking(tx, reach, by, message.id);
+    const token = message.bootstrapToken;
+    const secretId = token === null || token.length === 0 ? null : await this.tokens.seal(tx, token, 'bootstrap');
+    await this.repository.keepBootstrap(tx, reach, id, secretId);
+    await this.tokens.forget(tx, { bootstrapSecret, pushSecret: null, unlockSecret: null });
+  }
+
+  /** @returns null when none is kept @throws apple-enrolment.notEnrolled, .foreignIdentity */
+  async bootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, id: EnrolmentId): Promise<Buffer | null> {
+    const { bootstrapSecret } = await this.speakers.speaking(tx, reach, by, id);
+    return bootstrapSecret === null ? null : this.tokens.open(tx, bootstrapSecret, 'bootstrap');
+  }
+
+  /**
+   * It has left, with the channels of all its users; or one of these has.
+   * @throws apple-enrolment.notEnrolled, .foreignIdentity
+   */
+  async checkOut(tx: Tx, reach: Reach, by: MdmIdentity, id: EnrolmentId): Promise<void> {
+    await this.repository.hold(tx, reach, [by.deviceId]);
+    const row = await this.speakers.speaking(tx, reach, by, id);
+    const ended = isDevice(id) ? await this.repository.going(tx, reach, row.deviceId) : [row];
+    for (const one of ended) await this.#end(tx, reach, one);
+  }
+
+  /** The fleet's decision, and the certificate's device. */
+  async #enrolled(tx: Tx, reach: Reach, by: MdmIdentity, { facts }: Message<'Authenticate'>): Promise<string> {
+    const { publicKeyFingerprint, fingerprint } = by;
+    const demand = { publicKeyFingerprint, facts: inventoryOf(facts), family: 'apple' as const };
+    const { deviceId } = await this.fleet.enrolInvited(tx, reach, demand);
+    if (deviceId !== by.deviceId) await this.pki.assign(tx, { fingerprint, deviceId });
+    return deviceId;
+  }
+
+  /** Nobody takes the place of an iPad that is still trusted by saying its UDID. */
+  async #requireAbandoned(tx: Tx, { deviceId, endedAt }: EnrolmentRow): Promise<void> {
+    const isTrusted = endedAt === null && (await this.pki.expiries(tx, [deviceId])).size > 0;
+    if (isTrusted) throw appleEnrolmentError('identifierInUse');
+  }
+
+  async #beginUser(tx: Tx, reach: Reach, enrolmentKey: string, device: EnrolmentRow): Promise<EnrolmentRow> {
+    const before = await this.repository.byKey(tx, reach, enrolmentKey);
+    if (before !== undefined) await this.tokens.forget(tx, before);
+    const { deviceId, topic } = device;
+    const begun = { id: before?.id ?? newId(), enrolmentKey, channel: 'user' as const, deviceId, topic };
+    await this.repository.begin(tx, reach, begun, this.clock.now());
+    const nothing = { pushSecret: null, unlockSecret: null, bootstrapSecret: null };
+    return { ...begun, ...nothing, enabledAt: null, awaitingConfiguration: false, endedAt: null };
+  }
+
+  async #end(tx: Tx, reach: Reach, row: EnrolmentRow): Promise<void> {
+    await this.repository.end(tx, reach, [row.id], this.clock.now());
+    await this.tokens.forget(tx, row);
+  }
+}

@@ -1,0 +1,216 @@
+import 'reflect-metadata';
+import { Global, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
+import {
+  BUDGET_LINES,
+  DEVICE_CERTIFICATES,
+  ENROLMENT_ADDRESS,
+  FAMILY_RENDERERS,
+  FleetModule,
+  migrations as fleetMigrations,
+} from '@chariot/fleet';
+import { AgentFamilyModule, DevicePort, GatewayAgentModule, LinuxRenderer } from '@chariot/gateway-agent';
+import { GatewayScepModule, SCEP_PATH, ScepDoors } from '@chariot/gateway-scep';
+import { IdentityModule, INSTANCE_INFO, migrations as identityMigrations } from '@chariot/identity';
+import { newId } from '@chariot/kernel';
+import { PKI_MIGRATIONS, PkiModule, PkiService } from '@chariot/pki';
+import {
+  createWebApp,
+  Logger,
+  MasterKey,
+  PlatformModule,
+  PROJECT_MENTION,
+  SESSION_RESOLVER,
+  WAKE_CHANNEL,
+  type Tx,
+  type WakeChannel,
+} from '@chariot/platform';
+import { migrations as territoryMigrations } from '@chariot/territory';
+import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import {
+  APPLE_ENROLMENT_MIGRATIONS,
+  AppleDoors,
+  AppleEnrolmentModule,
+  ENROLMENT_TOPIC,
+  MDM_EXCHANGE,
+  NO_EXCHANGE,
+} from './index.js';
+
+export const START = '2026-11-10T08:00:00Z';
+export const TOPIC = 'com.apple.mgmt.External.0a1b2c3d';
+
+class SilentChannel implements WakeChannel {
+  readonly shared = false;
+  start = () => Promise.resolve();
+  stop = () => Promise.resolve();
+  wake = () => Promise.resolve();
+  onPresence = () => undefined;
+  disconnect = () => undefined;
+}
+
+const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
+
+@Global()
+@Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
+class Instance {}
+
+@Module({})
+class Rest {
+  static of(administrator: ReturnType<typeof personReach>, told: Told): DynamicModule {
+    const providers = [
+      { provide: WAKE_CHANNEL, useClass: SilentChannel },
+      { provide: SESSION_RESOLVER, useValue: { resolve: () => Promise.resolve(administrator) } },
+      { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve(null) } },
+      { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
+      {
+        provide: ENROLMENT_ADDRESS,
+        useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) },
+      },
+      { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
+      { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
+      { provide: ENROLMENT_TOPIC, useValue: { topic: () => Promise.resolve(told.topic) } },
+      {
+        provide: MDM_EXCHANGE,
+        useValue: {
+          ...NO_EXCHANGE,
+          begun: (_tx: Tx, deviceId: string) => Promise.resolve(void told.begun.push(deviceId)),
+        },
+      },
+    ];
+    return {
+      module: Rest,
+      global: true,
+      imports: [AgentFamilyModule],
+      providers,
+      exports: providers.map(({ provide }) => provide),
+    };
+  }
+}
+
+/** What the ports of enrolment say and hear. */
+interface Told {
+  topic: string | null;
+  readonly begun: string[];
+}
+
+/** A whole server on a database of its own, its device port open: everything is real but the broker and people's sign-in. */
+export class Installation {
+  readonly clock = frozenClock(START);
+  readonly told: Told = { topic: TOPIC, begun: [] };
+  db!: TestDatabase;
+  port!: number;
+  #app!: Awaited<ReturnType<typeof createWebApp>>;
+  #school!: string;
+
+  static async open(options: { readonly unsigned?: boolean } = {}): Promise<Installation> {
+    const one = new Installation();
+    await one.#open(options.unsigned ?? false);
+    return one;
+  }
+
+  async #open(unsigned: boolean): Promise<void> {
+    this.db = await testDatabase({
+      migrations: [
+        ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
+        ...APPLE_ENROLMENT_MIGRATIONS,
+      ],
+    });
+    const academieId = newId();
+    const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
+    const often = { perSecond: 10_000, burst: 10_000 };
+    this.#app = await createWebApp({
+      module: class Root {},
+      imports: [
+        PlatformModule.forRoot({
+          publicUrl: 'http://localhost:3000',
+          masterKey: MasterKey.random(),
+          database: this.db.database,
+          clock: this.clock,
+          logger: Logger.silent(),
+          relay: false,
+        }),
+        Instance,
+        IdentityModule,
+        // After it: the session is the spec's.
+        Rest.of(administrator, this.told),
+        PkiModule.forRoot(),
+        FleetModule.forRoot({ bindings: [] }),
+        GatewayAgentModule.forRoot({
+          mqttUrl: 'mqtts://localhost:8883',
+          rates: { anybody: often, device: often },
+        }),
+        GatewayScepModule,
+        AppleEnrolmentModule.forRoot({
+          ...{ deviceUrl: 'https://localhost:3443', scepPath: SCEP_PATH, unsigned },
+          rates: { device: often, stranger: often },
+        }),
+      ],
+    });
+    await this.#app.init();
+    await this.get(PkiService).open();
+    this.port = await this.get(DevicePort).open({
+      ...{ host: '127.0.0.1', port: 0, hostnames: ['localhost'] },
+      doors: [...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
+    });
+    await this.#places(academieId, administrator.id);
+  }
+
+  get<T>(token: new (...args: never[]) => T): T {
+    return (this.#app as INestApplicationContext).get<T>(token, { strict: false });
+  }
+
+  inSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.database.transaction(systemReach(), work);
+  }
+
+  async api(method: 'GET' | 'POST', url: string, payload?: object): Promise<Record<string, unknown>> {
+    const headers = { authorization: 'Bearer x' };
+    const answer = await this.#app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
+    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
+    return answer.json();
+  }
+
+  /** A cart of its own, and the code of each of its twelve slots. */
+  async codes(): Promise<{ readonly classroomId: string; readonly codes: string[] }> {
+    const name = `Classe mobile ${newId().slice(-8)}`;
+    const classroomId = String((await this.api('POST', '/classrooms', { schoolId: this.#school, name }))['id']);
+    const window = await this.api('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 120 });
+    return { classroomId, codes: (window['codes'] as { code: string }[]).map(({ code }) => code) };
+  }
+
+  /** Every row that an enrolment could change, as one text. */
+  async everything(): Promise<string> {
+    const tables = await this.db.ownerQuery<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+        where schemaname in ('apple', 'fleet', 'pki') or (schemaname = 'platform' and tablename in ('secret', 'journal', 'outbox'))
+        order by 1`,
+    );
+    const rows = [];
+    for (const { name } of tables) rows.push(await this.db.ownerQuery(`select t::text from ${name} as t order by 1`));
+    return JSON.stringify(rows);
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+    await this.db.drop();
+  }
+
+  async #places(academieId: string, personId: string): Promise<void> {
+    await this.db.ownerQuery(
+      `insert into territory.place (id, kind, name, opened_on) values ($1, 'academie', 'Académie', '2016-09-01')`,
+      [academieId],
+    );
+    // Quotas are of people.
+    await this.db.ownerQuery(
+      `insert into identity.person (id, display_name, email, created_at) values ($1, 'la référente', 'x@exemple.fr', now())`,
+      [personId],
+    );
+    const place = async (parentIds: string[], of: object): Promise<string> =>
+      String((await this.api('POST', '/places', { openedOn: '2016-09-01', parentIds, ...of }))['id']);
+    const departement = await place([academieId], { kind: 'departement', name: 'Département' });
+    const commune = await place([departement], {
+      ...{ kind: 'localAuthority', name: 'Commune', localAuthorityKind: 'commune' },
+    });
+    const district = await place([departement], { kind: 'district', name: 'Circonscription' });
+    this.#school = await place([commune, district], { kind: 'school', name: 'École <Jean-Jaurès>', uai: '0380002W' });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Tx } from '@chariot/platform';
+import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
+
+/** Who asks or reports: an enrolled channel whose signature has been verified. */
+export interface MdmCaller {
+  readonly deviceId: string;
+  /** Of its row in `apple.enrolment`. */
+  readonly enrolmentId: string;
+  /** The iPad's own channel, or that of a user of it. */
+  readonly channel: 'device' | 'user';
+  /** The setup assistant waits for `DeviceConfigured`. */
+  readonly awaitingConfiguration: boolean;
+}
+
+/** What enrolment hands on: reports of commands, which are answered by the next one, and declarative management. */
+export interface MdmExchange {
+  /** @returns the next command, a property list; null: nothing more for now (an empty 200) */
+  report(caller: MdmCaller, report: Report): Promise<Buffer | null>;
+  /** @returns JSON; null: not found */
+  declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<Buffer | string | null>;
+  /** In the system's transaction that enrols the device (again): what it was to be told is told to nobody. */
+  begun(tx: Tx, deviceId: string): Promise<void>;
+  /** After a TokenUpdate was committed: it can be woken from now on. `first`: since it authenticated. */
+  reachable(caller: MdmCaller, first: boolean): Promise<void>;
+}
+export const MDM_EXCHANGE = Symbol('MdmExchange');
+
+/** Before there are commands: nobody is told anything. */
+export const NO_EXCHANGE: MdmExchange = {
+  report: () => Promise.resolve(null),
+  declarative: () => Promise.resolve(null),
+  begun: () => Promise.resolve(),
+  reachable: () => Promise.resolve(),
+};

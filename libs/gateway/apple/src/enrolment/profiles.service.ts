@@ -1,0 +1,85 @@
+import { X509Certificate } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { EnrolmentChallenges, type InvitationView } from '@chariot/fleet';
+import { Reach, type Clock } from '@chariot/kernel';
+import { PkiService } from '@chariot/pki';
+import { CLOCK, Database } from '@chariot/platform';
+import { writeEnrolmentProfile } from '@chariot/wire-apple';
+import { signData } from '@chariot/wire-cms';
+import { appleEnrolmentError } from './errors.js';
+import { ENROLMENT_TOPIC, type EnrolmentTopic } from './enrolment-topic.port.js';
+import { CHECK_IN_PATH, COMMAND_PATH } from './mdm-doors.service.js';
+
+export interface ProfileOptions {
+  /** `https://host:port` of the device port, as iPads reach it. */
+  readonly deviceUrl: string;
+  /** Where certificates are asked for there. */
+  readonly scepPath: string;
+  /** Whether profiles are also given unsigned. */
+  readonly unsigned: boolean;
+}
+export const PROFILE_OPTIONS = Symbol('ProfileOptions');
+
+const INVITATION = Reach.system('profil d’enrôlement');
+/** Of a server of this product, for ever: a profile of the same identifier replaces the one that an iPad has. */
+const IDENTIFIER = 'fr.chariot.enrolement';
+const LONGEST_NAME = 60;
+
+/** What a code gives an iPad. */
+@Injectable()
+export class EnrolmentProfiles {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly challenges: EnrolmentChallenges,
+    private readonly pki: PkiService,
+    @Inject(ENROLMENT_TOPIC) private readonly topics: EnrolmentTopic,
+    @Inject(PROFILE_OPTIONS) private readonly options: ProfileOptions,
+  ) {}
+
+  get givesUnsigned(): boolean {
+    return this.options.unsigned;
+  }
+
+  /** What the code is good for; nothing is spent. @throws apple-enrolment.noTopic; fleet.* as `EnrolmentChallenges.view` */
+  view(code: string): Promise<InvitationView> {
+    return this.database.read(INVITATION, async (tx) => {
+      if ((await this.topics.topic(tx)) === null) throw appleEnrolmentError('noTopic');
+      return this.challenges.view(tx, INVITATION, code);
+    });
+  }
+
+  /** A property list, not signed. @throws apple-enrolment.noTopic; fleet.* as `EnrolmentChallenges.invite` */
+  async unsigned(code: string): Promise<Buffer> {
+    const { topic, challenge, label, schoolName, classroomName } = await this.database.transaction(
+      INVITATION,
+      async (tx) => {
+        const found = await this.topics.topic(tx);
+        if (found === null) throw appleEnrolmentError('noTopic');
+        return { topic: found, ...(await this.challenges.invite(tx, INVITATION, code)) };
+      },
+    );
+    const { deviceUrl, scepPath } = this.options;
+    return writeEnrolmentProfile({
+      identifier: IDENTIFIER,
+      organization: schoolName.slice(0, LONGEST_NAME),
+      displayName: `Chariot · ${label}`.slice(0, LONGEST_NAME),
+      description: `Gestion de cet iPad par son école (${classroomName}).`,
+      topic,
+      serverUrl: `${deviceUrl}${COMMAND_PATH}`,
+      checkInUrl: `${deviceUrl}${CHECK_IN_PATH}`,
+      identity: { kind: 'scep', url: `${deviceUrl}${scepPath}`, challenge },
+      commonName: 'Chariot',
+      authorities: [new X509Certificate(this.pki.trustAnchors().rootPem).raw],
+    });
+  }
+
+  /** The same, signed by the registration authority (CMS, the content inside). */
+  async signed(code: string): Promise<Buffer> {
+    const content = await this.unsigned(code);
+    const [signer] = await this.pki.registrationIdentities();
+    const { issuingPem, rootPem } = this.pki.trustAnchors();
+    const certificates = [issuingPem, rootPem].map((pem) => new X509Certificate(pem).raw);
+    return signData({ content, signer, certificates, signingTime: this.clock.now() });
+  }
+}

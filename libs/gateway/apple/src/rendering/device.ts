@@ -1,0 +1,142 @@
+import { SETTING_LABELS, type SettingId } from '@chariot/contract';
+import { profile, restrictions, withoutEquivalent, type Compile, type Compiled, type SpecDict } from './compiled.js';
+import { count } from './words.js';
+
+/** What one restriction says, and that there is nothing to do where all is allowed. */
+function restricted(
+  setting: SettingId,
+  effect: 'applied' | 'supervised',
+  sentence: string,
+  content: SpecDict,
+): Compiled {
+  const payloads = Object.keys(content).length === 0 ? [] : [restrictions(content)];
+  return { effect, sentence, profiles: profile(setting, SETTING_LABELS[setting], payloads) };
+}
+
+export const camera: Compile<'camera'> = ({ camera: seen, microphone }) => {
+  if (seen && !microphone)
+    return withoutEquivalent('iPadOS ne coupe pas le micro pour tous ; la caméra reste permise.');
+  const mic = microphone ? 'micro permis' : 'le micro, qu’iPadOS ne coupe pas pour tous, reste permis';
+  const sentence = seen ? 'Caméra permise, micro permis.' : `Caméra coupée pour tous ; ${mic}.`;
+  return restricted('camera', 'applied', sentence, seen ? {} : { allowCamera: false });
+};
+
+export const sharing: Compile<'sharing'> = ({ bluetooth, usbStorage }) => {
+  const sentence = `Bluetooth ${bluetooth ? 'et AirDrop permis' : 'coupé, AirDrop aussi'} ; clés et disques USB ${usbStorage ? 'permis' : 'refusés'}.`;
+  const compiled = restricted('sharing', 'supervised', sentence, {
+    ...(!bluetooth && { allowAirDrop: false, allowBluetoothModification: false }),
+    ...(!usbStorage && { allowFilesUSBDriveAccess: false }),
+  });
+  // The restriction keeps what is; only the command switches it.
+  return { ...compiled, ...(!bluetooth && { items: [{ Item: 'Bluetooth', Enabled: false }] }) };
+};
+
+export const screenshots: Compile<'screenshots'> = ({ allowed }) =>
+  restricted(
+    'screenshots',
+    'applied',
+    allowed ? 'Captures d’écran permises.' : 'Ni photo ni film de l’écran.',
+    allowed ? {} : { allowScreenShot: false },
+  );
+
+export const allowReset: Compile<'allowReset'> = ({ allowed }) =>
+  restricted(
+    'allowReset',
+    'supervised',
+    allowed
+      ? 'L’élève peut tout effacer depuis les réglages.'
+      : 'L’élève ne peut pas tout effacer depuis les réglages.',
+    allowed ? {} : { allowEraseContentAndSettings: false },
+  );
+
+export const allowAccounts: Compile<'allowAccounts'> = ({ allowed }) =>
+  restricted(
+    'allowAccounts',
+    'supervised',
+    allowed ? 'L’élève peut ajouter un compte.' : 'L’élève ne peut ni ajouter ni changer un compte.',
+    allowed ? {} : { allowAccountModification: false },
+  );
+
+export const passcode: Compile<'passcode'> = ({ minLength, letters, simple }) => ({
+  effect: 'applied',
+  sentence: `Demande un code d’au moins ${minLength} ${letters ? 'signes, avec lettres et chiffres' : 'chiffres'}${
+    simple ? '' : ', ni répété ni suivi'
+  } ; Chariot peut l’effacer s’il est oublié. Un iPad partagé l’ignore.`,
+  declarations: [
+    {
+      name: 'passcode',
+      type: 'com.apple.configuration.passcode.settings',
+      payload: {
+        RequirePasscode: true,
+        MinimumLength: minLength,
+        RequireAlphanumericPasscode: letters,
+        RequireComplexPasscode: !simple,
+      },
+    },
+  ],
+});
+
+/** Beyond, an iPad knows only « jamais ». */
+const LONGEST_MINUTES = 15;
+
+export const screen: Compile<'screen'> = ({ sleepMinutes, lockMinutes }) => {
+  const asked = [sleepMinutes, lockMinutes].filter((minutes) => minutes !== null);
+  if (asked.length === 0) return { effect: 'applied', sentence: 'Laisse l’écran comme il est.' };
+  const minutes = Math.min(...asked);
+  if (minutes > LONGEST_MINUTES) {
+    return withoutEquivalent(`Un iPad ne règle sa veille que jusqu’à ${LONGEST_MINUTES} minutes : il garde la sienne.`);
+  }
+  return {
+    effect: 'applied',
+    sentence: `L’écran s’éteint et se verrouille ensemble, au bout de ${count(minutes, 'minute')} au plus.`,
+    // Not by a declaration: there, any rule of the passcode asks for a passcode.
+    profiles: profile('screen', SETTING_LABELS.screen, [
+      { name: 'lock', type: 'com.apple.mobiledevice.passwordpolicy', content: { maxInactivity: minutes } },
+    ]),
+  };
+};
+
+export const updates: Compile<'updates'> = ({ scope, outsideHours }) => ({
+  effect: 'supervised',
+  sentence: `Installe seul ${
+    scope === 'security' ? 'les mises à jour de son iPadOS, sans passer au suivant' : 'toutes les mises à jour'
+  }, la nuit et branché${outsideHours ? ', donc hors des horaires de l’école' : ''} (iPadOS 18).`,
+  declarations: [
+    {
+      name: 'updates',
+      type: 'com.apple.configuration.softwareupdate.settings',
+      payload: {
+        Notifications: true,
+        RecommendedCadence: scope === 'security' ? 'Oldest' : 'Newest',
+        AutomaticActions: { Download: 'AlwaysOn', InstallOSUpdates: 'AlwaysOn' },
+        RapidSecurityResponse: { Enable: true, EnableRollback: false },
+      },
+    },
+  ],
+});
+
+export const locale: Compile<'locale'> = ({ timeZone, language }) => ({
+  effect: 'supervised',
+  sentence: `Règle l’horloge sur ${timeZone} ; la langue (${language}) se choisit à la mise en route de l’iPad.`,
+  items: [{ Item: 'TimeZone', TimeZone: timeZone }],
+});
+
+export const label: Compile<'label'> = ({ title, found }) => ({
+  effect: 'supervised',
+  sentence: `Se nomme et affiche « ${title} » à l’écran verrouillé${found === null ? '' : `, avec « ${found} »`}.`,
+  profiles: profile('label', SETTING_LABELS.label, [
+    {
+      name: 'label',
+      type: 'com.apple.shareddeviceconfiguration',
+      content: { AssetTagInformation: title, ...(found !== null && { LockScreenFootnote: found }) },
+    },
+  ]),
+  items: [{ Item: 'DeviceName', DeviceName: title }],
+});
+
+export const sharedUse: Compile<'sharedUse'> = () => ({
+  effect: 'supervised',
+  sentence:
+    'N’ouvre que des sessions d’invité, effacées à leur fin, sur un iPad mis en partage à son inscription (Apple School Manager) ; leur nom est celui d’Apple.',
+  items: [{ Item: 'SharedDeviceConfiguration', TemporarySessionOnly: true }],
+});

@@ -1,0 +1,39 @@
+import type { Variables } from '@chariot/fleet';
+import type { Json } from '@chariot/platform';
+import { plistBytes, writeDeclaration, type PlistInput } from '@chariot/wire-apple';
+import { commandItems, declarationsOf, profileNames, profileOf } from './given.js';
+
+export interface GivenFile {
+  /** `wifi.mobileconfig`, `wifi.declaration.json`, `settings.plist`. */
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * What one device would be given, to be looked at: each profile (unsigned), each declaration, and in `settings.plist` the command
+ * of what neither can say.
+ * @param secrets by the ids that the rendering holds
+ * @throws Error when a secret is missing
+ */
+export function filesOf(
+  rendering: Json,
+  variables: Variables,
+  secrets: ReadonlyMap<string, string>,
+  profileUrl: (name: string, hash: string) => string,
+): readonly GivenFile[] {
+  const profiles = profileNames(rendering, variables).flatMap((name) => {
+    const profile = profileOf(rendering, variables, name);
+    return profile === null ? [] : [{ name: `${name}.mobileconfig`, bytes: profile.write(secrets) }];
+  });
+  const declarations = declarationsOf(rendering, variables, profileUrl).declarations.map((one) => ({
+    name: `${one.Identifier.replace(/^fr\.chariot\./, '')}.declaration.json`,
+    bytes: Buffer.from(writeDeclaration(one)),
+  }));
+  const items = commandItems(rendering, variables).map(({ item }) => item);
+  const command = { RequestType: 'Settings', Settings: items } as PlistInput;
+  return [
+    ...profiles,
+    ...declarations,
+    ...(items.length > 0 ? [{ name: 'settings.plist', bytes: plistBytes(command) }] : []),
+  ];
+}

@@ -1,0 +1,223 @@
+import { SETTING_IDS, type SettingId } from '@chariot/contract';
+import { fillVariables, sealedIn, type Variables } from '@chariot/fleet';
+import type { Json } from '@chariot/platform';
+import {
+  contentHash,
+  declaration,
+  DeclarationSet,
+  expertDeclaration,
+  expertPayload,
+  payload,
+  PlistReal,
+  writeProfile,
+  type Declaration,
+  type DeclarationType,
+  type JsonValue,
+  type Payload,
+  type PayloadType,
+  type PlistInput,
+  type StatusItem,
+} from '@chariot/wire-apple';
+import type { Compiled, DeclarationSpec, ProfileSpec, Spec, SpecDict } from './compiled.js';
+
+/** A rendering as it is kept: what each setting comes to, before a device is known. */
+export interface Rendering {
+  readonly settings: readonly (Pick<Compiled, 'profiles' | 'declarations' | 'items'> & {
+    readonly setting: SettingId;
+  })[];
+}
+
+export interface DeclaredSet {
+  readonly set: DeclarationSet;
+  readonly declarations: readonly Declaration[];
+}
+
+/** A profile that waits for its secrets. */
+export interface ProfileToOpen {
+  /** base64url, of all of it but its secrets: a hash of a key would be a way to guess it. */
+  readonly hash: string;
+  /** Ids of the secrets that `write` needs. */
+  readonly sealed: readonly string[];
+  /** The unsigned bytes, which hold the secrets. @throws Error when one is missing */
+  write(secrets: ReadonlyMap<string, string>): Buffer;
+}
+
+const PREFIX = 'fr.chariot.';
+const ACTIVATION = `${PREFIX}activation.`;
+const STATUS = 'status';
+
+/** What is told unasked, for the inventory and the compliance; nothing about people (art. 5.1 c RGPD). */
+const SUBSCRIBED: readonly StatusItem[] = [
+  ...(['device.identifier.serial-number', 'device.identifier.udid', 'device.model.family'] as const),
+  ...(['device.model.identifier', 'device.model.marketing-name', 'device.model.number'] as const),
+  ...(['device.operating-system.build-version', 'device.operating-system.family'] as const),
+  ...(['device.operating-system.version', 'device.power.battery-health'] as const),
+  ...(['app.managed.list', 'management.client-capabilities', 'management.declarations'] as const),
+  ...(['passcode.is-compliant', 'passcode.is-present', 'security.certificate.list'] as const),
+  ...(['softwareupdate.failure-reason', 'softwareupdate.install-reason'] as const),
+  ...(['softwareupdate.install-state', 'softwareupdate.pending-version'] as const),
+];
+
+/**
+ * All the declarations of one device: its configurations, each with an activation of its own (what an activation names is put in
+ * place together or not at all), what it is to tell, and whose it is. No secret is in them, nor a hash of one.
+ * @param profileUrl where the device fetches a profile, by its name and `ProfileToOpen.hash`: `https://…`
+ */
+export function declarationsOf(
+  rendering: Json,
+  variables: Variables,
+  profileUrl: (name: string, hash: string) => string,
+): DeclaredSet {
+  const configurations = settingsOf(rendering, variables).flatMap(({ profiles = [], declarations = [] }) => [
+    ...profiles.map((profile) =>
+      declaration('com.apple.configuration.legacy', `${PREFIX}${profile.name}`, {
+        ProfileURL: profileUrl(profile.name, hashOf(profile)),
+      }),
+    ),
+    ...declarations.map(declared),
+  ]);
+  const status = declaration('com.apple.configuration.management.status-subscriptions', `${PREFIX}${STATUS}`, {
+    StatusItems: SUBSCRIBED.map((Name) => ({ Name })),
+  });
+  const activations = [status, ...configurations].map(({ Identifier }) =>
+    declaration('com.apple.activation.simple', `${ACTIVATION}${Identifier.slice(PREFIX.length)}`, {
+      StandardConfigurations: [Identifier],
+    }),
+  );
+  const school = fitted(variables.ecole, TEXT_LENGTH);
+  const whose =
+    school === '' ? [] : [declaration('com.apple.management.organization-info', `${PREFIX}school`, { Name: school })];
+  const declarations = [status, ...configurations, ...activations, ...whose];
+  return { set: new DeclarationSet(declarations), declarations };
+}
+
+/** The setting that a declaration is of, from its identifier; null: of none (what it tells, whose it is). */
+export function settingOf(identifier: string): SettingId | null {
+  const prefix = [ACTIVATION, PREFIX].find((one) => identifier.startsWith(one));
+  const [name] = identifier.slice(prefix?.length ?? identifier.length).split('.');
+  return SETTING_IDS.find((setting) => setting === name) ?? null;
+}
+
+/** The profile of that name, null when the device is given none. */
+export function profileOf(rendering: Json, variables: Variables, name: string): ProfileToOpen | null {
+  const profile = profilesOf(rendering, variables).find((one) => one.name === name);
+  if (profile === undefined) return null;
+  const sealed = sealedIn(withoutExperts(profile) as Json);
+  return {
+    hash: hashOf(profile),
+    sealed,
+    write: (secrets) => {
+      if (sealed.some((id) => !secrets.has(id))) throw new Error('A sealed secret was not opened');
+      return written(profile, new Map([...secrets].map(([id, secret]) => [placeholderOf(id), secret])));
+    },
+  };
+}
+
+/** Names of the profiles that a device is given. */
+export const profileNames = (rendering: Json, variables: Variables): readonly string[] =>
+  profilesOf(rendering, variables).map(({ name }) => name);
+
+const profilesOf = (rendering: Json, variables: Variables): readonly ProfileSpec[] =>
+  settingsOf(rendering, variables).flatMap(({ profiles = [] }) => profiles);
+
+/** What only the command `Settings` says, with the setting that each item is of. */
+export const commandItems = (
+  rendering: Json,
+  variables: Variables,
+): readonly { readonly setting: SettingId; readonly item: SpecDict }[] =>
+  settingsOf(rendering, variables).flatMap(({ setting, items = [] }) => items.map((item) => ({ setting, item })));
+
+function settingsOf(rendering: Json, variables: Variables): Rendering['settings'] {
+  const { settings } = rendering as unknown as Rendering;
+  return settings.map((one) => (one.setting === 'label' ? withLabel(one, variables) : one));
+}
+
+/** A name of a device, in units of UTF-16; every other text that a label fills. */
+const NAME_LENGTH = 63;
+const TEXT_LENGTH = 200;
+
+/** Only the label has variables: braces in a network's name or in a bookmark are what the référent wrote. */
+function withLabel<T>(label: T, variables: Variables): T {
+  const fill = (value: Spec, key: string): Spec | undefined => {
+    if (typeof value === 'string') {
+      const most = { DeviceName: NAME_LENGTH, AssetTagInformation: TEXT_LENGTH, LockScreenFootnote: TEXT_LENGTH }[key];
+      if (most === undefined) return value;
+      const text = fitted(fillVariables(value, variables) as string, most);
+      if (text !== '') return text;
+      return key === 'LockScreenFootnote' ? undefined : fitted(variables.classe, most) || 'iPad';
+    }
+    if (typeof value !== 'object') return value;
+    if (isList(value)) return value.map((inner) => fill(inner, '') ?? inner);
+    const entries = Object.entries(value).map(([name, inner]) => [name, fill(inner, name)] as const);
+    return Object.fromEntries(entries.filter((entry): entry is [string, Spec] => entry[1] !== undefined));
+  };
+  return fill(label as Spec, '') as T;
+}
+
+/** What a property list and JSON both have a form for, on one line; never half a pair at its end. */
+function fitted(text: string, most: number): string {
+  const line = text.replace(/[\p{Cc}\p{Cs}\u2028\u2029\ufffe\uffff]/gu, ' ').trim();
+  let kept = '';
+  for (const sign of line) {
+    if (kept.length + sign.length > most) break;
+    kept += sign;
+  }
+  return kept.trim();
+}
+
+const hashOf = ({ name, title, payloads }: ProfileSpec): string =>
+  contentHash({ name, title, payloads: payloads as unknown as JsonValue });
+
+function written({ name, title, payloads }: ProfileSpec, secrets: ReadonlyMap<string, string>): Buffer {
+  const identifier = `${PREFIX}${name}`;
+  const uuids = new Map<string, string>();
+  const made = payloads.map(({ name: own, type, content, expert }): Payload => {
+    const named = { identifier: `${identifier}.${own}`, displayName: title };
+    const one =
+      expert === true
+        ? expertPayload(type, named, plistOf(content, null) as never)
+        : payload(type as PayloadType, named, plistOf(content, uuids) as never);
+    uuids.set(own, one.PayloadUUID);
+    return one;
+  });
+  return writeProfile({ identifier, displayName: title, payloads: made, secrets });
+}
+
+function declared({ name, type, payload: content, expert }: DeclarationSpec): Declaration {
+  const identifier = `${PREFIX}${name}`;
+  if (expert === true) return expertDeclaration(type, identifier, jsonOf(content) as Declaration['Payload']);
+  return declaration(type as DeclarationType, identifier, content as never);
+}
+
+const placeholderOf = (id: string): string => `sealed:${id}`;
+const isList = (value: Spec): value is readonly Spec[] => Array.isArray(value);
+
+/** What stands alone in a dictionary for what JSON lacks. */
+function aloneIn(value: SpecDict): readonly [key: string, value: Spec] | null {
+  const [entry, ...more] = Object.entries(value);
+  return entry === undefined || more.length > 0 ? null : entry;
+}
+
+/** @param uuids of the payloads before it; null: an expert's, where `sealed` and `$uuid` are keys like others */
+function plistOf(value: Spec, uuids: ReadonlyMap<string, string> | null): PlistInput {
+  if (typeof value !== 'object') return value;
+  if (isList(value)) return value.map((inner) => plistOf(inner, uuids));
+  const [key, alone] = aloneIn(value) ?? [];
+  if (key === '$data' && typeof alone === 'string') return Buffer.from(alone, 'base64');
+  if (key === '$date' && typeof alone === 'string') return new Date(alone);
+  if (key === '$real' && typeof alone === 'number') return new PlistReal(alone);
+  if (uuids !== null && key === '$uuid' && typeof alone === 'string') return uuids.get(alone) ?? '';
+  if (uuids !== null && key === 'sealed' && typeof alone === 'string') return placeholderOf(alone);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plistOf(inner, uuids)]));
+}
+
+/** In JSON bytes are base64, dates their text. */
+function jsonOf(value: Spec): JsonValue {
+  if (typeof value !== 'object') return value;
+  if (isList(value)) return value.map(jsonOf);
+  const [key, alone] = aloneIn(value) ?? [];
+  if (key !== undefined && alone !== undefined && ['$data', '$date', '$real'].includes(key)) return jsonOf(alone);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, jsonOf(inner)]));
+}
+
+const withoutExperts = ({ payloads }: ProfileSpec): unknown => payloads.filter(({ expert }) => expert !== true);

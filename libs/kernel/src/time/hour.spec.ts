@@ -1,0 +1,11 @@
+import { hourOf } from './hour.js';
+
+describe('hourOf', () => {
+  it('is that of the zone, summer and winter, and midnight is 0', () => {
+    expect(hourOf(new Date('2026-07-01T05:00:00Z'))).toBe(7);
+    expect(hourOf(new Date('2026-12-01T05:59:59Z'))).toBe(6);
+    expect(hourOf(new Date('2026-12-01T23:00:00Z'))).toBe(0);
+    expect(hourOf(new Date('2026-12-01T23:00:00Z'), 'Indian/Reunion')).toBe(3);
+    expect(() => hourOf(new Date(), 'Europe/Belledonne')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,13 @@
+import { DEFAULT_ZONE } from './local-date.js';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The hour of the day, 0 to 23, that it is at an instant in a zone, an IANA name. @throws RangeError for no such zone */
+export function hourOf(instant: Date, zone: string = DEFAULT_ZONE): number {
+  let format = formats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
+    formats.set(zone, format);
+  }
+  return Number(format.format(instant));
+}

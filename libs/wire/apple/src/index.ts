@@ -1,0 +1,138 @@
+// What iPads, Apple's services and the server say to each other, bytes ⇄ words: property lists, check-ins, commands and reports,
+// declarations, profiles, Apple's enrolment service; it refuses input and output, cryptography (see wire/cms, wire/scep), the
+// clock, and everything about a person that a message need not hold.
+export { WIRE_APPLE_ERRORS, wireAppleError, type WireAppleErrorCode } from './errors.js';
+export { LIMITS, PLIST_LIMITS, type PlistLimits } from './limits.js';
+export { Guarded } from './guarded.js';
+export { canonicalJson, contentHash, type JsonValue } from './json.js';
+export { DROPPED_KEYS, masked } from './privacy.js';
+
+export { readDict, readPlist } from './plist/reader.js';
+export { plistBytes, writePlist } from './plist/writer.js';
+export { PlistReal, PlistUid, type PlistDict, type PlistInput, type PlistValue } from './plist/value.js';
+
+export { readPut, type Put } from './put.js';
+export { SHARED_USER_ID, enrolmentKey, type EnrolmentId } from './check-in/enrolment-id.js';
+export {
+  pushBody,
+  pushPath,
+  readCheckIn,
+  writeBootstrapToken,
+  writeEmptyChallenge,
+  writeToken,
+  type AuthenticateFacts,
+  type CheckIn,
+  type CheckInType,
+  type DeclarationKind,
+  type DeclarativeRequest,
+} from './check-in/check-in.js';
+
+export {
+  APPLICATION_ITEMS,
+  COMMANDS,
+  QUERIES,
+  REQUEST_TYPES,
+  needsSupervision,
+  type Command,
+  type RequestType,
+} from './commands/command.js';
+export { SETTINGS_ITEMS, SUPERVISED_ITEMS, type SettingsItemName } from './commands/settings-items.js';
+export { checkCommand, readCommand, writeCommand, type ReadCommand } from './commands/write-command.js';
+export {
+  REPORT_STATUSES,
+  readReport,
+  type Location,
+  type Report,
+  type ReportStatus,
+  type ReportedError,
+} from './commands/report.js';
+export {
+  RESULT_TYPES,
+  locationOf,
+  readResult,
+  type AppliedSetting,
+  type AvailableUpdate,
+  type DeviceInformation,
+  type Installation,
+  type InstalledApplication,
+  type ListedCertificate,
+  type ListedProfile,
+  type ListedUser,
+  type ManagedApplication,
+  type Result,
+  type ResultType,
+  type ScheduledUpdate,
+  type SecurityInfo,
+  type UpdateProgress,
+} from './commands/results.js';
+
+export {
+  DECLARATIONS,
+  DECLARATION_TYPES,
+  STATUS_ITEMS,
+  type DeclarationType,
+  type StatusItem,
+} from './declarations/kinds.js';
+export {
+  DeclarationSet,
+  declaration,
+  expertDeclaration,
+  kindOf,
+  writeDeclaration,
+  type Declaration,
+  type PayloadOf,
+} from './declarations/declaration.js';
+export {
+  readStatusReport,
+  type DeclarationStatus,
+  type ManagedAppStatus,
+  type StatusReason,
+  type StatusReport,
+} from './declarations/status-report.js';
+
+export {
+  writeAcmeCredential,
+  writeScepCredential,
+  type AcmeCredential,
+  type ScepCredential,
+} from './declarations/credentials.js';
+
+export { PAYLOADS, PAYLOAD_TYPES, type PayloadType } from './profiles/kinds.js';
+export {
+  expertPayload,
+  needsOfPayload,
+  payload,
+  uuidOf,
+  writeProfile,
+  type Payload,
+  type PayloadContent,
+  type Profile,
+} from './profiles/profile.js';
+export {
+  ALL_RIGHTS,
+  writeEnrolmentProfile,
+  type EnrolmentIdentity,
+  type EnrolmentProfile,
+} from './profiles/enrolment-profile.js';
+
+export { SKIP_KEYS, type SkipKey } from './ade/skip-keys.js';
+export { readMachineInfo, writeUpdateRequired, type MachineInfo } from './ade/machine-info.js';
+export {
+  CURSOR_DAYS,
+  latestOfEach,
+  readDepAccount,
+  readDepAssignment,
+  readDepDevices,
+  readDepRefusal,
+  readDepSession,
+  readDepToken,
+  writeDepAssignment,
+  writeDepProfile,
+  writeDepRequest,
+  type DepAccount,
+  type DepAssignment,
+  type DepDevice,
+  type DepDevicePage,
+  type DepProfile,
+  type DepToken,
+} from './ade/dep.js';

@@ -1,0 +1,13 @@
+/** In the order in which all of them are run. Each is a module of this folder: `run(ground)`. */
+export const BENCHES = [
+  'start',
+  'checkin',
+  'fanout',
+  'operation',
+  'reconcile',
+  'list',
+  'enrol',
+  'directory',
+  'storm',
+  'memory',
+];
