@@ -432,10 +432,14 @@ describe('enrolment', () => {
 describe('a report', () => {
   const rows = async (reportId: string): Promise<number> =>
     (await db.ownerQuery('select 1 from fleet.report where report_id = $1', [reportId])).length;
-  const killConnections = () =>
-    db.ownerQuery(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'chariot_app'`,
+  /** Once the server has heard of it: what it asks next goes by new ones. */
+  const killConnections = async (): Promise<void> => {
+    await db.ownerQuery(
+      `select pg_terminate_backend(pid, 5000)
+         from pg_stat_activity where datname = current_database() and usename = 'chariot_app'`,
     );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
 
   it('that was acknowledged is in the database, whatever fails next', async () => {
     const tablet = await enrol();
@@ -454,7 +458,7 @@ describe('a report', () => {
   it('that could not be committed is not acknowledged, and counts once when it is sent again', async () => {
     const tablet = await enrol();
     const report = applied(await ask(tablet));
-    jest.spyOn(service(Reports), 'contact').mockImplementationOnce(async () => void (await killConnections()));
+    jest.spyOn(service(Reports), 'contact').mockImplementationOnce(killConnections);
     const failed = await sendReport(tablet, report);
     expect([failed.status, problemOf(failed).retry]).toEqual([500, true]);
     expect(await rows(report.reportId)).toBe(0);
