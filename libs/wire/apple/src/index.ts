@@ -118,7 +118,6 @@ export {
 export { SKIP_KEYS, type SkipKey } from './ade/skip-keys.js';
 export { readMachineInfo, writeUpdateRequired, type MachineInfo } from './ade/machine-info.js';
 export {
-  CURSOR_DAYS,
   latestOfEach,
   readDepAccount,
   readDepAssignment,
