@@ -165,14 +165,16 @@ try {
       400,
       'FLAGS_INVALID',
     );
-    const uuid = wire.readDepAssignment((await call('POST', '/profile', profile)).said).profileUuid;
+    const uuid = wire.readDepAssignment(
+      (await call('POST', '/profile', wire.writeDepProfile(profile))).said,
+    ).profileUuid;
     equal((await asked('GET', `/profile?profile_uuid=${uuid}`)).url, profile.url);
     refusal(await call('GET', '/profile?profile_uuid=FAUX'), 404, 'NOT_FOUND');
     refusal(await call('POST', '/profile/devices', { profile_uuid: 'FAUX', devices: ['a'] }), 404, 'PROFILE_NOT_FOUND');
     refusal(await call('POST', '/profile/devices', { profile_uuid: uuid, devices: [] }), 400, 'DEVICE_ID_REQUIRED');
     service.faults = { failing: ['DMPF00000002'] };
     const devices = ['DMPF00000001', 'DMPF00000002', 'DMPFINCONNU1'];
-    const assigned = await call('POST', '/profile/devices', { profile_uuid: uuid, devices });
+    const assigned = await call('POST', '/profile/devices', wire.writeDepAssignment(devices, uuid));
     deepEqual(Object.fromEntries(wire.readDepAssignment(assigned.said).devices), {
       DMPF00000001: 'SUCCESS',
       DMPF00000002: 'FAILED',
@@ -183,7 +185,7 @@ try {
     equal(service.activate('DMPF00000002'), null);
     const details = (await asked('POST', '/devices', { devices })).devices;
     deepEqual([details.DMPF00000001.profile_status, details.DMPFINCONNU1.response_status], ['pushed', 'NOT_FOUND']);
-    await call('DELETE', '/profile/devices', { devices: ['DMPF00000001'] });
+    await call('DELETE', '/profile/devices', wire.writeDepAssignment(['DMPF00000001'], null));
     equal(service.devices.get('DMPF00000001')?.profile_status, 'removed');
     const { devices: told } = await page('/devices/sync', last, 1000);
     deepEqual(
