@@ -2,7 +2,7 @@
 // clock, and to say whom to trust: a signature that holds tells whose key made it, and its caller asks who that is.
 export { WIRE_CMS_ERRORS, wireCmsError, type WireCmsErrorCode } from './errors.js';
 export { LIMITS } from './limits.js';
-export { Tag, context, readDer, type BerElement } from './ber.js';
+export { Tag, context, readBer, readDer, type BerElement } from './ber.js';
 export {
   der,
   derBits,

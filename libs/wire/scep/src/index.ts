@@ -13,6 +13,7 @@ export {
   type ScepReply,
 } from './operations.js';
 export { readPkiOperation, readScepQuery } from './query.js';
+export { readSigningRequest } from './signing-request.js';
 export { openRequest, readPkiMessage, type PkiMessage, type PkiRequest, type ScepOptions } from './pki-message.js';
 export { failInfoOf, failureReply, pendingReply, successReply } from './cert-rep.js';
 export { writeSelfSigned, writeSigningRequest, type KeyPair, type Subject } from './client-identity.js';
