@@ -1,19 +1,4 @@
 // `npm run convention -- import FILE [--json]`: what a convention's own document says. `-- settle …`: what the State owes.
-// Neither needs a server, a database or settings.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { CLONE } from './home.mjs';
-import { build, install } from './install.mjs';
+import { runAlone } from './alone.mjs';
 
-console.log = console.error; // the standard output is the command's own: another program may read it
-install();
-build();
-const { status } = spawnSync(
-  process.execPath,
-  [join(CLONE, 'apps/api/dist/cli/convention.js'), ...process.argv.slice(2)],
-  {
-    cwd: process.env['INIT_CWD'] ?? process.cwd(), // from where the person stands: the file that she names is hers
-    stdio: 'inherit',
-  },
-);
-process.exitCode = status ?? 1;
+runAlone('convention');

@@ -1,10 +1,15 @@
 // The double of Apple's enrolment service (test/stack/dep.mjs) behaves as it is documented: what a server is tried against must
-// be able to refuse it. The signature is made once by hand, from RFC 5849's own example, so that both halves cannot be wrong alike.
+// be able to refuse it. Its answers are read by wire-apple, as a server reads them. The text to sign is written once by hand, by the
+// rules of RFC 5849 §3.4.1, so that both halves cannot be wrong alike.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { authorisation, DepService } from '../stack/dep.mjs';
 import { Tally } from '../stack/tally.mjs';
 
+/** @type {typeof import('@chariot/wire-apple')} */
+const wire = await import(pathToFileURL(join(import.meta.dirname, '../../libs/wire/apple/dist/index.js')).href);
 const tally = new Tally();
 const service = await DepService.start();
 let session = '';
@@ -16,20 +21,24 @@ async function call(method, path, body, headers = { 'X-ADM-Auth-Session': sessio
     headers: { 'X-Server-Protocol-Version': '3', 'Content-Type': 'application/json', ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  const text = await answer.text();
-  return { status: answer.status, said: text === '' ? null : JSON.parse(text) };
+  return { status: answer.status, said: await answer.text() };
 }
 /** @param {Parameters<typeof authorisation>[2]} [how] @param {typeof service.token} [token] */
 const open = (how, token = service.token) =>
   call('GET', '/session', undefined, { Authorization: authorisation(service.url, token, how) });
 const enter = async () => {
-  session = (await open()).said.auth_session_token;
+  session = wire.readDepSession((await open()).said);
 };
-/** @param {{ status: number, said: unknown }} answer @param {number} status @param {string} word */
-const refusal = (answer, status, word) => deepEqual(answer, { status, said: word });
-/** @param {string} path @param {string | undefined} cursor @param {number} [limit] */
+/** @param {{ status: number, said: string }} answer @param {number} status @param {string} word */
+const refusal = ({ status: given, said }, status, word) =>
+  deepEqual([given, wire.readDepRefusal(said)], [status, word]);
+/** @param {string} path @param {string | null} cursor @param {number} [limit] */
 const page = async (path, cursor, limit = 100) =>
-  (await call('POST', path, { limit, ...(cursor !== undefined && { cursor }) })).said;
+  wire.readDepDevices((await call('POST', path, wire.writeDepRequest(cursor, limit))).said);
+/** @param {import('@chariot/wire-apple').DepDevicePage} told */
+const cursorOf = ({ cursor }) => cursor ?? '';
+/** @param {string} method @param {string} path @param {unknown} [body] */
+const asked = async (method, path, body) => JSON.parse((await call(method, path, body)).said);
 
 try {
   await tally.check('the signature is the one that OpenSSL’s HMAC makes of a text written by hand', () => {
@@ -55,7 +64,7 @@ try {
     refusal(await open({ at: new Date(Date.now() - 3_600_000) }), 403, 'TIMESTAMP_REFUSED');
     refusal(await call('GET', '/account', undefined, {}), 401, 'UNAUTHORIZED');
     await enter();
-    equal((await call('GET', '/account')).said.org_type, 'edu');
+    equal(wire.readDepAccount((await call('GET', '/account')).said).org_type, 'edu');
   });
   await tally.check('a session ends, and another is asked for', async () => {
     service.faults = { sessionsOf: 2 };
@@ -83,9 +92,9 @@ try {
   let last = '';
   await tally.check('the whole list comes in pages, and its last cursor is exhausted', async () => {
     service.add(...serials);
-    const first = await page('/server/devices', undefined);
-    const second = await page('/server/devices', first.cursor);
-    const third = await page('/server/devices', second.cursor);
+    const first = await page('/server/devices', null);
+    const second = await page('/server/devices', cursorOf(first));
+    const third = await page('/server/devices', cursorOf(second));
     deepEqual(
       [first, second, third].map(({ devices, more_to_follow: more }) => [devices.length, more]),
       [
@@ -95,39 +104,37 @@ try {
       ],
     );
     deepEqual(
-      [first, second, third].flatMap(({ devices }) =>
-        devices.map((/** @type {{ serial_number: string }} */ one) => one.serial_number),
-      ),
+      [first, second, third].flatMap(({ devices }) => devices.map((one) => one.serial_number)),
       serials,
     );
-    last = third.cursor;
+    last = cursorOf(third);
     refusal(await call('POST', '/server/devices', { cursor: last }), 400, 'EXHAUSTED_CURSOR');
   });
   await tally.check('changes are told from that cursor on, in order, and none is lost', async () => {
     deepEqual((await page('/devices/sync', last)).devices, []);
     service.add('DMPFNOUVEAU1');
     service.remove('DMPF00000000');
-    const { devices, cursor, more_to_follow: more } = await page('/devices/sync', last);
+    const told = await page('/devices/sync', last);
     deepEqual(
-      devices.map((/** @type {Record<string, string>} */ one) => [one.serial_number, one.op_type]),
+      told.devices.map((one) => [one.serial_number, one.op_type]),
       [
         ['DMPFNOUVEAU1', 'added'],
         ['DMPF00000000', 'deleted'],
       ],
     );
-    equal(more, false);
+    equal(told.more_to_follow, false);
     // Asked again by the same cursor, it says the same: a server that died before it wrote the next one loses nothing.
     equal((await page('/devices/sync', last)).devices.length, 2);
-    last = cursor;
+    last = cursorOf(told);
     deepEqual((await page('/devices/sync', last)).devices, []);
   });
   await tally.check('what changes while the list is read is told by the first sync', async () => {
-    const first = await page('/server/devices', undefined);
+    const first = await page('/server/devices', null);
     service.add('DMPFPENDANT1');
     let next = first;
-    while (next.more_to_follow) next = await page('/server/devices', next.cursor);
-    const { devices } = await page('/devices/sync', next.cursor);
-    ok(devices.some((/** @type {Record<string, string>} */ one) => one.serial_number === 'DMPFPENDANT1'));
+    while (next.more_to_follow) next = await page('/server/devices', cursorOf(next));
+    const { devices } = await page('/devices/sync', cursorOf(next));
+    ok(devices.some((one) => one.serial_number === 'DMPFPENDANT1'));
   });
   await tally.check('a cursor is asked for, must be one, and ends after a week', async () => {
     refusal(await call('POST', '/devices/sync', {}), 400, 'CURSOR_REQUIRED');
@@ -145,10 +152,7 @@ try {
     service.faults = { duplicates: true };
     service.add('DMPFDOUBLE01');
     const { devices } = await page('/devices/sync', last);
-    equal(
-      devices.filter((/** @type {Record<string, string>} */ one) => one.serial_number === 'DMPFDOUBLE01').length,
-      2,
-    );
+    equal(devices.filter((one) => one.serial_number === 'DMPFDOUBLE01').length, 2);
     service.faults = {};
   });
   await tally.check('a profile is defined, assigned by serial number, pushed, and cleared', async () => {
@@ -161,16 +165,17 @@ try {
       400,
       'FLAGS_INVALID',
     );
-    const { said } = await call('POST', '/profile', profile);
-    const uuid = said.profile_uuid;
-    equal((await call('GET', `/profile?profile_uuid=${uuid}`)).said.url, profile.url);
+    const uuid = wire.readDepAssignment(
+      (await call('POST', '/profile', wire.writeDepProfile(profile))).said,
+    ).profileUuid;
+    equal((await asked('GET', `/profile?profile_uuid=${uuid}`)).url, profile.url);
     refusal(await call('GET', '/profile?profile_uuid=FAUX'), 404, 'NOT_FOUND');
     refusal(await call('POST', '/profile/devices', { profile_uuid: 'FAUX', devices: ['a'] }), 404, 'PROFILE_NOT_FOUND');
     refusal(await call('POST', '/profile/devices', { profile_uuid: uuid, devices: [] }), 400, 'DEVICE_ID_REQUIRED');
     service.faults = { failing: ['DMPF00000002'] };
     const devices = ['DMPF00000001', 'DMPF00000002', 'DMPFINCONNU1'];
-    const assigned = await call('POST', '/profile/devices', { profile_uuid: uuid, devices });
-    deepEqual(assigned.said.devices, {
+    const assigned = await call('POST', '/profile/devices', wire.writeDepAssignment(devices, uuid));
+    deepEqual(Object.fromEntries(wire.readDepAssignment(assigned.said).devices), {
       DMPF00000001: 'SUCCESS',
       DMPF00000002: 'FAILED',
       DMPFINCONNU1: 'NOT_ACCESSIBLE',
@@ -178,15 +183,13 @@ try {
     service.faults = {};
     equal(service.activate('DMPF00000001'), profile.url);
     equal(service.activate('DMPF00000002'), null);
-    const details = (await call('POST', '/devices', { devices })).said.devices;
+    const details = (await asked('POST', '/devices', { devices })).devices;
     deepEqual([details.DMPF00000001.profile_status, details.DMPFINCONNU1.response_status], ['pushed', 'NOT_FOUND']);
-    await call('DELETE', '/profile/devices', { devices: ['DMPF00000001'] });
+    await call('DELETE', '/profile/devices', wire.writeDepAssignment(['DMPF00000001'], null));
     equal(service.devices.get('DMPF00000001')?.profile_status, 'removed');
     const { devices: told } = await page('/devices/sync', last, 1000);
     deepEqual(
-      told
-        .slice(-2)
-        .map((/** @type {Record<string, string>} */ one) => [one.serial_number, one.op_type, one.profile_status]),
+      told.slice(-2).map((one) => [one.serial_number, one.op_type, one.profile_status]),
       [
         ['DMPF00000001', 'modified', 'assigned'],
         ['DMPF00000001', 'modified', 'removed'],
@@ -194,8 +197,7 @@ try {
     );
   });
   await tally.check('the server token is as Apple’s site gives it', () => {
-    const inner = /-----BEGIN MESSAGE-----\n(.*)\n-----END MESSAGE-----/.exec(service.tokenFile())?.[1] ?? '';
-    deepEqual(JSON.parse(inner), service.token);
+    deepEqual(wire.readDepToken(service.tokenFile()), service.token);
   });
 } finally {
   await service.stop();

@@ -10,7 +10,7 @@ const CLONE = join(import.meta.dirname, '..', '..');
 const { values: options } = parseArgs({
   options: { schema: { type: 'string' }, sabotage: { type: 'boolean', default: false } },
 });
-const schemas = await schemasIn(options.schema ?? join(CLONE, '..', 'shared', 'apple-schema'));
+const schemas = schemasIn(options.schema ?? join(CLONE, '..', 'shared', 'apple-schema'));
 if ('why' in schemas) {
   console.log(schemas.why);
   console.log('0 passed, 0 failed');

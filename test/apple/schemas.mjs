@@ -1,7 +1,7 @@
 // Apple's published schemas (YAML), read from a folder beside the clone, and what a value must be by them on an iPad.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 
 /**
  * @typedef {object} Key
@@ -45,27 +45,19 @@ const FOLDERS = {
 };
 
 /**
- * Null where the folder is not, or where no reader of YAML is installed: `why` then says which.
+ * `why` where the folder is not.
  * @param {string} folder
- * @returns {Promise<{ find: (kind: keyof typeof FOLDERS, name: string) => Schema | undefined } | { why: string }>}
+ * @returns {{ find: (kind: keyof typeof FOLDERS, name: string) => Schema | undefined } | { why: string }}
  */
-export async function schemasIn(folder) {
+export function schemasIn(folder) {
   if (!existsSync(join(folder, 'mdm', 'commands'))) return { why: 'none: the schema is not beside this clone' };
-  /** Another package’s own dependency: it may be gone one day. @type {{ parse: (text: string) => any }} */
-  let yaml;
-  try {
-    yaml = createRequire(import.meta.url)('yaml');
-  } catch (error) {
-    if (/** @type {any} */ (error)?.code !== 'MODULE_NOT_FOUND') throw error;
-    return { why: 'none: the package « yaml » is not installed' };
-  }
   /** @type {Map<string, Schema>} */
   const known = new Map();
   for (const [kind, [path = '', name = '']] of Object.entries(FOLDERS)) {
     for (const file of readdirSync(join(folder, path)).filter((one) => one.endsWith('.yaml'))) {
       const text = readFileSync(join(folder, path, file), 'utf8');
       // A home screen's icon holds icons: that one schema says so by an anchor inside itself, which is cut here.
-      const schema = yaml.parse(withoutCycles(text));
+      const schema = parse(withoutCycles(text));
       known.set(`${kind}/${schema.payload?.[name] ?? file}`, schema);
     }
   }

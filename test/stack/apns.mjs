@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { FakeApns } from '@chariot/testkit';
 
 /** As many as Apple's portal would give in its name. */
-const TOPIC = 'com.apple.mgmt.External.c4a2107e-0000-4000-8000-000000000012';
+export const TOPIC = 'com.apple.mgmt.External.c4a2107e-0000-4000-8000-000000000012';
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_BODY = 64 * 1024;
 
@@ -58,7 +58,7 @@ export class Apns {
 
   /** What Apple's portal gives for a request: valid for a year. @param {string} csr PEM @param {string} [topic] @returns {string} PEM */
   sign(csr, topic = TOPIC) {
-    return signed(this.fake, csr, topic);
+    return signed(this.fake, csr, { topic });
   }
 
   async stop() {
@@ -68,10 +68,10 @@ export class Apns {
   }
 }
 
-/** @param {FakeApns} fake @param {string} csr @param {string} topic */
-function signed(fake, csr, topic) {
+/** What the portal gives. @param {FakeApns} fake @param {string} csr PEM @param {{ topic?: string, days?: number }} [how] */
+export function signed(fake, csr, { topic = TOPIC, days = 365 } = {}) {
   const now = Date.now();
-  return fake.pushCertificate(csr, topic, { from: new Date(now - DAY_MS), until: new Date(now + 365 * DAY_MS) });
+  return fake.pushCertificate(csr, topic, { from: new Date(now - DAY_MS), until: new Date(now + days * DAY_MS) });
 }
 
 /**
@@ -91,7 +91,7 @@ async function serve(fake, request, response) {
         'close',
         fake.onWake((wake) => response.write(`${JSON.stringify(wake)}\n`)),
       );
-    } else if (what === 'POST /portal') response.end(signed(fake, body, searchParams.get('topic') ?? TOPIC));
+    } else if (what === 'POST /portal') response.end(signed(fake, body, { topic: searchParams.get('topic') ?? TOPIC }));
     else if (what === 'POST /answer') response.end(fake.say(JSON.parse(body)));
     else if (what === 'POST /goaway') response.end(fake.goAway());
     else if (what === 'POST /cut') response.end(fake.cut());

@@ -153,7 +153,7 @@ export class DepService {
     if (this.faults.termsNotSigned === true) return refused(403, 'T_C_NOT_SIGNED');
     this.#sessions.set(session, used + 1);
     if (used + 1 >= (this.faults.sessionsOf ?? Infinity)) this.#sessions.delete(session);
-    const door = DOORS[`${request.method} ${url.pathname.replace(/^\/server\/devices$/, '/server/devices')}`];
+    const door = DOORS[`${request.method} ${url.pathname}`];
     if (door === undefined) return refused(404, 'NOT_FOUND');
     const raw = Buffer.concat(chunks).toString('utf8');
     const said = raw === '' ? {} : parsed(raw);

@@ -1,10 +1,8 @@
 import { FakeApns } from '@chariot/testkit';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { signed, TOPIC } from '../../stack/apns.mjs';
 import { plain } from '../world.mjs';
-
-const TOPIC = 'com.apple.mgmt.External.c4a2107e-0000-4000-8000-000000000012';
-const DAY_MS = 24 * 60 * 60_000;
 
 /** The administration obtains the certificate that wakes iPads, and renews it. @param {import('../world.mjs').World} world */
 export async function waking(world) {
@@ -15,18 +13,11 @@ export async function waking(world) {
   visitor.expect(400, /\/apple\/push\/certificate$/);
   visitor.expect(409, /\/apple\/push\/certificate$/);
   const steps = page.getByTestId('apple-push-steps');
-  /** @param {Buffer} file */
-  const upload = (file) =>
+  /** @param {string} pem */
+  const upload = (pem) =>
     page
       .getByTestId('apple-push-file')
-      .setInputFiles({ name: 'MDM_Chariot.pem', mimeType: 'text/plain', buffer: file });
-  /** What the portal gives. @param {string} request @param {{ topic?: string, days?: number }} [how] */
-  const signed = (request, { topic = TOPIC, days = 365 } = {}) => {
-    const now = Date.now();
-    return Buffer.from(
-      apple.pushCertificate(request, topic, { from: new Date(now - DAY_MS), until: new Date(now + days * DAY_MS) }),
-    );
-  };
+      .setInputFiles({ name: 'MDM_Chariot.pem', mimeType: 'text/plain', buffer: Buffer.from(pem) });
   let request = '';
 
   await tally.must('the way to it is found from Administration, and says what is needed', async () => {
@@ -47,20 +38,20 @@ export async function waking(world) {
     assert.match(request, /^-----BEGIN CERTIFICATE REQUEST-----/);
   });
   await tally.check('its own file is refused in the certificate’s place, with what to give instead', async () => {
-    await upload(Buffer.from(request));
+    await upload(request);
     await page.getByTestId('refusal').getByText('est la demande, pas le certificat').waitFor();
   });
   await looks.at(visitor, 'reveil-ipad-refus');
   await tally.must('the certificate is put in use, with the account that it came by', async () => {
     await page.getByTestId('apple-account').fill('ipad@crets.fr');
-    await upload(signed(request, { days: 20 }));
+    await upload(signed(apple, request, { days: 20 }));
     const shown = page.getByTestId('apple-push-certificate');
     await shown.waitFor();
     const text = plain(await shown.textContent());
     for (const said of [TOPIC, 'ipad@crets.fr', 'Il expire le']) assert.ok(text.includes(said), said);
   });
   await tally.must('another topic is refused, and says why', async () => {
-    await upload(signed(request, { topic: `${TOPIC}-autre` }));
+    await upload(signed(apple, request, { topic: `${TOPIC}-autre` }));
     await page.getByTestId('refusal').getByText('n’entendraient plus jamais').waitFor();
     const [row] = await world.sql('select topic from apple.push_certificate where ended_at is null');
     assert.equal(row.topic, TOPIC);
@@ -73,7 +64,7 @@ export async function waking(world) {
     assert.equal(await page.getByTestId('apple-push-standing').getAttribute('data-standing'), 'urgent');
   });
   await tally.must('a renewal by the same topic puts it right', async () => {
-    await upload(signed(request));
+    await upload(signed(apple, request));
     await page.locator('[data-testid=apple-push-standing][data-standing=ok]').waitFor();
     await visitor.open('/');
     await page

@@ -5,11 +5,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { auditModule } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run audit -- verify [--head POSITION:EMPREINTE]
@@ -83,24 +83,15 @@ async function write(app: INestApplicationContext, { from, until }: Asked, path:
 }
 
 function readArguments(): Asked {
-  const day = { type: 'string' } as const;
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { head: { type: 'string' }, from: day, until: day },
-    });
-    const [verb, file, ...more] = positionals;
-    const dated = values.from !== undefined || values.until !== undefined;
-    if (verb === 'verify' && file === undefined && !dated) {
-      return { file: null, head: headOf(values.head), from: undefined, until: undefined };
-    }
-    if (verb !== 'export' || file === undefined || more.length > 0 || values.head !== undefined)
-      throw new ConfigError(USAGE);
-    return { file: resolve(file), head: undefined, from: startOf(values.from, 0), until: startOf(values.until, 1) };
-  } catch (error) {
-    if (error instanceof TypeError) throw new ConfigError(USAGE, { cause: error });
-    throw error;
+  const { values, positionals } = readWords(process.argv.slice(2), { head: 'string', from: 'string', until: 'string' });
+  const [verb, file, ...more] = positionals;
+  const dated = values.from !== undefined || values.until !== undefined;
+  if (verb === 'verify' && file === undefined && !dated) {
+    return { file: null, head: headOf(values.head), from: undefined, until: undefined };
   }
+  if (verb !== 'export' || file === undefined || more.length > 0 || values.head !== undefined)
+    throw new ConfigError(USAGE);
+  return { file: resolve(file), head: undefined, from: startOf(values.from, 0), until: startOf(values.until, 1) };
 }
 
 function headOf(text: string | undefined): Head | undefined {

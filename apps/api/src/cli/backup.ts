@@ -2,10 +2,10 @@ import { DomainError, systemClock } from '@chariot/kernel';
 import { copyName, DiskStore, forgetOldCopies, loadMasterKey, makeBackup } from '@chariot/platform';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Config, ConfigError } from '../config.js';
 import { VERSION } from '../instance.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = 'Utilisation : npm run backup [-- FICHIER ou DOSSIER] [--keep NOMBRE]';
 
@@ -45,20 +45,15 @@ async function main(): Promise<void> {
 const papers = (count: number): string => `${count} ${count > 1 ? 'pièces' : 'pièce'}`;
 
 function asked(): { place: string | null; keep: number | null } {
-  try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { keep: { type: 'string' } } });
-    if (positionals.length > 1) throw new ConfigError(USAGE);
-    if (values.keep !== undefined && !/^[1-9]\d{0,3}$/.test(values.keep)) {
-      throw new ConfigError(`--keep demande un nombre de copies, au moins 1. ${USAGE}`);
-    }
-    return {
-      place: positionals[0] === undefined ? null : resolve(positionals[0]),
-      keep: values.keep === undefined ? null : Number(values.keep),
-    };
-  } catch (error) {
-    if (error instanceof TypeError) throw new ConfigError(USAGE, { cause: error });
-    throw error;
+  const { values, positionals } = readWords(process.argv.slice(2), { keep: 'string' });
+  if (positionals.length > 1) throw new ConfigError(USAGE);
+  if (values.keep !== undefined && !/^[1-9]\d{0,3}$/.test(values.keep)) {
+    throw new ConfigError(`--keep demande un nombre de copies, au moins 1. ${USAGE}`);
   }
+  return {
+    place: positionals[0] === undefined ? null : resolve(positionals[0]),
+    keep: values.keep === undefined ? null : Number(values.keep),
+  };
 }
 
 /** A folder that is there, or the place that nobody named, gets a file by its date; anything else is the file's own name. */

@@ -7,13 +7,14 @@ import { join, resolve } from 'node:path';
 import { Config, ConfigError } from '../config.js';
 import { authorityModule } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 /**
  * For whoever operates an external broker, or a proxy that ends devices' TLS: a certificate of Chariot's own authority, the only
  * one that devices believe, with its key, the authorities, and the list of revoked certificates.
  */
 async function main(): Promise<void> {
-  const [name, folder, ...more] = process.argv.slice(2);
+  const [name, folder, ...more] = readWords(process.argv.slice(2), {}).positionals;
   if (name === undefined || folder === undefined || more.length > 0) {
     throw new ConfigError('Utilisation : npm run broker-certificate -- NOM-DU-SERVEUR DOSSIER');
   }

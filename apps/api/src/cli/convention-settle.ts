@@ -1,6 +1,7 @@
 import { settle, type ClassroomCost, type Settlement } from '@chariot/convention';
 import { DomainError, Money, Uai } from '@chariot/kernel';
 import { ConfigError } from '../config.js';
+import { readWords, shown } from './words.js';
 
 export const SETTLE_USAGE = `  npm run convention -- settle --classrooms '[{"eligibleTtcCents":800000}]' --advance-paid-cents 200000
         [--rate-percent 50] [--cap-cents 400000] [--base-cap-cents 800000] [--json]
@@ -12,66 +13,50 @@ const MODEL_CAP = 400_000;
 /** Far above any annex, and low enough to be computed at once. */
 const MOST_CLASSROOMS = 10_000;
 
-const VALUED = ['--classrooms', '--advance-paid-cents', '--rate-percent', '--cap-cents', '--base-cap-cents'] as const;
-type Option = (typeof VALUED)[number];
+const OPTIONS = {
+  classrooms: 'string',
+  'advance-paid-cents': 'string',
+  'rate-percent': 'string',
+  'cap-cents': 'string',
+  'base-cap-cents': 'string',
+  json: 'boolean',
+} as const;
+type Given = ReturnType<typeof readWords<typeof OPTIONS>>['values'];
 
 /** What `settle` prints. @throws ConfigError with one French sentence on anything it was not told rightly */
 export function settleCommand(words: readonly string[]): string {
-  const { options, json } = optionsOf(words);
-  const advance = centsOf(options, '--advance-paid-cents');
+  const { positionals, values } = readWords(words, OPTIONS);
+  if (positionals[0] !== undefined) throw new ConfigError(`${shown(positionals[0])} est de trop : retirez-le.`);
+  const advance = centsOf(values, 'advance-paid-cents');
   try {
     const settlement = settle(
       {
-        ratePercent: rateOf(options),
-        stateCapPerClassroomCents: centsOf(options, '--cap-cents') ?? Money.cents(MODEL_CAP),
-        eligibleCapPerClassroomCents: centsOf(options, '--base-cap-cents'),
+        ratePercent: rateOf(values),
+        stateCapPerClassroomCents: centsOf(values, 'cap-cents') ?? Money.cents(MODEL_CAP),
+        eligibleCapPerClassroomCents: centsOf(values, 'base-cap-cents'),
       },
-      { classrooms: classroomsOf(options.get('--classrooms')), advancePaidCents: advance },
+      { classrooms: classroomsOf(values.classrooms), advancePaidCents: advance },
     );
-    return json ? JSON.stringify(figuresOf(settlement)) : sentencesOf(settlement);
+    return values.json === true ? JSON.stringify(figuresOf(settlement)) : sentencesOf(settlement);
   } catch (error) {
     // Amounts of which the sum is more than a whole number can hold.
     throw error instanceof DomainError ? new ConfigError(error.fr) : error;
   }
 }
 
-function optionsOf(words: readonly string[]): { options: ReadonlyMap<Option, string>; json: boolean } {
-  const options = new Map<Option, string>();
-  let json = false;
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const equals = word.indexOf('=');
-    const name = equals < 0 ? word : word.slice(0, equals);
-    if (word === '--json') {
-      json = true;
-      continue;
-    }
-    const option = VALUED.find((known) => known === name);
-    if (option === undefined) {
-      throw new ConfigError(`Option inconnue : ${shown(word)}. On attend ${VALUED.join(', ')} ou --json.`);
-    }
-    if (options.has(option)) throw new ConfigError(`L’option ${option} est donnée deux fois : gardez-en une.`);
-    if (equals < 0) at += 1;
-    const value = equals < 0 ? words[at] : word.slice(equals + 1);
-    if (value === undefined || value === '') throw new ConfigError(`L’option ${option} attend une valeur.`);
-    options.set(option, value);
-  }
-  return { options, json };
-}
-
-function centsOf(options: ReadonlyMap<Option, string>, option: Option): Money | null {
-  const text = options.get(option);
+function centsOf(values: Given, option: 'advance-paid-cents' | 'cap-cents' | 'base-cap-cents'): Money | null {
+  const text = values[option];
   if (text === undefined) return null;
   if (!/^\d{1,15}$/.test(text)) {
     throw new ConfigError(
-      `${option} est un montant en centimes, entier et jamais négatif, comme 200000 : pas ${shown(text)}.`,
+      `--${option} est un montant en centimes, entier et jamais négatif, comme 200000 : pas ${shown(text)}.`,
     );
   }
   return Money.cents(Number(text));
 }
 
-function rateOf(options: ReadonlyMap<Option, string>): number {
-  const text = options.get('--rate-percent') ?? String(MODEL_RATE);
+function rateOf(values: Given): number {
+  const text = values['rate-percent'] ?? String(MODEL_RATE);
   const rate = Number(text.replace(',', '.'));
   if (!/^\d{1,3}([.,]\d{1,4})?$/.test(text) || rate > 100) {
     throw new ConfigError(`--rate-percent est un taux de 0 à 100, à quatre décimales au plus : pas ${shown(text)}.`);
@@ -156,6 +141,3 @@ function sentencesOf(settlement: Settlement): string {
     ...settlement.notes.map(({ textFr, articles }) => `Note : ${textFr} (${articles.join(', ')})`),
   ].join('\n');
 }
-
-/** What somebody typed, short and in one line. */
-const shown = (text: string): string => `« ${text.replace(/\p{C}+/gu, ' ').slice(0, 60)} »`;

@@ -6,6 +6,7 @@ import { basename, resolve } from 'node:path';
 import { ConfigError } from '../config.js';
 import { SETTLE_USAGE, settleCommand } from './convention-settle.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run convention -- import FICHIER [--json]
@@ -20,11 +21,11 @@ async function main([verb, ...words]: readonly string[]): Promise<void> {
 }
 
 async function importCommand(words: readonly string[]): Promise<string> {
-  const json = words.includes('--json');
-  const [path, ...more] = words.filter((word) => word !== '--json');
-  if (path === undefined || more.length > 0 || path.startsWith('--')) throw new ConfigError(USAGE);
+  const { positionals, values } = readWords(words, { json: 'boolean' });
+  const [path, ...more] = positionals;
+  if (path === undefined || more.length > 0) throw new ConfigError(USAGE);
   const reading = await readConventionDocument(basename(path), await contentOf(path));
-  return json ? JSON.stringify(importObject(reading), null, 2) : summaryOf(reading);
+  return values.json === true ? JSON.stringify(importObject(reading), null, 2) : summaryOf(reading);
 }
 
 async function contentOf(path: string): Promise<Buffer> {

@@ -8,13 +8,14 @@ import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { territoryModule } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run directory -- import FICHIER.csv    charge l’Annuaire de l’éducation (export CSV de data.education.gouv.fr)`;
 
 /** For whoever operates the server: loads the Annuaire de l'éducation; running it twice changes nothing. */
 async function main(): Promise<void> {
-  const [verb, file, ...more] = process.argv.slice(2);
+  const [verb, file, ...more] = readWords(process.argv.slice(2), {}).positionals;
   if (verb !== 'import' || file === undefined || more.length > 0) throw new ConfigError(USAGE);
   const path = resolve(file);
   await mustBeAFile(path);

@@ -5,15 +5,16 @@ import { PkiService } from '@chariot/pki';
 import { Database } from '@chariot/platform';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
 import { Config, ConfigError } from '../config.js';
 import { enrolmentModule } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run enrolment -- apple --classroom ID --count N [--minutes M] [--json]
       ouvre une fenêtre d’enrôlement de N emplacements libres (60 minutes par défaut) et donne leurs adresses`;
 
+const OPTIONS = { classroom: 'string', count: 'string', minutes: 'string', json: 'boolean' } as const;
 const OPERATOR = Reach.system('ligne de commande (enrôlement)');
 
 interface Invitation {
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
 
 /** @throws ConfigError */
 function asked(args: readonly string[]) {
-  const { values, positionals } = read(args);
+  const { values, positionals } = readWords(args, OPTIONS);
   const [family, ...more] = positionals;
   const { classroom: classroomId = '', count = '', minutes = '60', json = false } = values;
   const isWhole = (text: string, most: number): boolean => /^[1-9]\d{0,4}$/.test(text) && Number(text) <= most;
@@ -62,16 +63,6 @@ function asked(args: readonly string[]) {
     throw new ConfigError(USAGE);
   }
   return { classroomId, count: Number(count), minutes: Number(minutes), json };
-}
-
-function read(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const options = { classroom: text, count: text, minutes: text, json: { type: 'boolean' } } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new ConfigError(USAGE, { cause: error });
-  }
 }
 
 main().catch((error: unknown) => failed(error instanceof DomainError ? error.fr : error));

@@ -5,13 +5,14 @@ import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { inventoryModule } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run inventory -- verify    recompte toutes les tablettes et compare aux comptes tenus à jour`;
 
 /** For whoever operates the server: whether every count that the console shows is what counting the devices gives. */
 async function main(): Promise<void> {
-  const [verb, ...more] = process.argv.slice(2);
+  const [verb, ...more] = readWords(process.argv.slice(2), {}).positionals;
   if (verb !== 'verify' || more.length > 0) throw new ConfigError(USAGE);
   const app = await NestFactory.createApplicationContext(await inventoryModule(Config.from(process.env)), {
     logger: false,

@@ -5,10 +5,11 @@ import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { linksFor } from '../links.js';
 import { peopleModule } from '../modules.js';
+import { readWords } from './words.js';
 
 /** For whoever operates the server: prints a one-time sign-in link for each e-mail address, in their order. */
 async function main(): Promise<void> {
-  const emails = process.argv.slice(2);
+  const { positionals: emails } = readWords(process.argv.slice(2), {});
   if (emails.length === 0)
     throw new ConfigError('Indiquez une adresse électronique : npm run links -- directrice@exemple.fr');
   const app = await NestFactory.createApplicationContext(await peopleModule(Config.from(process.env)), {

@@ -5,6 +5,7 @@ import { ConfigError } from '../config.js';
 import { failed } from './failure.js';
 import { EXAMPLE } from './profile-example.js';
 import { renderFiles, sentenceOf, settingsIn } from './profile-files.js';
+import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
   npm run profile -- example
@@ -13,8 +14,8 @@ const USAGE = `Utilisation :
         [--classe NOM] [--ecole NOM] [--numero N] [--url https://chariot.exemple.fr]
         ce qu’un appareil recevrait de ce profil : *.mobileconfig, *.declaration.json, settings.plist`;
 
-const OPTIONS = ['--family', '--out', '--classe', '--ecole', '--numero', '--url'] as const;
-type Option = (typeof OPTIONS)[number];
+const TEXT = 'string' as const;
+const OPTIONS = { family: TEXT, out: TEXT, classe: TEXT, ecole: TEXT, numero: TEXT, url: TEXT };
 const MAX_BYTES = 1024 ** 2;
 
 /** What a profile becomes, without a server, a database or settings. */
@@ -25,20 +26,22 @@ async function main([verb, ...words]: readonly string[]): Promise<void> {
 }
 
 async function render(words: readonly string[]): Promise<void> {
-  const { file, options } = readWords(words);
-  const family = needed(options, '--family');
+  const { positionals, values } = readWords(words, OPTIONS);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new ConfigError(USAGE);
+  const family = needed(values, 'family');
   if (family !== 'apple')
     throw new ConfigError(`Famille inconnue : « ${family} ». La seule qui s’écrit en fichiers est apple.`);
-  const out = resolve(needed(options, '--out'));
-  const base = (options.get('--url') ?? 'https://chariot.exemple.fr').replace(/\/$/, '');
+  const out = resolve(needed(values, 'out'));
+  const base = (values.url ?? 'https://chariot.exemple.fr').replace(/\/$/, '');
   if (!/^https:\/\/[^\s"'<>\\]{1,200}$/.test(base))
     throw new ConfigError('L’option --url attend une adresse en https.');
   const { files, previews } = renderFiles(
     settingsIn(await contentOf(file)),
     {
-      classe: options.get('--classe') ?? 'Classe mobile 1',
-      ecole: options.get('--ecole') ?? 'École d’exemple',
-      numero: options.get('--numero') ?? '1',
+      classe: values.classe ?? 'Classe mobile 1',
+      ecole: values.ecole ?? 'École d’exemple',
+      numero: values.numero ?? '1',
     },
     base,
   );
@@ -66,33 +69,9 @@ async function makeFolder(path: string): Promise<void> {
   });
 }
 
-function readWords(words: readonly string[]): { file: string; options: ReadonlyMap<Option, string> } {
-  const options = new Map<Option, string>();
-  const files: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    if (!word.startsWith('--')) {
-      files.push(word);
-      continue;
-    }
-    const [name = '', ...rest] = word.split('=');
-    const option = OPTIONS.find((known) => known === name);
-    if (option === undefined) throw new ConfigError(`Option inconnue : ${name}. On attend ${OPTIONS.join(', ')}.`);
-    if (options.has(option)) throw new ConfigError(`L’option ${option} est donnée deux fois : gardez-en une.`);
-    const value = rest.length > 0 ? rest.join('=') : words[(at += 1)];
-    if (value === undefined || value === '' || value.startsWith('--')) {
-      throw new ConfigError(`L’option ${option} attend une valeur.`);
-    }
-    options.set(option, value);
-  }
-  const [file, ...more] = files;
-  if (file === undefined || more.length > 0) throw new ConfigError(USAGE);
-  return { file, options };
-}
-
-function needed(options: ReadonlyMap<Option, string>, option: Option): string {
-  const value = options.get(option);
-  if (value === undefined) throw new ConfigError(`Il manque l’option ${option}.\n${USAGE}`);
+function needed(values: { readonly family?: string; readonly out?: string }, option: 'family' | 'out'): string {
+  const value = values[option];
+  if (value === undefined) throw new ConfigError(`Il manque l’option --${option}.\n${USAGE}`);
   return value;
 }
 

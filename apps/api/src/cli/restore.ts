@@ -4,13 +4,12 @@ import { resolve } from 'node:path';
 import { Config, ConfigError } from '../config.js';
 import { MIGRATIONS } from '../modules.js';
 import { failed } from './failure.js';
+import { readWords } from './words.js';
 
 /** For whoever operates the server: puts a copy into an empty database, under the master key that it was sealed with. */
 async function main(): Promise<void> {
-  const [file, ...more] = process.argv.slice(2);
-  if (file === undefined || more.length > 0 || file.startsWith('-')) {
-    throw new ConfigError('Utilisation : npm run restore -- FICHIER');
-  }
+  const [file, ...more] = readWords(process.argv.slice(2), {}).positionals;
+  if (file === undefined || more.length > 0) throw new ConfigError('Utilisation : npm run restore -- FICHIER');
   const config = Config.from(process.env);
   // Never drawn here: a new key opens no copy.
   const masterKey = await loadMasterKey(config.masterKeyFile);

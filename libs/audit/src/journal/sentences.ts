@@ -268,8 +268,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
 
   'pki.authority.created': always('Autorité de certification créée.'),
   'pki.server.certified': always('Certificat du serveur émis.'),
+  'pki.registration.certified': (d) => `Certificat pour délivrer les certificats des iPad émis${until(d)}.`,
   'pki.certificate.issued': always('Certificat d’appareil émis.'),
   'pki.certificate.renewed': always('Certificat d’appareil renouvelé.'),
+  'pki.certificate.assigned': always('Certificat attribué à l’appareil, qui l’a montré pour la première fois.'),
   'pki.certificate.revoked': always('Certificat d’appareil révoqué.'),
 };
 

@@ -77,7 +77,7 @@ export class Checking {
       const details = await act(tx, claim);
       const { conventionId, localAuthorityId: placeId, reference, version } = claim;
       await this.journal.record(tx, reach, {
-        act: `convention.claim.${ACTS[check]}`,
+        act: ACTS[check],
         subject: { kind: 'claim', id, label: `convention ${reference}, version ${String(version)}` },
         placeId,
         details,
@@ -88,7 +88,8 @@ export class Checking {
   }
 }
 
-const ACTS = { receive: 'received', return: 'returned', establish: 'serviceDone' } as const satisfies Record<
-  Check,
-  string
->;
+const ACTS = {
+  receive: 'convention.claim.received',
+  return: 'convention.claim.returned',
+  establish: 'convention.claim.serviceDone',
+} satisfies Record<Check, string>;

@@ -21,7 +21,7 @@ export class ApprovalRecord {
   ): Promise<void> {
     const { id, placeId, title } = approval;
     await this.journal.record(tx, reach, {
-      act: `identity.approval.${state}`,
+      act: ACTS[state],
       subject: { kind: 'approval', id, label: title },
       placeId,
       details,
@@ -29,3 +29,13 @@ export class ApprovalRecord {
     await this.outbox.emit(tx, ApprovalChanged.of({ approvalId: id, placeId, state }));
   }
 }
+
+const ACTS = {
+  asked: 'identity.approval.asked',
+  approved: 'identity.approval.approved',
+  refused: 'identity.approval.refused',
+  stopped: 'identity.approval.stopped',
+  expired: 'identity.approval.expired',
+  failed: 'identity.approval.failed',
+  carriedOut: 'identity.approval.carriedOut',
+} satisfies Record<ApprovalState, string>;

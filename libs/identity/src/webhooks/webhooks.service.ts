@@ -78,7 +78,7 @@ export class Webhooks {
     await this.repository.insert(tx, reach, { id, placeId: place.id, url: asked.url, topics, secretId }, now);
     await this.queue.open(tx, id);
     const webhook = await this.#get(tx, reach, id);
-    await this.#note(tx, reach, 'added', webhook, { topics });
+    await this.#note(tx, reach, 'identity.webhook.added', webhook, { topics });
     return { ...webhook, secret };
   }
 
@@ -94,7 +94,7 @@ export class Webhooks {
     await this.repository.resume(tx, reach, id);
     await this.queue.resume(tx, id);
     const webhook = await this.#get(tx, reach, id);
-    await this.#note(tx, reach, 'resumed', webhook);
+    await this.#note(tx, reach, 'identity.webhook.resumed', webhook);
     return webhook;
   }
 
@@ -105,7 +105,7 @@ export class Webhooks {
     await this.queue.close(tx, id);
     await this.repository.remove(tx, reach, id);
     await this.vault.forget(tx, secretId);
-    await this.#note(tx, reach, 'removed', webhook);
+    await this.#note(tx, reach, 'identity.webhook.removed', webhook);
     return { id };
   }
 
@@ -116,7 +116,7 @@ export class Webhooks {
     const added = await this.queue.add(tx, id, { topic: 'test', thingId: id, placeId: row.placeId });
     const delivery = added === null ? undefined : await this.queue.find(tx, added);
     if (delivery === undefined) throw identityError('testIsWaiting');
-    await this.#note(tx, reach, 'tested', await this.#get(tx, reach, id));
+    await this.#note(tx, reach, 'identity.webhook.tested', await this.#get(tx, reach, id));
     return shownDelivery(delivery);
   }
 
@@ -152,9 +152,9 @@ export class Webhooks {
   }
 
   /** The server's name alone: what follows it in an address often opens something. */
-  async #note(tx: Tx, reach: Reach, what: string, { id, url, place }: Webhook, details = {}): Promise<void> {
+  async #note(tx: Tx, reach: Reach, act: string, { id, url, place }: Webhook, details = {}): Promise<void> {
     await this.journal.record(tx, reach, {
-      act: `identity.webhook.${what}`,
+      act,
       subject: { kind: 'webhook', id, label: new URL(url).host },
       placeId: place.id,
       details: { place: place.name, ...details },

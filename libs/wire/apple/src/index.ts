@@ -2,16 +2,15 @@
 // declarations, profiles, Apple's enrolment service; it refuses input and output, cryptography (see wire/cms, wire/scep), the
 // clock, and everything about a person that a message need not hold.
 export { WIRE_APPLE_ERRORS, wireAppleError, type WireAppleErrorCode } from './errors.js';
-export { LIMITS, PLIST_LIMITS, type PlistLimits } from './limits.js';
-export { Guarded } from './guarded.js';
-export { canonicalJson, contentHash, type JsonValue } from './json.js';
-export { DROPPED_KEYS, masked } from './privacy.js';
+export { PLIST_LIMITS } from './limits.js';
+export { contentHash, type JsonValue } from './json.js';
+export { masked } from './privacy.js';
 
 export { readDict, readPlist } from './plist/reader.js';
 export { plistBytes, writePlist } from './plist/writer.js';
 export { PlistReal, PlistUid, type PlistDict, type PlistInput, type PlistValue } from './plist/value.js';
 
-export { readPut, type Put } from './put.js';
+export { readPut } from './put.js';
 export { SHARED_USER_ID, enrolmentKey, type EnrolmentId } from './check-in/enrolment-id.js';
 export {
   pushBody,
@@ -22,8 +21,6 @@ export {
   writeToken,
   type AuthenticateFacts,
   type CheckIn,
-  type CheckInType,
-  type DeclarationKind,
   type DeclarativeRequest,
 } from './check-in/check-in.js';
 
@@ -36,34 +33,18 @@ export {
   type Command,
   type RequestType,
 } from './commands/command.js';
-export { SETTINGS_ITEMS, SUPERVISED_ITEMS, type SettingsItemName } from './commands/settings-items.js';
+export { SETTINGS_ITEMS, SUPERVISED_ITEMS } from './commands/settings-items.js';
 export { checkCommand, readCommand, writeCommand, type ReadCommand } from './commands/write-command.js';
-export {
-  REPORT_STATUSES,
-  readReport,
-  type Location,
-  type Report,
-  type ReportStatus,
-  type ReportedError,
-} from './commands/report.js';
+export { readReport, type Report } from './commands/report.js';
 export {
   RESULT_TYPES,
   locationOf,
   readResult,
-  type AppliedSetting,
-  type AvailableUpdate,
   type DeviceInformation,
   type Installation,
-  type InstalledApplication,
-  type ListedCertificate,
-  type ListedProfile,
-  type ListedUser,
-  type ManagedApplication,
   type Result,
   type ResultType,
-  type ScheduledUpdate,
   type SecurityInfo,
-  type UpdateProgress,
 } from './commands/results.js';
 
 export {
@@ -80,15 +61,8 @@ export {
   kindOf,
   writeDeclaration,
   type Declaration,
-  type PayloadOf,
 } from './declarations/declaration.js';
-export {
-  readStatusReport,
-  type DeclarationStatus,
-  type ManagedAppStatus,
-  type StatusReason,
-  type StatusReport,
-} from './declarations/status-report.js';
+export { readStatusReport, type StatusReport } from './declarations/status-report.js';
 
 export {
   writeAcmeCredential,
@@ -102,7 +76,6 @@ export {
   expertPayload,
   needsOfPayload,
   payload,
-  uuidOf,
   writeProfile,
   type Payload,
   type PayloadContent,
@@ -115,10 +88,9 @@ export {
   type EnrolmentProfile,
 } from './profiles/enrolment-profile.js';
 
-export { SKIP_KEYS, type SkipKey } from './ade/skip-keys.js';
+export { SKIP_KEYS } from './ade/skip-keys.js';
 export { readMachineInfo, writeUpdateRequired, type MachineInfo } from './ade/machine-info.js';
 export {
-  CURSOR_DAYS,
   latestOfEach,
   readDepAccount,
   readDepAssignment,
@@ -129,8 +101,6 @@ export {
   writeDepAssignment,
   writeDepProfile,
   writeDepRequest,
-  type DepAccount,
-  type DepAssignment,
   type DepDevice,
   type DepDevicePage,
   type DepProfile,

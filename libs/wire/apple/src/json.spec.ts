@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { canonicalJson, contentHash, type JsonValue } from './index.js';
+import { contentHash, type JsonValue } from './index.js';
+import { canonicalJson } from './json.js';
 import { refusalOf } from './refusal.scene.js';
 
 describe('canonical JSON', () => {

@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openEnvelope, readCertificates, readSignedData, type ReadSignedDataOptions } from './index.js';
+import { openEnvelope, readCertificates, readSignedData } from './index.js';
+import type { ReadSignedDataOptions } from './verification.js';
 
 const folder = join(__dirname, '../testdata');
 const golden = (name: string): Buffer => readFileSync(join(folder, name));

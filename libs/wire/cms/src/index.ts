@@ -1,10 +1,9 @@
 // Signed and sealed messages (CMS, RFC 5652), bytes ⇄ words, the same code on both sides; it refuses input and output, a
 // clock, and to say whom to trust: a signature that holds tells whose key made it, and its caller asks who that is.
 export { WIRE_CMS_ERRORS, wireCmsError, type WireCmsErrorCode } from './errors.js';
-export { LIMITS, MINIMUM_RSA_BITS } from './limits.js';
-export { Tag, context, contextPrimitive, readBer, readDer, type BerElement, type Rules } from './ber.js';
+export { LIMITS } from './limits.js';
+export { Tag, context, readBer, readDer, type BerElement } from './ber.js';
 export {
-  berIndefinite,
   der,
   derBits,
   derExplicit,
@@ -16,16 +15,14 @@ export {
   derSequence,
   derSetOf,
   derTime,
-  derUnsigned,
   derUtf8,
 } from './der.js';
-export { OID } from './oids.js';
 export type { Digest } from './algorithms.js';
 export { derAttribute, onlyValue, readAttributes, type Attributes } from './attributes.js';
-export { readCertificate, type CertificateFields } from './certificate.js';
+export { readCertificate } from './certificate.js';
 export { assertStrength, readPublicKey } from './public-key.js';
-export { readSignedData, verifySignature, type ReadSignedDataOptions, type SignedData } from './verification.js';
-export { signData, signDataPlainly, signStructure, type SignDataOptions, type Signer } from './signing.js';
+export { readSignedData, verifySignature } from './verification.js';
+export { signData, signDataPlainly, signStructure, type Signer } from './signing.js';
 export { readCertificates, writeCertificates } from './certificate-bag.js';
 export type { Cipher } from './ciphers.js';
-export { openEnvelope, sealEnvelope, type OpenedEnvelope, type Recipient } from './enveloped-data.js';
+export { openEnvelope, sealEnvelope, type Recipient } from './enveloped-data.js';

@@ -2,15 +2,7 @@
 // clock, and to decide: a request that was read is not authorised, and nothing here issues a certificate.
 export { WIRE_SCEP_ERRORS, wireScepError, type WireScepErrorCode } from './errors.js';
 export { LIMITS } from './limits.js';
-export {
-  FAIL_INFOS,
-  MESSAGE_TYPES,
-  PKI_STATUSES,
-  SCEP_OID,
-  type FailInfo,
-  type MessageType,
-  type PkiStatus,
-} from './names.js';
+export { FAIL_INFOS, SCEP_OID, type FailInfo, type MessageType } from './names.js';
 export {
   CAPABILITIES,
   PKI_MESSAGE_TYPE,
@@ -20,8 +12,8 @@ export {
   readCertificatesReply,
   type ScepReply,
 } from './operations.js';
-export { readPkiOperation, readScepQuery, type ScepOperation, type ScepQuery } from './query.js';
-export { readSigningRequest, type SigningRequest } from './signing-request.js';
+export { readPkiOperation, readScepQuery } from './query.js';
+export { readSigningRequest } from './signing-request.js';
 export { openRequest, readPkiMessage, type PkiMessage, type PkiRequest, type ScepOptions } from './pki-message.js';
 export { failInfoOf, failureReply, pendingReply, successReply } from './cert-rep.js';
 export { writeSelfSigned, writeSigningRequest, type KeyPair, type Subject } from './client-identity.js';

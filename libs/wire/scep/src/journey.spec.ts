@@ -17,7 +17,6 @@ import {
   failInfoOf,
   failureReply,
   LIMITS,
-  MESSAGE_TYPES,
   openRequest,
   pendingReply,
   readCertRep,
@@ -33,6 +32,7 @@ import {
   type RequestOptions,
   type WrittenRequest,
 } from './index.js';
+import { MESSAGE_TYPES } from './names.js';
 import { OpenSsl, party, refusal, type Party } from './scep.scene.js';
 
 const openssl = new OpenSsl();

@@ -39,7 +39,7 @@ export interface DeclarativeMemory {
   owesAll: boolean;
 }
 
-export const freshMemory = (): DeclarativeMemory => ({
+const freshMemory = (): DeclarativeMemory => ({
   token: null,
   declarations: [],
   states: [],

@@ -36,7 +36,7 @@ export class KeyPool {
 export const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** @throws ipad.badOption */
-export function pairOf(pem: string): KeyPair {
+function pairOf(pem: string): KeyPair {
   try {
     const privateKey = createPrivateKey(pem);
     if (privateKey.asymmetricKeyType !== 'rsa') throw ipadError('badOption', { option: '--keys' });

@@ -12,7 +12,7 @@ export interface IpadModel {
 }
 
 /** What schools' carts are made of, when they are iPads. */
-export const IPAD_MODELS: readonly IpadModel[] = [
+const IPAD_MODELS: readonly IpadModel[] = [
   model('iPad12,1', 'MK2K3', 'A2602', 'iPad (9e génération)', 'J181AP', 64),
   model('iPad13,18', 'MPQ03', 'A2696', 'iPad (10e génération)', 'J271AP', 64),
   model('iPad11,6', 'MYL92', 'A2270', 'iPad (8e génération)', 'J171aAP', 32),

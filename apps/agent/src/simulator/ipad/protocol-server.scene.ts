@@ -44,8 +44,8 @@ export class ProtocolServer {
   /** What is left to do, by UDID; one that was reported is taken off. */
   readonly queue = new Map<string, Said[]>();
   readonly pages = new Map<string, { readonly type: string; readonly body: Buffer }>();
+  /** By `kind/Identifier`, as they are asked for. */
   readonly declarations = new Map<string, Said>();
-  /** The declarations' kinds, as their lists are called. */
   declarationsToken = '';
   /** SCEP: how often it is said to wait, first. */
   pendings = 0;

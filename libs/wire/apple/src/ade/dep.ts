@@ -5,9 +5,7 @@ import { lineOf } from '../plist/fields.js';
 import { faultOf, httpsUrl, text } from '../shapes.js';
 import { SKIP_KEYS } from './skip-keys.js';
 
-/** Apple's enrolment service for devices (`/session`, `/server/devices`, `/devices/sync`, `/profile`, `/profile/devices`). */
-/** A cursor that is older must be given up, and the whole list fetched again. */
-export const CURSOR_DAYS = 7;
+// Apple's enrolment service for devices: `/session`, `/account`, `/server/devices`, `/devices/sync`, `/profile`, `/profile/devices`.
 
 const instant = z.iso.datetime({ offset: true });
 const serial = z.string().regex(/^[A-Za-z0-9]{1,40}$/);

@@ -2,7 +2,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import {
-  Guarded,
   enrolmentKey,
   masked,
   plistBytes,
@@ -18,6 +17,7 @@ import {
   type CheckIn,
   type PlistInput,
 } from '../index.js';
+import { Guarded } from '../guarded.js';
 import { refusalOf } from '../refusal.scene.js';
 
 const TESTDATA = join(__dirname, '../../testdata');

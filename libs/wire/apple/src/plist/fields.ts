@@ -54,11 +54,6 @@ export class Fields {
     return Number.isSafeInteger(number) ? number : null;
   }
 
-  date(key: string): Date | null {
-    const value = this.dict.get(key);
-    return value instanceof Date ? value : null;
-  }
-
   bytes(key: string): Buffer | null {
     const value = this.dict.get(key);
     return Buffer.isBuffer(value) ? value : null;
@@ -67,13 +62,6 @@ export class Fields {
   fields(key: string): Fields | null {
     const value = this.dict.get(key);
     return value instanceof Map ? new Fields(value) : null;
-  }
-
-  /** The texts of a list, each one line. */
-  lines(key: string): string[] {
-    const value = this.dict.get(key);
-    if (!Array.isArray(value)) return [];
-    return value.slice(0, LIMITS.list).flatMap((item) => (typeof item === 'string' ? [lineOf(item)] : []));
   }
 
   /** Exactly as it was said, or refused. */

@@ -7,7 +7,6 @@ import {
   needsOfPayload,
   payload,
   readDict,
-  uuidOf,
   writeEnrolmentProfile,
   writeProfile,
   type EnrolmentProfile,
@@ -15,6 +14,7 @@ import {
   type PayloadType,
   type PlistDict,
 } from '../index.js';
+import { uuidOf } from './profile.js';
 import { example, refusalOf } from '../refusal.scene.js';
 
 const TESTDATA = join(__dirname, '../../testdata');
