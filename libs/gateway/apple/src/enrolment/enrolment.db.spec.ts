@@ -269,6 +269,14 @@ describe('who speaks', () => {
     await changesNothing(403, () => device.put(device.authenticating({ SerialNumber: known.serialNumber })));
     const user = { UserID: 'A1B2' };
     await changesNothing(403, () => device.put(device.authenticating(user)));
+    // It would never be woken: its profile is of a certificate that is here no more, or of none.
+    const foreign = device.authenticating({ Topic: 'com.apple.mgmt.External.autre' });
+    await changesNothing(403, () => device.put(foreign));
+    for (const topic of ['com.apple.mgmt.External.suivant', null]) {
+      server.told.topic = topic;
+      await changesNothing(403, () => device.put(device.authenticating()));
+    }
+    server.told.topic = TOPIC;
     expect((await device.put(device.authenticating())).status).toBe(200);
     await changesNothing(403, () => device.put(device.tokens({ Topic: 'com.apple.mgmt.External.autre' })));
   });

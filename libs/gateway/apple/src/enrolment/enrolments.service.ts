@@ -6,6 +6,7 @@ import { CLOCK, type Tx } from '@chariot/platform';
 import type { CheckIn, EnrolmentId } from '@chariot/wire-apple';
 import { appleEnrolmentError } from './errors.js';
 import { EnrolmentsRepository, type EnrolmentRow } from './enrolments.repository.js';
+import { ENROLMENT_TOPIC, type EnrolmentTopic } from './enrolment-topic.port.js';
 import { inventoryOf } from './facts.js';
 import type { MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
@@ -24,15 +25,18 @@ export class Enrolments {
     private readonly tokens: SealedTokens,
     private readonly fleet: EnrolmentService,
     private readonly pki: PkiService,
+    @Inject(ENROLMENT_TOPIC) private readonly topics: EnrolmentTopic,
     @Inject(MDM_EXCHANGE) private readonly exchange: MdmExchange,
   ) {}
 
   /**
    * The iPad says who it is: its certificate gets its device, and it begins, or begins again.
-   * @throws apple-enrolment.notADevice, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
+   * @throws apple-enrolment.notADevice, .anotherTopic, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
    */
   async authenticate(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'Authenticate'>): Promise<void> {
     if (!isDevice(message.id)) throw appleEnrolmentError('notADevice');
+    // Under another one it could never be woken.
+    if ((await this.topics.topic(tx)) !== message.topic) throw appleEnrolmentError('anotherTopic');
     const enrolmentKey = this.speakers.keyOf(message.id);
     await this.repository.hold(tx, reach, [enrolmentKey, by.deviceId]);
     const own = await this.repository.ofDevice(tx, reach, by.deviceId);
