@@ -289,7 +289,11 @@ describe('who speaks', () => {
     }
     await changesNothing(413, () => device.put(deep));
     await changesNothing(400, () => device.put(device.says('Inconnu')));
-    await changesNothing(413, () => device.put(Buffer.alloc(2 * 1024 * 1024 + 1), { signature: null }));
+    const huge = Buffer.alloc(2 * 1024 * 1024 + 1);
+    await changesNothing(413, () => device.put(huge, { signature: signatureOf(device) }));
+    // Of whom nothing says who it could be, the body is not even waited for.
+    const headers = { 'content-length': '2000000' };
+    await changesNothing(403, () => knock(server.port, { method: 'PUT', path: '/mdm/checkin', headers }));
     expect((await device.idle()).status).toBe(200);
   });
 });
