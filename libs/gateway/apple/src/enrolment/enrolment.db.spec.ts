@@ -2,7 +2,7 @@ import { PkiService } from '@chariot/pki';
 import { knock, type Answered } from '@chariot/testkit';
 import { plistBytes, readDict } from '@chariot/wire-apple';
 import { signDataPlainly } from '@chariot/wire-cms';
-import { WakeTargets } from './index.js';
+import { Enrolments, WakeTargets } from './index.js';
 import { Installation, START, TOPIC } from './installation.scene.js';
 import { PlayedIpad, rsaPair } from './played-ipad.scene.js';
 
@@ -215,6 +215,32 @@ describe('who speaks', () => {
     const stranger = device.selfSigned();
     await changesNothing(403, () => device.put(idle, { signer: stranger }));
     // The certificate of the device, and another key.
+  it('is forgotten with its users once its identity is taken away, and what it began with another goes on', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'zoe.martin' };
+    const { UnlockToken: _, ...tokens } = device.tokens(user);
+    expect((await device.put(tokens)).status).toBe(200);
+    const kept = () =>
+      server.db.ownerQuery(
+        `select from platform.secret s join apple.enrolment e on s.id in (e.push_secret, e.unlock_secret)
+          where e.device_id = $1 and e.ended_at is null`,
+        [deviceId],
+      );
+    expect(await kept()).toHaveLength(3);
+    const end = (at: Date) => server.inSystem((tx) => server.get(Enrolments).endOf(tx, deviceId, at));
+    const secrets = async () =>
+      Number((await server.db.ownerQuery<{ n: string }>('select count(*) as n from platform.secret'))[0]?.n);
+    // Of an identity before this one.
+    await end(new Date(server.clock.now().getTime() - 1));
+    expect(await kept()).toHaveLength(3);
+    const before = await secrets();
+    await end(server.clock.now());
+    expect(await kept()).toHaveLength(0);
+    expect(await secrets()).toBe(before - 3);
+    expect((await rowsOf(device)).map(({ ended_at: at }) => at !== null)).toEqual([true, true]);
+  });
+
     const forged = { certificate: device.signer.certificate, key: rsaPair().privateKey };
     await changesNothing(403, () => device.put(idle, { signer: forged }));
     await changesNothing(403, () => device.put(device.tokens(), { signature: signatureOf(device) }));

@@ -122,6 +122,15 @@ export class EnrolmentsRepository {
   /** The iPads' own channels whose pushes are on. */
   wakeable(tx: Tx, _system: Reach, deviceIds: readonly string[]): Promise<(EnrolmentRow & { pushSecret: string })[]> {
     return tx.query(
+  /** The same, of those that began no later than `at`. */
+  goingSince(tx: Tx, _system: Reach, deviceId: string, at: Date): Promise<EnrolmentRow[]> {
+    return tx.query(
+      `select ${COLUMNS} from apple.enrolment
+        where device_id = $1 and ended_at is null and authenticated_at <= $2 order by id for no key update`,
+      [deviceId, at],
+    );
+  }
+
       `select ${COLUMNS} from apple.enrolment
         where device_id = any($1::uuid[]) and channel = 'device' and ended_at is null and push_secret is not null
           and push_off_at is null`,

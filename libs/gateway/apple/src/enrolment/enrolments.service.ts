@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrolmentService } from '@chariot/fleet';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
+import { newId, Reach, type Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { CLOCK, type Tx } from '@chariot/platform';
 import type { CheckIn, EnrolmentId } from '@chariot/wire-apple';
@@ -12,6 +12,10 @@ import type { MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
 import { SealedTokens } from './sealed-tokens.service.js';
 import { callerOf, isDevice, Speakers } from './speakers.service.js';
+
+/** Of one device: the accounts of a Shared iPad that speak to us, and those that were there before, until they are forgotten. */
+const MOST_USERS = 100;
+const REVOCATION = Reach.system('retrait d’un iPad');
 
 type Message<Type extends CheckIn['type']> = Extract<CheckIn, { type: Type }>;
 
@@ -122,6 +126,17 @@ export class Enrolments {
   /** The fleet's decision, and the certificate's device. */
   async #enrolled(tx: Tx, reach: Reach, by: MdmIdentity, { facts }: Message<'Authenticate'>): Promise<string> {
     const { publicKeyFingerprint, fingerprint } = by;
+  /**
+   * It has lost its identity at that moment: nothing is kept that wakes or unlocks it, nor of its users. What it began since, with
+   * another one, goes on. `tx` is the system's.
+   */
+  async endOf(tx: Tx, deviceId: string, at: Date): Promise<void> {
+    await this.repository.hold(tx, REVOCATION, [deviceId]);
+    for (const row of await this.repository.goingSince(tx, REVOCATION, deviceId, at)) {
+      await this.#end(tx, REVOCATION, row);
+    }
+  }
+
     const demand = { publicKeyFingerprint, facts: inventoryOf(facts), family: 'apple' as const };
     const { deviceId } = await this.fleet.enrolInvited(tx, reach, demand);
     if (deviceId !== by.deviceId) await this.pki.assign(tx, { fingerprint, deviceId });
