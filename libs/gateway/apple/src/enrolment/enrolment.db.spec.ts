@@ -77,7 +77,8 @@ describe('an iPad', () => {
     await device.put(device.says('SetBootstrapToken', { BootstrapToken: bytes }));
     const account = 'zoe.martin';
     const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: account, UserLongName: 'Zoé Martin' };
-    expect((await device.put(device.tokens({ ...user, PushMagic: 'magie-utilisateur' }))).status).toBe(200);
+    const { UnlockToken: _, ...tokens } = device.tokens({ ...user, PushMagic: 'magie-utilisateur' });
+    expect((await device.put(tokens)).status).toBe(200);
     const rows = await rowsOf(device);
     expect(rows.map(({ channel }) => channel)).toEqual(['device', 'user']);
     expect(rows[1]?.enrolment_key).toMatch(new RegExp(`^${device.udid}:~[A-Za-z0-9_-]{32}$`));
@@ -144,6 +145,47 @@ describe('an iPad', () => {
     expect((await device.put(declarative)).status).toBe(404);
   });
 
+  it('takes what opens the whole iPad from itself alone, not from a user of it', async () => {
+    const device = await enrolled();
+    const user = { UserID: 'A1B2' };
+    const { UnlockToken: _, ...tokens } = device.tokens(user);
+    await changesNothing(403, () => device.put(device.tokens(user)));
+    expect((await device.put(tokens)).status).toBe(200);
+    const token = { ...user, BootstrapToken: Buffer.from('jeton') };
+    await changesNothing(403, () => device.put(device.says('SetBootstrapToken', token)));
+    await changesNothing(403, () => device.put(device.says('GetBootstrapToken', user)));
+  });
+
+  it('has a hundred users at most: who left, or was silent longest, makes room', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const [{ id: secret = '' } = {}] = await server.db.ownerQuery<{ id: string }>(
+      'select push_secret as id from apple.enrolment where device_id = $1',
+      [deviceId],
+    );
+    await server.db.ownerQuery(
+      `insert into apple.enrolment (id, enrolment_key, channel, device_id, topic, push_secret, authenticated_at, enabled_at,
+         token_at, ended_at)
+       select gen_random_uuid(), $2::text || ':' || n, 'user', $1, $3, case when n > 50 then $4::uuid end, at,
+         case when n > 50 then at end, case when n > 50 then at end, case when n <= 50 then at end
+         from generate_series(1, 100) n, lateral (select $5::timestamptz + n * interval '1 minute' as at) moment`,
+      [deviceId, device.udid, TOPIC, secret, '2026-11-01T08:00:00Z'],
+    );
+    const begin = async (UserID: string) => {
+      const { UnlockToken: _, ...tokens } = device.tokens({ UserID });
+      expect((await device.put(tokens)).status).toBe(200);
+    };
+    const users = async () => (await rowsOf(device)).filter(({ channel }) => channel === 'user');
+    const there = async (name: string) => (await users()).some((one) => one.enrolment_key === `${device.udid}:${name}`);
+    for (let n = 0; n < 51; n += 1) await begin(`NOUVEAU-${n}`);
+    expect(await users()).toHaveLength(100);
+    expect((await users()).filter(({ ended_at: at }) => at !== null)).toHaveLength(0);
+    expect([await there('51'), await there('52'), await there('NOUVEAU-0')]).toEqual([false, true, true]);
+    // Who is known needs no room.
+    await begin('NOUVEAU-0');
+    expect([await users(), await there('52')]).toMatchObject([{ length: 100 }, true]);
+  });
+
   it('authenticates again with its certificate, and starts over', async () => {
     const device = await enrolled();
     const deviceId = await deviceIdOf(device);
@@ -171,6 +213,32 @@ describe('an iPad', () => {
     expect(await deviceIdOf(again)).toBe(deviceId);
     expect((await again.idle()).status).toBe(200);
     await changesNothing(403, () => device.idle());
+  });
+
+  it('is forgotten with its users once its identity is taken away, and what it began with another goes on', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'zoe.martin' };
+    const { UnlockToken: _, ...tokens } = device.tokens(user);
+    expect((await device.put(tokens)).status).toBe(200);
+    const kept = () =>
+      server.db.ownerQuery(
+        `select from platform.secret s join apple.enrolment e on s.id in (e.push_secret, e.unlock_secret)
+          where e.device_id = $1 and e.ended_at is null`,
+        [deviceId],
+      );
+    expect(await kept()).toHaveLength(3);
+    const end = (at: Date) => server.inSystem((tx) => server.get(Enrolments).endOf(tx, deviceId, at));
+    const secrets = async () =>
+      Number((await server.db.ownerQuery<{ n: string }>('select count(*) as n from platform.secret'))[0]?.n);
+    // Of an identity before this one.
+    await end(new Date(server.clock.now().getTime() - 1));
+    expect(await kept()).toHaveLength(3);
+    const before = await secrets();
+    await end(server.clock.now());
+    expect(await kept()).toHaveLength(0);
+    expect(await secrets()).toBe(before - 3);
+    expect((await rowsOf(device)).map(({ ended_at: at }) => at !== null)).toEqual([true, true]);
   });
 
   it('is woken where it said last, until Apple knows that no more', async () => {
@@ -215,32 +283,6 @@ describe('who speaks', () => {
     const stranger = device.selfSigned();
     await changesNothing(403, () => device.put(idle, { signer: stranger }));
     // The certificate of the device, and another key.
-  it('is forgotten with its users once its identity is taken away, and what it began with another goes on', async () => {
-    const device = await enrolled();
-    const deviceId = await deviceIdOf(device);
-    const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'zoe.martin' };
-    const { UnlockToken: _, ...tokens } = device.tokens(user);
-    expect((await device.put(tokens)).status).toBe(200);
-    const kept = () =>
-      server.db.ownerQuery(
-        `select from platform.secret s join apple.enrolment e on s.id in (e.push_secret, e.unlock_secret)
-          where e.device_id = $1 and e.ended_at is null`,
-        [deviceId],
-      );
-    expect(await kept()).toHaveLength(3);
-    const end = (at: Date) => server.inSystem((tx) => server.get(Enrolments).endOf(tx, deviceId, at));
-    const secrets = async () =>
-      Number((await server.db.ownerQuery<{ n: string }>('select count(*) as n from platform.secret'))[0]?.n);
-    // Of an identity before this one.
-    await end(new Date(server.clock.now().getTime() - 1));
-    expect(await kept()).toHaveLength(3);
-    const before = await secrets();
-    await end(server.clock.now());
-    expect(await kept()).toHaveLength(0);
-    expect(await secrets()).toBe(before - 3);
-    expect((await rowsOf(device)).map(({ ended_at: at }) => at !== null)).toEqual([true, true]);
-  });
-
     const forged = { certificate: device.signer.certificate, key: rsaPair().privateKey };
     await changesNothing(403, () => device.put(idle, { signer: forged }));
     await changesNothing(403, () => device.put(device.tokens(), { signature: signatureOf(device) }));

@@ -78,6 +78,17 @@ export class EnrolmentsRepository {
     );
   }
 
+  /** Forgets the users of a device but that one and `most` others: those that have left first, then the most silent. @returns theirs */
+  makeRoom(tx: Tx, _system: Reach, deviceId: string, enrolmentKey: string, most: number): Promise<Secrets[]> {
+    return tx.query(
+      `delete from apple.enrolment where id in (
+         select id from apple.enrolment where device_id = $1 and channel = 'user' and enrolment_key <> $2
+          order by ended_at is not null, coalesce(token_at, authenticated_at) desc, id offset $3)
+       returning push_secret as "pushSecret", unlock_secret as "unlockSecret", bootstrap_secret as "bootstrapSecret"`,
+      [deviceId, enrolmentKey, most],
+    );
+  }
+
   async enable(
     tx: Tx,
     _system: Reach,
@@ -111,6 +122,15 @@ export class EnrolmentsRepository {
     );
   }
 
+  /** The same, of those that began no later than `at`. */
+  goingSince(tx: Tx, _system: Reach, deviceId: string, at: Date): Promise<EnrolmentRow[]> {
+    return tx.query(
+      `select ${COLUMNS} from apple.enrolment
+        where device_id = $1 and ended_at is null and authenticated_at <= $2 order by id for no key update`,
+      [deviceId, at],
+    );
+  }
+
   async end(tx: Tx, _system: Reach, ids: readonly string[], at: Date): Promise<void> {
     await tx.execute(
       `update apple.enrolment set ended_at = $2, push_secret = null, unlock_secret = null, bootstrap_secret = null
@@ -122,15 +142,6 @@ export class EnrolmentsRepository {
   /** The iPads' own channels whose pushes are on. */
   wakeable(tx: Tx, _system: Reach, deviceIds: readonly string[]): Promise<(EnrolmentRow & { pushSecret: string })[]> {
     return tx.query(
-  /** The same, of those that began no later than `at`. */
-  goingSince(tx: Tx, _system: Reach, deviceId: string, at: Date): Promise<EnrolmentRow[]> {
-    return tx.query(
-      `select ${COLUMNS} from apple.enrolment
-        where device_id = $1 and ended_at is null and authenticated_at <= $2 order by id for no key update`,
-      [deviceId, at],
-    );
-  }
-
       `select ${COLUMNS} from apple.enrolment
         where device_id = any($1::uuid[]) and channel = 'device' and ended_at is null and push_secret is not null
           and push_off_at is null`,

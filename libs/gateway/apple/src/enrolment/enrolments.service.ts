@@ -65,7 +65,7 @@ export class Enrolments {
   /**
    * How it is woken from now on; the channel of a user begins with it.
    * @returns whether it is the first since it began
-   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .anotherTopic, .tokenTooLong
+   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .anotherTopic, .ofTheDevice, .tokenTooLong
    */
   async tokenUpdate(
     tx: Tx,
@@ -78,6 +78,7 @@ export class Enrolments {
     const known = await this.speakers.known(tx, reach, by, message.id);
     const { topic, unlockToken, awaitingConfiguration } = message;
     if (known.row.topic !== topic) throw appleEnrolmentError('anotherTopic');
+    if (unlockToken !== null) requireDevice(message.id);
     const row = known.began ? known.row : await this.#beginUser(tx, reach, key, known.row);
     // It is not sent each time: the one that is kept stays good.
     const keptUnlock = unlockToken === null ? row.unlockSecret : null;
@@ -95,9 +96,10 @@ export class Enrolments {
 
   /**
    * Null or empty: what was kept is forgotten.
-   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .tokenTooLong
+   * @throws apple-enrolment.ofTheDevice, .notEnrolled, .foreignIdentity, .tokenTooLong
    */
   async setBootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'SetBootstrapToken'>): Promise<void> {
+    requireDevice(message.id);
     await this.repository.hold(tx, reach, [by.deviceId]);
     const { id, bootstrapSecret } = await this.speakers.speaking(tx, reach, by, message.id);
     const token = message.bootstrapToken;
@@ -106,8 +108,9 @@ export class Enrolments {
     await this.tokens.forget(tx, { bootstrapSecret, pushSecret: null, unlockSecret: null });
   }
 
-  /** @returns null when none is kept @throws apple-enrolment.notEnrolled, .foreignIdentity */
+  /** @returns null when none is kept @throws apple-enrolment.ofTheDevice, .notEnrolled, .foreignIdentity */
   async bootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, id: EnrolmentId): Promise<Buffer | null> {
+    requireDevice(id);
     const { bootstrapSecret } = await this.speakers.speaking(tx, reach, by, id);
     return bootstrapSecret === null ? null : this.tokens.open(tx, bootstrapSecret, 'bootstrap');
   }
@@ -123,9 +126,6 @@ export class Enrolments {
     for (const one of ended) await this.#end(tx, reach, one);
   }
 
-  /** The fleet's decision, and the certificate's device. */
-  async #enrolled(tx: Tx, reach: Reach, by: MdmIdentity, { facts }: Message<'Authenticate'>): Promise<string> {
-    const { publicKeyFingerprint, fingerprint } = by;
   /**
    * It has lost its identity at that moment: nothing is kept that wakes or unlocks it, nor of its users. What it began since, with
    * another one, goes on. `tx` is the system's.
@@ -137,6 +137,9 @@ export class Enrolments {
     }
   }
 
+  /** The fleet's decision, and the certificate's device. */
+  async #enrolled(tx: Tx, reach: Reach, by: MdmIdentity, { facts }: Message<'Authenticate'>): Promise<string> {
+    const { publicKeyFingerprint, fingerprint } = by;
     const demand = { publicKeyFingerprint, facts: inventoryOf(facts), family: 'apple' as const };
     const { deviceId } = await this.fleet.enrolInvited(tx, reach, demand);
     if (deviceId !== by.deviceId) await this.pki.assign(tx, { fingerprint, deviceId });
@@ -153,6 +156,9 @@ export class Enrolments {
     const before = await this.repository.byKey(tx, reach, enrolmentKey);
     if (before !== undefined) await this.tokens.forget(tx, before);
     const { deviceId, topic } = device;
+    for (const one of await this.repository.makeRoom(tx, reach, deviceId, enrolmentKey, MOST_USERS - 1)) {
+      await this.tokens.forget(tx, one);
+    }
     const begun = { id: before?.id ?? newId(), enrolmentKey, channel: 'user' as const, deviceId, topic };
     await this.repository.begin(tx, reach, begun, this.clock.now());
     const nothing = { pushSecret: null, unlockSecret: null, bootstrapSecret: null };
@@ -163,4 +169,8 @@ export class Enrolments {
     await this.repository.end(tx, reach, [row.id], this.clock.now());
     await this.tokens.forget(tx, row);
   }
+}
+
+function requireDevice(id: EnrolmentId): void {
+  if (!isDevice(id)) throw appleEnrolmentError('ofTheDevice');
 }

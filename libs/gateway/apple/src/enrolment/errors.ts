@@ -8,6 +8,7 @@ export type AppleEnrolmentErrorCode =
   | 'notEnrolled'
   | 'identifierInUse'
   | 'notADevice'
+  | 'ofTheDevice'
   | 'noTopic'
   | 'anotherTopic'
   | 'tokenTooLong'
@@ -51,6 +52,11 @@ export const APPLE_ENROLMENT_ERRORS = {
     category: 'forbidden',
     fr: 'Seul un iPad entier s’enrôle ici, pas le compte d’une personne.',
     en: 'A user channel cannot authenticate.',
+  },
+  ofTheDevice: {
+    category: 'forbidden',
+    fr: 'Ce jeton est celui de l’iPad entier, pas du compte d’une personne : mettez iPadOS à jour, puis redémarrez l’iPad.',
+    en: 'Unlock and bootstrap tokens are of the device channel.',
   },
   noTopic: {
     category: 'unavailable',
