@@ -85,7 +85,7 @@ describe('a door that knows itself who comes', () => {
     known.write('ok');
     expect(await statusOf(known)).toBe('200');
     first?.destroy();
-    for (let status = '429'; status !== '200'; ) {
+    for (let status = '429'; status !== '200';) {
       const next = await begin(2);
       next.write('ok');
       status = await statusOf(next);
