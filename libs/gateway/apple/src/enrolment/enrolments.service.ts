@@ -142,7 +142,7 @@ export class Enrolments {
     const { publicKeyFingerprint, fingerprint } = by;
     const demand = { publicKeyFingerprint, facts: inventoryOf(facts), family: 'apple' as const };
     const { deviceId } = await this.fleet.enrolInvited(tx, reach, demand);
-    if (deviceId !== by.deviceId) await this.pki.assign(tx, { fingerprint, deviceId });
+    await this.pki.assign(tx, { fingerprint, deviceId });
     return deviceId;
   }
 
