@@ -380,6 +380,19 @@ describe('the page', () => {
     expect([led.status, led.headers['location']]).toEqual([303, '/ipad/k7qm%203fhd%2F..']);
   });
 
+  it('says in French that half a letter, or a whole page, is no code', async () => {
+    for (const code of ['%ED%A0%80', '\\ud800', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
+      for (const path of [`/ipad?code=${code}`, `/ipad/?code=${code}`]) {
+        const answer = await knock(server.port, { path });
+        expect([path, answer.status < 500]).toEqual([path, true]);
+      }
+    }
+    for (const code of ['%ED%A0%80', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
+      const answer = await knock(server.port, { path: `/ipad?code=${code}` });
+      expect([answer.status, answer.text.includes('Ce code n’existe pas')]).toEqual([404, true]);
+    }
+  });
+
   it('says in French why a code is good for nothing, and spends nothing', async () => {
     const device = ipad();
     for (const path of ['', '/chariot.mobileconfig']) {
