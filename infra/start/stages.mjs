@@ -105,7 +105,7 @@ export const STAGES = {
     counts: 'line',
     minutes: 2,
   },
-  dep: { name: 'double du service d’inscription d’Apple', run: ['test/apple/dep.mjs'], counts: 'line', minutes: 1 },
+  dep: { name: 'double du service d’enrôlement d’Apple', run: ['test/apple/dep.mjs'], counts: 'line', minutes: 1 },
   rendered: {
     name: 'ce qu’un profil devient sur iPad, selon le schéma d’Apple',
     run: ['test/apple/rendered.mjs'],

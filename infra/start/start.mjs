@@ -13,11 +13,8 @@ import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 const SIMULATOR = join(CLONE, 'apps/agent/dist/chariot-simulator.mjs');
 const STAGGER_MS = 900; // slow enough to be seen, quick enough to be watched
-/** The example has no push certificate of Apple's, and is played with by tools that read plain XML. */
-const IPADS = {
-  CHARIOT_APPLE_TOPIC: process.env['CHARIOT_APPLE_TOPIC'] ?? 'com.apple.mgmt.External.exemple',
-  CHARIOT_APPLE_UNSIGNED_PROFILES: process.env['CHARIOT_APPLE_UNSIGNED_PROFILES'] ?? 'yes',
-};
+/** The example is played with by tools that read plain XML. */
+const IPADS = { CHARIOT_APPLE_UNSIGNED_PROFILES: process.env['CHARIOT_APPLE_UNSIGNED_PROFILES'] ?? 'yes' };
 const EMAILS = { ...EXAMPLE_EMAILS, ...MONEY_EMAILS };
 const ROLES = {
   ...{ digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' },

@@ -158,14 +158,6 @@ const variables = z.object({
    * unsigned profile as « Non signé ».
    */
   CHARIOT_APPLE_UNSIGNED_PROFILES: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
-  /**
-   * Topic of a push certificate that is kept elsewhere (`com.apple.mgmt.…`), for the example and for tests; by default that of the
-   * push certificate in place, and no iPad is enrolled before there is one: it could never be woken.
-   */
-  CHARIOT_APPLE_TOPIC: z
-    .string()
-    .regex(/^com\.apple\.mgmt\.[A-Za-z0-9._-]{1,180}$/, 'doit ressembler à com.apple.mgmt.External.…')
-    .optional(),
   CHARIOT_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -202,7 +194,7 @@ export class Config {
       readonly region: string;
       readonly keyFile: string;
     } | null,
-    readonly apple: { readonly unsignedProfiles: boolean; readonly topic: string | null },
+    readonly unsignedAppleProfiles: boolean,
     /** Another push service than Apple's, which is the operator's word. */
     readonly apns: { readonly url: string; readonly caFile: string | null } | null,
   ) {}
@@ -290,7 +282,7 @@ export class Config {
       v.CHARIOT_DEVICE_PROXY,
       v.CHARIOT_OIDC_FILE ?? null,
       s3Of(v),
-      { unsignedProfiles: v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes', topic: v.CHARIOT_APPLE_TOPIC ?? null },
+      v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes',
       apnsOf(v),
     );
   }

@@ -27,7 +27,6 @@ import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appleBindings } from './bindings/apple.bindings.js';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
 import { Config, ConfigError } from './config.js';
@@ -203,7 +202,7 @@ export async function enrolmentModule(config: Config): Promise<DynamicModule> {
       PkiModule.forRoot(revocationList(config)),
       ConventionModule,
       MentionModule,
-      ...gatewayBindings(config),
+      ...(await gatewayBindings(config)),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],
   };
@@ -224,8 +223,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       ConventionModule,
       MentionModule,
       AuditModule,
-      ...(await appleBindings(config)),
-      ...gatewayBindings(config),
+      ...(await gatewayBindings(config)),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],
     providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions, WebhookReactions],

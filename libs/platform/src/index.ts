@@ -54,7 +54,7 @@ export type { IfMatch } from './web/if-match.js';
 export { ApiGuard } from './web/api.guard.js';
 export { ProblemFilter } from './web/problem.filter.js';
 export { problemOf, PROBLEM_TYPE, STATUS, type FieldFault, type Problem } from './web/problem.js';
-export type { PortAnswer, PortDoor, PortVisit } from './web/port-door.js';
+export type { PortAnswer, PortDoor, PortArrival, PortVisit } from './web/port-door.js';
 export { InvalidInput } from './web/invalid-input.js';
 export { RateLimiter, type Rate } from './web/rate-limiter.js';
 export { InFlight } from './web/in-flight.js';

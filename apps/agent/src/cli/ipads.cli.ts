@@ -36,9 +36,9 @@ export function ipadsCommand(say: (line: string) => void) {
     VERSION,
   )
     .option('--family <famille>', 'apple', 'apple')
-    .option('--url <adresse>', 'page ou profil d’inscription, le même pour tous')
+    .option('--url <adresse>', 'page ou profil d’enrôlement, le même pour tous')
     .option('--urls <fichier>', 'JSON : une adresse par iPad, ou des { url }')
-    .option('--ade <adresse>', 'inscription automatisée : chacun y dit d’abord ce qu’il est')
+    .option('--ade <adresse>', 'enrôlement automatisé : chacun y dit d’abord ce qu’il est')
     .option('--count <nombre>', 'combien d’iPad ; par défaut un par adresse', '0')
     .option('--seed <texte>', 'la même graine donne les mêmes iPad', 'chariot')
     .option('--behaviour <noms>', 'ce que tous font de travers, séparé par des virgules', '')
@@ -50,7 +50,7 @@ export function ipadsCommand(say: (line: string) => void) {
     .option('--poll <ms>', 'temps entre deux demandes spontanées ; 0 : jamais', '5000')
     .option('--stagger <ms>', 'temps entre deux iPad', '100')
     .option('--folder <dossier>', 'où chaque iPad est gardé : le même dossier les retrouve')
-    .option('--once', 's’inscrit, demande une fois, et s’arrête')
+    .option('--once', 's’enrôle, demande une fois, et s’arrête')
     .addHelpText('after', `\nComportements :\n${behaviourLines()}`)
     .action(async (options: Options) => {
       if (options.makeKeys !== undefined) {

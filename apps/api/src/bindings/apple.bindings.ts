@@ -1,10 +1,16 @@
 import {
+  AppleEnrolmentModule,
   ApplePushModule,
-  NO_PUSH_TARGETS,
+  ENROLMENT_TOPIC,
+  MDM_EXCHANGE,
+  NO_EXCHANGE,
   PUSH_AUDIENCE,
   PUSH_TARGETS,
+  PushCertificates,
+  WakeTargets,
   type PushAudience,
 } from '@chariot/gateway-apple';
+import { SCEP_PATH } from '@chariot/gateway-scep';
 import { Holders, IdentityModule } from '@chariot/identity';
 import { Outbound } from '@chariot/platform';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -24,16 +30,25 @@ const audience: Provider = {
   }),
 };
 
-/** What waking iPads asks of rooms that it does not know, and its way out. */
+/** Enrolling iPads and waking them: what each asks of the other and of rooms that they do not know, and the way out to Apple. */
 export async function appleBindings(config: Config): Promise<DynamicModule[]> {
   return [
     {
       module: ApplePortsModule,
       imports: [IdentityModule],
-      // Until enrolment knows devices, there is nobody to wake.
-      providers: [audience, { provide: PUSH_TARGETS, useValue: NO_PUSH_TARGETS }],
-      exports: [PUSH_AUDIENCE, PUSH_TARGETS],
+      providers: [
+        audience,
+        { provide: PUSH_TARGETS, useExisting: WakeTargets },
+        { provide: ENROLMENT_TOPIC, useExisting: PushCertificates },
+        { provide: MDM_EXCHANGE, useValue: NO_EXCHANGE },
+      ],
+      exports: [PUSH_AUDIENCE, PUSH_TARGETS, ENROLMENT_TOPIC, MDM_EXCHANGE],
     },
+    AppleEnrolmentModule.forRoot({
+      deviceUrl: config.deviceUrl,
+      scepPath: SCEP_PATH,
+      unsigned: config.unsignedAppleProfiles,
+    }),
     ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere(config.apns)),
   ];
 }

@@ -6,16 +6,8 @@ import {
   identifyByMqtt,
   LinuxRenderer,
 } from '@chariot/gateway-agent';
-import {
-  AppleEnrolmentModule,
-  AppleRenderer,
-  AppleWaker,
-  ENROLMENT_TOPIC,
-  MDM_EXCHANGE,
-  NO_EXCHANGE,
-  type EnrolmentTopic,
-} from '@chariot/gateway-apple';
-import { GatewayScepModule, SCEP_PATH } from '@chariot/gateway-scep';
+import { AppleRenderer, AppleWaker } from '@chariot/gateway-apple';
+import { GatewayScepModule } from '@chariot/gateway-scep';
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import {
@@ -30,6 +22,7 @@ import {
 import { rootCertificates } from 'node:tls';
 import { Global, Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Config } from '../config.js';
+import { appleBindings } from './apple.bindings.js';
 
 @Global()
 @Module({})
@@ -38,19 +31,6 @@ class WakeModule {}
 @Global()
 @Module({})
 class FamiliesModule {}
-
-@Global()
-@Module({})
-class AppleModule {}
-
-/** What enrolling iPads asks of those who wake them and tell them what to do. */
-const appleBindings = (config: Config): Provider[] => [
-  {
-    provide: ENROLMENT_TOPIC,
-    useValue: { topic: () => Promise.resolve(config.apple.topic) } satisfies EnrolmentTopic,
-  },
-  { provide: MDM_EXCHANGE, useValue: NO_EXCHANGE },
-];
 
 const wakeChannel: Provider = {
   provide: WAKE_CHANNEL,
@@ -86,7 +66,7 @@ const wakeChannel: Provider = {
 };
 
 /** The families of devices that have a gateway, and what they give the fleet. Another family is one more line of each. */
-export function gatewayBindings(config: Config): (DynamicModule | Type)[] {
+export async function gatewayBindings(config: Config): Promise<(DynamicModule | Type)[]> {
   return [
     { module: WakeModule, providers: [wakeChannel], exports: [WAKE_CHANNEL] },
     {
@@ -104,11 +84,6 @@ export function gatewayBindings(config: Config): (DynamicModule | Type)[] {
     },
     GatewayAgentModule.forRoot({ mqttUrl: config.deviceMqttUrl }),
     GatewayScepModule,
-    { module: AppleModule, providers: appleBindings(config), exports: [ENROLMENT_TOPIC, MDM_EXCHANGE] },
-    AppleEnrolmentModule.forRoot({
-      deviceUrl: config.deviceUrl,
-      scepPath: SCEP_PATH,
-      unsigned: config.apple.unsignedProfiles,
-    }),
+    ...(await appleBindings(config)),
   ];
 }

@@ -1,11 +1,8 @@
-import { EnrolmentWindows } from '@chariot/fleet';
-import { IPAD_PATH, SIGNED_PROFILE, UNSIGNED_PROFILE } from '@chariot/gateway-apple';
 import { DomainError, Reach } from '@chariot/kernel';
-import { PkiService } from '@chariot/pki';
-import { Database } from '@chariot/platform';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
+import { inviteIpads } from '../invitations.js';
 import { enrolmentModule } from '../modules.js';
 import { failed } from './failure.js';
 import { readWords } from './words.js';
@@ -17,35 +14,15 @@ const USAGE = `Utilisation :
 const OPTIONS = { classroom: 'string', count: 'string', minutes: 'string', json: 'boolean' } as const;
 const OPERATOR = Reach.system('ligne de commande (enrôlement)');
 
-interface Invitation {
-  readonly slot: number;
-  /** What a person opens. */
-  readonly page: string;
-  /** The signed profile. */
-  readonly url: string;
-  /** The same as plain XML, where CHARIOT_APPLE_UNSIGNED_PROFILES allows it. */
-  readonly unsignedUrl: string;
-}
-
 /** For whoever operates the server: codes of a class mobile, as the addresses that iPads (or what plays them) open. */
 async function main(): Promise<void> {
-  const { classroomId, count, minutes, json } = asked(process.argv.slice(2));
+  const { json, ...asking } = asked(process.argv.slice(2));
   const app = await NestFactory.createApplicationContext(await enrolmentModule(Config.from(process.env)), {
     logger: false,
     abortOnError: false,
   });
   try {
-    // The fingerprint of the root is on every sheet.
-    await app.get(PkiService).open();
-    const { serverUrl, codes } = await app
-      .get(Database)
-      .transaction(OPERATOR, (tx) =>
-        app.get(EnrolmentWindows, { strict: false }).open(tx, OPERATOR, classroomId, { count, minutes }),
-      );
-    const invitations = codes.map(({ slot, code }): Invitation => {
-      const page = `${serverUrl}${IPAD_PATH}/${code ?? ''}`;
-      return { slot, page, url: `${page}/${SIGNED_PROFILE}`, unsignedUrl: `${page}/${UNSIGNED_PROFILE}` };
-    });
+    const invitations = await inviteIpads(app, OPERATOR, asking);
     if (json) console.log(JSON.stringify(invitations));
     else for (const { slot, page } of invitations) console.log(`emplacement ${slot} : ${page}`);
   } finally {

@@ -65,6 +65,15 @@ describe('a challenge', () => {
     await expect(accept(challenge)).rejects.toEqual(refusal('challengeSpent'));
   });
 
+  it('lets no key in that another one went to', async () => {
+    const key = fingerprint();
+    await accept(await invite(codes[0] ?? ''), key);
+    const challenge = await invite(codes[1] ?? '');
+    await expect(accept(challenge, key)).rejects.toEqual(refusal('keyInUse'));
+    // It is not spent by that.
+    expect(await accept(challenge)).toMatchObject({ replaced: [] });
+  });
+
   it('lets one of many in that show it at once', async () => {
     const challenge = await invite(codes[0] ?? '');
     const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => accept(challenge)));

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId, type Clock, type Reach } from '@chariot/kernel';
-import { CLOCK, type Tx } from '@chariot/platform';
+import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { labelOf } from '../configurations/variables.js';
 import { fleetError } from '../fleet-errors.js';
 import { challengeEnd, MOST_CHALLENGES, requireOpen, type Invitation } from './challenge.js';
 import { ChallengesRepository } from './challenges.repository.js';
 import { Codes } from './codes.service.js';
+
+/** A key that another challenge went to already. */
+const ONE_KEY = 'enrolment_challenge_key_fingerprint_key';
 
 /** What whoever holds a code is shown before anything is done. */
 export interface InvitationView {
@@ -66,7 +69,7 @@ export class EnrolmentChallenges {
    * @param shown.publicKeyFingerprint SHA-256 of the SubjectPublicKeyInfo, lower-case hexadecimal, its holder proved
    * @returns for whom the certificate is (a device to be, which says who it is later), the decision's name, and the devices
    *   to be whose certificates it replaces
-   * @throws DomainError `fleet.challengeUnknown`, `fleet.challengeSpent`, `fleet.challengeExpired` and those of `requireOpen`
+   * @throws DomainError `fleet.challengeUnknown`, `fleet.challengeSpent`, `fleet.challengeExpired`, `fleet.keyInUse` and those of `requireOpen`
    */
   async accept(
     tx: Tx,
@@ -86,7 +89,12 @@ export class EnrolmentChallenges {
     const now = this.clock.now();
     requireOpen(invitation, now);
     if (challenge.expiresAt <= now || challenge.secretId === null) throw fleetError('challengeExpired');
-    await this.repository.spend(tx, reach, challenge.id, publicKeyFingerprint, now);
+    try {
+      await this.repository.spend(tx, reach, challenge.id, publicKeyFingerprint, now);
+    } catch (error) {
+      if (violatedConstraint(error) !== ONE_KEY) throw error;
+      throw fleetError('keyInUse', {}, { cause: error });
+    }
     await this.codes.forget(tx, challenge.secretId);
     return { ...decision, replaced: invitation.others };
   }

@@ -1,6 +1,6 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
-export type GatewayScepErrorCode = 'unknownSigner' | 'neverUsed' | 'refused' | 'unavailable';
+export type GatewayScepErrorCode = 'unknownSigner' | 'neverUsed' | 'notRsa' | 'refused' | 'unavailable';
 
 export const GATEWAY_SCEP_ERRORS = {
   unknownSigner: {
@@ -12,6 +12,11 @@ export const GATEWAY_SCEP_ERRORS = {
     category: 'forbidden',
     fr: 'Le certificat à renouveler n’a jamais servi : terminez d’abord l’enrôlement de la tablette.',
     en: 'A certificate that nobody has come with yet is not renewed.',
+  },
+  notRsa: {
+    category: 'forbidden',
+    fr: 'La demande est signée par une clé qui n’est pas RSA : renouvelez ce certificat comme il a été obtenu, ou enrôlez la tablette de nouveau avec un code.',
+    en: 'The answer is sealed for the signer’s key, which only an RSA key opens.',
   },
   refused: {
     category: 'forbidden',

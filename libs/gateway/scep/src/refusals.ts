@@ -5,6 +5,7 @@ import { GATEWAY_SCEP_ERRORS } from './errors.js';
 
 const FAILURES: Readonly<Record<string, FailInfo>> = {
   'pki.weakRsaKey': 'badAlg',
+  'gateway-scep.notRsa': 'badAlg',
   'pki.badSignature': 'badMessageCheck',
   'gateway-scep.unknownSigner': 'badMessageCheck',
 };

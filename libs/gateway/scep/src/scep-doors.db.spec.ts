@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import { DomainError, newId, type Reach } from '@chariot/kernel';
-import { assemblePki, PKI_MIGRATIONS, type PkiService } from '@chariot/pki';
+import { assemblePki, authoriseIssuance, PKI_MIGRATIONS, type PkiService } from '@chariot/pki';
 import { Events, Journal, MasterKey, Outbox, Vault, type PortAnswer, type Tx } from '@chariot/platform';
-import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { frozenClock, systemReach, testDatabase, testDeviceKey, type TestDatabase } from '@chariot/testkit';
 import {
   readCertificatesReply,
   readCertRep,
@@ -128,6 +128,24 @@ describe('SCEP', () => {
     expect(now).not.toEqual(known[0]);
     expect((await ask(challenge(), { known })).status).toBe('success');
     expect((await ask(challenge())).status).toBe('success');
+  });
+
+  it('writes nothing for a key that could not open the answer', async () => {
+    const { keyPem, csrPem } = testDeviceKey();
+    const deviceId = newId();
+    const { certificatePem, fingerprint } = await db.database.transaction(systemReach(), (tx) =>
+      pki.issue(tx, { csrPem, deviceId, authorisation: authoriseIssuance(tx, { deviceId, reference: deviceId }) }),
+    );
+    expect(await pki.noteFirstUse(fingerprint, clock.now())).toBe(true);
+    const signer = { certificate: new X509Certificate(certificatePem).raw, key: createPrivateKey(keyPem) };
+    const request = writeSigningRequest({ subject: SUBJECT, keys: pair() });
+    const [authority] = await authorities();
+    const { bytes } = writeRequest({ kind: 'RenewalReq', request, signer, authority });
+    const rows = () => db.ownerQuery('select fingerprint, revoked_at from pki.device_certificate order by 1');
+    const before = await rows();
+    const answer = await doors.answer({ method: 'POST', rawQuery: 'operation=PKIOperation', body: bytes });
+    expect(answer).toMatchObject({ status: 200, refused: { code: 'gateway-scep.notRsa' } });
+    expect(await rows()).toEqual(before);
   });
 
   it('has words of its own for what the port refuses', () => {

@@ -39,6 +39,9 @@ type Identities = readonly [RegistrationIdentity, ...RegistrationIdentity[]];
 
 /** The doors of SCEP (RFC 8894 §4). Every answer is the protocol's own. */
 export class ScepDoors {
+  /** By their PEM: what signs our certificates is asked for at each message. */
+  readonly #authorityBytes = new Map<string, Buffer>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -78,7 +81,11 @@ export class ScepDoors {
   /** What signed them, DER: the issuing authority and the root. */
   #above(): Buffer[] {
     const { issuingPem, rootPem } = this.pki.trustAnchors();
-    return [issuingPem, rootPem].map((pem) => new X509Certificate(pem).raw);
+    return [issuingPem, rootPem].map((pem) => {
+      const known = this.#authorityBytes.get(pem) ?? new X509Certificate(pem).raw;
+      this.#authorityBytes.set(pem, known);
+      return known;
+    });
   }
 
   /** @throws DomainError for a message that cannot be answered, since nothing tells which it is */
@@ -87,8 +94,9 @@ export class ScepDoors {
     const identities = await this.pki.registrationIdentities();
     let signer = identities[0];
     try {
-      // The answer would be sealed for it.
+      // The answer would be sealed for it: nothing is written that could then not be told.
       assertStrength(message.signerKey);
+      if (message.signerKey.asymmetricKeyType !== 'rsa') throw gatewayScepError('notRsa');
       const { request, identity } = opened(message, identities);
       signer = identity;
       const { certificatePem } = await (request.kind === 'PKCSReq' ? this.#issue(request) : this.#renew(request));

@@ -4,6 +4,16 @@ import { pkiError } from '../errors.js';
 const REFERENCE = /^[\x21-\x7e]{1,200}$/;
 
 /**
+ * How decisions are called whose device has not said who it is yet (`fleet`'s challenges, shown by SCEP): nobody uses the certificate
+ * of one, nor renews it, before `assign` has said whose it is.
+ */
+const UNASSIGNED = 'challenge:';
+
+/** Whether a certificate was issued so, and its device has not said who it is. */
+export const isUnassigned = (row: { readonly authorisation: string; readonly first_used_at: Date | null }): boolean =>
+  row.first_used_at === null && row.authorisation.startsWith(UNASSIGNED);
+
+/**
  * Proof that the step which decides (an enrolment, a renewal) has decided, in this very transaction. `issue` asks for
  * one, so that no order of messages gets a certificate out of a step that did not finish. It cannot be kept for a
  * later transaction, nor written by hand: only `authoriseIssuance` (its `grant`) makes one.

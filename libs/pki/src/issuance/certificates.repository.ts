@@ -57,6 +57,7 @@ const FIRST_USE: Statement = {
   name: 'pki.first_use',
   sql: `update pki.device_certificate set first_used_at = $2
          where fingerprint = $1 and first_used_at is null and revoked_at is null and replaces is null
+           and "authorisation" not like 'challenge:%'
          returning true as noted`,
 };
 
@@ -122,12 +123,12 @@ export async function markFirstUse(tx: Tx, fingerprint: string, at: Date): Promi
   return row?.replaces ?? undefined;
 }
 
-/** @returns false when it was used or revoked meanwhile */
-export async function assignCertificate(tx: Tx, fingerprint: string, deviceId: string): Promise<boolean> {
+/** Its first use. @returns false when it was used or revoked meanwhile */
+export async function assignCertificate(tx: Tx, fingerprint: string, deviceId: string, at: Date): Promise<boolean> {
   const changed = await tx.execute(
-    `update pki.device_certificate set device_id = $2
+    `update pki.device_certificate set device_id = $2, first_used_at = $3
      where fingerprint = $1 and first_used_at is null and revoked_at is null`,
-    [fingerprint, deviceId],
+    [fingerprint, deviceId, at],
   );
   return changed === 1;
 }

@@ -87,7 +87,7 @@ describe('identification', () => {
   it('knows a device by its certificate, in any process, as DER or as TLS gives it', async () => {
     const issued = await enrol(here);
     const { deviceId, serial, fingerprint, notAfter, renewFrom } = issued;
-    const identity = { deviceId, serial, fingerprint, notAfter, renewFrom, firstUse: false };
+    const identity = { deviceId, serial, fingerprint, notAfter, renewFrom, firstUse: false, unassigned: false };
     expect(await here.identify(derOf(issued), clock.now())).toEqual(identity);
     expect(await there.identify(new X509Certificate(issued.certificatePem), clock.now())).toEqual(identity);
   });

@@ -4,6 +4,7 @@ import { SYSTEM, type AuthorityService } from '../authority/authority.service.js
 import { fingerprintOf } from '../authority/keys.js';
 import { LIFETIMES, renewalStart } from '../authority/validity.js';
 import { CertificateRevoked } from '../events.js';
+import { isUnassigned } from './authorisation.js';
 import { lookUp, noteFirstUse } from './certificates.repository.js';
 import { IdentityCache, type KnownIdentity } from './identity-cache.js';
 
@@ -18,6 +19,8 @@ export interface DeviceIdentity {
   readonly renewFrom: Date;
   /** Never used before: call `markUsed`, so that the certificate that it replaces is revoked. */
   readonly firstUse: boolean;
+  /** Issued before its device has said who it is, which it has not yet: only enrolment has anything to do with it. */
+  readonly unassigned: boolean;
 }
 
 /** Said by a trigger, of each certificate that is revoked, with the commit (the fingerprint alone). */
@@ -62,7 +65,7 @@ export class IdentificationService {
     const fingerprint = this.#fingerprintOf(certificate, der);
     const remembers = this.notices?.hears ?? true;
     const remembered = remembers ? this.#cache.get(fingerprint, now) : undefined;
-    if (remembered) return isGood(remembered, now) ? identityOf(remembered, false) : null;
+    if (remembered) return isGood(remembered, now) ? identityOf(remembered) : null;
     if (!isSignedBy(issuingCertificate, der)) return null;
     const { generation } = this.#cache;
     const row = await lookUp(this.database, SYSTEM, fingerprint);
@@ -76,7 +79,7 @@ export class IdentificationService {
     };
     if (!isGood(known, now)) return null;
     if (row.first_used_at && remembers) this.#cache.remember(known, now, generation);
-    return identityOf(known, row.first_used_at === null);
+    return identityOf(known, { firstUse: row.first_used_at === null, unassigned: isUnassigned(row) });
   }
 
   /** @see PkiService.noteFirstUse */
@@ -113,7 +116,8 @@ function isGood({ notBefore, notAfter }: KnownIdentity, now: Date): boolean {
   return notBefore <= now && now < notAfter;
 }
 
-function identityOf(known: KnownIdentity, firstUse: boolean): DeviceIdentity {
+/** What is remembered was used. */
+function identityOf(known: KnownIdentity, use = { firstUse: false, unassigned: false }): DeviceIdentity {
   const { deviceId, serial, fingerprint, notAfter } = known;
-  return { deviceId, serial, fingerprint, notAfter, renewFrom: renewalStart(notAfter, LIFETIMES.device), firstUse };
+  return { deviceId, serial, fingerprint, notAfter, renewFrom: renewalStart(notAfter, LIFETIMES.device), ...use };
 }

@@ -7,7 +7,7 @@ import { fingerprintOf, pemCertificate } from '../authority/keys.js';
 import { LIFETIMES, renewalStart, validityFrom } from '../authority/validity.js';
 import { pkiError } from '../errors.js';
 import type { RevocationService } from '../revocation/revocation.service.js';
-import { IssuanceAuthorisation } from './authorisation.js';
+import { isUnassigned, IssuanceAuthorisation } from './authorisation.js';
 import {
   addCertificate,
   assignCertificate,
@@ -88,7 +88,7 @@ export class IssuanceService {
     const { deviceId, currentFingerprint } = demand;
     await holdLock(tx, `device:${deviceId}`);
     const current = await byFingerprint(tx, currentFingerprint);
-    if (current?.device_id !== deviceId) throw pkiError('unknownCertificate');
+    if (current?.device_id !== deviceId || isUnassigned(current)) throw pkiError('unknownCertificate');
     if (current.revoked_at) throw pkiError('certificateRevoked');
     if (current.not_after <= this.clock.now()) throw pkiError('certificateExpired');
     await this.markUsed(tx, currentFingerprint);
@@ -107,12 +107,12 @@ export class IssuanceService {
 
   /**
    * Notes that a device has come with this certificate; the first time, the one that it replaces is revoked as
-   * superseded. Safe to call at every visit; `identify` says when it matters (`firstUse`).
+   * superseded. Safe to call at every visit; `identify` says when it matters (`firstUse`). One that is not assigned stays unused.
    */
   async markUsed(tx: Tx, fingerprint: string): Promise<void> {
     await requireSystem(tx);
     const known = await byFingerprint(tx, fingerprint);
-    if (!known || known.first_used_at) return;
+    if (!known || known.first_used_at || isUnassigned(known)) return;
     await holdLock(tx, `device:${known.device_id}`);
     const replaced = await markFirstUse(tx, fingerprint, this.clock.now());
     if (replaced !== undefined) await this.revocation.supersede(tx, replaced);
@@ -120,7 +120,7 @@ export class IssuanceService {
 
   /**
    * Says whose a certificate is that was issued before the device could say who it was (SCEP knows no serial number that
-   * could be believed): once, as the device first shows it.
+   * could be believed): once, as the device first shows it, which is its first use.
    * @throws pki.unknownCertificate, pki.certificateRevoked, pki.certificateInUse
    */
   async assign(tx: Tx, { fingerprint, deviceId }: { fingerprint: string; deviceId: string }): Promise<void> {
@@ -128,11 +128,11 @@ export class IssuanceService {
     if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
     const known = await byFingerprint(tx, fingerprint);
     if (!known) throw pkiError('unknownCertificate');
-    if (known.device_id === deviceId) return;
+    if (known.device_id === deviceId && known.first_used_at) return;
     // Always in the same order, so that two of these cannot wait for one another.
     for (const device of [known.device_id, deviceId].sort()) await holdLock(tx, `device:${device}`);
     if (known.revoked_at) throw pkiError('certificateRevoked');
-    if (!(await assignCertificate(tx, fingerprint, deviceId))) throw pkiError('certificateInUse');
+    if (!(await assignCertificate(tx, fingerprint, deviceId, this.clock.now()))) throw pkiError('certificateInUse');
     await this.journal.record(tx, SYSTEM, {
       act: 'pki.certificate.assigned',
       subject: { kind: 'device', id: deviceId },

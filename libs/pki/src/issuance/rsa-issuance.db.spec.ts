@@ -94,6 +94,7 @@ describe('a certificate over an RSA key', () => {
   it('is renewed for another key, and revoked with its device', async () => {
     const deviceId = newId();
     const { fingerprint } = await issue(deviceId, await csr());
+    await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
     const request = readRsaSigningRequest(await csr());
     const next = await inSystem((tx) => pki.renew(tx, { deviceId, currentFingerprint: fingerprint, request }));
     expect(next.deviceId).toBe(deviceId);
@@ -108,14 +109,31 @@ describe('a certificate issued before its device has said who it is', () => {
     const [reserved, deviceId] = [newId(), newId()];
     const { fingerprint, certificatePem } = await issue(reserved, await csr());
     await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
-    await inSystem((tx) => pki.markUsed(tx, fingerprint));
     const certificate = new X509Certificate(certificatePem);
-    expect(await pki.identify(certificate, clock.now())).toMatchObject({ deviceId, firstUse: false });
+    expect(await pki.identify(certificate, clock.now())).toMatchObject({
+      deviceId,
+      firstUse: false,
+      unassigned: false,
+    });
     await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
     await expect(inSystem((tx) => pki.assign(tx, { fingerprint, deviceId: newId() }))).rejects.toEqual(
       refusal('certificateInUse'),
     );
     expect(await pki.identify(certificate, clock.now())).toMatchObject({ deviceId });
+  });
+
+  it('is neither used nor renewed before that', async () => {
+    const deviceId = newId();
+    const { fingerprint, certificatePem } = await issue(deviceId, await csr());
+    const unused = { deviceId, firstUse: true, unassigned: true };
+    expect(await pki.noteFirstUse(fingerprint, clock.now())).toBe(false);
+    await inSystem((tx) => pki.markUsed(tx, fingerprint));
+    expect(await pki.identify(new X509Certificate(certificatePem), clock.now())).toMatchObject(unused);
+    const request = readRsaSigningRequest(await csr());
+    const renew = () => inSystem((tx) => pki.renew(tx, { deviceId, currentFingerprint: fingerprint, request }));
+    await expect(renew()).rejects.toEqual(refusal('unknownCertificate'));
+    await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
+    expect((await renew()).deviceId).toBe(deviceId);
   });
 
   it('is not assigned once it is revoked, nor by anybody but the system', async () => {
@@ -130,8 +148,9 @@ describe('a certificate issued before its device has said who it is', () => {
   });
 
   it('keeps its device even from an update by hand', async () => {
-    const { fingerprint } = await issue(newId(), await csr());
-    await inSystem((tx) => pki.markUsed(tx, fingerprint));
+    const deviceId = newId();
+    const { fingerprint } = await issue(deviceId, await csr());
+    await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
     const update = 'update pki.device_certificate set device_id = $2 where fingerprint = $1';
     await expect(inSystem((tx) => tx.execute(update, [fingerprint, newId()]))).rejects.toThrow('stays with its device');
   });

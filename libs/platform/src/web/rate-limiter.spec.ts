@@ -22,6 +22,14 @@ describe('RateLimiter', () => {
     expect(limiter.take('a')).toBe(0);
   });
 
+  it('says what it would answer without counting it', () => {
+    const limiter = new RateLimiter({ perSecond: 2, burst: 1 }, clock);
+    expect([limiter.peek('a'), limiter.peek('a'), limiter.take('a')]).toEqual([0, 0, 0]);
+    expect([limiter.peek('a'), limiter.peek('b')]).toEqual([1, 0]);
+    now = 500;
+    expect([limiter.peek('a'), limiter.take('a'), limiter.peek('a')]).toEqual([0, 0, 1]);
+  });
+
   it('remembers a bounded number of addresses', () => {
     const limiter = new RateLimiter({ perSecond: 0.001, burst: 1, addresses: 2 }, clock);
     for (const address of ['a', 'b', 'a', 'c']) limiter.take(address);

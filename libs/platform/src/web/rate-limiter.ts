@@ -30,14 +30,27 @@ export class RateLimiter {
   /** 0 when the request may pass, else the seconds to wait. */
   take(address: string): number {
     const now = this.now();
+    const tokens = this.#tokens(address, now);
+    const seconds = this.#seconds(tokens);
+    this.#buckets.delete(address);
+    this.#buckets.set(address, { tokens: seconds === 0 ? Math.max(0, tokens - 1) : tokens, at: now });
+    this.#forgetOldest();
+    return seconds;
+  }
+
+  /** What `take` would say; nothing is taken. */
+  peek(address: string): number {
+    return this.#seconds(this.#tokens(address, this.now()));
+  }
+
+  #tokens(address: string, now: number): number {
     const before = this.#buckets.get(address);
     const earned = before === undefined ? this.rate.burst : ((now - before.at) / 1000) * this.rate.perSecond;
-    const tokens = Math.min(this.rate.burst, (before?.tokens ?? 0) + earned);
-    const passes = tokens >= 1 - 1e-9;
-    this.#buckets.delete(address);
-    this.#buckets.set(address, { tokens: passes ? Math.max(0, tokens - 1) : tokens, at: now });
-    this.#forgetOldest();
-    return passes ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.rate.perSecond));
+    return Math.min(this.rate.burst, (before?.tokens ?? 0) + earned);
+  }
+
+  #seconds(tokens: number): number {
+    return tokens >= 1 - 1e-9 ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.rate.perSecond));
   }
 
   #forgetOldest(): void {

@@ -15,17 +15,17 @@ export type WireAppleErrorCode =
 export const WIRE_APPLE_ERRORS = {
   malformed: {
     category: 'invalid',
-    fr: 'Le message de l’iPad est incompréhensible (à « {where} ») : mettez iPadOS à jour, ou inscrivez à nouveau l’iPad.',
+    fr: 'Le message de l’iPad est incompréhensible (à « {where} ») : mettez iPadOS à jour, ou enrôlez l’iPad de nouveau.',
     en: 'Malformed message at "{where}".',
   },
   tooLarge: {
     category: 'tooLarge',
-    fr: 'Le message de l’iPad dépasse la limite ({limit} {unit}) : il est refusé.',
+    fr: 'Le message de l’iPad dépasse la limite ({limit} {unit}) : redémarrez l’iPad, puis recommencez.',
     en: 'Message beyond {limit} {unit}.',
   },
   unknownMessage: {
     category: 'invalid',
-    fr: 'Ce message n’est ni une inscription ni un compte rendu d’iPad que Chariot connaisse : mettez le serveur à jour.',
+    fr: 'Ce message n’est ni un enrôlement ni un compte rendu d’iPad que Chariot connaisse : mettez le serveur à jour.',
     en: 'Neither a check-in message nor a report that is known.',
   },
   unknownResult: {

@@ -24,7 +24,7 @@ export const WIRE_CMS_ERRORS = {
   },
   tooLarge: {
     category: 'tooLarge',
-    fr: 'Le message signé ou chiffré dépasse {limit} octets : il est refusé.',
+    fr: 'Le message signé ou chiffré dépasse {limit} octets : renvoyez-le plus court.',
     en: 'CMS structure larger than {limit} bytes.',
   },
   unexpectedType: {
@@ -34,17 +34,17 @@ export const WIRE_CMS_ERRORS = {
   },
   noSigner: {
     category: 'unauthenticated',
-    fr: 'Ce message n’est signé par personne : il est refusé.',
+    fr: 'Ce message n’est signé par personne : signez-le, puis renvoyez-le.',
     en: 'The message has no signer.',
   },
   severalSigners: {
     category: 'unauthenticated',
-    fr: 'Ce message a plusieurs signataires, un seul est permis : il est refusé.',
+    fr: 'Ce message a plusieurs signataires, un seul est permis : signez-le d’une seule clé, puis renvoyez-le.',
     en: 'The message has several signers, one is allowed.',
   },
   signerCertificateMissing: {
     category: 'unauthenticated',
-    fr: 'Le certificat du signataire n’est pas joint au message : il est refusé.',
+    fr: 'Le certificat du signataire n’est pas joint au message : joignez-le, puis renvoyez le message.',
     en: 'The certificate of the signer is not in the message.',
   },
   contentMissing: {
@@ -54,12 +54,12 @@ export const WIRE_CMS_ERRORS = {
   },
   badSignature: {
     category: 'unauthenticated',
-    fr: 'La signature ne correspond pas au message : il a été modifié, ou signé par une autre clé.',
+    fr: 'La signature ne correspond pas au message : renvoyez-le tel qu’il a été signé, ou enrôlez l’appareil de nouveau.',
     en: 'The signature does not match the message.',
   },
   weakKey: {
     category: 'unauthenticated',
-    fr: 'La clé RSA de {bits} bits est trop faible : il en faut au moins {minimum}.',
+    fr: 'La clé RSA de {bits} bits est trop faible : faites-en une d’au moins {minimum} bits.',
     en: 'RSA key of {bits} bits, at least {minimum} are needed.',
   },
   unsupportedKey: {

@@ -20,7 +20,7 @@ export const WIRE_SCEP_ERRORS = {
   },
   tooLarge: {
     category: 'tooLarge',
-    fr: 'La demande de certificat dépasse {limit} octets : elle est refusée.',
+    fr: 'La demande de certificat dépasse {limit} octets : recommencez l’enrôlement.',
     en: 'SCEP message larger than {limit} bytes.',
   },
   unknownOperation: {
@@ -40,7 +40,7 @@ export const WIRE_SCEP_ERRORS = {
   },
   foreignKey: {
     category: 'forbidden',
-    fr: 'La clé à certifier n’est pas celle qui a signé la demande : elle est refusée.',
+    fr: 'La clé à certifier n’est pas celle qui a signé la demande : recommencez l’enrôlement.',
     en: 'The key to certify is not the one that signed the message.',
   },
   malformedRequest: {
@@ -50,7 +50,7 @@ export const WIRE_SCEP_ERRORS = {
   },
   unprovedKey: {
     category: 'forbidden',
-    fr: 'La demande de certificat n’est pas signée par sa propre clé : elle est refusée.',
+    fr: 'La demande de certificat n’est pas signée par sa propre clé : recommencez l’enrôlement.',
     en: 'The request is not signed by the key that it carries.',
   },
   notOurs: {

@@ -50,7 +50,7 @@ export const IPAD_ERRORS = {
     fr: 'L’autorité n’a pas donné de certificat à l’iPad ({why}).',
     en: 'The authority issued no certificate ({why}).',
   },
-  notEnrolled: { category: 'conflict', fr: 'Cet iPad n’est pas inscrit.', en: 'This iPad is not enrolled.' },
+  notEnrolled: { category: 'conflict', fr: 'Cet iPad n’est pas enrôlé.', en: 'This iPad is not enrolled.' },
   badCommand: {
     category: 'invalid',
     fr: 'La commande n’est pas comprise (à « {where} »).',

@@ -73,11 +73,11 @@ async function openPort(rates?: GuardRates, proxies: readonly string[] = []): Pr
   return opened.open({ host: '127.0.0.1', port: 0, hostnames: ['localhost'], proxies });
 }
 
-async function newDevice(authority = pki, { database } = db) {
+async function newDevice(authority = pki, { database } = db, reference: string = newId()) {
   const { keyPem, csrPem } = testDeviceKey();
   const deviceId = newId();
   const issued = await database.transaction(systemReach(), (tx) =>
-    authority.issue(tx, { csrPem, deviceId, authorisation: authoriseIssuance(tx, { deviceId, reference: deviceId }) }),
+    authority.issue(tx, { csrPem, deviceId, authorisation: authoriseIssuance(tx, { deviceId, reference }) }),
   );
   return { deviceId, certPem: issued.certificatePem, keyPem, fingerprint: issued.fingerprint };
 }
@@ -135,6 +135,7 @@ const NOBODY: Record<string, () => Promise<Peer>> = {
     await db.database.transaction(systemReach(), (tx) => pki.revoke(tx, { fingerprint, reason: 'privilegeWithdrawn' }));
     return device;
   },
+  'a certificate whose device has not said who it is': () => newDevice(pki, db, `challenge:${newId()}`),
   'a good certificate in headers alone': async () => {
     const { certPem, fingerprint, deviceId } = await newDevice();
     const pem = encodeURIComponent(certPem);

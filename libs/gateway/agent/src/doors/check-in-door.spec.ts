@@ -57,7 +57,15 @@ const visitOf = (message: object = {}): Visit => ({
 function device(daysLeft = 300): DeviceIdentity {
   const notAfter = new Date(clock.now().getTime() + daysLeft * DAY);
   const renewFrom = new Date(notAfter.getTime() - 60 * DAY);
-  return { deviceId: newId(), serial: 'AA', fingerprint: 'ff', notAfter, renewFrom, firstUse: false };
+  return {
+    deviceId: newId(),
+    serial: 'AA',
+    fingerprint: 'ff',
+    notAfter,
+    renewFrom,
+    firstUse: false,
+    unassigned: false,
+  };
 }
 
 beforeEach(() => {

@@ -98,7 +98,15 @@ const visit = (body: string, query: unknown = {}): Visit => ({
 function device(daysLeft = 300): DeviceIdentity {
   const notAfter = new Date(clock.now().getTime() + daysLeft * DAY);
   const renewFrom = new Date(notAfter.getTime() - 60 * DAY);
-  return { deviceId: newId(), serial: 'AA', fingerprint: 'ff', notAfter, renewFrom, firstUse: false };
+  return {
+    deviceId: newId(),
+    serial: 'AA',
+    fingerprint: 'ff',
+    notAfter,
+    renewFrom,
+    firstUse: false,
+    unassigned: false,
+  };
 }
 const ask = async (who = device(), more: object = {}) => {
   const message = { revision: 'rev-1', bootId: newId(), ...more };

@@ -44,7 +44,8 @@ export class Guard {
   async admitDevice(certificate: Buffer | X509Certificate | undefined): Promise<DeviceIdentity> {
     const now = this.clock.now();
     const device = await this.pki.identify(certificate, now);
-    if (device === null) throw gatewayAgentError('unknownIdentity');
+    // The certificate of somebody who has not said who it is opens no door of an agent's.
+    if (device === null || device.unassigned) throw gatewayAgentError('unknownIdentity');
     take(this.#device, device.deviceId);
     if (device.firstUse && !(await this.pki.noteFirstUse(device.fingerprint, now))) {
       await this.database.transaction(FIRST_USE, (tx) => this.pki.markUsed(tx, device.fingerprint));

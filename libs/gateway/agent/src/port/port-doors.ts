@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { DomainError } from '@chariot/kernel';
-import type { PortAnswer, PortDoor } from '@chariot/platform';
+import type { PortAnswer, PortArrival, PortDoor } from '@chariot/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { networkOf } from '../doors/networks.js';
 import { Passage } from '../doors/passage.js';
@@ -31,6 +31,12 @@ export function queriesApart(doors: readonly PortDoor[]): (request: IncomingMess
 
 /** What is under way from one address at doors that know themselves who comes: several classes at once. */
 const OF_AN_ADDRESS = 400;
+/**
+ * Bodies of strangers that are held at once at such doors, some megabytes each: half of them from one address at most, so that who
+ * sends slowly leaves room for the others.
+ */
+const STRANGE_BODIES = 40;
+const STRANGE_BODIES_OF_AN_ADDRESS = 20;
 
 /** Opens doors of other families on the same port: raw bytes, whatever their type, and answers to the letter. */
 export function registerPortDoors(
@@ -40,8 +46,28 @@ export function registerPortDoors(
 ): void {
   const strangers = new UnderWay();
   const recognised = new UnderWay(OF_AN_ADDRESS);
+  const bodies = new UnderWay(STRANGE_BODIES);
+  const bodiesOfAnAddress = new UnderWay(STRANGE_BODIES_OF_AN_ADDRESS);
   const certificates = new PeerCertificates();
-  const passages = new WeakMap<FastifyRequest, Passage>();
+  const arrivals = new WeakMap<FastifyRequest, { readonly arrival: PortArrival; readonly passage: Passage }>();
+  const arrive = (request: FastifyRequest, passage: Passage): PortArrival => {
+    const socket = request.raw.socket as TLSSocket;
+    const own = certificates.of(socket);
+    const { remoteAddress, authorized } = socket;
+    const { method, headers } = request;
+    const brought = proxies.certificateOf({ remoteAddress, headers, hasOwnCertificate: own !== undefined });
+    // Before it is looked up, so that a revocation meanwhile cuts it.
+    if (brought !== undefined) passage.onClose(lend(brought.fingerprint, socket));
+    return {
+      method,
+      rawQuery: QUERIES.get(request.raw) ?? '',
+      params: request.params as Record<string, string>,
+      headers,
+      certificate: brought?.der ?? own,
+      isProved: brought !== undefined || authorized,
+      network: networkOf(request.ip),
+    };
+  };
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
@@ -65,29 +91,29 @@ export function registerPortDoors(
         },
         onRequest: async (request, reply) => {
           const passage = new Passage(reply.raw);
-          passages.set(request, passage);
+          const arrival = arrive(request, passage);
+          arrivals.set(request, { arrival, passage });
           if (door.counts === 'port') guard.admitAnybody(request.ip);
-          passage.onEnd((door.counts === 'port' ? strangers : recognised).anybody(networkOf(request.ip)));
+          passage.onEnd((door.counts === 'port' ? strangers : recognised).anybody(arrival.network));
+          const refusal = door.admit?.(arrival) ?? null;
+          if (refusal !== null) {
+            if (refusal.refused !== undefined) note(request, refusal.refused.code);
+            // What it brings is not even thrown away.
+            return send(reply.header('connection', 'close'), refusal);
+          }
+          if (door.counts === 'port' || arrival.isProved) return;
+          reply.header('connection', 'close');
+          passage.onEnd(bodiesOfAnAddress.anybody(arrival.network));
+          passage.onEnd(bodies.anybody('everybody'));
+          reply.removeHeader('connection');
         },
         handler: async (request, reply) => {
-          const socket = request.raw.socket as TLSSocket;
-          const own = certificates.of(socket);
-          const brought = proxies.certificateOf({
-            remoteAddress: socket.remoteAddress,
-            headers: request.headers,
-            hasOwnCertificate: own !== undefined,
-          });
-          // Before it is looked up, so that a revocation meanwhile cuts it.
-          const passage = passages.get(request) ?? new Passage(reply.raw);
-          if (brought !== undefined) passage.onClose(lend(brought.fingerprint, socket));
+          const known = arrivals.get(request);
+          if (known === undefined) throw new Error('A request that has not arrived');
+          const { arrival, passage } = known;
           const answering = door.answer({
-            method: request.method,
-            rawQuery: QUERIES.get(request.raw) ?? '',
-            params: request.params as Record<string, string>,
-            headers: request.headers,
+            ...arrival,
             body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-            certificate: brought?.der ?? own,
-            network: networkOf(request.ip),
           });
           passage.working = answering;
           const answer = await answering;

@@ -8,6 +8,8 @@ export function identifyByMqtt(
 ): (certificate: Buffer) => Promise<{ readonly deviceId: string; readonly fingerprint: string } | null> {
   return async (certificate) => {
     const identity = await pki.identify(certificate, clock.now());
-    return identity === null ? null : { deviceId: identity.deviceId, fingerprint: identity.fingerprint };
+    return identity === null || identity.unassigned
+      ? null
+      : { deviceId: identity.deviceId, fingerprint: identity.fingerprint };
   };
 }

@@ -77,7 +77,7 @@ export class AppleEnrolmentModule {
         ],
         EnrolmentRegistration,
       ],
-      exports: [WakeTargets, SealedTokens, AppleDoors],
+      exports: [Enrolments, WakeTargets, SealedTokens, AppleDoors],
     };
   }
 }

@@ -109,6 +109,15 @@ describe('a challenge', () => {
     await isRefused('badRequest', () => late.ask(late.challenge));
   });
 
+  it('gives nothing to a key that another challenge went to', async () => {
+    const [first, second] = [await invited(), await invited()];
+    await first.certify();
+    second.keys = first.keys;
+    await isRefused('badRequest', () => second.ask(second.challenge));
+    second.keys = rsaPair();
+    await second.certify();
+  });
+
   it('is not told apart: every refusal of one says the same', async () => {
     const device = await invited();
     const { challenge } = device;

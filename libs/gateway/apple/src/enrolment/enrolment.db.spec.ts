@@ -2,7 +2,7 @@ import { PkiService } from '@chariot/pki';
 import { knock, type Answered } from '@chariot/testkit';
 import { plistBytes, readDict } from '@chariot/wire-apple';
 import { signDataPlainly } from '@chariot/wire-cms';
-import { WakeTargets } from './index.js';
+import { Enrolments, WakeTargets } from './index.js';
 import { Installation, START, TOPIC } from './installation.scene.js';
 import { PlayedIpad, rsaPair } from './played-ipad.scene.js';
 
@@ -77,7 +77,8 @@ describe('an iPad', () => {
     await device.put(device.says('SetBootstrapToken', { BootstrapToken: bytes }));
     const account = 'zoe.martin';
     const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: account, UserLongName: 'Zoé Martin' };
-    expect((await device.put(device.tokens({ ...user, PushMagic: 'magie-utilisateur' }))).status).toBe(200);
+    const { UnlockToken: _, ...tokens } = device.tokens({ ...user, PushMagic: 'magie-utilisateur' });
+    expect((await device.put(tokens)).status).toBe(200);
     const rows = await rowsOf(device);
     expect(rows.map(({ channel }) => channel)).toEqual(['device', 'user']);
     expect(rows[1]?.enrolment_key).toMatch(new RegExp(`^${device.udid}:~[A-Za-z0-9_-]{32}$`));
@@ -144,6 +145,47 @@ describe('an iPad', () => {
     expect((await device.put(declarative)).status).toBe(404);
   });
 
+  it('takes what opens the whole iPad from itself alone, not from a user of it', async () => {
+    const device = await enrolled();
+    const user = { UserID: 'A1B2' };
+    const { UnlockToken: _, ...tokens } = device.tokens(user);
+    await changesNothing(403, () => device.put(device.tokens(user)));
+    expect((await device.put(tokens)).status).toBe(200);
+    const token = { ...user, BootstrapToken: Buffer.from('jeton') };
+    await changesNothing(403, () => device.put(device.says('SetBootstrapToken', token)));
+    await changesNothing(403, () => device.put(device.says('GetBootstrapToken', user)));
+  });
+
+  it('has a hundred users at most: who left, or was silent longest, makes room', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const [{ id: secret = '' } = {}] = await server.db.ownerQuery<{ id: string }>(
+      'select push_secret as id from apple.enrolment where device_id = $1',
+      [deviceId],
+    );
+    await server.db.ownerQuery(
+      `insert into apple.enrolment (id, enrolment_key, channel, device_id, topic, push_secret, authenticated_at, enabled_at,
+         token_at, ended_at)
+       select gen_random_uuid(), $2::text || ':' || n, 'user', $1, $3, case when n > 50 then $4::uuid end, at,
+         case when n > 50 then at end, case when n > 50 then at end, case when n <= 50 then at end
+         from generate_series(1, 100) n, lateral (select $5::timestamptz + n * interval '1 minute' as at) moment`,
+      [deviceId, device.udid, TOPIC, secret, '2026-11-01T08:00:00Z'],
+    );
+    const begin = async (UserID: string) => {
+      const { UnlockToken: _, ...tokens } = device.tokens({ UserID });
+      expect((await device.put(tokens)).status).toBe(200);
+    };
+    const users = async () => (await rowsOf(device)).filter(({ channel }) => channel === 'user');
+    const there = async (name: string) => (await users()).some((one) => one.enrolment_key === `${device.udid}:${name}`);
+    for (let n = 0; n < 51; n += 1) await begin(`NOUVEAU-${n}`);
+    expect(await users()).toHaveLength(100);
+    expect((await users()).filter(({ ended_at: at }) => at !== null)).toHaveLength(0);
+    expect([await there('51'), await there('52'), await there('NOUVEAU-0')]).toEqual([false, true, true]);
+    // Who is known needs no room.
+    await begin('NOUVEAU-0');
+    expect([await users(), await there('52')]).toMatchObject([{ length: 100 }, true]);
+  });
+
   it('authenticates again with its certificate, and starts over', async () => {
     const device = await enrolled();
     const deviceId = await deviceIdOf(device);
@@ -171,6 +213,32 @@ describe('an iPad', () => {
     expect(await deviceIdOf(again)).toBe(deviceId);
     expect((await again.idle()).status).toBe(200);
     await changesNothing(403, () => device.idle());
+  });
+
+  it('is forgotten with its users once its identity is taken away, and what it began with another goes on', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'zoe.martin' };
+    const { UnlockToken: _, ...tokens } = device.tokens(user);
+    expect((await device.put(tokens)).status).toBe(200);
+    const kept = () =>
+      server.db.ownerQuery(
+        `select from platform.secret s join apple.enrolment e on s.id in (e.push_secret, e.unlock_secret)
+          where e.device_id = $1 and e.ended_at is null`,
+        [deviceId],
+      );
+    expect(await kept()).toHaveLength(3);
+    const end = (at: Date) => server.inSystem((tx) => server.get(Enrolments).endOf(tx, deviceId, at));
+    const secrets = async () =>
+      Number((await server.db.ownerQuery<{ n: string }>('select count(*) as n from platform.secret'))[0]?.n);
+    // Of an identity before this one.
+    await end(new Date(server.clock.now().getTime() - 1));
+    expect(await kept()).toHaveLength(3);
+    const before = await secrets();
+    await end(server.clock.now());
+    expect(await kept()).toHaveLength(0);
+    expect(await secrets()).toBe(before - 3);
+    expect((await rowsOf(device)).map(({ ended_at: at }) => at !== null)).toEqual([true, true]);
   });
 
   it('is woken where it said last, until Apple knows that no more', async () => {
@@ -269,6 +337,14 @@ describe('who speaks', () => {
     await changesNothing(403, () => device.put(device.authenticating({ SerialNumber: known.serialNumber })));
     const user = { UserID: 'A1B2' };
     await changesNothing(403, () => device.put(device.authenticating(user)));
+    // It would never be woken: its profile is of a certificate that is here no more, or of none.
+    const foreign = device.authenticating({ Topic: 'com.apple.mgmt.External.autre' });
+    await changesNothing(403, () => device.put(foreign));
+    for (const topic of ['com.apple.mgmt.External.suivant', null]) {
+      server.told.topic = topic;
+      await changesNothing(403, () => device.put(device.authenticating()));
+    }
+    server.told.topic = TOPIC;
     expect((await device.put(device.authenticating())).status).toBe(200);
     await changesNothing(403, () => device.put(device.tokens({ Topic: 'com.apple.mgmt.External.autre' })));
   });
@@ -281,7 +357,11 @@ describe('who speaks', () => {
     }
     await changesNothing(413, () => device.put(deep));
     await changesNothing(400, () => device.put(device.says('Inconnu')));
-    await changesNothing(413, () => device.put(Buffer.alloc(2 * 1024 * 1024 + 1), { signature: null }));
+    const huge = Buffer.alloc(2 * 1024 * 1024 + 1);
+    await changesNothing(413, () => device.put(huge, { signature: signatureOf(device) }));
+    // Of whom nothing says who it could be, the body is not even waited for.
+    const headers = { 'content-length': '2000000' };
+    await changesNothing(403, () => knock(server.port, { method: 'PUT', path: '/mdm/checkin', headers }));
     expect((await device.idle()).status).toBe(200);
   });
 });
@@ -298,6 +378,19 @@ describe('the page', () => {
     expect(form.headers['content-security-policy']).toContain("default-src 'none'");
     const led = await knock(server.port, { path: '/ipad?code=k7qm+3fhd%2F..' });
     expect([led.status, led.headers['location']]).toEqual([303, '/ipad/k7qm%203fhd%2F..']);
+  });
+
+  it('says in French that half a letter, or a whole page, is no code', async () => {
+    for (const code of ['%ED%A0%80', '\\ud800', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
+      for (const path of [`/ipad?code=${code}`, `/ipad/?code=${code}`]) {
+        const answer = await knock(server.port, { path });
+        expect([path, answer.status < 500]).toEqual([path, true]);
+      }
+    }
+    for (const code of ['%ED%A0%80', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
+      const answer = await knock(server.port, { path: `/ipad?code=${code}` });
+      expect([answer.status, answer.text.includes('Ce code n’existe pas')]).toEqual([404, true]);
+    }
   });
 
   it('says in French why a code is good for nothing, and spends nothing', async () => {

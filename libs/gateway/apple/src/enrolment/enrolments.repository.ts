@@ -78,6 +78,17 @@ export class EnrolmentsRepository {
     );
   }
 
+  /** Forgets the users of a device but that one and `most` others: those that have left first, then the most silent. @returns theirs */
+  makeRoom(tx: Tx, _system: Reach, deviceId: string, enrolmentKey: string, most: number): Promise<Secrets[]> {
+    return tx.query(
+      `delete from apple.enrolment where id in (
+         select id from apple.enrolment where device_id = $1 and channel = 'user' and enrolment_key <> $2
+          order by ended_at is not null, coalesce(token_at, authenticated_at) desc, id offset $3)
+       returning push_secret as "pushSecret", unlock_secret as "unlockSecret", bootstrap_secret as "bootstrapSecret"`,
+      [deviceId, enrolmentKey, most],
+    );
+  }
+
   async enable(
     tx: Tx,
     _system: Reach,
@@ -108,6 +119,15 @@ export class EnrolmentsRepository {
     return tx.query(
       `select ${COLUMNS} from apple.enrolment where device_id = $1 and ended_at is null order by id for no key update`,
       [deviceId],
+    );
+  }
+
+  /** The same, of those that began no later than `at`. */
+  goingSince(tx: Tx, _system: Reach, deviceId: string, at: Date): Promise<EnrolmentRow[]> {
+    return tx.query(
+      `select ${COLUMNS} from apple.enrolment
+        where device_id = $1 and ended_at is null and authenticated_at <= $2 order by id for no key update`,
+      [deviceId, at],
     );
   }
 

@@ -1,16 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrolmentService } from '@chariot/fleet';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
+import { newId, Reach, type Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { CLOCK, type Tx } from '@chariot/platform';
 import type { CheckIn, EnrolmentId } from '@chariot/wire-apple';
 import { appleEnrolmentError } from './errors.js';
 import { EnrolmentsRepository, type EnrolmentRow } from './enrolments.repository.js';
+import { ENROLMENT_TOPIC, type EnrolmentTopic } from './enrolment-topic.port.js';
 import { inventoryOf } from './facts.js';
 import type { MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
 import { SealedTokens } from './sealed-tokens.service.js';
 import { callerOf, isDevice, Speakers } from './speakers.service.js';
+
+/** Of one device: the accounts of a Shared iPad that speak to us, and those that were there before, until they are forgotten. */
+const MOST_USERS = 100;
+const REVOCATION = Reach.system('retrait d’un iPad');
 
 type Message<Type extends CheckIn['type']> = Extract<CheckIn, { type: Type }>;
 
@@ -24,15 +29,18 @@ export class Enrolments {
     private readonly tokens: SealedTokens,
     private readonly fleet: EnrolmentService,
     private readonly pki: PkiService,
+    @Inject(ENROLMENT_TOPIC) private readonly topics: EnrolmentTopic,
     @Inject(MDM_EXCHANGE) private readonly exchange: MdmExchange,
   ) {}
 
   /**
    * The iPad says who it is: its certificate gets its device, and it begins, or begins again.
-   * @throws apple-enrolment.notADevice, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
+   * @throws apple-enrolment.notADevice, .anotherTopic, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
    */
   async authenticate(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'Authenticate'>): Promise<void> {
     if (!isDevice(message.id)) throw appleEnrolmentError('notADevice');
+    // Under another one it could never be woken.
+    if ((await this.topics.topic(tx)) !== message.topic) throw appleEnrolmentError('anotherTopic');
     const enrolmentKey = this.speakers.keyOf(message.id);
     await this.repository.hold(tx, reach, [enrolmentKey, by.deviceId]);
     const own = await this.repository.ofDevice(tx, reach, by.deviceId);
@@ -57,7 +65,7 @@ export class Enrolments {
   /**
    * How it is woken from now on; the channel of a user begins with it.
    * @returns whether it is the first since it began
-   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .anotherTopic, .tokenTooLong
+   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .anotherTopic, .ofTheDevice, .tokenTooLong
    */
   async tokenUpdate(
     tx: Tx,
@@ -70,6 +78,7 @@ export class Enrolments {
     const known = await this.speakers.known(tx, reach, by, message.id);
     const { topic, unlockToken, awaitingConfiguration } = message;
     if (known.row.topic !== topic) throw appleEnrolmentError('anotherTopic');
+    if (unlockToken !== null) requireDevice(message.id);
     const row = known.began ? known.row : await this.#beginUser(tx, reach, key, known.row);
     // It is not sent each time: the one that is kept stays good.
     const keptUnlock = unlockToken === null ? row.unlockSecret : null;
@@ -87,9 +96,10 @@ export class Enrolments {
 
   /**
    * Null or empty: what was kept is forgotten.
-   * @throws apple-enrolment.notEnrolled, .foreignIdentity, .tokenTooLong
+   * @throws apple-enrolment.ofTheDevice, .notEnrolled, .foreignIdentity, .tokenTooLong
    */
   async setBootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'SetBootstrapToken'>): Promise<void> {
+    requireDevice(message.id);
     await this.repository.hold(tx, reach, [by.deviceId]);
     const { id, bootstrapSecret } = await this.speakers.speaking(tx, reach, by, message.id);
     const token = message.bootstrapToken;
@@ -98,8 +108,9 @@ export class Enrolments {
     await this.tokens.forget(tx, { bootstrapSecret, pushSecret: null, unlockSecret: null });
   }
 
-  /** @returns null when none is kept @throws apple-enrolment.notEnrolled, .foreignIdentity */
+  /** @returns null when none is kept @throws apple-enrolment.ofTheDevice, .notEnrolled, .foreignIdentity */
   async bootstrapToken(tx: Tx, reach: Reach, by: MdmIdentity, id: EnrolmentId): Promise<Buffer | null> {
+    requireDevice(id);
     const { bootstrapSecret } = await this.speakers.speaking(tx, reach, by, id);
     return bootstrapSecret === null ? null : this.tokens.open(tx, bootstrapSecret, 'bootstrap');
   }
@@ -115,12 +126,23 @@ export class Enrolments {
     for (const one of ended) await this.#end(tx, reach, one);
   }
 
+  /**
+   * It has lost its identity at that moment: nothing is kept that wakes or unlocks it, nor of its users. What it began since, with
+   * another one, goes on. `tx` is the system's.
+   */
+  async endOf(tx: Tx, deviceId: string, at: Date): Promise<void> {
+    await this.repository.hold(tx, REVOCATION, [deviceId]);
+    for (const row of await this.repository.goingSince(tx, REVOCATION, deviceId, at)) {
+      await this.#end(tx, REVOCATION, row);
+    }
+  }
+
   /** The fleet's decision, and the certificate's device. */
   async #enrolled(tx: Tx, reach: Reach, by: MdmIdentity, { facts }: Message<'Authenticate'>): Promise<string> {
     const { publicKeyFingerprint, fingerprint } = by;
     const demand = { publicKeyFingerprint, facts: inventoryOf(facts), family: 'apple' as const };
     const { deviceId } = await this.fleet.enrolInvited(tx, reach, demand);
-    if (deviceId !== by.deviceId) await this.pki.assign(tx, { fingerprint, deviceId });
+    await this.pki.assign(tx, { fingerprint, deviceId });
     return deviceId;
   }
 
@@ -134,6 +156,9 @@ export class Enrolments {
     const before = await this.repository.byKey(tx, reach, enrolmentKey);
     if (before !== undefined) await this.tokens.forget(tx, before);
     const { deviceId, topic } = device;
+    for (const one of await this.repository.makeRoom(tx, reach, deviceId, enrolmentKey, MOST_USERS - 1)) {
+      await this.tokens.forget(tx, one);
+    }
     const begun = { id: before?.id ?? newId(), enrolmentKey, channel: 'user' as const, deviceId, topic };
     await this.repository.begin(tx, reach, begun, this.clock.now());
     const nothing = { pushSecret: null, unlockSecret: null, bootstrapSecret: null };
@@ -144,4 +169,8 @@ export class Enrolments {
     await this.repository.end(tx, reach, [row.id], this.clock.now());
     await this.tokens.forget(tx, row);
   }
+}
+
+function requireDevice(id: EnrolmentId): void {
+  if (!isDevice(id)) throw appleEnrolmentError('ofTheDevice');
 }

@@ -8,6 +8,7 @@ export type AppleEnrolmentErrorCode =
   | 'notEnrolled'
   | 'identifierInUse'
   | 'notADevice'
+  | 'ofTheDevice'
   | 'noTopic'
   | 'anotherTopic'
   | 'tokenTooLong'
@@ -29,7 +30,7 @@ export const APPLE_ENROLMENT_ERRORS = {
   },
   twoIdentities: {
     category: 'forbidden',
-    fr: 'Ce message est signé par un autre certificat que celui de la connexion : il est refusé.',
+    fr: 'Ce message est signé par un autre certificat que celui de la connexion : redémarrez l’iPad et, s’il est encore refusé, enrôlez-le de nouveau avec un code.',
     en: 'Signed by another certificate than the one of the connection.',
   },
   foreignIdentity: {
@@ -49,8 +50,13 @@ export const APPLE_ENROLMENT_ERRORS = {
   },
   notADevice: {
     category: 'forbidden',
-    fr: 'Seul un iPad entier s’enrôle ici, pas le compte d’une personne.',
+    fr: 'Le compte d’une personne ne s’enrôle pas : enrôlez l’iPad entier, avec le code de son emplacement.',
     en: 'A user channel cannot authenticate.',
+  },
+  ofTheDevice: {
+    category: 'forbidden',
+    fr: 'Ce jeton est celui de l’iPad entier, pas du compte d’une personne : mettez iPadOS à jour, puis redémarrez l’iPad.',
+    en: 'Unlock and bootstrap tokens are of the device channel.',
   },
   noTopic: {
     category: 'unavailable',
@@ -64,7 +70,7 @@ export const APPLE_ENROLMENT_ERRORS = {
   },
   tokenTooLong: {
     category: 'tooLarge',
-    fr: 'Le jeton de l’iPad dépasse {limit} octets : il est refusé.',
+    fr: 'Le jeton de l’iPad dépasse {limit} octets : mettez iPadOS à jour, puis redémarrez l’iPad.',
     en: 'Token beyond {limit} bytes.',
   },
   tooManyRequests: {
@@ -74,12 +80,12 @@ export const APPLE_ENROLMENT_ERRORS = {
   },
   noSuchToken: {
     category: 'notFound',
-    fr: 'Ce serveur ne garde pas de jeton pour ce service.',
+    fr: 'Ce serveur ne garde pas de jeton pour ce service : passez cette étape sur l’iPad.',
     en: 'No token is kept for that service.',
   },
   noUserPassword: {
     category: 'gone',
-    fr: 'Ce serveur ne connaît pas de compte d’utilisateur sur les iPad.',
+    fr: 'Ce serveur ne connaît pas de compte d’utilisateur sur les iPad : continuez sans vous identifier, l’iPad est géré tout entier.',
     en: 'User channels are declined.',
   },
   unavailable: {

@@ -12,6 +12,10 @@ export interface MdmIdentity extends DeviceIdentity {
 }
 
 const HEADER = 'mdm-signature';
+
+/** Whether a message says that it is signed; by whom, and whether it holds, only its bytes tell. */
+export const isSigned = (headers: PortVisit['headers']): boolean => (headers[HEADER] ?? '') !== '';
+
 /** As much as a header may have. */
 const MAX_SIGNATURE = 16 * 1024;
 const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Devices, Reports } from '@chariot/fleet';
-import { DomainError, Reach } from '@chariot/kernel';
+import { DomainError, Reach, type ErrorCategory } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import {
   Database,
   RateLimiter,
   STATUS,
   type PortAnswer,
+  type PortArrival,
   type PortDoor,
   type PortVisit,
   type Rate,
@@ -14,7 +15,7 @@ import {
 import { PLIST_LIMITS, readPut, writeBootstrapToken, type CheckIn, type Report } from '@chariot/wire-apple';
 import { APPLE_ENROLMENT_ERRORS, appleEnrolmentError } from './errors.js';
 import { Enrolments } from './enrolments.service.js';
-import { MdmIdentities, type MdmIdentity } from './identities.service.js';
+import { isSigned, MdmIdentities, type MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmExchange } from './mdm-exchange.port.js';
 import { Speakers } from './speakers.service.js';
 
@@ -37,9 +38,8 @@ const STRANGER: Rate = { perSecond: 2, burst: 60 };
 /** That a device was heard is noted once a minute: it is what the board shows of it, and it asks in bursts. */
 const CONTACTS: Rate = { perSecond: 1 / 60, burst: 1, addresses: 100_000 };
 
-const CHECK_IN = Reach.system('inscription d’un iPad');
+const CHECK_IN = Reach.system('enrôlement d’un iPad');
 const DEPARTURE = Reach.system('départ d’un iPad');
-const DECLINED: readonly string[] = ['apple-enrolment.noUserPassword'];
 
 /**
  * Where iPads check in and ask for commands. What a message is, the document says, at whichever of the two addresses and under
@@ -72,9 +72,18 @@ export class MdmDoors {
       path,
       bodyLimit: PLIST_LIMITS.bytes,
       counts: 'door',
+      admit: (arrival) => this.admit(arrival),
       refuse: (status) => refused(status),
       answer: (visit) => this.answer(visit),
     }));
+  }
+
+  /** The body of whoever shows nothing that it could be by, or was refused too often, is not read. */
+  admit({ isProved, headers, network }: Pick<PortArrival, 'isProved' | 'headers' | 'network'>): PortAnswer | null {
+    if (isProved) return null;
+    const seconds = this.#stranger.peek(network);
+    if (seconds > 0) return refusalOf(appleEnrolmentError('tooManyRequests', { seconds }));
+    return isSigned(headers) ? null : refusalOf(this.#counted(appleEnrolmentError('noIdentity'), network));
   }
 
   async answer(visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>): Promise<PortAnswer> {
@@ -87,8 +96,7 @@ export class MdmDoors {
       return put.door === 'checkIn' ? await this.#checkIn(by, put.message) : await this.#report(by, put.report);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const refusal = by === undefined ? this.#counted(error, visit.network) : error;
-      return { ...refused(statusOf(refusal), refusal), refused: { code: error.code, deviceId: by?.deviceId } };
+      return refusalOf(by === undefined ? this.#counted(error, visit.network) : error, error.code, by?.deviceId);
     }
   }
 
@@ -177,14 +185,19 @@ function take(limiter: RateLimiter, who: string): void {
   if (seconds > 0) throw appleEnrolmentError('tooManyRequests', { seconds });
 }
 
+/** What is ours to say: a signature that does not hold is nobody's, and what the fleet refuses is its own business. */
+const OURS = /^(?:apple-enrolment|wire-apple)\./;
+const ANYBODYS: readonly ErrorCategory[] = ['tooMany', 'tooLarge', 'unavailable'];
+
 /** Never 401, which has an iPad drop its enrolment, and never 500. */
-function statusOf({ category, code }: DomainError): number {
-  if (DECLINED.includes(code)) return 410;
-  if (code === 'apple-enrolment.noSuchToken') return 404;
-  if (category === 'tooMany' || category === 'tooLarge' || category === 'unavailable') return STATUS[category];
-  // A signature that does not hold is nobody's; a document that cannot be read is a bad request.
-  return code.startsWith('wire-apple.') ? 400 : 403;
-}
+const statusOf = ({ category, code }: DomainError): number =>
+  OURS.test(code) || ANYBODYS.includes(category) ? STATUS[category] : STATUS.forbidden;
+
+/** @param code of what is wrong, where something else is said */
+const refusalOf = (error: DomainError, code = error.code, deviceId?: string): PortAnswer => ({
+  ...refused(statusOf(error), error),
+  refused: { code, deviceId },
+});
 
 function refused(status: number, error?: DomainError): PortAnswer {
   const seconds = error?.params['seconds'];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { fleetError } from '@chariot/fleet';
 import { DomainError } from '@chariot/kernel';
 import { frenchInstant, STATUS, type PortAnswer, type PortDoor, type PortVisit } from '@chariot/platform';
 import { APPLE_ENROLMENT_ERRORS } from './errors.js';
@@ -62,9 +63,12 @@ export class ProfileDoors {
   }
 }
 
+/** What no code has, and half a letter, which no address can hold. */
+const NO_CODE = /[\p{Surrogate}\uFFFD]|^.{81}/su;
+
 /** The form, or where what was typed in it leads. */
 function asked(rawQuery: string): PortAnswer {
-  const code = new URLSearchParams(rawQuery).get('code')?.trim().slice(0, 80);
+  const code = new URLSearchParams(rawQuery).get('code')?.trim();
   if (code === undefined || code === '') {
     return page(200, {
       title: 'Enrôler un iPad',
@@ -72,6 +76,7 @@ function asked(rawQuery: string): PortAnswer {
       asksCode: true,
     });
   }
+  if (NO_CODE.test(code)) return refusalOf(fleetError('codeUnknown'));
   const location = `${IPAD_PATH}/${encodeURIComponent(code)}`;
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer' } };
 }

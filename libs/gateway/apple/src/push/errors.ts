@@ -65,7 +65,7 @@ export const APPLE_PUSH_ERRORS = {
   },
   olderThanPresent: {
     category: 'conflict',
-    fr: 'Ce certificat expire le {day}, avant celui qui est en place : c’est sans doute le fichier d’une année passée. Rien n’a été changé.',
+    fr: 'Ce certificat expire le {day}, avant celui qui est en place , sans doute celui d’une année passée : déposez le dernier que le portail d’Apple a donné. Rien n’a été changé.',
     en: 'The certificate ends before the one in use.',
   },
   sameAsPresent: {
@@ -80,7 +80,7 @@ export const APPLE_PUSH_ERRORS = {
   },
   noCertificate: {
     category: 'notFound',
-    fr: 'Aucun certificat de réveil n’est en place.',
+    fr: 'Aucun certificat de réveil n’est en place : créez une demande, puis déposez le certificat que le portail d’Apple donne en échange.',
     en: 'No push certificate is in use.',
   },
   devicesEnrolled: {

@@ -8,6 +8,6 @@ export { APPLE_PUSH_ERRORS, type ApplePushErrorCode } from './errors.js';
 export { PUSH_AUDIENCE, type PushAudience } from './push-audience.port.js';
 export { PushCertificates } from './push-certificates.service.js';
 export { Pusher } from './pusher.service.js';
-export { NO_PUSH_TARGETS, PUSH_TARGETS, type PushTarget, type PushTargets } from './push-targets.port.js';
+export { PUSH_TARGETS, type PushTarget, type PushTargets } from './push-targets.port.js';
 
 export const PUSH_MIGRATIONS: readonly MigrationClass[] = [ApplePush1790000020100];

@@ -26,10 +26,3 @@ export interface PushTargets {
   enrolledUnder(tx: Tx, topic: string): Promise<number>;
 }
 export const PUSH_TARGETS = Symbol('PushTargets');
-
-/** Before any iPad can be enrolled: there is nobody to wake. */
-export const NO_PUSH_TARGETS: PushTargets = {
-  of: () => Promise.resolve(new Map()),
-  off: () => Promise.resolve(),
-  enrolledUnder: () => Promise.resolve(0),
-};

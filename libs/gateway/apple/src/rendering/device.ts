@@ -137,6 +137,6 @@ export const label: Compile<'label'> = ({ title, found }) => ({
 export const sharedUse: Compile<'sharedUse'> = () => ({
   effect: 'supervised',
   sentence:
-    'N’ouvre que des sessions d’invité, effacées à leur fin, sur un iPad mis en partage à son inscription (Apple School Manager) ; leur nom est celui d’Apple.',
+    'N’ouvre que des sessions d’invité, effacées à leur fin, sur un iPad mis en partage à son enrôlement (Apple School Manager) ; leur nom est celui d’Apple.',
   items: [{ Item: 'SharedDeviceConfiguration', TemporarySessionOnly: true }],
 });

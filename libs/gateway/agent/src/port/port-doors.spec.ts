@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import * as tls from 'node:tls';
+import { Logger, RefusalLog, type PortArrival, type PortDoor, type PortVisit } from '@chariot/platform';
+import { testAuthority } from '@chariot/testkit';
+import type { Guard } from '../doors/guard.service.js';
+import { NamedProxies } from './named-proxies.js';
+import { DeviceServer } from './device-server.service.js';
+import { registerPortDoors } from './port-doors.js';
+
+const authority = testAuthority();
+const sockets: tls.TLSSocket[] = [];
+const visits: PortVisit[] = [];
+let admit: (arrival: PortArrival) => { status: number } | null;
+let server: DeviceServer;
+let port: number;
+
+beforeEach(async () => {
+  admit = () => null;
+  visits.length = 0;
+  const door: PortDoor = {
+    ...{ method: 'PUT', path: '/mdm', bodyLimit: 2 * 1024 * 1024, counts: 'door' },
+    admit: (arrival) => admit(arrival),
+    answer: (visit) => Promise.resolve({ status: visits.push(visit) > 0 ? 200 : 500 }),
+    refuse: (status) => ({ status }),
+  };
+  const { certPem, keyPem } = authority.issue('serveur');
+  const credentials = { key: keyPem, chain: certPem + authority.caPem };
+  server = DeviceServer.create({ credentials, ca: [authority.caPem], doors: [door] });
+  const logger = Logger.silent();
+  registerPortDoors(server.fastify, [door], {
+    ...{ guard: null as unknown as Guard, logger, refusals: new RefusalLog(logger) },
+    ...{ proxies: new NamedProxies(), lend: () => () => undefined },
+  });
+  port = await server.listen({ host: '127.0.0.1', port: 0 });
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await server.close();
+});
+
+/** The head of a request whose body of `length` bytes does not come. */
+async function begin(length: number, identity: { certPem: string; keyPem: string } | null = null) {
+  const shown = identity === null ? {} : { cert: identity.certPem, key: identity.keyPem };
+  const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...shown });
+  sockets.push(socket);
+  socket.on('error', () => undefined);
+  await once(socket, 'secureConnect');
+  socket.write(`PUT /mdm HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`);
+  return socket;
+}
+
+async function statusOf(socket: tls.TLSSocket): Promise<string> {
+  const [said] = (await once(socket, 'data')) as [Buffer];
+  return said.toString('latin1').slice(9, 12);
+}
+
+describe('a door that knows itself who comes', () => {
+  it('never reads the body of whom it does not admit', async () => {
+    const arrivals: PortArrival[] = [];
+    admit = (arrival) => (arrivals.push(arrival), { status: 403 });
+    const socket = await begin(2_000_000);
+    const closed = once(socket, 'close');
+    expect(await statusOf(socket)).toBe('403');
+    await closed;
+    expect(visits).toHaveLength(0);
+    expect(arrivals).toMatchObject([{ isProved: false, certificate: undefined }]);
+  });
+
+  it('is told whose certificate is of our authority', async () => {
+    const proved: boolean[] = [];
+    admit = ({ isProved }) => (proved.push(isProved), null);
+    const shown = [authority.issue('iPad'), testAuthority().issue('iPad'), null];
+    for (const identity of shown) expect(await statusOf(await begin(0, identity))).toBe('200');
+    expect(proved).toEqual([true, false, false]);
+  });
+
+  it('holds so many bodies of strangers at once, and those of whoever has proved who it is beside them', async () => {
+    let arrived = 0;
+    admit = () => ((arrived += 1), null);
+    const [first] = await Promise.all(Array.from({ length: 20 }, () => begin(1_000)));
+    while (arrived < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    const late = await begin(1_000);
+    expect(await statusOf(late)).toBe('429');
+    const known = await begin(2, authority.issue('iPad'));
+    known.write('ok');
+    expect(await statusOf(known)).toBe('200');
+    first?.destroy();
+    for (let status = '429'; status !== '200';) {
+      const next = await begin(2);
+      next.write('ok');
+      status = await statusOf(next);
+    }
+    expect(visits.map(({ body }) => body.toString())).toEqual(['ok', 'ok']);
+  });
+});
