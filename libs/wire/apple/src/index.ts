@@ -115,7 +115,7 @@ export {
   type EnrolmentProfile,
 } from './profiles/enrolment-profile.js';
 
-export { SKIP_KEYS, type SkipKey } from './ade/skip-keys.js';
+export { SKIP_KEYS } from './ade/skip-keys.js';
 export { readMachineInfo, writeUpdateRequired, type MachineInfo } from './ade/machine-info.js';
 export {
   CURSOR_DAYS,
