@@ -34,8 +34,10 @@ export class CountingRenderer implements FamilyRenderer {
   readonly label = 'Linux';
   readonly version = 1;
   rendered = 0;
+  previewed = 0;
 
   preview({ wifi, expert }: ProfileSettings): SettingPreview[] {
+    this.previewed += 1;
     return [
       ...(wifi ? [{ setting: 'wifi', effect: 'applied', sentence: `Rejoint ${wifi.ssid}.` } as const] : []),
       ...(expert ? [{ setting: 'expert', effect: 'notApplicable', sentence: 'Sans équivalent ici.' } as const] : []),

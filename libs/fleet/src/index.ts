@@ -16,12 +16,7 @@ export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
 export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';
 export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-certificates.port.js';
-export {
-  EnrolmentService,
-  type Enrolled,
-  type EnrolmentDemand,
-  type InvitedDemand,
-} from './enrolment/enrolment.service.js';
+export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
 export { EnrolmentChallenges, type InvitationView } from './enrolment/challenges.service.js';
 export { EnrolmentWindows } from './enrolment/windows.service.js';
 export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';
@@ -32,7 +27,15 @@ export {
 } from './enrolment/enrolment-address.port.js';
 export { FAMILY_RENDERERS, type FamilyRenderer, type SettingPreview } from './profiles/family-renderer.port.js';
 export { PROFILE_SECRET } from './profiles/profile-secrets.service.js';
-export { checkedSettings } from './profiles/profile-settings.js';
+export {
+  checkedSettings,
+  checkSealed,
+  SECRET_PATHS,
+  secretsOf,
+  withSealed,
+  type SecretPath,
+} from './profiles/profile-settings.js';
+export { counted, listed, quoted } from './profiles/words.js';
 export { fillVariables, openSealed, sealedIn, type SchoolWeek, type Variables } from './configurations/concrete.js';
 export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.service.js';
 export { OperationReports } from './check-ins/operation-reports.service.js';

@@ -1,5 +1,12 @@
 import { resolvedSettings, SETTING_LABELS, type ProfileSettings } from '@chariot/contract';
-import { checkedSettings, type SettingPreview, type Variables } from '@chariot/fleet';
+import {
+  checkedSettings,
+  secretsOf,
+  withSealed,
+  type SecretPath,
+  type SettingPreview,
+  type Variables,
+} from '@chariot/fleet';
 import { AppleRenderer, filesOf, type GivenFile } from '@chariot/gateway-apple';
 import { z } from 'zod';
 import { ConfigError } from '../config.js';
@@ -52,29 +59,23 @@ export function renderFiles(settings: ProfileSettings, variables: Variables, bas
   return { files, previews: renderer.preview(settings) };
 }
 
-/** The ids stand for what the vault would give: the same profile gives the same files. */
+/** They stand for what the vault would give: the same profile gives the same files. */
+const REFERENCES: Readonly<Record<SecretPath, string>> = {
+  'wifi.key': '00000000-0000-4000-8000-000000000001',
+  'wifi.eap.password': '00000000-0000-4000-8000-000000000002',
+};
+
+/** @param secrets what each reference stands for is noted there */
 function sealed(settings: ProfileSettings, secrets: Map<string, string>): ProfileSettings {
-  const { wifi } = settings;
-  if (wifi === undefined) return settings;
-  const seal = (secret: Secret, id: string): Secret => {
-    secrets.set('sealed' in secret ? secret.sealed : id, 'sealed' in secret ? UNOPENED : secret.value);
-    return 'sealed' in secret ? secret : { sealed: id };
-  };
-  const { key, eap } = wifi;
-  const peap = eap?.method === 'peap' ? eap : undefined;
-  return {
-    ...settings,
-    wifi: {
-      ...wifi,
-      ...(key !== undefined && { key: seal(key, '00000000-0000-4000-8000-000000000001') }),
-      ...(peap?.password !== undefined && {
-        eap: { ...peap, password: seal(peap.password, '00000000-0000-4000-8000-000000000002') },
-      }),
-    },
-  };
+  const references = new Map<SecretPath, string>();
+  for (const [path, secret] of secretsOf(settings)) {
+    const id = 'sealed' in secret ? secret.sealed : REFERENCES[path];
+    references.set(path, id);
+    secrets.set(id, 'sealed' in secret ? UNOPENED : secret.value);
+  }
+  return withSealed(settings, references);
 }
 
-type Secret = { readonly value: string } | { readonly sealed: string };
 /** In the place of a secret that only the server's own vault opens. */
 const UNOPENED = 'cle-scellee';
 

@@ -60,7 +60,8 @@ function Words({ foresight }: { readonly foresight: Foresight }) {
       {twoPersons && (
         <Alert severity="warning" data-testid="two-persons">
           Ce changement place un intermédiaire (proxy ou autorité de certification) entre les tablettes et Internet, ou
-          touche à leur gestion&nbsp;: une seconde personne devra l’accorder.
+          leur donne un réglage d’expert qui n’est pas connu pour sans danger&nbsp;: une seconde personne devra
+          l’accorder.
         </Alert>
       )}
     </Stack>

@@ -2,7 +2,7 @@ import type { ProfileSettings } from '@chariot/contract';
 import { Alert, Stack } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { More } from './more.js';
-import { Text, Tick } from './setting-fields.js';
+import { Lines, Text, Tick } from './setting-fields.js';
 
 /** Settings that only iPads have. */
 export type IpadSetting =
@@ -61,32 +61,9 @@ const allowedFields = (label: string, testId: string) =>
     return <Tick label={label} checked={value.allowed} onChange={(allowed) => set({ allowed })} testId={testId} />;
   };
 
-interface ApplicationsProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly items: readonly string[];
-  readonly onChange: (items: string[]) => void;
-  readonly error: string | undefined;
-  readonly testId: string;
-}
-function Applications({ label, hint, items, onChange, error, testId }: ApplicationsProps) {
-  // As it is typed: an empty line is there while one writes the next.
-  const [text, setText] = useState(items.join('\n'));
-  const typed = (value: string): void => {
-    setText(value);
-    onChange(
-      value
-        .split(/[\n,;]/)
-        .map((line) => line.trim())
-        .filter((line) => line !== ''),
-    );
-  };
-  return <Text label={label} value={text} onChange={typed} error={error} hint={hint} testId={testId} lines={2} />;
-}
-
 const HomeScreenFields = ({ value, set, errorOf }: IpadFieldsProps<'homeScreen'>) => (
   <>
-    <Applications
+    <Lines
       label="Dans le Dock"
       hint="Une par ligne, six au plus, par son identifiant, comme com.apple.mobilesafari."
       items={value.dock}
@@ -94,7 +71,7 @@ const HomeScreenFields = ({ value, set, errorOf }: IpadFieldsProps<'homeScreen'>
       error={errorOf('dock')}
       testId="home-dock"
     />
-    <Applications
+    <Lines
       label="Sur les pages"
       hint="Une par ligne, dans l’ordre."
       items={value.icons}
@@ -106,7 +83,7 @@ const HomeScreenFields = ({ value, set, errorOf }: IpadFieldsProps<'homeScreen'>
 );
 
 const NotificationsFields = ({ value, set, errorOf }: IpadFieldsProps<'notifications'>) => (
-  <Applications
+  <Lines
     label="Applications qui se taisent"
     hint="Une par ligne, par son identifiant, comme com.apple.news."
     items={value.silenced}
@@ -123,8 +100,9 @@ function ExpertFields({ value, set, errorOf }: IpadFieldsProps<'expert'>) {
   return (
     <>
       <Alert severity="info">
-        Pour qui connaît la documentation d’Apple. Ce qui installe une autorité ou un proxy, ou touche à la gestion de
-        l’iPad, demande une seconde personne. N’y mettez aucun mot de passe.
+        Pour qui connaît la documentation d’Apple. Seul ce qui est connu pour sans danger (restrictions, règles du code,
+        écran d’accueil, notifications) se donne seul&nbsp;: tout le reste demande une seconde personne. N’y mettez
+        aucun mot de passe.
       </Alert>
       {payloads.map(({ name, type, content }, at) => (
         <Stack key={at} spacing={1.5}>
@@ -132,6 +110,7 @@ function ExpertFields({ value, set, errorOf }: IpadFieldsProps<'expert'>) {
             label="À quoi il sert"
             value={name}
             onChange={(text) => change(at, { name: text })}
+            error={errorOf(`payloads.${at}.name`)}
             testId={`expert-name-${at}`}
             maxLength={60}
           />
@@ -139,6 +118,7 @@ function ExpertFields({ value, set, errorOf }: IpadFieldsProps<'expert'>) {
             label="Type"
             value={type}
             onChange={(text) => change(at, { type: text })}
+            error={errorOf(`payloads.${at}.type`)}
             placeholder="com.apple.applicationaccess"
             testId={`expert-type-${at}`}
             maxLength={120}
@@ -146,7 +126,7 @@ function ExpertFields({ value, set, errorOf }: IpadFieldsProps<'expert'>) {
           <Content
             content={content}
             onChange={(read) => change(at, { content: read })}
-            error={errorOf('payloads')}
+            error={errorOf(`payloads.${at}.content`)}
             testId={`expert-content-${at}`}
           />
         </Stack>

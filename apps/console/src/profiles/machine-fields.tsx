@@ -1,9 +1,9 @@
 import type { ProfileSettings } from '@chariot/contract';
 import { Box, Stack } from '@mui/material';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { IPAD_FIELDS, IPAD_STARTS, type IpadSetting } from './ipad-fields.js';
 import { More } from './more.js';
-import { Choice, Text, Tick } from './setting-fields.js';
+import { Choice, Lines, Text, Tick } from './setting-fields.js';
 
 /** Settings that are edited in the contract's own shape. */
 export type MachineSetting =
@@ -33,7 +33,7 @@ export const STARTS: { readonly [S in MachineSetting]: Value<S> } = {
   ...IPAD_STARTS,
 };
 
-export interface MachineFieldsProps<S extends MachineSetting> {
+interface MachineFieldsProps<S extends MachineSetting> {
   readonly value: Value<S>;
   readonly set: (value: Value<S>) => void;
   readonly errorOf: (field: string) => string | undefined;
@@ -51,6 +51,7 @@ function TrustedAuthorityFields({ value, set, errorOf }: MachineFieldsProps<'tru
             label="Nom de l’autorité"
             value={name}
             onChange={(text) => change(at, { name: text })}
+            error={errorOf(`authorities.${at}.name`)}
             testId={`authority-${at}`}
             maxLength={60}
           />
@@ -58,7 +59,7 @@ function TrustedAuthorityFields({ value, set, errorOf }: MachineFieldsProps<'tru
             label="Certificat"
             value={certificate}
             onChange={(text) => change(at, { certificate: text })}
-            error={at === 0 ? errorOf('authorities') : undefined}
+            error={errorOf(`authorities.${at}.certificate`)}
             hint="Au format PEM. La clé privée n’a rien à faire ici : elle est refusée."
             testId={`authority-pem-${at}`}
             lines={3}
@@ -95,6 +96,10 @@ function SharedUseFields({ value, set, errorOf }: MachineFieldsProps<'sharedUse'
     </>
   );
 }
+
+/** How one writes which application: each family has its own names. */
+const APPLICATION_NAMES =
+  'Sous Linux, le nom de son fichier de menu (org.gnome.Calculator)\u00A0; sur iPad, son identifiant (com.apple.calculator).';
 
 function SingleAppFields({ value, set, errorOf }: MachineFieldsProps<'singleApp'>) {
   return (
@@ -134,8 +139,7 @@ function SingleAppFields({ value, set, errorOf }: MachineFieldsProps<'singleApp'
           value={value.application}
           onChange={(application) => set({ ...value, application })}
           error={errorOf('application')}
-          hint="Le nom de son fichier de menu, sans « .desktop »."
-          placeholder="org.gnome.Calculator"
+          hint={APPLICATION_NAMES}
           testId="single-app"
         />
       )}
@@ -143,38 +147,24 @@ function SingleAppFields({ value, set, errorOf }: MachineFieldsProps<'singleApp'
   );
 }
 
-function AppRulesFields({ value, set, errorOf }: MachineFieldsProps<'appRules'>) {
-  // As it is typed: an empty line is there while one writes the next.
-  const [text, setText] = useState(value.hidden.join('\n'));
-  return (
-    <>
-      <Text
-        label="Applications cachées dans les menus"
-        value={text}
-        onChange={(typed) => {
-          setText(typed);
-          set({
-            ...value,
-            hidden: typed
-              .split(/[\n,;]/)
-              .map((line) => line.trim())
-              .filter((line) => line !== ''),
-          });
-        }}
-        error={errorOf('hidden')}
-        hint="Une par ligne, par le nom de son fichier de menu, comme org.gnome.Calculator."
-        testId="hidden-apps"
-        lines={2}
-      />
-      <Tick
-        label="Les élèves peuvent installer des logiciels"
-        checked={value.allowInstall}
-        onChange={(allowInstall) => set({ ...value, allowInstall })}
-        testId="allow-install"
-      />
-    </>
-  );
-}
+const AppRulesFields = ({ value, set, errorOf }: MachineFieldsProps<'appRules'>) => (
+  <>
+    <Lines
+      label="Applications cachées"
+      items={value.hidden}
+      onChange={(hidden) => set({ ...value, hidden })}
+      error={errorOf('hidden')}
+      hint={`Une par ligne. ${APPLICATION_NAMES}`}
+      testId="hidden-apps"
+    />
+    <Tick
+      label="Les élèves peuvent installer des applications"
+      checked={value.allowInstall}
+      onChange={(allowInstall) => set({ ...value, allowInstall })}
+      testId="allow-install"
+    />
+  </>
+);
 
 function PrintersFields({ value, set, errorOf }: MachineFieldsProps<'printers'>) {
   const { queues } = value;
@@ -192,6 +182,7 @@ function PrintersFields({ value, set, errorOf }: MachineFieldsProps<'printers'>)
             label="Nom"
             value={name}
             onChange={(text) => change(at, { name: text })}
+            error={errorOf(`queues.${at}.name`)}
             testId={`printer-${at}`}
             maxLength={60}
           />
@@ -199,7 +190,7 @@ function PrintersFields({ value, set, errorOf }: MachineFieldsProps<'printers'>)
             label="Adresse"
             value={uri}
             onChange={(text) => change(at, { uri: text })}
-            error={at === 0 ? errorOf('queues') : undefined}
+            error={errorOf(`queues.${at}.uri`)}
             placeholder="ipp://imprimante.exemple.fr/ipp/print"
             testId={`printer-uri-${at}`}
           />

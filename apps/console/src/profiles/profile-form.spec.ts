@@ -104,6 +104,31 @@ describe('profile form', () => {
     });
   });
 
+  it('says what is wrong of each of several, in its own field', () => {
+    const payload = { name: 'Caméra', type: 'com.apple.applicationaccess', content: { allowCamera: false } };
+    const typed = { ...payload, content: '{ "allowCamera": ' as unknown as typeof payload.content };
+    const expert = { payloads: [payload, { ...payload, name: '', type: 'com.apple.mdm' }, typed] };
+    const trustedAuthority = { authorities: [{ name: ' ', certificate: 'x' }] };
+    const printers = {
+      queues: [0, 1].map((at) => ({ name: 'Salle', uri: at === 0 ? 'ipp://a' : 'b', byDefault: false })),
+    };
+    expect(errors({ others: { expert, trustedAuthority, printers } })).toEqual({
+      'expert.payloads.1.name': 'À renseigner.',
+      'expert.payloads.1.type': expect.stringContaining('un autre serveur'),
+      'expert.payloads.2.content': expect.stringContaining('en JSON'),
+      'trustedAuthority.authorities.0.name': 'À renseigner.',
+      'trustedAuthority.authorities.0.certificate': expect.stringContaining('BEGIN CERTIFICATE'),
+      'printers.queues.1.uri': expect.stringContaining('ipp://'),
+    });
+    const nested = { ...payload, content: { a: { sealed: SEALED } } };
+    expect(errors({ others: { expert: { payloads: [nested] } } })).toEqual({
+      'expert.payloads.0.content': expect.stringContaining('« sealed »'),
+    });
+    expect(errors({ others: { homeScreen: { dock: ['com.apple.Pages', 'deux mots'], icons: [] } } })).toEqual({
+      'homeScreen.dock': expect.stringMatching(/^Ligne 2 : /),
+    });
+  });
+
   it('reads lists by line, comma or semicolon, and forgets empty ones', () => {
     expect(
       draftOf(form({ dnsFilter: { on: true, servers: ' 192.0.2.1, 192.0.2.2;\n\n192.0.2.3 ', secureUrl: '' } }))

@@ -73,7 +73,8 @@ export const EMPTY_FORM: ProfileForm = {
   others: {},
 };
 
-const lines = (text: string): string[] =>
+/** One item a line, comma or semicolon. */
+export const lines = (text: string): string[] =>
   text
     .split(/[\n,;]/)
     .map((line) => line.trim())
@@ -193,8 +194,8 @@ const PASSWORD_MISSING = 'Ce réseau a besoin du mot de passe de son compte.';
 const KEY_LENGTH = 'La clé compte de 8 à 63 caractères.';
 
 /**
- * The settings to send, or what is wrong and where. A list's faulty line is named by its number, since a list is one
- * field of the form.
+ * The settings to send, or what is wrong and where. A list of texts is one field of the form: its faulty line is named by its number.
+ * What is made of several fields has its own (`expert.payloads.0.type`).
  */
 export function settingsOf(form: ProfileForm): { settings: ProfileSettings } | { errors: FormErrors } {
   const errors: Record<string, string> = {};
@@ -212,10 +213,8 @@ export function settingsOf(form: ProfileForm): { settings: ProfileSettings } | {
     const [setting = '', field = '', index, last] = path.map(String);
     if (setting === 'wifi' && field === 'key') errors['wifi.key'] ??= KEY_LENGTH;
     else if (setting === 'wifi' && field === 'eap') errors[`wifi.${index ?? 'method'}`] ??= message;
-    else if (field === 'bookmarks' && index !== undefined && last !== undefined) {
-      errors[`webLinks.bookmarks.${index}.${last}`] ??= message;
-    } else if (index !== undefined)
-      errors[`${setting}.${field}`] ??= `Ligne ${Number(index) + 1} : ${lowered(message)}`;
+    else if (index !== undefined && last !== undefined) errors[`${setting}.${field}.${index}.${last}`] ??= message;
+    else if (index !== undefined) errors[`${setting}.${field}`] ??= `Ligne ${Number(index) + 1} : ${lowered(message)}`;
     else errors[field === '' ? setting : `${setting}.${field}`] ??= message;
   }
   return { errors };

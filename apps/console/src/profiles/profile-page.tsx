@@ -194,8 +194,8 @@ function AskDialog({ profileId, change, onEnd }: AskDialogProps) {
       testId="ask-change-dialog"
     >
       <Typography>
-        Il place un intermédiaire entre les tablettes et Internet&nbsp;: rien n’a lieu avant qu’une seconde personne ne
-        l’accorde, puis un délai court.
+        Il place un intermédiaire entre les tablettes et Internet, ou donne un réglage d’expert qui n’est pas connu pour
+        sans danger&nbsp;: rien n’a lieu avant qu’une seconde personne ne l’accorde, puis un délai court.
       </Typography>
       <ReasonField reason={reason} set={setReason} />
     </ActDialog>

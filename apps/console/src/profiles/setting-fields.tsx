@@ -1,6 +1,7 @@
 import { Checkbox, FormControlLabel, MenuItem, TextField } from '@mui/material';
+import { useState } from 'react';
 import { french } from '../formats/index.js';
-import type { ProfileForm, TextSetting } from './profile-form.js';
+import { lines, type ProfileForm, type TextSetting } from './profile-form.js';
 
 /** How the fields of one setting read and write the form. */
 export interface FieldsProps<G extends TextSetting> {
@@ -59,6 +60,22 @@ export const Text = ({
     }}
   />
 );
+
+interface LinesProps extends Pick<TextProps, 'label' | 'error' | 'hint' | 'testId'> {
+  readonly items: readonly string[];
+  readonly onChange: (items: string[]) => void;
+}
+
+/** A list, one item a line. */
+export function Lines({ items, onChange, ...props }: LinesProps) {
+  // As it is typed: an empty line is there while one writes the next.
+  const [text, setText] = useState(items.join('\n'));
+  const typed = (value: string): void => {
+    setText(value);
+    onChange(lines(value));
+  };
+  return <Text {...props} value={text} onChange={typed} lines={2} />;
+}
 
 interface ChoiceProps {
   readonly label: string;

@@ -17,7 +17,7 @@ export const SETTING_HINTS: Readonly<Record<SettingId, string>> = {
   webFilter: 'Ce que l’on peut visiter, et ce que l’on ne peut pas.',
   sharedUse: 'Une session sans mot de passe, remise à neuf quand on la ferme.',
   singleApp: 'Pour une évaluation : une page ou une application, et rien autour.',
-  appRules: 'Ce que les élèves voient dans les menus.',
+  appRules: 'Les applications que les élèves ne voient pas, et s’ils peuvent en installer.',
   apps: 'Celles que les enseignants ont demandées et qui ont été approuvées.',
   printers: 'Les imprimantes de l’école, par leur adresse.',
   screen: 'Au bout de combien de temps l’écran s’éteint ou se verrouille.',

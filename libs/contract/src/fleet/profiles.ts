@@ -130,14 +130,17 @@ export const unassignProfile = defineRoute({
   response: profile,
 });
 
-/** What two people must want: a certificate authority that tablets believe, a proxy that sees what they read. */
+/**
+ * What two people must want: a certificate authority that tablets believe, a proxy that sees what they read, what an expert writes
+ * for iPads and is not known to be harmless.
+ */
 export const requestProfileAct = defineRoute({
   name: 'requestProfileAct',
   method: 'POST',
   path: '/profiles/:id/requests',
   permission: 'profile:write',
   summary:
-    'Demande un changement qui place un intermédiaire entre les tablettes et Internet ; une seconde personne doit l’accorder.',
+    'Demande un changement qui place un intermédiaire entre les tablettes et Internet, ou un réglage d’expert qui n’est pas connu pour sans danger ; une seconde personne doit l’accorder.',
   params: byId,
   body: z
     .object({
@@ -161,7 +164,8 @@ const families = z.array(
     label: z.string(),
     settings: z.array(
       z.object({
-        setting: settingId /** `supervised`: on a supervised iPad only. */,
+        setting: settingId,
+        /** `supervised`: all of it, or a part, asks for a supervised iPad. */
         effect: z.enum(['applied', 'supervised', 'notApplicable']),
         sentence: z.string(),
       }),

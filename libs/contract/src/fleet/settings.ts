@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keptLine, line, visible } from '../shapes.js';
-import { expert } from './expert.js';
+import { expert, keptExpert } from './expert.js';
 
 /**
  * The settings of a profile, in a school's words, the same for every family of devices.
@@ -136,21 +136,23 @@ export const trustedAuthority = z
 export const sharedUse = z
   .object({ name: line(40).default('Élèves'), openAtStart: z.boolean().default(true) })
   .strict();
-const desktopEntry = z
-  .string()
-  .trim()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/,
-    'Une application se nomme comme son fichier de menu, par exemple org.gnome.Calculator.',
-  );
+const applicationNamed = (how: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/, `Une application se nomme ${how}.`);
+/** A name of each family: a desktop has those of its menus, an iPad identifiers. */
+const anyApplication = applicationNamed(
+  'comme son fichier de menu sous Linux (org.gnome.Calculator), par son identifiant sur iPad (com.apple.calculator)',
+);
 /** Exam mode: one page, or one application, and nothing around it. */
 export const singleApp = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('web'), url: webUrl, onlyThisSite: z.boolean().default(true) }).strict(),
-  z.object({ kind: z.literal('app'), application: desktopEntry }).strict(),
+  z.object({ kind: z.literal('app'), application: anyApplication }).strict(),
 ]);
 /** What pupils see in the menus, and whether they may install more. */
 export const appRules = z
-  .object({ hidden: z.array(desktopEntry).max(60).default([]), allowInstall: z.boolean().default(false) })
+  .object({ hidden: z.array(anyApplication).max(60).default([]), allowInstall: z.boolean().default(false) })
   .strict();
 /** Names of packages of each family, as its catalogue writes them. Nobody types them: they come from approved requests. */
 export const apps = z
@@ -214,10 +216,7 @@ export const passcode = z
     simple: z.boolean().default(false),
   })
   .strict();
-const application = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/, 'Une application se nomme par son identifiant, comme com.apple.Pages.');
+const application = applicationNamed('par son identifiant, comme com.apple.Pages');
 /** In order: the dock, then page by page. */
 export const homeScreen = z
   .object({ dock: z.array(application).max(6).default([]), icons: z.array(application).max(120).default([]) })
@@ -273,6 +272,7 @@ export const keptProfileSettings = profileSettings.extend({
   wifi: wifiOf(networkName).optional(),
   webLinks: webLinksOf(keptLine(60)).optional(),
   label: labelOf(keptLine(80), keptLine(160)).optional(),
+  expert: keptExpert.optional(),
 });
 
 /** In the order in which people read them. */

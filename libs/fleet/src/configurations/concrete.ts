@@ -21,34 +21,42 @@ export function fillVariables(value: Json, variables: Variables): Json {
   return mapStrings(value, (text) => text.replace(VARIABLE, (_, name: keyof Variables) => variables[name]));
 }
 
-/** Ids of the sealed secrets that a rendering holds, each once. */
-export function sealedIn(value: Json): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const id = sealedId(value);
-  if (id !== undefined) return [id];
-  return [...new Set(Object.values(value).flatMap((inner: Json) => sealedIn(inner)))];
+/**
+ * Ids of the sealed secrets that stand at these paths (`wifi.key`), each once. Nowhere else is looked at: a reference that somebody
+ * wrote into a text or a free JSON opens nothing.
+ */
+export function sealedIn(value: Json, paths: readonly string[]): string[] {
+  return [...new Set(paths.flatMap((path) => sealedId(at(value, path.split('.'))) ?? []))];
 }
 
 /**
- * The same JSON with each `{"sealed": id}` replaced by its secret. Fill the variables first: a secret may hold braces.
+ * The same JSON with each `{"sealed": id}` at these paths replaced by its secret. Fill the variables first: a secret may hold braces.
  * @throws Error when a secret is missing.
  */
-export function openSealed(value: Json, secrets: ReadonlyMap<string, string>): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  const id = sealedId(value);
-  if (id !== undefined) {
+export const openSealed = (value: Json, paths: readonly string[], secrets: ReadonlyMap<string, string>): Json =>
+  paths.reduce((opened, path) => openedAt(opened, path.split('.'), secrets), value);
+
+function openedAt(value: Json, [key, ...rest]: readonly string[], secrets: ReadonlyMap<string, string>): Json {
+  if (key === undefined) {
+    const id = sealedId(value);
+    if (id === undefined) return value;
     const secret = secrets.get(id);
     if (secret === undefined) throw new Error('A sealed secret was not opened');
     return secret;
   }
-  if (Array.isArray(value)) return (value as readonly Json[]).map((inner) => openSealed(inner, secrets));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, openSealed(inner as Json, secrets)]));
+  if (!isDict(value) || !Object.hasOwn(value, key)) return value;
+  return { ...value, [key]: openedAt(value[key] ?? null, rest, secrets) };
 }
 
-function sealedId(value: object): string | undefined {
-  const keys = Object.keys(value);
-  const { sealed } = value as { sealed?: unknown };
-  return keys.length === 1 && typeof sealed === 'string' ? sealed : undefined;
+const at = (value: Json, path: readonly string[]): Json =>
+  path.reduce<Json>((inner, key) => (isDict(inner) && Object.hasOwn(inner, key) ? (inner[key] ?? null) : null), value);
+
+const isDict = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function sealedId(value: Json): string | undefined {
+  if (!isDict(value) || Object.keys(value).length !== 1) return undefined;
+  return typeof value['sealed'] === 'string' ? value['sealed'] : undefined;
 }
 
 function mapStrings(value: Json, map: (text: string) => string): Json {

@@ -20,7 +20,7 @@ export type DeviceNext =
       readonly kind: 'configure';
       readonly revision: string;
       readonly family: DeviceFamily;
-      /** Its family's rendering: `fillVariables` with `variables`, then `openSealed` with the secrets of `sealedIn`. */
+      /** Its family's rendering: `fillVariables` with `variables`, then `openSealed` with the secrets of `sealedIn`, where that family has them. */
       readonly payload: Json;
       readonly variables: Variables;
       /** For the settings that keep out of them. */

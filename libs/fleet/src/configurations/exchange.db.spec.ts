@@ -267,6 +267,21 @@ describe('a report', () => {
     });
   });
 
+  it('asks once for all that share a configuration what its family has nothing like', async () => {
+    const before = scene.renderer.previewed;
+    const devices = [device, await scene.tablet(classroom)];
+    // Another configuration is another question.
+    for (const [at, name] of ['Une fois', 'Et une autre'].entries()) {
+      const payloads = [{ name, type: 'com.apple.applicationaccess', content: { allowCamera: false } }];
+      await write(classroom, { ...settings, expert: { payloads } });
+      for (const one of devices) {
+        await scene.report(one, (await asked(one)).revision, both);
+        expect((await detail(one)).settings.at(-1)).toMatchObject({ setting: 'expert', status: 'notApplicable' });
+      }
+      expect(scene.renderer.previewed).toBe(before + at + 1);
+    }
+  });
+
   it('about another revision is kept and makes nobody ready; a late one hides nothing', async () => {
     await scene.report(device, 'deadbeef-00000000', both);
     expect(await detail(device)).toMatchObject({

@@ -8,10 +8,14 @@ import type { SettingOutcome } from './outcome.js';
 
 /** Of what is kept of a setting on a device. */
 const WHY_LENGTH = 300;
+/** Configurations of which a process remembers what a family has nothing like. */
+const REMEMBERED = 1_000;
 
 /** A configuration in each family's words, made once for all the devices that share it. */
 @Injectable()
 export class Renderings {
+  readonly #without = new Map<string, readonly SettingOutcome[]>();
+
   constructor(
     @Inject(FAMILY_RENDERERS) private readonly renderers: readonly FamilyRenderer[],
     private readonly repository: DeviceStandingRepository,
@@ -28,11 +32,23 @@ export class Renderings {
     return payload;
   }
 
-  /** The settings that a family is not told, since it has nothing like them: nobody has to report them. */
-  withoutEquivalent(family: DeviceFamily, settings: ProfileSettings): readonly SettingOutcome[] {
+  /**
+   * The settings that a family is not told, since it has nothing like them: nobody has to report them. Worked out once for all the
+   * devices that share a configuration, since each of their reports asks.
+   * @param hash of the settings, which it names
+   */
+  withoutEquivalent(family: DeviceFamily, hash: string, settings: ProfileSettings): readonly SettingOutcome[] {
+    const key = `${family} ${hash}`;
+    const known = this.#without.get(key);
+    if (known !== undefined) return known;
     const renderer = this.renderers.find((one) => one.family === family);
-    return (renderer?.preview(settings) ?? [])
+    const without = (renderer?.preview(settings) ?? [])
       .filter(({ effect }) => effect === 'notApplicable')
-      .map(({ setting, sentence }) => ({ setting, status: 'notApplicable', why: sentence.slice(0, WHY_LENGTH) }));
+      .map(
+        ({ setting, sentence }) => ({ setting, status: 'notApplicable', why: sentence.slice(0, WHY_LENGTH) }) as const,
+      );
+    if (this.#without.size >= REMEMBERED) this.#without.clear();
+    this.#without.set(key, without);
+    return without;
   }
 }

@@ -63,7 +63,7 @@ export class Reports {
     } else {
       const told = SETTING_IDS.filter((setting) => device.settings[setting] !== undefined);
       const said = new Set(settings.map(({ setting }) => setting));
-      const without = this.renderings.withoutEquivalent(device.family, device.settings);
+      const without = this.renderings.withoutEquivalent(device.family, device.hash, device.settings);
       const all = [...settings, ...without.filter(({ setting }) => !said.has(setting))];
       const outcome = outcomeOf(told, all);
       const heard = all.filter(({ setting }) => told.includes(setting));

@@ -5,7 +5,7 @@ import type { DeviceFamily } from '../devices/device.js';
 /** What one family will do with one setting, said before anybody saves. */
 export interface SettingPreview {
   readonly setting: SettingId;
-  /** `supervised`: on a device that is supervised, and on no other. */
+  /** `supervised`: all of it, or a part, asks for a device that is supervised. */
   readonly effect: 'applied' | 'supervised' | 'notApplicable';
   /** French, for a référent. */
   readonly sentence: string;

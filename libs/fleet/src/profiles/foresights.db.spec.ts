@@ -188,6 +188,27 @@ describe('what puts an intermediary between tablets and the Internet', () => {
     ).rejects.toMatchObject({ code: 'fleet.twoPersonsNeeded' });
   });
 
+  it('is also what an expert writes that is not known to be harmless', async () => {
+    const { id } = await set();
+    const expert = (type: string, content: { readonly [key: string]: number }): ProfileSettings => ({
+      ...label('Un'),
+      expert: { payloads: [{ name: 'Essai', type, content }] },
+    });
+    const longer = expert('com.apple.mobiledevice.passwordpolicy', { minLength: 8 });
+    const erasing = expert('com.apple.mobiledevice.passwordpolicy', { minLength: 8, maxFailedAttempts: 3 });
+    const change = (version: number, settings: ProfileSettings) =>
+      scene.act(scene.system, (tx, reach) =>
+        scene.get(Profiles).change(tx, reach, id, { name: 'De l’école', version, settings }),
+      );
+    expect(await foresee(id, { kind: 'change', settings: longer })).toMatchObject({ twoPersons: false });
+    expect((await change(1, longer)).version).toBe(2);
+    expect(await foresee(id, { kind: 'change', settings: erasing })).toMatchObject({ twoPersons: true });
+    await expect(change(2, erasing)).rejects.toMatchObject({
+      code: 'fleet.twoPersonsNeeded',
+      fr: expect.stringContaining('réglage d’expert'),
+    });
+  });
+
   it('may be written by one as long as nobody has it, and is assigned by two', async () => {
     const { school, carts } = await set();
     const asker = await people.person('la référente', 'digitalReferent', scene.district);

@@ -1,11 +1,12 @@
-import type { ExpertPayload, ExpertValue, Profile, ProfileSettings, SettingId } from '@chariot/contract';
+import type { Profile, ProfileSettings, SettingId } from '@chariot/contract';
 import type { Json } from '@chariot/platform';
 import { canonicalJson } from '../configurations/canonical-json.js';
+import { isHarmless } from './harmless.js';
 
 /** Settings that put somebody between the devices and the Internet: one stolen account must not be enough. */
 const INTERCEPTING: readonly SettingId[] = ['proxy', 'trustedAuthority'];
 
-/** Whether devices that have `before` would be given an intermediary, or another one. */
+/** Whether devices that have `before` would be given an intermediary, or what an expert writes and nobody knows to be harmless. */
 export function intercepts(before: ProfileSettings, after: ProfileSettings): boolean {
   const intercepting = INTERCEPTING.some((setting) => {
     const wanted = after[setting];
@@ -16,26 +17,12 @@ export function intercepts(before: ProfileSettings, after: ProfileSettings): boo
   return graveIn(after).some((payload) => !had.has(payload));
 }
 
-/** Apple's payloads that bring in an authority, a way round, or let the management be taken away. */
-const GRAVE_TYPES = /security|certificate|proxy|vpn|relay|sso|apn\.managed|cellular|removal|enroll/i;
-/** The same by one key of a payload that is harmless without it, at any depth. */
-const GRAVE_KEYS =
-  /proxy|^pac|certificate|anchor|trust|pkiupdates|vpn|relay|^plugin|^filterdata|^filterpacket|^removal|untilremoval|removaldisallowed|configurationprofile|enroll|mdm|assetreference$/i;
-
-/** What an expert writes that two people must want, each as one text. When in doubt, it is. */
+/** What an expert writes that two people must want, each as one text: all that is not known to be harmless. */
 function graveIn({ expert }: ProfileSettings): string[] {
   const payloads = expert?.payloads ?? [];
-  return payloads.filter(isGrave).map(({ type, content }) => canonicalJson({ type, content } as unknown as Json));
-}
-
-const isGrave = ({ type, content }: ExpertPayload): boolean => GRAVE_TYPES.test(type) || hasGraveKey(content);
-
-function hasGraveKey(value: ExpertValue): boolean {
-  if (typeof value !== 'object') return false;
-  const named = !Array.isArray(value) && Object.keys(value).some((key) => GRAVE_KEYS.test(key));
-  return (
-    named || Object.values(value).some((inner: ExpertValue | undefined) => inner !== undefined && hasGraveKey(inner))
-  );
+  return payloads
+    .filter((payload) => !isHarmless(payload))
+    .map(({ type, content }) => canonicalJson({ type, content } as unknown as Json));
 }
 
 /** What an assignment to a place leaves out. */

@@ -57,8 +57,8 @@ export const PROFILE_ERRORS = {
   },
   twoPersonsNeeded: {
     category: 'conflict',
-    fr: 'Ce changement place un intermédiaire (proxy ou autorité de certification) entre les tablettes et Internet, ou touche à leur gestion : demandez-le, une seconde personne doit l’accorder.',
-    en: 'A proxy or a certificate authority is given to devices on the word of two people.',
+    fr: 'Ce changement place un intermédiaire (proxy ou autorité de certification) entre les tablettes et Internet, ou leur donne un réglage d’expert qui n’est pas connu pour sans danger : demandez-le, une seconde personne doit l’accorder.',
+    en: 'A proxy, a certificate authority or an expert’s setting that may be dangerous is given to devices on the word of two people.',
   },
   returnTooOld: {
     category: 'gone',

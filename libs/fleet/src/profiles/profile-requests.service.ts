@@ -47,12 +47,13 @@ interface Wanted {
 export const INTERCEPT = 'fleet.profile.intercept';
 
 const TITLES: Readonly<Record<Payload['kind'], (name: string) => string>> = {
-  publish: (name) => `Changer l’intermédiaire que le profil « ${name} » donne aux tablettes`,
-  assign: (name) => `Affecter le profil « ${name} », qui donne un intermédiaire aux tablettes`,
-  exceptions: (name) => `Étendre le profil « ${name} », qui donne un intermédiaire, à des tablettes laissées de côté`,
+  publish: (name) => `Changer l’intermédiaire ou les réglages d’expert que le profil « ${name} » donne aux tablettes`,
+  assign: (name) => `Affecter le profil « ${name} », qui donne un intermédiaire ou des réglages d’expert aux tablettes`,
+  exceptions: (name) =>
+    `Étendre le profil « ${name} », qui donne un intermédiaire ou des réglages d’expert, à des tablettes laissées de côté`,
 };
 
-/** What puts an intermediary between the devices and the Internet is wanted by two people, as an erasure is. */
+/** What puts an intermediary between the devices and the Internet, or may be dangerous, is wanted by two people, as an erasure is. */
 @Injectable()
 export class ProfileRequests implements OnModuleInit {
   readonly #act: DangerousAct<Payload> = {

@@ -1,5 +1,5 @@
 import { profileSettings } from '@chariot/contract';
-import { checkedSettings, secretsOf, withSealed } from './profile-settings.js';
+import { checkedSettings, checkSealed, SECRET_PATHS, secretsOf, withSealed } from './profile-settings.js';
 
 const id = '0190b1a0-0000-7000-8000-000000000001';
 const protectedWifi = { ssid: 'cm-1', security: 'wpa2-personal', hidden: false } as const;
@@ -17,6 +17,20 @@ describe('the settings of a profile', () => {
     const text = JSON.stringify(withSealed(accepted, new Map([['wifi.key', id]])));
     expect(text).toContain(id);
     expect(text).not.toContain('une clé longue');
+  });
+
+  it('are rendered once all of them are sealed, an account’s password too', () => {
+    const network = { serverName: 'radius.example', authority: 'x' };
+    const account = (password: { value: string } | { sealed: string }) =>
+      ({ ...protectedWifi, eap: { method: 'peap', identity: 'chariot', password, ...network } }) as const;
+    expect([...secretsOf({ wifi: { ...account({ sealed: id }), key: { sealed: id } } }).keys()]).toEqual(SECRET_PATHS);
+    for (const wifi of [{ ...protectedWifi, key: { value: 'une clé longue' } }, account({ value: 'secret' })]) {
+      expect(() => checkSealed({ wifi })).toThrow('is sealed before');
+    }
+    for (const wifi of [protectedWifi, { ...protectedWifi, key: { sealed: id } }, account({ sealed: id })]) {
+      expect(() => checkSealed({ wifi })).not.toThrow();
+    }
+    expect(() => checkSealed({})).not.toThrow();
   });
 
   it('keep no key for an open network, and want one for a protected one', () => {

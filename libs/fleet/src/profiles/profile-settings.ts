@@ -36,6 +36,12 @@ export function withSealed(settings: ProfileSettings, references: ReadonlyMap<Se
   };
 }
 
+/** @throws Error for a secret that is not sealed: a rendering is stored, and told to several rooms */
+export function checkSealed(settings: ProfileSettings): void {
+  const unsealed = [...secretsOf(settings).values()].some((secret) => 'value' in secret);
+  if (unsealed) throw new Error('A secret is sealed before it is rendered');
+}
+
 const VARIABLES = ['{classe}', '{ecole}', '{numero}'];
 
 /**

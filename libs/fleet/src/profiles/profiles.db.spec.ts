@@ -8,7 +8,9 @@ import { configurationHash } from '../configurations/canonical-json.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
 import { Assignments } from './assignments.service.js';
+import { Foresights } from './foresights.service.js';
 import { ProfileViews } from './profile-views.service.js';
+import { ProfilesRepository } from './profiles.repository.js';
 import { Profiles } from './profiles.service.js';
 
 let db: TestDatabase;
@@ -105,6 +107,36 @@ describe('the secrets of a profile', () => {
       wifi: { ...first.wifi, ssid: 'x', security: 'wpa2-personal', hidden: false, key: { sealed: newId() } },
     };
     await expect(change(profile.id, 3, invented)).rejects.toMatchObject({ code: 'fleet.secretNotYours' });
+  });
+
+  it('are not had by whoever writes their reference elsewhere, whatever is free there', async () => {
+    const [here, elsewhere] = [await scene.school(), await scene.school()];
+    const theirs = (await write(here, wifi('la clé de l’école d’à côté'))).settings;
+    const key = theirs.wifi?.key;
+    // Past the contract, which refuses it: one free word of a payload, a name, a label.
+    const payload = { name: 'Essai', type: 'com.apple.applicationaccess', content: { a: [key], wifi: { key } } };
+    const free = { ...label('Un'), expert: { payloads: [payload] } } as unknown as ProfileSettings;
+    const thief = await write(elsewhere, free);
+    const asked = { ...free, ...theirs };
+    await expect(change(thief.id, 1, asked)).rejects.toMatchObject({ code: 'fleet.secretNotYours' });
+    const seen = scene.act(scene.system, (tx, reach) =>
+      scene.get(Foresights).foresee(tx, reach, thief.id, { kind: 'change', settings: asked }),
+    );
+    await expect(seen).rejects.toMatchObject({ code: 'fleet.secretNotYours' });
+    const owns = (id: string, sealed: string) =>
+      scene.act(scene.system, (tx) => scene.get(ProfilesRepository).owns(tx, id, sealed));
+    const { sealed } = key as { sealed: string };
+    expect(await owns(thief.id, sealed)).toBe(false);
+    // At the other place of a secret it is owned as well: an account’s password.
+    const account = {
+      ...{ method: 'peap', identity: 'chariot', serverName: 'radius.example', authority: 'x' },
+      password: { value: 'du compte' },
+    };
+    const net = { ssid: 'cm', security: 'wpa2-enterprise', hidden: false, eap: account } as const;
+    const own = await write(here, { wifi: net } as ProfileSettings);
+    const eap = own.settings.wifi?.eap as { password: { sealed: string } };
+    expect(await owns(own.id, eap.password.sealed)).toBe(true);
+    expect(await owns(thief.id, eap.password.sealed)).toBe(false);
   });
 });
 

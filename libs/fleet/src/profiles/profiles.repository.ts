@@ -4,7 +4,7 @@ import type { Actor, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import type { SortKey } from '../paging.js';
 import { reachParams, searchPattern, within } from '../reach.js';
-import type { SealedSettings } from './profile-settings.js';
+import { SECRET_PATHS, type SealedSettings } from './profile-settings.js';
 
 export interface ProfileRow {
   readonly id: string;
@@ -163,12 +163,12 @@ export class ProfilesRepository {
     );
   }
 
-  /** Whether that sealed secret was, at some version, this profile's. */
+  /** Whether that sealed secret was, at some version, this profile's: where a secret stands, and not in what people write freely. */
   async owns(tx: Tx, id: string, sealed: string): Promise<boolean> {
     const row = await tx.one<{ owns: boolean }>(
-      `select exists (select from fleet.profile_version v where v.profile_id = $1
-         and jsonb_path_exists(v.settings, '$.**.sealed ? (@ == $id)', jsonb_build_object('id', $2::text))) as owns`,
-      [id, sealed],
+      `select exists (select from fleet.profile_version v, unnest($3::text[]) as path
+         where v.profile_id = $1 and v.settings #>> string_to_array(path || '.sealed', '.') = $2) as owns`,
+      [id, sealed, SECRET_PATHS],
     );
     return row?.owns === true;
   }

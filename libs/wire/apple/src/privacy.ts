@@ -16,7 +16,7 @@ export const DROPPED_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** What `DeviceLocation` answers. */
-export const LOCATION_KEYS = [
+const LOCATION_KEYS = [
   'Latitude',
   'Longitude',
   'HorizontalAccuracy',

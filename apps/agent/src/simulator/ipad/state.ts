@@ -143,19 +143,6 @@ export function payloadsOf(state: IpadState, type: string): Record<string, unkno
   );
 }
 
-/** What is forbidden and allowed, all profiles together: of two that speak of a key, the stricter holds. */
-export function restrictionsOf(state: IpadState): Record<string, unknown> {
-  const all: Record<string, unknown> = {};
-  for (const content of payloadsOf(state, 'com.apple.applicationaccess')) {
-    for (const [key, value] of Object.entries(content)) {
-      const known = all[key];
-      all[key] =
-        typeof value === 'boolean' && typeof known === 'boolean' && !key.startsWith('force') ? value && known : value;
-    }
-  }
-  return all;
-}
-
 /** Whether its passcode is as profiles and declarations ask. */
 export function passcodeCompliant(state: IpadState): boolean {
   const rules = payloadsOf(state, 'com.apple.mobiledevice.passwordpolicy');

@@ -249,6 +249,15 @@ describe('what one device receives', () => {
     await expect(refused).rejects.not.toHaveProperty('category');
   });
 
+  it('opens no secret but where a network has one', async () => {
+    const vault = { open: () => Promise.reject(new Error('opened')) };
+    const stolen = { sealed: newId() };
+    const bookmarks = [{ name: 'Lire', url: stolen }];
+    for (const rendering of [{ webLinks: { homePage: 'https://ecole.example/', bookmarks } }, { label: stolen }]) {
+      await expect(concreteOf(NO_TX, vault, rendering, variables, null)).rejects.toThrow('does not fit the wire');
+    }
+  });
+
   it('does not tell a key that does not fit', async () => {
     const wifi = { ssid: 'x', security: 'wpa2-personal', hidden: false, key: { sealed: newId() } };
     const refused = concreteOf(NO_TX, vaultOf('court'), { wifi }, variables, null);

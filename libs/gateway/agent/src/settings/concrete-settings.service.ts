@@ -1,4 +1,12 @@
-import { fillVariables, openSealed, PROFILE_SECRET, sealedIn, type SchoolWeek, type Variables } from '@chariot/fleet';
+import {
+  fillVariables,
+  openSealed,
+  PROFILE_SECRET,
+  SECRET_PATHS,
+  sealedIn,
+  type SchoolWeek,
+  type Variables,
+} from '@chariot/fleet';
 import type { Json, Tx, Vault } from '@chariot/platform';
 import { cleanText, concreteSettings, type ConcreteSettings } from '@chariot/wire-agent';
 
@@ -20,12 +28,12 @@ export async function concreteOf(
 ): Promise<ConcreteSettings> {
   const filled = withHours(withLabel(rendering, variables), hours);
   const secrets = new Map<string, string>();
-  for (const id of sealedIn(filled)) {
+  for (const id of sealedIn(filled, SECRET_PATHS)) {
     const secret = await vault.open(tx, id, PROFILE_SECRET);
     secrets.set(id, secret.toString('utf8'));
     secret.fill(0);
   }
-  const read = concreteSettings.safeParse(openSealed(filled, secrets));
+  const read = concreteSettings.safeParse(openSealed(filled, SECRET_PATHS, secrets));
   if (read.success) return read.data;
   // Where, and not what: the value may be a key.
   throw new Error(`A rendering does not fit the wire at ${read.error.issues[0]?.path.join('.') ?? '?'}`);

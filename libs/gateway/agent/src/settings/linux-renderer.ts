@@ -1,4 +1,4 @@
-import type { FamilyRenderer, SettingPreview } from '@chariot/fleet';
+import { checkSealed, counted, listed, quoted, type FamilyRenderer, type SettingPreview } from '@chariot/fleet';
 import { SETTING_IDS, type ProfileSettings, type SettingId } from '@chariot/contract';
 import type { Json } from '@chariot/platform';
 import { SETTING_IDS as TOLD_IDS, type SettingId as ToldId } from '@chariot/wire-agent';
@@ -16,15 +16,16 @@ const SENTENCES: { readonly [Id in ToldId]: (value: Value<Id>) => string } = {
     return `Rejoint ${where} dès qu’il est à portée ; la clé n’est lisible, sur la tablette, que du système.`;
   },
   trustedAuthority: ({ authorities }) =>
-    `Croit ${listed(authorities.map(({ name }) => `« ${name} »`))} comme autorité, pour le système, Firefox et Chromium.`,
+    `Croit ${listed(authorities.map(({ name }) => quoted(name)))} comme autorité, pour le système, Firefox et Chromium.`,
   webLinks: ({ homePage, bookmarks }) => {
-    const more = bookmarks.length === 0 ? '' : `, avec ${count(bookmarks.length, 'favori')} dans le dossier « École »`;
+    const more =
+      bookmarks.length === 0 ? '' : `, avec ${counted(bookmarks.length, 'favori')} dans le dossier « École »`;
     return `Firefox et Chromium s’ouvrent sur ${homePage}${more}.`;
   },
   dnsFilter: ({ servers }) =>
     `Demande les adresses des sites à ${listed(servers)}, sur tous les réseaux et dans les navigateurs : le filtrage est celui de ce service.`,
   proxy: ({ host, port, exceptions }) => {
-    const except = exceptions.length === 0 ? '' : `, sauf pour ${count(exceptions.length, 'site')}`;
+    const except = exceptions.length === 0 ? '' : `, sauf pour ${counted(exceptions.length, 'site')}`;
     return `Les navigateurs, les sessions et les mises à jour passent par le proxy ${host}:${port}${except}.`;
   },
   webFilter: ({ allow, deny, allowOnly, privateBrowsing, passwordSaving }) => {
@@ -42,24 +43,24 @@ const SENTENCES: { readonly [Id in ToldId]: (value: Value<Id>) => string } = {
     const menus =
       hidden.length === 0
         ? 'Ne cache rien dans les menus'
-        : `Cache ${count(hidden.length, 'application')} dans les menus`;
+        : `Cache ${counted(hidden.length, 'application')} dans les menus`;
     return `${menus} ; ${allowInstall ? 'laisse' : 'empêche'} les élèves ${allowInstall ? 'installer' : 'd’installer'} des logiciels.`;
   },
   apps: (wanted) => {
     const installed = wanted.filter(({ state }) => state === 'installed').length;
     const removed = wanted.length - installed;
     const parts = [
-      ...(installed > 0 ? [`installe ${count(installed, 'application approuvée')}`] : []),
-      ...(removed > 0 ? [`retire ${count(removed, 'application')}`] : []),
+      ...(installed > 0 ? [`installe ${counted(installed, 'application approuvée')}`] : []),
+      ...(removed > 0 ? [`retire ${counted(removed, 'application')}`] : []),
     ];
     return parts.length === 0 ? 'N’installe rien.' : `${capital(parts.join(' et '))}, depuis les dépôts de Debian.`;
   },
   printers: ({ queues }) =>
-    `Propose ${listed(queues.map(({ name }) => `« ${name} »`))} à l’impression (IPP, sans pilote).`,
+    `Propose ${listed(queues.map(({ name }) => quoted(name)))} à l’impression (IPP, sans pilote).`,
   screen: ({ sleepMinutes, lockMinutes }) => {
     const parts = [
-      ...(sleepMinutes === null ? [] : [`s’éteint après ${count(sleepMinutes, 'minute')}`]),
-      ...(lockMinutes === null ? [] : [`se verrouille après ${count(lockMinutes, 'minute')}`]),
+      ...(sleepMinutes === null ? [] : [`s’éteint après ${counted(sleepMinutes, 'minute')}`]),
+      ...(lockMinutes === null ? [] : [`se verrouille après ${counted(lockMinutes, 'minute')}`]),
     ];
     return parts.length === 0
       ? 'Laisse l’écran comme il est.'
@@ -89,7 +90,7 @@ const WITHOUT: Readonly<Record<Exclude<SettingId, ToldId>, string>> = {
 };
 const isTold = (setting: SettingId): setting is ToldId => (TOLD_IDS as readonly SettingId[]).includes(setting);
 
-/** The laptops and tablets that run Chariot's own agent: the family where most is real. */
+/** The laptops and tablets that run Chariot's own agent. */
 export class LinuxRenderer implements FamilyRenderer {
   readonly family = 'linux';
   readonly label = 'Tablettes et portables sous Linux (agent Chariot)';
@@ -108,10 +109,7 @@ export class LinuxRenderer implements FamilyRenderer {
    * @throws Error for a secret that is not sealed: a rendering is stored, and told to several rooms
    */
   render(settings: ProfileSettings): Json {
-    const { key, eap } = settings.wifi ?? {};
-    const secrets = [key, eap?.method === 'peap' ? eap.password : undefined];
-    if (secrets.some((secret) => secret !== undefined && 'value' in secret))
-      throw new Error('A secret is sealed before it is rendered');
+    checkSealed(settings);
     const known = TOLD_IDS.flatMap((setting) => {
       const value = setting === 'dnsFilter' ? addressesOf(settings[setting]) : settings[setting];
       return value === undefined ? [] : [[setting, value] as const];
@@ -137,26 +135,13 @@ function enterprise(where: string, eap: Value<'wifi'>['eap']): string {
 
 function sitesOf(allow: readonly string[], deny: readonly string[], allowOnly: boolean): string {
   if (allowOnly) {
-    return allow.length === 0 ? 'n’ouvrent aucun site' : `n’ouvrent que ${count(allow.length, 'site autorisé')}`;
+    return allow.length === 0 ? 'n’ouvrent aucun site' : `n’ouvrent que ${counted(allow.length, 'site autorisé')}`;
   }
   if (deny.length === 0) return 'n’interdisent aucun site';
-  const except = allow.length === 0 ? '' : `, sauf ${count(allow.length, 'site autorisé')}`;
-  return `refusent ${count(deny.length, 'site interdit')}${except}`;
+  const except = allow.length === 0 ? '' : `, sauf ${counted(allow.length, 'site autorisé')}`;
+  return `refusent ${counted(deny.length, 'site interdit')}${except}`;
 }
 
 function capital(sentence: string): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-}
-
-function count(many: number, noun: string): string {
-  return many === 1
-    ? `1 ${noun}`
-    : `${many} ${noun
-        .split(' ')
-        .map((word) => `${word}s`)
-        .join(' ')}`;
-}
-
-function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} et ${items.at(-1) ?? ''}`;
 }

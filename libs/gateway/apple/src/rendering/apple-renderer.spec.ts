@@ -159,7 +159,8 @@ describe('AppleRenderer', () => {
 
   it('takes what an expert writes for what it says, and never for a secret or a name of ours', () => {
     const content = { a: { sealed: SEALED }, b: { $uuid: 'expert' }, c: `sealed:${SEALED}` };
-    const settings = one({ expert: { payloads: [{ name: 'x', type: 'com.apple.telescope', content }] } });
+    // The contract refuses it now; one that was kept before opens nothing.
+    const settings = { expert: { payloads: [{ name: 'x', type: 'com.apple.telescope', content }] } };
     const [payload] = payloadsOf(settings, 'expert.1');
     expect(payload?.get('a')).toEqual(new Map([['sealed', SEALED]]));
     expect(payload?.get('b')).toEqual(new Map([['$uuid', 'expert']]));

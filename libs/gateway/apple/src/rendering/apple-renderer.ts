@@ -1,5 +1,5 @@
 import { SETTING_IDS, type ProfileSettings, type SettingId } from '@chariot/contract';
-import type { FamilyRenderer, SettingPreview, Variables } from '@chariot/fleet';
+import { checkSealed, type FamilyRenderer, type SettingPreview, type Variables } from '@chariot/fleet';
 import { DomainError } from '@chariot/kernel';
 import type { Json } from '@chariot/platform';
 import { checkCommand, needsOfPayload, PAYLOADS } from '@chariot/wire-apple';
@@ -45,10 +45,7 @@ export class AppleRenderer implements FamilyRenderer {
    * @throws Error for a secret that is not sealed: a rendering is stored
    */
   render(settings: ProfileSettings): Json {
-    const { key, eap } = settings.wifi ?? {};
-    const secrets = [key, eap?.method === 'peap' ? eap.password : undefined];
-    if (secrets.some((secret) => secret !== undefined && 'value' in secret))
-      throw new Error('A secret is sealed before it is rendered');
+    checkSealed(settings);
     return renderingOf(compiledOf(settings)) as unknown as Json;
   }
 }

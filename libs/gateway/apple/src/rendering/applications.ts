@@ -1,12 +1,13 @@
 import { SETTING_LABELS } from '@chariot/contract';
+import { counted } from '@chariot/fleet';
 import { isBundle, profile, restrictions, withoutEquivalent, type Compile } from './compiled.js';
-import { count } from './words.js';
 
 export const appRules: Compile<'appRules'> = ({ hidden, allowInstall }) => {
   const blocked = [...new Set(hidden.filter(isBundle))].sort();
   const left = hidden.length - hidden.filter(isBundle).length;
-  const hides = blocked.length === 0 ? 'Ne cache aucune application' : `Cache ${count(blocked.length, 'application')}`;
-  const others = left === 0 ? '' : ` (${count(left, 'nom')} de Linux sans équivalent)`;
+  const hides =
+    blocked.length === 0 ? 'Ne cache aucune application' : `Cache ${counted(blocked.length, 'application')}`;
+  const others = left === 0 ? '' : ` (${counted(left, 'nom')} de Linux sans équivalent)`;
   const installs = allowInstall ? 'laisse les élèves installer' : 'empêche les élèves d’installer et de retirer';
   const content = {
     ...(blocked.length > 0 && { blockedAppBundleIDs: blocked }),
@@ -38,8 +39,8 @@ export const apps: Compile<'apps'> = (wanted) => {
   const others = wanted.length - ours.length;
   return {
     effect: 'applied',
-    sentence: `Installe ${count(installed.length, 'application')} avec les licences de l’école, et retire celles qu’elle ne demande plus${
-      others === 0 ? '' : ` ; ${count(others, 'paquet')} de Debian sans équivalent`
+    sentence: `Installe ${counted(installed.length, 'application')} avec les licences de l’école, et retire celles qu’elle ne demande plus${
+      others === 0 ? '' : ` ; ${counted(others, 'paquet')} de Debian sans équivalent`
     }.`,
     declarations: installed.map((bundle) => ({
       name: `apps.${bundle}`,
@@ -63,8 +64,8 @@ export const homeScreen: Compile<'homeScreen'> = ({ dock, icons }) => {
   );
   return {
     effect: 'supervised',
-    sentence: `Range ${count(below.length + above.length, 'application')} sur l’écran d’accueil ; les autres suivent${
-      left === 0 ? '' : ` ; ${count(left, 'nom')} sans équivalent`
+    sentence: `Range ${counted(below.length + above.length, 'application')} sur l’écran d’accueil ; les autres suivent${
+      left === 0 ? '' : ` ; ${counted(left, 'nom')} sans équivalent`
     }.`,
     profiles: profile('homeScreen', SETTING_LABELS.homeScreen, [
       { name: 'layout', type: 'com.apple.homescreenlayout', content: { Dock: below.map(icon), Pages: pages } },
@@ -80,7 +81,7 @@ export const notifications: Compile<'notifications'> = ({ silenced }) => {
   const settings = silent.map((bundle) => ({ BundleIdentifier: bundle, NotificationsEnabled: false }));
   return {
     effect: 'supervised',
-    sentence: `Fait taire ${count(silent.length, 'application')}.`,
+    sentence: `Fait taire ${counted(silent.length, 'application')}.`,
     profiles: profile('notifications', SETTING_LABELS.notifications, [
       { name: 'notifications', type: 'com.apple.notificationsettings', content: { NotificationSettings: settings } },
     ]),

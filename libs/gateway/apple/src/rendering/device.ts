@@ -1,6 +1,6 @@
 import { SETTING_LABELS, type SettingId } from '@chariot/contract';
+import { counted } from '@chariot/fleet';
 import { profile, restrictions, withoutEquivalent, type Compile, type Compiled, type SpecDict } from './compiled.js';
-import { count } from './words.js';
 
 /** What one restriction says, and that there is nothing to do where all is allowed. */
 function restricted(
@@ -88,7 +88,7 @@ export const screen: Compile<'screen'> = ({ sleepMinutes, lockMinutes }) => {
   }
   return {
     effect: 'applied',
-    sentence: `L’écran s’éteint et se verrouille ensemble, au bout de ${count(minutes, 'minute')} au plus.`,
+    sentence: `L’écran s’éteint et se verrouille ensemble, au bout de ${counted(minutes, 'minute')} au plus.`,
     // Not by a declaration: there, any rule of the passcode asks for a passcode.
     profiles: profile('screen', SETTING_LABELS.screen, [
       { name: 'lock', type: 'com.apple.mobiledevice.passwordpolicy', content: { maxInactivity: minutes } },

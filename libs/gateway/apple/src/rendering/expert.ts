@@ -1,6 +1,6 @@
-import { type ExpertPayload, type ExpertValue } from '@chariot/contract';
+import type { ExpertPayload, ExpertValue } from '@chariot/contract';
+import { listed, quoted } from '@chariot/fleet';
 import type { Compile, DeclarationSpec, ProfileSpec, SpecDict } from './compiled.js';
-import { listed, quoted } from './words.js';
 
 const DECLARED = 'com.apple.configuration.';
 
@@ -10,7 +10,8 @@ export const expert: Compile<'expert'> = ({ payloads }) => {
   const declarations: DeclarationSpec[] = [];
   payloads.forEach((one, at) => {
     const name = `expert.${at + 1}`;
-    if (one.type.startsWith(DECLARED)) {
+    // In other letters it is none either: what Apple's words have no form for is said so.
+    if (one.type.toLowerCase().startsWith(DECLARED)) {
       declarations.push({ name, type: one.type, payload: contentOf(one), expert: true });
     } else {
       const payload = { name: 'expert', type: one.type, content: contentOf(one), expert: true } as const;

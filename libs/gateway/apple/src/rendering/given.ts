@@ -1,5 +1,5 @@
 import { SETTING_IDS, type SettingId } from '@chariot/contract';
-import { fillVariables, sealedIn, type Variables } from '@chariot/fleet';
+import { fillVariables, openSealed, sealedIn, type Variables } from '@chariot/fleet';
 import type { Json } from '@chariot/platform';
 import {
   contentHash,
@@ -18,7 +18,7 @@ import {
   type PlistInput,
   type StatusItem,
 } from '@chariot/wire-apple';
-import type { Compiled, DeclarationSpec, ProfileSpec, Spec, SpecDict } from './compiled.js';
+import type { Compiled, DeclarationSpec, PayloadSpec, ProfileSpec, Spec, SpecDict } from './compiled.js';
 
 /** A rendering as it is kept: what each setting comes to, before a device is known. */
 export interface Rendering {
@@ -102,13 +102,13 @@ export function settingOf(identifier: string): SettingId | null {
 export function profileOf(rendering: Json, variables: Variables, name: string): ProfileToOpen | null {
   const profile = profilesOf(rendering, variables).find((one) => one.name === name);
   if (profile === undefined) return null;
-  const sealed = sealedIn(withoutExperts(profile) as Json);
+  const sealed = [...new Set(profile.payloads.flatMap((one) => sealedIn(one.content as Json, secretsOf(one))))];
   return {
     hash: hashOf(profile),
     sealed,
     write: (secrets) => {
       if (sealed.some((id) => !secrets.has(id))) throw new Error('A sealed secret was not opened');
-      return written(profile, new Map([...secrets].map(([id, secret]) => [placeholderOf(id), secret])));
+      return written(profile, new Map(sealed.map((id) => [placeholderOf(id), secrets.get(id) ?? ''])));
     },
   };
 }
@@ -171,8 +171,10 @@ const hashOf = ({ name, title, payloads }: ProfileSpec): string =>
 function written({ name, title, payloads }: ProfileSpec, secrets: ReadonlyMap<string, string>): Buffer {
   const identifier = `${PREFIX}${name}`;
   const uuids = new Map<string, string>();
-  const made = payloads.map(({ name: own, type, content, expert }): Payload => {
+  const made = payloads.map((spec): Payload => {
+    const { name: own, type, expert } = spec;
     const named = { identifier: `${identifier}.${own}`, displayName: title };
+    const content = withPlaceholders(spec);
     const one =
       expert === true
         ? expertPayload(type, named, plistOf(content, null) as never)
@@ -189,7 +191,21 @@ function declared({ name, type, payload: content, expert }: DeclarationSpec): De
   return declaration(type as DeclarationType, identifier, content as never);
 }
 
+/** Where our own payloads have their secrets: none is looked for elsewhere, nor in what an expert writes. */
+const SECRETS: { readonly [type: string]: readonly string[] } = {
+  'com.apple.wifi.managed': ['Password', 'EAPClientConfiguration.UserPassword'],
+};
+const secretsOf = ({ type, expert }: PayloadSpec): readonly string[] => (expert === true ? [] : (SECRETS[type] ?? []));
+
 const placeholderOf = (id: string): string => `sealed:${id}`;
+
+/** Its references as texts that stand for what `write` puts there. */
+function withPlaceholders(spec: PayloadSpec): SpecDict {
+  const [content, paths] = [spec.content as Json, secretsOf(spec)];
+  const placeholders = new Map(sealedIn(content, paths).map((id) => [id, placeholderOf(id)]));
+  return openSealed(content, paths, placeholders) as SpecDict;
+}
+
 const isList = (value: Spec): value is readonly Spec[] => Array.isArray(value);
 
 /** What stands alone in a dictionary for what JSON lacks. */
@@ -198,7 +214,7 @@ function aloneIn(value: SpecDict): readonly [key: string, value: Spec] | null {
   return entry === undefined || more.length > 0 ? null : entry;
 }
 
-/** @param uuids of the payloads before it; null: an expert's, where `sealed` and `$uuid` are keys like others */
+/** @param uuids of the payloads before it; null: an expert's, where `$uuid` is a key like others */
 function plistOf(value: Spec, uuids: ReadonlyMap<string, string> | null): PlistInput {
   if (typeof value !== 'object') return value;
   if (isList(value)) return value.map((inner) => plistOf(inner, uuids));
@@ -207,7 +223,6 @@ function plistOf(value: Spec, uuids: ReadonlyMap<string, string> | null): PlistI
   if (key === '$date' && typeof alone === 'string') return new Date(alone);
   if (key === '$real' && typeof alone === 'number') return new PlistReal(alone);
   if (uuids !== null && key === '$uuid' && typeof alone === 'string') return uuids.get(alone) ?? '';
-  if (uuids !== null && key === 'sealed' && typeof alone === 'string') return placeholderOf(alone);
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plistOf(inner, uuids)]));
 }
 
@@ -219,5 +234,3 @@ function jsonOf(value: Spec): JsonValue {
   if (key !== undefined && alone !== undefined && ['$data', '$date', '$real'].includes(key)) return jsonOf(alone);
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, jsonOf(inner)]));
 }
-
-const withoutExperts = ({ payloads }: ProfileSpec): unknown => payloads.filter(({ expert }) => expert !== true);

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { types } from 'node:util';
 import { SETTING_LABELS } from '@chariot/contract';
+import { counted, listed, quoted } from '@chariot/fleet';
 import { profile, withoutEquivalent, type Compile, type PayloadSpec, type Spec, type Value } from './compiled.js';
-import { count, listed, quoted } from './words.js';
 
 type Secret = NonNullable<Value<'wifi'>['key']>;
 
@@ -121,7 +121,7 @@ export const proxy: Compile<'proxy'> = ({ host, port, exceptions }) => ({
   sentence: `Tout le web passe par le proxy ${host}:${port}${
     exceptions.length === 0
       ? ''
-      : `, même ${count(exceptions.length, 'site')} en exception, qu’iPadOS ne sait pas écarter`
+      : `, même ${counted(exceptions.length, 'site')} en exception, qu’iPadOS ne sait pas écarter`
   }.`,
   profiles: profile('proxy', SETTING_LABELS.proxy, [
     {
@@ -151,7 +151,7 @@ export const printers: Compile<'printers'> = ({ queues }) => {
   return {
     effect: 'applied',
     sentence: `Propose ${names} à l’impression (AirPrint), sous le nom que l’imprimante se donne${
-      left === 0 ? '' : ` ; ${count(left, 'adresse')} sans équivalent`
+      left === 0 ? '' : ` ; ${counted(left, 'adresse')} sans équivalent`
     }.`,
     profiles: profile('printers', SETTING_LABELS.printers, [
       { name: 'printers', type: 'com.apple.airprint', content: { AirPrint: usable.map(({ where }) => where) } },

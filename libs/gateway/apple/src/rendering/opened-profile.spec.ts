@@ -1,9 +1,10 @@
+import type { ProfileSettings } from '@chariot/contract';
 import type { Tx } from '@chariot/platform';
 import { PROFILE_SECRET } from '@chariot/fleet';
 import { AppleRenderer } from './apple-renderer.js';
 import { profileOf } from './given.js';
 import { openedProfile } from './opened-profile.js';
-import { FULL, SEALED, SOMEWHERE } from './settings.scene.js';
+import { AUTHORITY, FULL, SEALED, SOMEWHERE } from './settings.scene.js';
 
 const NO_TX = {} as Tx;
 const rendering = new AppleRenderer().render(FULL);
@@ -31,6 +32,33 @@ describe('a profile at the door', () => {
     expect(await openedProfile(NO_TX, vault, rendering, SOMEWHERE, other)).toBeNull();
     expect(await openedProfile(NO_TX, vault, rendering, SOMEWHERE, { name: 'wlan', hash })).toBeNull();
     await expect(openedProfile(NO_TX, vault, rendering, SOMEWHERE, { name: 'wifi', hash })).rejects.toThrow('opened');
+  });
+
+  it('has no other secret, whatever an expert or a name says', async () => {
+    const stolen = { sealed: SEALED };
+    const content = { Password: stolen, a: stolen, UserPassword: `sealed:${SEALED}` };
+    const payload = { name: 'Essai', type: 'com.apple.wifi.managed', content };
+    const settings = { ...FULL, expert: { payloads: [payload] } } as unknown as ProfileSettings;
+    const stealing = new AppleRenderer().render(settings);
+    const profile = profileOf(stealing, SOMEWHERE, 'expert.1');
+    expect(profile?.sealed).toEqual([]);
+    const vault = { open: () => Promise.reject(new Error('opened')) };
+    const asked = { name: 'expert.1', hash: profile?.hash ?? '' };
+    const bytes = await openedProfile(NO_TX, vault, stealing, SOMEWHERE, asked);
+    expect(bytes?.toString('utf8')).toContain(SEALED);
+    // Even where somebody gives it every secret, as for files that are looked at.
+    expect(profile?.write(new Map([[SEALED, 'motdepasse-wifi']])).toString('utf8')).not.toContain('motdepasse-wifi');
+  });
+
+  it('is opened where Apple has the password of an account', () => {
+    const password = { sealed: SEALED };
+    const network = { serverName: 'radius.example', authority: AUTHORITY };
+    const eap = { method: 'peap', identity: 'chariot', password, ...network } as const;
+    const wifi = { ssid: 'cm', security: 'wpa2-enterprise', hidden: false, eap } as const;
+    const account = profileOf(new AppleRenderer().render({ ...FULL, wifi }), SOMEWHERE, 'wifi');
+    expect(account?.sealed).toEqual([SEALED]);
+    const text = account?.write(new Map([[SEALED, 'du-compte']])).toString('utf8');
+    expect(text).toContain('<key>UserPassword</key><string>du-compte</string>');
   });
 
   it('is not written without its key', () => {

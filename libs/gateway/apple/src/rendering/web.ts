@@ -1,13 +1,13 @@
 import { SETTING_LABELS, type ProfileSettings } from '@chariot/contract';
+import { counted, quoted } from '@chariot/fleet';
 import { isBundle, profile, restrictions, withoutEquivalent, type Compile, type PayloadSpec } from './compiled.js';
-import { count, quoted } from './words.js';
 
 export const webLinks: Compile<'webLinks'> = ({ homePage, bookmarks }) => {
   // Two icons of one address are one too many: iPadOS does not say which it keeps.
   const links = [{ name: 'Accueil', url: homePage }, ...bookmarks].filter(
     ({ url }, at, all) => all.findIndex((one) => one.url === url) === at,
   );
-  const more = bookmarks.length === 0 ? '' : ` et ${count(bookmarks.length, 'favori')}`;
+  const more = bookmarks.length === 0 ? '' : ` et ${counted(bookmarks.length, 'favori')}`;
   return {
     effect: 'applied',
     sentence: `Met sur l’écran d’accueil une icône « Accueil » vers ${homePage}${more} ; Safari garde sa propre page d’ouverture.`,
@@ -46,13 +46,13 @@ export const webFilter: Compile<'webFilter'> = (value, all) => {
   if (examSite(all)) words = 'Cède à « Une seule application », qui n’ouvre qu’un site';
   else if (allowOnly) {
     payloads.push(onlyThese(unique(allow).map((host) => ({ url: `https://${host}`, title: host }))));
-    words = `Safari n’ouvre que ${count(allow.length, 'site autorisé')}, qui deviennent ses favoris`;
+    words = `Safari n’ouvre que ${counted(allow.length, 'site autorisé')}, qui deviennent ses favoris`;
   } else if (deny.length > 0) {
     const urls = unique(deny).flatMap((host) => [`https://${host}`, `http://${host}`]);
     const content = { FilterType: 'BuiltIn', DenyListURLs: urls };
     payloads.push({ name: 'filter', type: 'com.apple.webcontent-filter', content });
-    const except = allow.length === 0 ? '' : `, sans ${count(allow.length, 'exception')}, qu’iPadOS n’a pas`;
-    words = `Safari refuse ${count(deny.length, 'site interdit')}${except}`;
+    const except = allow.length === 0 ? '' : `, sans ${counted(allow.length, 'exception')}, qu’iPadOS n’a pas`;
+    words = `Safari refuse ${counted(deny.length, 'site interdit')}${except}`;
   }
   const passwords = passwordSaving ? 'permis' : 'interdit';
   return {

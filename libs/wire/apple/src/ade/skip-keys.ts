@@ -6,4 +6,3 @@ export const SKIP_KEYS = [
   ...['RestoreCompleted', 'Safety', 'ScreenTime', 'SIMSetup', 'Siri', 'SoftwareUpdate', 'SpokenLanguage'],
   ...['TermsOfAddress', 'TOS', 'UpdateCompleted', 'WatchMigration', 'Welcome', 'Zoom'],
 ] as const;
-export type SkipKey = (typeof SKIP_KEYS)[number];

@@ -49,7 +49,7 @@ const OWN = ['PayloadType', 'PayloadVersion', 'PayloadIdentifier', 'PayloadUUID'
 export function expertPayload(type: string, named: Named, content: Dict): Payload {
   if (!/^com\.apple\.[A-Za-z0-9.()_-]{1,100}$/.test(type)) throw invalid('?', 'PayloadType');
   // Whoever may write a setting may not hand the iPad to another server.
-  if (type === 'com.apple.mdm') throw invalid(type, 'PayloadType');
+  if (type.toLowerCase() === 'com.apple.mdm') throw invalid(type, 'PayloadType');
   const repeated = OWN.find((key) => Object.hasOwn(content, key));
   if (repeated !== undefined) throw invalid(type, repeated);
   return stamped(type, named, content);

@@ -183,6 +183,7 @@ describe('a payload', () => {
     });
     const refused = [
       () => expertPayload('com.apple.mdm', { identifier: 'a' }, {}),
+      () => expertPayload('com.apple.MDM', { identifier: 'a' }, {}),
       () => expertPayload('fr.exemple', { identifier: 'a' }, {}),
       () => expertPayload('com.apple.font', { identifier: 'a b' }, {}),
       () => expertPayload('com.apple.font', { identifier: 'a' }, { PayloadType: 'com.apple.mdm' }),

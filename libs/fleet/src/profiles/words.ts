@@ -1,5 +1,5 @@
 /** « 1 site », « 3 sites autorisés ». */
-export const count = (many: number, noun: string): string =>
+export const counted = (many: number, noun: string): string =>
   many === 1
     ? `1 ${noun}`
     : `${many} ${noun
