@@ -2,6 +2,7 @@ import type { MigrationClass } from '@chariot/platform';
 import { AppsInSettings1790000019802 } from './apps/migrations/1790000019802-apps-in-settings.js';
 import { Apps1790000019801 } from './apps/migrations/1790000019801-apps.js';
 import { WishesOfCarts1790000019803 } from './apps/migrations/1790000019803-wishes-of-carts.js';
+import { ClassroomsInTheirOrder1790000019997 } from './classrooms/migrations/1790000019997-classrooms-in-their-order.js';
 import { ClassroomsHoweverMany1790000019973 } from './classrooms/migrations/1790000019973-classrooms-however-many.js';
 import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
 import { Challenges1790000020010 } from './enrolment/migrations/1790000020010-challenges.js';
@@ -90,5 +91,6 @@ export const migrations: readonly MigrationClass[] = [
   EnrollingAtOnce1790000019994,
   HeardTogether1790000019961,
   LighterDevices1790000019995,
+  ClassroomsInTheirOrder1790000019997,
   Challenges1790000020010,
 ];

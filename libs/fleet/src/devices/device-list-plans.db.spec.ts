@@ -4,8 +4,10 @@ import type { Tx } from '@chariot/platform';
 import { migrations as territory } from '@chariot/territory';
 import { testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations } from '../migrations.js';
-import { SORT_COLUMNS, type DeviceFilter, type DeviceSort } from './device-filter.js';
+import { cursorOf } from '../paging.js';
+import { SORT_COLUMNS, type DeviceFilter, type DeviceOrder, type DeviceSort, type ListedRow } from './device-filter.js';
 import { DeviceListRepository } from './device-list.repository.js';
+import { DeviceLists } from './device-list.service.js';
 import { ANYWHERE } from './device-list-sql.js';
 
 let db: TestDatabase;
@@ -30,9 +32,10 @@ afterAll(() => db.drop());
 
 const PLACE = '00000000-0000-4000-8000-000000000001';
 const system = Reach.system('plans');
+const MOMENT = { at: new Date('2026-11-10T08:00:00Z'), quiet: false };
 
 /** The plan of a page, as the role of the product makes it. */
-async function planOf(reach: Caller, filter: DeviceFilter, sort: DeviceSort): Promise<string> {
+async function planOf(reach: Caller, filter: DeviceFilter, sort: DeviceSort, value?: string): Promise<string> {
   return db.database.read(reach, async (tx) => {
     let plan = '';
     const query = async (sql: unknown, params?: readonly unknown[]) => {
@@ -41,15 +44,58 @@ async function planOf(reach: Caller, filter: DeviceFilter, sort: DeviceSort): Pr
       return [];
     };
     const search = { filter, terms: [], ...ANYWHERE };
-    const moment = { at: new Date('2026-11-10T08:00:00Z'), quiet: false };
     const explained = { ...tx, query } as Tx;
-    await new DeviceListRepository().page(explained, reach, search, { sort, descending: false }, moment, {
-      limit: 26,
-      after: null,
-    });
+    const page = { limit: 26, after: null, ...(value !== undefined && { value }) };
+    await new DeviceListRepository().page(explained, reach, search, { sort, descending: false }, MOMENT, page);
     return plan;
   });
 }
+
+describe('a list that is filtered by one thing and sorted by another', () => {
+  const count = (dimension: string, value: string, of: number) => ({ dimension, departed: false, value, count: of });
+  const counts = [
+    ...[count('standing', 'hearing', 20_001), count('state', 'inService', 19_900), count('state', 'lost', 101)],
+    ...[count('year', '2010', 100), count('year', '2024', 19_901)],
+    ...[count('model', 'Rare', 10), count('model', 'Usual', 19_991)],
+  ];
+  const filter = { state: 'inService' } as const;
+
+  /** Pages of twenty-five, as a person turns them, and what each was looked for among. */
+  async function pagesOf(order: DeviceOrder, pages: number) {
+    const repository = new DeviceListRepository();
+    repository.scope = () => Promise.resolve({ places: [PLACE], covered: true, disjoint: true, counts });
+    const page = jest.spyOn(repository, 'page');
+    const rows: ListedRow[] = [];
+    for (let at = 0; at < pages; at += 1) {
+      const last = rows.at(-1);
+      const asked = { limit: 25, after: last === undefined ? undefined : cursorOf(last.key) };
+      const read = (tx: Tx) => new DeviceLists(repository).page(tx, system, filter, order, MOMENT, asked);
+      rows.push(...(await db.database.read(system, read)).rows);
+    }
+    return { rows, values: page.mock.calls.map(([, , , , , { value }]) => value) };
+  }
+
+  it.each([
+    [
+      'value after value',
+      { sort: 'year', descending: false },
+      7,
+      ['2010', '2010', '2010', '2010', '2010', '2024', '2024', '2024'],
+    ],
+    ['from the last value', { sort: 'year', descending: true }, 3, ['2024', '2024', '2024']],
+    // Ten of them would fill no page: looked for value by value, all of the filter would be.
+    ['at once where the first value is rare', { sort: 'model', descending: false }, 6, Array(6).fill(undefined)],
+  ] as const)('is looked for %s, and is the same list', async (_, order, pages, values) => {
+    const turned = await pagesOf(order, pages);
+    const search = { filter, terms: [], ...ANYWHERE };
+    const whole = await db.database.read(system, (tx) =>
+      new DeviceListRepository().page(tx, system, search, order, MOMENT, { limit: 25 * pages, after: null }),
+    );
+    expect(turned.rows).toEqual(whole);
+    expect(new Set(whole.map(({ id }) => id)).size).toBe(25 * pages);
+    expect(turned.values).toEqual(values);
+  });
+});
 
 describe('a page of twenty-five tablets out of many', () => {
   const INDEX: Readonly<Record<DeviceSort, string>> = {
@@ -82,6 +128,12 @@ describe('a page of twenty-five tablets out of many', () => {
     const plan = await planOf(system, filter, 'place');
     expect(plan).toContain(index);
     expect(plan).not.toContain('Seq Scan');
+  });
+
+  it('of one value of its order, is found by the index of its filter, which gives the rest of the order', async () => {
+    const plan = await planOf(system, { state: 'lost' }, 'year', '2024');
+    expect(plan).toContain('listing_by_state');
+    expect(plan).toMatch(/Presorted Key: l\.place_order$/m);
   });
 
   it('would be looked for from end to end without its index', async () => {

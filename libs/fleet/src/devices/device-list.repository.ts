@@ -68,26 +68,32 @@ export class DeviceListRepository {
     return { term, numbered, words };
   }
 
-  /** One more than `limit`, when there are so many. */
+  /**
+   * One more than `limit`, when there are so many. `value`: of those alone that have this in the first column of the order;
+   * `after` is then one of them.
+   */
   page(
     tx: Tx,
     reach: Reach,
     search: ListSearch,
     { sort, descending }: DeviceOrder,
     moment: Moment,
-    page: { readonly limit: number; readonly after: SortKey | null },
+    page: { readonly limit: number; readonly after: SortKey | null; readonly value?: string },
   ): Promise<ListedRow[]> {
     const told = new Params();
     const conditions = conditionsOf(told, reach, search, moment);
     const columns = SORT_COLUMNS[sort].map((column) => `l.${column}`);
+    if (page.value !== undefined) conditions.push(`${columns[0]} = ${told.add(page.value)}`);
+    // Where they all have the same in it, the first column orders nothing: an index that has the others serves.
+    const ordering = page.value === undefined ? columns : columns.slice(1);
     if (page.after !== null) {
-      const key = page.after.map((part) => told.add(part));
-      conditions.push(`(${columns.join(', ')}) ${descending ? '<' : '>'} (${key.join(', ')})`);
+      const key = page.after.slice(-ordering.length).map((part) => told.add(part));
+      conditions.push(`(${ordering.join(', ')}) ${descending ? '<' : '>'} (${key.join(', ')})`);
     }
     return tx.query<ListedRow>(
       `${candidatesOf(told, search)}select l.device_id as id, jsonb_build_array(${columns.join(', ')}) as key
          from fleet.listing l where ${conditions.join(' and ')}
-        order by ${columns.map((column) => `${column}${descending ? ' desc' : ''}`).join(', ')} limit ${told.add(page.limit)}`,
+        order by ${ordering.map((column) => `${column}${descending ? ' desc' : ''}`).join(', ')} limit ${told.add(page.limit)}`,
       told.values,
     );
   }

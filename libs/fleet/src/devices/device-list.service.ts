@@ -27,6 +27,8 @@ export interface PreparedList {
   readonly total: ListTotal | 'counted';
   /** Something that was searched is nowhere. */
   readonly empty: boolean;
+  /** How many there are of each kind, where an index is walked: nothing was searched, and there are many. */
+  readonly scope: ListScope | null;
 }
 
 /**
@@ -59,9 +61,9 @@ export class DeviceLists {
     for (const term of searchTerms(filter.q)) terms.push(await this.repository.find(tx, reach, term));
     const narrow = filter.classroomId !== undefined || filter.schoolId !== undefined;
     if (terms.some(isNowhere)) {
-      return { search: { filter, terms, ...ANYWHERE }, total: NOTHING, empty: true };
+      return { search: { filter, terms, ...ANYWHERE }, total: NOTHING, empty: true, scope: null };
     }
-    if (narrow) return { search: { filter, terms, ...ANYWHERE }, total: 'counted', empty: false };
+    if (narrow) return { search: { filter, terms, ...ANYWHERE }, total: 'counted', empty: false, scope: null };
     const scope = await this.repository.scope(tx, reach, filter.placeId);
     const [all, least] = [countOf(scope, filter), leastOf(scope, filter)];
     if (filter.boardState !== undefined && all > GATHERED) throw fleetError('listTooWide', { most: GATHERED });
@@ -71,13 +73,16 @@ export class DeviceLists {
     const rarest = few ? null : rarestOf(terms, scope, filter);
     const total = few || rarest !== null ? 'counted' : totalOf(scope, filter);
     const common = few || rarest !== null ? null : commonWord(terms);
-    return { search: { filter, terms, schools, rarest, common, classrooms: null }, total, empty: false };
+    return {
+      search: { filter, terms, schools, rarest, common, classrooms: null },
+      ...{ total, empty: false, scope: few || terms.length > 0 ? null : scope },
+    };
   }
 
   read(
     tx: Tx,
     reach: Reach,
-    { search, empty }: PreparedList,
+    { search, empty, scope }: PreparedList,
     order: DeviceOrder,
     moment: Moment,
     page: { readonly limit: number; readonly after: SortKey | null },
@@ -86,7 +91,36 @@ export class DeviceLists {
     if (search.common !== null && order.sort === 'place') {
       return this.#walked(tx, reach, { ...search, common: search.common }, order, moment, page);
     }
-    return this.repository.page(tx, reach, search, order, moment, page);
+    const values = scope === null ? [] : fullValues(scope, search.filter, order, page.limit);
+    return this.#valueByValue(tx, reach, search, order, moment, { ...page, values });
+  }
+
+  /**
+   * Of a list that is filtered by one thing and sorted by another, there is no index by both: the index of the filter gives
+   * those of one value in the order of places, and a few times more than a page are looked at. The rest is looked for as it is.
+   */
+  async #valueByValue(
+    tx: Tx,
+    reach: Reach,
+    search: ListSearch,
+    order: DeviceOrder,
+    moment: Moment,
+    {
+      limit,
+      after,
+      values,
+    }: { readonly limit: number; readonly after: SortKey | null; readonly values: readonly string[] },
+  ): Promise<readonly ListedRow[]> {
+    const rows: ListedRow[] = [];
+    const from = after === null ? 0 : values.indexOf(String(after[0]));
+    for (const value of from < 0 ? [] : values.slice(from)) {
+      const within = after !== null && String(after[0]) === value ? after : null;
+      const page = { limit: limit - rows.length, after: within, value };
+      rows.push(...(await this.repository.page(tx, reach, search, order, moment, page)));
+      if (rows.length === limit) return rows;
+    }
+    const rest = { limit: limit - rows.length, after: rows.at(-1)?.key ?? after };
+    return rows.concat(await this.repository.page(tx, reach, search, order, moment, rest));
   }
 
   /** Some classrooms at once, more of them each time that they do not fill the page. */
@@ -143,6 +177,24 @@ const leastOf = (scope: ListScope, filter: DeviceFilter): number =>
       sumOf(scope, filter, (dimension, value) => dimension === name && value === asked),
     ),
   );
+
+/** The first values of the column that a list is sorted by, while each most likely fills a page of what is filtered otherwise. */
+function fullValues(
+  scope: ListScope,
+  filter: DeviceFilter,
+  { sort, descending }: DeviceOrder,
+  limit: number,
+): string[] {
+  if (sort === 'place' || sort === 'serialNumber' || filter[sort] !== undefined) return [];
+  if (countedFilters(filter).length === 0) return [];
+  const share = leastOf(scope, filter) / countOf(scope, filter);
+  const values = new Set(scope.counts.filter(({ dimension }) => dimension === sort).map(({ value }) => value));
+  const ordered = [...values].sort((a, b) => (descending ? -1 : 1) * Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const counted = (value: string): number =>
+    sumOf(scope, filter, (dimension, one) => dimension === sort && one === value);
+  const first = ordered.findIndex((value) => !(counted(value) * share >= limit));
+  return first < 0 ? ordered : ordered.slice(0, first);
+}
 
 function totalOf(scope: ListScope, filter: DeviceFilter): ListTotal {
   const known = scope.covered && scope.disjoint && filter.q === undefined && countedFilters(filter).length <= 1;

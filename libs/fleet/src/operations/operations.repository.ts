@@ -310,10 +310,13 @@ export class OperationsRepository {
     page: { readonly limit: number; readonly after: string | null },
   ): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select x.descendant as id from fleet.operation o join territory.place_closure x on x.ancestor = o.target_id
-        where o.id = $1 and o.target = 'place' and o.cancelled_at is null and ($2::uuid is null or x.descendant > $2)
+      // Its place is looked up first: joined, what is below it would be read and sorted anew, as a whole, for each page.
+      `select x.descendant as id from territory.place_closure x
+        where x.ancestor = (select o.target_id from fleet.operation o
+                             where o.id = $1 and o.target = 'place' and o.cancelled_at is null)
+          and x.descendant > $2
         order by x.descendant limit $3`,
-      [id, page.after, page.limit],
+      [id, page.after ?? FIRST_ID, page.limit],
     );
     return rows.map((row) => row.id);
   }

@@ -5,7 +5,7 @@ import type { Logger } from '../logs/logger.service.js';
 import { RefusalLog } from '../logs/refusal-log.service.js';
 import { Handshakes } from '../web/handshakes.js';
 import { RateLimiter } from '../web/rate-limiter.js';
-import { BoundedStream, PacketTooLong } from './bounded-stream.service.js';
+import { bounded, PacketTooLong } from './bounded-stream.service.js';
 import { Connections, type Admitted } from './connections.js';
 import { presenceTopic, wakeTopic, type PresenceListener, type WakeChannel } from './wake-channel.port.js';
 
@@ -188,15 +188,13 @@ export class EmbeddedBroker implements WakeChannel {
 
   #serve(socket: TLSSocket, connection: Admitted): void {
     if (this.#aedes === undefined) return void socket.destroy();
-    const stream = new BoundedStream(socket, MAX_PACKET_BYTES);
-    stream.on('error', (error) => {
+    socket.on('error', (error) => {
       if (error instanceof PacketTooLong) this.#refuseDevice('packetTooLong', connection);
-      else this.options.logger.debug('device connection', { error });
     });
-    this.#identities.set(stream, connection);
+    this.#identities.set(socket, connection);
     this.#connections.add(connection);
     socket.on('close', () => this.#left(connection));
-    this.#aedes.handle(stream);
+    this.#aedes.handle(bounded(socket, MAX_PACKET_BYTES));
   }
 
   #arrived(client: Client): void {
