@@ -1,7 +1,6 @@
 import { EnrolmentWindows } from '@chariot/fleet';
-import { IPAD_PATH, SIGNED_PROFILE, UNSIGNED_PROFILE } from '@chariot/gateway-apple';
+import { IpadEnrolment, SIGNED_PROFILE, UNSIGNED_PROFILE } from '@chariot/gateway-apple';
 import { DomainError, Reach } from '@chariot/kernel';
-import { PkiService } from '@chariot/pki';
 import { Database } from '@chariot/platform';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
@@ -34,15 +33,15 @@ async function main(): Promise<void> {
     abortOnError: false,
   });
   try {
-    // The fingerprint of the root is on every sheet.
-    await app.get(PkiService).open();
-    const { serverUrl, codes } = await app
+    const { ipadUrl, whyNoIpad } = await app.get(IpadEnrolment, { strict: false }).address();
+    if (ipadUrl === null) throw new ConfigError(whyNoIpad);
+    const { codes } = await app
       .get(Database)
       .transaction(OPERATOR, (tx) =>
         app.get(EnrolmentWindows, { strict: false }).open(tx, OPERATOR, classroomId, { count, minutes }),
       );
     const invitations = codes.map(({ slot, code }): Invitation => {
-      const page = `${serverUrl}${IPAD_PATH}/${code ?? ''}`;
+      const page = `${ipadUrl}/${code ?? ''}`;
       return { slot, page, url: `${page}/${SIGNED_PROFILE}`, unsignedUrl: `${page}/${UNSIGNED_PROFILE}` };
     });
     if (json) console.log(JSON.stringify(invitations));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RefusalPage } from '@chariot/platform';
 
 /** What a page of this folder shows, in French; every text is written as text. */
 export interface Page {
@@ -21,13 +22,14 @@ const STYLE = [
   'label{display:block;margin-bottom:.25rem}',
 ].join('');
 
-/** No script, nothing from elsewhere, in nobody's frame; the code in the address goes nowhere. */
+/** No script, nothing from elsewhere, in nobody's frame; the code in the address goes nowhere, and nothing is kept. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
   'content-security-policy':
     `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
     `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex',
 };
 
@@ -55,3 +57,9 @@ export function writePage({ title, paragraphs, steps = [], action, asksCode = fa
     `<body><main>${body.join('\n')}</main></body></html>\n`
   );
 }
+
+/** Whoever refuses, a person reads it. */
+export const refusalPage: RefusalPage = ({ detail }) => ({
+  headers: PAGE_HEADERS,
+  body: writePage({ title: 'Enrôlement impossible', paragraphs: [detail] }),
+});
