@@ -55,14 +55,14 @@ export class IpadPages {
     return shown(reply, {
       title: 'Enrôler cet iPad',
       paragraphs: [
-        `${label} — ${classroomName}, ${schoolName}, emplacement ${slot}.`,
+        `Pour l’emplacement ${slot} de ${classroomName}, ${schoolName}. L’iPad s’appellera « ${label} ».`,
         `Ouvrez cette page sur l’iPad lui-même, dans Safari. Ce code vaut jusqu’au ${frenchInstant(expiresAt)}.`,
         'Safari avertit que la connexion n’est pas sûre ? Arrêtez-vous là et prévenez la personne qui administre Chariot.',
       ],
       action: { label: 'Télécharger le profil', href: `${IPAD_PATH}/${encodeURIComponent(code)}/${SIGNED_PROFILE}` },
       steps: [
         'Touchez « Télécharger le profil », puis « Autoriser ».',
-        'Ouvrez Réglages : touchez « Profil téléchargé », en haut de la liste, puis « Installer ».',
+        'Ouvrez Réglages : touchez « Profil téléchargé », en haut de la liste, puis « Installer ». « Non vérifié » est attendu : c’est votre Chariot qui signe.',
         'Acceptez la gestion à distance. L’iPad apparaît alors dans Chariot, à son emplacement.',
       ],
     });

@@ -49,6 +49,8 @@ describe('the page of a code', () => {
     expect(page.text).not.toMatch(/<script|<link|<img|\son[a-z]+=|\sstyle=/i);
     expect(page.text).toContain('École &lt;Jean-Jaurès&gt;');
     expect(page.text).toContain('emplacement 1');
+    expect(page.text).toContain('«\u00a0Télécharger le profil\u00a0»');
+    expect(page.text).toMatch(/à \d+\u00a0h(?:\u00a0\d\d)?\./);
   });
 
   it('leads to the profile, which is signed and names the device port', async () => {
@@ -112,6 +114,7 @@ describe('a code that is good for nothing', () => {
 
   it('is told so: unknown, used, late', async () => {
     await refused('AAAA-AAAA-AA', 404, 'Ce code n’existe pas');
+    expect((await open('AAAA-AAAA-AA')).text).toContain('<a class="action" href="/ipad">Recopier le code</a>');
     const [used = '', late = ''] = codes;
     await new PlayedIpad(server).enrol(used);
     await refused(used, 409, 'a déjà servi');
