@@ -13,8 +13,6 @@ import { Web } from './web.mjs';
 
 /** A network of this machine where nobody listens, and which webhooks may call: no other is. */
 const CALLED = '127.9.0.0/16';
-/** So that the page of iPads opens. */
-const TOPIC = 'com.apple.mgmt.External.attaque';
 
 export class Ground {
   /** @type {import('../stack/throw-away.mjs').ThrowAway | undefined} */
@@ -51,10 +49,7 @@ export class Ground {
     const start = this.weakened ? { start: await this.weakened.startStack() } : {};
     this.providers = await Providers.listen();
     this.#thrown = await throwAwayStack(this.weakened ? 'attack-twin' : 'attack', {
-      ...{
-        logLevel: 'debug',
-        env: { CHARIOT_OUTBOUND_PRIVATE: CALLED, CHARIOT_APPLE_TOPIC: TOPIC, ...this.providers.settings(), ...env },
-      },
+      ...{ logLevel: 'debug', env: { CHARIOT_OUTBOUND_PRIVATE: CALLED, ...this.providers.settings(), ...env } },
       ...start,
     });
     this.facts = new Facts(this.stack.databaseUrl);

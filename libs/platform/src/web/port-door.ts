@@ -5,6 +5,8 @@ export interface PortVisit {
   readonly method: string;
   /** What stands after the `?`, its escapes as they came; empty without one. No router or logger has looked at it. */
   readonly rawQuery: string;
+  /** The parts of the address that the door's path names, decoded. */
+  readonly params: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Empty when nothing came. */
   readonly body: Buffer;
@@ -30,7 +32,7 @@ export interface PortAnswer {
  */
 export interface PortDoor {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Letter by letter: `/scep`. */
+  /** As the router takes it: `/scep`. */
   readonly path: string;
   /** Bytes. */
   readonly bodyLimit: number;

@@ -83,6 +83,7 @@ export function registerPortDoors(
           const answering = door.answer({
             method: request.method,
             rawQuery: QUERIES.get(request.raw) ?? '',
+            params: request.params as Record<string, string>,
             headers: request.headers,
             body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
             certificate: brought?.der ?? own,

@@ -21,7 +21,6 @@ const PROFILE_TYPE = 'application/x-apple-aspen-config';
 
 /** As many as at the device port's doors for those that have no identity: twelve iPads behind one school's address, twice over. */
 const VISITORS = { perSecond: 2, burst: 60 };
-const WHO = 'an iPad has no session: whoever holds the code of a slot may read what it is good for';
 
 /**
  * What a person opens on an iPad, on the people's address: its certificate is one that Safari knows, so that a warning there is
@@ -40,7 +39,7 @@ export class IpadPages {
 
   /** For whoever types the code. */
   @Get()
-  @OpenDoor(WHO, refusalPage)
+  @OpenDoor('an empty form, where somebody without a session types a code', refusalPage)
   form(@Query('code') typed: unknown, @RemoteAddress() from: string, @Reply() reply: DoorReply): Promise<string> {
     if (typeof typed === 'string' && typed.trim() !== '') return this.page(typed, from, reply);
     this.#admit(from, reply);
@@ -48,7 +47,7 @@ export class IpadPages {
   }
 
   @Get(':code')
-  @OpenDoor(WHO, refusalPage)
+  @OpenDoor('whoever holds the code of a slot may read what it is good for', refusalPage)
   async page(@Param('code') code: string, @RemoteAddress() from: string, @Reply() reply: DoorReply): Promise<string> {
     this.#admit(from, reply);
     const { label, schoolName, classroomName, slot, expiresAt } = await this.profiles.view(code);
@@ -69,14 +68,14 @@ export class IpadPages {
   }
 
   @Get(`:code/${SIGNED_PROFILE}`)
-  @OpenDoor(WHO, refusalPage)
+  @OpenDoor('an iPad has no session before it is enrolled: the code is what a profile is given for', refusalPage)
   async signed(@Param('code') code: string, @RemoteAddress() from: string, @Reply() reply: DoorReply): Promise<Buffer> {
     this.#admit(from, reply);
     return given(reply, await this.profiles.signed(code), SIGNED_PROFILE);
   }
 
   @Get(`:code/${UNSIGNED_PROFILE}`)
-  @OpenDoor(WHO, refusalPage)
+  @OpenDoor('as the signed one: the code is what a profile is given for', refusalPage)
   async unsigned(
     @Param('code') code: string,
     @RemoteAddress() from: string,

@@ -184,6 +184,7 @@ describe('before iPads can be enrolled', () => {
       expect([early.status, early.text.includes('certificat de réveil')]).toEqual([503, true]);
     }
     expect(await server.everything()).toBe(before);
+    expect((await open('AAAA-AAAA-AA')).status).toBe(404);
     const window = await server.window();
     expect(window).toMatchObject({
       ipadUrl: null,

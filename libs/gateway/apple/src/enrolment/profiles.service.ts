@@ -41,8 +41,9 @@ export class EnrolmentProfiles {
   /** What the code is good for; nothing is spent. @throws as `IpadEnrolment.topic` and `EnrolmentChallenges.view` */
   view(code: string): Promise<InvitationView> {
     return this.database.read(INVITATION, async (tx) => {
+      const view = await this.challenges.view(tx, INVITATION, code);
       await this.ipads.topic(tx);
-      return this.challenges.view(tx, INVITATION, code);
+      return view;
     });
   }
 
@@ -51,8 +52,8 @@ export class EnrolmentProfiles {
     const { topic, challenge, label, schoolName, classroomName } = await this.database.transaction(
       INVITATION,
       async (tx) => ({
-        topic: await this.ipads.topic(tx),
         ...(await this.challenges.invite(tx, INVITATION, code)),
+        topic: await this.ipads.topic(tx),
       }),
     );
     const { deviceUrl, scepPath } = this.options;
