@@ -208,6 +208,8 @@ async function headsDoor(ground) {
       Buffer.from('2\r\n{}\r\n0\r\n\r\n'),
     ]),
     ask(`PATCH ${PREFIX}/classrooms/x HTTP/1.1`, 'if-match: "a"', 'idempotency-key: a', 'content-length: 0'),
+    ask('GET /ipad/K7QM-3FHD-2X/chariot.mobileconfig HTTP/1.1', 'user-agent: Mozilla/5.0 (iPad)'),
+    ask('GET /ipad?code=k7qm+3fhd%202x HTTP/1.1', 'accept-language: fr'),
     ask('GET / HTTP/1.0', 'connection: upgrade', 'upgrade: websocket', 'expect: 100-continue'),
   ];
   let asked = 0;

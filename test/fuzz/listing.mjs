@@ -33,6 +33,7 @@ const NEEDS_NONE = {
     'libs/platform/secrets/secret-file.js',
     'libs/platform/web/session-cookie.service.js',
     'libs/platform/web/gate.service.js',
+    'libs/gateway/apple/enrolment/ipad-enrolment.service.js',
     'libs/platform/web/web-app.service.js',
     'libs/identity/providers/providers.controller.js',
     'libs/identity/providers/provider-journeys.service.js',

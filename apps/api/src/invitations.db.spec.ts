@@ -47,20 +47,10 @@ async function started<T>(settings: Record<string, string>, work: (app: INestApp
   }
 }
 
-it('gives the addresses of free slots, and of unsigned profiles only where these are given', async () => {
-  const asking = { classroomId, count: 2, minutes: 60 };
-  const signed = await started({}, (app) => inviteIpads(app, OPERATOR, asking));
-  expect(signed.map(({ slot, unsignedUrl }) => [slot, unsignedUrl])).toEqual([
-    [1, null],
-    [2, null],
-  ]);
-  for (const { page, url } of signed) {
-    expect(page).toMatch(/^https:\/\/localhost:3443\/ipad\/[0-9A-Z-]{8,20}$/);
-    expect(url).toBe(`${page}/chariot.mobileconfig`);
-  }
-  const settings = { CHARIOT_APPLE_UNSIGNED_PROFILES: 'yes' };
-  const [plain] = await started(settings, (app) => inviteIpads(app, OPERATOR, { ...asking, count: 1 }));
-  expect(plain).toMatchObject({ slot: 3, unsignedUrl: `${plain?.page ?? ''}/chariot-non-signe.mobileconfig` });
+it('opens no window while no iPad could be woken, and says what to do', async () => {
+  const refused = started({}, (app) => inviteIpads(app, OPERATOR, { classroomId, count: 1, minutes: 60 }));
+  await expect(refused).rejects.toThrow(/certificat de réveil/);
+  expect(await db.ownerQuery('select 1 from fleet.enrolment_window')).toEqual([]);
 });
 
 it('enrols iPads under the topic of the push certificate, and wakes those that were enrolled', async () => {
@@ -71,23 +61,44 @@ it('enrols iPads under the topic of the push certificate, and wakes those that w
         .get(Database)
         .transaction(OPERATOR, (tx) => app.get<EnrolmentTopic>(ENROLMENT_TOPIC, { strict: false }).topic(tx));
     expect(await asked()).toBeNull();
-    await app.get(Database).transaction(OPERATOR, async (tx) => {
-      const [request, key] = [newId(), await app.get(Vault).seal(tx, Buffer.from('clé'), 'apple.pushKey')];
-      const hash = 'a'.repeat(64);
-      await tx.execute(
-        'insert into apple.push_request (id, key_secret, key_hash, request, made_at) values ($1, $2, $3, $4, now())',
-        [request, key, hash, Buffer.from('demande')],
-      );
-      await tx.execute(
-        `insert into apple.push_certificate (id, request_id, topic, certificate, fingerprint, serial, not_before, not_after,
-           uploaded_at) values ($1, $2, $3, $4, $5, '1', now(), now() + interval '1 year', now())`,
-        [newId(), request, TOPIC, Buffer.from('certificat'), hash],
-      );
-    });
+    await certify(app);
     expect(await asked()).toBe(TOPIC);
     expect(app.get(PushCertificates, { strict: false })).toBe(app.get(ENROLMENT_TOPIC, { strict: false }));
   });
 });
+
+it('gives the addresses of free slots, and of unsigned profiles only where these are given', async () => {
+  const asking = { classroomId, count: 2, minutes: 60 };
+  const signed = await started({}, (app) => inviteIpads(app, OPERATOR, asking));
+  expect(signed.map(({ slot, unsignedUrl }) => [slot, unsignedUrl])).toEqual([
+    [1, null],
+    [2, null],
+  ]);
+  for (const { page, url } of signed) {
+    expect(page).toMatch(/^http:\/\/localhost:3000\/ipad\/[0-9A-Z-]{8,20}$/);
+    expect(url).toBe(`${page}/chariot.mobileconfig`);
+  }
+  const settings = { CHARIOT_APPLE_UNSIGNED_PROFILES: 'yes' };
+  const [plain] = await started(settings, (app) => inviteIpads(app, OPERATOR, { ...asking, count: 1 }));
+  expect(plain).toMatchObject({ slot: 3, unsignedUrl: `${plain?.page ?? ''}/chariot-non-signe.mobileconfig` });
+});
+
+/** As if the town's push certificate had come from Apple. */
+async function certify(app: INestApplicationContext): Promise<void> {
+  await app.get(Database).transaction(OPERATOR, async (tx) => {
+    const [request, key] = [newId(), await app.get(Vault).seal(tx, Buffer.from('clé'), 'apple.pushKey')];
+    const hash = 'a'.repeat(64);
+    await tx.execute(
+      'insert into apple.push_request (id, key_secret, key_hash, request, made_at) values ($1, $2, $3, $4, now())',
+      [request, key, hash, Buffer.from('demande')],
+    );
+    await tx.execute(
+      `insert into apple.push_certificate (id, request_id, topic, certificate, fingerprint, serial, not_before, not_after,
+         uploaded_at) values ($1, $2, $3, $4, $5, '1', now(), now() + interval '1 year', now())`,
+      [newId(), request, TOPIC, Buffer.from('certificat'), hash],
+    );
+  });
+}
 
 /** A class mobile of twelve, in a school of its own. */
 async function classroom(): Promise<string> {

@@ -54,6 +54,10 @@ it('answers little beside', () => {
   expect(beside.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
     'GET /health',
     'GET /health/ready',
+    'GET /ipad',
+    'GET /ipad/:code',
+    'GET /ipad/:code/chariot-non-signe.mobileconfig',
+    'GET /ipad/:code/chariot.mobileconfig',
     'GET /metrics',
   ]);
 });

@@ -264,6 +264,10 @@ describe('the papers of the fleet', () => {
 
   it('tell what to type on each tablet, to those who may open a window', async () => {
     const window = await ok<contract.EnrolmentWindow>('keeper', contract.getEnrolmentWindow, { id: mine.window });
+    expect(window).toMatchObject({
+      ...{ serverUrl: 'https://chariot.exemple.fr:3443', fingerprint: 'ab'.repeat(20) },
+      ...{ ipadUrl: 'https://chariot.exemple.fr/ipad', whyNoIpad: null },
+    });
     const [first] = window.codes;
     const sheet = await print('keeper', contract.getEnrolmentSheet, { id: mine.window });
     expect(sheet).toContain(first?.code);

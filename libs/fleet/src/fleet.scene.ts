@@ -309,7 +309,11 @@ function rootOf(
           {
             provide: ENROLMENT_ADDRESS,
             useValue: {
-              address: () => ({ serverUrl: 'https://chariot.exemple.fr:3443', fingerprint: 'ab'.repeat(20) }),
+              address: () =>
+                Promise.resolve({
+                  ...{ serverUrl: 'https://chariot.exemple.fr:3443', fingerprint: 'ab'.repeat(20) },
+                  ...{ ipadUrl: 'https://chariot.exemple.fr/ipad', whyNoIpad: null },
+                }),
             },
           },
           { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },

@@ -133,12 +133,12 @@ export const crossSite = {
 async function answers(ground, score, cookie) {
   const origin = 'https://mechant.example';
   const doors = ['/sessions/current', '/places', '/people', '/nulle-part'].map((path) => `${PREFIX}${path}`);
-  for (const path of [...doors, '/', '/health/ready']) {
+  for (const path of [...doors, '/', '/ipad', '/ipad/AAAA-AAAA-AA', '/health/ready']) {
     const { headers } = await ground.ask(path, { headers: { cookie, origin } });
     const open = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
     score.count(open.length > 0, `${path}: ${open.join(', ')}`);
     const policy = String(headers['content-security-policy'] ?? '');
-    const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "'unsafe-inline'";
+    const scripts = (/script-src ([^;]*)/.exec(policy) ?? /default-src ([^;]*)/.exec(policy))?.[1] ?? "'unsafe-inline'";
     score.count(/unsafe|\*|data:|https?:/.test(scripts), `${path}: script-src ${scripts}`);
     score.count(!/frame-ancestors 'none'/.test(policy), `${path}: may be framed`);
     score.count(headers['x-content-type-options'] !== 'nosniff', `${path}: its type may be guessed`);

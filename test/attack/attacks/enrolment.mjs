@@ -2,7 +2,7 @@
 import { newKey, signingRequest } from '../../faults/devices/certificates.mjs';
 import { Score } from '../attack.mjs';
 import { cartOf, deviceOf } from '../devices/carts.mjs';
-import { guessedAtTheDoor, guessedAtTheService, insisted } from '../devices/guesses.mjs';
+import { guessedAtTheDoor, guessedAtTheService, insisted, insistedOnThePage } from '../devices/guesses.mjs';
 import { rewritten } from '../rewritten.mjs';
 
 /** `service`: in process, where a million are minutes; over HTTPS they would be an hour. */
@@ -59,6 +59,7 @@ export const enrolment = {
     await raced(ground, score, 6);
     await guessedAtTheDoor(ground, score, door);
     await insisted(ground, score, seconds);
+    await insistedOnThePage(ground, score, seconds);
     await guessedAtTheService(ground, score, service);
     return score.outcome();
   },
@@ -109,6 +110,18 @@ export const enrolment = {
           file: 'libs/gateway/agent/dist/doors/guard.service.js',
           find: "if (seconds > 0) throw gatewayAgentError('tooManyRequests', {",
           instead: "if (!OFF && seconds > 0) throw gatewayAgentError('tooManyRequests', {",
+        },
+      ],
+    },
+    {
+      name: 'enrolment-page',
+      weakens: 'une adresse essaie sur la page des iPad autant qu’elle veut',
+      run: only((ground, score) => insistedOnThePage(ground, score, 3)),
+      patches: [
+        {
+          file: 'libs/gateway/apple/dist/enrolment/ipad-pages.controller.js',
+          find: 'if (seconds === 0) return;',
+          instead: 'if (OFF || seconds === 0) return;',
         },
       ],
     },

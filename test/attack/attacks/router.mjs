@@ -30,6 +30,8 @@ const GUESSES = [
     '/api/v1/__proto__',
   ],
   ...['/api/v1/constructor', '/api/v1/places/__proto__/closure/toString', '/cgi-bin/status', '/api/v1/live/all'],
+  ...['/ipad/', '/ipad/AAAA-AAAA-AA', '/ipad/AAAA-AAAA-AA/chariot.mobileconfig', '/ipad/%ED%A0%80', '/ipad/..%2fapi'],
+  ...['/ipad/AAAA-AAAA-AA/chariot-non-signe.mobileconfig', '/ipad/AAAA-AAAA-AA/..', '/ipad/A/chariot.mobileconfig/'],
 ];
 
 /** Other spellings of one path. @param {string} path @returns {string[]} */

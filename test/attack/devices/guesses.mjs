@@ -7,10 +7,14 @@ import { enrolMessage } from '../../faults/devices/device.mjs';
 import { addressOf, cartOf, serialOf } from './carts.mjs';
 import { Opener } from './opener.mjs';
 
-/** An address may ask 60 times at once, then twice a second (`guard.service.ts`). */
+/** An address may ask 60 times at once, then twice a second (`guard.service.ts`, `ipad-pages.controller.ts`). */
 const RATE = { burst: 60, perSecond: 2 };
 const BY_ADDRESS = RATE.burst - 5;
 const LINES = 16;
+/** Of one address that insists. */
+const INSISTING = 4;
+/** What the page says of a good code, with and without what wakes iPads. */
+const KNOWN = /Télécharger le profil|certificat de réveil/;
 /** Connections on which the service is asked at once. */
 const CONNECTIONS = 3;
 /** Guesses of one transaction: no lock and no snapshot is held for long. */
@@ -51,34 +55,56 @@ export async function guessedAtTheDoor(ground, score, count) {
   );
 }
 
-/** One address that does not stop: what is looked at beyond its due has succeeded. @param {Ground} ground @param {Score} score @param {number} seconds */
+/** One address that does not stop at the door of tablets. @param {Ground} ground @param {Score} score @param {number} seconds */
 export async function insisted(ground, score, seconds) {
   const { codes } = await cartOf(ground, 1);
   const length = lengthOf(codes);
   const from = addressOf(ground);
+  const agents = Array.from({ length: INSISTING }, () => agentOf(from));
   const csr = signingRequest(newKey());
+  await insists(score, seconds, 'one address', (line) => {
+    const body = enrolMessage({ code: guess(length), serialNumber: serialOf(ground), csr });
+    return post(ground.stack.deviceUrl, body, /** @type {Agent} */ (agents[line]));
+  });
+  for (const agent of agents) agent.destroy();
+}
+
+/** One address that does not stop at the page of iPads, which says whether a code is one. @param {Ground} ground @param {Score} score @param {number} seconds */
+export async function insistedOnThePage(ground, score, seconds) {
+  const { codes } = await cartOf(ground, 1);
+  const [real = ''] = codes;
+  const asked = (/** @type {string} */ code, /** @type {string} */ from) => ground.ask(`/ipad/${code}`, { from });
+  const first = await asked(real, ground.web.address());
+  if (!KNOWN.test(first.text)) throw new Error(`the page does not know a good code: ${first.status}`);
+  const from = ground.web.address();
+  await insists(score, seconds, 'one address at the page', async () => {
+    const { status, text } = await asked(guess(lengthOf(codes)), from);
+    score.count(KNOWN.test(text), 'a guessed code opened a page');
+    return status;
+  });
+}
+
+/** What is looked at beyond its due has succeeded. @param {Score} score @param {number} seconds @param {string} who @param {(line: number) => Promise<number>} ask */
+async function insists(score, seconds, who, ask) {
   const since = performance.now();
   const passed = () => (performance.now() - since) / 1000;
   let [asked, lookedAt] = [0, 0];
-  const line = async () => {
-    const agent = agentOf(from);
+  const line = async (/** @type {unknown} */ _, /** @type {number} */ at) => {
     while (passed() < seconds) {
       asked += 1;
-      const body = enrolMessage({ code: guess(length), serialNumber: serialOf(ground), csr });
-      if ((await post(ground.stack.deviceUrl, body, agent)) !== 429) lookedAt += 1;
+      if ((await ask(at)) !== 429) lookedAt += 1;
     }
-    agent.destroy();
   };
-  await Promise.all(Array.from({ length: 4 }, line));
+  await Promise.all(Array.from({ length: INSISTING }, line));
   const due = RATE.burst + Math.ceil(passed() * RATE.perSecond);
-  if (asked <= due) throw new Error(`one address asked ${asked} times: too slowly to be counted out`);
+  if (asked <= due) throw new Error(`${who} asked ${asked} times: too slowly to be counted out`);
   score.attempts += asked;
   if (lookedAt > due) {
     score.succeeded += lookedAt - due;
-    score.examples.push(`one address: ${lookedAt} guesses looked at, ${due} allowed`);
+    score.examples.push(`${who}: ${lookedAt} guesses looked at, ${due} allowed`);
   }
   score.notes.push(
-    `one address: ${asked} guesses in ${passed().toFixed(0)} s, ${lookedAt} looked at (${RATE.burst} at once, then ${RATE.perSecond} a second), the rest 429`,
+    `${who}: ${asked} guesses in ${passed().toFixed(0)} s, ${lookedAt} looked at (${RATE.burst} at once, then ${RATE.perSecond} a second), the rest 429`,
   );
 }
 

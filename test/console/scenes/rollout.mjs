@@ -37,7 +37,8 @@ export async function rollout(world) {
   });
   await looks.at(visitor, 'codes');
   const order = await readOrder(page);
-  await tally.must('the page shows twelve codes, the server and its fingerprint', () => {
+  const ipads = await page.getByTestId('window-ipad').or(page.getByTestId('window-no-ipad')).innerText();
+  await tally.must('the page shows twelve codes, the server and its fingerprint, and where iPads go or why not', () => {
     assert.deepEqual(
       order.codes.map(({ slot }) => slot),
       Array.from({ length: TABLETS }, (_, index) => index + 1),
@@ -45,6 +46,7 @@ export async function rollout(world) {
     assert.equal(new Set(order.codes.map(({ code }) => code)).size, TABLETS);
     for (const { code } of order.codes) assert.match(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$/);
     assert.equal(order.serverUrl, world.stack.deviceUrl);
+    assert.ok(ipads === `${world.stack.url}/ipad` || ipads.includes('certificat de réveil'), ipads);
   });
   await page.getByRole('button', { name: 'Fermer', exact: true }).last().click();
   await page.getByTestId('codes').waitFor({ state: 'detached' });

@@ -7,6 +7,7 @@ import {
   type EnrolmentAddressSource,
 } from '@chariot/fleet';
 import { FundingService } from '@chariot/convention';
+import { IpadEnrolment } from '@chariot/gateway-apple';
 import { PkiService } from '@chariot/pki';
 import type { Provider } from '@nestjs/common';
 import { Config } from '../config.js';
@@ -15,9 +16,13 @@ import { Config } from '../config.js';
 export const fleetBindings: readonly Provider[] = [
   {
     provide: ENROLMENT_ADDRESS,
-    inject: [Config, PkiService],
-    useFactory: (config: Config, pki: PkiService): EnrolmentAddressSource => ({
-      address: () => ({ serverUrl: config.deviceUrl, fingerprint: pki.trustAnchors().rootFingerprint.slice(0, 40) }),
+    inject: [Config, PkiService, IpadEnrolment],
+    useFactory: (config: Config, pki: PkiService, ipads: IpadEnrolment): EnrolmentAddressSource => ({
+      address: async () => ({
+        serverUrl: config.deviceUrl,
+        fingerprint: pki.trustAnchors().rootFingerprint.slice(0, 40),
+        ...(await ipads.address()),
+      }),
     }),
   },
   {

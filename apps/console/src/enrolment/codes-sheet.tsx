@@ -6,7 +6,7 @@ import { left, moment } from '../formats/index.js';
 import { CopyButton, DocumentButton, Sheet, useNow } from '../page/index.js';
 import { COLOURS, MONOSPACE } from '../theme/index.js';
 
-/** The codes, one per slot, and the two things that a tablet must be told besides. */
+/** The codes, one per slot, and what a tablet must be told besides. */
 export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWindow; readonly onClose: () => void }) {
   const now = useNow(1_000);
   const remaining = left(window.expiresAt, now);
@@ -71,7 +71,17 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
               value={window.fingerprint}
               testId="window-fingerprint"
             />
+            {window.ipadUrl !== null && (
+              <Told
+                label="Sur un iPad : à ouvrir dans Safari, puis recopier le code (ou lire le QR de la feuille imprimée)"
+                value={window.ipadUrl}
+                testId="window-ipad"
+              />
+            )}
           </Box>
+          {window.whyNoIpad !== null && (
+            <Typography data-testid="window-no-ipad">Pas d’iPad pour l’instant. {window.whyNoIpad}</Typography>
+          )}
           <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
             {remaining === undefined
               ? 'Ces codes ne valent plus rien.'

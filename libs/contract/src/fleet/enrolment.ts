@@ -21,6 +21,9 @@ export const enrolmentWindow = z.object({
   /** Where the agent knocks, and the first 40 hex digits of the SHA-256 of our root certificate: it trusts nothing else. */
   serverUrl: z.string(),
   fingerprint: z.string(),
+  /** What an iPad opens, a code behind it (`/…`); null where none can be enrolled: `whyNoIpad` says why, in one sentence. */
+  ipadUrl: z.string().nullable(),
+  whyNoIpad: z.string().nullable(),
   codes: z.array(enrolmentCode),
 });
 export type EnrolmentWindow = z.output<typeof enrolmentWindow>;

@@ -18,7 +18,13 @@ export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentWindow, co
 ];
 
 /** What the code opens on an iPad: the page that gives it its profile. */
-export const enrolmentLink = ({ serverUrl }: EnrolmentWindow, code: string): string => `${serverUrl}/ipad/${code}`;
+export const enrolmentLink = (ipadUrl: string, code: string): string => `${ipadUrl}/${code}`;
+
+/** What to do with an iPad, or why there is no way yet. A warning that is clicked through is how a profile is replaced. */
+const ofIpads = ({ ipadUrl, whyNoIpad }: EnrolmentWindow): string =>
+  ipadUrl === null
+    ? `Pas de QR pour les iPad. ${whyNoIpad ?? ''}`
+    : `Sur un iPad, lisez son QR avec l’appareil photo, ou ouvrez ${ipadUrl} dans Safari et recopiez le code. Si Safari avertit que la connexion n’est pas sûre, arrêtez-vous là.`;
 
 /** The sheet that one holds while going from tablet to tablet: a card per slot. */
 export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): void {
@@ -33,8 +39,9 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
   page.paragraph(
-    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée. Sur un iPad, lisez son QR avec l’appareil photo.',
+    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée.',
   );
+  page.paragraph(ofIpads(window));
   page.cards(
     window.codes.map((code) => card(window, code)),
     // Across the page: the command must not be cut.
@@ -47,9 +54,11 @@ function card(window: EnrolmentWindow, { slot, label, code, status }: EnrolmentW
   if (status === 'used') return { big: '—', lines: [place, 'Tablette déjà enrôlée : rien à faire.'] };
   if (status === 'expired') return { big: '—', lines: [place, 'Code périmé : ouvrez une nouvelle fenêtre.'] };
   if (code === null) return { big: '—', lines: [place, 'Le code n’est montré qu’à qui peut ouvrir une fenêtre.'] };
-  return {
-    big: code,
-    lines: [place, ...enrolmentCommand(window, code)],
-    qr: { text: enrolmentLink(window, code), label: `iPad : ouvre la page d’enrôlement de l’emplacement ${slot}` },
+  const lines = [place, ...enrolmentCommand(window, code)];
+  if (window.ipadUrl === null) return { big: code, lines };
+  const qr = {
+    text: enrolmentLink(window.ipadUrl, code),
+    label: `iPad : ouvre la page d’enrôlement de l’emplacement ${slot}`,
   };
+  return { big: code, lines, qr };
 }

@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import {
   closeEnrolmentWindow,
   getEnrolmentSheet,
@@ -11,6 +11,7 @@ import {
 import type { Reach } from '@chariot/kernel';
 import { Caller, Database, Door, Input, type Download } from '@chariot/platform';
 import { Printer } from '../printer.service.js';
+import { ENROLMENT_ADDRESS, type EnrolmentAddressSource } from './enrolment-address.port.js';
 import { enrolmentSheetTitle, writeEnrolmentSheet } from './enrolment-sheet.js';
 import { labelSheetTitle, writeLabelSheet } from './label-sheet.js';
 import { Labels } from './labels.service.js';
@@ -20,38 +21,45 @@ import { EnrolmentWindows } from './windows.service.js';
 export class EnrolmentController {
   constructor(
     private readonly database: Database,
+    @Inject(ENROLMENT_ADDRESS) private readonly source: EnrolmentAddressSource,
     private readonly windows: EnrolmentWindows,
     private readonly labels: Labels,
     private readonly printer: Printer,
   ) {}
 
   @Door(openEnrolmentWindow)
-  open(
+  async open(
     @Caller() reach: Reach,
     @Input() { params, body }: InputOf<typeof openEnrolmentWindow>,
   ): Promise<OutputOf<typeof openEnrolmentWindow>> {
-    return this.database.transaction(reach, (tx) => this.windows.open(tx, reach, params.id, body));
+    const address = await this.source.address();
+    const window = await this.database.transaction(reach, (tx) => this.windows.open(tx, reach, params.id, body));
+    return { ...window, ...address };
   }
 
   @Door(getEnrolmentWindow)
-  get(
+  async get(
     @Caller() reach: Reach,
     @Input() { params }: InputOf<typeof getEnrolmentWindow>,
   ): Promise<OutputOf<typeof getEnrolmentWindow>> {
-    return this.database.read(reach, (tx) => this.windows.get(tx, reach, params.id));
+    const window = await this.database.read(reach, (tx) => this.windows.get(tx, reach, params.id));
+    return { ...window, ...(await this.source.address()) };
   }
 
   @Door(closeEnrolmentWindow)
-  close(
+  async close(
     @Caller() reach: Reach,
     @Input() { params }: InputOf<typeof closeEnrolmentWindow>,
   ): Promise<OutputOf<typeof closeEnrolmentWindow>> {
-    return this.database.transaction(reach, (tx) => this.windows.close(tx, reach, params.id));
+    const address = await this.source.address();
+    const window = await this.database.transaction(reach, (tx) => this.windows.close(tx, reach, params.id));
+    return { ...window, ...address };
   }
 
   @Door(getEnrolmentSheet)
   async sheet(@Caller() reach: Reach, @Input() { params }: InputOf<typeof getEnrolmentSheet>): Promise<Download> {
-    const sheet = await this.database.read(reach, (tx) => this.windows.sheet(tx, reach, params.id));
+    const { window, ...place } = await this.database.read(reach, (tx) => this.windows.sheet(tx, reach, params.id));
+    const sheet = { window: { ...window, ...(await this.source.address()) }, ...place };
     return this.printer.print(enrolmentSheetTitle(sheet), sheet.schoolId, (page) => writeEnrolmentSheet(page, sheet));
   }
 

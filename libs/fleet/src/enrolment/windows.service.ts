@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EnrolmentWindow, InputOf, openEnrolmentWindow } from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
@@ -12,13 +12,14 @@ import { freeSlots } from '../devices/device.js';
 import { ClassroomChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { Codes } from './codes.service.js';
-import { ENROLMENT_ADDRESS, type EnrolmentAddressSource } from './enrolment-address.port.js';
+import type { EnrolmentAddress } from './enrolment-address.port.js';
 import { WindowsRepository, type CodeRow, type NewCode, type WindowRow } from './windows.repository.js';
 
-type Window = EnrolmentWindow;
+/** A window, but for what is the same for all of them. */
+type Window = Omit<EnrolmentWindow, keyof EnrolmentAddress>;
 /** A window with what its sheet says of the place. */
 export interface WindowSheet {
-  readonly window: EnrolmentWindow;
+  readonly window: Window;
   readonly classroomName: string;
   readonly schoolName: string;
   readonly schoolId: string;
@@ -28,7 +29,6 @@ export interface WindowSheet {
 export class EnrolmentWindows {
   constructor(
     private readonly acts: Acts,
-    @Inject(ENROLMENT_ADDRESS) private readonly address: EnrolmentAddressSource,
     private readonly repository: WindowsRepository,
     private readonly classrooms: Classrooms,
     private readonly places: Places,
@@ -126,7 +126,6 @@ export class EnrolmentWindows {
         usedAt,
       });
     }
-    const { serverUrl, fingerprint } = await this.address.address();
     return {
       id: row.id,
       classroomId: row.classroomId,
@@ -134,8 +133,6 @@ export class EnrolmentWindows {
       expiresAt: row.expiresAt.toISOString(),
       closedAt: row.closedAt?.toISOString() ?? null,
       openedBy: actorName(row.openedBy),
-      serverUrl,
-      fingerprint,
       codes,
     };
   }

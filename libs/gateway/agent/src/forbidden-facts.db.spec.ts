@@ -41,6 +41,7 @@ const silent = {
   onPresence: none,
   disconnect: none,
 };
+const address = { serverUrl: 'https://localhost', fingerprint: '', ipadUrl: null, whyNoIpad: 'Pas ici.' };
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
 
 const around = [
@@ -49,7 +50,7 @@ const around = [
   { provide: SESSION_RESOLVER, useValue: { resolve: () => Promise.resolve(administrator) } },
   { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve(null) } },
   { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
-  { provide: ENROLMENT_ADDRESS, useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) } },
+  { provide: ENROLMENT_ADDRESS, useValue: { address: () => Promise.resolve(address) } },
   { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
   { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
 ];

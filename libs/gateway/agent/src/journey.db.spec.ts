@@ -55,6 +55,7 @@ class SilentChannel implements WakeChannel {
   disconnect = () => undefined;
 }
 
+const address = { serverUrl: 'https://localhost', fingerprint: '', ipadUrl: null, whyNoIpad: 'Pas ici.' };
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
 
 @Global()
@@ -73,10 +74,7 @@ class Rest {
         { provide: SESSION_RESOLVER, useValue: { resolve: () => Promise.resolve(administrator) } },
         { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve(null) } },
         { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
-        {
-          provide: ENROLMENT_ADDRESS,
-          useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) },
-        },
+        { provide: ENROLMENT_ADDRESS, useValue: { address: () => Promise.resolve(address) } },
         { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
         { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
       ],

@@ -11,6 +11,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { API_PREFIX, type DoorRoute } from './door-route.js';
 import type { DoorRequest } from './door-request.js';
+import type { RefusalPage } from './problem.js';
 
 export const DOOR = 'chariot:door';
 export const OPEN_DOOR = 'chariot:open-door';
@@ -30,11 +31,12 @@ export function Door(route: DoorRoute): MethodDecorator {
 }
 
 /**
- * A handler that the API's guard leaves alone because it knows its callers otherwise (a client certificate) or says
- * nothing worth guarding (health). `why` is for the reader. Nest's own `@Get()`, `@Post()`… give the path.
+ * A handler that the API's guard leaves alone because it knows its callers otherwise (a code in the address) or says
+ * nothing worth guarding (health). `why` is for the reader. Nest's own `@Get()`, `@Post()`… give the path. Where a person
+ * opens it in a browser, `refusal` writes the page that says any problem, whoever refuses.
  */
-export const OpenDoor = (why: string): MethodDecorator =>
-  applyDecorators(SetMetadata(OPEN_DOOR, why), RouteConfig({ openDoor: why }));
+export const OpenDoor = (why: string, refusal?: RefusalPage): MethodDecorator =>
+  applyDecorators(SetMetadata(OPEN_DOOR, why), RouteConfig({ openDoor: why, refusal }));
 
 const requestOf = (context: ExecutionContext): DoorRequest => context.switchToHttp().getRequest<DoorRequest>();
 

@@ -7,13 +7,15 @@ import type { RateLimiter } from './rate-limiter.js';
 import { sessionCookieAt } from './session-cookie.service.js';
 import type { SessionResolver } from './session-resolver.port.js';
 import type { InFlight } from './in-flight.js';
+import type { RefusalPage } from './problem.js';
 import { presentedToken } from './session-token.js';
 import { webError } from './web-errors.js';
 
-/** What a Fastify route carries about itself: exactly one of them, or the gate stays shut. */
+/** What a Fastify route carries about itself: exactly one of the two doors, or the gate stays shut. */
 export interface DoorConfig {
   readonly door?: DoorRoute;
   readonly openDoor?: string;
+  readonly refusal?: RefusalPage | undefined;
 }
 
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -38,7 +38,7 @@ export interface PortAnswer {
  */
 export interface PortDoor {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** As the router takes it: `/scep`, `/ipad/:code`. */
+  /** As the router takes it: `/scep`. */
   readonly path: string;
   /** Bytes. */
   readonly bodyLimit: number;

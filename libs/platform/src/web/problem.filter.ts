@@ -6,8 +6,9 @@ import type { Logger } from '../logs/logger.service.js';
 import { RefusalLog } from '../logs/refusal-log.service.js';
 import { sqlState } from '../postgres/sql-error.js';
 import type { DoorRequest } from './door-request.js';
+import type { DoorConfig } from './gate.service.js';
 import { InvalidInput } from './invalid-input.js';
-import { problemOf, PROBLEM_TYPE, type Problem } from './problem.js';
+import { problemOf, PROBLEM_TYPE, type Problem, type RefusalPage } from './problem.js';
 import { webError } from './web-errors.js';
 
 /**
@@ -28,7 +29,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.problemFor(error, request);
     if (problem.status < 500) this.#note(problem, request);
     if (reply.sent) return;
-    void reply.status(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+    const { refusal = asJson } = request.routeOptions.config as DoorConfig;
+    const { headers, body } = refusal(problem);
+    void reply.status(problem.status).headers(headers).send(body);
   }
 
   problemFor(error: unknown, request: FastifyRequest): Problem {
@@ -67,6 +70,8 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger[level]('request failed', { requestId: String(request.id), method: request.method, route: url, error });
   }
 }
+
+const asJson: RefusalPage = (problem) => ({ headers: { 'content-type': PROBLEM_TYPE }, body: JSON.stringify(problem) });
 
 /** Fastify's own refusals (`FST_…`) carry a status; another error's `statusCode` is somebody else's and is not believed. */
 function statusOfFastify(error: unknown): number | undefined {

@@ -49,6 +49,12 @@ export interface Problem {
   readonly requestId?: string;
 }
 
+/** A problem, as a page for a person. */
+export type RefusalPage = (problem: Problem) => {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** The problem that an error is told as. `status` overrides what the category says. */

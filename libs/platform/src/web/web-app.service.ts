@@ -14,7 +14,7 @@ import { Database } from '../postgres/database.service.js';
 import { PLATFORM_OPTIONS, type PlatformOptions } from '../platform-options.js';
 import { Vault } from '../secrets/vault.service.js';
 import { ApiGuard } from './api.guard.js';
-import { answerClientError } from './client-error.js';
+import { answerClientError, answerFrameworkError } from './client-error.js';
 import { serveConsole } from './console-files.service.js';
 import { DEFAULT_BODY_LIMIT } from './door-route.js';
 import { DoorInterceptor } from './door.interceptor.js';
@@ -62,6 +62,7 @@ export async function createWebApp(
     connectionTimeout: IDLE_MS,
     http: { maxHeaderSize: HEAD_BYTES },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

@@ -1,12 +1,13 @@
 import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
-import { CLOCK, PLATFORM_OPTIONS, Retention, type PlatformOptions, type PortDoor } from '@chariot/platform';
+import { CLOCK, PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
 import { Enrolments } from './enrolments.service.js';
 import { EnrolmentsRepository } from './enrolments.repository.js';
 import { MdmIdentities } from './identities.service.js';
+import { IpadEnrolment } from './ipad-enrolment.service.js';
+import { IpadPages } from './ipad-pages.controller.js';
 import { MDM_RATES, MdmDoors, type MdmRates } from './mdm-doors.service.js';
-import { ProfileDoors } from './profile-doors.service.js';
 import { EnrolmentProfiles, PROFILE_OPTIONS, type ProfileOptions } from './profiles.service.js';
 import { PSEUDONYM, pseudonymUnder } from './pseudonym.js';
 import { enrolmentRetention } from './retention.js';
@@ -16,19 +17,6 @@ import { WakeTargets } from './wake-targets.service.js';
 
 export interface AppleEnrolmentOptions extends ProfileOptions {
   readonly rates?: MdmRates;
-}
-
-/** All the doors of iPads, for whoever opens the device port. */
-@Injectable()
-export class AppleDoors {
-  constructor(
-    @Inject(ProfileDoors) private readonly profiles: ProfileDoors,
-    @Inject(MdmDoors) private readonly mdm: MdmDoors,
-  ) {}
-
-  get list(): readonly PortDoor[] {
-    return [...this.profiles.list, ...this.mdm.list];
-  }
 }
 
 @Injectable()
@@ -50,6 +38,7 @@ export class AppleEnrolmentModule {
     return {
       module: AppleEnrolmentModule,
       global: true,
+      controllers: [IpadPages],
       providers: [
         { provide: PROFILE_OPTIONS, useValue: profiles },
         { provide: MDM_RATES, useValue: rates },
@@ -70,14 +59,13 @@ export class AppleEnrolmentModule {
           Speakers,
           Enrolments,
           WakeTargets,
+          IpadEnrolment,
           EnrolmentProfiles,
-          ProfileDoors,
           MdmDoors,
-          AppleDoors,
         ],
         EnrolmentRegistration,
       ],
-      exports: [Enrolments, WakeTargets, SealedTokens, AppleDoors],
+      exports: [Enrolments, WakeTargets, SealedTokens, MdmDoors, IpadEnrolment],
     };
   }
 }

@@ -18,8 +18,7 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
-const ipad = (options?: ConstructorParameters<typeof PlayedIpad>[1]): PlayedIpad =>
-  new PlayedIpad(server.port, options);
+const ipad = (options?: ConstructorParameters<typeof PlayedIpad>[1]): PlayedIpad => new PlayedIpad(server, options);
 async function invited(): Promise<PlayedIpad> {
   const device = ipad();
   await device.download(codes.shift() ?? '');

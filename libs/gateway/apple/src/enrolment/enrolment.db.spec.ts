@@ -20,8 +20,7 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
-const ipad = (options?: ConstructorParameters<typeof PlayedIpad>[1]): PlayedIpad =>
-  new PlayedIpad(server.port, options);
+const ipad = (options?: ConstructorParameters<typeof PlayedIpad>[1]): PlayedIpad => new PlayedIpad(server, options);
 const enrolled = (): Promise<PlayedIpad> => ipad().enrol(codes.shift() ?? '');
 const rowsOf = (device: PlayedIpad) =>
   server.db.ownerQuery<{ device_id: string; channel: string; enrolment_key: string; ended_at: Date | null }>(
@@ -370,40 +369,3 @@ describe('who speaks', () => {
 function signatureOf(device: PlayedIpad, message = device.tokens({ PushMagic: 'autre' })): string {
   return signDataPlainly({ content: plistBytes(message), signer: device.signer, detached: true }).toString('base64');
 }
-
-describe('the page', () => {
-  it('asks for a code, and leads to it', async () => {
-    const form = await knock(server.port, { path: '/ipad' });
-    expect(form.text).toContain('<label for="code">');
-    expect(form.headers['content-security-policy']).toContain("default-src 'none'");
-    const led = await knock(server.port, { path: '/ipad?code=k7qm+3fhd%2F..' });
-    expect([led.status, led.headers['location']]).toEqual([303, '/ipad/k7qm%203fhd%2F..']);
-  });
-
-  it('says in French that half a letter, or a whole page, is no code', async () => {
-    for (const code of ['%ED%A0%80', '\\ud800', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
-      for (const path of [`/ipad?code=${code}`, `/ipad/?code=${code}`]) {
-        const answer = await knock(server.port, { path });
-        expect([path, answer.status < 500]).toEqual([path, true]);
-      }
-    }
-    for (const code of ['%ED%A0%80', `${'x'.repeat(79)}%F0%9F%98%80`, 'x'.repeat(200)]) {
-      const answer = await knock(server.port, { path: `/ipad?code=${code}` });
-      expect([answer.status, answer.text.includes('Ce code n’existe pas')]).toEqual([404, true]);
-    }
-  });
-
-  it('says in French why a code is good for nothing, and spends nothing', async () => {
-    const device = ipad();
-    for (const path of ['', '/chariot.mobileconfig']) {
-      const unknown = await device.open('AAAA-AAAA-AA', path);
-      expect([unknown.status, unknown.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
-      expect(unknown.text).toContain('Ce code n’existe pas');
-    }
-    expect((await device.open(codes[0] ?? '', '/chariot-non-signe.mobileconfig')).status).toBe(404);
-    server.told.topic = null;
-    const early = await device.open(codes[0] ?? '');
-    expect([early.status, early.text.includes('certificat de réveil')]).toEqual([503, true]);
-    expect((await device.open(codes[0] ?? '', '/chariot.mobileconfig')).status).toBe(503);
-  });
-});

@@ -10,6 +10,9 @@ export type AppleEnrolmentErrorCode =
   | 'notADevice'
   | 'ofTheDevice'
   | 'noTopic'
+  | 'notSecure'
+  | 'signedOnly'
+  | 'tooManyVisits'
   | 'anotherTopic'
   | 'tokenTooLong'
   | 'tooManyRequests'
@@ -62,6 +65,21 @@ export const APPLE_ENROLMENT_ERRORS = {
     category: 'unavailable',
     fr: 'Aucun certificat de réveil d’Apple n’est encore en place : la personne qui administre Chariot doit l’obtenir avant que des iPad puissent être enrôlés.',
     en: 'No push certificate yet: enrolled devices could never be woken.',
+  },
+  notSecure: {
+    category: 'unavailable',
+    fr: 'L’adresse de Chariot n’est pas en https : la personne qui exploite le serveur doit y mettre un certificat reconnu avant que des iPad puissent être enrôlés.',
+    en: 'People reach this server in the clear: a profile could be replaced on the way.',
+  },
+  signedOnly: {
+    category: 'notFound',
+    fr: 'Ce serveur ne donne que des profils signés : revenez à la page du code et touchez « Télécharger le profil ».',
+    en: 'Unsigned profiles are switched off.',
+  },
+  tooManyVisits: {
+    category: 'tooMany',
+    fr: 'Trop de demandes à la fois depuis cette adresse : attendez une minute, puis rechargez la page.',
+    en: 'Too many requests from one network.',
   },
   anotherTopic: {
     category: 'forbidden',

@@ -21,17 +21,26 @@ import {
   PROJECT_MENTION,
   SESSION_RESOLVER,
   WAKE_CHANNEL,
+  type Rate,
   type Tx,
   type WakeChannel,
 } from '@chariot/platform';
 import { migrations as territoryMigrations } from '@chariot/territory';
-import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import {
+  frozenClock,
+  personReach,
+  systemReach,
+  testDatabase,
+  type Answered,
+  type TestDatabase,
+} from '@chariot/testkit';
 import {
   APPLE_ENROLMENT_MIGRATIONS,
-  AppleDoors,
   AppleEnrolmentModule,
   ENROLMENT_TOPIC,
+  IpadEnrolment,
   MDM_EXCHANGE,
+  MdmDoors,
   NO_EXCHANGE,
 } from './index.js';
 
@@ -47,11 +56,22 @@ class SilentChannel implements WakeChannel {
   disconnect = () => undefined;
 }
 
-const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
+export const PUBLIC_URL = 'https://chariot.exemple.fr';
+export const DEVICE_URL = 'https://localhost:3443';
+const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_URL };
 
 @Global()
 @Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
 class Instance {}
+
+const OFTEN: Rate = { perSecond: 10_000, burst: 10_000 };
+
+export interface InstallationOptions {
+  readonly unsigned?: boolean;
+  readonly publicUrl?: string;
+  /** Of one network, at the page and the profile. */
+  readonly visitors?: Rate;
+}
 
 @Module({})
 class Rest {
@@ -63,7 +83,10 @@ class Rest {
       { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
       {
         provide: ENROLMENT_ADDRESS,
-        useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) },
+        inject: [IpadEnrolment],
+        useFactory: (ipads: IpadEnrolment) => ({
+          address: async () => ({ serverUrl: DEVICE_URL, fingerprint: '', ...(await ipads.address()) }),
+        }),
       },
       { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
       { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
@@ -96,18 +119,20 @@ interface Told {
 export class Installation {
   readonly clock = frozenClock(START);
   readonly told: Told = { topic: TOPIC, begun: [] };
+  /** What the server has written in its log. */
+  readonly lines: string[] = [];
   db!: TestDatabase;
   port!: number;
   #app!: Awaited<ReturnType<typeof createWebApp>>;
   #school!: string;
 
-  static async open(options: { readonly unsigned?: boolean } = {}): Promise<Installation> {
+  static async open(options: InstallationOptions = {}): Promise<Installation> {
     const one = new Installation();
-    await one.#open(options.unsigned ?? false);
+    await one.#open(options);
     return one;
   }
 
-  async #open(unsigned: boolean): Promise<void> {
+  async #open({ unsigned = false, publicUrl = PUBLIC_URL, visitors = OFTEN }: InstallationOptions): Promise<void> {
     this.db = await testDatabase({
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
@@ -116,40 +141,42 @@ export class Installation {
     });
     const academieId = newId();
     const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
-    const often = { perSecond: 10_000, burst: 10_000 };
-    this.#app = await createWebApp({
-      module: class Root {},
-      imports: [
-        PlatformModule.forRoot({
-          publicUrl: 'http://localhost:3000',
-          masterKey: MasterKey.random(),
-          database: this.db.database,
-          clock: this.clock,
-          logger: Logger.silent(),
-          relay: false,
-        }),
-        Instance,
-        IdentityModule,
-        // After it: the session is the spec's.
-        Rest.of(administrator, this.told),
-        PkiModule.forRoot(),
-        FleetModule.forRoot({ bindings: [] }),
-        GatewayAgentModule.forRoot({
-          mqttUrl: 'mqtts://localhost:8883',
-          rates: { anybody: often, device: often },
-        }),
-        GatewayScepModule,
-        AppleEnrolmentModule.forRoot({
-          ...{ deviceUrl: 'https://localhost:3443', scepPath: SCEP_PATH, unsigned },
-          rates: { device: often, stranger: often },
-        }),
-      ],
-    });
+    this.#app = await createWebApp(
+      {
+        module: class Root {},
+        imports: [
+          PlatformModule.forRoot({
+            publicUrl,
+            masterKey: MasterKey.random(),
+            database: this.db.database,
+            clock: this.clock,
+            logger: Logger.create({ level: 'debug', stream: { write: (line) => void this.lines.push(line) } }),
+            relay: false,
+          }),
+          Instance,
+          IdentityModule,
+          // After it: the session is the spec's.
+          Rest.of(administrator, this.told),
+          PkiModule.forRoot(),
+          FleetModule.forRoot({ bindings: [] }),
+          GatewayAgentModule.forRoot({
+            mqttUrl: 'mqtts://localhost:8883',
+            rates: { anybody: OFTEN, device: OFTEN },
+          }),
+          GatewayScepModule,
+          AppleEnrolmentModule.forRoot({
+            ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },
+            rates: { device: OFTEN, stranger: OFTEN },
+          }),
+        ],
+      },
+      { rate: OFTEN },
+    );
     await this.#app.init();
     await this.get(PkiService).open();
     this.port = await this.get(DevicePort).open({
       ...{ host: '127.0.0.1', port: 0, hostnames: ['localhost'] },
-      doors: [...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
+      doors: [...this.get(ScepDoors).list, ...this.get(MdmDoors).list],
     });
     await this.#places(academieId, administrator.id);
   }
@@ -169,12 +196,27 @@ export class Installation {
     return answer.json();
   }
 
+  /** At the people's address, as somebody who has no session. */
+  async visit(path: string, { from = '127.0.0.1' }: { readonly from?: string } = {}): Promise<Answered> {
+    const {
+      statusCode: status,
+      headers,
+      rawPayload: bytes,
+    } = await this.#app.inject({ url: path, remoteAddress: from });
+    return { status, headers: headers as Answered['headers'], text: bytes.toString('utf8'), bytes };
+  }
+
   /** A cart of its own, and the code of each of its twelve slots. */
   async codes(): Promise<{ readonly classroomId: string; readonly codes: string[] }> {
+    const { classroomId, codes } = await this.window();
+    return { classroomId: String(classroomId), codes: (codes as { code: string }[]).map(({ code }) => code) };
+  }
+
+  /** A cart of its own, and its window as the console is told of it. */
+  async window(): Promise<Record<string, unknown>> {
     const name = `Classe mobile ${newId().slice(-8)}`;
-    const classroomId = String((await this.api('POST', '/classrooms', { schoolId: this.#school, name }))['id']);
-    const window = await this.api('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 120 });
-    return { classroomId, codes: (window['codes'] as { code: string }[]).map(({ code }) => code) };
+    const { id } = await this.api('POST', '/classrooms', { schoolId: this.#school, name });
+    return this.api('POST', `/classrooms/${String(id)}/enrolment-windows`, { minutes: 120 });
   }
 
   /** Every row that an enrolment could change, as one text. */

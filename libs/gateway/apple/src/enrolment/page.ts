@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { RefusalPage } from '@chariot/platform';
+import { IPAD_PATH } from './ipad-enrolment.service.js';
 
 /** What a page of this folder shows, in French; every text is written as text. */
 export interface Page {
@@ -21,24 +23,28 @@ const STYLE = [
   'label{display:block;margin-bottom:.25rem}',
 ].join('');
 
-/** No script, nothing from elsewhere, in nobody's frame; the code in the address goes nowhere. */
+/** No script, nothing from elsewhere, in nobody's frame; the code in the address goes nowhere, and nothing is kept. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
   'content-security-policy':
     `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; ` +
     `form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex',
 };
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? sign);
+/** As French is set: what a sign belongs to is on its line. */
+const set = (text: string): string =>
+  escaped(text).replace(/(?<=«) | (?=[»:;?!])|(?<=\d) (?=h \d)|(?<=\d h) (?=\d)/g, '\u00a0');
 
 /** A whole HTML document. */
 export function writePage({ title, paragraphs, steps = [], action, asksCode = false }: Page): string {
   const body = [
     `<h1>${escaped(title)}</h1>`,
-    ...paragraphs.map((text) => `<p>${escaped(text)}</p>`),
+    ...paragraphs.map((text) => `<p>${set(text)}</p>`),
     ...(asksCode
       ? [
           '<form method="get"><label for="code">Code de l’emplacement</label>',
@@ -47,7 +53,7 @@ export function writePage({ title, paragraphs, steps = [], action, asksCode = fa
         ]
       : []),
     ...(action ? [`<p><a class="action" href="${escaped(action.href)}">${escaped(action.label)}</a></p>`] : []),
-    ...(steps.length > 0 ? [`<ol>${steps.map((step) => `<li>${escaped(step)}</li>`).join('')}</ol>`] : []),
+    ...(steps.length > 0 ? [`<ol>${steps.map((step) => `<li>${set(step)}</li>`).join('')}</ol>`] : []),
   ];
   return (
     `<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>${escaped(title)} · Chariot</title>` +
@@ -55,3 +61,13 @@ export function writePage({ title, paragraphs, steps = [], action, asksCode = fa
     `<body><main>${body.join('\n')}</main></body></html>\n`
   );
 }
+
+/** Whoever refuses, a person reads it. */
+export const refusalPage: RefusalPage = ({ status, detail }) => ({
+  headers: PAGE_HEADERS,
+  body: writePage({
+    title: 'Enrôlement impossible',
+    paragraphs: [detail],
+    ...(status === 404 && { action: { label: 'Recopier le code', href: IPAD_PATH } }),
+  }),
+});

@@ -23,7 +23,13 @@ const pemOf = (der: Buffer): string =>
 
 let played = 0;
 
-/** What an iPad does with a code, over the real port: its profile, its certificate, its check-ins. */
+/** Where an iPad goes: the device port, and the people's address, whose page a code opens. */
+export interface ReachedServer {
+  readonly port: number;
+  visit(path: string): Promise<Answered>;
+}
+
+/** What an iPad does with a code, over the real doors: its profile, its certificate, its check-ins. */
 export class PlayedIpad {
   readonly udid: string;
   readonly serialNumber: string;
@@ -32,7 +38,7 @@ export class PlayedIpad {
   profile: PlistDict | undefined;
 
   constructor(
-    private readonly port: number,
+    private readonly server: ReachedServer,
     options: { readonly serialNumber?: string; readonly udid?: string; readonly keys?: KeyPair } = {},
   ) {
     played += 1;
@@ -51,7 +57,7 @@ export class PlayedIpad {
 
   /** @param path behind the short address */
   open(code: string, path = ''): Promise<Answered> {
-    return knock(this.port, { path: `/ipad/${encodeURIComponent(code)}${path}` });
+    return this.server.visit(`/ipad/${encodeURIComponent(code)}${path}`);
   }
 
   /** Takes the signed profile, its signature verified. */
@@ -75,7 +81,7 @@ export class PlayedIpad {
   }
 
   async authorities(): Promise<[Buffer, ...Buffer[]]> {
-    const answer = await knock(this.port, { path: '/scep?operation=GetCACert' });
+    const answer = await knock(this.server.port, { path: '/scep?operation=GetCACert' });
     const contentType = answer.headers['content-type'] ?? '';
     return readCertificatesReply({ contentType, body: answer.bytes }) as [Buffer, ...Buffer[]];
   }
@@ -116,7 +122,7 @@ export class PlayedIpad {
 
   post(bytes: Buffer): Promise<Answered> {
     const headers = { 'content-type': 'application/x-pki-message' };
-    return knock(this.port, { method: 'POST', path: '/scep?operation=PKIOperation', body: bytes, headers });
+    return knock(this.server.port, { method: 'POST', path: '/scep?operation=PKIOperation', body: bytes, headers });
   }
 
   /** Its certificate, by the challenge of its profile. */
@@ -150,7 +156,7 @@ export class PlayedIpad {
     const sign = form === 'ber' ? signDataPlainly : signData;
     const signature =
       how.signature === undefined ? sign({ content, signer, detached: true }).toString('base64') : how.signature;
-    return knock(this.port, {
+    return knock(this.server.port, {
       method: 'PUT',
       path,
       body: content,

@@ -3,11 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EnrolmentChallenges, type InvitationView } from '@chariot/fleet';
 import { Reach, type Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
-import { CLOCK, Database } from '@chariot/platform';
+import { CLOCK, Database, type Rate } from '@chariot/platform';
 import { writeEnrolmentProfile } from '@chariot/wire-apple';
 import { signData } from '@chariot/wire-cms';
-import { appleEnrolmentError } from './errors.js';
-import { ENROLMENT_TOPIC, type EnrolmentTopic } from './enrolment-topic.port.js';
+import { IpadEnrolment } from './ipad-enrolment.service.js';
 import { CHECK_IN_PATH, COMMAND_PATH } from './mdm-doors.service.js';
 
 export interface ProfileOptions {
@@ -17,6 +16,8 @@ export interface ProfileOptions {
   readonly scepPath: string;
   /** Whether profiles are also given unsigned. */
   readonly unsigned: boolean;
+  /** Of one network, at the page and the profile. */
+  readonly visitors?: Rate;
 }
 export const PROFILE_OPTIONS = Symbol('ProfileOptions');
 
@@ -33,31 +34,27 @@ export class EnrolmentProfiles {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly challenges: EnrolmentChallenges,
     private readonly pki: PkiService,
-    @Inject(ENROLMENT_TOPIC) private readonly topics: EnrolmentTopic,
+    private readonly ipads: IpadEnrolment,
     @Inject(PROFILE_OPTIONS) private readonly options: ProfileOptions,
   ) {}
 
-  get givesUnsigned(): boolean {
-    return this.options.unsigned;
-  }
-
-  /** What the code is good for; nothing is spent. @throws apple-enrolment.noTopic; fleet.* as `EnrolmentChallenges.view` */
+  /** What the code is good for; nothing is spent. @throws as `IpadEnrolment.topic` and `EnrolmentChallenges.view` */
   view(code: string): Promise<InvitationView> {
     return this.database.read(INVITATION, async (tx) => {
-      if ((await this.topics.topic(tx)) === null) throw appleEnrolmentError('noTopic');
-      return this.challenges.view(tx, INVITATION, code);
+      const view = await this.challenges.view(tx, INVITATION, code);
+      await this.ipads.topic(tx);
+      return view;
     });
   }
 
-  /** A property list, not signed. @throws apple-enrolment.noTopic; fleet.* as `EnrolmentChallenges.invite` */
+  /** A property list, not signed. @throws as `IpadEnrolment.topic` and `EnrolmentChallenges.invite` */
   async unsigned(code: string): Promise<Buffer> {
     const { topic, challenge, label, schoolName, classroomName } = await this.database.transaction(
       INVITATION,
-      async (tx) => {
-        const found = await this.topics.topic(tx);
-        if (found === null) throw appleEnrolmentError('noTopic');
-        return { topic: found, ...(await this.challenges.invite(tx, INVITATION, code)) };
-      },
+      async (tx) => ({
+        ...(await this.challenges.invite(tx, INVITATION, code)),
+        topic: await this.ipads.topic(tx),
+      }),
     );
     const { deviceUrl, scepPath } = this.options;
     return writeEnrolmentProfile({
