@@ -63,8 +63,9 @@ export class ProfileDoors {
   }
 }
 
-/** What no code has, and half a letter, which no address can hold. */
-const NO_CODE = /[\p{Surrogate}\uFFFD]|^.{81}/su;
+/** Half a letter, which no address can hold, or what stands for bytes that were none. */
+const NO_LETTER = /[\p{Surrogate}\uFFFD]/u;
+const LONGEST_CODE = 80;
 
 /** The form, or where what was typed in it leads. */
 function asked(rawQuery: string): PortAnswer {
@@ -76,7 +77,7 @@ function asked(rawQuery: string): PortAnswer {
       asksCode: true,
     });
   }
-  if (NO_CODE.test(code)) return refusalOf(fleetError('codeUnknown'));
+  if (code.length > LONGEST_CODE || NO_LETTER.test(code)) return refusalOf(fleetError('codeUnknown'));
   const location = `${IPAD_PATH}/${encodeURIComponent(code)}`;
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer' } };
 }
