@@ -1,6 +1,15 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { der, derInteger, derOid, derPrintable, derSequence, derSetOf, derUtf8, signStructure } from '@chariot/wire-cms';
+import {
+  der,
+  derInteger,
+  derOid,
+  derPrintable,
+  derSequence,
+  derSetOf,
+  derUtf8,
+  signStructure,
+} from '@chariot/wire-cms';
 import { keyHashOf } from './push-certificate.js';
 
 export interface MadeRequest {
