@@ -126,13 +126,8 @@ export { isSignedBy, REPLAY_WINDOW_SECONDS, signatureOf } from './webhooks/signa
 export type { WebhookTarget, WebhookTargets } from './webhooks/webhook-targets.port.js';
 export type { DeliveryRow, WebhookNews } from './webhooks/webhooks.repository.js';
 
-export { Outbound, type OutboundAnswer, type OutboundRequest } from './outbound/outbound.service.js';
-export {
-  OutboundLine,
-  type LineAnswer,
-  type LineIdentity,
-  type LineRequest,
-} from './outbound/outbound-line.service.js';
+export { Outbound, type OutboundRequest } from './outbound/outbound.service.js';
+export { OutboundLine, type OutboundAnswer } from './outbound/outbound-line.service.js';
 export { isNetwork } from './outbound/address-rules.js';
 export type { OutboundOptions } from './outbound/outbound-options.js';
 

@@ -39,9 +39,6 @@ type Identities = readonly [RegistrationIdentity, ...RegistrationIdentity[]];
 
 /** The doors of SCEP (RFC 8894 §4). Every answer is the protocol's own. */
 export class ScepDoors {
-  /** By their PEM: what signs our certificates is asked for at each message. */
-  readonly #authorityBytes = new Map<string, Buffer>();
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -80,12 +77,8 @@ export class ScepDoors {
 
   /** What signed them, DER: the issuing authority and the root. */
   #above(): Buffer[] {
-    const { issuingPem, rootPem } = this.pki.trustAnchors();
-    return [issuingPem, rootPem].map((pem) => {
-      const known = this.#authorityBytes.get(pem) ?? new X509Certificate(pem).raw;
-      this.#authorityBytes.set(pem, known);
-      return known;
-    });
+    const { issuingDer, rootDer } = this.pki.trustAnchors();
+    return [issuingDer, rootDer];
   }
 
   /** @throws DomainError for a message that cannot be answered, since nothing tells which it is */

@@ -23,6 +23,9 @@ export interface OpenAuthority {
 export interface TrustAnchors {
   readonly rootPem: string;
   readonly issuingPem: string;
+  /** The same in DER. */
+  readonly rootDer: Buffer;
+  readonly issuingDer: Buffer;
   /** SHA-256 of the root certificate, 64 lower-case hexadecimal digits. */
   readonly rootFingerprint: string;
 }
@@ -67,6 +70,8 @@ export class AuthorityService {
     return {
       rootPem: pemCertificate(root.raw),
       issuingPem: pemCertificate(issuing.raw),
+      rootDer: root.raw,
+      issuingDer: issuing.raw,
       rootFingerprint: fingerprintOf(root.raw),
     };
   }

@@ -8,7 +8,7 @@ export interface LineIdentity {
   readonly key: string;
 }
 
-export interface LineRequest {
+interface LineRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
@@ -16,7 +16,8 @@ export interface LineRequest {
   readonly timeoutMs?: number;
 }
 
-export interface LineAnswer {
+/** What came back, of one question or of a line. */
+export interface OutboundAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
@@ -89,7 +90,7 @@ export class OutboundLine {
    * One POST and its whole answer, whatever its status.
    * @throws DomainError outbound.unreachable, .tooSlow, .answerTooLarge
    */
-  async post(request: LineRequest): Promise<LineAnswer> {
+  async post(request: LineRequest): Promise<OutboundAnswer> {
     if (!this.isOpen) throw outboundError('unreachable');
     this.#underWay += 1;
     try {
@@ -131,7 +132,7 @@ export class OutboundLine {
     });
   }
 
-  #ask({ path, headers = {}, body, timeoutMs = TIMEOUT_MS }: LineRequest): Promise<LineAnswer> {
+  #ask({ path, headers = {}, body, timeoutMs = TIMEOUT_MS }: LineRequest): Promise<OutboundAnswer> {
     const stream = this.session.request({
       ':method': 'POST',
       ':path': path,
@@ -162,7 +163,7 @@ export class OutboundLine {
 }
 
 /** Settles once the answer is whole; a stream that ends without one is the caller's to notice. */
-function answerOf(stream: ClientHttp2Stream): Promise<LineAnswer> {
+function answerOf(stream: ClientHttp2Stream): Promise<OutboundAnswer> {
   return new Promise((resolve, reject) => {
     let head: { status: number; headers: Record<string, string> } | undefined;
     const chunks: Buffer[] = [];

@@ -6,7 +6,7 @@ import { DomainError } from '@chariot/kernel';
 import { AddressRules } from './address-rules.js';
 import { Names } from './names.service.js';
 import { outboundError } from './outbound-errors.js';
-import { OutboundLine, type LineIdentity } from './outbound-line.service.js';
+import { OutboundLine, type LineIdentity, type OutboundAnswer } from './outbound-line.service.js';
 import type { OutboundOptions } from './outbound-options.js';
 import { outboundUrl, type OutboundUrl } from './outbound-url.js';
 
@@ -19,12 +19,6 @@ export interface OutboundRequest {
   /** Largest answer, 64 KiB unless told. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
-}
-
-export interface OutboundAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -1,6 +1,6 @@
 // Signed and sealed messages (CMS, RFC 5652), bytes ⇄ words, the same code on both sides; it refuses input and output, a
 // clock, and to say whom to trust: a signature that holds tells whose key made it, and its caller asks who that is.
-export { WIRE_CMS_ERRORS, wireCmsError, type WireCmsErrorCode } from './errors.js';
+export { isOpenSslRefusal, WIRE_CMS_ERRORS, wireCmsError, type WireCmsErrorCode } from './errors.js';
 export { LIMITS } from './limits.js';
 export { Tag, context, readBer, readDer, type BerElement } from './ber.js';
 export {

@@ -111,7 +111,7 @@ function scepIn(dicts: readonly PlistDict[], uuid: string): ScepPayload {
 }
 
 /** The keys of a SCEP payload, and of the credential that a declaration names. @throws ipad.notAProfile */
-export function scepContent(content: PlistDict): Omit<ScepPayload, 'uuid'> {
+function scepContent(content: PlistDict): Omit<ScepPayload, 'uuid'> {
   const kind = content.get('Key Type') ?? content.get('KeyType') ?? 'RSA';
   if (kind !== 'RSA') throw ipadError('notAProfile', { where: 'Key Type' });
   const fingerprint = content.get('CAFingerprint');

@@ -77,9 +77,6 @@ export class SimulatedIpad {
   get pushToken(): Buffer | null {
     return this.#enrolment?.token ?? null;
   }
-  get identityExpires(): Date | null {
-    return this.#enrolment && expiryOf(this.#enrolment.identity);
-  }
 
   now(): Date {
     const elapsed = Date.now() - this.#startedAt;

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { EnrolmentChallenges, type InvitationView } from '@chariot/fleet';
 import { Reach, type Clock } from '@chariot/kernel';
@@ -67,7 +66,7 @@ export class EnrolmentProfiles {
       checkInUrl: `${deviceUrl}${CHECK_IN_PATH}`,
       identity: { kind: 'scep', url: `${deviceUrl}${scepPath}`, challenge },
       commonName: 'Chariot',
-      authorities: [new X509Certificate(this.pki.trustAnchors().rootPem).raw],
+      authorities: [this.pki.trustAnchors().rootDer],
     });
   }
 
@@ -75,8 +74,7 @@ export class EnrolmentProfiles {
   async signed(code: string): Promise<Buffer> {
     const content = await this.unsigned(code);
     const [signer] = await this.pki.registrationIdentities();
-    const { issuingPem, rootPem } = this.pki.trustAnchors();
-    const certificates = [issuingPem, rootPem].map((pem) => new X509Certificate(pem).raw);
-    return signData({ content, signer, certificates, signingTime: this.clock.now() });
+    const { issuingDer, rootDer } = this.pki.trustAnchors();
+    return signData({ content, signer, certificates: [issuingDer, rootDer], signingTime: this.clock.now() });
   }
 }

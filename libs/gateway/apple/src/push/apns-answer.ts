@@ -1,4 +1,4 @@
-import type { LineAnswer } from '@chariot/platform';
+import type { OutboundAnswer } from '@chariot/platform';
 import type { PushOutcome } from './apns.service.js';
 
 /** The token is not, or no longer, that of a device of ours: only the device can give another. */
@@ -9,7 +9,7 @@ const WORD = /^[A-Za-z]{1,60}$/;
  * What Apple's answer means (Apple, Handling notification responses from APNs).
  * @param mostAfterMs as long as a server's wish to be left alone is heard
  */
-export function readAnswer({ status, headers, body }: LineAnswer, mostAfterMs: number): PushOutcome {
+export function readAnswer({ status, headers, body }: OutboundAnswer, mostAfterMs: number): PushOutcome {
   if (status === 200) return { outcome: 'accepted' };
   const reason = reasonOf(body) ?? String(status);
   if (status === 410 || (status === 400 && OFF.has(reason))) return { outcome: 'off', reason };

@@ -7,7 +7,7 @@ import { PUSH_AUDIENCE, type PushAudience } from './push-audience.port.js';
 import { PushCertificatesRepository } from './push-certificates.repository.js';
 
 const SYSTEM = Reach.system('échéance du certificat de réveil des iPad');
-export const PUSH_PAGE = '/#/administration/reveil-ipad';
+const PUSH_PAGE = '/#/administration/reveil-ipad';
 
 /** Writes to whoever administers the instance at 60, 30 and 7 days, and once it is over: each letter once. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { DomainError } from '@chariot/kernel';
-import { readCertificate, readDer, Tag, type BerElement } from '@chariot/wire-cms';
+import { isOpenSslRefusal, readCertificate, readDer, Tag, type BerElement } from '@chariot/wire-cms';
 import { applePushError } from './errors.js';
 
 /** What Apple's portal gives back, as read; who signed it is for Apple's servers to say. */
@@ -89,9 +89,6 @@ function refusalOf(error: unknown): unknown {
     return applePushError('notACertificate', undefined, { cause: error });
   return error;
 }
-
-const isOpenSslRefusal = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && /^ERR_(?:OSSL|CRYPTO)_/.test(String(error.code));
 
 /** PEM block of 64 columns (RFC 7468 §2). */
 export function pem(label: 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'PRIVATE KEY', der: Buffer): string {

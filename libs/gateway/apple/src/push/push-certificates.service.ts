@@ -10,7 +10,7 @@ import { PushDueRepository } from './push-due.repository.js';
 import type { MadeRequest } from './push-request.js';
 import { PUSH_TARGETS, type PushTargets } from './push-targets.port.js';
 
-export const PUSH_KEY_SECRET = 'apple.pushKey';
+const PUSH_KEY_SECRET = 'apple.pushKey';
 
 /** What a line to Apple is opened with. */
 export interface PushIdentity {

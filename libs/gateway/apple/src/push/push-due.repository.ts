@@ -74,14 +74,6 @@ export class PushDueRepository {
     return (await tx.one<{ count: number }>('select apple.wakes_waiting() as count'))?.count ?? 0;
   }
 
-  /** When the next one is due that nobody has claimed. */
-  async nextAt(tx: Tx): Promise<Date | null> {
-    const row = await tx.one<{ at: Date | null }>(
-      'select min(due_at) as at from apple.push_due where claimed_until is null',
-    );
-    return row?.at ?? null;
-  }
-
   /** Wakes that nobody could deliver for so long: the device is off, and asks when it comes back. @returns how many */
   prune(tx: Tx, before: Date): Promise<number> {
     return tx.execute(

@@ -1,15 +1,14 @@
-import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
   der,
-  derBits,
   derInteger,
-  derNull,
   derOid,
   derPrintable,
   derSequence,
   derSetOf,
   derUtf8,
+  signStructure,
 } from '@chariot/wire-cms';
 import { keyHashOf } from './push-certificate.js';
 
@@ -22,7 +21,6 @@ export interface MadeRequest {
 }
 
 const newPair = promisify(generateKeyPair);
-const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
 const COUNTRY = '2.5.4.6';
 const COMMON_NAME = '2.5.4.3';
 /** Apple's portal takes RSA of 2,048 bits and signs nothing else for MDM. */
@@ -33,19 +31,17 @@ export async function makePushRequest(): Promise<MadeRequest> {
   const { publicKey, privateKey } = await newPair('rsa', { modulusLength: BITS });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   return {
-    request: await signedRequest(spki, privateKey),
+    request: signedRequest(spki, privateKey),
     key: privateKey.export({ type: 'pkcs8', format: 'der' }),
     keyHash: keyHashOf(spki),
   };
 }
 
 /** Apple replaces the subject by its own: the name only tells the requests in a folder apart. */
-async function signedRequest(spki: Buffer, key: KeyObject): Promise<Buffer> {
+function signedRequest(spki: Buffer, key: KeyObject): Buffer {
   const name = derSequence(
     derSetOf([derSequence(derOid(COUNTRY), derPrintable('FR'))]),
     derSetOf([derSequence(derOid(COMMON_NAME), derUtf8('Chariot'))]),
   );
-  const info = derSequence(derInteger(0), name, spki, der(0xa0));
-  const signature = await promisify<string, Buffer, KeyObject, Buffer>(sign)('sha256', info, key);
-  return derSequence(info, derSequence(derOid(SHA256_WITH_RSA), derNull()), derBits(signature));
+  return signStructure(() => derSequence(derInteger(0), name, spki, der(0xa0)), key);
 }
