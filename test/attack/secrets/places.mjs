@@ -26,7 +26,15 @@ export async function answers({ ground, world, routes, own }) {
       places.push({ name: `${route.name} ${person.role}`, text, answer: true });
     }
   }
-  for (const path of ['/health', '/health/ready', '/metrics', '/', '/ipad', '/ipad/AAAA-AAAA-AA', '/api/v1/nulle-part']) {
+  for (const path of [
+    '/health',
+    '/health/ready',
+    '/metrics',
+    '/',
+    '/ipad',
+    '/ipad/AAAA-AAAA-AA',
+    '/api/v1/nulle-part',
+  ]) {
     const { text, headers } = await ground.ask(path);
     places.push({ name: path, text: `${text} ${JSON.stringify(headers)}`, answer: true });
   }
