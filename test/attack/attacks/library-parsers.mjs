@@ -44,8 +44,8 @@ export const libraryParsers = {
       patches: [
         {
           file: 'libs/platform/dist/mqtt/bounded-stream.service.js',
-          find: 'if (!this.#limit.accepts(chunk))',
-          instead: 'if (!OFF && !this.#limit.accepts(chunk))',
+          find: 'limit.accepts(chunk)) return chunk;',
+          instead: 'OFF || limit.accepts(chunk)) return chunk;',
         },
       ],
       run: (ground) => doors(ground, ['lengths']),
