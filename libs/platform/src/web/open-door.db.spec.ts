@@ -25,7 +25,7 @@ let db: TestDatabase;
 let app: NestFastifyApplication;
 beforeAll(async () => {
   db = await testDatabase();
-  const web = { rate: { perSecond: 0.1, burst: 4 } };
+  const web = { rate: { perSecond: 0.001, burst: 4 } };
   app = await webScene({ database: db.database, doors: [Pages], people: {}, web });
 });
 afterAll(async () => {

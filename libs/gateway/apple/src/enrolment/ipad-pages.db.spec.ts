@@ -4,7 +4,8 @@ import { readSignedData } from '@chariot/wire-cms';
 import { Installation, START, TOPIC } from './installation.scene.js';
 import { PlayedIpad } from './played-ipad.scene.js';
 
-const VISITORS = { perSecond: 0.1, burst: 20 };
+/** So little a second that a slow machine earns nothing meanwhile. */
+const VISITORS = { perSecond: 0.001, burst: 20 };
 let server: Installation;
 let codes: string[];
 let from: string;
@@ -151,9 +152,8 @@ describe('a code that is good for nothing', () => {
     for (let at = 0; at < VISITORS.burst + 1; at += 1) answers.push(await open('AAAA-AAAA-AA', at % 2 ? SIGNED : ''));
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(VISITORS.burst);
     const last = answers.at(-1);
-    expect([last?.status, last?.headers['retry-after'], last?.headers['content-type']]).toEqual([
-      ...[429, '10', 'text/html; charset=utf-8'],
-    ]);
+    expect([last?.status, last?.headers['content-type']]).toEqual([429, 'text/html; charset=utf-8']);
+    expect(last?.headers['retry-after']).toMatch(/^9\d\d$|^1000$/);
     expect(last?.text).toContain('attendez une minute');
     expect((await visit('/ipad')).status).toBe(429);
     from = `198.51.100.${visitors}`;
