@@ -22,10 +22,16 @@ import {
   SESSION_RESOLVER,
   WAKE_CHANNEL,
   type Tx,
-  type WakeChannel,
 } from '@chariot/platform';
 import { migrations as territoryMigrations } from '@chariot/territory';
-import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import {
+  SilentChannel,
+  frozenClock,
+  personReach,
+  systemReach,
+  testDatabase,
+  type TestDatabase,
+} from '@chariot/testkit';
 import {
   APPLE_ENROLMENT_MIGRATIONS,
   AppleDoors,
@@ -37,15 +43,6 @@ import {
 
 export const START = '2026-11-10T08:00:00Z';
 export const TOPIC = 'com.apple.mgmt.External.0a1b2c3d';
-
-class SilentChannel implements WakeChannel {
-  readonly shared = false;
-  start = () => Promise.resolve();
-  stop = () => Promise.resolve();
-  wake = () => Promise.resolve();
-  onPresence = () => undefined;
-  disconnect = () => undefined;
-}
 
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
 
