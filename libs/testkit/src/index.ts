@@ -16,3 +16,4 @@ export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
 export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';
 export { openedPdf, pdfWords } from './pdf-words.js';
+export { SilentChannel } from './silent-channel.js';

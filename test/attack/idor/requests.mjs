@@ -4,7 +4,6 @@ import { bankBody } from './money.mjs';
 import { uaiOf } from '../../stack/uai.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 import {
-  PHOTO,
   SHEET,
   conventionBody,
   expenseBody,
@@ -14,7 +13,8 @@ import {
   survey,
   committeeMember,
   meetingBody,
-} from './things.mjs';
+} from './convention-things.mjs';
+import { PHOTO } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {

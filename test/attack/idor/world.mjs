@@ -6,7 +6,8 @@ import { mark } from './marks.mjs';
 import { HELD_ON } from './powers.mjs';
 import { uaiOf } from '../../stack/uai.mjs';
 import { above, PLACES, SCHOOLS } from './places.mjs';
-import { approvalsOf, conventionOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
+import { conventionOf } from './convention-things.mjs';
+import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
 /**

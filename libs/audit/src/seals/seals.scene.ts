@@ -73,6 +73,14 @@ export function sealScene(db: SpecDatabase, digest: Digest = keyedDigest(KEY)): 
   };
 }
 
+/** Six lines over six days of November 2026, sealed. @returns their ids */
+export async function sixDays(scene: SealScene): Promise<string[]> {
+  const ids: string[] = [];
+  for (let day = 1; day <= 6; day += 1) ids.push(await scene.write(`ligne ${day}`, `2026-11-0${day} 10:00:00+01`));
+  expect(await scene.seal()).toBe(6);
+  return ids;
+}
+
 export const lineOf = async (tx: Tx, reach: Reach, label: string): Promise<string> => {
   await new Journal().record(tx, reach, {
     act: 'fleet.classroom.opened',

@@ -1,16 +1,13 @@
-import type { ProfileSettings } from '@chariot/contract';
-import { newId, Reach, type DomainError } from '@chariot/kernel';
+import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
-import { Boards } from '../board/board.service.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
-import { Assignments } from '../profiles/assignments.service.js';
-import { Profiles } from '../profiles/profiles.service.js';
+import { exchange, settings } from './exchange.scene.js';
 import { INVENTORY_MS, RETRY_MS } from './telling.js';
 import { Reports } from './reports.service.js';
 
@@ -20,29 +17,10 @@ let scene: Scene;
 let school: string;
 let classroom: string;
 
-const settings: ProfileSettings = {
-  wifi: { ssid: 'cm-1', security: 'wpa2-personal', hidden: false, key: { value: 'une clé de la classe' } },
-  label: { title: '{classe} · Tablette {numero}', found: 'Si trouvée : {ecole}' },
-};
 const applied = (setting: 'wifi' | 'label') => ({ setting, status: 'applied' as const, why: null });
 const both = [applied('wifi'), applied('label')];
 
-const write = (classroomId: string, of: ProfileSettings) =>
-  scene.act(scene.system, async (tx, reach) => {
-    const profile = await scene.get(Profiles).write(tx, reach, { name: 'École', placeId: school, settings: of });
-    return scene.get(Assignments).assign(tx, reach, profile.id, { target: 'classroom', targetId: classroomId });
-  });
-const detail = (id: string) => scene.act(scene.system, (tx, reach) => scene.get(Devices).get(tx, reach, id));
-const tileOf = async (id: string) => {
-  const { classroomId } = await detail(id);
-  const board = await scene.act(scene.system, (tx, reach) => scene.get(Boards).board(tx, reach, classroomId));
-  return board.tiles.find(({ deviceId }) => deviceId === id);
-};
-const asked = async (id: string, revision: string | null = null) => {
-  const next = await scene.ask(id, revision);
-  if (next.kind !== 'configure') throw new Error(`It was told ${next.kind}`);
-  return next;
-};
+const { write, detail, tileOf, asked } = exchange(() => ({ scene, school }));
 
 beforeAll(async () => {
   db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
@@ -340,93 +318,5 @@ describe('a message of a device', () => {
       });
     });
     expect((await detail(device)).boardState).toBe('ready');
-  });
-});
-
-describe('a device that nobody hears', () => {
-  it('is online while it is heard, and blocked only when somebody waits for it', async () => {
-    await write(classroom, settings);
-    const device = await scene.tablet(classroom);
-    expect(await tileOf(device)).toMatchObject({ state: 'talking', online: true });
-    clock.advance(9 * 60_000);
-    expect(await tileOf(device)).toMatchObject({ state: 'talking', online: false });
-    clock.advance(2 * 60_000);
-    expect((await tileOf(device))?.advice).toMatch(
-      /n’a plus donné de nouvelles depuis le 10\/11\/2026 à 09:00 : rallumez-la/,
-    );
-    expect(await tileOf(device)).toMatchObject({ state: 'blocked' });
-    await scene.obey(device);
-    clock.advance(30 * 24 * 60 * 60_000);
-    expect(await tileOf(device)).toMatchObject({
-      state: 'ready',
-      advice: 'Prête. Dernier contact : 10/11/2026 à 09:11.',
-    });
-  });
-
-  it('is not blamed for a change that was made while it slept, and is once it has woken and gone', async () => {
-    const profile = await write(classroom, settings);
-    const device = await scene.tablet(classroom);
-    const revision = await scene.obey(device);
-    clock.advance(24 * 60 * 60_000);
-    await scene.act(scene.system, (tx, reach) =>
-      scene.get(Profiles).change(tx, reach, profile.id, {
-        name: 'École',
-        version: 1,
-        settings: { label: { title: 'Autre {numero}', found: null } },
-      }),
-    );
-    clock.advance(60 * 60_000);
-    const asleep = await tileOf(device);
-    expect(asleep?.state).toBe('talking');
-    expect(asleep?.advice).toContain('à son prochain allumage (dernier contact : 10/11/2026 à 09:00)');
-    await asked(device, revision);
-    clock.advance(11 * 60_000);
-    expect(await tileOf(device)).toMatchObject({ state: 'blocked' });
-    // In summer nothing alarms.
-    clock.set('2027-07-15T08:00:00Z');
-    expect(await tileOf(device)).toMatchObject({ state: 'talking' });
-  });
-
-  it('is online as the broker says, and no longer than that', async () => {
-    const device = await scene.tablet(classroom);
-    const presence = (online: boolean) =>
-      scene.act(scene.system, (tx, reach) => scene.get(Devices).presence(tx, reach, device, online));
-    const events = async () =>
-      (
-        await db.ownerQuery(
-          `select 1 from platform.outbox where type = 'fleet.DeviceChanged' and payload ->> 'deviceId' = $1`,
-          [device],
-        )
-      ).length;
-    await presence(true);
-    const told = await events();
-    await presence(true);
-    expect(await events()).toBe(told);
-    clock.advance(10 * 60_000);
-    expect(await tileOf(device)).toMatchObject({ online: true });
-    await presence(false);
-    expect(await events()).toBe(told + 1);
-    expect(await tileOf(device)).toMatchObject({ online: false });
-    clock.advance(1000);
-    await scene.ask(device, null);
-    expect(await tileOf(device)).toMatchObject({ online: true });
-    await presence(true);
-    clock.advance(61 * 60_000);
-    expect(await tileOf(device)).toMatchObject({ online: false });
-    await scene.act(scene.system, (tx, reach) => scene.get(Devices).presence(tx, reach, newId(), true));
-  });
-
-  it('may leave by itself, and loses its identity', async () => {
-    const device = await scene.tablet(classroom);
-    await scene.act(Reach.device(device), (tx, reach) => scene.get(Devices).leave(tx, reach, 'Désinstallée.'));
-    expect(await tileOf(device)).toMatchObject({ state: 'blocked', advice: expect.stringContaining('identité') });
-    const [event] = await db.ownerQuery(
-      `select payload ->> 'reason' as reason from platform.outbox where type = 'fleet.DeviceRevoked' and payload ->> 'deviceId' = $1`,
-      [device],
-    );
-    expect(event).toEqual({ reason: 'Désinstallée.' });
-    await expect(scene.ask(device, null)).rejects.toMatchObject({
-      code: 'fleet.deviceRevoked',
-    } satisfies Partial<DomainError>);
   });
 });

@@ -21,10 +21,10 @@ import {
   PROJECT_MENTION,
   SESSION_RESOLVER,
   WAKE_CHANNEL,
-  type WakeChannel,
 } from '@chariot/platform';
 import { migrations as territoryMigrations } from '@chariot/territory';
 import {
+  SilentChannel,
   frozenClock,
   knock,
   personReach,
@@ -45,15 +45,6 @@ const START = '2026-11-10T08:00:00Z';
 const WIFI_KEY = 'clé-du-wifi-2026';
 const clock = frozenClock(START);
 const academieId = newId();
-
-class SilentChannel implements WakeChannel {
-  readonly shared = false;
-  start = () => Promise.resolve();
-  stop = () => Promise.resolve();
-  wake = () => Promise.resolve();
-  onPresence = () => undefined;
-  disconnect = () => undefined;
-}
 
 const address = { serverUrl: 'https://localhost', fingerprint: '', ipadUrl: null, whyNoIpad: 'Pas ici.' };
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };

@@ -1,21 +1,13 @@
-import { KeyPool } from './keys.js';
-import { ProtocolServer, type Said } from './protocol-server.scene.js';
 import type { IpadOptions } from './options.js';
-import { SimulatedIpad } from './simulated-ipad.service.js';
+import { Playing } from './playing.scene.js';
+import type { ProtocolServer, Said } from './protocol-server.scene.js';
+import type { SimulatedIpad } from './simulated-ipad.service.js';
 
-let pems: string[];
+const playing = new Playing(1);
 let server: ProtocolServer;
 let made: SimulatedIpad;
-
-beforeAll(async () => {
-  pems = await KeyPool.make(1);
-  server = await ProtocolServer.start();
-});
-afterAll(() => server.stop());
-afterEach(async () => {
-  await made.stop();
-  expect(server.broken).toEqual([]);
-  server.checkIns.length = 0;
+beforeAll(() => {
+  ({ server } = playing);
 });
 
 const one = (Type: string, Identifier: string, Payload: Said): Said => ({
@@ -30,13 +22,8 @@ const subscribing = (...names: string[]): Said =>
 const activating = (...StandardConfigurations: string[]): Said =>
   one('activation.simple', 'fr.exemple.tout', { StandardConfigurations });
 
-let seeds = 0;
 async function declared(declarations: readonly Said[], options: Partial<IpadOptions> = {}): Promise<void> {
-  made = new SimulatedIpad({
-    ...{ seed: `déclarations ${++seeds}`, keys: new KeyPool(pems), waking: server.apns, stepMs: 0 },
-    ...options,
-  });
-  await made.enrolWith(server.profile());
+  made = await playing.enrolled(options);
   await again(declarations);
 }
 async function again(declarations: readonly Said[], Data?: Buffer): Promise<void> {

@@ -23,10 +23,10 @@ import {
   WAKE_CHANNEL,
   type Rate,
   type Tx,
-  type WakeChannel,
 } from '@chariot/platform';
 import { migrations as territoryMigrations } from '@chariot/territory';
 import {
+  SilentChannel,
   frozenClock,
   personReach,
   systemReach,
@@ -46,16 +46,6 @@ import {
 
 export const START = '2026-11-10T08:00:00Z';
 export const TOPIC = 'com.apple.mgmt.External.0a1b2c3d';
-
-class SilentChannel implements WakeChannel {
-  readonly shared = false;
-  start = () => Promise.resolve();
-  stop = () => Promise.resolve();
-  wake = () => Promise.resolve();
-  onPresence = () => undefined;
-  disconnect = () => undefined;
-}
-
 export const PUBLIC_URL = 'https://chariot.exemple.fr';
 export const DEVICE_URL = 'https://localhost:3443';
 const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_URL };

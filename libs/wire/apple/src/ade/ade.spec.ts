@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   latestOfEach,
   plistBytes,
@@ -17,9 +15,7 @@ import {
   type DepProfile,
 } from '../index.js';
 import { refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
+import { sample } from '../testdata.scene.js';
 
 it('reads what an iPad says as it is set up, without its IMEI', () => {
   const info = readMachineInfo(sample('machine-info.plist'));

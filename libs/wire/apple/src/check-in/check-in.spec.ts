@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import {
   enrolmentKey,
@@ -19,10 +17,7 @@ import {
 } from '../index.js';
 import { Guarded } from '../guarded.js';
 import { refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
-const samplesIn = (folder: string): string[] => readdirSync(join(TESTDATA, folder)).sort();
+import { sample, samplesIn } from '../testdata.scene.js';
 
 const UDID = '00008030-001C2D3A0E91802E';
 const TOPIC = 'com.apple.mgmt.External.3f2504e0-4f89-41d3-9a0c-0305e82c3301';

@@ -1,5 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   REQUEST_TYPES,
   RESULT_TYPES,
@@ -19,10 +17,7 @@ import {
   type ResultType,
 } from '../index.js';
 import { example, refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
-const samplesIn = (folder: string): string[] => readdirSync(join(TESTDATA, folder)).sort();
+import { sample, samplesIn } from '../testdata.scene.js';
 
 const EXAMPLES = example<Command[]>(sample('examples/commands.json'));
 const report = (name: string): Report => readReport(sample(`reports/${name}.plist`));

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   DECLARATION_TYPES,
   DeclarationSet,
@@ -15,9 +13,7 @@ import {
   type ScepCredential,
 } from '../index.js';
 import { example, refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
+import { sample } from '../testdata.scene.js';
 
 interface Example {
   readonly type: DeclarationType;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseBuffer } from 'bplist-parser';
 import fc from 'fast-check';
 import { build, buildBinary, parse, parseBinary } from 'plist';
@@ -14,9 +12,7 @@ import {
   type PlistValue,
 } from '../index.js';
 import { refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
+import { sample } from '../testdata.scene.js';
 
 const xml = (inner: string, head = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${head}<plist version="1.0">${inner}</plist>`;

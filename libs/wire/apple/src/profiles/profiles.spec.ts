@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'plist';
 import {
   PAYLOAD_TYPES,
@@ -16,9 +14,7 @@ import {
 } from '../index.js';
 import { uuidOf } from './profile.js';
 import { example, refusalOf } from '../refusal.scene.js';
-
-const TESTDATA = join(__dirname, '../../testdata');
-const sample = (name: string): Buffer => readFileSync(join(TESTDATA, name));
+import { sample } from '../testdata.scene.js';
 
 interface Example {
   readonly type: PayloadType;
