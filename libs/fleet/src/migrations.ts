@@ -18,6 +18,7 @@ import { Configurations1790000003003 } from './configurations/migrations/1790000
 import { Deliveries1790000003005 } from './deliveries/migrations/1790000003005-deliveries.js';
 import { DeviceListing1790000019901 } from './devices/migrations/1790000019901-device-listing.js';
 import { DevicesShown1790000019903 } from './devices/migrations/1790000019903-devices-shown.js';
+import { ListsAskOnce1790000019998 } from './devices/migrations/1790000019998-lists-ask-once.js';
 import { LighterDevices1790000019995 } from './devices/migrations/1790000019995-lighter-devices.js';
 import { WarrantiesShown1790000019981 } from './devices/migrations/1790000019981-warranties-shown.js';
 import { Devices1790000003002 } from './devices/migrations/1790000003002-devices.js';
@@ -92,5 +93,6 @@ export const migrations: readonly MigrationClass[] = [
   HeardTogether1790000019961,
   LighterDevices1790000019995,
   ClassroomsInTheirOrder1790000019997,
+  ListsAskOnce1790000019998,
   Challenges1790000020010,
 ];

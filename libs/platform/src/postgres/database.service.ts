@@ -1,6 +1,7 @@
 import type { Reach } from '@chariot/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg, { type ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
+import { literal } from './literal.js';
 import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from 'typeorm';
 import { isRetryable } from './sql-error.js';
 import { StandingStatements, type Statement } from './standing-statements.service.js';
@@ -181,13 +182,13 @@ interface Begun {
 
 /**
  * Begins, and tells PostgreSQL who calls, in one round trip rather than in two or three: TypeORM would begin by itself first.
- * Several statements go together only as text, so what is told is quoted (`pg`'s own way); it is none of the caller's words but
+ * Several statements go together only as text, so what is told is quoted (as `literal` does); it is none of the caller's words but
  * ids and permissions.
  */
 async function begin(runner: QueryRunner & Begun, reach: Reach, modes: Modes): Promise<void> {
   const settings = Object.entries({ ...reach.settings(), ...modes.settings });
   // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
-  const told = settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`);
+  const told = settings.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`);
   const isolation = modes.isolation === undefined ? '' : ` isolation level ${modes.isolation}`;
   // Before: where this fails halfway, there is something to roll back.
   runner.isTransactionActive = true;
