@@ -144,6 +144,11 @@ describe('beside other implementations', () => {
     );
   });
 
+  it('plist reads the ends of lines of XML 1.1 as what they are', () => {
+    const text = 'a\u2028b\u0085c';
+    expect(parse(writePlist({ text }))).toEqual({ text });
+  });
+
   it('reads binary as plist and bplist-parser do', () => {
     fc.assert(
       fc.property(COMMON, (value) => {

@@ -89,12 +89,17 @@ function dateOf(date: Date, where: string): string {
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 
-const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+const SIGNS: Record<string, string> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;' },
+  // Not written as a reference, it is read back as a line feed: the first by all (XML 1.0 §2.11), the others by readers that
+  // know XML 1.1 alone (§2.11 there).
+  ...{ '\r': '&#13;', '\u0085': '&#133;', '\u2028': '&#8232;' },
+};
+const TO_ESCAPE = /[&<>\r\u0085\u2028]/g;
 
 function escaped(text: string, where: string): string {
   if (hasForeignSigns(text)) throw unwritable(where);
-  // A carriage return that is not written as a reference is read back as a line feed (XML 1.0 §2.11).
-  return /[&<>\r]/.test(text) ? text.replace(/[&<>\r]/g, (sign) => SIGNS[sign] ?? sign) : text;
+  return text.replace(TO_ESCAPE, (sign) => SIGNS[sign] ?? sign);
 }
 
 const unwritable = (where: string) => wireAppleError('unwritable', { where: where === '' ? 'plist' : where });
