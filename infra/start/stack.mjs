@@ -2,7 +2,7 @@
 // `npm start`, `npm run serve` and the journeys share.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chariotHome, CLONE, makeHome } from './home.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -11,6 +11,8 @@ const READY_DEADLINE_MS = 120_000; // a first start makes the authority's keys a
 const STOP_DEADLINE_MS = 15_000;
 const SERVER = join(CLONE, 'apps/api/dist/main.js');
 const LINKS = join(CLONE, 'apps/api/dist/cli/links.js');
+/** In an installation's folder: the settings that whoever started the server last gave it beside the environment's. */
+const STARTED_WITH = 'started-with.json';
 
 /**
  * @typedef {{ pid: number | undefined, stop: (signal?: NodeJS.Signals) => Promise<void> }} Server
@@ -42,6 +44,7 @@ export async function startStack({ home = chariotHome(), env = {}, persistent = 
   const database = await openDatabase(home, env['DATABASE_URL'] ?? process.env['DATABASE_URL'], persistent);
   const databaseUrl = database.url;
   const settings = { ...process.env, ...env, DATABASE_URL: databaseUrl, CHARIOT_HOME: home };
+  writeFileSync(join(home, STARTED_WITH), JSON.stringify(env), { mode: 0o600 });
   let server;
   try {
     server = await startServer(settings, logs);
@@ -124,7 +127,7 @@ export async function operatorCommand(name, args) {
   const home = makeHome(chariotHome());
   const database = await openDatabase(home, process.env['DATABASE_URL'], true);
   try {
-    const env = { ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home };
+    const env = { ...startedWith(home), ...process.env, DATABASE_URL: database.url, CHARIOT_HOME: home };
     // From where the person stands: the files that she names are hers.
     const child = spawn(process.execPath, [join(CLONE, `apps/api/dist/cli/${name}.js`), ...args], {
       cwd: process.env['INIT_CWD'] ?? process.cwd(),
@@ -138,6 +141,12 @@ export async function operatorCommand(name, args) {
   } finally {
     await database.stop();
   }
+}
+
+/** So that a command speaks of the server that runs. @param {string} home @returns {Record<string, string>} */
+function startedWith(home) {
+  const file = join(home, STARTED_WITH);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
 /** The server's own database beside `postgres`, made the first time. @param {string} url @returns {Promise<string>} */
