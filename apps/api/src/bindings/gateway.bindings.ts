@@ -8,11 +8,10 @@ import {
 } from '@chariot/gateway-agent';
 import {
   AppleEnrolmentModule,
+  AppleExchangeModule,
   AppleRenderer,
   AppleWaker,
   ENROLMENT_TOPIC,
-  MDM_EXCHANGE,
-  NO_EXCHANGE,
   type EnrolmentTopic,
 } from '@chariot/gateway-apple';
 import { GatewayScepModule, SCEP_PATH } from '@chariot/gateway-scep';
@@ -43,13 +42,12 @@ class FamiliesModule {}
 @Module({})
 class AppleModule {}
 
-/** What enrolling iPads asks of those who wake them and tell them what to do. */
+/** What enrolling iPads asks of those who wake them. */
 const appleBindings = (config: Config): Provider[] => [
   {
     provide: ENROLMENT_TOPIC,
     useValue: { topic: () => Promise.resolve(config.apple.topic) } satisfies EnrolmentTopic,
   },
-  { provide: MDM_EXCHANGE, useValue: NO_EXCHANGE },
 ];
 
 const wakeChannel: Provider = {
@@ -104,7 +102,8 @@ export function gatewayBindings(config: Config): (DynamicModule | Type)[] {
     },
     GatewayAgentModule.forRoot({ mqttUrl: config.deviceMqttUrl }),
     GatewayScepModule,
-    { module: AppleModule, providers: appleBindings(config), exports: [ENROLMENT_TOPIC, MDM_EXCHANGE] },
+    { module: AppleModule, providers: appleBindings(config), exports: [ENROLMENT_TOPIC] },
+    AppleExchangeModule.forRoot({ deviceUrl: config.deviceUrl }),
     AppleEnrolmentModule.forRoot({
       deviceUrl: config.deviceUrl,
       scepPath: SCEP_PATH,

@@ -4,6 +4,7 @@ import { PkiService } from '@chariot/pki';
 import { CLOCK, PLATFORM_OPTIONS, Retention, type PlatformOptions, type PortDoor } from '@chariot/platform';
 import { Enrolments } from './enrolments.service.js';
 import { EnrolmentsRepository } from './enrolments.repository.js';
+import { GivenProfileDoors } from './given-profile-doors.service.js';
 import { MdmIdentities } from './identities.service.js';
 import { MDM_RATES, MdmDoors, type MdmRates } from './mdm-doors.service.js';
 import { ProfileDoors } from './profile-doors.service.js';
@@ -24,10 +25,11 @@ export class AppleDoors {
   constructor(
     @Inject(ProfileDoors) private readonly profiles: ProfileDoors,
     @Inject(MdmDoors) private readonly mdm: MdmDoors,
+    @Inject(GivenProfileDoors) private readonly given: GivenProfileDoors,
   ) {}
 
   get list(): readonly PortDoor[] {
-    return [...this.profiles.list, ...this.mdm.list];
+    return [...this.profiles.list, ...this.mdm.list, ...this.given.list];
   }
 }
 
@@ -73,6 +75,7 @@ export class AppleEnrolmentModule {
           EnrolmentProfiles,
           ProfileDoors,
           MdmDoors,
+          GivenProfileDoors,
           AppleDoors,
         ],
         EnrolmentRegistration,

@@ -4,7 +4,8 @@ import { AppleEnrolments1790000020020 } from './migrations/1790000020020-apple-e
 export { AppleDoors, AppleEnrolmentModule, type AppleEnrolmentOptions } from './apple-enrolment.module.js';
 export { APPLE_ENROLMENT_ERRORS, type AppleEnrolmentErrorCode } from './errors.js';
 export { ENROLMENT_TOPIC, type EnrolmentTopic } from './enrolment-topic.port.js';
-export { MDM_EXCHANGE, NO_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
+export { MDM_EXCHANGE, type MdmCaller, type MdmExchange } from './mdm-exchange.port.js';
+export { GIVEN_PROFILE_PATH } from './given-profile-doors.service.js';
 export { CHECK_IN_PATH, COMMAND_PATH } from './mdm-doors.service.js';
 export { SealedTokens, type PushMaterial } from './sealed-tokens.service.js';
 export { WakeTargets } from './wake-targets.service.js';

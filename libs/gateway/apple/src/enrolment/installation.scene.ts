@@ -32,8 +32,11 @@ import {
   AppleEnrolmentModule,
   ENROLMENT_TOPIC,
   MDM_EXCHANGE,
-  NO_EXCHANGE,
+  type MdmExchange,
 } from './index.js';
+import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
+import { AppleRenderer } from '../rendering/index.js';
+import { Pusher } from '../push/pusher.service.js';
 
 export const START = '2026-11-10T08:00:00Z';
 export const TOPIC = 'com.apple.mgmt.External.0a1b2c3d';
@@ -46,6 +49,16 @@ class SilentChannel implements WakeChannel {
   onPresence = () => undefined;
   disconnect = () => undefined;
 }
+
+/** Nobody is told anything: what enrolling alone does. */
+const NO_EXCHANGE: MdmExchange = {
+  report: () => Promise.resolve(null),
+  isQuiet: () => Promise.resolve(false),
+  profile: () => Promise.resolve(null),
+  declarative: () => Promise.resolve(null),
+  begun: () => Promise.resolve(),
+  reachable: () => Promise.resolve(),
+};
 
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
 
@@ -60,7 +73,11 @@ class Rest {
       { provide: WAKE_CHANNEL, useClass: SilentChannel },
       { provide: SESSION_RESOLVER, useValue: { resolve: () => Promise.resolve(administrator) } },
       { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve(null) } },
-      { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
+      {
+        provide: FAMILY_RENDERERS,
+        inject: [LinuxRenderer],
+        useFactory: (one: LinuxRenderer) => [one, new AppleRenderer()],
+      },
       {
         provide: ENROLMENT_ADDRESS,
         useValue: { address: () => ({ serverUrl: 'https://localhost', fingerprint: '' }) },
@@ -69,12 +86,23 @@ class Rest {
       { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
       { provide: ENROLMENT_TOPIC, useValue: { topic: () => Promise.resolve(told.topic) } },
       {
-        provide: MDM_EXCHANGE,
+        provide: Pusher,
         useValue: {
-          ...NO_EXCHANGE,
-          begun: (_tx: Tx, deviceId: string) => Promise.resolve(void told.begun.push(deviceId)),
-        },
+          ask: (deviceIds: readonly string[], at: Date | null = null) =>
+            Promise.resolve(void told.woken.push(...deviceIds.map((deviceId) => ({ deviceId, at })))),
+        } satisfies Pick<Pusher, 'ask'>,
       },
+      ...(told.exchanges
+        ? []
+        : [
+            {
+              provide: MDM_EXCHANGE,
+              useValue: {
+                ...NO_EXCHANGE,
+                begun: (_tx: Tx, deviceId: string) => Promise.resolve(void told.begun.push(deviceId)),
+              },
+            },
+          ]),
     ];
     return {
       module: Rest,
@@ -90,19 +118,28 @@ class Rest {
 interface Told {
   topic: string | null;
   readonly begun: string[];
+  /** Who was to be woken, and from when on; null: at once. */
+  readonly woken: { readonly deviceId: string; readonly at: Date | null }[];
+  /** iPads are told what they are to be; else nothing. */
+  exchanges: boolean;
 }
 
 /** A whole server on a database of its own, its device port open: everything is real but the broker and people's sign-in. */
 export class Installation {
   readonly clock = frozenClock(START);
-  readonly told: Told = { topic: TOPIC, begun: [] };
+  readonly told: Told = { topic: TOPIC, begun: [], woken: [], exchanges: false };
   db!: TestDatabase;
   port!: number;
+  /** Where what the whole school has is assigned. */
+  academieId!: string;
   #app!: Awaited<ReturnType<typeof createWebApp>>;
   #school!: string;
 
-  static async open(options: { readonly unsigned?: boolean } = {}): Promise<Installation> {
+  static async open(
+    options: { readonly unsigned?: boolean; readonly exchanges?: boolean } = {},
+  ): Promise<Installation> {
     const one = new Installation();
+    one.told.exchanges = options.exchanges ?? false;
     await one.#open(options.unsigned ?? false);
     return one;
   }
@@ -112,9 +149,10 @@ export class Installation {
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
         ...APPLE_ENROLMENT_MIGRATIONS,
+        ...APPLE_EXCHANGE_MIGRATIONS,
       ],
     });
-    const academieId = newId();
+    const academieId = (this.academieId = newId());
     const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
     const often = { perSecond: 10_000, burst: 10_000 };
     this.#app = await createWebApp({
@@ -139,6 +177,7 @@ export class Installation {
           rates: { anybody: often, device: often },
         }),
         GatewayScepModule,
+        ...(this.told.exchanges ? [AppleExchangeModule.forRoot({ deviceUrl: 'https://localhost:3443' })] : []),
         AppleEnrolmentModule.forRoot({
           ...{ deviceUrl: 'https://localhost:3443', scepPath: SCEP_PATH, unsigned },
           rates: { device: often, stranger: often },
@@ -162,7 +201,7 @@ export class Installation {
     return this.db.database.transaction(systemReach(), work);
   }
 
-  async api(method: 'GET' | 'POST', url: string, payload?: object): Promise<Record<string, unknown>> {
+  async api(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object): Promise<Record<string, unknown>> {
     const headers = { authorization: 'Bearer x' };
     const answer = await this.#app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);

@@ -16,7 +16,7 @@ import { APPLE_ENROLMENT_ERRORS, appleEnrolmentError } from './errors.js';
 import { Enrolments } from './enrolments.service.js';
 import { MdmIdentities, type MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmExchange } from './mdm-exchange.port.js';
-import { Speakers } from './speakers.service.js';
+import { isDevice, Speakers } from './speakers.service.js';
 
 export const CHECK_IN_PATH = '/mdm/checkin';
 export const COMMAND_PATH = '/mdm/command';
@@ -88,7 +88,7 @@ export class MdmDoors {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const refusal = by === undefined ? this.#counted(error, visit.network) : error;
-      return { ...refused(statusOf(refusal), refusal), refused: { code: error.code, deviceId: by?.deviceId } };
+      return { ...refusalOf(refusal, by), refused: { code: error.code, deviceId: by?.deviceId } };
     }
   }
 
@@ -132,8 +132,12 @@ export class MdmDoors {
   }
 
   async #report(by: MdmIdentity, report: Report): Promise<PortAnswer> {
-    const caller = await this.speakers.caller(by, report.id);
-    if (report.status === 'Idle') await this.#heard(caller.deviceId);
+    const { id, status } = report;
+    // Most of them, most of the time.
+    if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by.deviceId, id.device)))
+      return DONE;
+    const caller = await this.speakers.caller(by, id);
+    if (status === 'Idle') await this.#heard(caller.deviceId);
     const next = await this.exchange.report(caller, report);
     return next === null ? DONE : plist(next);
   }
@@ -186,7 +190,12 @@ function statusOf({ category, code }: DomainError): number {
   return code.startsWith('wire-apple.') ? 400 : 403;
 }
 
-function refused(status: number, error?: DomainError): PortAnswer {
+/** Whoever is not recognised, and whatever is not to be. */
+export function refusalOf(error: DomainError, by: MdmIdentity | undefined): PortAnswer {
+  return { ...refused(statusOf(error), error), refused: { code: error.code, deviceId: by?.deviceId } };
+}
+
+export function refused(status: number, error?: DomainError): PortAnswer {
   const seconds = error?.params['seconds'];
   return {
     status: status === 401 ? 403 : status >= 500 ? 503 : status,
