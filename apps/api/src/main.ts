@@ -1,5 +1,5 @@
 import { DevicePort } from '@chariot/gateway-agent';
-import { MdmDoors } from '@chariot/gateway-apple';
+import { AppleDoors } from '@chariot/gateway-apple';
 import { ScepDoors } from '@chariot/gateway-scep';
 import { FirstRun, SignInLinks } from '@chariot/identity';
 import { DomainError } from '@chariot/kernel';
@@ -38,7 +38,7 @@ async function start(config: Config): Promise<void> {
       ...config.device,
       hostnames: config.deviceHostnames,
       proxies: config.deviceProxies,
-      doors: [...app.get(ScepDoors, { strict: false }).list, ...app.get(MdmDoors, { strict: false }).list],
+      doors: [...app.get(ScepDoors, { strict: false }).list, ...app.get(AppleDoors, { strict: false }).list],
     });
     await app.listen(config.http.port, config.http.host);
     const firstRunCode = await app.get(FirstRun).prepare();

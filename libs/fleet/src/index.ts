@@ -38,11 +38,13 @@ export {
 export { counted, listed, quoted } from './profiles/words.js';
 export { fillVariables, openSealed, sealedIn, type SchoolWeek, type Variables } from './configurations/concrete.js';
 export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.service.js';
+export { Together } from './check-ins/together.js';
 export { OperationReports } from './check-ins/operation-reports.service.js';
 export { Clones, type Knock } from './clones/clones.service.js';
 export { OperationUpkeep } from './operations/operation-upkeep.service.js';
-export { DesiredState, type DeviceNext } from './configurations/desired-state.service.js';
-export { CONTACT_SECONDS } from './configurations/telling.js';
+export { DesiredState, type DeviceNext, type WantedConfiguration } from './configurations/desired-state.service.js';
+export type { SettingOutcome } from './configurations/outcome.js';
+export { CONTACT_SECONDS, INVENTORY_MS, RETRY_MS } from './configurations/telling.js';
 export {
   Reports,
   type ConfigurationReport,

@@ -3,6 +3,9 @@
 
 /** @type {Readonly<Record<string, { secret?: string, plain?: string }>>} columns by table, parted by spaces */
 export const COLUMNS = {
+  'apple.command': {
+    plain: 'device_id uuid what operation_id subject first_told_at told_at times_told put_off_at times_put_off',
+  },
   'apple.enrolment': {
     plain:
       'id enrolment_key channel device_id topic push_secret unlock_secret bootstrap_secret authenticated_at enabled_at ' +
@@ -17,6 +20,11 @@ export const COLUMNS = {
   'apple.push_notice': { plain: 'certificate_id threshold sent_at messages' },
   // The key is sealed in the vault; its hash is of the public half.
   'apple.push_request': { plain: 'id key_secret key_hash request made_at' },
+  'apple.standing': {
+    plain:
+      'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
+      'nudged_at',
+  },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
   'audit.segment': {

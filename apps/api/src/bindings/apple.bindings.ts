@@ -1,9 +1,8 @@
 import {
   AppleEnrolmentModule,
+  AppleExchangeModule,
   ApplePushModule,
   ENROLMENT_TOPIC,
-  MDM_EXCHANGE,
-  NO_EXCHANGE,
   PUSH_AUDIENCE,
   PUSH_TARGETS,
   PushCertificates,
@@ -30,7 +29,7 @@ const audience: Provider = {
   }),
 };
 
-/** Enrolling iPads and waking them: what each asks of the other and of rooms that they do not know, and the way out to Apple. */
+/** Enrolling iPads, telling and waking them: what each asks of the other and of rooms that they do not know, and the way out to Apple. */
 export async function appleBindings(config: Config): Promise<DynamicModule[]> {
   return [
     {
@@ -40,10 +39,10 @@ export async function appleBindings(config: Config): Promise<DynamicModule[]> {
         audience,
         { provide: PUSH_TARGETS, useExisting: WakeTargets },
         { provide: ENROLMENT_TOPIC, useExisting: PushCertificates },
-        { provide: MDM_EXCHANGE, useValue: NO_EXCHANGE },
       ],
-      exports: [PUSH_AUDIENCE, PUSH_TARGETS, ENROLMENT_TOPIC, MDM_EXCHANGE],
+      exports: [PUSH_AUDIENCE, PUSH_TARGETS, ENROLMENT_TOPIC],
     },
+    AppleExchangeModule.forRoot({ deviceUrl: config.deviceUrl }),
     AppleEnrolmentModule.forRoot({
       deviceUrl: config.deviceUrl,
       scepPath: SCEP_PATH,

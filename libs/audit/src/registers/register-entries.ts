@@ -111,6 +111,7 @@ const USAGE: readonly EntryDraft[] = [
       'fleet.apps',
       'apple.wakes',
       'apple.enrolments',
+      'apple.exchange',
       'apple.pushCertificates',
     ],
   },

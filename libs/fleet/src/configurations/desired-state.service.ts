@@ -33,6 +33,8 @@ export type DeviceNext =
   | { readonly kind: 'inventory' }
   | { readonly kind: 'wait'; readonly seconds: number };
 
+export type WantedConfiguration = Extract<DeviceNext, { readonly kind: 'configure' }>;
+
 const NOTHING: DeviceNext = { kind: 'wait', seconds: CONTACT_SECONDS };
 
 /** "What is next for this device": to erase itself, else its configuration, then what was asked of it, then its inventory. */
@@ -49,27 +51,48 @@ export class DesiredState {
 
   /**
    * Under the device's own reach. Handing something out finishes nothing: asked again, it says the same until a report.
-   * @param ask `kinds`: the operations that it understands; without it, those of the first agents
+   * @param ask `kinds`: the operations that it understands; without it, those of the first agents. `putOff`: operations that it has
+   * said « not now » to, or that its gateway passes over for the moment
    * @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked`
    */
   async next(
     tx: Tx,
     reach: Reach,
-    ask: { readonly revision: string | null; readonly kinds?: readonly string[] | undefined },
+    ask: {
+      readonly revision: string | null;
+      readonly kinds?: readonly string[] | undefined;
+      readonly putOff?: readonly string[] | undefined;
+    },
   ): Promise<DeviceNext> {
-    const device = await this.standing.lockOwn(tx, reach);
-    if (device === undefined || device.enrolledAt === null) throw fleetError('deviceNotFound');
-    if (device.revokedAt !== null) throw fleetError('deviceRevoked');
+    const device = await this.#own(tx, reach);
     // Before its settings, and wherever it is: what is to be empty is given no more of the school's.
     const erasure = await this.erasures.tell(tx, reach);
-    if (erasure !== undefined) return { kind: 'operate', operation: erasure };
+    if (erasure !== undefined && !(ask.putOff ?? []).includes(erasure.id))
+      return { kind: 'operate', operation: erasure };
     // Lost, stolen, in reserve: it is told nothing, least of all the key of a school's Wi-Fi.
     if (device.slot === null) return NOTHING;
     return (
       (await this.#configuration(tx, reach, device, ask.revision)) ??
-      (await this.#operation(tx, reach, ask.kinds ?? FIRST_KINDS)) ??
+      (await this.#operation(tx, reach, ask.kinds ?? FIRST_KINDS, ask.putOff ?? [])) ??
       (inventoryIsDue(device.inventoryAt, this.clock.now()) ? { kind: 'inventory' } : NOTHING)
     );
+  }
+
+  /**
+   * What it is to be, whether or not it says that it is: for families that are given it piece by piece, when they ask for a piece.
+   * Null where it is told nothing: lost, in reserve.
+   * @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked`
+   */
+  async wanted(tx: Tx, reach: Reach): Promise<WantedConfiguration | null> {
+    const device = await this.#own(tx, reach);
+    return device.slot === null ? null : this.#worded(tx, device);
+  }
+
+  async #own(tx: Tx, reach: Reach): Promise<OwnStanding> {
+    const device = await this.standing.lockOwn(tx, reach);
+    if (device === undefined || device.enrolledAt === null) throw fleetError('deviceNotFound');
+    if (device.revokedAt !== null) throw fleetError('deviceRevoked');
+    return device;
   }
 
   async #configuration(
@@ -85,10 +108,14 @@ export class DesiredState {
       await this.standing.forgetOutcome(tx, reach);
       await this.lifeCycle.changed(tx, device);
     }
+    return this.#worded(tx, device);
+  }
+
+  async #worded(tx: Tx, device: OwnStanding): Promise<WantedConfiguration> {
     const payload = await this.renderings.of(tx, device.family, device.hash, device.settings);
     return {
       kind: 'configure',
-      revision: desired,
+      revision: device.desiredRevision,
       family: device.family,
       payload,
       variables: variablesOf(device),
@@ -96,8 +123,13 @@ export class DesiredState {
     };
   }
 
-  async #operation(tx: Tx, reach: Reach, understood: readonly string[]): Promise<DeviceNext | undefined> {
-    const operation = await this.operations.tell(tx, reach, understood);
+  async #operation(
+    tx: Tx,
+    reach: Reach,
+    understood: readonly string[],
+    putOff: readonly string[],
+  ): Promise<DeviceNext | undefined> {
+    const operation = await this.operations.tell(tx, reach, understood, putOff);
     return operation === undefined ? undefined : { kind: 'operate', operation };
   }
 }

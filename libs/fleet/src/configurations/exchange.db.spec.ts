@@ -7,6 +7,9 @@ import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
+import { Assignments } from '../profiles/assignments.service.js';
+import { Profiles } from '../profiles/profiles.service.js';
+import { DesiredState } from './desired-state.service.js';
 import { exchange, settings } from './exchange.scene.js';
 import { INVENTORY_MS, RETRY_MS } from './telling.js';
 import { Reports } from './reports.service.js';
@@ -126,6 +129,40 @@ describe('what a device is told', () => {
     expect((await detail(device)).inventoryChanges).toContainEqual(
       expect.objectContaining({ fact: 'Version du système', before: '13', after: '14' }),
     );
+  });
+
+  it('is known before it is told and after it was reported, for a family that is given it piece by piece', async () => {
+    await write(classroom, settings);
+    const device = await scene.tablet(classroom);
+    const wanted = () => scene.act(Reach.device(device), (tx, reach) => scene.get(DesiredState).wanted(tx, reach));
+    const next = await asked(device);
+    expect(await wanted()).toEqual(next);
+    await scene.report(device, next.revision, both);
+    expect(await wanted()).toEqual(next);
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).changeState(tx, reach, device, 'lost', 'Égarée.'));
+    expect(await wanted()).toBeNull();
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, device, 'Perdue.'));
+    await expect(wanted()).rejects.toMatchObject({ code: 'fleet.deviceRevoked' });
+  });
+
+  it('knows of a part of its inventory that it tells unasked, once there is one', async () => {
+    const device = await scene.tablet(classroom);
+    const tell = (osVersion: string) =>
+      scene.act(Reach.device(device), (tx, reach) => scene.get(Reports).amendment(tx, reach, { osVersion }));
+    await db.ownerQuery('delete from fleet.inventory where device_id = $1', [device]);
+    await tell('15');
+    expect((await detail(device)).inventory).toBeNull();
+    await scene.act(Reach.device(device), (tx, reach) =>
+      scene.get(Reports).inventory(tx, reach, { reportId: newId(), facts: factsOf('x', { osVersion: '15' }) }),
+    );
+    const { inventoryAt } = await detail(device);
+    clock.advance(1_000);
+    await tell('15');
+    expect((await detail(device)).inventoryAt).toBe(inventoryAt);
+    await tell('16');
+    const { inventory, inventoryChanges } = await detail(device);
+    expect(inventory).toEqual(factsOf('x', { osVersion: '16' }));
+    expect(inventoryChanges).toContainEqual(expect.objectContaining({ before: '15', after: '16' }));
   });
 
   it('is nothing for a device that is lost, and a refusal for one that was revoked', async () => {

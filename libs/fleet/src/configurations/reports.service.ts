@@ -82,6 +82,12 @@ export class Reports {
     if (await this.inventories.record(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
   }
 
+  /** A part of its inventory that it tells unasked. @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked` */
+  async amendment(tx: Tx, reach: Reach, facts: Partial<InventoryFacts>): Promise<void> {
+    const device = await this.#own(tx, reach);
+    if (await this.inventories.amend(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
+  }
+
   /** The first report about an operation is the one that counts. @throws DomainError `fleet.operationUnknown` */
   async operation(tx: Tx, reach: Reach, { reportId: id, operationId, status, why }: OperationReport): Promise<void> {
     await this.#own(tx, reach);

@@ -24,6 +24,18 @@ export class Inventory {
     return before === null || changes.length > 0;
   }
 
+  /**
+   * What it tells between two inventories; nothing before the first.
+   * @returns whether something that people follow has changed
+   */
+  async amend(tx: Tx, deviceId: string, said: Partial<InventoryFacts>): Promise<boolean> {
+    const before = await this.repository.lock(tx, deviceId);
+    if (before === null) return false;
+    const { facts, changes } = this.compared(before, { ...before, ...said });
+    if (changes.length > 0) await this.repository.save(tx, deviceId, facts, changes, this.clock.now());
+    return changes.length > 0;
+  }
+
   /** What `record` would keep of it, and what has changed since. */
   compared(
     before: InventoryFacts | null,

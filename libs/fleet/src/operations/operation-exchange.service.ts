@@ -16,9 +16,15 @@ export class OperationExchange {
   ) {}
 
   /** What it is told next, noted; what it does not understand is noted too, and passed over. */
-  async tell(tx: Tx, reach: Reach, understood: readonly string[]): Promise<ToldOperation | undefined> {
+  async tell(
+    tx: Tx,
+    reach: Reach,
+    understood: readonly string[],
+    putOff: readonly string[] = [],
+  ): Promise<ToldOperation | undefined> {
     const now = this.acts.now();
-    const open = await this.repository.open(tx, reach, now);
+    const all = await this.repository.open(tx, reach, now);
+    const open = all.filter(({ id }) => !putOff.includes(id));
     if (open.length === 0) return undefined;
     const { tell, notApplicable } = choose(open, understood, now);
     if (notApplicable.length > 0) await this.repository.noteNotApplicable(tx, reach, notApplicable, now);

@@ -3,6 +3,7 @@ import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
+import { DesiredState } from '../configurations/desired-state.service.js';
 import { Reports } from '../configurations/reports.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { Scene } from '../fleet.scene.js';
@@ -198,6 +199,20 @@ describe('an operation', () => {
     expect(await next(one)).toMatchObject({ operation: { id: first.id } });
     await report(one, first.id);
     expect(await next(one)).toMatchObject({ operation: { id: second.id, kind: 'restart', text: null } });
+  });
+
+  it('that is put off lets the others pass, and is told once it no longer is', async () => {
+    const [one = ''] = devices;
+    const first = await start({ target: 'device', targetId: one });
+    clock.advance(1);
+    const second = await start({ target: 'device', targetId: one, kind: 'restart' });
+    const ask = (putOff: string[]) =>
+      scene.act(Reach.device(one), (tx, reach) =>
+        scene.get(DesiredState).next(tx, reach, { revision: revision(one), putOff }),
+      );
+    expect(await ask([first.id])).toMatchObject({ operation: { id: second.id } });
+    expect(await ask([first.id, second.id])).toMatchObject({ kind: 'wait' });
+    expect(await ask([])).toMatchObject({ operation: { id: first.id } });
   });
 
   it('is refused without a text, on a device that was never enrolled, or where the caller may not', async () => {

@@ -35,13 +35,14 @@ export {
 } from './commands/command.js';
 export { SETTINGS_ITEMS, SUPERVISED_ITEMS } from './commands/settings-items.js';
 export { checkCommand, readCommand, writeCommand, type ReadCommand } from './commands/write-command.js';
-export { readReport, type Report } from './commands/report.js';
+export { readReport, type Report, type ReportedError } from './commands/report.js';
 export {
   RESULT_TYPES,
   locationOf,
   readResult,
   type DeviceInformation,
   type Installation,
+  type InstalledApplication,
   type Result,
   type ResultType,
   type SecurityInfo,
@@ -62,7 +63,12 @@ export {
   writeDeclaration,
   type Declaration,
 } from './declarations/declaration.js';
-export { readStatusReport, type StatusReport } from './declarations/status-report.js';
+export {
+  readStatusReport,
+  type DeclarationStatus,
+  type StatusReason,
+  type StatusReport,
+} from './declarations/status-report.js';
 
 export {
   writeAcmeCredential,

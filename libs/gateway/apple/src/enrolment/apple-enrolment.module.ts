@@ -1,9 +1,10 @@
 import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
-import { CLOCK, PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import { CLOCK, PLATFORM_OPTIONS, Retention, type PlatformOptions, type PortDoor } from '@chariot/platform';
 import { Enrolments } from './enrolments.service.js';
 import { EnrolmentsRepository } from './enrolments.repository.js';
+import { GivenProfileDoors } from './given-profile-doors.service.js';
 import { MdmIdentities } from './identities.service.js';
 import { IpadEnrolment } from './ipad-enrolment.service.js';
 import { IpadPages } from './ipad-pages.controller.js';
@@ -17,6 +18,19 @@ import { WakeTargets } from './wake-targets.service.js';
 
 export interface AppleEnrolmentOptions extends ProfileOptions {
   readonly rates?: MdmRates;
+}
+
+/** All the doors of iPads, for whoever opens the device port. */
+@Injectable()
+export class AppleDoors {
+  constructor(
+    @Inject(MdmDoors) private readonly mdm: MdmDoors,
+    @Inject(GivenProfileDoors) private readonly given: GivenProfileDoors,
+  ) {}
+
+  get list(): readonly PortDoor[] {
+    return [...this.mdm.list, ...this.given.list];
+  }
 }
 
 @Injectable()
@@ -62,10 +76,12 @@ export class AppleEnrolmentModule {
           IpadEnrolment,
           EnrolmentProfiles,
           MdmDoors,
+          GivenProfileDoors,
+          AppleDoors,
         ],
         EnrolmentRegistration,
       ],
-      exports: [Enrolments, WakeTargets, SealedTokens, MdmDoors, IpadEnrolment],
+      exports: [Enrolments, WakeTargets, SealedTokens, AppleDoors, IpadEnrolment],
     };
   }
 }

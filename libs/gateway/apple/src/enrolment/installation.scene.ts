@@ -36,18 +36,32 @@ import {
 } from '@chariot/testkit';
 import {
   APPLE_ENROLMENT_MIGRATIONS,
+  AppleDoors,
   AppleEnrolmentModule,
   ENROLMENT_TOPIC,
   IpadEnrolment,
   MDM_EXCHANGE,
-  MdmDoors,
-  NO_EXCHANGE,
 } from './index.js';
+import type { MdmExchange } from './mdm-exchange.port.js';
+import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
+import { AppleRenderer } from '../rendering/index.js';
+import { Pusher } from '../push/pusher.service.js';
 
 export const START = '2026-11-10T08:00:00Z';
 export const TOPIC = 'com.apple.mgmt.External.0a1b2c3d';
 export const PUBLIC_URL = 'https://chariot.exemple.fr';
 export const DEVICE_URL = 'https://localhost:3443';
+
+/** Nobody is told anything: what enrolling alone does. */
+const NO_EXCHANGE: MdmExchange = {
+  report: () => Promise.resolve(null),
+  isQuiet: () => Promise.resolve(false),
+  profile: () => Promise.resolve(null),
+  declarative: () => Promise.resolve(null),
+  begun: () => Promise.resolve(),
+  reachable: () => Promise.resolve(),
+};
+
 const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_URL };
 
 @Global()
@@ -58,6 +72,8 @@ const OFTEN: Rate = { perSecond: 10_000, burst: 10_000 };
 
 export interface InstallationOptions {
   readonly unsigned?: boolean;
+  /** Whether iPads are told anything. */
+  readonly exchanges?: boolean;
   readonly publicUrl?: string;
   /** Of one network, at the page and the profile. */
   readonly visitors?: Rate;
@@ -70,7 +86,11 @@ class Rest {
       { provide: WAKE_CHANNEL, useClass: SilentChannel },
       { provide: SESSION_RESOLVER, useValue: { resolve: () => Promise.resolve(administrator) } },
       { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve(null) } },
-      { provide: FAMILY_RENDERERS, inject: [LinuxRenderer], useFactory: (one: LinuxRenderer) => [one] },
+      {
+        provide: FAMILY_RENDERERS,
+        inject: [LinuxRenderer],
+        useFactory: (one: LinuxRenderer) => [one, new AppleRenderer()],
+      },
       {
         provide: ENROLMENT_ADDRESS,
         inject: [IpadEnrolment],
@@ -82,12 +102,23 @@ class Rest {
       { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
       { provide: ENROLMENT_TOPIC, useValue: { topic: () => Promise.resolve(told.topic) } },
       {
-        provide: MDM_EXCHANGE,
+        provide: Pusher,
         useValue: {
-          ...NO_EXCHANGE,
-          begun: (_tx: Tx, deviceId: string) => Promise.resolve(void told.begun.push(deviceId)),
-        },
+          ask: (deviceIds: readonly string[], at: Date | null = null) =>
+            Promise.resolve(void told.woken.push(...deviceIds.map((deviceId) => ({ deviceId, at })))),
+        } satisfies Pick<Pusher, 'ask'>,
       },
+      ...(told.exchanges
+        ? []
+        : [
+            {
+              provide: MDM_EXCHANGE,
+              useValue: {
+                ...NO_EXCHANGE,
+                begun: (_tx: Tx, deviceId: string) => Promise.resolve(void told.begun.push(deviceId)),
+              },
+            },
+          ]),
     ];
     return {
       module: Rest,
@@ -103,21 +134,28 @@ class Rest {
 interface Told {
   topic: string | null;
   readonly begun: string[];
+  /** Who was to be woken, and from when on; null: at once. */
+  readonly woken: { readonly deviceId: string; readonly at: Date | null }[];
+  /** iPads are told what they are to be; else nothing. */
+  exchanges: boolean;
 }
 
 /** A whole server on a database of its own, its device port open: everything is real but the broker and people's sign-in. */
 export class Installation {
   readonly clock = frozenClock(START);
-  readonly told: Told = { topic: TOPIC, begun: [] };
+  readonly told: Told = { topic: TOPIC, begun: [], woken: [], exchanges: false };
   /** What the server has written in its log. */
   readonly lines: string[] = [];
   db!: TestDatabase;
   port!: number;
+  /** Where what the whole school has is assigned. */
+  academieId!: string;
   #app!: Awaited<ReturnType<typeof createWebApp>>;
   #school!: string;
 
   static async open(options: InstallationOptions = {}): Promise<Installation> {
     const one = new Installation();
+    one.told.exchanges = options.exchanges ?? false;
     await one.#open(options);
     return one;
   }
@@ -127,9 +165,10 @@ export class Installation {
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
         ...APPLE_ENROLMENT_MIGRATIONS,
+        ...APPLE_EXCHANGE_MIGRATIONS,
       ],
     });
-    const academieId = newId();
+    const academieId = (this.academieId = newId());
     const administrator = personReach({ role: 'administrator', placeId: academieId, displayName: 'la référente' });
     this.#app = await createWebApp(
       {
@@ -154,6 +193,7 @@ export class Installation {
             rates: { anybody: OFTEN, device: OFTEN },
           }),
           GatewayScepModule,
+          ...(this.told.exchanges ? [AppleExchangeModule.forRoot({ deviceUrl: DEVICE_URL })] : []),
           AppleEnrolmentModule.forRoot({
             ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },
             rates: { device: OFTEN, stranger: OFTEN },
@@ -166,7 +206,7 @@ export class Installation {
     await this.get(PkiService).open();
     this.port = await this.get(DevicePort).open({
       ...{ host: '127.0.0.1', port: 0, hostnames: ['localhost'] },
-      doors: [...this.get(ScepDoors).list, ...this.get(MdmDoors).list],
+      doors: [...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
     });
     await this.#places(academieId, administrator.id);
   }
@@ -179,7 +219,7 @@ export class Installation {
     return this.db.database.transaction(systemReach(), work);
   }
 
-  async api(method: 'GET' | 'POST', url: string, payload?: object): Promise<Record<string, unknown>> {
+  async api(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object): Promise<Record<string, unknown>> {
     const headers = { authorization: 'Bearer x' };
     const answer = await this.#app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);

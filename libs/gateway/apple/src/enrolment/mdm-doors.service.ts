@@ -17,7 +17,7 @@ import { APPLE_ENROLMENT_ERRORS, appleEnrolmentError } from './errors.js';
 import { Enrolments } from './enrolments.service.js';
 import { isSigned, MdmIdentities, type MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmExchange } from './mdm-exchange.port.js';
-import { Speakers } from './speakers.service.js';
+import { isDevice, Speakers } from './speakers.service.js';
 
 export const CHECK_IN_PATH = '/mdm/checkin';
 export const COMMAND_PATH = '/mdm/command';
@@ -96,7 +96,7 @@ export class MdmDoors {
       return put.door === 'checkIn' ? await this.#checkIn(by, put.message) : await this.#report(by, put.report);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return refusalOf(by === undefined ? this.#counted(error, visit.network) : error, error.code, by?.deviceId);
+      return this.refusal(error, visit.network, by);
     }
   }
 
@@ -140,8 +140,12 @@ export class MdmDoors {
   }
 
   async #report(by: MdmIdentity, report: Report): Promise<PortAnswer> {
-    const caller = await this.speakers.caller(by, report.id);
-    if (report.status === 'Idle') await this.#heard(caller.deviceId);
+    const { id, status } = report;
+    // Most of them, most of the time.
+    if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by.deviceId, id.device)))
+      return DONE;
+    const caller = await this.speakers.caller(by, id);
+    if (status === 'Idle') await this.#heard(caller.deviceId);
     const next = await this.exchange.report(caller, report);
     return next === null ? DONE : plist(next);
   }
@@ -167,6 +171,11 @@ export class MdmDoors {
     if (this.#contacts.take(deviceId) > 0) return;
     const device = Reach.device(deviceId);
     await this.database.transaction(device, (tx) => this.reports.contact(tx, device));
+  }
+
+  /** @param by whom it was recognised as */
+  refusal(error: DomainError, network: string, by: MdmIdentity | undefined): PortAnswer {
+    return refusalOf(by === undefined ? this.#counted(error, network) : error, error.code, by?.deviceId);
   }
 
   /** Who is not recognised is counted by where the message comes from. */
@@ -199,7 +208,7 @@ const refusalOf = (error: DomainError, code = error.code, deviceId?: string): Po
   refused: { code, deviceId },
 });
 
-function refused(status: number, error?: DomainError): PortAnswer {
+export function refused(status: number, error?: DomainError): PortAnswer {
   const seconds = error?.params['seconds'];
   return {
     status: status === 401 ? 403 : status >= 500 ? 503 : status,

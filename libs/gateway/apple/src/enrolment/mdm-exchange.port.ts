@@ -16,19 +16,18 @@ export interface MdmCaller {
 export interface MdmExchange {
   /** @returns the next command, a property list; null: nothing more for now (an empty 200) */
   report(caller: MdmCaller, report: Report): Promise<Buffer | null>;
+  /**
+   * Whether an iPad that asks (Idle) speaks for itself and has nothing to hear, its contact noted then: in one round trip, many
+   * in one commit. False: it is asked about as usual.
+   */
+  isQuiet(deviceId: string, udid: string): Promise<boolean>;
   /** @returns JSON; null: not found */
   declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<Buffer | string | null>;
+  /** A profile that its declarations wrap, its secrets opened; null: it is given none of that name and content. */
+  profile(caller: MdmCaller, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null>;
   /** In the system's transaction that enrols the device (again): what it was to be told is told to nobody. */
   begun(tx: Tx, deviceId: string): Promise<void>;
   /** After a TokenUpdate was committed: it can be woken from now on. `first`: since it authenticated. */
   reachable(caller: MdmCaller, first: boolean): Promise<void>;
 }
 export const MDM_EXCHANGE = Symbol('MdmExchange');
-
-/** Before there are commands: nobody is told anything. */
-export const NO_EXCHANGE: MdmExchange = {
-  report: () => Promise.resolve(null),
-  declarative: () => Promise.resolve(null),
-  begun: () => Promise.resolve(),
-  reachable: () => Promise.resolve(),
-};

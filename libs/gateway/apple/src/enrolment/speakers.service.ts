@@ -61,6 +61,13 @@ export class Speakers {
     return row;
   }
 
+  /** Who asks without saying its UDID: by its certificate alone, the iPad itself. @throws apple-enrolment.notEnrolled */
+  async ownCaller({ deviceId, firstUse }: MdmIdentity): Promise<MdmCaller> {
+    const row = firstUse ? undefined : await this.repository.lookUp(SPEAKING, this.database, deviceId);
+    if (row === undefined) throw appleEnrolmentError('notEnrolled');
+    return callerOf(row);
+  }
+
   /** Who speaks, in one round trip where it is an iPad that has spoken before. @throws as `speaking` */
   async caller(by: MdmIdentity, id: EnrolmentId): Promise<MdmCaller> {
     if (!by.firstUse && isDevice(id)) {

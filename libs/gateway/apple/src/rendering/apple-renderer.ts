@@ -34,7 +34,7 @@ const COMPILE: { readonly [Id in SettingId]: Compile<Id> } = {
 export class AppleRenderer implements FamilyRenderer {
   readonly family = 'apple';
   readonly label = 'iPad (iPadOS)';
-  readonly version = 1;
+  readonly version = 2;
 
   preview(settings: ProfileSettings): readonly SettingPreview[] {
     return compiledOf(settings).map(({ setting, compiled: { effect, sentence } }) => ({ setting, effect, sentence }));
@@ -67,8 +67,9 @@ const compile = <Id extends SettingId>(setting: Id, settings: ProfileSettings): 
 
 function renderingOf(all: readonly CompiledSetting[]): Rendering {
   return {
-    settings: all.flatMap(({ setting, compiled: { profiles = [], declarations = [], items = [] } }) =>
-      profiles.length + declarations.length + items.length === 0 ? [] : [{ setting, profiles, declarations, items }],
+    // One of which there is nothing to send is there too: whoever reports on all of them says that it is as it should be.
+    settings: all.flatMap(({ setting, compiled: { effect, profiles = [], declarations = [], items = [] } }) =>
+      effect === 'notApplicable' ? [] : [{ setting, profiles, declarations, items }],
     ),
   };
 }

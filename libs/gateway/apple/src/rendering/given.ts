@@ -127,6 +127,10 @@ export const commandItems = (
 ): readonly { readonly setting: SettingId; readonly item: SpecDict }[] =>
   settingsOf(rendering, variables).flatMap(({ setting, items = [] }) => items.map((item) => ({ setting, item })));
 
+/** Every setting that is told, also where there is nothing to send. */
+export const toldSettings = (rendering: Json): readonly SettingId[] =>
+  (rendering as unknown as Rendering).settings.map(({ setting }) => setting);
+
 function settingsOf(rendering: Json, variables: Variables): Rendering['settings'] {
   const { settings } = rendering as unknown as Rendering;
   return settings.map((one) => (one.setting === 'label' ? withLabel(one, variables) : one));

@@ -2,5 +2,13 @@
 // rest. Pure but for the opening of secrets; it refuses to hold one longer than a profile takes to write.
 export { AppleRenderer } from './apple-renderer.js';
 export { filesOf, type GivenFile } from './files.js';
-export { commandItems, declarationsOf, profileOf, settingOf, type DeclaredSet, type ProfileToOpen } from './given.js';
+export {
+  commandItems,
+  declarationsOf,
+  profileOf,
+  settingOf,
+  toldSettings,
+  type DeclaredSet,
+  type ProfileToOpen,
+} from './given.js';
 export { openedProfile } from './opened-profile.js';

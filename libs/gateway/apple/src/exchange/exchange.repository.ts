@@ -1,0 +1,193 @@
+import { Injectable } from '@nestjs/common';
+import type { SettingId } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Statement, Tx } from '@chariot/platform';
+import type { OwnFacts } from './inventory.js';
+import type { Outstanding } from './pacing.js';
+import type { Known } from './standing.js';
+
+/** What one iPad is known to be, and what it is in the middle of. */
+export interface Standing extends Known {
+  readonly claimed: string | null;
+  readonly token: string | null;
+  readonly tokenAt: Date | null;
+  readonly toldAt: Date | null;
+  readonly itemsAt: Date | null;
+  readonly facts: OwnFacts | null;
+  readonly askedAt: Date | null;
+  readonly reported: string | null;
+}
+
+export type What = 'declare' | 'settings' | 'information' | 'applications' | 'operation' | 'configured';
+
+/** What a command said, for when it is reported on. */
+export interface Subject {
+  readonly hash: string;
+  /** Of `settings`: which setting each item is of, in their order. */
+  readonly settings?: readonly SettingId[];
+}
+
+export interface CommandRow extends Outstanding {
+  readonly uuid: string;
+  readonly what: What;
+  readonly operationId: string | null;
+  readonly subject: Subject | null;
+}
+
+const STANDING: Statement = {
+  name: 'apple.standing.open',
+  sql: `insert into apple.standing (device_id, heard_at) values ($1, $2)
+        on conflict (device_id) do update set heard_at = excluded.heard_at
+        returning claimed, token, token_at as "tokenAt", told_at as "toldAt", refused, statuses, items_hash as "itemsHash",
+          items_at as "itemsAt", items, facts, asked_at as "askedAt", reported`,
+};
+const COMMANDS: Statement = {
+  name: 'apple.command.of',
+  sql: `select uuid, what, operation_id as "operationId", subject, told_at as "toldAt", times_told as "timesTold",
+          put_off_at as "putOffAt", times_put_off as "timesPutOff"
+          from apple.command where device_id = $1 order by first_told_at, uuid`,
+};
+const COLUMNS: { readonly [Key in keyof Standing]: string } = {
+  claimed: 'claimed',
+  token: 'token',
+  tokenAt: 'token_at',
+  toldAt: 'told_at',
+  refused: 'refused',
+  statuses: 'statuses',
+  itemsHash: 'items_hash',
+  itemsAt: 'items_at',
+  items: 'items',
+  facts: 'facts',
+  askedAt: 'asked_at',
+  reported: 'reported',
+};
+const AS_JSON: readonly string[] = ['statuses', 'items', 'facts'];
+
+/**
+ * Of these devices ($1, with the UDID of each in $2) those that speak for themselves and have nothing to hear, by their places in
+ * these arrays, from 1: their contact is noted, all in one commit. The fleet says so of each, without telling it anything.
+ */
+const QUIET: Statement = {
+  name: 'apple.quiet',
+  sql: `with asked as materialized (
+          select array_agg(e.device_id order by said.turn) as devices, array_agg(e.id order by said.turn) as starts,
+                 array_agg(s.claimed order by said.turn) as claims, array_agg(''::text) as understood,
+                 array_agg(said.turn::int order by said.turn) as turns
+            from unnest($1::uuid[], $2::text[]) with ordinality as said (device, key, turn)
+            join apple.enrolment e on e.device_id = said.device and e.enrolment_key = said.key
+            join apple.standing s on s.device_id = e.device_id
+           where e.channel = 'device' and e.ended_at is null and not e.awaiting_configuration
+             and s.asked_at is not null
+             and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation'))
+        select asked.turns[place] as turn from asked
+         cross join lateral fleet.check_in(asked.devices, asked.starts, asked.claims, asked.understood, $3, $4, $5) as heard
+         cross join lateral unnest(heard.quiet) as place
+         where asked.devices is not null`,
+};
+
+@Injectable()
+export class ExchangeRepository {
+  readonly quiet = QUIET;
+
+  /** What is known of it, held until the transaction ends: a device has one conversation at a time. */
+  async open(tx: Tx, reach: Reach, now: Date): Promise<{ standing: Standing; commands: CommandRow[] }> {
+    const standing = await tx.one<Standing>(STANDING, [reach.id, now]);
+    if (standing === undefined) throw new Error('A device sees its own standing');
+    return { standing, commands: await tx.query<CommandRow>(COMMANDS, [reach.id]) };
+  }
+
+  async save(tx: Tx, reach: Reach, changes: Partial<Standing>): Promise<void> {
+    const entries = Object.entries(changes);
+    if (entries.length === 0) return;
+    const sets = entries.map(([key], at) => {
+      const column = COLUMNS[key as keyof Standing];
+      return `${column} = $${at + 2}${AS_JSON.includes(column) ? '::jsonb' : ''}`;
+    });
+    const values = entries.map(([key, value]) =>
+      AS_JSON.includes(key) && value !== null ? JSON.stringify(value) : (value as unknown),
+    );
+    await tx.execute(`update apple.standing set ${sets.join(', ')} where device_id = $1`, [reach.id, ...values]);
+  }
+
+  /** It is handed out, for the first time or again. */
+  async told(
+    tx: Tx,
+    reach: Reach,
+    command: Pick<CommandRow, 'uuid' | 'what' | 'operationId' | 'subject'>,
+    now: Date,
+  ): Promise<void> {
+    const { uuid, what, operationId, subject } = command;
+    await tx.execute(
+      `insert into apple.command (device_id, uuid, what, operation_id, subject, first_told_at, told_at, times_told)
+       values ($1, $2, $3, $4, $5::jsonb, $6, $6, 1)
+       on conflict (device_id, uuid) do update set told_at = excluded.told_at, subject = excluded.subject,
+         times_told = command.times_told + 1`,
+      [reach.id, uuid, what, operationId, subject === null ? null : JSON.stringify(subject), now],
+    );
+  }
+
+  async putOff(tx: Tx, reach: Reach, uuid: string, now: Date): Promise<void> {
+    await tx.execute(
+      `update apple.command set put_off_at = $3, times_put_off = times_put_off + 1 where device_id = $1 and uuid = $2`,
+      [reach.id, uuid, now],
+    );
+  }
+
+  /** Another connection: what was put off may be told again, and what nobody wants to hear of any more is forgotten. */
+  async resume(tx: Tx, reach: Reach, stale: Date): Promise<void> {
+    await tx.execute(`delete from apple.command where device_id = $1 and what <> 'operation' and told_at < $2`, [
+      reach.id,
+      stale,
+    ]);
+    await tx.execute('update apple.command set put_off_at = null where device_id = $1 and put_off_at is not null', [
+      reach.id,
+    ]);
+  }
+
+  async forget(tx: Tx, reach: Reach, uuid: string): Promise<void> {
+    await tx.execute('delete from apple.command where device_id = $1 and uuid = $2', [reach.id, uuid]);
+  }
+
+  /** All that was said. @returns the operations that it was handed and has not reported on */
+  async begin(tx: Tx, deviceId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select distinct operation_id as id from apple.command where device_id = $1 and operation_id is not null order by 1`,
+      [deviceId],
+    );
+    await tx.execute('delete from apple.standing where device_id = $1', [deviceId]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** The setup assistant has been let go on. */
+  async configured(tx: Tx, _system: Reach, enrolmentId: string): Promise<void> {
+    await tx.execute('update apple.enrolment set awaiting_configuration = false where id = $1', [enrolmentId]);
+  }
+
+  /**
+   * Those that can be woken, were heard before and have been silent since then, each once in that time; in a system transaction.
+   * @returns at most so many
+   */
+  async silent(tx: Tx, _system: Reach, now: Date, since: Date, most: number): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with chosen as (
+         select s.device_id from apple.standing s
+           join apple.enrolment e on e.device_id = s.device_id and e.channel = 'device' and e.ended_at is null
+           join fleet.device d on d.id = s.device_id
+          where e.push_secret is not null and e.push_off_at is null and d.last_contact_at < $2
+            and coalesce(s.nudged_at < $2, true)
+          order by s.device_id limit $3 for update of s skip locked)
+       update apple.standing s set nudged_at = $1 from chosen where s.device_id = chosen.device_id
+       returning s.device_id as id`,
+      [now, since, most],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** A batch of devices that are long silent. @returns how many */
+  prune(tx: Tx, before: Date): Promise<number> {
+    return tx.execute(
+      'delete from apple.standing where device_id in (select device_id from apple.standing where heard_at < $1 limit 5000)',
+      [before],
+    );
+  }
+}

@@ -1,0 +1,127 @@
+import { INVENTORY_MS, RETRY_MS, Together, type Clones, type Reports } from '@chariot/fleet';
+import { Reach, type Clock } from '@chariot/kernel';
+import type { Database, Tx } from '@chariot/platform';
+import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
+import type { MdmCaller, MdmExchange } from '../enrolment/mdm-exchange.port.js';
+import type { Pusher } from '../push/pusher.service.js';
+import { reportOperation, type Commands } from './commands.service.js';
+import { Conversation } from './conversation.js';
+import type { ExchangeRepository } from './exchange.repository.js';
+import type { GivenConfiguration } from './given-configuration.service.js';
+import { againAt } from './pacing.js';
+import { ENROLLED_ANEW } from './words.js';
+
+const HEARING = Reach.system('contact des iPad');
+const SETUP = Reach.system('mise en route d’un iPad');
+const NUDGING = Reach.system('réveil des iPad silencieux');
+const NUDGED_AT_ONCE = 2_000;
+/** After so long nobody waits for the answer to a question about itself. */
+const STALE_MS = 24 * 60 * 60_000;
+
+interface Asked {
+  readonly deviceId: string;
+  readonly udid: string;
+}
+
+/** What iPads are told, and what they report. */
+export class Exchange implements MdmExchange {
+  readonly #together = new Together<Asked, boolean>((batch) => this.#quiet(batch), { most: 500, atOnce: 2 });
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly repository: ExchangeRepository,
+    private readonly commands: Commands,
+    private readonly given: GivenConfiguration,
+    private readonly clones: Pick<Clones, 'heard'>,
+    private readonly reports: Pick<Reports, 'operation'>,
+    private readonly pusher: Pick<Pusher, 'ask'>,
+  ) {}
+
+  isQuiet(deviceId: string, udid: string): Promise<boolean> {
+    return this.#together.ask({ deviceId, udid });
+  }
+
+  async report(caller: MdmCaller, report: Report): Promise<Buffer | null> {
+    // Nothing is asked of the pupils of a Shared iPad.
+    if (caller.channel === 'user') return null;
+    const now = this.clock.now();
+    const { answer, about } = await this.#talk(caller, async (talk) => {
+      if (report.status === 'Idle') {
+        await talk.resume(new Date(now.getTime() - STALE_MS));
+        // It has one start, its enrolment: heard twice, it is known, and what has nothing to hear is heard with others.
+        const knock = { bootId: caller.enrolmentId, arrivedAt: now, isAwaited: () => true };
+        await this.clones.heard(talk.tx, talk.reach, knock);
+      }
+      const row = report.status === 'Idle' ? null : await this.commands.heard(talk, report);
+      const awaits = caller.awaitingConfiguration && row?.what !== 'configured';
+      return { answer: await this.commands.next(talk, awaits), about: row };
+    });
+    if (about !== null && report.status === 'NotNow') await this.pusher.ask([caller.deviceId], againAt(about, now));
+    else if (about?.what === 'configured') await this.#setUp(caller);
+    return answer;
+  }
+
+  async declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<string | null> {
+    if (caller.channel === 'user') return null;
+    return this.#talk(caller, (talk) => this.given.answer(talk, request));
+  }
+
+  async profile(caller: MdmCaller, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
+    if (caller.channel === 'user') return null;
+    const reach = Reach.device(caller.deviceId);
+    return this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named));
+  }
+
+  /** What it was handed and has not reported on is over: done or not, it is not done a second time. */
+  async begun(tx: Tx, deviceId: string): Promise<void> {
+    const reach = Reach.device(deviceId);
+    for (const operationId of await this.repository.begin(tx, deviceId)) {
+      await reportOperation(this.reports, { tx, reach }, operationId, { status: 'failed', why: ENROLLED_ANEW });
+    }
+  }
+
+  /** It has just said where to wake it, and waits to be. */
+  async reachable({ deviceId, channel }: MdmCaller): Promise<void> {
+    if (channel === 'device') await this.pusher.ask([deviceId]);
+  }
+
+  /**
+   * Wakes those that have been silent for a day: a push may be lost, and nothing else has an iPad ask. @returns how many
+   */
+  async nudge(): Promise<number> {
+    const now = this.clock.now();
+    const since = new Date(now.getTime() - INVENTORY_MS);
+    const silent = await this.database.transaction(NUDGING, (tx) =>
+      this.repository.silent(tx, NUDGING, now, since, NUDGED_AT_ONCE),
+    );
+    if (silent.length > 0) await this.pusher.ask(silent);
+    return silent.length;
+  }
+
+  #talk<T>({ deviceId }: MdmCaller, work: (talk: Conversation) => Promise<T>): Promise<T> {
+    const reach = Reach.device(deviceId);
+    return this.database.transaction(reach, async (tx) =>
+      work(await Conversation.open(tx, reach, this.clock.now(), this.repository)),
+    );
+  }
+
+  #setUp({ enrolmentId }: MdmCaller): Promise<void> {
+    return this.database.transaction(SETUP, (tx) => this.repository.configured(tx, SETUP, enrolmentId));
+  }
+
+  async #quiet(batch: readonly Asked[]): Promise<boolean[]> {
+    const now = this.clock.now();
+    // Each device once: one that asks twice at the same moment is answered as usual the second time.
+    const firsts = [...new Map(batch.map((one) => [one.deviceId, one] as const)).values()];
+    const rows = await this.database.statement<{ turn: number }>(HEARING, this.repository.quiet, [
+      firsts.map(({ deviceId }) => deviceId),
+      firsts.map(({ udid }) => udid),
+      now,
+      new Date(now.getTime() - INVENTORY_MS),
+      new Date(now.getTime() - RETRY_MS),
+    ]);
+    const quiet = new Set(rows.map(({ turn }) => firsts[turn - 1]));
+    return batch.map((one) => quiet.has(one));
+  }
+}

@@ -1,0 +1,171 @@
+import type { SettingId } from '@chariot/contract';
+import type { DesiredState, Reports, WantedConfiguration } from '@chariot/fleet';
+import { newId, type Reach } from '@chariot/kernel';
+import type { Tx, Vault } from '@chariot/platform';
+import {
+  contentHash,
+  readStatusReport,
+  writeDeclaration,
+  type Command,
+  type Declaration,
+  type DeclarationSet,
+  type DeclarativeRequest,
+  type JsonValue,
+} from '@chariot/wire-apple';
+import { GIVEN_PROFILE_PATH } from '../enrolment/given-profile-doors.service.js';
+import { commandItems, declarationsOf, openedProfile, toldSettings } from '../rendering/index.js';
+import type { Conversation } from './conversation.js';
+import type { Subject } from './exchange.repository.js';
+import { hasHadItsTime } from './pacing.js';
+import { heard, isSettled, outcomesOf, present } from './standing.js';
+
+export interface GivenOptions {
+  /** Of the device port, as devices call it. */
+  readonly deviceUrl: string;
+}
+
+/** A configuration in the words of one iPad. */
+interface Given {
+  readonly set: DeclarationSet;
+  readonly declarations: readonly Declaration[];
+  readonly told: readonly SettingId[];
+  readonly items: ReturnType<typeof commandItems>;
+  readonly itemsHash: string | null;
+}
+
+/** What an iPad should be, piece by piece: declarations that it asks for, and a command for what has none. */
+export class GivenConfiguration {
+  constructor(
+    private readonly options: GivenOptions,
+    private readonly desired: Pick<DesiredState, 'wanted'>,
+    private readonly reports: Pick<Reports, 'configuration' | 'amendment'>,
+    private readonly vault: Vault,
+  ) {}
+
+  /**
+   * What declarative management asks for, by the configuration of this moment.
+   * @returns JSON, nothing for a status; null: it is given nothing, or no such thing
+   */
+  async answer(talk: Conversation, request: DeclarativeRequest): Promise<string | null> {
+    if (request.endpoint === 'unknown') return null;
+    const wanted = await this.desired.wanted(talk.tx, talk.reach);
+    if (request.endpoint === 'status') {
+      await this.#heard(talk, wanted, request.report);
+      return '';
+    }
+    if (wanted === null) return null;
+    const { set } = this.#given(wanted);
+    if (request.endpoint === 'declaration') {
+      const found = set.find(request.kind, request.identifier);
+      return found === null ? null : writeDeclaration(found);
+    }
+    if (request.endpoint === 'declaration-items') return set.writeItems();
+    return this.#tokens(talk, set);
+  }
+
+  /**
+   * The command that a configuration still needs: to be told that its declarations have changed, then what they have no word for.
+   * Null: all of it was told, and is reported to the fleet as far as it is known.
+   */
+  async command(talk: Conversation, wanted: WantedConfiguration): Promise<Buffer | null> {
+    const given = this.#given(wanted);
+    const { items, itemsHash, set } = given;
+    if (this.#declares(talk, given)) {
+      const data = Buffer.from(await this.#tokens(talk, set));
+      const declare: Command = { RequestType: 'DeclarativeManagement', Data: data };
+      const handed = await talk.hand('declare', declare, { subject: { hash: set.token } });
+      if (handed !== null) return handed;
+    } else await talk.drop('declare');
+    if (itemsHash !== null && this.#setsItems(talk, given)) {
+      const command = { RequestType: 'Settings', Settings: items.map(({ item }) => item) } as unknown as Command;
+      const subject: Subject = { hash: itemsHash, settings: items.map(({ setting }) => setting) };
+      const handed = await talk.hand('settings', command, { subject });
+      if (handed !== null) return handed;
+    } else await talk.drop('settings');
+    await this.#report(talk, wanted, given, true);
+    return null;
+  }
+
+  /** A command of it that was put off, or whose report was lost: handed out again, whatever was reported meanwhile. */
+  async owed(talk: Conversation): Promise<Buffer | null> {
+    if (!talk.isOut('declare') && !talk.isOut('settings')) return null;
+    const wanted = await this.desired.wanted(talk.tx, talk.reach);
+    return wanted === null ? null : this.command(talk, wanted);
+  }
+
+  /** What came of a command of it, once that is noted. */
+  async changed(talk: Conversation): Promise<void> {
+    const wanted = await this.desired.wanted(talk.tx, talk.reach);
+    if (wanted !== null) await this.#report(talk, wanted, this.#given(wanted), false);
+  }
+
+  /** A profile of this device, opened; null: it is given no such profile, or not with this content any more. */
+  async profile(tx: Tx, reach: Reach, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
+    const wanted = await this.desired.wanted(tx, reach);
+    return wanted === null ? null : openedProfile(tx, this.vault, wanted.payload, wanted.variables, named);
+  }
+
+  async #heard(talk: Conversation, wanted: WantedConfiguration | null, raw: Buffer): Promise<void> {
+    const { declarations: said, osVersion } = readStatusReport(raw);
+    if (osVersion !== undefined) await this.reports.amendment(talk.tx, talk.reach, { osVersion });
+    // What is to be told nothing (lost, in reserve) is believed about nothing.
+    if (wanted === null || said === undefined) return;
+    const given = this.#given(wanted);
+    await talk.note({ statuses: present(heard(talk.standing.statuses, said), given.declarations), refused: null });
+    await this.#report(talk, wanted, given, false);
+  }
+
+  /** `Timestamp` says since when it is given this: equal content keeps its own. */
+  async #tokens(talk: Conversation, set: DeclarationSet): Promise<string> {
+    if (talk.standing.token !== set.token) {
+      await talk.note({ token: set.token, tokenAt: talk.now, toldAt: null, refused: null });
+    }
+    return set.writeTokens(talk.standing.tokenAt ?? talk.now);
+  }
+
+  /** Whether it is to be told that its declarations have changed, or again when it has not said how each of them stands. */
+  #declares({ standing, now }: Conversation, { declarations, set }: Given): boolean {
+    if (standing.token !== set.token) return true;
+    return !isSettled(declarations, standing) && hasHadItsTime(standing.toldAt, now);
+  }
+
+  /** Whether it is to be told what has no declaration; what it did not do is told again after a while. */
+  #setsItems({ standing, now }: Conversation, { itemsHash }: Given): boolean {
+    if (itemsHash === null || standing.itemsHash !== itemsHash) return itemsHash !== null;
+    const failed = Object.values(standing.items).some(({ status }) => status === 'failed');
+    return failed && hasHadItsTime(standing.itemsAt, now);
+  }
+
+  /** A piece that was never handed out: reporting before it was would have the fleet believe that there is nothing more to tell. */
+  #isToBeHanded(talk: Conversation, given: Given): boolean {
+    return (
+      (this.#declares(talk, given) && !talk.isOut('declare')) ||
+      (this.#setsItems(talk, given) && !talk.isOut('settings'))
+    );
+  }
+
+  /** @param again all was handed out, and its time has come: also what was reported before */
+  async #report(talk: Conversation, wanted: WantedConfiguration, given: Given, again: boolean): Promise<void> {
+    if (!again && this.#isToBeHanded(talk, given)) return;
+    const { told, declarations, items, itemsHash } = given;
+    const itemsOf = items.map(({ setting }) => setting);
+    const settings = outcomesOf({ told, declarations, itemsOf, itemsHash }, talk.standing);
+    const { revision } = wanted;
+    const reported = contentHash({ revision, settings: settings as unknown as JsonValue });
+    if (!again && reported === talk.standing.reported) return;
+    await this.reports.configuration(talk.tx, talk.reach, { reportId: newId(), revision, settings });
+    await talk.note({ claimed: revision, reported });
+  }
+
+  #given({ payload, variables }: WantedConfiguration): Given {
+    const { deviceUrl } = this.options;
+    const { set, declarations } = declarationsOf(
+      payload,
+      variables,
+      (name, hash) => `${deviceUrl}${GIVEN_PROFILE_PATH}/${encodeURIComponent(name)}/${hash}`,
+    );
+    const items = commandItems(payload, variables);
+    const itemsHash = items.length === 0 ? null : contentHash(items as unknown as JsonValue);
+    return { set, declarations, told: toldSettings(payload), items, itemsHash };
+  }
+}

@@ -1,0 +1,27 @@
+import { RETRY_MS } from '@chariot/fleet';
+
+/** A command that was handed out and has not been reported on. */
+export interface Outstanding {
+  readonly toldAt: Date;
+  readonly timesTold: number;
+  readonly putOffAt: Date | null;
+  readonly timesPutOff: number;
+}
+
+/** Told as often without a word, it lets what is behind it pass. */
+const MOST_TIMES = 3;
+const FIRST_PAUSE_MS = 5 * 60_000;
+const MOST_PAUSE_MS = 2 * 60 * 60_000;
+
+/** Whether it may be handed out now: not what was put off in this connection, nor at each turn what stays without an answer. */
+export function mayBeTold({ putOffAt, timesTold, toldAt }: Outstanding, now: Date): boolean {
+  if (putOffAt !== null) return false;
+  return timesTold < MOST_TIMES || hasHadItsTime(toldAt, now);
+}
+
+export const hasHadItsTime = (since: Date | null, now: Date): boolean =>
+  since === null || now.getTime() - since.getTime() >= RETRY_MS;
+
+/** When an iPad that said « not now » is woken again: it sleeps, or somebody is at it. */
+export const againAt = ({ timesPutOff }: Pick<Outstanding, 'timesPutOff'>, now: Date): Date =>
+  new Date(now.getTime() + Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(timesPutOff, 10)));

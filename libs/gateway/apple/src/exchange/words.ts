@@ -1,0 +1,48 @@
+import type { ReportedError, StatusReason } from '@chariot/wire-apple';
+
+/** As much as the fleet keeps of it. */
+const MOST = 300;
+
+/**
+ * What an iPad means, by what it says: nobody publishes the list of its errors, so that they are known by what devices were seen to
+ * send. Its own words and its code stay behind ours, for whoever looks further.
+ */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/supervis/i, 'iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas'],
+  [/not a valid request type|unknown.?(?:command|request)/i, 'Cette version d’iPadOS ne connaît pas cette commande'],
+  [/UnknownDeclarationType|UnknownPayloadType/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
+  [/setting is unknown/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
+  [/not a shared ipad/i, 'Cet iPad n’est pas un iPad partagé'],
+  [/not in lost mode/i, 'Cet iPad n’est pas en mode Perdu'],
+  [/declarative management/i, 'Cette version d’iPadOS ne se gère pas par déclarations : mettez l’iPad à jour'],
+  [/AssetCannotBe|ProfileURL|download|network|internet|offline/i, 'L’iPad n’a pas pu télécharger ce qu’il lui faut'],
+  [/ConfigurationCannotBeApplied|invalid profile|cannot be applied/i, 'L’iPad n’a pas pu mettre ce réglage en place'],
+];
+
+/** One French sentence for the chain of errors of a command that failed. */
+export function errorWords(errors: readonly ReportedError[]): string {
+  const [first] = errors;
+  if (first === undefined) return 'L’iPad n’a pas pu le faire, et ne dit pas pourquoi.';
+  const said = errors.map(({ localized, description }) => localized ?? description ?? '').find((text) => text !== '');
+  const code = [first.domain, first.code].filter((part) => part !== null).join(' ');
+  const everything = errors.map(({ description, localized }) => `${description ?? ''} ${localized ?? ''}`).join(' ');
+  return sentence(everything, said ?? '', code, 'L’iPad n’a pas pu le faire');
+}
+
+/** The same for why a declaration does not hold. */
+export function reasonWords(reasons: readonly StatusReason[]): string {
+  const [first] = reasons;
+  if (first === undefined) return 'L’iPad n’a pas mis ce réglage en place, et ne dit pas pourquoi.';
+  const everything = reasons.map(({ code, description }) => `${code} ${description ?? ''}`).join(' ');
+  return sentence(everything, first.description ?? '', first.code, 'L’iPad n’a pas mis ce réglage en place');
+}
+
+function sentence(everything: string, said: string, code: string, otherwise: string): string {
+  const meaning = MEANINGS.find(([words]) => words.test(everything))?.[1] ?? otherwise;
+  const behind = [said, code].filter((part) => part !== '').join(', ');
+  const whole = behind === '' ? `${meaning}.` : `${meaning} (${behind}).`;
+  return whole.length <= MOST ? whole : `${whole.slice(0, MOST - 1)}…`;
+}
+
+export const NOT_UNDERSTOOD = 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.';
+export const ENROLLED_ANEW = 'L’iPad s’est inscrit de nouveau avant d’avoir répondu : redemandez-le.';
