@@ -7,8 +7,6 @@ import { Classrooms } from '../classrooms/classrooms.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
-import { Assignments } from '../profiles/assignments.service.js';
-import { Profiles } from '../profiles/profiles.service.js';
 import { DesiredState } from './desired-state.service.js';
 import { exchange, settings } from './exchange.scene.js';
 import { INVENTORY_MS, RETRY_MS } from './telling.js';

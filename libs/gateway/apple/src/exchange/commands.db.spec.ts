@@ -261,7 +261,7 @@ describe('a report', () => {
 
 describe('a command that stays without an answer', () => {
   it('lets what is behind it pass, and is told again after a while', async () => {
-    const one = new SpeakingIpad(await new PlayedIpad(server.port).enrol(codes.shift() ?? ''), server.port);
+    const one = new SpeakingIpad(await new PlayedIpad(server).enrol(codes.shift() ?? ''), server.port);
     await started(one, 'lock');
     const idle = async (): Promise<string> => (await one.report({ Status: 'Idle' })).text;
     for (let time = 0; time < 3; time += 1) expect(await idle()).toContain('DeclarativeManagement');
@@ -273,7 +273,7 @@ describe('a command that stays without an answer', () => {
 
 describe('an iPad in its setup assistant', () => {
   it('is let go on once it has been told everything, and once', async () => {
-    const ipad = new PlayedIpad(server.port);
+    const ipad = new PlayedIpad(server);
     await ipad.download(codes.shift() ?? '');
     await ipad.certify();
     for (const message of [ipad.authenticating(), ipad.tokens({ AwaitingConfiguration: true })])
