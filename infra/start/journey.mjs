@@ -1,9 +1,10 @@
 // `npm run journey`: plays the main job from end to end (test/journeys); `-- backup` plays a copy taken under load and its
-// restoration, `-- erasure` the erasure of two tablets by two people, `-- proxies` real nginx, Caddy and Mosquitto in front
-// (root installs them on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
+// restoration, `-- erasure` the erasure of two tablets by two people, `-- apple` twelve iPads, `-- proxies` real nginx, Caddy and
+// Mosquitto in front (root installs them on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { play } from './play.mjs';
 
 const JOURNEYS = new Map([
+  ['apple', 'test/journeys/apple.mjs'],
   ['backup', 'test/journeys/backup.mjs'],
   ['erasure', 'test/journeys/erasure.mjs'],
   ['proxies', 'test/proxies/run.mjs'],

@@ -9,7 +9,7 @@ import { APPLICATIONS, factsOf, INFORMATION, softwareOf } from './inventory.js';
 import { hasHadItsTime } from './pacing.js';
 import type { ItemOutcome } from './standing.js';
 import type { ToldOperation } from './told.js';
-import { errorWords, NOT_UNDERSTOOD } from './words.js';
+import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
 
 /** A device that is told and reports without end would never hear the rest: so many things of one answer are passed over. */
 const MOST_TURNS = 100;
@@ -119,10 +119,11 @@ export class Commands {
     const said = failure === null ? readResult('Settings', report) : [];
     const items: Record<string, ItemOutcome> = {};
     for (const [at, setting] of settings.entries()) {
-      const errors = said[at]?.status === 'Error' ? errorWords(said[at].errors) : failure;
-      // A setting of two items is as the worse of them.
-      if (items[setting]?.status === 'failed') continue;
-      items[setting] = { status: errors === null ? 'applied' : 'failed', why: errors };
+      const errors = said[at]?.status === 'Error' ? said[at].errors : null;
+      const why = errors === null ? failure : errorWords(errors);
+      const status = why === null ? 'applied' : errors !== null && isOfAnotherIpad(errors) ? 'notApplicable' : 'failed';
+      // A setting of two items is as the first that was refused.
+      if ((items[setting]?.status ?? 'applied') === 'applied') items[setting] = { status, why };
     }
     await talk.note({ itemsHash: hash, itemsAt: talk.now, items });
   }

@@ -168,13 +168,31 @@ describe('an iPad that has enrolled', () => {
     expect((await settingsOf(one))['wifi']).toMatch(/^failed: Cette version d’iPadOS ne connaît pas cette commande/);
   });
 
-  it('says what the Settings command did not do', async () => {
+  it('says what the Settings command did not do, and tries again what may yet be done', async () => {
     await profiled();
     const one = await enrolled();
-    const why = { ErrorDomain: 'MCSettingsErrorDomain', ErrorCode: 28_001, USEnglishDescription: 'Not supervised.' };
-    one.hands['Settings'] = { Settings: [{ Item: 'DeviceName', Status: 'Error', ErrorChain: [why] }] };
+    const refused = (words: string) => ({
+      Settings: [
+        {
+          ...{ Item: 'DeviceName', Status: 'Error' },
+          ErrorChain: [{ ErrorDomain: 'MCSettingsErrorDomain', ErrorCode: 28_002, USEnglishDescription: words }],
+        },
+      ],
+    });
+    one.hands['Settings'] = refused('The name is missing.');
     await one.connect();
-    expect((await settingsOf(one))['label']).toMatch(/^failed: iPadOS ne le fait que sur un iPad supervisé/);
+    expect((await settingsOf(one))['label']).toBe(
+      'failed: L’iPad n’a pas pu le faire (The name is missing., MCSettingsErrorDomain 28002).',
+    );
+    expect(await one.connect()).toEqual([]);
+    server.clock.advance(10 * 60_000);
+    one.hands['Settings'] = refused('The device is not supervised.');
+    expect(await one.connect()).toEqual(['Settings']);
+    expect((await settingsOf(one))['label']).toMatch(/^notApplicable: iPadOS ne le fait que sur un iPad supervisé/);
+    // The rest is in place, and this one never will be.
+    expect(await stateOf(one)).toBe('inService');
+    server.clock.advance(10 * 60_000);
+    expect(await one.connect()).toEqual([]);
   });
 });
 

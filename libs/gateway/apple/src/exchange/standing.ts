@@ -16,7 +16,8 @@ export type Statuses = Readonly<Record<string, Declared>>;
 
 /** What came of one item of the `Settings` command. */
 export interface ItemOutcome {
-  readonly status: 'applied' | 'failed';
+  /** `notApplicable`: not on this iPad, however often it is told. */
+  readonly status: 'applied' | 'notApplicable' | 'failed';
   readonly why: string | null;
 }
 export type ItemOutcomes = Readonly<Partial<Record<SettingId, ItemOutcome>>>;

@@ -29,6 +29,10 @@ export function errorWords(errors: readonly ReportedError[]): string {
   return sentence(everything, said ?? '', code, 'L’iPad n’a pas pu le faire');
 }
 
+/** Whether it is this iPad that has no such thing (not supervised, not shared): telling it again changes nothing. */
+export const isOfAnotherIpad = (errors: readonly ReportedError[]): boolean =>
+  errors.some(({ description, localized }) => /not supervised|not a shared ipad/i.test(`${description} ${localized}`));
+
 /** The same for why a declaration does not hold. */
 export function reasonWords(reasons: readonly StatusReason[]): string {
   const [first] = reasons;

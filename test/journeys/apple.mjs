@@ -1,0 +1,202 @@
+// Twelve simulated iPads on the real server, by the doors that iPads have: enrolled by the codes of their slots, told what they are
+// to be by declarations, asked to restart, changed, and one of them enrolled anew. On the way one puts off what it is told, the
+// replies to another are lost, and a third says everything twice. Nothing wakes them here: they ask by themselves.
+// Figures are counted in PostgreSQL, read as its owner, and on the iPads. The last line is JSON; the exit code is 0 only when all of
+// it is as it must be.
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeyPool, startIpads } from '@chariot/agent';
+import { seed } from '../../infra/seed/seed.mjs';
+import { startStack } from '../../infra/start/stack.mjs';
+import { Facts } from './facts.mjs';
+import { freePorts } from './ports.mjs';
+
+const COUNT = 12;
+const SETTINGS = {
+  wifi: { ssid: 'ecole-jaures', security: 'wpa2-personal', key: { value: 'trois-hiboux-12' } },
+  camera: { camera: false, microphone: true },
+  passcode: { minLength: 6, letters: false, simple: false },
+  locale: { timeZone: 'Europe/Paris', language: 'fr_FR' },
+  label: { title: '{classe} · Tablette {numero}', found: 'Rapporter à {ecole}' },
+};
+
+/** What each figure must be. @type {Record<string, unknown>} */
+const EXPECTED = {
+  enrolled: COUNT,
+  configured: COUNT,
+  withInventory: COUNT,
+  notNowRetried: 1,
+  repliesLost: true,
+  restarts: COUNT,
+  operations: { restart: { done: COUNT }, message: { notApplicable: COUNT } },
+  changed: COUNT,
+  fetchedAgain: 0,
+  reEnrolled: true,
+  secretsInDeclarations: 0,
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
+chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
+const serverLog = join(folder, 'server.log');
+const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
+const stack = await startStack({
+  home: join(folder, 'home'),
+  persistent: false,
+  env: {
+    CHARIOT_HTTP_PORT: String(http),
+    CHARIOT_DEVICE_PORT: String(device),
+    CHARIOT_MQTT_PORT: String(mqtt),
+    CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
+    CHARIOT_APPLE_TOPIC: 'com.apple.mgmt.External.0a1b2c3d-0000-4000-8000-000000000012',
+    CHARIOT_LOG_LEVEL: 'warn',
+  },
+  logs: openSync(serverLog, 'a', 0o600),
+});
+const facts = new Facts(stack.databaseUrl);
+/** @type {import('@chariot/agent').IpadCart | undefined} */
+let cart;
+
+/** @type {Record<string, unknown>} */
+let result = {};
+try {
+  result = await play();
+} catch (error) {
+  console.error(error);
+} finally {
+  await cart?.stop();
+  await facts.close();
+  await stack.stop();
+}
+const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
+  JSON.stringify(result[name]) === JSON.stringify(wanted)
+    ? []
+    : [`✗ ${name}: ${JSON.stringify(result[name])}, and not ${JSON.stringify(wanted)}`],
+);
+for (const fault of faults) console.log(fault);
+if (faults.length > 0) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
+rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+console.log(JSON.stringify(result));
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** @returns {Promise<Record<string, unknown>>} */
+async function play() {
+  const { client, schoolId } = await seed(stack);
+  const { id: classroomId } = await client.call('POST', '/classrooms', { schoolId, name: 'Classe mobile des iPad' });
+  const written = { name: 'iPad de l’école', placeId: schoolId, settings: SETTINGS };
+  const profile = await client.call('POST', '/profiles', written);
+  await client.call('POST', `/profiles/${profile.id}/assignments`, { target: 'classroom', targetId: classroomId });
+  const names = Object.keys(SETTINGS);
+  const configured = async () => (await facts.satisfied(classroomId, names)).length;
+
+  const ipads = await enrolled(client, classroomId);
+  say(`${(await facts.enrolled(classroomId)).length} iPad enrôlés`);
+  const figures = { enrolled: (await facts.enrolled(classroomId)).length };
+
+  const [busy, deaf, twice, anew] = ipads;
+  if (!busy || !deaf || !twice || !anew) throw new Error('too few iPads');
+  busy.behave('locked', true);
+  await everyOne(ipads, (ipad) => ipad.connect());
+  busy.behave('locked', false);
+  await busy.connect();
+  const first = {
+    configured: await configured(),
+    withInventory: await withInventory(classroomId),
+    notNowRetried: busy.tally.notNowRetried,
+  };
+  say(`${first.configured} réglés par déclarations`);
+
+  const start = (/** @type {object} */ what) =>
+    client.call('POST', '/operations', { target: 'classroom', targetId: classroomId, ...what });
+  await start({ kind: 'message', text: 'Rangez les tablettes.' });
+  await start({ kind: 'restart' });
+  deaf.behave('lostReplies', true);
+  twice.behave('duplicates', true);
+  for (let time = 0; time < 4; time += 1) await everyOne(ipads, (ipad) => ipad.connect());
+  deaf.behave('lostReplies', false);
+  twice.behave('duplicates', false);
+  await everyOne(ipads, (ipad) => ipad.connect());
+  const acts = {
+    repliesLost: deaf.tally.repliesLost > 0,
+    restarts: ipads.reduce((sum, { state }) => sum + state.restarts, 0),
+    operations: { restart: await outcomes('restart'), message: await outcomes('message') },
+  };
+  say(`redémarrages : ${JSON.stringify(acts.operations.restart)}`);
+
+  const before = ipads.map(({ declarative }) => declarative.fetched);
+  await client.call('PUT', `/profiles/${profile.id}`, {
+    ...{ name: written.name, version: profile.version },
+    settings: { ...SETTINGS, camera: { camera: true, microphone: true } },
+  });
+  await everyOne(ipads, (ipad) => ipad.connect());
+  const changed = await configured();
+  const fetchedAgain = ipads.reduce((sum, { declarative }, at) => sum + declarative.fetched - (before[at] ?? 0), 0);
+  say(`${changed} réglés après un changement, ${fetchedAgain} déclarations redemandées`);
+
+  await anew.removeEnrolment();
+  const gone = (await facts.enrolled(classroomId)).length === COUNT - 1;
+  // The one slot that is free is its own.
+  const [address = ''] = await addresses(client, classroomId);
+  await anew.enrol(address);
+  await anew.connect();
+  const reEnrolled = gone && (await facts.enrolled(classroomId)).length === COUNT && (await configured()) === COUNT;
+  const secretsInDeclarations = ipads.filter(({ declarative }) =>
+    JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
+  ).length;
+  return { ...figures, ...first, ...acts, changed, fetchedAgain, reEnrolled, secretsInDeclarations };
+}
+
+/** @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
+async function enrolled(client, classroomId) {
+  const [{ certificate }] = await facts.query(
+    `select certificate from pki.authority where role = 'root' and retired_at is null`,
+  );
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
+  const root = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  const urls = await addresses(client, classroomId);
+  // Each has a key of its own, and another when it enrols anew.
+  const keys = await KeyPool.make(COUNT + 1);
+  cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours' });
+  await cart.enrolled;
+  return cart.ipads;
+}
+
+/** Where each slot is enrolled. @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
+async function addresses(client, classroomId) {
+  const { codes } = await client.call('POST', `/classrooms/${classroomId}/enrolment-windows`, {});
+  return codes.map((/** @type {{ code: string }} */ { code }) => `${stack.deviceUrl}/ipad/${code}`);
+}
+
+/** Whose applications came too. @param {string} classroomId @returns {Promise<number>} */
+async function withInventory(classroomId) {
+  const [{ count }] = await facts.query(
+    `select count(*)::int as count from fleet.device d join fleet.inventory i on i.device_id = d.id
+      where d.classroom_id = $1 and jsonb_array_length(i.facts -> 'software') > 0
+        and (i.facts ->> 'storageBytes')::bigint > 0 and i.facts ->> 'serialNumber' = d.serial_number`,
+    [classroomId],
+  );
+  return count;
+}
+
+/** By what became of it. @param {string} kind @returns {Promise<Record<string, number>>} */
+async function outcomes(kind) {
+  const rows = await facts.query(
+    `select coalesce(s.status, 'told') as status, count(*)::int as count
+       from fleet.operation o join fleet.operation_device s on s.operation_id = o.id where o.kind = $1 group by 1 order by 1`,
+    [kind],
+  );
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+}
+
+/**
+ * @param {readonly import('@chariot/agent').SimulatedIpad[]} ipads
+ * @param {(ipad: import('@chariot/agent').SimulatedIpad) => Promise<void>} act
+ */
+async function everyOne(ipads, act) {
+  await Promise.all(ipads.map(act));
+}
+
+/** @param {string} line */
+function say(line) {
+  console.log(line);
+}
