@@ -76,8 +76,8 @@ export const rate = {
       patches: [
         {
           file: 'libs/platform/dist/web/rate-limiter.js',
-          find: 'return tokens >= 1 - 1e-9',
-          instead: 'return OFF || tokens >= 1 - 1e-9',
+          find: 'return tokens >= cost - 1e-9',
+          instead: 'return OFF || tokens >= cost - 1e-9',
         },
       ],
     },

@@ -30,6 +30,12 @@ describe('RateLimiter', () => {
     expect([limiter.peek('a'), limiter.take('a'), limiter.peek('a')]).toEqual([0, 0, 1]);
   });
 
+  it('counts what weighs more for several', () => {
+    const limiter = new RateLimiter({ perSecond: 2, burst: 10 }, clock);
+    expect([limiter.take('a', 8), limiter.take('a', 3), limiter.take('a', 2)]).toEqual([0, 1, 0]);
+    expect(limiter.take('a', 10)).toBe(5);
+  });
+
   it('remembers a bounded number of addresses', () => {
     const limiter = new RateLimiter({ perSecond: 0.001, burst: 1, addresses: 2 }, clock);
     for (const address of ['a', 'b', 'a', 'c']) limiter.take(address);

@@ -27,20 +27,20 @@ export class RateLimiter {
     this.#limit = rate.addresses ?? 20_000;
   }
 
-  /** 0 when the request may pass, else the seconds to wait. */
-  take(address: string): number {
+  /** 0 when the request may pass, else the seconds to wait. @param cost of it, at most a burst: one that weighs more counts for several */
+  take(address: string, cost = 1): number {
     const now = this.now();
     const tokens = this.#tokens(address, now);
-    const seconds = this.#seconds(tokens);
+    const seconds = this.#seconds(tokens, cost);
     this.#buckets.delete(address);
-    this.#buckets.set(address, { tokens: seconds === 0 ? Math.max(0, tokens - 1) : tokens, at: now });
+    this.#buckets.set(address, { tokens: seconds === 0 ? Math.max(0, tokens - cost) : tokens, at: now });
     this.#forgetOldest();
     return seconds;
   }
 
   /** What `take` would say; nothing is taken. */
   peek(address: string): number {
-    return this.#seconds(this.#tokens(address, this.now()));
+    return this.#seconds(this.#tokens(address, this.now()), 1);
   }
 
   #tokens(address: string, now: number): number {
@@ -49,8 +49,8 @@ export class RateLimiter {
     return Math.min(this.rate.burst, (before?.tokens ?? 0) + earned);
   }
 
-  #seconds(tokens: number): number {
-    return tokens >= 1 - 1e-9 ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.rate.perSecond));
+  #seconds(tokens: number, cost: number): number {
+    return tokens >= cost - 1e-9 ? 0 : Math.max(1, Math.ceil((cost - tokens) / this.rate.perSecond));
   }
 
   #forgetOldest(): void {

@@ -37,6 +37,8 @@ const OF_AN_ADDRESS = 400;
  */
 const STRANGE_BODIES = 40;
 const STRANGE_BODIES_OF_AN_ADDRESS = 20;
+/** Bytes: what devices say nearly always is. */
+const SMALL = 64 * 1024;
 
 /** Opens doors of other families on the same port: raw bytes, whatever their type, and answers to the letter. */
 export function registerPortDoors(
@@ -101,7 +103,8 @@ export function registerPortDoors(
             // What it brings is not even thrown away.
             return send(reply.header('connection', 'close'), refusal);
           }
-          if (door.counts === 'port' || arrival.isProved) return;
+          // A certificate of ours may have been revoked: what it brings is nobody's yet, and bounded like that unless it is small.
+          if (door.counts === 'port' || (arrival.isProved && isSmall(request))) return;
           reply.header('connection', 'close');
           passage.onEnd(bodiesOfAnAddress.anybody(arrival.network));
           passage.onEnd(bodies.anybody('everybody'));
@@ -133,6 +136,9 @@ function send(reply: FastifyReply, { status, contentType, headers = {}, body = '
   if (contentType !== undefined) reply.header('content-type', contentType);
   return reply.send(bytes.length === 0 && contentType === undefined ? undefined : bytes);
 }
+
+const isSmall = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL;
 
 function isEndless({ headers }: FastifyRequest, limit: number): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > limit;

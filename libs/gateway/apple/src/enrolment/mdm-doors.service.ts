@@ -4,6 +4,7 @@ import { DomainError, Reach, type ErrorCategory } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import {
   Database,
+  InFlight,
   RateLimiter,
   STATUS,
   type PortAnswer,
@@ -30,8 +31,12 @@ export interface MdmRates {
 }
 export const MDM_RATES = Symbol('MdmRates');
 
-/** A chain of commands is a request each, as fast as they are done. */
+/** A chain of commands is a request each, as fast as they are done; one for each `WEIGHED` bytes begun. */
 const DEVICE: Rate = { perSecond: 20, burst: 200 };
+/** Bytes: reading two megabytes takes a hundred milliseconds, which nobody else has meanwhile. */
+const WEIGHED = 64 * 1024;
+/** Each may hold a connection to the database. */
+const AT_ONCE = 10;
 /** As at the doors for those that have no identity. */
 const STRANGER: Rate = { perSecond: 2, burst: 60 };
 
@@ -50,6 +55,7 @@ export class MdmDoors {
   readonly #device: RateLimiter;
   readonly #stranger: RateLimiter;
   readonly #contacts = new RateLimiter(CONTACTS);
+  readonly #underWay = new InFlight(AT_ONCE);
 
   constructor(
     private readonly database: Database,
@@ -78,25 +84,44 @@ export class MdmDoors {
     }));
   }
 
-  /** The body of whoever shows nothing that it could be by, or was refused too often, is not read. */
+  /**
+   * The body of whoever shows nothing that it could be by is not read; nor that of a stranger who was refused too often, unless it is
+   * as small as what iPads behind the same address say all day.
+   */
   admit({ isProved, headers, network }: Pick<PortArrival, 'isProved' | 'headers' | 'network'>): PortAnswer | null {
     if (isProved) return null;
-    const seconds = this.#stranger.peek(network);
-    if (seconds > 0) return refusalOf(appleEnrolmentError('tooManyRequests', { seconds }));
-    return isSigned(headers) ? null : refusalOf(this.#counted(appleEnrolmentError('noIdentity'), network));
+    if (!isSigned(headers)) return this.refusal(appleEnrolmentError('noIdentity'), network);
+    const seconds = Number(headers['content-length'] ?? Infinity) <= WEIGHED ? 0 : this.#stranger.peek(network);
+    return seconds > 0 ? refusalOf(appleEnrolmentError('tooManyRequests', { seconds })) : null;
   }
 
-  async answer(visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>): Promise<PortAnswer> {
+  answer(visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>): Promise<PortAnswer> {
+    return this.answerTo(visit, (by) => {
+      const put = readPut(visit.body);
+      return put.door === 'checkIn' ? this.#checkIn(by, put.message) : this.#report(by, put.report);
+    });
+  }
+
+  /** Once it is known who it is, and that it does not ask for more than its part. */
+  async answerTo(
+    visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>,
+    answer: (by: MdmIdentity) => Promise<PortAnswer>,
+  ): Promise<PortAnswer> {
     let by: MdmIdentity | undefined;
+    let leave: (() => void) | null = null;
     try {
       // Before anything of the body is read.
       by = await this.identities.of(visit);
-      take(this.#device, by.deviceId);
-      const put = readPut(visit.body);
-      return put.door === 'checkIn' ? await this.#checkIn(by, put.message) : await this.#report(by, put.report);
+      const seconds = this.#device.take(by.deviceId, Math.max(1, Math.ceil(visit.body.length / WEIGHED)));
+      if (seconds > 0) throw appleEnrolmentError('tooManyRequests', { seconds });
+      leave = this.#underWay.enter(by.deviceId);
+      if (leave === null) throw appleEnrolmentError('tooManyRequests', { seconds: 1 });
+      return await answer(by);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return this.refusal(error, visit.network, by);
+    } finally {
+      leave?.();
     }
   }
 
@@ -173,26 +198,17 @@ export class MdmDoors {
     await this.database.transaction(device, (tx) => this.reports.contact(tx, device));
   }
 
-  /** @param by whom it was recognised as */
-  refusal(error: DomainError, network: string, by: MdmIdentity | undefined): PortAnswer {
-    return refusalOf(by === undefined ? this.#counted(error, network) : error, error.code, by?.deviceId);
-  }
-
-  /** Who is not recognised is counted by where the message comes from. */
-  #counted(error: DomainError, network: string): DomainError {
-    const seconds = this.#stranger.take(network);
-    return seconds > 0 ? appleEnrolmentError('tooManyRequests', { seconds }) : error;
+  /** Who is not recognised is counted by where the message comes from. @param by whom it was recognised as */
+  refusal(error: DomainError, network: string, by?: MdmIdentity): PortAnswer {
+    const seconds = by === undefined ? this.#stranger.take(network) : 0;
+    const said = seconds > 0 ? appleEnrolmentError('tooManyRequests', { seconds }) : error;
+    return refusalOf(said, error.code, by?.deviceId);
   }
 }
 
 /** Taken to be an acknowledgement; a body would be read as a command. */
 const DONE: PortAnswer = { status: 200 };
 const plist = (body: Buffer): PortAnswer => ({ status: 200, contentType: 'application/xml', body });
-
-function take(limiter: RateLimiter, who: string): void {
-  const seconds = limiter.take(who);
-  if (seconds > 0) throw appleEnrolmentError('tooManyRequests', { seconds });
-}
 
 /** What is ours to say: a signature that does not hold is nobody's, and what the fleet refuses is its own business. */
 const OURS = /^(?:apple-enrolment|wire-apple)\./;
@@ -203,7 +219,7 @@ const statusOf = ({ category, code }: DomainError): number =>
   OURS.test(code) || ANYBODYS.includes(category) ? STATUS[category] : STATUS.forbidden;
 
 /** @param code of what is wrong, where something else is said */
-const refusalOf = (error: DomainError, code = error.code, deviceId?: string): PortAnswer => ({
+export const refusalOf = (error: DomainError, code = error.code, deviceId?: string): PortAnswer => ({
   ...refused(statusOf(error), error),
   refused: { code, deviceId },
 });

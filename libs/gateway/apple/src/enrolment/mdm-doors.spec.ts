@@ -17,11 +17,51 @@ describe('before a body is read', () => {
     for (const one of [signed, proved]) expect(doors().admit(one)).toBeNull();
   });
 
-  it('refuses a stranger whose place was refused too often, and nobody who has proved who it is', () => {
+  it('refuses a stranger whose place was refused too often, but neither what iPads say all day nor who proved who it is', () => {
     const busy = doors();
     for (const status of [403, 403, 429]) expect(busy.admit(unsigned)?.status).toBe(status);
-    expect(busy.admit(signed)).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) as string } });
+    for (const length of [undefined, '65537', '2000000']) {
+      const headers = { ...signed.headers, ...(length !== undefined && { 'content-length': length }) };
+      const refusal = { status: 429, headers: { 'retry-after': expect.any(String) as string } };
+      expect(busy.admit({ ...signed, headers })).toMatchObject(refusal);
+    }
+    expect(busy.admit({ ...signed, headers: { ...signed.headers, 'content-length': '65536' } })).toBeNull();
     expect(busy.admit(proved)).toBeNull();
     expect(busy.admit({ ...signed, network: 'ailleurs' })).toBeNull();
+  });
+});
+
+describe('one device', () => {
+  const visit = (bytes: number) => ({
+    headers: {},
+    body: Buffer.alloc(bytes),
+    certificate: undefined,
+    network: 'école',
+  });
+  const identities = { of: () => Promise.resolve({ deviceId: 'd' }) } as never;
+  const known = (burst: number): MdmDoors =>
+    new MdmDoors(NOBODY, identities, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, {
+      device: { perSecond: 0.001, burst },
+    });
+  const done = jest.fn(() => Promise.resolve({ status: 200 }));
+  beforeEach(() => done.mockClear());
+
+  it('is counted a long message for as many as it weighs, before any of it is read', async () => {
+    const door = known(40);
+    for (const status of [200, 429]) expect((await door.answerTo(visit(2 * 1024 * 1024), done)).status).toBe(status);
+    for (let left = 8; left > 0; left -= 1) expect((await door.answerTo(visit(64 * 1024), done)).status).toBe(200);
+    expect((await door.answerTo(visit(0), done)).status).toBe(429);
+    expect(done).toHaveBeenCalledTimes(9);
+  });
+
+  it('has ten under way at most, and more once these are answered', async () => {
+    const door = known(100);
+    let end = (): void => undefined;
+    const slow = new Promise<{ status: number }>((resolve) => (end = () => resolve({ status: 200 })));
+    const begun = Array.from({ length: 10 }, () => door.answerTo(visit(0), () => slow));
+    expect((await door.answerTo(visit(0), done)).status).toBe(429);
+    end();
+    for (const answer of begun) expect((await answer).status).toBe(200);
+    expect((await door.answerTo(visit(0), done)).status).toBe(200);
   });
 });

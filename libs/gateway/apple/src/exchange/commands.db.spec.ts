@@ -290,7 +290,8 @@ describe('a pupil on a Shared iPad', () => {
   it('is asked and told nothing', async () => {
     const one = await settled();
     const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'eleve', UserLongName: 'Élève' };
-    await one.ipad.put(one.ipad.tokens({ ...user, PushMagic: 'magie-eleve' }));
+    const { UnlockToken: _, ...tokens } = one.ipad.tokens({ ...user, PushMagic: 'magie-eleve' });
+    expect((await one.ipad.put(tokens)).status).toBe(200);
     await started(one, 'restart');
     const answer = await one.report({ Status: 'Idle', ...user });
     expect([answer.status, answer.text]).toEqual([200, '']);

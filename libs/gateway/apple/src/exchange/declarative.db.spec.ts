@@ -1,4 +1,6 @@
 import { newId } from '@chariot/kernel';
+import { knock } from '@chariot/testkit';
+import { signDataPlainly } from '@chariot/wire-cms';
 import { Installation, START } from '../enrolment/installation.scene.js';
 import { PlayedIpad } from '../enrolment/played-ipad.scene.js';
 import { SpeakingIpad } from './speaking-ipad.scene.js';
@@ -207,6 +209,10 @@ describe('a profile behind a declaration', () => {
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/x-apple-aspen-config']);
     expect(answer.headers['cache-control']).toBe('no-store');
     expect((await one.get(path, null)).status).toBe(403);
+    // Signed, but not shown on the connection: who has read such a header once would have the key of the Wi-Fi for ever.
+    const signature = signDataPlainly({ content: Buffer.alloc(0), signer: one.ipad.signer, detached: true });
+    const headers = { 'mdm-signature': signature.toString('base64') };
+    expect((await knock(server.port, { path, headers })).status).toBe(403);
     expect((await one.get(`${path}x`)).status).toBe(404);
     expect((await one.get(path.replace('wifi', 'rien'))).status).toBe(404);
     // Another class has no such network: its iPad is known, and is not given it.
