@@ -90,6 +90,13 @@ export const STAGES = {
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
   erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
+  ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5 },
+  ipadSabotages: {
+    name: 'sabotages du parcours des iPad',
+    run: ['test/journeys/sabotages.mjs', 'apple'],
+    counts: 'line',
+    minutes: 8,
+  },
   chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
   // None passed and none failed: the text is not beside this clone.
   model: {

@@ -1,16 +1,19 @@
 // Twelve simulated iPads on the real server, by the doors that iPads have: enrolled by the codes of their slots, told what they are
 // to be by declarations, asked to restart, changed, and one of them enrolled anew. On the way one puts off what it is told, the
-// replies to another are lost, and a third says everything twice. Nothing wakes them here: they ask by themselves.
+// replies to another are lost, and a third says everything twice. Apple's push service is the example's; they ask by themselves.
 // Figures are counted in PostgreSQL, read as its owner, and on the iPads. The last line is JSON; the exit code is 0 only when all of
 // it is as it must be.
 import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyPool, startIpads } from '@chariot/agent';
+import { seedPush } from '../../infra/seed/push.mjs';
 import { seed } from '../../infra/seed/seed.mjs';
+import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { Facts } from './facts.mjs';
 import { freePorts } from './ports.mjs';
+import { APPLE_SABOTAGES, sabotageOf } from './sabotage.mjs';
 
 const COUNT = 12;
 const SETTINGS = {
@@ -36,10 +39,12 @@ const EXPECTED = {
   secretsInDeclarations: 0,
 };
 
+const sabotage = sabotageOf(process.argv.slice(2), APPLE_SABOTAGES);
 const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
 chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
 const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
+const apns = await startApns(folder);
 const stack = await startStack({
   home: join(folder, 'home'),
   persistent: false,
@@ -48,8 +53,8 @@ const stack = await startStack({
     CHARIOT_DEVICE_PORT: String(device),
     CHARIOT_MQTT_PORT: String(mqtt),
     CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
-    CHARIOT_APPLE_TOPIC: 'com.apple.mgmt.External.0a1b2c3d-0000-4000-8000-000000000012',
     CHARIOT_LOG_LEVEL: 'warn',
+    ...apns.env,
   },
   logs: openSync(serverLog, 'a', 0o600),
 });
@@ -67,6 +72,7 @@ try {
   await cart?.stop();
   await facts.close();
   await stack.stop();
+  await apns.stop();
 }
 const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
   JSON.stringify(result[name]) === JSON.stringify(wanted)
@@ -74,7 +80,7 @@ const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
     : [`✗ ${name}: ${JSON.stringify(result[name])}, and not ${JSON.stringify(wanted)}`],
 );
 for (const fault of faults) console.log(fault);
-if (faults.length > 0) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
+if (faults.length > 0 && sabotage === null) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 console.log(JSON.stringify(result));
 process.exitCode = faults.length === 0 ? 0 : 1;
@@ -82,6 +88,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 /** @returns {Promise<Record<string, unknown>>} */
 async function play() {
   const { client, schoolId } = await seed(stack);
+  await seedPush(client, apns.control);
   const { id: classroomId } = await client.call('POST', '/classrooms', { schoolId, name: 'Classe mobile des iPad' });
   const written = { name: 'iPad de l’école', placeId: schoolId, settings: SETTINGS };
   const profile = await client.call('POST', '/profiles', written);
@@ -95,10 +102,12 @@ async function play() {
 
   const [busy, deaf, twice, anew] = ipads;
   if (!busy || !deaf || !twice || !anew) throw new Error('too few iPads');
-  busy.behave('locked', true);
+  if (sabotage !== 'never-locked') busy.behave('locked', true);
   await everyOne(ipads, (ipad) => ipad.connect());
   busy.behave('locked', false);
   await busy.connect();
+  if (sabotage === 'lost-inventory')
+    await spoil(`update fleet.inventory set facts = facts - 'software' where device_id = $1`);
   const first = {
     configured: await configured(),
     withInventory: await withInventory(classroomId),
@@ -110,6 +119,7 @@ async function play() {
     client.call('POST', '/operations', { target: 'classroom', targetId: classroomId, ...what });
   await start({ kind: 'message', text: 'Rangez les tablettes.' });
   await start({ kind: 'restart' });
+  if (sabotage === 'always-off') anew.behave('offline', true);
   deaf.behave('lostReplies', true);
   twice.behave('duplicates', true);
   for (let time = 0; time < 4; time += 1) await everyOne(ipads, (ipad) => ipad.connect());
@@ -123,12 +133,15 @@ async function play() {
   };
   say(`redémarrages : ${JSON.stringify(acts.operations.restart)}`);
 
+  if (sabotage === 'always-off') anew.behave('offline', false);
+
   const before = ipads.map(({ declarative }) => declarative.fetched);
   await client.call('PUT', `/profiles/${profile.id}`, {
     ...{ name: written.name, version: profile.version },
     settings: { ...SETTINGS, camera: { camera: true, microphone: true } },
   });
   await everyOne(ipads, (ipad) => ipad.connect());
+  if (sabotage === 'lost-report') await spoil('delete from fleet.device_setting where device_id = $1');
   const changed = await configured();
   const fetchedAgain = ipads.reduce((sum, { declarative }, at) => sum + declarative.fetched - (before[at] ?? 0), 0);
   say(`${changed} réglés après un changement, ${fetchedAgain} déclarations redemandées`);
@@ -164,7 +177,13 @@ async function enrolled(client, classroomId) {
 /** Where each slot is enrolled. @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
 async function addresses(client, classroomId) {
   const { codes } = await client.call('POST', `/classrooms/${classroomId}/enrolment-windows`, {});
-  return codes.map((/** @type {{ code: string }} */ { code }) => `${stack.deviceUrl}/ipad/${code}`);
+  return codes.map((/** @type {{ code: string }} */ { code }) => `${stack.url}/ipad/${code}`);
+}
+
+/** Spoils what is known of one iPad, by the hand of somebody who writes in the database. @param {string} statement */
+async function spoil(statement) {
+  const [{ id }] = await facts.query(`select device_id as id from apple.enrolment where channel = 'device' limit 1`);
+  await facts.query(statement, [id]);
 }
 
 /** Whose applications came too. @param {string} classroomId @returns {Promise<number>} */

@@ -41,6 +41,14 @@ export const ERASURE_SABOTAGES = {
   'key-given-back': { does: 'the certificate of an erased tablet is believed again', breaks: 'cutOff' },
 };
 
+/** The same for twelve iPads. @type {typeof SABOTAGES} */
+export const APPLE_SABOTAGES = {
+  'never-locked': { does: 'no iPad puts off what it is told', breaks: 'notNowRetried' },
+  'lost-inventory': { does: 'an iPad’s list of applications disappears from the database', breaks: 'withInventory' },
+  'always-off': { does: 'an iPad is off while all are asked to restart', breaks: 'restarts' },
+  'lost-report': { does: 'what an iPad said of its settings disappears from the database', breaks: 'changed' },
+};
+
 /**
  * @param {string[]} argv @param {typeof SABOTAGES} [sabotages]
  * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one
