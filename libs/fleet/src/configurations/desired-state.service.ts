@@ -65,10 +65,12 @@ export class DesiredState {
     },
   ): Promise<DeviceNext> {
     const device = await this.#own(tx, reach);
-    // Before its settings, and wherever it is: what is to be empty is given no more of the school's.
+    // Before its settings, and wherever it is: what is to be empty is given no more of the school's, even while it waits to be.
     const erasure = await this.erasures.tell(tx, reach);
-    if (erasure !== undefined && !(ask.putOff ?? []).includes(erasure.id))
-      return { kind: 'operate', operation: erasure };
+    if (erasure !== undefined) {
+      const { isFrozen, ...operation } = erasure;
+      return isFrozen || ask.putOff?.includes(operation.id) === true ? NOTHING : { kind: 'operate', operation };
+    }
     // Lost, stolen, in reserve: it is told nothing, least of all the key of a school's Wi-Fi.
     if (device.slot === null) return NOTHING;
     return (
@@ -80,12 +82,13 @@ export class DesiredState {
 
   /**
    * What it is to be, whether or not it says that it is: for families that are given it piece by piece, when they ask for a piece.
-   * Null where it is told nothing: lost, in reserve.
+   * Null where it is told nothing: lost, in reserve, to be erased.
    * @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked`
    */
   async wanted(tx: Tx, reach: Reach): Promise<WantedConfiguration | null> {
     const device = await this.#own(tx, reach);
-    return device.slot === null ? null : this.#worded(tx, device);
+    if (device.slot === null || (await this.erasures.isWanted(tx, reach))) return null;
+    return this.#worded(tx, device);
   }
 
   async #own(tx: Tx, reach: Reach): Promise<OwnStanding> {

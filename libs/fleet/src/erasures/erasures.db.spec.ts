@@ -3,6 +3,7 @@ import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as territory } from '@chariot/territory';
 import { Boards } from '../board/board.service.js';
+import { DesiredState } from '../configurations/desired-state.service.js';
 import { Reports } from '../configurations/reports.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { factsOf, Scene } from '../fleet.scene.js';
@@ -284,6 +285,48 @@ describe('the last word before anything is destroyed', () => {
         ]),
       ),
     ).rejects.toThrow(/frozen/);
+  });
+});
+
+describe('a device that is to be erased', () => {
+  const asks = (device: string, putOff: string[] = []) =>
+    scene.act(Reach.device(device), (tx, reach) =>
+      scene.get(DesiredState).next(tx, reach, { revision: null, kinds: ['restart'], putOff }),
+    );
+  const wanted = (device: string) =>
+    scene.act(Reach.device(device), (tx, reach) => scene.get(DesiredState).wanted(tx, reach));
+
+  it('is given nothing else of the school’s, though it says « not now » or erasing is frozen', async () => {
+    await act.agreed(asker, approver, [first()]);
+    // Asked without being told.
+    expect(await wanted(first())).toBeNull();
+    const [untold] = await db.ownerQuery<{ count: number }>(
+      'select count(*)::int as count from fleet.operation_device where device_id = $1',
+      [first()],
+    );
+    expect(untold?.count).toBe(0);
+    const operation = (await act.told(first())) ?? '';
+    expect(await asks(first(), [operation])).toMatchObject({ kind: 'wait' });
+    expect(await asks(devices[1] as string)).toMatchObject({ kind: 'configure' });
+    expect(await act.confirm(first(), operation)).toBe('go');
+    expect(await wanted(first())).toBeNull();
+    await act.freeze(approver);
+    expect([await asks(first()), await wanted(first())]).toMatchObject([{ kind: 'wait' }, null]);
+    await act.thaw();
+    expect(await act.told(first())).toBe(operation);
+  });
+
+  it('is given its own again once that was stopped, or could not be done', async () => {
+    await act.agreed(asker, approver, [first()]);
+    const operation = (await act.told(first())) ?? '';
+    await act.confirm(first(), operation);
+    await act.report(first(), operation, 'Rien n’a pu être effacé.');
+    await act.agreed(asker, approver, [devices[1] as string]);
+    const stopped = (await act.told(devices[1] as string)) ?? '';
+    await act.confirm(devices[1] as string, stopped);
+    await scene.act(scene.system, (tx, reach) => scene.get(Operations).cancel(tx, reach, stopped));
+    for (const device of two())
+      expect([await wanted(device), await asks(device)]).toMatchObject([{ kind: 'configure' }, { kind: 'configure' }]);
   });
 });
 

@@ -6,30 +6,41 @@ import { TOLD, type ToldOperation } from '../operations/operations.repository.js
 import { reachParams, within } from '../reach.js';
 import type { ErasureCandidate } from './erasure.js';
 
+export interface ToldErasure extends ToldOperation {
+  /** It is not to be handed out for the moment. */
+  readonly isFrozen: boolean;
+}
+
 const IS_DUE = (now: string): string =>
   `coalesce(fleet.erasure_of(d, ${now}) ->> 'state' in ('due', 'erasing'), false)`;
 
-/** Asked at each ask that is more than a check-in. */
-const TELLING: Statement = {
-  name: 'fleet.erasure.tell',
-  sql: `with chosen as (
-         select ${TOLD}, d.id as device_id
+/** What the device $1 is to erase itself for at $2, told or not, frozen or not. */
+const WANTED = `
            from fleet.device d
            join fleet.operation_target t on t.device_id = d.id
            join fleet.operation o on o.id = t.operation_id
           where d.id = $1 and o.kind = 'erase' and o.cancelled_at is null and o.expires_at > $2
-            and fleet.concerns(o, d) and not identity.hold_freeze()
+            and fleet.concerns(o, d)
             and not exists (select from fleet.operation_device s
-                             where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)
+                             where s.operation_id = o.id and s.device_id = d.id and s.finished_at is not null)`;
+
+/** Asked at each ask that is more than a check-in. */
+const TELLING: Statement = {
+  name: 'fleet.erasure.tell',
+  sql: `with wanted as materialized (
+         select ${TOLD}, d.id as device_id ${WANTED}
           order by o.created_at, o.id limit 1
+       ), chosen as materialized (
+         select wanted.*, identity.hold_freeze() as "isFrozen" from wanted
        ), told as (
          insert into fleet.operation_device (operation_id, device_id, told_at, first_told_at, times_told)
-         select id, device_id, $2, $2, 1 from chosen
+         select id, device_id, $2, $2, 1 from chosen where not "isFrozen"
          on conflict (operation_id, device_id) do update set told_at = excluded.told_at,
            times_told = fleet.operation_device.times_told + 1
        )
-       select id, kind, text, seconds, url, "expiresAt" from chosen`,
+       select id, kind, text, seconds, url, "expiresAt", "isFrozen" from chosen`,
 };
+const WANTING: Statement = { name: 'fleet.erasure.wanted', sql: `select exists (select ${WANTED}) as wanted` };
 
 @Injectable()
 export class ErasuresRepository {
@@ -80,9 +91,15 @@ export class ErasuresRepository {
     );
   }
 
-  /** What the device is to erase itself for, noted as told; nothing while dangerous acts are frozen. */
-  tell(tx: Tx, reach: Reach, now: Date): Promise<ToldOperation | undefined> {
-    return tx.one<ToldOperation>(TELLING, [reach.id, now]);
+  /** What the device is to erase itself for, noted as told unless dangerous acts are frozen. */
+  tell(tx: Tx, reach: Reach, now: Date): Promise<ToldErasure | undefined> {
+    return tx.one<ToldErasure>(TELLING, [reach.id, now]);
+  }
+
+  /** Whether there is such a thing, told or not. */
+  async isWanted(tx: Tx, reach: Reach, now: Date): Promise<boolean> {
+    const row = await tx.one<{ wanted: boolean }>(WANTING, [reach.id, now]);
+    return row?.wanted === true;
   }
 
   /**

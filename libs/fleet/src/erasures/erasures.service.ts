@@ -5,8 +5,7 @@ import { Acts } from '../acts.service.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { PlacementRepository } from '../devices/placement.repository.js';
 import { OperationChanged } from '../events.js';
-import type { ToldOperation } from '../operations/operations.repository.js';
-import { ErasuresRepository } from './erasures.repository.js';
+import { ErasuresRepository, type ToldErasure } from './erasures.repository.js';
 
 const REASON = 'Effacée et désenrôlée : deux personnes l’ont voulu.';
 
@@ -20,9 +19,14 @@ export class Erasures {
     private readonly lifeCycle: LifeCycle,
   ) {}
 
-  /** What it is to erase itself for, if anything, and while nothing is frozen. */
-  tell(tx: Tx, reach: Reach): Promise<ToldOperation | undefined> {
+  /** What it is to erase itself for, if anything: noted as told, but while dangerous acts are frozen. */
+  tell(tx: Tx, reach: Reach): Promise<ToldErasure | undefined> {
     return this.repository.tell(tx, reach, this.acts.now());
+  }
+
+  /** Whether it is to erase itself, asked without telling it. */
+  isWanted(tx: Tx, reach: Reach): Promise<boolean> {
+    return this.repository.isWanted(tx, reach, this.acts.now());
   }
 
   /** The last word before anything is destroyed: `hold` for whatever is not wanted, or not known, any more. */

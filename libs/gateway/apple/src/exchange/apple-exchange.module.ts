@@ -80,7 +80,7 @@ export class AppleExchangeModule {
             pusher: Pusher,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given);
+            const commands = new Commands(desired, reports, given, clones);
             return new Exchange(clock, database, repository, commands, given, clones, reports, pusher);
           },
         },

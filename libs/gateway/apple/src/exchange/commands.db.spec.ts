@@ -106,7 +106,7 @@ describe('an operation on an iPad', () => {
   it('refreshes the inventory, and is done when all of it has come', async () => {
     const one = await settled();
     const id = await started(one, 'refreshInventory');
-    one.hands['DeviceInformation'] = { QueryResponses: { OSVersion: '18.2', ModelName: 'iPad', SerialNumber: 'X' } };
+    one.hands['DeviceInformation'] = { QueryResponses: { OSVersion: '18.2', ModelName: 'iPad' } };
     await one.connect();
     expect(await stateOf(id)).toEqual(['done', null]);
     expect(await server.api('GET', `/devices/${await deviceIdOf(one)}`)).toMatchObject({ osVersion: '18.2' });
@@ -178,6 +178,19 @@ describe('erasing', () => {
     expect((await one.report({ Status: 'Acknowledged', CommandUUID: id })).status).toBe(200);
     expect(await stateOf(id)).toEqual(['done', null]);
     expect(await server.api('GET', `/devices/${deviceId}`)).toMatchObject({ slot: null, state: 'inReserve' });
+  });
+
+  it('that is put off has it told nothing else, and given no piece of its settings, until it is stopped', async () => {
+    const one = await settled();
+    const id = await agreed(one);
+    await started(one, 'restart');
+    one.hands['EraseDevice'] = { Status: 'NotNow' };
+    expect((await one.ask('tokens')).status).toBe(404);
+    expect(await one.connect()).toEqual(['EraseDevice']);
+    expect((await one.ask('declaration-items')).status).toBe(404);
+    await server.db.ownerQuery('update fleet.operation set cancelled_at = $2 where id = $1', [id, server.clock.now()]);
+    expect((await one.ask('tokens')).status).toBe(200);
+    expect(await one.connect()).toEqual(['RestartDevice']);
   });
 
   it('that is stopped meanwhile is not told again', async () => {

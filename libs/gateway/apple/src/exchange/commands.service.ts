@@ -1,4 +1,4 @@
-import type { DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
+import type { Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
 import { readResult, type Command, type Report } from '@chariot/wire-apple';
 import type { Conversation } from './conversation.js';
@@ -25,6 +25,7 @@ export class Commands {
     private readonly desired: Pick<DesiredState, 'next'>,
     private readonly reports: Pick<Reports, 'inventory' | 'operation' | 'starting'>,
     private readonly given: GivenConfiguration,
+    private readonly clones: Pick<Clones, 'inventoried'>,
   ) {}
 
   /**
@@ -156,6 +157,8 @@ export class Commands {
   async #inventoried(talk: Conversation, row: CommandRow, report: Report): Promise<void> {
     const { facts } = talk.standing;
     if (facts === null) return;
+    // Another iPad presents its certificate: it is set aside, and there is nothing more to say to it.
+    if (await this.clones.inventoried(talk.tx, talk.reach, facts)) return;
     const software = softwareOf(readResult('InstalledApplicationList', report));
     await this.reports.inventory(talk.tx, talk.reach, { reportId: newId(), facts: { ...facts, software } });
     await talk.note({ facts: null, askedAt: talk.now });

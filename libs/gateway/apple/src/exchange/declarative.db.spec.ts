@@ -198,6 +198,24 @@ describe('an iPad that has enrolled', () => {
   });
 });
 
+describe('an iPad that says another serial number than it enrolled with', () => {
+  it('is set aside with the one whose certificate it presents, and its inventory is not noted', async () => {
+    await profiled();
+    const one = await enrolled();
+    await one.connect();
+    const deviceId = await deviceIdOf(one);
+    server.clock.advance(25 * 60 * 60_000);
+    one.hands['DeviceInformation'] = { QueryResponses: { SerialNumber: 'DMPXAUTRE', OSVersion: '18.9' } };
+    expect(await one.connect()).toEqual(['DeviceInformation', 'InstalledApplicationList']);
+    const device = await server.api('GET', `/devices/${deviceId}`);
+    expect(device).toMatchObject({ boardState: 'blocked', osVersion: '18.1.1' });
+    expect(device['copiedAt']).not.toBeNull();
+    // Without a word more, least of all the key of the Wi-Fi.
+    const [idle, tokens] = [await one.report({ Status: 'Idle' }), await one.ask('tokens')];
+    expect([idle.text, tokens.status]).toEqual(['', 403]);
+  });
+});
+
 describe('a profile behind a declaration', () => {
   it('is given to the iPad that it is of, and to nobody else', async () => {
     await profiled();

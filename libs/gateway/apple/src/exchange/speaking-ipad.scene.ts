@@ -22,9 +22,9 @@ const LISTS = [
   ['Management', 'management', 'management'],
 ] as const;
 
-const INFORMATION: Said = {
+const informationOf = (SerialNumber: string): Said => ({
   QueryResponses: {
-    ...{ SerialNumber: 'DMPX', ModelName: 'iPad', ProductName: 'iPad12,1', OSVersion: '18.1.1' },
+    ...{ SerialNumber, ModelName: 'iPad', ProductName: 'iPad12,1', OSVersion: '18.1.1' },
     ...{
       BatteryLevel: 1,
       IMEI: '35 123456 789012 3',
@@ -32,7 +32,7 @@ const INFORMATION: Said = {
       DeviceName: 'iPad de la directrice',
     },
   },
-};
+});
 const APPLICATIONS: Said = {
   InstalledApplicationList: [
     { Identifier: 'org.geogebra.ios', ShortVersion: '6.0', Version: '60' },
@@ -45,10 +45,7 @@ export class SpeakingIpad {
   /** Every command that it was handed, in order. */
   readonly handed: Command[] = [];
   /** What it answers to a command of that type, beside its CommandUUID; `Acknowledged` and nothing else unless told. */
-  readonly hands: Record<string, Said> = {
-    DeviceInformation: INFORMATION,
-    InstalledApplicationList: APPLICATIONS,
-  };
+  readonly hands: Record<string, Said>;
   /** By identifier: what it says of a configuration instead of « valid ». */
   readonly refuses = new Map<string, Json>();
   readonly declarations = new Map<string, Json>();
@@ -60,7 +57,9 @@ export class SpeakingIpad {
   constructor(
     readonly ipad: PlayedIpad,
     private readonly port: number,
-  ) {}
+  ) {
+    this.hands = { DeviceInformation: informationOf(ipad.serialNumber), InstalledApplicationList: APPLICATIONS };
+  }
 
   report(said: Said): Promise<Answered> {
     return this.ipad.put({ UDID: this.ipad.udid, ...said }, { path: '/mdm/command' });

@@ -104,6 +104,21 @@ describe('words', () => {
     expect(reasonWords([])).toBe('L’iPad n’a pas mis ce réglage en place, et ne dit pas pourquoi.');
   });
 
+  it('are cut between two letters, never within one', () => {
+    for (const before of ['', 'x']) {
+      const description = `${before}${'😀'.repeat(400)}`;
+      const words = [
+        errorWords([{ domain: 'D', code: 1, description, localized: null }]),
+        reasonWords([{ code: 'Error.X', description }]),
+      ];
+      for (const one of words) {
+        expect(one).toMatch(/😀…$/);
+        expect(one).not.toMatch(/\p{Cs}/u);
+        expect(one.length).toBeLessThanOrEqual(300);
+      }
+    }
+  });
+
   it('of what does not exist on an iPad are one sentence', () => {
     for (const kind of ALL_KINDS) {
       const deed = deedOf({ kind, text: null });

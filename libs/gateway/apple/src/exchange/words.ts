@@ -45,7 +45,8 @@ function sentence(everything: string, said: string, code: string, otherwise: str
   const meaning = MEANINGS.find(([words]) => words.test(everything))?.[1] ?? otherwise;
   const behind = [said, code].filter((part) => part !== '').join(', ');
   const whole = behind === '' ? `${meaning}.` : `${meaning} (${behind}).`;
-  return whole.length <= MOST ? whole : `${whole.slice(0, MOST - 1)}…`;
+  // The cut may fall between the two halves of a pair, which PostgreSQL keeps in no jsonb.
+  return whole.length <= MOST ? whole : `${whole.slice(0, MOST - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 
 export const NOT_UNDERSTOOD = 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.';
