@@ -24,12 +24,17 @@ export async function fall(ground) {
       if (weakened === 'one-astray') await cart.tablet(ASTRAY).order('offline');
     });
     assert.notEqual(stack.serverPid(), pid);
-    const back = async () =>
-      cart.tablets.every(({ wokenBy }) => wokenBy === 'mqtt') &&
-      (await cart.tiles()).every((/** @type {{ online: boolean }} */ { online }) => online) &&
-      (await facts.query('select from fleet.device where classroom_id = $1 and present', [ground.example.classroomId]))
-        .length === cart.size;
-    assert.ok(await until(back, weakened === null ? PATIENCE_MS : SHORT_MS), 'some do not come back');
+    const whoIsBack = async () => ({
+      woken: cart.tablets.map(({ wokenBy }) => wokenBy).join(' '),
+      online: (await cart.tiles()).filter((/** @type {{ online: boolean }} */ { online }) => online).length,
+      present: (
+        await facts.query('select from fleet.device where classroom_id = $1 and present', [ground.example.classroomId])
+      ).length,
+    });
+    const all = { woken: places.map(() => 'mqtt').join(' '), online: cart.size, present: cart.size };
+    const back = async () => JSON.stringify(await whoIsBack()) === JSON.stringify(all);
+    if (await until(back, weakened === null ? PATIENCE_MS : SHORT_MS)) return;
+    assert.deepEqual(await whoIsBack(), all, 'some do not come back');
   });
   await tally.check('nothing that was acknowledged is missing', async () => {
     const after = await ground.ledger.read();
