@@ -43,7 +43,7 @@ export async function checkedSocket(wanted: CheckedConnection): Promise<TLSSocke
     ...(identity && { key: identity.keyPem, cert: identity.chain.join('\n') }),
   });
   try {
-    await within(handshake(tls), wanted.timeoutMs, () => undefined);
+    await within(handshake(tls), wanted.timeoutMs);
     checkChain(peerChain(tls), trust, wanted.at());
   } catch (error) {
     tls.destroy();
@@ -76,7 +76,7 @@ function peerChain(tls: TLSSocket): X509Certificate[] {
 }
 
 /** The promise, or `agent.unreachable` after `ms`; what arrives too late is given to `discard`. */
-async function within<T>(promise: Promise<T>, ms: number, discard: (late: T) => void): Promise<T> {
+export async function within<T>(promise: Promise<T>, ms: number, discard?: (late: T) => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let late = false;
   const expiry = new Promise<never>((_, reject) => {
@@ -87,7 +87,7 @@ async function within<T>(promise: Promise<T>, ms: number, discard: (late: T) => 
   });
   const watched = promise.then(
     (value) => {
-      if (late) discard(value);
+      if (late) discard?.(value);
       return value;
     },
     (error: unknown) => {

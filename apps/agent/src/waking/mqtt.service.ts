@@ -1,6 +1,6 @@
 import { MqttClient } from 'mqtt';
 import { PRESENCE, type EnrolReply } from '@chariot/wire-agent';
-import { unreachable, type CheckedConnection, checkedSocket } from '../trust/checked-socket.service.js';
+import { checkedSocket, unreachable, within, type CheckedConnection } from '../trust/checked-socket.service.js';
 
 export interface MqttParts {
   readonly deviceId: string;
@@ -11,7 +11,6 @@ export interface MqttParts {
 }
 
 const KEEP_ALIVE_SECONDS = 45;
-const CONNACK_MS = 15_000;
 
 /** One MQTT session over a connection that we checked. It wakes and shows presence: nothing else is sent or believed. */
 export class MqttSession {
@@ -28,7 +27,7 @@ export class MqttSession {
     });
   }
 
-  /** Resolves once subscribed and present. Rejects with `agent.unreachable`, `.untrusted` or `.outOfDate`. */
+  /** Resolves once subscribed and present, each answered in time: a broker that is only mute must not keep us for ever. Rejects with `agent.unreachable`, `.untrusted` or `.outOfDate`. */
   static async open({ deviceId, mqtt, connection, onWake }: MqttParts): Promise<MqttSession> {
     const socket = await checkedSocket(connection);
     const client = new MqttClient(() => socket as never, {
@@ -36,7 +35,7 @@ export class MqttSession {
       clean: true,
       protocolVersion: 4,
       keepalive: KEEP_ALIVE_SECONDS,
-      connectTimeout: CONNACK_MS,
+      connectTimeout: connection.timeoutMs,
       // We open the next session ourselves: its connection must be checked too.
       reconnectPeriod: 0,
       resubscribe: false,
@@ -50,8 +49,8 @@ export class MqttSession {
     try {
       const connected = new Promise<void>((resolve) => client.once('connect', () => resolve()));
       await Promise.race([connected, session.ended.then(() => Promise.reject(new Error('refused')))]);
-      await client.subscribeAsync(mqtt.wakeTopic, { qos: 1 });
-      await client.publishAsync(mqtt.presenceTopic, PRESENCE.online, { qos: 1 });
+      await within(client.subscribeAsync(mqtt.wakeTopic, { qos: 1 }), connection.timeoutMs);
+      await within(client.publishAsync(mqtt.presenceTopic, PRESENCE.online, { qos: 1 }), connection.timeoutMs);
     } catch (cause) {
       client.end(true);
       socket.destroy();

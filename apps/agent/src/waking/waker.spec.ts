@@ -21,6 +21,8 @@ class Broker {
   readonly clients: string[] = [];
   /** What arrived before MQTT was spoken, in bytes. */
   bytes = 0;
+  /** Subscriptions that it will take without a word. */
+  mute = 0;
   #aedes: Aedes | null = null;
   #server: Server | null = null;
   #sockets = new Set<TLSSocket>();
@@ -36,6 +38,10 @@ class Broker {
       socket.on('data', (data) => (this.bytes += data.length));
       aedes.handle(socket);
     });
+    aedes.authorizeSubscribe = (_client, subscription, answer) => {
+      this.mute -= 1;
+      if (this.mute < 0) answer(null, subscription);
+    };
     aedes.on('client', ({ id }) => this.clients.push(id));
     aedes.on('publish', ({ topic, payload }) => {
       if (topic.endsWith('/presence')) this.presence.push(payload.toString());
@@ -138,6 +144,14 @@ it('falls back on the long poll when the broker goes, and comes back to MQTT wit
   await until('the report', () => device.reports.some(({ kind }) => kind === 'configuration'));
   await broker.start(authority);
   await until('mqtt again', () => agent.wokenBy === 'mqtt');
+});
+
+it('leaves a broker that takes it and then says nothing, and comes back', async () => {
+  await broker.start(authority);
+  broker.mute = 1;
+  await begin();
+  await until('mqtt', () => agent.wokenBy === 'mqtt');
+  expect(broker.clients).toEqual([device.id, device.id]);
 });
 
 it('says nothing to a broker that is not ours', async () => {
