@@ -157,10 +157,13 @@ const texts = (value: PlistValue | undefined): string[] =>
  * @returns null when the page has none
  */
 export function linkInPage(html: string, base: string): string | null {
-  const links = [...html.matchAll(/<a\b[^>]*\bhref="([^"]+)"[^>]*>/gi)];
+  const links = [...html.matchAll(/<a\b[^<>]*>/gi)].flatMap(([tag]) => {
+    const address = /\bhref="([^"]+)"/i.exec(tag)?.[1];
+    return address === undefined ? [] : [{ tag, address }];
+  });
   const chosen =
-    links.find(([tag]) => /aspen-config|data-profile|\bdownload\b/i.test(tag)) ??
-    links.find(([, href]) => /mobileconfig|profil/i.test(href ?? ''));
-  const href = chosen?.[1]?.replace(/&amp;/g, '&');
+    links.find(({ tag }) => /aspen-config|data-profile|\bdownload\b/i.test(tag)) ??
+    links.find(({ address }) => /mobileconfig|profil/i.test(address));
+  const href = chosen?.address.replace(/&amp;/g, '&');
   return href !== undefined && URL.canParse(href, base) ? new URL(href, base).href : null;
 }
