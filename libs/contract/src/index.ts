@@ -3,6 +3,8 @@ export * from './route.js';
 export * from './shapes.js';
 export * from './territory/places.js';
 export * from './territory/directory.js';
+export * from './territory/calendar.js';
+export * from './territory/headcounts.js';
 export * from './territory/hours.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';

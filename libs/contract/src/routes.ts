@@ -45,6 +45,8 @@ import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
 import * as directory from './territory/directory.js';
+import * as calendar from './territory/calendar.js';
+import * as headcounts from './territory/headcounts.js';
 import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
 
@@ -55,6 +57,8 @@ const isRoute = (value: unknown): value is Route =>
 export const ROUTES: readonly Route[] = [
   places,
   directory,
+  calendar,
+  headcounts,
   hours,
   people,
   sessions,

@@ -35,9 +35,21 @@ export { DEFAULT_ZONE, LocalDate } from './time/local-date.js';
 export { hourOf } from './time/hour.js';
 export { Period } from './time/period.js';
 export { FrozenClock, systemClock, type Clock } from './time/clock.js';
+export { publicHolidaysOf } from './time/public-holidays.js';
+export { SchoolYear } from './time/school-year.js';
 export { SUMMER_FREEZE, inSummerFreeze } from './time/summer-freeze.js';
 
 export { FORBIDDEN_FACTS, isForbiddenFact } from './privacy/forbidden-facts.js';
+export {
+  isEnough,
+  isWhole,
+  partitionOf,
+  THRESHOLDS,
+  type Behind,
+  type Partition,
+  type Row,
+  type Threshold,
+} from './privacy/suppression.js';
 
 export { PERMISSIONS, TOKEN_PERMISSIONS, type Permission } from './access/permissions.js';
 export { ROLES, ROLE_LABELS, ROLE_PERMISSIONS, type Role } from './access/roles.js';

@@ -26,6 +26,16 @@ export type TerritoryErrorCode =
   | 'hoursOfASchool'
   | 'hoursReversed'
   | 'hoursOverlap'
+  | 'headcountOfASchool'
+  | 'countedLater'
+  | 'headcountsUnreadable'
+  | 'headcountsColumns'
+  | 'headcountsTooBad'
+  | 'zoneOfAnAcademie'
+  | 'unknownZone'
+  | 'calendarUnreadable'
+  | 'calendarColumns'
+  | 'calendarLine'
   | 'directoryUnreadable'
   | 'directoryColumns'
   | 'directoryTruncated'
@@ -152,6 +162,56 @@ export const TERRITORY_ERRORS = {
     category: 'invalid',
     fr: 'Le {day}, l’ouverture de {from} en recouvre une autre : corrigez-les.',
     en: 'Two openings overlap.',
+  },
+  headcountOfASchool: {
+    category: 'invalid',
+    fr: '« {name} » n’est pas une école : seules les écoles ont des effectifs.',
+    en: 'Only schools have headcounts.',
+  },
+  countedLater: {
+    category: 'invalid',
+    fr: 'La date du comptage est à venir : saisissez le jour où les effectifs ont été comptés.',
+    en: 'Counted on a day to come.',
+  },
+  headcountsUnreadable: {
+    category: 'invalid',
+    fr: 'Ce fichier n’est pas lisible comme un tableau CSV (ligne {line}) : téléchargez de nouveau l’export des effectifs.',
+    en: 'The headcounts cannot be read as CSV at line {line}.',
+  },
+  headcountsColumns: {
+    category: 'invalid',
+    fr: 'Ce ne sont pas les effectifs des écoles : il y manque la colonne {columns}.',
+    en: 'Columns are missing: {columns}.',
+  },
+  headcountsTooBad: {
+    category: 'invalid',
+    fr: 'Ce fichier a {refused} lignes illisibles sur {rows}, à partir de la ligne {line} : rien n’a été changé ; téléchargez de nouveau l’export.',
+    en: '{refused} of {rows} lines are unreadable, from line {line} on.',
+  },
+  zoneOfAnAcademie: {
+    category: 'invalid',
+    fr: '« {name} » n’est pas une académie : la zone du calendrier se choisit pour toute l’académie.',
+    en: 'Only an académie has a calendar zone.',
+  },
+  unknownZone: {
+    category: 'invalid',
+    fr: 'Aucun calendrier chargé ne connaît « {zone} » : choisissez une zone dans la liste.',
+    en: 'No loaded calendar has the zone "{zone}".',
+  },
+  calendarUnreadable: {
+    category: 'invalid',
+    fr: 'Ce fichier n’est pas lisible comme un calendrier scolaire (ligne {line}) : téléchargez de nouveau l’export CSV.',
+    en: 'The calendar cannot be read at line {line}.',
+  },
+  calendarColumns: {
+    category: 'invalid',
+    fr: 'Ce n’est pas le calendrier scolaire du ministère : il y manque la colonne {columns}.',
+    en: 'Columns are missing: {columns}.',
+  },
+  calendarLine: {
+    category: 'invalid',
+    fr: 'La ligne {line} de ce calendrier ne va pas, et rien n’a été changé. {why}',
+    en: 'Line {line} of the calendar is wrong; nothing was changed.',
   },
   unknownPage: {
     category: 'invalid',

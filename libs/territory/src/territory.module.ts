@@ -1,9 +1,17 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { PLACE_COVER, Retention } from '@chariot/platform';
+import { CALENDAR_RETENTION } from './calendar/calendar-retention.js';
+import { CalendarController } from './calendar/calendar.controller.js';
+import { CalendarRepository } from './calendar/calendar.repository.js';
+import { Calendar } from './calendar/calendar.service.js';
 import { DIRECTORY_RETENTION } from './directory/directory-retention.js';
 import { DirectoryController } from './directory/directory.controller.js';
 import { DirectoryRepository } from './directory/directory.repository.js';
 import { Directory } from './directory/directory.service.js';
+import { HEADCOUNTS_RETENTION } from './headcounts/headcounts-retention.js';
+import { HeadcountsController } from './headcounts/headcounts.controller.js';
+import { HeadcountsRepository } from './headcounts/headcounts.repository.js';
+import { Headcounts } from './headcounts/headcounts.service.js';
 import { HOURS_RETENTION } from './hours/hours-retention.js';
 import { HoursController } from './hours/hours.controller.js';
 import { HoursRepository } from './hours/hours.repository.js';
@@ -17,7 +25,7 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
 /** Gives every domain its `Places`, and the platform its `PLACE_COVER`. */
 @Global()
 @Module({
-  controllers: [PlacesController, DirectoryController, HoursController],
+  controllers: [PlacesController, DirectoryController, HoursController, CalendarController, HeadcountsController],
   providers: [
     Places,
     PlacesRepository,
@@ -25,10 +33,14 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
     DirectoryRepository,
     Hours,
     HoursRepository,
+    Calendar,
+    CalendarRepository,
+    Headcounts,
+    HeadcountsRepository,
     TerritoryPlaceCover,
     { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
   ],
-  exports: [Places, Directory, TerritoryPlaceCover, PLACE_COVER],
+  exports: [Places, Directory, Calendar, Headcounts, TerritoryPlaceCover, PLACE_COVER],
 })
 export class TerritoryModule implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
@@ -37,5 +49,7 @@ export class TerritoryModule implements OnModuleInit {
     this.retention.register(PLACES_RETENTION);
     this.retention.register(DIRECTORY_RETENTION);
     this.retention.register(HOURS_RETENTION);
+    this.retention.register(CALENDAR_RETENTION);
+    this.retention.register(HEADCOUNTS_RETENTION);
   }
 }

@@ -75,6 +75,7 @@ const OF_NAME = {
   roleId: 'role',
   'setReferenceCollege.id': 'school',
   ...{ 'getSchoolHours.id': 'school', 'setSchoolHours.id': 'school' },
+  ...{ 'getHeadcounts.id': 'school', 'setHeadcounts.id': 'school' },
   'startOperation.targetId': 'classroom',
   ...{ 'previewOperation.targetId': 'classroom', 'askForYearEndReset.targetId': 'classroom' },
   'listOperations.targetId': 'classroom',
@@ -168,6 +169,8 @@ const PLAIN = new Set([
   ...['linux', 'apple', 'android', 'windows'],
   // Of the hours of a school: until when it is open.
   'to',
+  // Of the school calendar: how the ministry names one.
+  'zone',
   // Of committees: functions, places and hours as people write them, and rules of the convention.
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of the file of a project and of letters: words, functions, rooms, marks of the text.

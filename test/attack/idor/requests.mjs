@@ -45,6 +45,8 @@ const BODIES = {
       : { ...newPlace('district'), parentIds: [parentOf(world, chosen)] },
   closePlace: () => ({ closedOn: dayInParis(1), reason: 'Essai' }),
   setSchoolHours: () => ({ openings: [{ day: 1, from: '08:30', to: '11:30' }] }),
+  setHeadcounts: () => ({ pupils: 120, classes: 5, teachers: 6, countedOn: dayInParis() }),
+  setCalendarZone: () => ({ zone: 'Zone A' }),
   changeDevice: () => ({ assetTag: 'ESSAI-1' }),
   changeDeviceState: () => ({ to: 'broken', reason: 'Essai' }),
   recordDelivery: () => ({ budgetLineId: null }),

@@ -349,6 +349,10 @@ export const COLUMNS = {
   },
   'territory.place_closure': { plain: 'ancestor descendant until_on' },
   'territory.place_parent': { plain: 'child parent from_on until_on' },
+  'territory.holiday': { plain: 'zone school_year from_on until_on name' },
+  'territory.calendar_zone': { plain: 'academie_id zone changed_at' },
+  'territory.published_headcount': { plain: 'uai school_year pupils classes' },
+  'territory.school_headcount': { plain: 'school_id school_year pupils classes teachers counted_on changed_at' },
   'territory.school_hours': { plain: 'school_id openings changed_at' },
   'territory.reference_college': { plain: 'school college from_on until_on' },
 };

@@ -1,5 +1,7 @@
 import { DomainError, Reach } from '@chariot/kernel';
-import { Directory, type LoadedDirectory } from '@chariot/territory';
+import { Calendar, Directory, Headcounts, type LoadedDirectory, type LoadedHeadcounts } from '@chariot/territory';
+import { Database } from '@chariot/platform';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -11,12 +13,37 @@ import { failed } from './failure.js';
 import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
-  npm run directory -- import FICHIER.csv    charge l’Annuaire de l’éducation (export CSV de data.education.gouv.fr)`;
+  npm run directory -- import FICHIER.csv       charge l’Annuaire de l’éducation
+  npm run directory -- headcounts FICHIER.csv   charge les effectifs des écoles (élèves et classes)
+  npm run directory -- calendar FICHIER.csv     charge le calendrier scolaire
+Ce sont des exports CSV de data.education.gouv.fr.`;
 
-/** For whoever operates the server: loads the Annuaire de l'éducation; running it twice changes nothing. */
+const OPERATOR = Reach.system('ligne de commande : données ouvertes de l’éducation');
+const LOADERS: Readonly<Record<string, (app: INestApplicationContext, path: string) => Promise<void>>> = {
+  async import(app, path) {
+    const directory = app.get(Directory, { strict: false });
+    report(await directory.load(OPERATOR, basename(path), createReadStream(path)));
+  },
+  async headcounts(app, path) {
+    const headcounts = app.get(Headcounts, { strict: false });
+    const database = app.get(Database, { strict: false });
+    reportHeadcounts(
+      await database.transaction(OPERATOR, (tx) => headcounts.load(tx, OPERATOR, createReadStream(path))),
+    );
+  },
+  async calendar(app, path) {
+    const calendar = app.get(Calendar, { strict: false });
+    const database = app.get(Database, { strict: false });
+    const years = await database.transaction(OPERATOR, (tx) => calendar.load(tx, OPERATOR, createReadStream(path)));
+    for (const [year, count] of years) console.log(`calendrier ${year} : ${count} vacances chargées.`);
+  },
+};
+
+/** For whoever operates the server: loads the ministry's open data; running it twice changes nothing. */
 async function main(): Promise<void> {
-  const [verb, file, ...more] = readWords(process.argv.slice(2), {}).positionals;
-  if (verb !== 'import' || file === undefined || more.length > 0) throw new ConfigError(USAGE);
+  const [verb = '', file, ...more] = readWords(process.argv.slice(2), {}).positionals;
+  const load = Object.hasOwn(LOADERS, verb) ? LOADERS[verb] : undefined;
+  if (load === undefined || file === undefined || more.length > 0) throw new ConfigError(USAGE);
   const path = resolve(file);
   await mustBeAFile(path);
   const app = await NestFactory.createApplicationContext(await territoryModule(Config.from(process.env)), {
@@ -24,8 +51,7 @@ async function main(): Promise<void> {
     abortOnError: false,
   });
   try {
-    const operator = Reach.system('ligne de commande : annuaire de l’éducation');
-    report(await app.get(Directory, { strict: false }).load(operator, basename(path), createReadStream(path)));
+    await load(app, path);
   } finally {
     await app.close();
   }
@@ -45,6 +71,15 @@ function report({ rows, changed, refused, refusedLines, refusedColumns }: Loaded
       `La colonne ${column} a été abîmée par un tableur (nombres écrits comme 2,17003E+13) : elle n’a pas été lue.`,
     );
   }
+  reportRefused({ refused, refusedLines });
+}
+
+function reportHeadcounts({ rows, changed, ...refused }: LoadedHeadcounts): void {
+  console.log(`effectifs chargés : ${rows} lignes, ${changed} écoles nouvelles ou modifiées.`);
+  reportRefused(refused);
+}
+
+function reportRefused({ refused, refusedLines }: Pick<LoadedHeadcounts, 'refused' | 'refusedLines'>): void {
   for (const { line, why } of refusedLines) console.error(`Ligne ${line} laissée de côté : ${why}.`);
   if (refused > refusedLines.length) console.error(`… et ${refused - refusedLines.length} autres lignes.`);
 }

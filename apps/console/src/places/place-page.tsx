@@ -28,9 +28,11 @@ import {
   type MenuAct,
 } from '../page/index.js';
 import { AccessSection } from './access-section.js';
+import { CalendarSection } from './calendar-section.js';
 import { ClosePlaceDialog } from './close-place-dialog.js';
 import { HoursSection } from './hours-section.js';
 import { ReferenceCollegeDialog } from './reference-college-dialog.js';
+import { SchoolYearSection } from './school-year-section.js';
 import { addressOf, KIND_WORDS, KIND_WORDS_MANY, parentOf } from './words.js';
 
 export function PlacePage() {
@@ -141,6 +143,8 @@ function PlaceView({ place }: { readonly place: Place }) {
         <Facts columns={3} facts={factsOf(place)} />
       </Section>
       {isSchool && <HoursSection schoolId={place.id} alive={alive} />}
+      {isSchool && <SchoolYearSection schoolId={place.id} alive={alive} />}
+      {place.kind === 'academie' && <CalendarSection academieId={place.id} />}
       {may('device:read') && place.kind !== 'college' && <OperationsSection targetId={place.id} />}
       {may('access:read') && <AccessSection placeId={place.id} />}
       {opened === 'ask' && (

@@ -74,6 +74,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'territory.place.closed': (d) =>
     `Lieu fermé${day(d, 'closedOn') && ` à partir du ${day(d, 'closedOn')}`}${because(d)}.`,
   'territory.hours.set': always('Horaires de l’école modifiés.'),
+  'territory.headcounts.set': (d) => `Effectifs de l’école${quoted(d, 'year')} modifiés.`,
+  'territory.calendarZone.set': (d) => `Calendrier scolaire :${quoted(d, 'zone') || ' zone choisie'}.`,
   'territory.referenceCollege.set': (d) => `Collège de référence désigné :${quoted(d, 'college') || ' voir le lieu'}.`,
 
   'identity.instance.started': always('Instance démarrée : première administration créée.'),

@@ -12,6 +12,7 @@ export type KernelErrorCode =
   | 'invalidRate'
   | 'invalidDate'
   | 'invalidPeriod'
+  | 'invalidSchoolYear'
   | 'invalidTimeZone';
 
 /** Bank details are never repeated in a sentence: it is shown and logged. */
@@ -70,6 +71,11 @@ export const KERNEL_ERRORS = {
     category: 'invalid',
     fr: 'La période finit le {until}, avant de commencer le {from} : corrigez l’une des deux dates.',
     en: 'The period ends on {until}, before it begins on {from}.',
+  },
+  invalidSchoolYear: {
+    category: 'invalid',
+    fr: '« {value} » n’est pas une année scolaire : écrivez-la comme 2026-2027.',
+    en: '"{value}" is not a school year (YYYY-YYYY, one after the other).',
   },
   invalidTimeZone: {
     category: 'invalid',

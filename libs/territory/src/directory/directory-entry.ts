@@ -1,4 +1,5 @@
 import { LocalDate, Siret, Uai } from '@chariot/kernel';
+import { plainName } from '../open-data/csv-file.js';
 
 /** An establishment as the Annuaire de l'éducation knows it. Null: the file does not say, or what it says is damaged. */
 export interface DirectoryEntry {
@@ -62,18 +63,9 @@ export interface DirectoryHeader {
   readonly missing: readonly string[];
 }
 
-const plain = (text: string): string =>
-  text
-    .replace(/^\uFEFF/, '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_');
-
 /** The names of columns have changed between exports (`Code postal`, `Code_postal`), and so has their order. */
 export function headerOf(cells: readonly string[]): DirectoryHeader {
-  const names = cells.map(plain);
+  const names = cells.map(plainName);
   const positions = new Map<Column, number>();
   for (const column of WANTED) {
     const position = names.findIndex((name) => (COLUMNS[column] as readonly string[]).includes(name));
@@ -143,7 +135,7 @@ function departementOf(text: string | null): string | null {
 }
 
 function statusOf(text: string): DirectoryStatus {
-  const status = plain(text);
+  const status = plainName(text);
   if (status === 'ouvert') return 'open';
   if (status === 'a_fermer') return 'closing';
   return /^ferm/.test(status) ? 'closed' : 'unknown';

@@ -2,11 +2,9 @@ import type { DirectoryFinding } from '@chariot/contract';
 import { newId, Uai, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, Database, type Tx } from '@chariot/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { CsvError, parse } from 'csv-parse';
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { territoryError } from '../errors.js';
+import { CsvFile, UnreadableCsv } from '../open-data/csv-file.js';
 import { columnName, headerOf, readRow, type DirectoryEntry, type DirectoryHeader } from './directory-entry.js';
 import { DirectoryRepository, type DirectoryImport, type LoadedEntry } from './directory.repository.js';
 
@@ -16,8 +14,6 @@ const BATCH = 2_000;
 const MOST_REFUSED = 0.05;
 const SHOWN_LINES = 20;
 const MINUTES_10 = 600_000;
-/** Enough of a French file to meet an accent. */
-const HEAD_BYTES = 256 * 1024;
 
 export interface LoadedDirectory extends DirectoryImport {
   /** Where, and why: at most twenty. */
@@ -126,13 +122,12 @@ function findingOf(uai: string, entry: LoadedEntry | undefined): DirectoryFindin
 
 /** A file as it streams by: what was read of it, and what could not be. */
 class Reading {
-  readonly #hash = createHash('sha256');
+  readonly #file = new CsvFile();
   readonly #refusedColumns = new Set<string>();
   readonly #refusedLines: { line: number; why: string }[] = [];
   #refused = 0;
   #rows = 0;
   #lastRagged: number | null = null;
-  #lastByte = 0;
 
   async *entries(file: Readable): AsyncGenerator<DirectoryEntry> {
     let header: DirectoryHeader | null = null;
@@ -155,8 +150,7 @@ class Reading {
 
   ended() {
     if (this.#rows === 0) throw territoryError('directoryEmpty');
-    const NEWLINE = 10;
-    if (this.#lastRagged !== null && this.#lastByte !== NEWLINE) {
+    if (this.#lastRagged !== null && !this.#file.endsALine) {
       throw territoryError('directoryTruncated', { line: this.#lastRagged });
     }
     if (this.#refused > this.#rows * MOST_REFUSED) {
@@ -168,7 +162,7 @@ class Reading {
       refused: this.#refused,
       refusedLines: this.#refusedLines,
       refusedColumns: [...this.#refusedColumns].sort(),
-      sha256: this.#hash.digest('hex'),
+      sha256: this.#file.sha256,
     };
   }
 
@@ -178,59 +172,11 @@ class Reading {
   }
 
   async *#records(file: Readable): AsyncGenerator<{ cells: string[]; line: number }> {
-    const opened = await this.#open(file);
-    if (opened === null) throw territoryError('directoryEmpty');
-    const { bytes, delimiter, encoding } = opened;
-    const parser = parse({
-      ...{ bom: true, delimiter, encoding, info: true, relax_column_count: true, skip_empty_lines: true },
-      max_record_size: 64 * 1024,
-    });
-    // Whoever stops reading, or fails, ends the file too.
-    const fed = pipeline(bytes, parser);
     try {
-      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-        yield { cells: record, line: info.lines };
-      }
-      await fed;
+      yield* this.#file.records(file);
     } catch (error) {
-      await fed.catch((cause: unknown) => cause);
-      if (!(error instanceof CsvError)) throw error;
-      const { lines } = error as CsvError & { lines?: number };
-      throw territoryError('directoryUnreadable', { line: lines ?? 1 }, { cause: error });
-    }
-  }
-
-  /** Looks at the beginning, which tells the separator and the encoding, and gives it back with the rest. */
-  async #open(
-    file: Readable,
-  ): Promise<{ bytes: AsyncGenerator<Buffer>; delimiter: string; encoding: 'utf8' | 'latin1' } | null> {
-    const source = this.#hashed(file);
-    const first: Buffer[] = [];
-    let seen = 0;
-    while (seen < HEAD_BYTES) {
-      const next = await source.next();
-      if (next.done === true) break;
-      first.push(next.value);
-      seen += next.value.length;
-    }
-    if (seen === 0) return null;
-    const head = Buffer.concat(first).toString('utf8');
-    const [firstLine = ''] = head.split('\n', 1);
-    const delimiter = firstLine.split(';').length >= firstLine.split(',').length ? ';' : ',';
-    // A character that is cut at the very end is no sign of another encoding.
-    const encoding = head.slice(0, -4).includes('\uFFFD') ? 'latin1' : 'utf8';
-    const bytes = (async function* () {
-      yield* first;
-      yield* source;
-    })();
-    return { bytes, delimiter, encoding };
-  }
-
-  async *#hashed(file: Readable): AsyncGenerator<Buffer> {
-    for await (const piece of file as AsyncIterable<Buffer>) {
-      this.#hash.update(piece);
-      this.#lastByte = piece.at(-1) ?? this.#lastByte;
-      yield piece;
+      if (!(error instanceof UnreadableCsv)) throw error;
+      throw territoryError('directoryUnreadable', { line: error.line }, { cause: error });
     }
   }
 }

@@ -1,0 +1,49 @@
+import type { Holiday, Opening } from '@chariot/contract';
+import { LocalDate, publicHolidaysOf, type Period } from '@chariot/kernel';
+
+/** Whoever has not said: mornings and afternoons of four days, as most communes have them (code de l'éducation, D. 521-12). */
+export const USUAL_WEEK: readonly Opening[] = [1, 2, 4, 5].flatMap((day) => [
+  { day, from: '08:30', to: '11:30' },
+  { day, from: '13:30', to: '16:30' },
+]);
+
+/** An opening that begins before it is of the morning. */
+const NOON = '12:30';
+const DAYS_OF_A_WEEK = 7;
+const A_MONDAY = '2024-01-01' as LocalDate;
+
+export interface OpenTime {
+  readonly halfDays: number;
+  readonly days: number;
+  /** Those in which the school is open for half a day at least. */
+  readonly weeks: number;
+}
+
+/** 1 is Monday. */
+export const weekdayOf = (date: LocalDate): number =>
+  (((LocalDate.daysBetween(A_MONDAY, date) % DAYS_OF_A_WEEK) + DAYS_OF_A_WEEK) % DAYS_OF_A_WEEK) + 1;
+
+/** When a school is open: its week, without holidays and public holidays. */
+export function openTime(
+  week: readonly Opening[],
+  { from, until }: Period & { readonly until: LocalDate },
+  holidays: readonly Pick<Holiday, 'from' | 'until'>[],
+): OpenTime {
+  const halves = Array.from({ length: DAYS_OF_A_WEEK }, (_, at) => halfDaysOf(week, at + 1));
+  const closed = new Set(
+    [Number(from.slice(0, 4)), Number(until.slice(0, 4))].flatMap((year) => publicHolidaysOf(year)),
+  );
+  let [halfDays, days] = [0, 0];
+  const weeks = new Set<number>();
+  for (let day = from; day <= until; day = LocalDate.addDays(day, 1)) {
+    const open = halves[weekdayOf(day) - 1] ?? 0;
+    if (open === 0 || closed.has(day) || holidays.some((one) => one.from <= day && day <= one.until)) continue;
+    halfDays += open;
+    days += 1;
+    weeks.add(Math.floor(LocalDate.daysBetween(A_MONDAY, day) / DAYS_OF_A_WEEK));
+  }
+  return { halfDays, days, weeks: weeks.size };
+}
+
+const halfDaysOf = (week: readonly Opening[], day: number): number =>
+  new Set(week.filter((opening) => opening.day === day).map(({ from }) => from < NOON)).size;
