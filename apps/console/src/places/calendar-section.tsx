@@ -37,8 +37,8 @@ export function CalendarSection({ academieId }: { readonly academieId: string })
           <>
             {value.zones.length === 0 ? (
               <Empty title="Aucun calendrier scolaire n’est chargé">
-                Téléchargez-le sur data.education.gouv.fr, puis chargez-le sur le serveur : npm run directory -- calendar
-                FICHIER.csv
+                Téléchargez-le sur data.education.gouv.fr, puis chargez-le sur le serveur : npm run directory --
+                calendar FICHIER.csv
               </Empty>
             ) : value.zone === null ? (
               <Empty title="La zone de l’académie n’est pas choisie">

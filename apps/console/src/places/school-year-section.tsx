@@ -1,4 +1,10 @@
-import { getHeadcounts, getSchoolCalendar, setHeadcounts, type Headcounts, type SchoolCalendar } from '@chariot/contract';
+import {
+  getHeadcounts,
+  getSchoolCalendar,
+  setHeadcounts,
+  type Headcounts,
+  type SchoolCalendar,
+} from '@chariot/contract';
 import { LocalDate, SchoolYear, systemClock } from '@chariot/kernel';
 import Groups from '@mui/icons-material/GroupsOutlined';
 import { Button, MenuItem, Stack, TextField, Typography } from '@mui/material';
@@ -137,7 +143,12 @@ function HeadcountsDialog({ headcounts, onClose }: { readonly headcounts: Headco
             onChange={({ target }) => setTexts({ ...texts, [what]: target.value })}
             error={!/^\d{0,4}$/.test(texts[what].trim())}
             slotProps={{
-              htmlInput: { 'data-testid': `headcount-${what}`, inputMode: 'numeric', maxLength: 4, autoComplete: 'off' },
+              htmlInput: {
+                'data-testid': `headcount-${what}`,
+                inputMode: 'numeric',
+                maxLength: 4,
+                autoComplete: 'off',
+              },
             }}
           />
         ))}

@@ -89,7 +89,11 @@ it('counts the half-days of the week that the school says', async () => {
 });
 
 it.each([
-  ['by a school', () => choose(academie, 'Zone B', personReach({ role: 'schoolHead', placeId: ferry })), 'placeNotFound'],
+  [
+    'by a school',
+    () => choose(academie, 'Zone B', personReach({ role: 'schoolHead', placeId: ferry })),
+    'placeNotFound',
+  ],
   ['for a school alone', () => choose(ferry, 'Zone B'), 'zoneOfAnAcademie'],
   ['that no file has', () => choose(academie, 'Zone D'), 'unknownZone'],
 ])('is not chosen %s', async (_, act, code) => {

@@ -19,7 +19,7 @@ export class CalendarRepository {
     return row?.zone ?? null;
   }
 
-  async zones(tx: Tx, _reach: Reach): Promise<string[]> {
+  async zones(_reach: Reach, tx: Tx): Promise<string[]> {
     const rows = await tx.query<{ zone: string }>('select distinct zone from territory.holiday order by zone');
     return rows.map(({ zone }) => zone);
   }

@@ -31,7 +31,7 @@ export class Calendar {
     const place = await this.places.get(tx, reach, placeId);
     const zone = await this.repository.zoneOf(tx, reach, placeId);
     const holidays = zone === null ? [] : await this.repository.holidays(tx, reach, zone, year);
-    const zones = await this.repository.zones(tx, reach);
+    const zones = await this.repository.zones(reach, tx);
     const known = { placeId, year, zone, zones, holidays };
     if (place.kind !== 'school' || holidays.length === 0) return { ...known, open: null };
     const said = await this.hours.of(tx, reach, placeId);
@@ -44,7 +44,7 @@ export class Calendar {
     const { kind, name } = await this.places.get(tx, reach, placeId);
     if (kind !== 'academie') throw territoryError('zoneOfAnAcademie', { name });
     if (!(await this.places.covers(tx, reach, 'place:write', placeId))) throw territoryError('mayNotChange', { name });
-    if (!(await this.repository.zones(tx, reach)).includes(zone)) throw territoryError('unknownZone', { zone });
+    if (!(await this.repository.zones(reach, tx)).includes(zone)) throw territoryError('unknownZone', { zone });
     await this.repository.setZone(tx, reach, placeId, zone, this.clock.now());
     await this.journal.record(tx, reach, {
       act: 'territory.calendarZone.set',

@@ -45,7 +45,7 @@ const set = (id: string, counts: Partial<typeof COUNTED> | { pupils: null } = {}
 const load = (text: string, reach = system) =>
   db.database.transaction(reach, (tx) => headcounts.load(tx, reach, Readable.from([Buffer.from(text)])));
 
-const FILE = `﻿Rentrée scolaire;Académie;Numéro de l'école;Dénomination principale;Nombre total de classes;Nombre total d'élèves
+const FILE = `\uFEFFRentrée scolaire;Académie;Numéro de l'école;Dénomination principale;Nombre total de classes;Nombre total d'élèves
 2025;GRENOBLE;0382460T;ECOLE ELEMENTAIRE;10;250
 2026;GRENOBLE;0382460T;ECOLE ELEMENTAIRE;11;260
 2026;GRENOBLE;0381780D;ECOLE ELEMENTAIRE;4;92
@@ -99,9 +99,9 @@ it('are refused by the database itself to whoever may not write them', async () 
   );
   await expect(saved).rejects.toThrow(/row-level security/);
   const published = [{ uai: '0382460T', year: YEAR as never, pupils: 1, classes: 1 }];
-  await expect(
-    db.database.transaction(reach, (tx) => repository.publish(tx, reach, published)),
-  ).rejects.toThrow(/row-level security/);
+  await expect(db.database.transaction(reach, (tx) => repository.publish(tx, reach, published))).rejects.toThrow(
+    /row-level security/,
+  );
 });
 
 it('leaves a line aside that says nothing of use, and says which', async () => {
