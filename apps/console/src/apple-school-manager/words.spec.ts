@@ -16,7 +16,7 @@ it('says when the token is to be renewed', () => {
       renewBy: '2027-06-30',
     },
   };
-  expect(standingWords({ ...server, standing: 'urgent', daysLeft: 12 })).toContain('avant l’été, le 30 juin 2027');
+  expect(standingWords({ ...server, standing: 'urgent', daysLeft: 12 })).toContain('avant l’été, le 30/06/2027');
   expect(standingWords({ ...server, standing: 'expired', daysLeft: -2 })).toContain('étape 3');
-  expect(standingWords({ ...server, standing: 'ok', daysLeft: 200 })).toMatch(/20 juillet 2027\.$/);
+  expect(standingWords({ ...server, standing: 'ok', daysLeft: 200 })).toMatch(/20\/07\/2027\.$/);
 });
