@@ -21,7 +21,7 @@ export const adeRetention = (
   },
   {
     name: 'apple.adeDevices',
-    what: 'iPad qui ont quitté Apple School Manager et n’ont pas de classe mobile',
+    what: 'Numéros de série d’iPad qui ont quitté Apple School Manager et n’ont pas de classe mobile',
     tables: ['apple.ade_device'],
     daysKept: 90,
     why: 'Le temps de comprendre une cession ; l’appareil lui-même reste à l’inventaire.',
