@@ -13,7 +13,7 @@ import { WithdrawDialog } from './withdraw-dialog.js';
 
 /** How it stands, the cart of each iPad, and the way to join Apple School Manager or to renew its token. */
 export function AppleSchoolManagerPage() {
-  const reading = useRead(getAppleSchoolManager, {}, { watch: true });
+  const reading = useRead(getAppleSchoolManager, {}, { poll: true });
   const [withdrawing, setWithdrawing] = useState(false);
   const server = reading.data?.server ?? null;
   return (

@@ -33,7 +33,7 @@ export function Devices() {
   const [pages, setPages] = useState<readonly string[]>([]);
   const after = pages.at(-1);
   const query = { filter, ...(q.trim() !== '' && { q: q.trim() }), ...(after !== undefined && { after }) };
-  const reading = useRead(listAdeDevices, { query }, { keep: true, watch: true });
+  const reading = useRead(listAdeDevices, { query }, { keep: true, poll: true });
   const narrow = (act: () => void): void => {
     act();
     setPages([]);

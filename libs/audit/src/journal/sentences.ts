@@ -129,9 +129,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'apple.ade.tokenRenewed': (d) => `Jeton d’Apple School Manager renouvelé${until(d)}.`,
   'apple.ade.withdrawn': always('Jeton d’Apple School Manager retiré.'),
   'apple.ade.placed': (d) =>
-    `iPad d’Apple School Manager attribués à la classe mobile${counted(d, 'devices', 'iPad', 'iPad')}.`,
+    `Classe mobile donnée à des iPad par Apple School Manager${counted(d, 'devices', 'iPad', 'iPad')}.`,
   'apple.ade.displaced': (d) =>
-    `iPad d’Apple School Manager retirés de leur classe mobile${counted(d, 'devices', 'iPad', 'iPad')}.`,
+    `Classe mobile retirée à des iPad d’Apple School Manager${counted(d, 'devices', 'iPad', 'iPad')}.`,
   'identity.freeze.set': (d) => `Actes graves gelés${because(d)}.`,
   'identity.freeze.lifted': (d) => `Actes graves dégelés${because(d)}.`,
 
