@@ -54,7 +54,7 @@ export function Devices() {
           label="Montrer"
           value={filter}
           onChange={({ target }) => narrow(() => setFilter(target.value as Filter))}
-          sx={{ minWidth: 220 }}
+          sx={{ minWidth: 220, maxWidth: { sm: 260 } }}
           slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'ade-filter' } as object } }}
         >
           {FILTERS.map(([value, words]) => (

@@ -48,7 +48,7 @@ export function PlaceForm() {
             Donner cette classe mobile
           </Button>
           <Button disabled={classroomId === '' || busy} onClick={() => void give([])} data-testid="ade-place-delivered">
-            Prendre les iPad livrés et attendus
+            Prendre les iPad livrés
           </Button>
         </Stack>
         {serials.length > 0 && (
