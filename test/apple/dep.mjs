@@ -1,11 +1,11 @@
-// The double of Apple's enrolment service (test/stack/dep.mjs) behaves as it is documented: what a server is tried against must
+// The double of Apple's enrolment service (the kit’s `DepService`) behaves as it is documented: what a server is tried against must
 // be able to refuse it. Its answers are read by wire-apple, as a server reads them. The text to sign is written once by hand, by the
 // rules of RFC 5849 §3.4.1, so that both halves cannot be wrong alike.
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { authorisation, DepService } from '../stack/dep.mjs';
+import { depAuthorisation as authorisation, DepService } from '@chariot/testkit';
 import { Tally } from '../stack/tally.mjs';
 
 /** @type {typeof import('@chariot/wire-apple')} */

@@ -9,6 +9,7 @@ import { deviceDoors } from './attacks/device-doors.mjs';
 import { enrolment } from './attacks/enrolment.mjs';
 import { idor } from './attacks/idor.mjs';
 import { libraryParsers } from './attacks/library-parsers.mjs';
+import { ipadDoor } from './attacks/ipad-door.mjs';
 import { lines } from './attacks/lines.mjs';
 import { oneDevice } from './attacks/one-device.mjs';
 import { orders } from './attacks/orders.mjs';
@@ -36,6 +37,7 @@ export const ATTACKS = [
   deviceDoors,
   broker,
   enrolment,
+  ipadDoor,
   thirteenth,
   orders,
   clone,

@@ -1,6 +1,7 @@
 // The console in a real Chromium, on a stack of its own: what people do there, from the first start to the last page.
 //   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b]
 // Its last line is `N passed, N failed`.
+import { DepService } from '@chariot/testkit';
 import pg from 'pg';
 import { needChromium } from '../../infra/start/chromium.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
@@ -23,12 +24,15 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { stack, folder, failures, end } = await throwAwayStack('console');
+const schoolManager = await DepService.start();
+const { stack, folder, failures, end } = await throwAwayStack('console', {
+  env: { CHARIOT_ADE_URL: schoolManager.url },
+});
 const browser = await openBrowser(chromium);
 const visitors = new Visitors(browser, stack, SABOTAGES[sabotage ?? '']?.script ?? null);
 const tally = new Tally((name) => looks.failure(visitors.all, name));
 const looks = new Looks(tally, valueOf('--shots'));
-const world = new World({ stack, folder, failures, visitors, tally, looks, sabotage });
+const world = new World({ stack, folder, failures, visitors, tally, looks, sabotage, schoolManager });
 const only = valueOf('--scenes')?.split(',');
 
 let code = 1;
@@ -45,6 +49,7 @@ try {
   await world.end();
   await browser.close();
   await end();
+  await schoolManager.stop();
 }
 process.exit(code);
 

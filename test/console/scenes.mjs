@@ -23,6 +23,7 @@ import { pages } from './scenes/pages.mjs';
 import { profile } from './scenes/profile.mjs';
 import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
+import { schoolManagement } from './scenes/school-manager.mjs';
 import { steering } from './scenes/steering.mjs';
 import { treasury } from './scenes/treasury.mjs';
 import { trials } from './scenes/trials.mjs';
@@ -59,5 +60,6 @@ export const SCENES = {
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   fleetImport: { title: 'The fleet that was there before comes in', play: fleetImport },
   waking: { title: 'The administration obtains what wakes iPads', play: waking },
+  schoolManagement: { title: 'The administration joins Apple School Manager', play: schoolManagement },
   manners: { title: 'What no page may do', play: manners },
 };

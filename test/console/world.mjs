@@ -26,8 +26,9 @@ export class World {
    * @param {import('../stack/tally.mjs').Tally} parts.tally
    * @param {import('./look.mjs').Looks} parts.looks
    * @param {string | null} parts.sabotage
+   * @param {import('@chariot/testkit').DepService} parts.schoolManager the double of Apple’s
    */
-  constructor({ stack, folder, failures, visitors, tally, looks, sabotage }) {
+  constructor({ stack, folder, failures, visitors, tally, looks, sabotage, schoolManager }) {
     this.stack = stack;
     this.folder = folder;
     this.failures = failures;
@@ -35,6 +36,7 @@ export class World {
     this.tally = tally;
     this.looks = looks;
     this.sabotage = sabotage;
+    this.schoolManager = schoolManager;
   }
 
   /** The example, on an instance whose administrator is there already. */

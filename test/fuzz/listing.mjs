@@ -49,6 +49,7 @@ const NEEDS_NONE = {
     'libs/fleet/rollups/migrations/1790000019902-rollups.js',
     'libs/gateway/agent/settings/concrete-settings.service.js',
     'libs/gateway/agent/settings/linux-renderer.js',
+    'libs/gateway/apple/ade/apple-device-authority.js',
     'libs/gateway/apple/rendering/given.js',
     'libs/gateway/apple/rendering/network.js',
     'libs/identity/approvals/carrying-out.service.js',

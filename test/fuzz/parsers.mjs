@@ -1,5 +1,6 @@
 // Our own parsers, with good samples of what each reads.
 import { cmsParsers, scepParsers } from './own/cms.mjs';
+import { appleAdeParsers } from './own/apple-ade.mjs';
 import { applePushParsers } from './own/apple-push.mjs';
 import { appleParsers } from './own/apple.mjs';
 import { conventionParsers } from './own/convention.mjs';
@@ -26,7 +27,7 @@ import { wireParsers } from './own/wire.mjs';
 
 /** @param {{ load: Load }} ground  @returns {Promise<Parser[]>} */
 export async function parsersOf({ load }) {
-  const wires = [wireParsers, appleParsers, applePushParsers, cmsParsers, scepParsers];
+  const wires = [wireParsers, appleParsers, applePushParsers, appleAdeParsers, cmsParsers, scepParsers];
   const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers];
   return (await Promise.all(rooms.map((room) => room(load)))).flat();
 }

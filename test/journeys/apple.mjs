@@ -14,6 +14,7 @@ import { startStack } from '../../infra/start/stack.mjs';
 import { Facts } from './facts.mjs';
 import { freePorts } from './ports.mjs';
 import { APPLE_SABOTAGES, sabotageOf } from './sabotage.mjs';
+import { SchoolManager } from './school-manager.mjs';
 
 const COUNT = 12;
 const SETTINGS = {
@@ -37,6 +38,7 @@ const EXPECTED = {
   fetchedAgain: 0,
   reEnrolled: true,
   secretsInDeclarations: 0,
+  automated: { given: 'ready', state: 'enrolled', slot: 1, waits: false },
 };
 
 const sabotage = sabotageOf(process.argv.slice(2), APPLE_SABOTAGES);
@@ -45,6 +47,7 @@ chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its da
 const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
 const apns = await startApns(folder);
+const schoolManager = await SchoolManager.start(folder);
 const stack = await startStack({
   home: join(folder, 'home'),
   persistent: false,
@@ -55,6 +58,7 @@ const stack = await startStack({
     CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
     CHARIOT_LOG_LEVEL: 'warn',
     ...apns.env,
+    ...schoolManager.env,
   },
   logs: openSync(serverLog, 'a', 0o600),
 });
@@ -73,6 +77,7 @@ try {
   await facts.close();
   await stack.stop();
   await apns.stop();
+  await schoolManager.stop();
 }
 const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
   JSON.stringify(result[name]) === JSON.stringify(wanted)
@@ -156,16 +161,29 @@ async function play() {
   const secretsInDeclarations = ipads.filter(({ declarative }) =>
     JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
   ).length;
-  return { ...figures, ...first, ...acts, changed, fetchedAgain, reEnrolled, secretsInDeclarations };
+  const automated = await automatically(client, schoolId);
+  say(`par Apple School Manager : ${JSON.stringify(automated)}`);
+  return { ...figures, ...first, ...acts, changed, fetchedAgain, reEnrolled, secretsInDeclarations, automated };
 }
 
-/** @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
-async function enrolled(client, classroomId) {
+/** In a cart of its own. @param {import('../../infra/seed/client.mjs').Client} client @param {string} schoolId */
+async function automatically(client, schoolId) {
+  const { id } = await client.call('POST', '/classrooms', { schoolId, name: 'Classe mobile d’Apple School Manager' });
+  return schoolManager.play(client, id, await rootOf());
+}
+
+/** What an iPad is to trust, PEM. */
+async function rootOf() {
   const [{ certificate }] = await facts.query(
     `select certificate from pki.authority where role = 'root' and retired_at is null`,
   );
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
-  const root = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
+
+/** @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
+async function enrolled(client, classroomId) {
+  const root = await rootOf();
   const urls = await addresses(client, classroomId);
   // Each has a key of its own, and another when it enrols anew.
   const keys = await KeyPool.make(COUNT + 1);

@@ -144,6 +144,10 @@ const variables = z.object({
   CHARIOT_APNS_URL: url(['https:']).optional(),
   /** PEM file of the authority of CHARIOT_APNS_URL; without it, those that this machine knows. */
   CHARIOT_APNS_CA_FILE: absolutePath.optional(),
+  /** Which service gives iPads to this server, instead of Apple’s own: for tests and the example. */
+  CHARIOT_ADE_URL: url(['https:', 'http:']).optional(),
+  /** PEM file of the certificates that vouch for what an iPad says of itself as it is set up, instead of Apple’s: for tests and the example. */
+  CHARIOT_ADE_DEVICE_CA_FILE: absolutePath.optional(),
   /** Whether PostgreSQL may be reached without verified TLS: only over a network that nobody else is on (that of a compose file). */
   CHARIOT_DATABASE_PLAINTEXT: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** Connections to PostgreSQL of this process. */
@@ -197,6 +201,8 @@ export class Config {
     readonly unsignedAppleProfiles: boolean,
     /** Another push service than Apple's, which is the operator's word. */
     readonly apns: { readonly url: string; readonly caFile: string | null } | null,
+    /** Another service than Apple School Manager’s, and who vouches for iPads: the operator’s word. */
+    readonly ade: { readonly url: string | null; readonly deviceCaFile: string | null },
   ) {}
 
   /** Where documents are kept, unless a bucket keeps them. */
@@ -284,6 +290,10 @@ export class Config {
       s3Of(v),
       v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes',
       apnsOf(v),
+      {
+        url: v.CHARIOT_ADE_URL?.replace(/\/$/, '') ?? null,
+        deviceCaFile: v.CHARIOT_ADE_DEVICE_CA_FILE ?? null,
+      },
     );
   }
 }

@@ -1,10 +1,10 @@
 import { DevicePort } from '@chariot/gateway-agent';
-import { AppleDoors } from '@chariot/gateway-apple';
+import { AdeDoors, AppleDoors } from '@chariot/gateway-apple';
 import { ScepDoors } from '@chariot/gateway-scep';
 import { FirstRun, SignInLinks } from '@chariot/identity';
 import { DomainError } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
-import { createWebApp, Logger, WAKE_CHANNEL, type WakeChannel } from '@chariot/platform';
+import { createWebApp, Logger, WAKE_CHANNEL, type PortDoor, type WakeChannel } from '@chariot/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import { Config } from './config.js';
@@ -38,7 +38,7 @@ async function start(config: Config): Promise<void> {
       ...config.device,
       hostnames: config.deviceHostnames,
       proxies: config.deviceProxies,
-      doors: [...app.get(ScepDoors, { strict: false }).list, ...app.get(AppleDoors, { strict: false }).list],
+      doors: [ScepDoors, AppleDoors, AdeDoors].flatMap((doors) => doorsOf(app, doors)),
     });
     await app.listen(config.http.port, config.http.host);
     const firstRunCode = await app.get(FirstRun).prepare();
@@ -56,6 +56,11 @@ async function start(config: Config): Promise<void> {
     throw error;
   }
 }
+
+const doorsOf = (
+  app: INestApplicationContext,
+  token: typeof ScepDoors | typeof AppleDoors | typeof AdeDoors,
+): readonly PortDoor[] => app.get<{ readonly list: readonly PortDoor[] }>(token, { strict: false }).list;
 
 /** Started by a script, it is told by a message; by hand or by systemd, on the terminal. */
 function tell(ready: Ready): void {

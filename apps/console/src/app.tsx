@@ -76,6 +76,9 @@ const AdministrationPage = lazy(() =>
   import('./administration/index.js').then((room) => ({ default: room.AdministrationPage })),
 );
 const ApplePushPage = lazy(() => import('./apple-push/index.js').then((room) => ({ default: room.ApplePushPage })));
+const AppleSchoolManagerPage = lazy(() =>
+  import('./apple-school-manager/index.js').then((room) => ({ default: room.AppleSchoolManagerPage })),
+);
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
@@ -86,6 +89,7 @@ const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
 const OnlyApplePush = reserved('system:administer', ApplePushPage);
+const OnlyAppleSchoolManager = reserved('system:administer', AppleSchoolManagerPage);
 
 /** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
 export function App() {
@@ -193,6 +197,7 @@ export function App() {
       <Resource name="donnees-personnelles" list={OnlyPrivacy} />
       <Resource name="administration" list={OnlyAdministration}>
         <Route path="reveil-ipad" element={<OnlyApplePush />} />
+        <Route path="apple-school-manager" element={<OnlyAppleSchoolManager />} />
       </Resource>
     </Admin>
   );

@@ -54,5 +54,6 @@ export * from './audit/journal.js';
 export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';
 export * from './apple/push.js';
+export * from './apple/school-manager.js';
 export * from './live.js';
 export * from './routes.js';

@@ -18,6 +18,7 @@ import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
 import * as applePush from './apple/push.js';
+import * as appleSchoolManager from './apple/school-manager.js';
 import * as journal from './audit/journal.js';
 import * as privacy from './audit/privacy.js';
 import * as apps from './fleet/apps.js';
@@ -103,6 +104,7 @@ export const ROUTES: readonly Route[] = [
   journal,
   privacy,
   applePush,
+  appleSchoolManager,
   revocationList,
   liveRoutes,
 ].flatMap((module) => Object.values(module as Record<string, unknown>).filter(isRoute));

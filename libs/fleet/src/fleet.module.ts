@@ -58,6 +58,8 @@ import { EnrolmentRepository } from './enrolment/enrolment.repository.js';
 import { EnrolmentService } from './enrolment/enrolment.service.js';
 import { Labels } from './enrolment/labels.service.js';
 import { Settling } from './enrolment/settling.service.js';
+import { SlotInvitationsRepository } from './enrolment/slot-invitations.repository.js';
+import { SlotInvitations } from './enrolment/slot-invitations.service.js';
 import { WindowsRepository } from './enrolment/windows.repository.js';
 import { EnrolmentWindows } from './enrolment/windows.service.js';
 import { InventoryRepository } from './inventory/inventory.repository.js';
@@ -123,6 +125,7 @@ const SPOKEN_TO = [
   EnrolmentService,
   EnrolmentChallenges,
   EnrolmentRefusals,
+  SlotInvitations,
   DesiredState,
   CheckIns,
   OperationReports,
@@ -171,6 +174,7 @@ export class FleetModule {
         ...[RollupsRepository, Rollups, RollupTicks],
         ...[ImportsRepository, FleetImports],
         ...[EnrolmentRepository, ChallengesRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
+        SlotInvitationsRepository,
         ...[InventoryRepository, Inventory],
         ...[FleetKeeping, KeepingRepository],
         ...[OperationsRepository, OperationTargets, Operations, OperationExchange, YearEndResets],

@@ -19,6 +19,7 @@ export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-c
 export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
 export { EnrolmentChallenges, type InvitationView } from './enrolment/challenges.service.js';
 export { EnrolmentWindows } from './enrolment/windows.service.js';
+export { SlotInvitations } from './enrolment/slot-invitations.service.js';
 export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';
 export {
   ENROLMENT_ADDRESS,

@@ -205,6 +205,8 @@ const PLAIN = new Set([
   ],
   // Of the certificate that wakes iPads: Apple's account, as whoever renews it writes it.
   'appleAccount',
+  // Of Apple School Manager: which of its list.
+  'filter',
   ...['purchasingGroup', 'action', 'earmarkedFund', 'lastDay', 'terms', 'by', 'asOf'],
   // Of a profile's settings: they name nothing here.
   ...[
@@ -237,6 +239,7 @@ const TYPED = new Set([
     ),
   ),
   'previewProfile.sealed',
+  'placeAdeDevices.serials',
 ]);
 const OWN = new Set(['challengeId', 'preparationId']);
 /** Where the reader is in a list: an id of the noun that is listed, or the key of it. */

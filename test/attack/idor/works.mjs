@@ -19,6 +19,10 @@ const ELSEWHERE = {
   withdrawAppRequest: 'only whoever asked: specs of the fleet',
   getProofOptions: 'needs a passkey: specs of identity',
   uploadApplePushCertificate: 'needs Apple’s signature: specs of gateway-apple, on the kit’s portal',
+  uploadAppleSchoolManagerToken: 'needs a token of Apple’s: specs of gateway-apple, on the kit’s double',
+  askAppleSchoolManager: 'needs a token in use: specs of gateway-apple',
+  withdrawAppleSchoolManager: 'needs a token in use: specs of gateway-apple',
+  placeAdeDevices: 'needs a free slot for each serial number: specs of gateway-apple',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
 };
 /** In this order, after the others: each ends what the others need. */
@@ -57,7 +61,7 @@ const LAST = [
     'disablePerson',
   ],
   // There is a request to give once one was made.
-  'getApplePushRequest',
+  ...['getApplePushRequest', 'getAppleSchoolManagerCertificate'],
   ...['enablePerson', 'closePlace', 'closeOneSession', 'closeOtherSessions', 'closeSession'],
 ];
 /** On which place of one's own, where not on any. @type {Readonly<Record<string, Record<string, string>>>} */

@@ -3,6 +3,19 @@
 
 /** @type {Readonly<Record<string, { secret?: string, plain?: string }>>} columns by table, parted by spaces */
 export const COLUMNS = {
+  'apple.ade_device': {
+    plain:
+      'serial model description seen_at gone_at classroom_id slot placed_at profile_uuid outcome answered_at retry_at came_at ' +
+      'refusal',
+  },
+  // The key is sealed in the vault, and so is the token below.
+  'apple.ade_key': { plain: 'id key_secret certificate made_at' },
+  'apple.ade_notice': { plain: 'token_ends_at threshold sent_at messages' },
+  'apple.ade_server': {
+    plain:
+      'single server_uuid server_name org_id org_name token_secret token_ends_at token_uploaded_at cursor listed ' +
+      'listing_since due_at synced_at failed_at failure failures profile_uuid profile_hash',
+  },
   'apple.command': {
     plain: 'device_id uuid what operation_id subject first_told_at told_at times_told put_off_at times_put_off',
   },

@@ -1,4 +1,5 @@
 import {
+  AppleAdeModule,
   AppleEnrolmentModule,
   AppleExchangeModule,
   ApplePushModule,
@@ -13,6 +14,7 @@ import { SCEP_PATH } from '@chariot/gateway-scep';
 import { Holders, IdentityModule } from '@chariot/identity';
 import { Outbound } from '@chariot/platform';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Config, ConfigError } from '../config.js';
 
@@ -49,21 +51,46 @@ export async function appleBindings(config: Config): Promise<DynamicModule[]> {
       unsigned: config.unsignedAppleProfiles,
     }),
     ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere(config.apns)),
+    AppleAdeModule.forRoot({ deviceUrl: config.deviceUrl, ...(await schoolManager(config.ade)) }),
   ];
 }
 
 /** Another service than Apple's is the operator's word, as the SMTP server's: private addresses are its right. */
 async function elsewhere({ url, caFile }: NonNullable<Config['apns']>): Promise<{ url: string; way: Outbound }> {
-  const ca = caFile === null ? {} : { ca: await authorityIn(caFile) };
-  return { url, way: new Outbound({ ...ca, privateRanges: ['0.0.0.0/0', '::/0'] }) };
+  const ca = caFile === null ? {} : { ca: await textOf('CHARIOT_APNS_CA_FILE', caFile) };
+  return { url, way: new Outbound({ ...ca, privateRanges: EVERYWHERE }) };
 }
 
-async function authorityIn(file: string): Promise<string> {
+/** The same for the service that gives iPads; who vouches for them is only another for what plays them. */
+async function schoolManager({ url, deviceCaFile }: Config['ade']): Promise<{
+  readonly url?: string;
+  readonly way?: Outbound;
+  readonly deviceAuthorities?: readonly KeyObject[];
+}> {
+  return {
+    ...(url !== null && { url, way: new Outbound({ http: true, privateRanges: EVERYWHERE }) }),
+    ...(deviceCaFile !== null && {
+      deviceAuthorities: keysIn(await textOf('CHARIOT_ADE_DEVICE_CA_FILE', deviceCaFile), deviceCaFile),
+    }),
+  };
+}
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+function keysIn(text: string, file: string): KeyObject[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    if (blocks.length > 0) return blocks.map((block) => new X509Certificate(block).publicKey);
+  } catch (error) {
+    throw new ConfigError(`CHARIOT_ADE_DEVICE_CA_FILE (${file}) : ${error instanceof Error ? error.message : ''}`);
+  }
+  throw new ConfigError(`CHARIOT_ADE_DEVICE_CA_FILE (${file}) ne contient aucun certificat PEM.`);
+}
+
+async function textOf(setting: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `CHARIOT_APNS_CA_FILE (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`,
-    );
+    throw new ConfigError(`${setting} (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`);
   }
 }

@@ -27,6 +27,9 @@ export function AdministrationPage() {
           <LinkButton to="/administration/reveil-ipad" testId="open-apple-push">
             Réveil des iPad
           </LinkButton>
+          <LinkButton to="/administration/apple-school-manager" testId="open-apple-school-manager">
+            Apple School Manager
+          </LinkButton>
           <Button variant="outlined" loading={reading.isFetching} onClick={() => void reading.refetch()}>
             Relire
           </Button>

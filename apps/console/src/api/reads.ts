@@ -18,13 +18,15 @@ export interface ReadOptions {
   readonly keep?: boolean;
   /** Read again by itself when the live feed is cut. */
   readonly watch?: boolean;
+  /** Read again by itself whatever the live feed: it tells nothing of what this reads. */
+  readonly poll?: boolean;
 }
 
 /** Reads a route; the live feed has it read again when something changed. */
 export function useRead<R extends Route>(
   route: R,
   ask: Ask<R>,
-  { enabled = true, keep = false, watch = false }: ReadOptions = {},
+  { enabled = true, keep = false, watch = false, poll = false }: ReadOptions = {},
 ): UseQueryResult<OutputOf<R>> {
   const live = useLive();
   return useQuery<OutputOf<R>>({
@@ -32,7 +34,7 @@ export function useRead<R extends Route>(
     queryFn: ({ signal }) => call(route, ask, signal),
     enabled,
     ...(keep ? { placeholderData: keepPreviousData as never } : {}),
-    ...(watch && live !== 'live' ? { refetchInterval: POLL_MILLISECONDS } : {}),
+    ...(poll || (watch && live !== 'live') ? { refetchInterval: POLL_MILLISECONDS } : {}),
   });
 }
 

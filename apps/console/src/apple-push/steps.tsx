@@ -6,12 +6,11 @@ import {
   type ApplePush,
 } from '@chariot/contract';
 import Download from '@mui/icons-material/DownloadOutlined';
-import { Alert, Box, Button, Link, Stack, TextField, Typography } from '@mui/material';
-import { useState, type ReactNode } from 'react';
+import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { useState } from 'react';
 import { documentUrl, useAct } from '../api/index.js';
 import { french, moment } from '../formats/index.js';
-import { FileDrop, Section, type Dropped } from '../page/index.js';
-import { COLOURS } from '../theme/index.js';
+import { FileDrop, Outside, Section, Step, Steps as List, type Dropped } from '../page/index.js';
 import { PORTAL } from './words.js';
 
 /** The same five steps the first time and each year: what differs the second time is said in each. */
@@ -23,57 +22,16 @@ export function Steps({ state }: { readonly state: ApplePush }) {
       hint="Une demi-heure, plus l’attente d’une signature à l’étape 3."
       testId="apple-push-steps"
     >
-      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      <List>
         <Account state={state} />
         <Request state={state} />
         <Signing />
         <Portal state={state} />
         <Upload state={state} />
-      </Box>
+      </List>
     </Section>
   );
 }
-
-function Step({
-  number,
-  title,
-  children,
-}: {
-  readonly number: number;
-  readonly title: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Stack component="li" direction="row" sx={{ gap: 2, pb: 3 }}>
-      <Box
-        aria-hidden
-        sx={{
-          flexShrink: 0,
-          width: 32,
-          height: 32,
-          borderRadius: '50%',
-          display: 'grid',
-          placeItems: 'center',
-          bgcolor: COLOURS.brandSoft,
-          color: COLOURS.brandDark,
-          fontWeight: 650,
-        }}
-      >
-        {number}
-      </Box>
-      <Stack sx={{ gap: 1, minWidth: 0, flexGrow: 1 }}>
-        <Typography variant="h3">{title}</Typography>
-        {children}
-      </Stack>
-    </Stack>
-  );
-}
-
-const Outside = ({ href, children }: { readonly href: string; readonly children: ReactNode }) => (
-  <Link href={href} target="_blank" rel="noopener noreferrer" sx={{ overflowWrap: 'anywhere' }}>
-    {children}
-  </Link>
-);
 
 function Account({ state: { certificate } }: { readonly state: ApplePush }) {
   return (

@@ -13,6 +13,7 @@ export { PageReading } from './page-reading.js';
 export { Empty, Reading, Trouble, Waiting } from './reading.js';
 export { Rows, useSmall, type Column } from './rows.js';
 export { Facts, NotKnown, Section, type Fact } from './section.js';
+export { Outside, Step, Steps } from './step.js';
 export {
   countOf,
   STATE_ICONS,

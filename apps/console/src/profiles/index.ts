@@ -5,3 +5,4 @@ export { ProfilesOfSection } from './profiles-of-section.js';
 export { useProfilesOf } from './use-profiles-of.js';
 export { ProfilesPage } from './profiles-page.js';
 export { RolloutPage } from './rollout-page.js';
+export { ClassroomPicker } from './pickers.js';

@@ -126,6 +126,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'apple.push.installed': (d) => `Certificat de réveil des iPad mis en place${until(d)}.`,
   'apple.push.renewed': (d) => `Certificat de réveil des iPad renouvelé${until(d)}.`,
   'apple.push.withdrawn': always('Certificat de réveil des iPad retiré.'),
+  'apple.ade.keyMade': always('Certificat créé pour Apple School Manager.'),
+  'apple.ade.tokenInstalled': (d) => `Jeton d’Apple School Manager mis en place${until(d)}.`,
+  'apple.ade.tokenRenewed': (d) => `Jeton d’Apple School Manager renouvelé${until(d)}.`,
+  'apple.ade.withdrawn': always('Jeton d’Apple School Manager retiré.'),
+  'apple.ade.placed': (d) =>
+    `Classe mobile donnée à des iPad par Apple School Manager${counted(d, 'devices', 'iPad', 'iPad')}.`,
+  'apple.ade.displaced': (d) =>
+    `Classe mobile retirée à des iPad d’Apple School Manager${counted(d, 'devices', 'iPad', 'iPad')}.`,
   'identity.freeze.set': (d) => `Actes graves gelés${because(d)}.`,
   'identity.freeze.lifted': (d) => `Actes graves dégelés${because(d)}.`,
 

@@ -6,6 +6,7 @@ import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { classroomFull } from '../classrooms/classroom.js';
+import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { Classrooms } from '../classrooms/classrooms.service.js';
 import { labelOf } from '../configurations/variables.js';
 import { freeSlots } from '../devices/device.js';
@@ -56,18 +57,29 @@ export class EnrolmentWindows {
     if (wanted === 0 || wanted > open.length) {
       throw fleetError('slotsReserved', { free: free.length, reserved: free.length - open.length });
     }
-    const id = newId();
-    const { schoolId } = classroom;
-    const expiresAt = new Date(openedAt.getTime() + minutes * 60_000);
     const codes = await this.#codes(tx, open.slice(0, wanted));
-    await this.repository.insert(
-      tx,
-      { id, classroomId, schoolId, openedAt, expiresAt, openedBy: reach.actor() },
-      codes,
-    );
-    const details = { slots: codes.map(({ slot }) => slot), until: expiresAt.toISOString() };
-    await this.#told(tx, reach, 'fleet.enrolment.opened', { id, classroomId, schoolId, name: classroom.name }, details);
+    const id = await this.#insert(tx, reach, classroom, { openedAt, minutes }, codes);
     return this.get(tx, reach, id);
+  }
+
+  /**
+   * A window of one slot, for a device that shows no code of its own.
+   * @returns its sealed code
+   * @throws DomainError `fleet.codeClosed`, `fleet.codeSlotTaken`
+   */
+  async openSlot(
+    tx: Tx,
+    reach: Reach,
+    classroom: LockedClassroom,
+    { slot, minutes }: { readonly slot: number; readonly minutes: number },
+  ): Promise<string> {
+    if (classroom.closedOn !== null) throw fleetError('codeClosed');
+    const openedAt = this.acts.now();
+    const { enrolled } = await this.repository.slots(tx, classroom.id, openedAt);
+    if (slot > classroom.capacity || enrolled.has(slot)) throw fleetError('codeSlotTaken', { slot });
+    const code = { id: newId(), slot, ...(await this.codes.make(tx)) };
+    await this.#insert(tx, reach, classroom, { openedAt, minutes }, [code]);
+    return code.secretId;
   }
 
   /** @throws DomainError `fleet.windowNotFound` */
@@ -101,6 +113,25 @@ export class EnrolmentWindows {
       { unused: sealed.length },
     );
     return this.get(tx, reach, id);
+  }
+
+  async #insert(
+    tx: Tx,
+    reach: Reach,
+    { id: classroomId, schoolId, name }: LockedClassroom,
+    { openedAt, minutes }: { readonly openedAt: Date; readonly minutes: number },
+    codes: readonly NewCode[],
+  ): Promise<string> {
+    const id = newId();
+    const expiresAt = new Date(openedAt.getTime() + minutes * 60_000);
+    await this.repository.insert(
+      tx,
+      { id, classroomId, schoolId, openedAt, expiresAt, openedBy: reach.actor() },
+      codes,
+    );
+    const details = { slots: codes.map(({ slot }) => slot), until: expiresAt.toISOString() };
+    await this.#told(tx, reach, 'fleet.enrolment.opened', { id, classroomId, schoolId, name }, details);
+    return id;
   }
 
   async #codes(tx: Tx, slots: readonly number[]): Promise<NewCode[]> {

@@ -11,7 +11,7 @@ import type { OutboundOptions } from './outbound-options.js';
 import { outboundUrl, type OutboundUrl } from './outbound-url.js';
 
 export interface OutboundRequest {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** Of all of it, from the name's resolution to the last byte; 10 s unless told. */

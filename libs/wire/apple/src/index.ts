@@ -94,6 +94,7 @@ export {
   type EnrolmentProfile,
 } from './profiles/enrolment-profile.js';
 
+export { writeDepAuthorisation } from './ade/dep-authorisation.js';
 export { SKIP_KEYS } from './ade/skip-keys.js';
 export { readMachineInfo, writeUpdateRequired, type MachineInfo } from './ade/machine-info.js';
 export {
@@ -107,6 +108,7 @@ export {
   writeDepAssignment,
   writeDepProfile,
   writeDepRequest,
+  type DepAccount,
   type DepDevice,
   type DepDevicePage,
   type DepProfile,

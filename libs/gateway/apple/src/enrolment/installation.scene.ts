@@ -17,6 +17,7 @@ import {
   createWebApp,
   Logger,
   MasterKey,
+  Outbound,
   PlatformModule,
   PROJECT_MENTION,
   SESSION_RESOLVER,
@@ -43,6 +44,9 @@ import {
   MDM_EXCHANGE,
 } from './index.js';
 import type { MdmExchange } from './mdm-exchange.port.js';
+import { APPLE_ADE_MIGRATIONS, AdeDoors, AppleAdeModule } from '../ade/index.js';
+import type { AppleAdeOptions } from '../ade/apple-ade.module.js';
+import { PUSH_AUDIENCE } from '../push/push-audience.port.js';
 import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
 import { AppleRenderer } from '../rendering/index.js';
 import { Pusher } from '../push/pusher.service.js';
@@ -68,6 +72,8 @@ const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_UR
 @Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
 class Instance {}
 
+/** The doubles of Apple’s services are on this machine, in the clear. */
+const NEAR = new Outbound({ http: true, privateRanges: ['127.0.0.0/8', '::1/128'] });
 const OFTEN: Rate = { perSecond: 10_000, burst: 10_000 };
 
 export interface InstallationOptions {
@@ -77,6 +83,8 @@ export interface InstallationOptions {
   readonly publicUrl?: string;
   /** Of one network, at the page and the profile. */
   readonly visitors?: Rate;
+  /** Apple School Manager, which is asked nothing unless told. */
+  readonly ade?: Pick<AppleAdeOptions, 'url' | 'deviceAuthorities'>;
 }
 
 @Module({})
@@ -100,6 +108,10 @@ class Rest {
       },
       { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
       { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
+      {
+        provide: PUSH_AUDIENCE,
+        useValue: { addresses: () => Promise.resolve(['administration@exemple.fr']), consoleUrl: PUBLIC_URL },
+      },
       { provide: ENROLMENT_TOPIC, useValue: { topic: () => Promise.resolve(told.topic) } },
       {
         provide: Pusher,
@@ -160,12 +172,13 @@ export class Installation {
     return one;
   }
 
-  async #open({ unsigned = false, publicUrl = PUBLIC_URL, visitors = OFTEN }: InstallationOptions): Promise<void> {
+  async #open({ unsigned = false, publicUrl = PUBLIC_URL, visitors = OFTEN, ade }: InstallationOptions): Promise<void> {
     this.db = await testDatabase({
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
         ...APPLE_ENROLMENT_MIGRATIONS,
         ...APPLE_EXCHANGE_MIGRATIONS,
+        ...APPLE_ADE_MIGRATIONS,
       ],
     });
     const academieId = (this.academieId = newId());
@@ -198,6 +211,7 @@ export class Installation {
             ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },
             rates: { device: OFTEN, stranger: OFTEN },
           }),
+          ...(ade === undefined ? [] : [AppleAdeModule.forRoot({ deviceUrl: DEVICE_URL, way: NEAR, ...ade })]),
         ],
       },
       { rate: OFTEN },
@@ -206,7 +220,10 @@ export class Installation {
     await this.get(PkiService).open();
     this.port = await this.get(DevicePort).open({
       ...{ host: '127.0.0.1', port: 0, hostnames: ['localhost'] },
-      doors: [...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
+      doors: [
+        ...[...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
+        ...(ade === undefined ? [] : this.get(AdeDoors).list),
+      ],
     });
     await this.#places(academieId, administrator.id);
   }
@@ -219,11 +236,21 @@ export class Installation {
     return this.db.database.transaction(systemReach(), work);
   }
 
-  async api(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object): Promise<Record<string, unknown>> {
+  async api(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+  ): Promise<Record<string, unknown>> {
     const headers = { authorization: 'Bearer x' };
     const answer = await this.#app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
     return answer.json();
+  }
+
+  /** What a door gives that is no JSON. */
+  async raw(url: string): Promise<{ readonly text: string }> {
+    const answer = await this.#app.inject({ url: `/api/v1${url}`, headers: { authorization: 'Bearer x' } });
+    return { text: answer.body };
   }
 
   /** At the people's address, as somebody who has no session. */
