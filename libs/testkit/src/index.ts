@@ -12,6 +12,7 @@ export {
   type Validity,
 } from './test-authority.js';
 export { FakeApns, type ApnsAnswer, type FakeApnsOptions, type Wake } from './fake-apns.js';
+export { FakeContent, type ContentFault, type OwnedApp } from './fake-content.js';
 export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
 export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';
