@@ -166,7 +166,8 @@ export const COLUMNS = {
   'convention.service_statement': { plain: 'convention_id service how note stated_at' },
   'fleet.app': {
     plain:
-      'id place_id name publisher purpose packages licences reserved price_cents pupil_data added_at added_by request_id',
+      'id place_id name publisher purpose packages licences licences_by_store reserved price_cents pupil_data added_at ' +
+      'added_by request_id',
   },
   'fleet.app_assignment': { plain: 'id app_id target target_id place_id state assigned_at assigned_by' },
   'fleet.app_opinion': { plain: 'request_id person_id favourable comment council_on at given_by' },
