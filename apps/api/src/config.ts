@@ -144,6 +144,10 @@ const variables = z.object({
   CHARIOT_APNS_URL: url(['https:']).optional(),
   /** PEM file of the authority of CHARIOT_APNS_URL; without it, those that this machine knows. */
   CHARIOT_APNS_CA_FILE: absolutePath.optional(),
+  /** Another service of licences than Apple's, for the example and for tests. */
+  CHARIOT_APPLE_CONTENT_URL: url(['https:']).optional(),
+  /** PEM file of its authority; without it, those that this machine knows. */
+  CHARIOT_APPLE_CONTENT_CA_FILE: absolutePath.optional(),
   /** Whether PostgreSQL may be reached without verified TLS: only over a network that nobody else is on (that of a compose file). */
   CHARIOT_DATABASE_PLAINTEXT: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** Connections to PostgreSQL of this process. */
@@ -197,6 +201,8 @@ export class Config {
     readonly unsignedAppleProfiles: boolean,
     /** Another push service than Apple's, which is the operator's word. */
     readonly apns: { readonly url: string; readonly caFile: string | null } | null,
+    /** Another service of licences than Apple's, likewise. */
+    readonly appleContent: { readonly url: string; readonly caFile: string | null } | null,
   ) {}
 
   /** Where documents are kept, unless a bucket keeps them. */
@@ -283,19 +289,18 @@ export class Config {
       v.CHARIOT_OIDC_FILE ?? null,
       s3Of(v),
       v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes',
-      apnsOf(v),
+      elsewhereOf(v, 'CHARIOT_APNS'),
+      elsewhereOf(v, 'CHARIOT_APPLE_CONTENT'),
     );
   }
 }
 
 /** @throws ConfigError for an authority of no address */
-function apnsOf({
-  CHARIOT_APNS_URL: address,
-  CHARIOT_APNS_CA_FILE: caFile,
-}: z.output<typeof variables>): Config['apns'] {
+function elsewhereOf(v: z.output<typeof variables>, name: 'CHARIOT_APNS' | 'CHARIOT_APPLE_CONTENT'): Config['apns'] {
+  const [address, caFile] = [v[`${name}_URL`], v[`${name}_CA_FILE`]];
   if (address !== undefined) return { url: address.replace(/\/$/, ''), caFile: caFile ?? null };
   if (caFile === undefined) return null;
-  throw new ConfigError('CHARIOT_APNS_CA_FILE va avec CHARIOT_APNS_URL : donnez les deux, ou aucun.');
+  throw new ConfigError(`${name}_CA_FILE va avec ${name}_URL : donnez les deux, ou aucun.`);
 }
 
 /** @throws ConfigError unless the address, the bucket and the key are given together */

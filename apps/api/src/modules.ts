@@ -1,7 +1,12 @@
 import { AuditModule, migrations as auditMigrations } from '@chariot/audit';
 import { ConventionModule, conventionMigrations, ConventionsService } from '@chariot/convention';
 import { FleetModule, migrations as fleetMigrations, RollupsModule } from '@chariot/fleet';
-import { APPLE_ENROLMENT_MIGRATIONS, APPLE_EXCHANGE_MIGRATIONS, PUSH_MIGRATIONS } from '@chariot/gateway-apple';
+import {
+  APPLE_ENROLMENT_MIGRATIONS,
+  APPLE_EXCHANGE_MIGRATIONS,
+  APPLE_LICENCES_MIGRATIONS,
+  PUSH_MIGRATIONS,
+} from '@chariot/gateway-apple';
 import {
   IdentityModule,
   INSTANCE_INFO,
@@ -49,6 +54,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ...APPLE_ENROLMENT_MIGRATIONS,
   ...PUSH_MIGRATIONS,
   ...APPLE_EXCHANGE_MIGRATIONS,
+  ...APPLE_LICENCES_MIGRATIONS,
 ];
 
 @Global()

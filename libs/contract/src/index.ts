@@ -51,6 +51,7 @@ export * from './convention/rules.js';
 export * from './audit/journal.js';
 export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';
+export * from './apple/licences.js';
 export * from './apple/push.js';
 export * from './live.js';
 export * from './routes.js';

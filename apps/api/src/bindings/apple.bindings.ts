@@ -1,6 +1,7 @@
 import {
   AppleEnrolmentModule,
   AppleExchangeModule,
+  AppleLicencesModule,
   ApplePushModule,
   ENROLMENT_TOPIC,
   PUSH_AUDIENCE,
@@ -48,22 +49,28 @@ export async function appleBindings(config: Config): Promise<DynamicModule[]> {
       scepPath: SCEP_PATH,
       unsigned: config.unsignedAppleProfiles,
     }),
-    ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere(config.apns)),
+    AppleLicencesModule.forRoot(
+      config.appleContent === null ? {} : await elsewhere('CHARIOT_APPLE_CONTENT_CA_FILE', config.appleContent),
+    ),
+    ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere('CHARIOT_APNS_CA_FILE', config.apns)),
   ];
 }
 
 /** Another service than Apple's is the operator's word, as the SMTP server's: private addresses are its right. */
-async function elsewhere({ url, caFile }: NonNullable<Config['apns']>): Promise<{ url: string; way: Outbound }> {
-  const ca = caFile === null ? {} : { ca: await authorityIn(caFile) };
+async function elsewhere(
+  setting: string,
+  { url, caFile }: NonNullable<Config['apns']>,
+): Promise<{ url: string; way: Outbound }> {
+  const ca = caFile === null ? {} : { ca: await authorityIn(setting, caFile) };
   return { url, way: new Outbound({ ...ca, privateRanges: ['0.0.0.0/0', '::/0'] }) };
 }
 
-async function authorityIn(file: string): Promise<string> {
+async function authorityIn(setting: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     throw new ConfigError(
-      `CHARIOT_APNS_CA_FILE (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`,
+      `${setting} (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`,
     );
   }
 }

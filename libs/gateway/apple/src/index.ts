@@ -3,5 +3,6 @@
 // (pki), to keep the name of a pupil, to lose a wake because Apple is away, and to send what Apple's schema does not have.
 export * from './enrolment/index.js';
 export * from './exchange/index.js';
+export * from './licences/index.js';
 export * from './push/index.js';
 export * from './rendering/index.js';
