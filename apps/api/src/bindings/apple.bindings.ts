@@ -69,8 +69,6 @@ async function authorityIn(setting: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `${setting} (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`,
-    );
+    throw new ConfigError(`${setting} (${file}) ne se lit pas : ${error instanceof Error ? error.message : ''}`);
   }
 }

@@ -99,7 +99,8 @@ export const getAppleContentToken = defineRoute({
   method: 'GET',
   path: '/apple/content-tokens/:id',
   permission: 'app:write',
-  summary: 'Un jeton, et chaque application dont il a des licences : total, attribuées, libres, et où en sont les iPad.',
+  summary:
+    'Un jeton, et chaque application dont il a des licences : total, attribuées, libres, et où en sont les iPad.',
   params: byId,
   response: appleLicencesDetail,
 });
@@ -111,7 +112,10 @@ export const listAppleLicences = defineRoute({
   permission: 'app:write',
   summary: 'Les iPad qui ont ou attendent une licence d’une application, ceux que quelque chose arrête d’abord.',
   params: byId,
-  query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), from: z.coerce.number().int().min(0).max(100_000).default(0) }),
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    from: z.coerce.number().int().min(0).max(100_000).default(0),
+  }),
   response: appleLicencePage,
 });
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
+import { Places } from '@chariot/territory';
 import type { DeviceFamily } from '../devices/device.js';
 
 /** An application of a place's catalogue, by its name in one family's store. */
@@ -9,9 +11,22 @@ export interface StoreApp {
   readonly package: string;
 }
 
-/** For gateways that speak to a store, in the system's transactions: what the catalogue has of it, and how many licences there are. */
+/** For gateways that speak to a store: what the catalogue of a place has of it, and how many licences there are. */
 @Injectable()
 export class StoreLicences {
+  constructor(private readonly places: Places) {}
+
+  /** Where catalogues are kept, by their ids. */
+  placesOf(tx: Tx, placeIds: readonly string[]): Promise<ReadonlyMap<string, PlaceRef>> {
+    return this.places.refs(tx, placeIds);
+  }
+
+  /** Whether the caller writes the catalogue of that place. @throws DomainError `territory.placeNotFound` */
+  async mayWrite(tx: Tx, reach: Reach, placeId: string): Promise<boolean> {
+    await this.places.ref(tx, placeId);
+    return this.places.covers(tx, reach, 'app:write', placeId);
+  }
+
   /** Of that place itself; of two entries of one package, the first. */
   async catalogue(tx: Tx, _system: Reach, placeId: string, family: DeviceFamily): Promise<readonly StoreApp[]> {
     return tx.query<StoreApp>(

@@ -19,6 +19,7 @@ import {
   MasterKey,
   PlatformModule,
   PROJECT_MENTION,
+  Outbound,
   SESSION_RESOLVER,
   WAKE_CHANNEL,
   type Rate,
@@ -44,6 +45,8 @@ import {
 } from './index.js';
 import type { MdmExchange } from './mdm-exchange.port.js';
 import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
+import { APPLE_LICENCES_MIGRATIONS, AppleLicencesModule } from '../licences/index.js';
+import { PUSH_AUDIENCE, type PushAudience } from '../push/push-audience.port.js';
 import { AppleRenderer } from '../rendering/index.js';
 import { Pusher } from '../push/pusher.service.js';
 
@@ -68,12 +71,19 @@ const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_UR
 @Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
 class Instance {}
 
+const elsewhere = ({ url, caPem }: { readonly url: string; readonly caPem: string }) => ({
+  url,
+  way: new Outbound({ ca: caPem, privateRanges: ['127.0.0.0/8', '::1/128'] }),
+});
+
 const OFTEN: Rate = { perSecond: 10_000, burst: 10_000 };
 
 export interface InstallationOptions {
   readonly unsigned?: boolean;
   /** Whether iPads are told anything. */
   readonly exchanges?: boolean;
+  /** Where Apple's licences are asked for; nowhere unless told. */
+  readonly content?: { readonly url: string; readonly caPem: string };
   readonly publicUrl?: string;
   /** Of one network, at the page and the profile. */
   readonly visitors?: Rate;
@@ -107,6 +117,13 @@ class Rest {
           ask: (deviceIds: readonly string[], at: Date | null = null) =>
             Promise.resolve(void told.woken.push(...deviceIds.map((deviceId) => ({ deviceId, at })))),
         } satisfies Pick<Pusher, 'ask'>,
+      },
+      {
+        provide: PUSH_AUDIENCE,
+        useValue: {
+          consoleUrl: PUBLIC_URL,
+          addresses: () => Promise.resolve(['administration@exemple.fr']),
+        } satisfies PushAudience,
       },
       ...(told.exchanges
         ? []
@@ -160,12 +177,18 @@ export class Installation {
     return one;
   }
 
-  async #open({ unsigned = false, publicUrl = PUBLIC_URL, visitors = OFTEN }: InstallationOptions): Promise<void> {
+  async #open({
+    unsigned = false,
+    publicUrl = PUBLIC_URL,
+    visitors = OFTEN,
+    content,
+  }: InstallationOptions): Promise<void> {
     this.db = await testDatabase({
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
         ...APPLE_ENROLMENT_MIGRATIONS,
         ...APPLE_EXCHANGE_MIGRATIONS,
+        ...APPLE_LICENCES_MIGRATIONS,
       ],
     });
     const academieId = (this.academieId = newId());
@@ -193,6 +216,7 @@ export class Installation {
             rates: { anybody: OFTEN, device: OFTEN },
           }),
           GatewayScepModule,
+          ...(content === undefined ? [] : [AppleLicencesModule.forRoot(elsewhere(content))]),
           ...(this.told.exchanges ? [AppleExchangeModule.forRoot({ deviceUrl: DEVICE_URL })] : []),
           AppleEnrolmentModule.forRoot({
             ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },
@@ -219,7 +243,11 @@ export class Installation {
     return this.db.database.transaction(systemReach(), work);
   }
 
-  async api(method: 'GET' | 'POST' | 'PUT', url: string, payload?: object): Promise<Record<string, unknown>> {
+  async api(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+  ): Promise<Record<string, unknown>> {
     const headers = { authorization: 'Bearer x' };
     const answer = await this.#app.inject({ method, url: `/api/v1${url}`, headers, ...(payload && { payload }) });
     if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);

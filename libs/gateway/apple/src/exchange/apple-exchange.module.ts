@@ -71,7 +71,17 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher, DeviceAppsRepository],
+          inject: [
+            CLOCK,
+            Database,
+            ExchangeRepository,
+            DesiredState,
+            Reports,
+            Clones,
+            Vault,
+            Pusher,
+            DeviceAppsRepository,
+          ],
           useFactory: (
             clock: Clock,
             database: Database,

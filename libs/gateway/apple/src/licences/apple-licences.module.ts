@@ -21,7 +21,6 @@ import {
   Vault,
   type PlatformOptions,
 } from '@chariot/platform';
-import { TerritoryModule } from '@chariot/territory';
 import { Pusher } from '../push/pusher.service.js';
 import { Content, type ContentOptions } from './content.service.js';
 import { ContentReminders } from './content-reminders.service.js';
@@ -84,7 +83,6 @@ export class AppleLicencesModule {
     return {
       module: AppleLicencesModule,
       global: true,
-      imports: [TerritoryModule],
       controllers: [LicencesController],
       providers: [
         ContentTokensRepository,
@@ -93,7 +91,11 @@ export class AppleLicencesModule {
         ContentReminders,
         LicencesRegistration,
         LicenceTicks,
-        { provide: Content, inject: [Outbound], useFactory: (outbound: Outbound) => new Content(way ?? outbound, options) },
+        {
+          provide: Content,
+          inject: [Outbound],
+          useFactory: (outbound: Outbound) => new Content(way ?? outbound, options),
+        },
         {
           provide: LicenceSync,
           inject: [

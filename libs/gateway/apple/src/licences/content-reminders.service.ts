@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LocalDate, Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Mail } from '@chariot/platform';
-import { Places } from '@chariot/territory';
+import { StoreLicences } from '@chariot/fleet';
 import { letterDue } from '../push/expiry.js';
 import { PUSH_AUDIENCE, type PushAudience } from '../push/push-audience.port.js';
 import { contentLetter } from './content-letter.js';
@@ -17,7 +17,7 @@ export class ContentReminders {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Database) private readonly database: Database,
     private readonly tokens: ContentTokensRepository,
-    @Inject(Places) private readonly places: Places,
+    @Inject(StoreLicences) private readonly store: Pick<StoreLicences, 'placesOf'>,
     @Inject(Mail) private readonly mail: Mail,
     @Inject(PUSH_AUDIENCE) private readonly audience: PushAudience,
   ) {}
@@ -35,7 +35,7 @@ export class ContentReminders {
         const threshold = letterDue(expiresOn, today, told);
         if (threshold === null) continue;
         await this.tokens.wrote(tx, SYSTEM, id, threshold);
-        const place = (await this.places.ref(tx, placeId)).name;
+        const place = (await this.store.placesOf(tx, [placeId])).get(placeId)?.name ?? organisation;
         const letter = contentLetter({ expiresOn, organisation, place }, threshold, this.audience.consoleUrl + PAGE);
         for (const to of addresses) await this.mail.tell(tx, { to, ...letter });
         letters += addresses.length;

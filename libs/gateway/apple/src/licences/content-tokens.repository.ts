@@ -83,7 +83,16 @@ export class ContentTokensRepository {
          uploaded_at = excluded.uploaded_at, uploaded_by = excluded.uploaded_by, next_at = excluded.next_at,
          counted_at = null, failures = 0, problem = null, told = '{}'`,
       [
-        ...[row.id, row.placeId, row.secret, row.organisation, row.library, row.location, row.expiresAt, row.uploadedAt],
+        ...[
+          row.id,
+          row.placeId,
+          row.secret,
+          row.organisation,
+          row.library,
+          row.location,
+          row.expiresAt,
+          row.uploadedAt,
+        ],
         JSON.stringify(row.uploadedBy),
       ],
     );

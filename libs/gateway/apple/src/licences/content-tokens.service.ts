@@ -3,7 +3,6 @@ import type { AppleContentToken, AppleLicences, AppleLicencesDetail, AppleLicenc
 import { LocalDate, newId, type Clock, type Reach } from '@chariot/kernel';
 import { StoreLicences } from '@chariot/fleet';
 import { CLOCK, Database, Journal, Vault, type Tx } from '@chariot/platform';
-import { Places } from '@chariot/territory';
 import { readContentToken, type ContentClientConfig, type ContentToken } from '@chariot/wire-apple';
 import { daysLeft, renewBy, standingOf } from '../push/expiry.js';
 import { AskedToWait, Content, ContentRefusal } from './content.service.js';
@@ -30,13 +29,12 @@ export class ContentTokens {
     private readonly content: Content,
     @Inject(Vault) private readonly vault: Vault,
     @Inject(Journal) private readonly journal: Journal,
-    @Inject(Places) private readonly places: Places,
     @Inject(StoreLicences) private readonly store: StoreLicences,
   ) {}
 
   async list(tx: Tx): Promise<AppleLicences> {
     const rows = await this.rows.all(tx);
-    const refs = await this.places.refs(
+    const refs = await this.store.placesOf(
       tx,
       rows.map(({ placeId }) => placeId),
     );
@@ -51,13 +49,22 @@ export class ContentTokens {
   /** @throws apple-licences.tokenNotFound */
   async get(tx: Tx, id: string): Promise<AppleLicencesDetail> {
     const row = await this.#find(tx, id);
-    const shown = this.#shown(row, await this.places.ref(tx, row.placeId));
+    const place = (await this.store.placesOf(tx, [row.placeId])).get(row.placeId);
+    if (place === undefined) throw appleLicencesError('tokenNotFound');
+    const shown = this.#shown(row, place);
     const apps = await this.rows.apps(tx, id);
-    return { ...shown, apps: apps.map(({ total, assigned, ...app }) => ({ ...app, total, assigned, free: free(total, assigned) })) };
+    return {
+      ...shown,
+      apps: apps.map(({ total, assigned, ...app }) => ({ ...app, total, assigned, free: free(total, assigned) })),
+    };
   }
 
   /** @throws apple-licences.licensedAppNotFound */
-  async devices(tx: Tx, licensedAppId: string, page: { readonly limit: number; readonly from: number }): Promise<AppleLicencePage> {
+  async devices(
+    tx: Tx,
+    licensedAppId: string,
+    page: { readonly limit: number; readonly from: number },
+  ): Promise<AppleLicencePage> {
     const app = await this.rows.app(tx, licensedAppId);
     if (app === undefined) throw appleLicencesError('licensedAppNotFound');
     const hasFree = free(app.total, app.assigned) !== 0;
@@ -80,7 +87,9 @@ export class ContentTokens {
     await this.database.read(reach, (tx) => this.#mine(tx, reach, placeId));
     const token = this.#read(file);
     const location = await this.#location(token);
-    const kept = await this.database.transaction(reach, (tx) => this.#keep(tx, reach, placeId, token, location, takeOver));
+    const kept = await this.database.transaction(reach, (tx) =>
+      this.#keep(tx, reach, placeId, token, location, takeOver),
+    );
     await this.#managed(token, kept.id);
     return kept;
   }
@@ -149,7 +158,9 @@ export class ContentTokens {
       // What the other location had is nothing of this one's.
       await this.rows.remove(tx, present.id);
     }
-    const others = (await this.rows.all(tx)).filter((one) => one.placeId !== placeId && one.library === location.library);
+    const others = (await this.rows.all(tx)).filter(
+      (one) => one.placeId !== placeId && one.library === location.library,
+    );
     if (others.length > 0) throw appleLicencesError('takenLocation');
     const keeps = present !== undefined && present.library === location.library;
     const row = {
@@ -164,8 +175,7 @@ export class ContentTokens {
   }
 
   async #mine(tx: Tx, reach: Reach, placeId: string): Promise<void> {
-    await this.places.ref(tx, placeId);
-    if (!(await this.places.covers(tx, reach, 'app:write', placeId))) throw appleLicencesError('outOfReach');
+    if (!(await this.store.mayWrite(tx, reach, placeId))) throw appleLicencesError('outOfReach');
   }
 
   async #find(tx: Tx, id: string): Promise<TokenRow> {

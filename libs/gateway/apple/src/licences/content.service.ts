@@ -160,7 +160,8 @@ export class Content {
     if (answer.status === 429 || said?.code === TOO_MANY) {
       throw new AskedToWait(waitOf(answer.headers['retry-after']), appleLicencesError('appleBusy'));
     }
-    if (answer.status >= 500) throw new AskedToWait(waitOf(answer.headers['retry-after']), appleLicencesError('appleAway'));
+    if (answer.status >= 500)
+      throw new AskedToWait(waitOf(answer.headers['retry-after']), appleLicencesError('appleAway'));
     if (answer.status === 401 || (said !== null && TOKEN_REFUSED.includes(said.code))) {
       throw appleLicencesError('tokenRefused');
     }
@@ -170,8 +171,16 @@ export class Content {
   async #sent(url: string, headers: Readonly<Record<string, string>>, body?: string) {
     try {
       return await this.way.request(url, {
-        ...{ method: body === undefined ? ('GET' as const) : ('POST' as const), timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES },
-        headers: { accept: 'application/json', ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...{
+          method: body === undefined ? ('GET' as const) : ('POST' as const),
+          timeoutMs: TIMEOUT_MS,
+          maxBytes: MOST_BYTES,
+        },
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
         ...(body !== undefined && { body }),
       });
     } catch (error) {

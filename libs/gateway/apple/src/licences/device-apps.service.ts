@@ -62,7 +62,9 @@ export class DeviceApps {
 
   /** What its list of applications says of updates. */
   async inventoried(talk: Conversation, report: Report): Promise<void> {
-    const later = readResult('InstalledApplicationList', report).filter(({ updateAvailable }) => updateAvailable === true);
+    const later = readResult('InstalledApplicationList', report).filter(
+      ({ updateAvailable }) => updateAvailable === true,
+    );
     const names = later.map(({ identifier }) => identifier);
     if (names.length > 0) await this.rows.outdated(talk.tx, talk.reach, names, talk.now);
   }

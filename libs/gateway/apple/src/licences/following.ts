@@ -9,7 +9,8 @@ const MOST_RETRY_MS = 24 * 60 * MINUTE_MS;
 const LONG_MS = 24 * 60 * MINUTE_MS;
 
 const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
-const doubled = (first: number, most: number, times: number): number => Math.min(most, first * 2 ** Math.min(times, 20));
+const doubled = (first: number, most: number, times: number): number =>
+  Math.min(most, first * 2 ** Math.min(times, 20));
 
 /** It failed: told again after an hour, then twice as long each time, a day at most. */
 export const failed = (app: Pick<DueApp, 'times'>, why: string, now: Date): AppChange => ({

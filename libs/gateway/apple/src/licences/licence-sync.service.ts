@@ -119,9 +119,18 @@ export class LicenceSync {
       throw appleLicencesError('anotherManager', { name: location.manager.name });
     }
     // The token was kept and Apple did not hear it, or somebody has let go of the location.
-    if (location.manager === null) await content.manage(service, bearer, { id: token.id, name: 'Chariot', metadata: '' });
+    if (location.manager === null)
+      await content.manage(service, bearer, { id: token.id, name: 'Chariot', metadata: '' });
     const assets = (await content.assets(service, bearer)).filter(({ isForIpads }) => isForIpads);
-    await this.#in((tx) => licences.counted(tx, SYSTEM, token.id, assets, assets.map(() => newId())));
+    await this.#in((tx) =>
+      licences.counted(
+        tx,
+        SYSTEM,
+        token.id,
+        assets,
+        assets.map(() => newId()),
+      ),
+    );
     const nameless = await this.#in((tx) => licences.nameless(tx, SYSTEM, token.id));
     const names = nameless.length === 0 ? new Map() : await content.names(service, bearer, location, nameless);
     await this.#in(async (tx) => {
@@ -138,9 +147,7 @@ export class LicenceSync {
     const isLost = said === null || (said.state === 'PENDING' && now.getTime() - event.since.getTime() > PENDING_MS);
     if (isLost) return this.#in((tx) => licences.forgotten(tx, SYSTEM, event));
     if (said.state === 'PENDING') return;
-    const refused = said.failures.flatMap((one) =>
-      one.serials.map((serial) => ({ serial, why: refusalWords(one) })),
-    );
+    const refused = said.failures.flatMap((one) => one.serials.map((serial) => ({ serial, why: refusalWords(one) })));
     // It failed and does not say for whom: who holds one is read at Apple.
     if (said.state === 'FAILED' && refused.length === 0) return this.#in((tx) => licences.forgotten(tx, SYSTEM, event));
     const retryAt = new Date(now.getTime() + REFUSED_AGAIN_MS);

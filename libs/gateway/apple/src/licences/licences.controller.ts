@@ -33,12 +33,18 @@ export class LicencesController {
   }
 
   @Door(listAppleLicences)
-  devices(@Caller() reach: Reach, @Input() { params, query }: InputOf<typeof listAppleLicences>): Promise<AppleLicencePage> {
+  devices(
+    @Caller() reach: Reach,
+    @Input() { params, query }: InputOf<typeof listAppleLicences>,
+  ): Promise<AppleLicencePage> {
     return this.database.read(reach, (tx) => this.tokens.devices(tx, params.id, query));
   }
 
   @Door(uploadAppleContentToken)
-  upload(@Caller() reach: Reach, @Input() { body }: InputOf<typeof uploadAppleContentToken>): Promise<AppleLicencesDetail> {
+  upload(
+    @Caller() reach: Reach,
+    @Input() { body }: InputOf<typeof uploadAppleContentToken>,
+  ): Promise<AppleLicencesDetail> {
     // Not base64 after all: no bytes, which are no token.
     const file = bytesOfBase64(body.contentBase64) ?? Buffer.alloc(0);
     return this.tokens.upload(reach, { placeId: body.placeId, file, takeOver: body.takeOver });
@@ -50,7 +56,10 @@ export class LicencesController {
   }
 
   @Door(withdrawAppleContentToken)
-  withdraw(@Caller() reach: Reach, @Input() { params }: InputOf<typeof withdrawAppleContentToken>): Promise<AppleLicences> {
+  withdraw(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof withdrawAppleContentToken>,
+  ): Promise<AppleLicences> {
     return this.database.transaction(reach, (tx) => this.tokens.withdraw(tx, reach, params.id));
   }
 }

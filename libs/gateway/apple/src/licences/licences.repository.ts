@@ -26,7 +26,13 @@ export interface Refused {
 @Injectable()
 export class LicencesRepository {
   /** What Apple says that the token has; what it has no more of goes once no iPad holds any. */
-  async counted(tx: Tx, _system: Reach, tokenId: string, assets: readonly ContentAsset[], ids: readonly string[]): Promise<void> {
+  async counted(
+    tx: Tx,
+    _system: Reach,
+    tokenId: string,
+    assets: readonly ContentAsset[],
+    ids: readonly string[],
+  ): Promise<void> {
     await tx.execute(
       `insert into apple.licensed_app (id, token_id, adam_id, pricing, total, assigned)
        select said.id, $1, said.adam_id, said.pricing, said.total, said.assigned
@@ -155,7 +161,9 @@ export class LicencesRepository {
     const mine = `l.licensed_app_id in (select id from apple.licensed_app where token_id = $1) and l.state = 'returned'`;
     const speaks = `exists (select from apple.enrolment e where e.device_id = l.device_id and e.channel = 'device'
       and e.ended_at is null)`;
-    await tx.execute(`delete from apple.licence l where ${mine} and (l.installed = 'none' or not ${speaks})`, [tokenId]);
+    await tx.execute(`delete from apple.licence l where ${mine} and (l.installed = 'none' or not ${speaks})`, [
+      tokenId,
+    ]);
     await tx.execute(
       `update apple.licence l set installed = 'removing', next_at = $2, times = 0, why = null
         where ${mine} and l.installed <> 'removing'`,
@@ -200,7 +208,13 @@ export class LicencesRepository {
     return rows.map(({ serial }) => serial);
   }
 
-  async asked(tx: Tx, _system: Reach, licensedAppId: string, serials: readonly string[], eventId: string): Promise<void> {
+  async asked(
+    tx: Tx,
+    _system: Reach,
+    licensedAppId: string,
+    serials: readonly string[],
+    eventId: string,
+  ): Promise<void> {
     await tx.execute(
       `update apple.licence set event_id = $3 where licensed_app_id = $1 and serial = any ($2::text[])
           and state in ('asked', 'returning') and event_id is null`,

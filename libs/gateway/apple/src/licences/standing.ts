@@ -1,7 +1,8 @@
 import type { AppleLicenceState } from '@chariot/contract';
 import type { LicenceRow } from './content-tokens.repository.js';
 
-const NO_LICENCE = 'Il ne reste pas de licence : achetez-en dans Apple School Manager, ou retirez l’application ailleurs.';
+const NO_LICENCE =
+  'Il ne reste pas de licence : achetez-en dans Apple School Manager, ou retirez l’application ailleurs.';
 
 /** How an application stands on one iPad, for a page: one word, and why it goes no further. */
 export function deviceStanding(

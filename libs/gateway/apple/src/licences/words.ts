@@ -26,7 +26,8 @@ const REJECTIONS: Readonly<Record<string, string>> = {
 };
 
 export const rejectionWords = (reason: string): string =>
-  REJECTIONS[reason] ?? `L’iPad ne prend pas cette application : redémarrez-le, puis attendez un nouvel essai (${reason}).`;
+  REJECTIONS[reason] ??
+  `L’iPad ne prend pas cette application : redémarrez-le, puis attendez un nouvel essai (${reason}).`;
 
 /** By the word of `ManagedApplicationList`: what is over, and what it means. What is not here is still on its way. */
 const ENDS: Readonly<Record<string, string>> = {
