@@ -18,6 +18,8 @@ const OF_SEGMENT = {
   photos: 'repairPhoto',
   apps: 'app',
   'app-requests': 'appRequest',
+  'content-tokens': 'contentToken',
+  'licensed-apps': 'licensedApp',
   conventions: 'convention',
   committees: 'committee',
   meetings: 'meeting',
@@ -202,6 +204,8 @@ const PLAIN = new Set([
   ],
   // Of the certificate that wakes iPads: Apple's account, as whoever renews it writes it.
   'appleAccount',
+  // Of a content token: that another server lets go of its licences.
+  'takeOver',
   ...['purchasingGroup', 'action', 'earmarkedFund', 'lastDay', 'terms', 'by', 'asOf'],
   // Of a profile's settings: they name nothing here.
   ...[

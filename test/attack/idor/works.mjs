@@ -20,6 +20,7 @@ const ELSEWHERE = {
   getProofOptions: 'needs a passkey: specs of identity',
   uploadApplePushCertificate: 'needs Apple’s signature: specs of gateway-apple, on the kit’s portal',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
+  uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [

@@ -113,6 +113,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.enrolments',
       'apple.exchange',
       'apple.pushCertificates',
+      'apple.licences',
     ],
   },
   access(PUBLIC_TASK),
