@@ -21,6 +21,8 @@ const UNSURE_MS = 5 * MINUTE_MS;
 const PENDING_MS = 2 * HOUR_MS;
 const EVENT_EVERY_MS = 15_000;
 const REFUSED_AGAIN_MS = 6 * HOUR_MS;
+/** A licence that comes free elsewhere is found after as long; one that is bought, at the next count too. */
+const NONE_LEFT_MS = 15 * MINUTE_MS;
 const MOST_PAUSE_MS = HOUR_MS;
 const TOKENS_AT_ONCE = 20;
 const WOKEN_AT_ONCE = 500;
@@ -170,11 +172,11 @@ export class LicenceSync {
     bearer: string,
     app: LinkedApp & { readonly way: 'associate' | 'disassociate' },
   ): Promise<void> {
-    const { clock, content, licences } = this.parts;
-    let free = Number.MAX_SAFE_INTEGER;
-    if (app.way === 'associate') {
-      const [asset] = (await content.assets(service, bearer, app.adamId)).filter((one) => one.pricing === app.pricing);
-      free = asset === undefined ? 0 : (asset.available ?? free);
+    const { clock, licences } = this.parts;
+    let free = app.way === 'associate' ? await this.#free(service, bearer, app) : Number.MAX_SAFE_INTEGER;
+    if (free === 0) {
+      const until = new Date(clock.now().getTime() + NONE_LEFT_MS);
+      return this.#in((tx) => licences.postponed(tx, SYSTEM, app.id, until));
     }
     for (let round = 0; round < ROUNDS && free > 0; round += 1) {
       const most = Math.min(service.mostSerials, free);
@@ -185,6 +187,15 @@ export class LicenceSync {
       if (eventId === null) return;
       await this.#in((tx) => licences.asked(tx, SYSTEM, app.id, serials, eventId));
     }
+  }
+
+  /** Apple counts a licence as taken when it has done with it, and not when it is asked for. */
+  async #free(service: ContentServiceConfig, bearer: string, app: LinkedApp): Promise<number> {
+    const { content, licences } = this.parts;
+    const asset = (await content.assets(service, bearer, app.adamId)).find((one) => one.pricing === app.pricing);
+    if (asset === undefined) return 0;
+    if (asset.available === null) return Number.MAX_SAFE_INTEGER;
+    return Math.max(0, asset.available - (await this.#in((tx) => licences.underWay(tx, SYSTEM, app.id))));
   }
 
   /** Null: Apple has heard it and does not do it. Whatever else goes wrong leaves it unsure, and is thrown. */

@@ -25,7 +25,7 @@ export interface Refused {
  */
 @Injectable()
 export class LicencesRepository {
-  /** What Apple says that the token has; what it has no more of goes once no iPad holds any. */
+  /** What Apple says that the token has, and what waited for a licence waits no longer; what it has no more of goes once no iPad holds any. */
   async counted(
     tx: Tx,
     _system: Reach,
@@ -42,6 +42,11 @@ export class LicencesRepository {
         ...[tokenId, ids, assets.map(({ adamId }) => adamId), assets.map(({ pricing }) => pricing)],
         ...[assets.map(({ total }) => total), assets.map(({ assigned }) => assigned)],
       ],
+    );
+    await tx.execute(
+      `update apple.licence l set retry_at = null from apple.licensed_app a
+        where a.id = l.licensed_app_id and a.token_id = $1 and l.state = 'wanted'`,
+      [tokenId],
     );
     const said = assets.map(({ adamId, pricing }) => `${adamId}/${pricing}`);
     await tx.execute(
@@ -186,6 +191,23 @@ export class LicencesRepository {
         order by way desc, a.adam_id, a.pricing`,
       [tokenId, now],
     );
+  }
+
+  /** Licences that were asked for and that Apple does not count as taken yet. */
+  async underWay(tx: Tx, _system: Reach, licensedAppId: string): Promise<number> {
+    const row = await tx.one<{ count: number }>(
+      `select count(*)::int as count from apple.licence where licensed_app_id = $1 and state = 'asked'`,
+      [licensedAppId],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** There is none left: asked for again then, and not at each tick. */
+  async postponed(tx: Tx, _system: Reach, licensedAppId: string, until: Date): Promise<void> {
+    await tx.execute(`update apple.licence set retry_at = $2 where licensed_app_id = $1 and state = 'wanted'`, [
+      licensedAppId,
+      until,
+    ]);
   }
 
   /** They are about to be asked for: committed before Apple hears of it, so that what was asked is known whatever happens. */
