@@ -7,7 +7,7 @@ const TOKEN = {
 } as Parameters<typeof standingWords>[0];
 
 it('says by when a token is to be renewed, and before the summer', () => {
-  expect(standingWords(TOKEN)).toMatch(/^Il expire le .+ À renouveler avant l’été, le .+ Il reste 40 jours\.$/);
+  expect(standingWords(TOKEN)).toMatch(/^Il expire le .+ À renouveler avant l’été, le .+ Il reste 40\sjours\.$/);
   expect(standingWords({ ...TOKEN, standing: 'ok' })).toMatch(/^Il expire le [^.]+\.$/);
   expect(standingWords({ ...TOKEN, standing: 'expired' })).toMatch(/plus aucune licence n’est donnée ni rendue/);
 });

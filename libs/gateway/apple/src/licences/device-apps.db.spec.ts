@@ -27,7 +27,7 @@ beforeEach(async () => {
   scene.server.clock.advance(7 * HOUR);
   scene.server.told.woken.length = 0;
   await scene.ticks(3);
-});
+}, 240_000);
 
 const mine = async () => (await scene.licences(GEOGEBRA.adamId))[one.ipad.serialNumber];
 const managed = (Status: string | null) => {

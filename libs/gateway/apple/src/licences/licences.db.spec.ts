@@ -16,7 +16,7 @@ beforeEach(async () => {
   scene.apple.pending = 1;
   scene.apple.asked.length = 0;
   ({ codes, classroomId } = await scene.server.codes());
-});
+}, 240_000);
 afterAll(() => scene.close());
 
 const refusal = async (act: Promise<unknown>): Promise<string> => {
