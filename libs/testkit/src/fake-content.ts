@@ -58,7 +58,7 @@ export class FakeContent {
   /** Entries of one page. */
   pageSize = 500;
   mostSerials = MOST_SERIALS;
-  /** Serial numbers that Apple does not know. */
+  /** Serial numbers that Apple does not know; the number of that refusal is ours, since Apple's list has none for it. */
   readonly unknown = new Set<string>();
   fault: (request: string, asked: number) => ContentFault = () => null;
   manager: { readonly id: string; readonly name: string; readonly metadata: string } | null = null;

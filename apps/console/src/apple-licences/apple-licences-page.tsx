@@ -36,7 +36,7 @@ export function AppleLicencesPage() {
     <Page
       title="Licences Apple"
       crumbs={[{ to: '/applications', label: 'Applications' }]}
-      subtitle="Les applications achetées, gratuites comprises, dans Apple School Manager. Chariot donne une licence à chaque iPad qui doit en avoir une, installe, et la reprend ensuite."
+      subtitle="Les applications achetées, gratuites comprises, dans Apple School Manager. Chariot donne une licence à chaque iPad qui doit avoir une application, l’y installe, et la reprend quand elle s’en va."
     >
       <Reading of={reading} lines={6}>
         {({ tokens }) => (
