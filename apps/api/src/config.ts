@@ -148,6 +148,10 @@ const variables = z.object({
   CHARIOT_ADE_URL: url(['https:', 'http:']).optional(),
   /** PEM file of the certificates that vouch for what an iPad says of itself as it is set up, instead of Apple’s: for tests and the example. */
   CHARIOT_ADE_DEVICE_CA_FILE: absolutePath.optional(),
+  /** Another service of licences than Apple's, for the example and for tests. */
+  CHARIOT_APPLE_CONTENT_URL: url(['https:']).optional(),
+  /** PEM file of its authority; without it, those that this machine knows. */
+  CHARIOT_APPLE_CONTENT_CA_FILE: absolutePath.optional(),
   /** Whether PostgreSQL may be reached without verified TLS: only over a network that nobody else is on (that of a compose file). */
   CHARIOT_DATABASE_PLAINTEXT: z.enum(['yes', 'no'], 'doit valoir yes ou no').default('no'),
   /** Connections to PostgreSQL of this process. */
@@ -203,6 +207,8 @@ export class Config {
     readonly apns: { readonly url: string; readonly caFile: string | null } | null,
     /** Another service than Apple School Manager’s, and who vouches for iPads: the operator’s word. */
     readonly ade: { readonly url: string | null; readonly deviceCaFile: string | null },
+    /** Another service of licences than Apple's, likewise. */
+    readonly appleContent: { readonly url: string; readonly caFile: string | null } | null,
   ) {}
 
   /** Where documents are kept, unless a bucket keeps them. */
@@ -289,23 +295,22 @@ export class Config {
       v.CHARIOT_OIDC_FILE ?? null,
       s3Of(v),
       v.CHARIOT_APPLE_UNSIGNED_PROFILES === 'yes',
-      apnsOf(v),
+      elsewhereOf(v, 'CHARIOT_APNS'),
       {
         url: v.CHARIOT_ADE_URL?.replace(/\/$/, '') ?? null,
         deviceCaFile: v.CHARIOT_ADE_DEVICE_CA_FILE ?? null,
       },
+      elsewhereOf(v, 'CHARIOT_APPLE_CONTENT'),
     );
   }
 }
 
 /** @throws ConfigError for an authority of no address */
-function apnsOf({
-  CHARIOT_APNS_URL: address,
-  CHARIOT_APNS_CA_FILE: caFile,
-}: z.output<typeof variables>): Config['apns'] {
+function elsewhereOf(v: z.output<typeof variables>, name: 'CHARIOT_APNS' | 'CHARIOT_APPLE_CONTENT'): Config['apns'] {
+  const [address, caFile] = [v[`${name}_URL`], v[`${name}_CA_FILE`]];
   if (address !== undefined) return { url: address.replace(/\/$/, ''), caFile: caFile ?? null };
   if (caFile === undefined) return null;
-  throw new ConfigError('CHARIOT_APNS_CA_FILE va avec CHARIOT_APNS_URL : donnez les deux, ou aucun.');
+  throw new ConfigError(`${name}_CA_FILE va avec ${name}_URL : donnez les deux, ou aucun.`);
 }
 
 /** @throws ConfigError unless the address, the bucket and the key are given together */

@@ -5,6 +5,7 @@ import {
   APPLE_ADE_MIGRATIONS,
   APPLE_ENROLMENT_MIGRATIONS,
   APPLE_EXCHANGE_MIGRATIONS,
+  APPLE_LICENCES_MIGRATIONS,
   PUSH_MIGRATIONS,
 } from '@chariot/gateway-apple';
 import {
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ...PUSH_MIGRATIONS,
   ...APPLE_EXCHANGE_MIGRATIONS,
   ...APPLE_ADE_MIGRATIONS,
+  ...APPLE_LICENCES_MIGRATIONS,
 ];
 
 @Global()

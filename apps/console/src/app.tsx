@@ -75,6 +75,12 @@ const PrivacyPage = lazy(() => import('./privacy/index.js').then((room) => ({ de
 const AdministrationPage = lazy(() =>
   import('./administration/index.js').then((room) => ({ default: room.AdministrationPage })),
 );
+const AppleLicencesPage = lazy(() =>
+  import('./apple-licences/index.js').then((room) => ({ default: room.AppleLicencesPage })),
+);
+const LicensedAppPage = lazy(() =>
+  import('./apple-licences/index.js').then((room) => ({ default: room.LicensedAppPage })),
+);
 const ApplePushPage = lazy(() => import('./apple-push/index.js').then((room) => ({ default: room.ApplePushPage })));
 const AppleSchoolManagerPage = lazy(() =>
   import('./apple-school-manager/index.js').then((room) => ({ default: room.AppleSchoolManagerPage })),
@@ -90,6 +96,8 @@ const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
 const OnlyApplePush = reserved('system:administer', ApplePushPage);
 const OnlyAppleSchoolManager = reserved('system:administer', AppleSchoolManagerPage);
+const OnlyAppleLicences = reserved('app:write', AppleLicencesPage);
+const OnlyLicensedApp = reserved('app:write', LicensedAppPage);
 
 /** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
 export function App() {
@@ -155,6 +163,8 @@ export function App() {
       </Resource>
       <Resource name="applications" list={AppsPage}>
         <Route path="demandes/:id" element={<AppRequestPage />} />
+        <Route path="licences-apple" element={<OnlyAppleLicences />} />
+        <Route path="licences-apple/:id" element={<OnlyLicensedApp />} />
         <Route path=":id" element={<AppPage />} />
       </Resource>
       <Resource name="profils" list={ProfilesPage}>

@@ -17,6 +17,7 @@ import * as letters from './convention/letters.js';
 import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
+import * as appleLicences from './apple/licences.js';
 import * as applePush from './apple/push.js';
 import * as appleSchoolManager from './apple/school-manager.js';
 import * as journal from './audit/journal.js';
@@ -103,6 +104,7 @@ export const ROUTES: readonly Route[] = [
   meetings,
   journal,
   privacy,
+  appleLicences,
   applePush,
   appleSchoolManager,
   revocationList,

@@ -7,6 +7,7 @@ import { AppRequests } from './apps/app-requests.service.js';
 import { AppsController } from './apps/apps.controller.js';
 import { AppsRepository } from './apps/apps.repository.js';
 import { Apps } from './apps/apps.service.js';
+import { StoreLicences } from './apps/store-licences.service.js';
 import { BoardController } from './board/board.controller.js';
 import { BoardRepository } from './board/board.repository.js';
 import { Boards } from './board/board.service.js';
@@ -133,6 +134,7 @@ const SPOKEN_TO = [
   Devices,
   Clones,
   OperationUpkeep,
+  StoreLicences,
 ];
 
 @Module({})

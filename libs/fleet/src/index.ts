@@ -12,6 +12,7 @@ export { migrations } from './migrations.js';
 export const entities: readonly EntityClass[] = [];
 
 export type { DeviceFamily, DeviceState } from './devices/device.js';
+export { StoreLicences, type StoreApp } from './apps/store-licences.service.js';
 export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
 export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';

@@ -1,6 +1,7 @@
 import type { MigrationClass } from '@chariot/platform';
 import { AppsInSettings1790000019802 } from './apps/migrations/1790000019802-apps-in-settings.js';
 import { Apps1790000019801 } from './apps/migrations/1790000019801-apps.js';
+import { LicencesOfAStore1790000020400 } from './apps/migrations/1790000020400-licences-of-a-store.js';
 import { WishesOfCarts1790000019803 } from './apps/migrations/1790000019803-wishes-of-carts.js';
 import { ClassroomsInTheirOrder1790000019997 } from './classrooms/migrations/1790000019997-classrooms-in-their-order.js';
 import { ClassroomsHoweverMany1790000019973 } from './classrooms/migrations/1790000019973-classrooms-however-many.js';
@@ -95,4 +96,5 @@ export const migrations: readonly MigrationClass[] = [
   ClassroomsInTheirOrder1790000019997,
   ListsAskOnce1790000019998,
   Challenges1790000020010,
+  LicencesOfAStore1790000020400,
 ];

@@ -13,6 +13,7 @@ export {
 } from './test-authority.js';
 export { FakeApns, type ApnsAnswer, type FakeApnsOptions, type Wake } from './fake-apns.js';
 export { DepService, depAuthorisation, type DepFaults } from './fake-dep.js';
+export { FakeContent, type ContentFault, type OwnedApp } from './fake-content.js';
 export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
 export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';

@@ -18,6 +18,8 @@ const OF_SEGMENT = {
   photos: 'repairPhoto',
   apps: 'app',
   'app-requests': 'appRequest',
+  'content-tokens': 'contentToken',
+  'licensed-apps': 'licensedApp',
   conventions: 'convention',
   committees: 'committee',
   meetings: 'meeting',
@@ -207,6 +209,8 @@ const PLAIN = new Set([
   'appleAccount',
   // Of Apple School Manager: which of its list.
   'filter',
+  // Of a content token: that another server lets go of its licences.
+  'takeOver',
   ...['purchasingGroup', 'action', 'earmarkedFund', 'lastDay', 'terms', 'by', 'asOf'],
   // Of a profile's settings: they name nothing here.
   ...[

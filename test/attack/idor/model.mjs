@@ -85,6 +85,8 @@ const SEEN_WITH = {
   repairphoto: ['device:read'],
   app: ['device:read'],
   apprequest: ['device:read'],
+  contenttoken: ['app:write'],
+  licensedapp: ['app:write'],
   profile: ['profile:read'],
   rollout: ['profile:read'],
   convention: ['convention:read', 'convention:write'],

@@ -92,6 +92,34 @@ async function careOf(world, school, { classroomId, deviceId }) {
     ...{ target: 'classroom', targetId: classroomId, state: 'installed' },
   });
   world.add({ noun: 'appAssignment', id: assignments[0].id, place: school, row: { appId: app.id } });
+  await licencesOf(world, school);
+}
+
+/**
+ * A content token and an application that it has licences of: by the owner's hand, since Apple is asked about a token before it is
+ * kept. It has expired, so that nobody opens it.
+ * @param {import('./world.mjs').World} world @param {string} school
+ */
+async function licencesOf(world, school) {
+  const [token] = await world.ground.facts.query(
+    `with sealed as (
+       insert into platform.secret (id, purpose, key_id, nonce, sealed)
+       values (gen_random_uuid(), 'apple.contentToken', 'essai', decode(repeat('00', 12), 'hex'), decode(repeat('00', 16), 'hex'))
+       returning id)
+     insert into apple.content_token (id, place_id, secret, organisation, library, expires_at, uploaded_at, uploaded_by, next_at)
+     select gen_random_uuid(), $1, sealed.id, $2, $2, '2020-01-01', now(), '{"kind":"system","id":"essai"}', now() from sealed
+     returning id, organisation`,
+    [world.placeIds[school], `Établissement ${mark('contenttoken', school)}`],
+  );
+  const tokenMark = mark('contenttoken', school);
+  world.add({ noun: 'contentToken', id: token.id, place: school, mark: tokenMark, row: { ...token } });
+  const [app] = await world.ground.facts.query(
+    `insert into apple.licensed_app (id, token_id, adam_id, pricing, bundle_id, name, total, assigned)
+     values (gen_random_uuid(), $1, '1146717204', 'STDQ', 'org.exemple.essai', $2, 1, 0) returning id, name`,
+    [token.id, `App ${mark('licensedapp', school)}`],
+  );
+  const appMark = mark('licensedapp', school);
+  world.add({ noun: 'licensedApp', id: app.id, place: school, mark: appMark, row: { ...app } });
 }
 
 /** As whoever keeps the fleet does, once a teacher is for it. */

@@ -24,6 +24,7 @@ const ELSEWHERE = {
   withdrawAppleSchoolManager: 'needs a token in use: specs of gateway-apple',
   placeAdeDevices: 'needs a free slot for each serial number: specs of gateway-apple',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
+  uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [

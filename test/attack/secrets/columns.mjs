@@ -19,11 +19,23 @@ export const COLUMNS = {
   'apple.command': {
     plain: 'device_id uuid what operation_id subject first_told_at told_at times_told put_off_at times_put_off',
   },
+  // The token is sealed in the vault.
+  'apple.content_token': {
+    plain:
+      'id place_id secret organisation library location expires_at uploaded_at uploaded_by counted_at next_at failures ' +
+      'problem told',
+  },
   'apple.enrolment': {
     plain:
       'id enrolment_key channel device_id topic push_secret unlock_secret bootstrap_secret authenticated_at enabled_at ' +
       'token_at awaiting_configuration push_off_at push_off_reason ended_at',
   },
+  'apple.licence': {
+    plain:
+      'licensed_app_id device_id serial adam_id bundle_id state event_id since retry_at installed next_at woken_at asked_at ' +
+      'times why',
+  },
+  'apple.licensed_app': { plain: 'id token_id adam_id pricing bundle_id name total assigned app_id' },
   'apple.push_certificate': {
     plain:
       'id request_id topic certificate fingerprint serial not_before not_after apple_account uploaded_at ended_at ' +
@@ -179,7 +191,8 @@ export const COLUMNS = {
   'convention.service_statement': { plain: 'convention_id service how note stated_at' },
   'fleet.app': {
     plain:
-      'id place_id name publisher purpose packages licences reserved price_cents pupil_data added_at added_by request_id',
+      'id place_id name publisher purpose packages licences licences_by_store reserved price_cents pupil_data added_at ' +
+      'added_by request_id',
   },
   'fleet.app_assignment': { plain: 'id app_id target target_id place_id state assigned_at assigned_by' },
   'fleet.app_opinion': { plain: 'request_id person_id favourable comment council_on at given_by' },

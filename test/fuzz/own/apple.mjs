@@ -16,6 +16,17 @@ const samplesIn = (folder) =>
 /** @param {string} name */
 const sample = (name) => readFileSync(join(TESTDATA, name));
 
+/** What the service of apps and licences answers. @type {readonly (readonly [string, readonly string[], string])[]} */
+const CONTENT = [
+  ['addresses of the content service', ['service-config'], 'readContentServiceConfig'],
+  ['location of a content token', ['client-config'], 'readContentClientConfig'],
+  ['licences', ['assets'], 'readContentAssets'],
+  ['licences of devices', ['assignments'], 'readContentAssignments'],
+  ['event of the content service', ['event'], 'readContentEvent'],
+  ['state of an event', ['status-pending', 'status-failed'], 'readContentStatus'],
+  ['names of applications', ['metadata'], 'readContentMetadata'],
+];
+
 const TAGS = ['array', 'dict', 'key', 'string', 'integer', 'real', 'date', 'data', 'true/', 'false/', 'plist', 'dict/'];
 const ODDITIES = [
   ...['<!--', '-->', '<![CDATA[', ']]>', '&amp;', '&#0;', '&#xD800;', '&x;', '<?xml encoding="UTF-16"?>', '&#x110000;'],
@@ -197,6 +208,27 @@ export async function appleParsers(load) {
         [':readDepRefusal'],
       ),
       spoil: bytesFrom,
+      refuses: isRefused,
+    },
+    {
+      ...ofJson('Apple: content token', [sample('content/token.txt')], wire.readContentToken, [':readContentToken']),
+      spoil: bytesFrom,
+    },
+    ...CONTENT.map(([name, files, reader]) =>
+      ofJson(
+        `Apple: ${name}`,
+        files.map((file) => sample(`content/${file}.json`)),
+        wire[reader],
+        [`:${reader}`, '/content/content.js'],
+      ),
+    ),
+    {
+      ...ofJson(
+        'Apple: refusal of the content service',
+        [sample('content/refusal.json')],
+        (bytes) => unlessNone(wire.readContentRefusal(bytes)),
+        [':readContentRefusal'],
+      ),
       refuses: isRefused,
     },
     {

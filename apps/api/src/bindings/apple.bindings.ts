@@ -2,6 +2,7 @@ import {
   AppleAdeModule,
   AppleEnrolmentModule,
   AppleExchangeModule,
+  AppleLicencesModule,
   ApplePushModule,
   ENROLMENT_TOPIC,
   PUSH_AUDIENCE,
@@ -50,14 +51,20 @@ export async function appleBindings(config: Config): Promise<DynamicModule[]> {
       scepPath: SCEP_PATH,
       unsigned: config.unsignedAppleProfiles,
     }),
-    ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere(config.apns)),
+    ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere('CHARIOT_APNS_CA_FILE', config.apns)),
     AppleAdeModule.forRoot({ deviceUrl: config.deviceUrl, ...(await schoolManager(config.ade)) }),
+    AppleLicencesModule.forRoot(
+      config.appleContent === null ? {} : await elsewhere('CHARIOT_APPLE_CONTENT_CA_FILE', config.appleContent),
+    ),
   ];
 }
 
 /** Another service than Apple's is the operator's word, as the SMTP server's: private addresses are its right. */
-async function elsewhere({ url, caFile }: NonNullable<Config['apns']>): Promise<{ url: string; way: Outbound }> {
-  const ca = caFile === null ? {} : { ca: await textOf('CHARIOT_APNS_CA_FILE', caFile) };
+async function elsewhere(
+  setting: string,
+  { url, caFile }: NonNullable<Config['apns']>,
+): Promise<{ url: string; way: Outbound }> {
+  const ca = caFile === null ? {} : { ca: await textOf(setting, caFile) };
   return { url, way: new Outbound({ ...ca, privateRanges: EVERYWHERE }) };
 }
 

@@ -5,7 +5,14 @@ import type { TypedApp } from './typed-app.js';
 const STORES = { android: 'Identifiant Android', apple: 'Identifiant Apple', windows: 'Identifiant Windows' } as const;
 
 /** What the catalogue says of an application, new or corrected. */
-export function AppFields<T extends TypedApp>({ draft }: { readonly draft: Draft<T, unknown> }) {
+export function AppFields<T extends TypedApp>({
+  draft,
+  licencesByStore = false,
+}: {
+  readonly draft: Draft<T, unknown>;
+  /** The store counts its licences: they are shown, and nobody’s to write. */
+  readonly licencesByStore?: boolean;
+}) {
   const wrong = draft.errors['packages'];
   const price = draft.errors['priceCents'] === undefined ? undefined : 'Écrivez un montant, comme 12,50.';
   const set = (change: Partial<TypedApp>): void => draft.set(change as Partial<T>);
@@ -43,8 +50,14 @@ export function AppFields<T extends TypedApp>({ draft }: { readonly draft: Draft
         />
       ))}
       <TextField
-        {...draft.field('licences', 'Vide : sans limite. Chaque chariot en retient autant qu’il a d’emplacements.')}
+        {...draft.field(
+          'licences',
+          licencesByStore
+            ? 'Comptées chez Apple : achetez-en dans Apple School Manager.'
+            : 'Vide : sans limite. Chaque chariot en retient autant qu’il a d’emplacements.',
+        )}
         label="Licences achetées"
+        disabled={licencesByStore}
         slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 7, 'data-testid': 'app-licences' } }}
       />
       <TextField

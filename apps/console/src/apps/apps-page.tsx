@@ -4,7 +4,18 @@ import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useMay, useRead } from '../api/index.js';
 import { count, french } from '../formats/index.js';
-import { Ago, Empty, List, Page, Reading, Rows, SearchFilter, Section, type Column } from '../page/index.js';
+import {
+  Ago,
+  Empty,
+  LinkButton,
+  List,
+  Page,
+  Reading,
+  Rows,
+  SearchFilter,
+  Section,
+  type Column,
+} from '../page/index.js';
 import { AskForAppDialog } from './ask-for-app-dialog.js';
 import { delay, licenceWords, REQUEST_STATE_WORDS } from './words.js';
 
@@ -45,11 +56,18 @@ export function AppsPage() {
       title="Applications"
       subtitle="Un enseignant demande, les enseignants donnent leur avis, le gestionnaire du parc répond et installe."
       actions={
-        may('app:request') && (
-          <Button variant="contained" startIcon={<Add />} onClick={() => setAsking(true)} data-testid="ask-for-app">
-            Demander une application
-          </Button>
-        )
+        <>
+          {may('app:write') && (
+            <LinkButton to="/applications/licences-apple" testId="open-apple-licences">
+              Licences Apple
+            </LinkButton>
+          )}
+          {may('app:request') && (
+            <Button variant="contained" startIcon={<Add />} onClick={() => setAsking(true)} data-testid="ask-for-app">
+              Demander une application
+            </Button>
+          )}
+        </>
       }
     >
       <Section

@@ -37,7 +37,7 @@ export function EditAppDialog({ app, onClose }: EditAppDialogProps) {
       wide
       testId="edit-app-dialog"
     >
-      <AppFields draft={draft} />
+      <AppFields draft={draft} licencesByStore={opened.app.licencesByStore} />
     </ActDialog>
   );
 }

@@ -116,6 +116,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.adeKeys',
       'apple.adeServer',
       'apple.adeDevices',
+      'apple.licences',
     ],
   },
   access(PUBLIC_TASK),

@@ -47,6 +47,8 @@ export const app = z.object({
   packages: appPackages,
   /** `null`: as many as one likes. */
   licences: z.int().nullable(),
+  /** The store counts them (Apple School Manager): nobody writes them here. */
+  licencesByStore: z.boolean(),
   /** Kept for the carts that it is installed on: as many as each may hold. */
   reserved: z.int(),
   /** Of one licence, VAT included. */
@@ -132,7 +134,7 @@ export const changeApp = defineRoute({
     .partial()
     .strict(),
   response: appDetail,
-  refusals: ['fleet.appNameTaken', 'fleet.licencesMissing'],
+  refusals: ['fleet.appNameTaken', 'fleet.licencesMissing', 'fleet.licencesByStore'],
 });
 
 export const assignApp = defineRoute({

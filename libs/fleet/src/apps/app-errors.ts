@@ -12,7 +12,8 @@ export type AppErrorCode =
   | 'appRequestOver'
   | 'appOpinionMissing'
   | 'notATeacher'
-  | 'licencesMissing';
+  | 'licencesMissing'
+  | 'licencesByStore';
 
 export const APP_ERRORS = {
   appNotFound: {
@@ -74,5 +75,10 @@ export const APP_ERRORS = {
     category: 'conflict',
     fr: 'Il n’y a pas assez de licences pour tous les chariots concernés : achetez-en, ou retirez l’application ailleurs.',
     en: 'Not enough licences.',
+  },
+  licencesByStore: {
+    category: 'conflict',
+    fr: 'Les licences de cette application sont comptées chez Apple : achetez-en dans Apple School Manager, leur nombre suivra ici.',
+    en: 'The store counts these licences.',
   },
 } as const satisfies ErrorCatalogue<AppErrorCode>;

@@ -11,6 +11,7 @@ import { factsOf, Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
 import { AppRequests } from './app-requests.service.js';
 import { Apps } from './apps.service.js';
+import { StoreLicences } from './store-licences.service.js';
 
 const DAY = 24 * 60 * 60_000;
 let db: TestDatabase;
@@ -299,5 +300,59 @@ describe('licences', () => {
     await expect(
       scene.act(referent, (tx) => tx.execute('update fleet.app set reserved = 0 where id = $1', [id])),
     ).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('licences that a store counts', () => {
+  const store = () => scene.get(StoreLicences);
+  const system = Reach.system('spec');
+  const counted = (counts: { appId: string; total: number | null }[]) =>
+    db.database.transaction(system, (tx) => store().counted(tx, system, scene.district, counts));
+  const toHave = async (id: string, family = 'linux') =>
+    db.database.transaction(system, (tx) =>
+      tx.query<{ device: string }>('select device_id as device from fleet.devices_to_have($1, $2)', [[id], family]),
+    );
+
+  it('are what it says, and nobody’s to write, until it counts them no more', async () => {
+    const { id } = await add({ licences: 24 });
+    await assign(id, 'classroom', classroom);
+    await counted([{ appId: id, total: 30 }]);
+    expect(await get(id)).toMatchObject({ licences: 30, licencesByStore: true, reserved: 12 });
+    const change = (licences: number) => scene.act(referent, (tx) => apps().change(tx, referent, id, { licences }));
+    await expect(change(99)).rejects.toMatchObject({ code: 'fleet.licencesByStore' });
+    // The form sends back what it has read.
+    expect((await change(30)).licences).toBe(30);
+    // Fewer than the carts hold: no cart loses its own, and none gets more.
+    await counted([{ appId: id, total: 5 }]);
+    expect((await get(id)).licences).toBe(12);
+    await expect(assign(id, 'place', school).then(() => scene.classroom(school))).rejects.toMatchObject({
+      code: 'fleet.licencesMissing',
+    });
+    await counted([{ appId: id, total: null }]);
+    expect((await get(id)).licences).toBeNull();
+    await counted([]);
+    expect((await change(40)).licences).toBe(40);
+  });
+
+  it('are for the devices of that family, enrolled and in their cart', async () => {
+    const { id } = await add({ licences: 24 });
+    const one = await scene.tablet(classroom);
+    const two = await scene.tablet(classroom);
+    expect(await toHave(id)).toEqual([]);
+    await assign(id, 'classroom', classroom);
+    expect((await toHave(id)).map(({ device }) => device).sort()).toEqual([one, two].sort());
+    expect(await toHave(id, 'apple')).toEqual([]);
+    await db.ownerQuery(`update fleet.device set revoked_at = now(), revocation_reason = 'spec' where id = $1`, [one]);
+    await db.ownerQuery('update fleet.device set slot = null, placed_at = null where id = $1', [two]);
+    expect(await toHave(id)).toEqual([]);
+  });
+
+  it('knows the catalogue of a place by a family’s names', async () => {
+    const { id } = await add();
+    const catalogue = (placeId: string, family: 'linux' | 'apple') =>
+      db.database.transaction(system, (tx) => store().catalogue(tx, system, placeId, family));
+    expect(await catalogue(scene.district, 'linux')).toEqual([{ id, package: 'gcompris-qt' }]);
+    expect(await catalogue(scene.district, 'apple')).toEqual([]);
+    expect(await catalogue(school, 'linux')).toEqual([]);
   });
 });

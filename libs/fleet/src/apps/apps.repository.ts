@@ -27,6 +27,7 @@ export interface AppAssignmentRow extends Omit<AppAssignment, 'targetName' | 'as
 }
 
 const COLUMNS = `a.id, a.name, a.publisher, a.purpose, a.place_id as "placeId", a.packages, a.licences, a.reserved,
+  a.licences_by_store as "licencesByStore",
   a.price_cents as "priceCents", a.pupil_data as "pupilData", a.added_at as "addedAt", a.added_by as "addedBy",
   a.request_id as "requestId"`;
 

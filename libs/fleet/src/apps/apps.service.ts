@@ -76,10 +76,13 @@ export class Apps {
     return this.get(tx, reach, id);
   }
 
-  /** @throws DomainError `fleet.appNotFound`, `fleet.outOfReach`, `fleet.appNameTaken`, `fleet.licencesMissing` */
+  /** @throws DomainError `fleet.appNotFound`, `fleet.outOfReach`, `fleet.appNameTaken`, `fleet.licencesMissing`, `fleet.licencesByStore` */
   async change(tx: Tx, reach: Reach, id: string, asked: InputOf<typeof changeApp>['body']): Promise<AppDetail> {
     await this.configurations.lock(tx);
     const before = await this.#mine(tx, reach, id);
+    if (before.licencesByStore && asked.licences !== undefined && asked.licences !== before.licences) {
+      throw fleetError('licencesByStore');
+    }
     const changes = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
     const fields: AppFields = { ...before, ...changes };
     await withinLicences(this.#unique(fields.name, this.repository.update(tx, id, fields)));

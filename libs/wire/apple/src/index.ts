@@ -114,3 +114,25 @@ export {
   type DepProfile,
   type DepToken,
 } from './ade/dep.js';
+
+export {
+  readContentAssets,
+  readContentAssignments,
+  readContentClientConfig,
+  readContentEvent,
+  readContentMetadata,
+  readContentRefusal,
+  readContentServiceConfig,
+  readContentStatus,
+  readContentToken,
+  writeContentManager,
+  writeContentRequest,
+  type ContentAsset,
+  type ContentAssignment,
+  type ContentClientConfig,
+  type ContentEventStatus,
+  type ContentFailure,
+  type ContentServiceConfig,
+  type ContentToken,
+  type Paged,
+} from './content/content.js';

@@ -46,8 +46,9 @@ import {
 import type { MdmExchange } from './mdm-exchange.port.js';
 import { APPLE_ADE_MIGRATIONS, AdeDoors, AppleAdeModule } from '../ade/index.js';
 import type { AppleAdeOptions } from '../ade/apple-ade.module.js';
-import { PUSH_AUDIENCE } from '../push/push-audience.port.js';
 import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
+import { APPLE_LICENCES_MIGRATIONS, AppleLicencesModule } from '../licences/index.js';
+import { PUSH_AUDIENCE, type PushAudience } from '../push/push-audience.port.js';
 import { AppleRenderer } from '../rendering/index.js';
 import { Pusher } from '../push/pusher.service.js';
 
@@ -72,14 +73,22 @@ const instance = { version: '0.1.0', publicUrl: PUBLIC_URL, deviceUrl: DEVICE_UR
 @Module({ providers: [{ provide: INSTANCE_INFO, useValue: instance }], exports: [INSTANCE_INFO] })
 class Instance {}
 
-/** The doubles of Apple’s services are on this machine, in the clear. */
-const NEAR = new Outbound({ http: true, privateRanges: ['127.0.0.0/8', '::1/128'] });
+/** The doubles of Apple’s services are on this machine; that of Apple School Manager in the clear. */
+const HERE = ['127.0.0.0/8', '::1/128'];
+const NEAR = new Outbound({ http: true, privateRanges: HERE });
+const elsewhere = ({ url, caPem }: { readonly url: string; readonly caPem: string }) => ({
+  url,
+  way: new Outbound({ ca: caPem, privateRanges: HERE }),
+});
+
 const OFTEN: Rate = { perSecond: 10_000, burst: 10_000 };
 
 export interface InstallationOptions {
   readonly unsigned?: boolean;
   /** Whether iPads are told anything. */
   readonly exchanges?: boolean;
+  /** Where Apple's licences are asked for; nowhere unless told. */
+  readonly content?: { readonly url: string; readonly caPem: string };
   readonly publicUrl?: string;
   /** Of one network, at the page and the profile. */
   readonly visitors?: Rate;
@@ -108,10 +117,6 @@ class Rest {
       },
       { provide: BUDGET_LINES, useValue: { mayPayFor: () => Promise.resolve(true) } },
       { provide: DEVICE_CERTIFICATES, useValue: { expiries: () => Promise.resolve(new Map()) } },
-      {
-        provide: PUSH_AUDIENCE,
-        useValue: { addresses: () => Promise.resolve(['administration@exemple.fr']), consoleUrl: PUBLIC_URL },
-      },
       { provide: ENROLMENT_TOPIC, useValue: { topic: () => Promise.resolve(told.topic) } },
       {
         provide: Pusher,
@@ -119,6 +124,13 @@ class Rest {
           ask: (deviceIds: readonly string[], at: Date | null = null) =>
             Promise.resolve(void told.woken.push(...deviceIds.map((deviceId) => ({ deviceId, at })))),
         } satisfies Pick<Pusher, 'ask'>,
+      },
+      {
+        provide: PUSH_AUDIENCE,
+        useValue: {
+          consoleUrl: PUBLIC_URL,
+          addresses: () => Promise.resolve(['administration@exemple.fr']),
+        } satisfies PushAudience,
       },
       ...(told.exchanges
         ? []
@@ -172,13 +184,20 @@ export class Installation {
     return one;
   }
 
-  async #open({ unsigned = false, publicUrl = PUBLIC_URL, visitors = OFTEN, ade }: InstallationOptions): Promise<void> {
+  async #open({
+    unsigned = false,
+    publicUrl = PUBLIC_URL,
+    visitors = OFTEN,
+    ade,
+    content,
+  }: InstallationOptions): Promise<void> {
     this.db = await testDatabase({
       migrations: [
         ...[...PKI_MIGRATIONS, ...territoryMigrations, ...identityMigrations, ...fleetMigrations],
         ...APPLE_ENROLMENT_MIGRATIONS,
         ...APPLE_EXCHANGE_MIGRATIONS,
         ...APPLE_ADE_MIGRATIONS,
+        ...APPLE_LICENCES_MIGRATIONS,
       ],
     });
     const academieId = (this.academieId = newId());
@@ -206,6 +225,7 @@ export class Installation {
             rates: { anybody: OFTEN, device: OFTEN },
           }),
           GatewayScepModule,
+          ...(content === undefined ? [] : [AppleLicencesModule.forRoot(elsewhere(content))]),
           ...(this.told.exchanges ? [AppleExchangeModule.forRoot({ deviceUrl: DEVICE_URL })] : []),
           AppleEnrolmentModule.forRoot({
             ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },

@@ -11,6 +11,8 @@ import { Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
+import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
+import { DeviceApps } from '../licences/device-apps.service.js';
 import { Pusher } from '../push/pusher.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
@@ -63,12 +65,23 @@ export class AppleExchangeModule {
       global: true,
       providers: [
         ExchangeRepository,
+        DeviceAppsRepository,
         ExchangeRegistration,
         ExchangeTicks,
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher],
+          inject: [
+            CLOCK,
+            Database,
+            ExchangeRepository,
+            DesiredState,
+            Reports,
+            Clones,
+            Vault,
+            Pusher,
+            DeviceAppsRepository,
+          ],
           useFactory: (
             clock: Clock,
             database: Database,
@@ -78,10 +91,11 @@ export class AppleExchangeModule {
             clones: Clones,
             vault: Vault,
             pusher: Pusher,
+            deviceApps: DeviceAppsRepository,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones);
-            return new Exchange(clock, database, repository, commands, given, clones, reports, pusher);
+            const commands = new Commands(desired, reports, given, clones, new DeviceApps(deviceApps));
+            return new Exchange(clock, database, repository, commands, given, clones, reports, pusher, deviceApps);
           },
         },
       ],

@@ -1,6 +1,8 @@
 import type { Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
 import { readResult, type Command, type Report } from '@chariot/wire-apple';
+import type { DeviceApps } from '../licences/device-apps.service.js';
+import { SINGLE_APP } from '../licences/words.js';
 import type { Conversation } from './conversation.js';
 import { ALL_KINDS, deedOf } from './deeds.js';
 import type { CommandRow } from './exchange.repository.js';
@@ -26,6 +28,7 @@ export class Commands {
     private readonly reports: Pick<Reports, 'inventory' | 'operation' | 'starting'>,
     private readonly given: GivenConfiguration,
     private readonly clones: Pick<Clones, 'inventoried'>,
+    private readonly apps: Pick<DeviceApps, 'next' | 'heard' | 'inventoried'>,
   ) {}
 
   /**
@@ -56,7 +59,8 @@ export class Commands {
         // What it said as it enrolled is not all that is asked of it.
         const isAsked = next.kind === 'inventory' || talk.standing.askedAt === null;
         const command = isAsked ? await this.#inventory(talk, null) : null;
-        return command ?? (awaitsSetup ? talk.hand('configured', CONFIGURED) : null);
+        if (command !== null) return command;
+        return awaitsSetup ? talk.hand('configured', CONFIGURED) : this.apps.next(talk);
       }
     }
     return null;
@@ -112,7 +116,16 @@ export class Commands {
       case 'configured':
         // Whoever called lets it go on.
         return undefined;
+      case 'install':
+      case 'remove':
+      case 'managed':
+        return this.apps.heard(talk, row, report, failure, await this.#stopped(talk, row));
     }
+  }
+
+  /** Why nothing that was promised comes about on it for now. */
+  async #stopped(talk: Conversation, { what }: CommandRow): Promise<string | null> {
+    return what === 'managed' && (await this.given.isSingleApp(talk)) ? SINGLE_APP : null;
   }
 
   async #settings(talk: Conversation, row: CommandRow, report: Report, failure: string | null): Promise<void> {
@@ -162,6 +175,7 @@ export class Commands {
     const software = softwareOf(readResult('InstalledApplicationList', report));
     await this.reports.inventory(talk.tx, talk.reach, { reportId: newId(), facts: { ...facts, software } });
     await talk.note({ facts: null, askedAt: talk.now });
+    await this.apps.inventoried(talk, report);
     await this.#ended(talk, row.operationId, outcomeOf(null));
   }
 

@@ -5,6 +5,9 @@ import { writeCommand, type Command } from '@chariot/wire-apple';
 import type { CommandRow, ExchangeRepository, Standing, Subject, What } from './exchange.repository.js';
 import { mayBeTold } from './pacing.js';
 
+/** Several of them may be out at a time, each about something of its own. */
+const SIDE_BY_SIDE: readonly What[] = ['operation', 'install', 'remove'];
+
 /** One message of a device and what it is answered, in its own transaction, with what is known of it held meanwhile. */
 export class Conversation {
   private constructor(
@@ -59,7 +62,7 @@ export class Conversation {
     const passes = before !== undefined && (before.putOffAt !== null || what !== 'operation');
     if (before !== undefined && passes && !mayBeTold(before, this.now)) return null;
     // What it would have said is no longer so.
-    if (before === undefined && what !== 'operation') await this.drop(what, operationId);
+    if (before === undefined && !SIDE_BY_SIDE.includes(what)) await this.drop(what, operationId);
     const uuid = before?.uuid ?? (what === 'operation' && operationId !== null ? operationId : newId());
     await this.repository.told(this.tx, this.reach, { uuid, what, operationId, subject }, this.now);
     return writeCommand(command, uuid);

@@ -18,13 +18,24 @@ export interface Standing extends Known {
   readonly reported: string | null;
 }
 
-export type What = 'declare' | 'settings' | 'information' | 'applications' | 'operation' | 'configured';
+export type What =
+  | 'declare'
+  | 'settings'
+  | 'information'
+  | 'applications'
+  | 'operation'
+  | 'configured'
+  | 'install'
+  | 'remove'
+  | 'managed';
 
 /** What a command said, for when it is reported on. */
 export interface Subject {
   readonly hash: string;
   /** Of `settings`: which setting each item is of, in their order. */
   readonly settings?: readonly SettingId[];
+  /** Of `managed`: which applications it asks about. */
+  readonly apps?: readonly string[];
 }
 
 export interface CommandRow extends Outstanding {
@@ -78,7 +89,8 @@ const QUIET: Statement = {
             join apple.standing s on s.device_id = e.device_id
            where e.channel = 'device' and e.ended_at is null and not e.awaiting_configuration
              and s.asked_at is not null
-             and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation'))
+             and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation')
+             and not exists (select from apple.licence l where l.device_id = e.device_id and l.next_at <= $3))
         select asked.turns[place] as turn from asked
          cross join lateral fleet.check_in(asked.devices, asked.starts, asked.claims, asked.understood, $3, $4, $5) as heard
          cross join lateral unnest(heard.quiet) as place

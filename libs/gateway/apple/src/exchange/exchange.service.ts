@@ -3,6 +3,7 @@ import { Reach, type Clock } from '@chariot/kernel';
 import type { Database, Tx } from '@chariot/platform';
 import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
 import type { MdmCaller, MdmExchange } from '../enrolment/mdm-exchange.port.js';
+import type { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import type { Pusher } from '../push/pusher.service.js';
 import { reportOperation, type Commands } from './commands.service.js';
 import { Conversation } from './conversation.js';
@@ -36,6 +37,7 @@ export class Exchange implements MdmExchange {
     private readonly clones: Pick<Clones, 'heard'>,
     private readonly reports: Pick<Reports, 'operation'>,
     private readonly pusher: Pick<Pusher, 'ask'>,
+    private readonly deviceApps: Pick<DeviceAppsRepository, 'begun'>,
   ) {}
 
   isQuiet(deviceId: string, udid: string): Promise<boolean> {
@@ -76,6 +78,7 @@ export class Exchange implements MdmExchange {
   /** What it was handed and has not reported on is over: done or not, it is not done a second time. */
   async begun(tx: Tx, deviceId: string): Promise<void> {
     const reach = Reach.device(deviceId);
+    await this.deviceApps.begun(tx, deviceId, this.clock.now());
     for (const operationId of await this.repository.begin(tx, deviceId)) {
       await reportOperation(this.reports, { tx, reach }, operationId, { status: 'failed', why: ENROLLED_ANEW });
     }

@@ -93,6 +93,12 @@ export class GivenConfiguration {
     return wanted === null ? null : this.command(talk, wanted);
   }
 
+  /** Whether it is to be held on one application, where iPadOS installs nothing. */
+  async isSingleApp(talk: Conversation): Promise<boolean> {
+    const wanted = await this.desired.wanted(talk.tx, talk.reach);
+    return wanted !== null && toldSettings(wanted.payload).includes('singleApp');
+  }
+
   /** What came of a command of it, once that is noted. */
   async changed(talk: Conversation): Promise<void> {
     const wanted = await this.desired.wanted(talk.tx, talk.reach);

@@ -11,7 +11,7 @@ export const INFORMATION: Command = {
 };
 export const APPLICATIONS: Command = {
   RequestType: 'InstalledApplicationList',
-  Items: ['Identifier', 'ShortVersion', 'Version', 'Installing'],
+  Items: ['Identifier', 'ShortVersion', 'Version', 'Installing', 'HasUpdateAvailable'],
 };
 
 /** Before its list of applications. */

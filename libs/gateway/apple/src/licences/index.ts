@@ -1,0 +1,7 @@
+import type { MigrationClass } from '@chariot/platform';
+import { AppleLicences1790000020401 } from './migrations/1790000020401-licences.js';
+
+export { AppleLicencesModule } from './apple-licences.module.js';
+export { LicenceSync } from './licence-sync.service.js';
+
+export const APPLE_LICENCES_MIGRATIONS: readonly MigrationClass[] = [AppleLicences1790000020401];
