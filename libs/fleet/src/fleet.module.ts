@@ -60,6 +60,9 @@ import { Labels } from './enrolment/labels.service.js';
 import { Settling } from './enrolment/settling.service.js';
 import { WindowsRepository } from './enrolment/windows.repository.js';
 import { EnrolmentWindows } from './enrolment/windows.service.js';
+import { ExchangeLog } from './exchanges/exchange-log.service.js';
+import { ExchangesController } from './exchanges/exchanges.controller.js';
+import { ExchangesRepository } from './exchanges/exchanges.repository.js';
 import { InventoryRepository } from './inventory/inventory.repository.js';
 import { Inventory } from './inventory/inventory.service.js';
 import { KeepingRepository } from './keeping/keeping.repository.js';
@@ -130,11 +133,12 @@ const SPOKEN_TO = [
   Devices,
   Clones,
   OperationUpkeep,
+  ExchangeLog,
 ];
 
 @Module({})
 export class FleetModule {
-  /** Global: gateways inject EnrolmentService, DesiredState, Reports, Devices and Clones. */
+  /** Global: gateways inject EnrolmentService, DesiredState, Reports, Devices, Clones and ExchangeLog. */
   static forRoot({ bindings, imports = [] }: FleetBindings): DynamicModule {
     return {
       module: FleetModule,
@@ -145,6 +149,7 @@ export class FleetModule {
         BoardController,
         DeviceExportsController,
         DevicesController,
+        ExchangesController,
         RollupsController,
         FleetImportsController,
         DeliveriesController,
@@ -171,6 +176,7 @@ export class FleetModule {
         ...[RollupsRepository, Rollups, RollupTicks],
         ...[ImportsRepository, FleetImports],
         ...[EnrolmentRepository, ChallengesRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
+        ExchangesRepository,
         ...[InventoryRepository, Inventory],
         ...[FleetKeeping, KeepingRepository],
         ...[OperationsRepository, OperationTargets, Operations, OperationExchange, YearEndResets],
