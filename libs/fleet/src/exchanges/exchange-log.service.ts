@@ -72,8 +72,7 @@ export class ExchangeLog implements BeforeApplicationShutdown {
     const quiet = this.clock.now().getTime() - QUIET_MS;
     const due = [...this.#waiting].filter(
       ([, waiting]) =>
-        how === 'all' ||
-        waiting.some(({ outcome, firstAt }) => outcome !== 'nothing' || firstAt.getTime() <= quiet),
+        how === 'all' || waiting.some(({ outcome, firstAt }) => outcome !== 'nothing' || firstAt.getTime() <= quiet),
     );
     for (const [deviceId] of due) this.#waiting.delete(deviceId);
     if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => void this.flush(), EVERY_MS).unref();

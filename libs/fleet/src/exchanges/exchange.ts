@@ -1,7 +1,10 @@
 import { EXCHANGES_KEPT, type Exchange } from '@chariot/contract';
 
 /** One exchange as a gateway tells it; what a device wrote is a word of its protocol, or it is left out. */
-export type Told = Omit<Exchange, 'number' | 'at' | 'firstAt' | 'times'> & { readonly at: Date };
+export type Told = Readonly<Omit<Exchange, 'number' | 'at' | 'firstAt' | 'times' | 'faults'>> & {
+  readonly at: Date;
+  readonly faults: readonly string[];
+};
 
 /** The same, with how often it was said in a row. */
 export type Counted = Told & { readonly firstAt: Date; readonly times: number };
@@ -59,15 +62,16 @@ export function numbered(waiting: readonly Counted[], head: Head): { rows: reado
   const from = head.last + (isAgain ? 0 : 1);
   const rows = waiting.map((one, at) => ({ ...one, number: from + at })).slice(-EXCHANGES_KEPT);
   const last = rows.at(-1);
-  return last === undefined
-    ? { rows, head }
-    : { rows, head: { last: last.number, likeness: likenessOf(bare(last)) } };
+  return last === undefined ? { rows, head } : { rows, head: { last: last.number, likeness: likenessOf(bare(last)) } };
 }
 
 /** A report names a command by its identifier alone: what it was is told by the exchange in which it was given. */
 export function explained(exchanges: readonly Exchange[]): Exchange[] {
   const given = new Map(exchanges.map(({ answerIdentifier, answer }) => [answerIdentifier, answer]));
-  return exchanges.map((one) => ({ ...one, about: one.about ?? (one.identifier && given.get(one.identifier)) ?? null }));
+  return exchanges.map((one) => ({
+    ...one,
+    about: one.about ?? (one.identifier && given.get(one.identifier)) ?? null,
+  }));
 }
 
 const bare = ({ firstAt: _firstAt, times: _times, ...told }: Counted): Told => told;

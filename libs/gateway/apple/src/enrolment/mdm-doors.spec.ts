@@ -2,7 +2,8 @@ import { MdmDoors } from './mdm-doors.service.js';
 
 const NOBODY = null as never;
 const rates = { stranger: { perSecond: 0.001, burst: 2 } };
-const doors = (): MdmDoors => new MdmDoors(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, rates);
+const doors = (): MdmDoors =>
+  new MdmDoors(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, rates);
 const unsigned = { headers: {}, isProved: false, network: 'école' };
 const signed = { ...unsigned, headers: { 'mdm-signature': 'TUlJ' } };
 const proved = { ...unsigned, isProved: true };
@@ -53,12 +54,17 @@ describe('one device', () => {
 
   it('is counted a long message for as many as it weighs, before any of it is read', async () => {
     const door = known(40);
-    for (const status of [200, 429]) expect((await door.answerTo(visit(2 * 1024 * 1024), 'command', done)).status).toBe(status);
-    for (let left = 8; left > 0; left -= 1) expect((await door.answerTo(visit(64 * 1024), 'command', done)).status).toBe(200);
+    for (const status of [200, 429])
+      expect((await door.answerTo(visit(2 * 1024 * 1024), 'command', done)).status).toBe(status);
+    for (let left = 8; left > 0; left -= 1)
+      expect((await door.answerTo(visit(64 * 1024), 'command', done)).status).toBe(200);
     expect((await door.answerTo(visit(0), 'command', done)).status).toBe(429);
     expect(done).toHaveBeenCalledTimes(9);
     const refused = { said: 'unread', outcome: 'refused', status: 429, faults: ['apple-enrolment.tooManyRequests'] };
-    expect(noted.mock.calls.filter(([, { status }]) => status === 429)).toEqual([['d', expect.objectContaining(refused)], ['d', expect.objectContaining(refused)]]);
+    expect(noted.mock.calls.filter(([, { status }]) => status === 429)).toEqual([
+      ['d', expect.objectContaining(refused)],
+      ['d', expect.objectContaining(refused)],
+    ]);
   });
 
   it('has ten under way at most, and more once these are answered', async () => {
