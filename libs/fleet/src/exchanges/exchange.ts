@@ -43,13 +43,15 @@ export function fit(told: Told): Told {
 }
 
 /** Equal for two that tell the same: when, how fast and in which words (« in three seconds ») does not count. */
-export const likenessOf = ({ at: _at, milliseconds: _milliseconds, why: _why, ...rest }: Told): string =>
-  JSON.stringify(rest);
+export function likenessOf(told: Told): string {
+  const { door, said, about, identifier, byUser, faults, outcome, answer, answerIdentifier, status } = told;
+  return JSON.stringify([door, said, about, identifier, byUser, faults, outcome, answer, answerIdentifier, status]);
+}
 
 /** Behind those that wait: the same again is counted, so that one who repeats himself hides nothing of what was before. */
 export function append(waiting: readonly Counted[], told: Told): readonly Counted[] {
   const last = waiting.at(-1);
-  if (last !== undefined && likenessOf(bare(last)) === likenessOf(told)) {
+  if (last !== undefined && likenessOf(last) === likenessOf(told)) {
     return [...waiting.slice(0, -1), { ...last, at: told.at, milliseconds: told.milliseconds, times: last.times + 1 }];
   }
   return [...waiting, { ...told, firstAt: told.at, times: 1 }].slice(-EXCHANGES_KEPT);
@@ -58,11 +60,11 @@ export function append(waiting: readonly Counted[], told: Told): readonly Counte
 /** The numbers under which they are kept: that of the last one, where the first says the same again. */
 export function numbered(waiting: readonly Counted[], head: Head): { rows: readonly Numbered[]; head: Head } {
   const [first] = waiting;
-  const isAgain = first !== undefined && head.likeness === likenessOf(bare(first));
+  const isAgain = first !== undefined && head.likeness === likenessOf(first);
   const from = head.last + (isAgain ? 0 : 1);
   const rows = waiting.map((one, at) => ({ ...one, number: from + at })).slice(-EXCHANGES_KEPT);
   const last = rows.at(-1);
-  return last === undefined ? { rows, head } : { rows, head: { last: last.number, likeness: likenessOf(bare(last)) } };
+  return last === undefined ? { rows, head } : { rows, head: { last: last.number, likeness: likenessOf(last) } };
 }
 
 /** A report names a command by its identifier alone: what it was is told by the exchange in which it was given. */
@@ -73,5 +75,3 @@ export function explained(exchanges: readonly Exchange[]): Exchange[] {
     about: one.about ?? (one.identifier && given.get(one.identifier)) ?? null,
   }));
 }
-
-const bare = ({ firstAt: _firstAt, times: _times, ...told }: Counted): Told => told;
