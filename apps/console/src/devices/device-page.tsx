@@ -46,7 +46,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>();
   const [search, setSearch] = useSearchParams();
-  // Of whoever keeps it; our own agents write a log on the tablet itself.
+  // Of whoever keeps it; of other families nothing is noted.
   const hasExchanges = device.family === 'apple' && may('device:write');
   const tab = hasExchanges && search.get('onglet') === 'echanges' ? 'echanges' : 'tablette';
   const close = (): void => setOpened(undefined);
