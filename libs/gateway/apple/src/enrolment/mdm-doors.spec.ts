@@ -77,4 +77,16 @@ describe('one device', () => {
     for (const answer of begun) expect((await answer).status).toBe(200);
     expect((await door.answerTo(visit(0), 'command', done)).status).toBe(200);
   });
+
+  it('has a fault of ours told in its log, which goes on as a fault', async () => {
+    const fault = (): Promise<never> => Promise.reject(new Error('unforeseen'));
+    await expect(known(100).answerTo(visit(0), 'profile', fault)).rejects.toThrow('unforeseen');
+    const told = {
+      door: 'profile',
+      outcome: 'refused',
+      status: 503,
+      why: expect.stringContaining('serveur') as string,
+    };
+    expect(noted.mock.calls).toEqual([['d', expect.objectContaining(told)]]);
+  });
 });
