@@ -69,9 +69,9 @@ export async function exchanges(world) {
     await page.locator('[data-testid=exchange][data-outcome=failed] summary').click();
   });
   await looks.at(visitor, 'device-exchanges');
-  await tally.check('a teacher has the tablet, and not its exchanges', async () => {
-    const teacher = await world.as('teacher');
-    const { status } = await teacher.api(`/devices/${id}/exchanges`);
+  await tally.check('whoever only sees a tablet is not told its exchanges', async () => {
+    const academie = await world.as('academie');
+    const { status } = await academie.api(`/devices/${id}/exchanges`);
     assert.equal(status, 403);
   });
   await world.sql(`update fleet.device set family = 'linux' where id = '${id}'`);

@@ -81,8 +81,14 @@ function Row({ exchange }: { readonly exchange: Exchange }) {
             </Box>
             <Box
               component="pre"
-              tabIndex={0}
-              sx={{ m: 0, p: 1.5, overflow: 'auto', bgcolor: 'action.hover', borderRadius: 1 }}
+              sx={{
+                m: 0,
+                p: 1.5,
+                whiteSpace: 'pre-wrap',
+                overflowWrap: 'anywhere',
+                bgcolor: 'action.hover',
+                borderRadius: 1,
+              }}
             >
               {`${moment(at)}\n${detailOf(exchange)}`}
             </Box>

@@ -55,9 +55,10 @@ const SAID: Readonly<Record<string, (exchange: Said) => string>> = {
   tokens: () => 'A demandé si ses réglages ont changé',
   'declaration-items': () => 'A demandé la liste de ses réglages',
   declaration: ({ identifier }) =>
-    `A demandé le réglage ${identifier === null ? 'qui n’est plus le sien' : identifier}`,
+    identifier === null ? 'A demandé un réglage qui n’est plus le sien' : `A demandé le réglage ${identifier}`,
   status: () => 'A rendu compte de ses réglages',
-  profile: ({ identifier }) => `A demandé le profil ${identifier === null ? 'qui n’est plus le sien' : identifier}`,
+  profile: ({ identifier }) =>
+    identifier === null ? 'A demandé un profil qui n’est plus le sien' : `A demandé le profil ${identifier}`,
   Idle: () => 'A demandé s’il a quelque chose à faire',
   Acknowledged: ({ about }) => (about === null ? 'A accepté' : `A accepté de ${commandWords(about)}`),
   Error: ({ about }) => (about === null ? 'N’a pas pu' : `N’a pas pu ${commandWords(about)}`),

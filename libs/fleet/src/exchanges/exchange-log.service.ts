@@ -3,7 +3,7 @@ import type { Exchange } from '@chariot/contract';
 import { Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Logger, type Tx } from '@chariot/platform';
 import { fleetError } from '../fleet-errors.js';
-import { append, explained, fit, numbered, type Counted, type Told } from './exchange.js';
+import { append, explained, keptOf, numbered, type Counted, type Told } from './exchange.js';
 import { ExchangesRepository } from './exchanges.repository.js';
 
 const SYSTEM = Reach.system('journal des échanges des tablettes');
@@ -42,7 +42,7 @@ export class ExchangeLog implements BeforeApplicationShutdown {
       this.#left += 1;
       return;
     }
-    this.#waiting.set(deviceId, append(waiting ?? [], fit({ ...told, at: this.clock.now() })));
+    this.#waiting.set(deviceId, append(waiting ?? [], keptOf({ ...told, at: this.clock.now() })));
     this.#timer ??= setTimeout(() => void this.flush(), EVERY_MS).unref();
   }
 

@@ -1,5 +1,5 @@
 import { EXCHANGES_KEPT, type Exchange } from '@chariot/contract';
-import { append, explained, fit, likenessOf, numbered, type Counted, type Told } from './exchange.js';
+import { append, explained, keptOf, likenessOf, numbered, type Counted, type Told } from './exchange.js';
 
 const AT = new Date('2026-11-10T08:00:00Z');
 const told = (more: Partial<Told> = {}): Told => ({
@@ -24,13 +24,13 @@ const waitingOf = (...all: readonly Told[]): readonly Counted[] => all.reduce(ap
 describe('what is kept of an exchange', () => {
   it('is its fields and no other, whatever a gateway gives', () => {
     const more = { token: 'secret', PushMagic: 'secret' };
-    expect(JSON.stringify(fit({ ...told(), ...more }))).not.toContain('secret');
+    expect(JSON.stringify(keptOf({ ...told(), ...more }))).not.toContain('secret');
   });
 
   it.each(['eleve@ecole.fr', 'clé=Wi-Fi', '<b>', 'a\nb', ' ', 'x'.repeat(121)])(
     'is words of a protocol: « %s » is none',
     (foreign) => {
-      const kept = fit(
+      const kept = keptOf(
         told({ said: foreign, about: foreign, identifier: foreign, answer: foreign, faults: [foreign] }),
       );
       expect([kept.said, kept.about, kept.identifier, kept.answer, kept.faults]).toEqual(['?', null, null, null, []]);
@@ -38,7 +38,7 @@ describe('what is kept of an exchange', () => {
   );
 
   it('has five codes and a sentence of 300 signs at most, and whole milliseconds', () => {
-    const kept = fit(
+    const kept = keptOf(
       told({ faults: Array.from({ length: 9 }, (_, n) => `c${n}`), why: 'é'.repeat(400), milliseconds: 1.6 }),
     );
     expect([kept.faults.length, kept.why?.length, kept.milliseconds]).toEqual([5, 300, 2]);

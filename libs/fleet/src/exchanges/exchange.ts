@@ -23,7 +23,7 @@ const MOST_FAULTS = 5;
 const LONGEST_WHY = 300;
 
 /** What of it is fit to be kept, whoever wrote it. */
-export function fit(told: Told): Told {
+export function keptOf(told: Told): Told {
   const word = (text: string | null): string | null => (text !== null && WORD.test(text) ? text : null);
   return {
     at: told.at,
