@@ -7,6 +7,7 @@ import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
 import { entrance } from './scenes/entrance.mjs';
+import { exchanges } from './scenes/exchanges.mjs';
 import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
 import { fleetImport } from './scenes/fleet-import.mjs';
@@ -44,6 +45,7 @@ export const SCENES = {
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
   warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },
+  exchanges: { title: 'An iPad does not obey, and its page says why', play: exchanges },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },
   deadlines: { title: 'What is due, and when', play: deadlines },

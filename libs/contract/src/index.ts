@@ -19,6 +19,7 @@ export * from './fleet/erasures.js';
 export * from './fleet/classrooms.js';
 export * from './fleet/devices.js';
 export * from './fleet/enrolment.js';
+export * from './fleet/exchanges.js';
 export * from './fleet/imports.js';
 export * from './fleet/inventory.js';
 export * from './fleet/expert.js';

@@ -27,6 +27,7 @@ import * as classrooms from './fleet/classrooms.js';
 import * as compliance from './fleet/compliance.js';
 import * as devices from './fleet/devices.js';
 import * as enrolment from './fleet/enrolment.js';
+import * as exchanges from './fleet/exchanges.js';
 import * as fleetImports from './fleet/imports.js';
 import * as inventory from './fleet/inventory.js';
 import * as operations from './fleet/operations.js';
@@ -77,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   inventory,
   devices,
   enrolment,
+  exchanges,
   profiles,
   rollouts,
   operations,

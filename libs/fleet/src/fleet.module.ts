@@ -63,6 +63,9 @@ import { SlotInvitationsRepository } from './enrolment/slot-invitations.reposito
 import { SlotInvitations } from './enrolment/slot-invitations.service.js';
 import { WindowsRepository } from './enrolment/windows.repository.js';
 import { EnrolmentWindows } from './enrolment/windows.service.js';
+import { ExchangeLog } from './exchanges/exchange-log.service.js';
+import { ExchangesController } from './exchanges/exchanges.controller.js';
+import { ExchangesRepository } from './exchanges/exchanges.repository.js';
 import { InventoryRepository } from './inventory/inventory.repository.js';
 import { Inventory } from './inventory/inventory.service.js';
 import { KeepingRepository } from './keeping/keeping.repository.js';
@@ -135,11 +138,12 @@ const SPOKEN_TO = [
   Clones,
   OperationUpkeep,
   StoreLicences,
+  ExchangeLog,
 ];
 
 @Module({})
 export class FleetModule {
-  /** Global: gateways inject EnrolmentService, DesiredState, Reports, Devices and Clones. */
+  /** Global: gateways inject EnrolmentService, DesiredState, Reports, Devices, Clones and ExchangeLog. */
   static forRoot({ bindings, imports = [] }: FleetBindings): DynamicModule {
     return {
       module: FleetModule,
@@ -150,6 +154,7 @@ export class FleetModule {
         BoardController,
         DeviceExportsController,
         DevicesController,
+        ExchangesController,
         RollupsController,
         FleetImportsController,
         DeliveriesController,
@@ -177,6 +182,7 @@ export class FleetModule {
         ...[ImportsRepository, FleetImports],
         ...[EnrolmentRepository, ChallengesRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
         SlotInvitationsRepository,
+        ExchangesRepository,
         ...[InventoryRepository, Inventory],
         ...[FleetKeeping, KeepingRepository],
         ...[OperationsRepository, OperationTargets, Operations, OperationExchange, YearEndResets],

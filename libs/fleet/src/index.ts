@@ -43,6 +43,8 @@ export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.servic
 export { Together } from './check-ins/together.js';
 export { OperationReports } from './check-ins/operation-reports.service.js';
 export { Clones, type Knock } from './clones/clones.service.js';
+export { ExchangeLog } from './exchanges/exchange-log.service.js';
+export type { Told } from './exchanges/exchange.js';
 export { OperationUpkeep } from './operations/operation-upkeep.service.js';
 export { DesiredState, type DeviceNext, type WantedConfiguration } from './configurations/desired-state.service.js';
 export type { SettingOutcome } from './configurations/outcome.js';

@@ -30,6 +30,7 @@ import { Erasures1790000013001 } from './erasures/migrations/1790000013001-erasu
 import { Inventory1790000003007 } from './inventory/migrations/1790000003007-inventory.js';
 import { Forgetting1790000013401 } from './keeping/migrations/1790000013401-forgetting.js';
 import { Operations1790000003008 } from './operations/migrations/1790000003008-operations.js';
+import { Exchanges1790000020500 } from './exchanges/migrations/1790000020500-exchanges.js';
 import { ExceptionalDevices1790000019303 } from './configurations/migrations/1790000019303-exceptional-devices.js';
 import { Hours1790000019502 } from './configurations/migrations/1790000019502-hours.js';
 import { Resolution1790000019951 } from './configurations/migrations/1790000019951-resolution.js';
@@ -97,4 +98,5 @@ export const migrations: readonly MigrationClass[] = [
   ListsAskOnce1790000019998,
   Challenges1790000020010,
   LicencesOfAStore1790000020400,
+  Exchanges1790000020500,
 ];

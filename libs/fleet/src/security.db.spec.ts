@@ -84,11 +84,15 @@ const OF: Record<string, string> = {
   'fleet.app_request': 'school_id = $1',
   'fleet.app_opinion': 'request_id in (select id from fleet.app_request where school_id = $1)',
   'fleet.app_reservation': 'classroom_id in (select id from fleet.classroom where school_id = $1)',
+  'fleet.exchange': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.app_presence': 'device_id in (select id from fleet.device where school_id = $1)',
 };
 const SHARED = ['fleet.configuration', 'fleet.rendering'];
 /** What the system alone works from: there for everybody, and empty. */
-const OF_THE_SYSTEM = ['fleet.compliance_digest', 'fleet.compliance_due', 'fleet.enrolment_challenge'];
+const OF_THE_SYSTEM = [
+  ...['fleet.compliance_digest', 'fleet.compliance_due', 'fleet.enrolment_challenge'],
+  'fleet.exchange_head',
+];
 /** What functions alone read and write, the system's own statements included. */
 const UNREAD = [
   'fleet.app_set',
@@ -195,7 +199,9 @@ describe('row level security, alone', () => {
     const dpo = scene.person('dpo', scene.academie);
     for (const table of await readable()) expect([table, await countAs(dpo, table)]).toEqual([table, 0]);
     const teacher = scene.person('teacher', mine.school);
-    for (const table of ['fleet.enrolment_window', 'fleet.enrolment_code', 'fleet.profile', 'fleet.assignment']) {
+    for (const table of [
+      ...['fleet.enrolment_window', 'fleet.enrolment_code', 'fleet.profile', 'fleet.assignment', 'fleet.exchange'],
+    ]) {
       expect([table, await countAs(teacher, table)]).toEqual([table, 0]);
     }
     for (const table of await readable()) expect([table, await countAs(nobody(), table)]).toEqual([table, 0]);
@@ -228,6 +234,8 @@ describe('row level security, alone', () => {
       'fleet.app_reservation': 1,
       'fleet.app_presence': 1,
       'fleet.finding': 1,
+      'fleet.exchange': 1,
+      'fleet.exchange_head': 0,
       'fleet.warranty': 1,
       'fleet.repair': 1,
       'fleet.repair_photo': 1,

@@ -6,6 +6,7 @@ import { Assessing } from './compliance/assessing.service.js';
 import { Compliance } from './compliance/compliance.service.js';
 import { Reports } from './configurations/reports.service.js';
 import { Deliveries } from './deliveries/deliveries.service.js';
+import { ExchangeLog } from './exchanges/exchange-log.service.js';
 import { factsOf, type Scene } from './fleet.scene.js';
 import { Operations } from './operations/operations.service.js';
 import { Assignments } from './profiles/assignments.service.js';
@@ -41,6 +42,7 @@ export async function furnish(scene: Scene, owner: OwnerQuery, parentIds?: reado
     });
   });
   for (const device of devices) await hear(scene, device);
+  for (const device of devices) await exchange(scene, device);
   await scene.codes(classroom, 1);
   await whatIsOutOfLine(scene, owner, school, classroom);
   const repairs: string[] = [];
@@ -102,6 +104,15 @@ async function hear(scene: Scene, device: string): Promise<void> {
       ...{ reportId: newId(), facts: factsOf('x', { osVersion: '14', batteryHealthPercent: 40, software }) },
     }),
   );
+}
+
+/** What the server and it said to each other. */
+async function exchange(scene: Scene, device: string): Promise<void> {
+  scene.get(ExchangeLog).note(device, {
+    ...{ door: 'command', said: 'Idle', about: null, identifier: null, byUser: false, faults: [], outcome: 'nothing' },
+    ...{ why: null, answer: null, answerIdentifier: null, status: 200, milliseconds: 1 },
+  });
+  await scene.get(ExchangeLog).flush('all');
 }
 
 async function whatIsOutOfLine(scene: Scene, owner: OwnerQuery, school: string, classroom: string): Promise<void> {

@@ -239,6 +239,12 @@ export const COLUMNS = {
     plain: 'id window_id slot secret_id used_at device_id public_key_fingerprint',
   },
   'fleet.enrolment_window': { plain: 'id classroom_id school_id opened_at expires_at closed_at opened_by' },
+  'fleet.exchange': {
+    plain:
+      'device_id slot number at first_at times door said about identifier by_user faults outcome why answer ' +
+      'answer_identifier status milliseconds',
+  },
+  'fleet.exchange_head': { plain: 'device_id last likeness at' },
   'fleet.finding': { plain: 'id device_id rule details since until_at told_at' },
   'fleet.inventory': { plain: 'device_id facts at' },
   'fleet.inventory_change': { plain: 'id device_id at fact before after' },

@@ -45,7 +45,16 @@ export async function answers({ ground, world, routes, own }) {
 export async function written(ground, from) {
   const rows = (/** @type {string} */ table) => ground.facts.query(`select to_jsonb(t)::text as text from ${table} t`);
   const places = [{ name: 'the log', text: readFileSync(ground.log.path).subarray(from).toString('utf8') }];
-  for (const table of ['platform.journal', 'platform.outbox', 'identity.approval', 'fleet.report']) {
+  for (const table of [
+    ...[
+      'platform.journal',
+      'platform.outbox',
+      'identity.approval',
+      'fleet.report',
+      'fleet.exchange',
+      'fleet.exchange_head',
+    ],
+  ]) {
     places.push({ name: table, text: (await rows(table)).map(({ text }) => text).join('\n') });
   }
   return places;

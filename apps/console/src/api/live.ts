@@ -5,6 +5,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   device: [
     'tablettes',
     'getDevice',
+    'listExchanges',
     'getBoard',
     'getFleetSummary',
     'getEnrolmentWindow',

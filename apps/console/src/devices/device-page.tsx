@@ -6,14 +6,15 @@ import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
-import { Alert, AlertTitle, Box, Button, Stack } from '@mui/material';
+import { Alert, AlertTitle, Box, Button, Stack, Tab, Tabs } from '@mui/material';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router-dom';
+import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { GapsSection } from '../compliance/index.js';
 import { FundingSection } from '../conventions/index.js';
 import { french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
+import { ExchangesSection } from '../exchanges/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
@@ -44,6 +45,10 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   const may = useMay();
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>();
+  const [search, setSearch] = useSearchParams();
+  // Of whoever keeps it; of other families nothing is noted.
+  const hasExchanges = device.family === 'apple' && may('device:write');
+  const tab = hasExchanges && search.get('onglet') === 'echanges' ? 'echanges' : 'tablette';
   const close = (): void => setOpened(undefined);
   // What to do about it is said by its tile on the board.
   const board = useRead(
@@ -136,6 +141,47 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           {french(advice)}
         </Alert>
       )}
+      {hasExchanges && (
+        <Tabs
+          value={tab}
+          onChange={(_, chosen: string) =>
+            setSearch(chosen === 'echanges' ? { onglet: chosen } : {}, { replace: true })
+          }
+          aria-label="Pages de la tablette"
+          sx={{ borderBottom: 1, borderColor: 'divider' }}
+        >
+          <Tab value="tablette" label="Tablette" data-testid="tab-device" />
+          <Tab value="echanges" label="Échanges" data-testid="tab-exchanges" />
+        </Tabs>
+      )}
+      {tab === 'echanges' ? (
+        <ExchangesSection deviceId={device.id} />
+      ) : (
+        <DeviceSections device={device} onLife={() => setOpened('life')} />
+      )}
+
+      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
+        <OperationDialog
+          kind={opened === 'ask' ? undefined : opened}
+          target="device"
+          targetId={device.id}
+          targetName={name}
+          onClose={close}
+        />
+      )}
+      {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
+      {opened === 'life' && <LifeDialog device={device} onClose={close} />}
+      {opened === 'erase' && <EraseDialog devices={[{ id: device.id, name }]} onClose={close} />}
+      {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
+    </Page>
+  );
+}
+
+/** What it is, should be and went through. */
+function DeviceSections({ device, onLife }: { readonly device: DeviceDetail; readonly onLife: () => void }) {
+  const may = useMay();
+  return (
+    <>
       <Section title="Identité">
         <Facts
           columns={3}
@@ -153,7 +199,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           ]}
         />
       </Section>
-      {!erased && <SettingsSection device={device} />}
+      {device.erasure?.state !== 'erased' && <SettingsSection device={device} />}
       <Columns>
         <>
           <InventorySection device={device} />
@@ -161,28 +207,14 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           <OperationsSection targetId={device.id} />
         </>
         <>
-          <LifeSection device={device} {...(may('device:write') && { onChange: () => setOpened('life') })} />
+          <LifeSection device={device} {...(may('device:write') && { onChange: onLife })} />
           <RepairsSection device={device} />
           <WarrantySection deviceId={device.id} warranty={device.warranty} />
           <MembershipsSection device={device} />
           {may('convention:read') && <FundingSection device={device} />}
         </>
       </Columns>
-
-      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
-        <OperationDialog
-          kind={opened === 'ask' ? undefined : opened}
-          target="device"
-          targetId={device.id}
-          targetName={name}
-          onClose={close}
-        />
-      )}
-      {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
-      {opened === 'life' && <LifeDialog device={device} onClose={close} />}
-      {opened === 'erase' && <EraseDialog devices={[{ id: device.id, name }]} onClose={close} />}
-      {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
-    </Page>
+    </>
   );
 }
 

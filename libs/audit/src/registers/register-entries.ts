@@ -93,13 +93,14 @@ const USAGE: readonly EntryDraft[] = [
     data: [
       'Tablette : numéro, emplacement, modèle, numéro de série, système, logiciels installés, batterie, dernier contact',
       'Réglages voulus et comptes rendus d’application ; réveils d’iPad qui attendent Apple',
-      'Messages et redémarrages envoyés aux tablettes',
+      'Messages et redémarrages envoyés aux tablettes ; leurs cinquante derniers échanges avec le serveur, sans leur contenu',
       'Écarts de conformité relevés, jours où chaque chariot a servi',
       'Applications demandées, avis d’enseignants, réponses et affectations : qui, quand, pourquoi',
     ],
     permissions: ['classroom:read', 'device:read', 'profile:read'],
     rules: [
       'fleet.reports',
+      'fleet.exchanges',
       'fleet.operations',
       'fleet.profiles',
       'fleet.boots',

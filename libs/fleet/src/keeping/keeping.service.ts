@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { frenchInstant, PersonalDataSources, Retention, type RetentionRule } from '@chariot/platform';
+import { ExchangesRepository } from '../exchanges/exchanges.repository.js';
 import { Codes } from '../enrolment/codes.service.js';
 import { KeepingRepository } from './keeping.repository.js';
 
@@ -84,6 +85,7 @@ export class FleetKeeping implements OnModuleInit {
     private readonly sources: PersonalDataSources,
     private readonly repository: KeepingRepository,
     private readonly codes: Codes,
+    private readonly exchanges: ExchangesRepository,
   ) {}
 
   onModuleInit(): void {
@@ -95,6 +97,14 @@ export class FleetKeeping implements OnModuleInit {
       daysKept: TECHNICAL_DAYS,
       why: 'Le temps de dépanner : 90 jours (minimisation, art. 5.1 c RGPD).',
       prune: (tx, before) => this.repository.forgetReports(tx, before),
+    });
+    this.retention.register({
+      name: 'fleet.exchanges',
+      what: 'Cinquante derniers échanges de chaque tablette avec le serveur : la demande, la réponse, jamais leur contenu',
+      tables: ['fleet.exchange_head', 'fleet.exchange'],
+      daysKept: TECHNICAL_DAYS,
+      why: 'Le temps de comprendre pourquoi elle n’obéit pas ; 90 jours après son dernier mot, comme les autres événements techniques.',
+      prune: (tx, before) => this.exchanges.prune(tx, before),
     });
     this.retention.register({
       name: 'fleet.operations',

@@ -4,13 +4,13 @@
 export { WIRE_APPLE_ERRORS, wireAppleError, type WireAppleErrorCode } from './errors.js';
 export { PLIST_LIMITS } from './limits.js';
 export { contentHash, type JsonValue } from './json.js';
-export { masked } from './privacy.js';
+export { summaryOf, type Summary } from './summary.js';
 
 export { readDict, readPlist } from './plist/reader.js';
 export { plistBytes, writePlist } from './plist/writer.js';
 export { PlistReal, PlistUid, type PlistDict, type PlistInput, type PlistValue } from './plist/value.js';
 
-export { readPut } from './put.js';
+export { readPut, type Put } from './put.js';
 export { SHARED_USER_ID, enrolmentKey, type EnrolmentId } from './check-in/enrolment-id.js';
 export {
   pushBody,

@@ -35,9 +35,10 @@ export class Enrolments {
 
   /**
    * The iPad says who it is: its certificate gets its device, and it begins, or begins again.
+   * @returns which device it is
    * @throws apple-enrolment.notADevice, .anotherTopic, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
    */
-  async authenticate(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'Authenticate'>): Promise<void> {
+  async authenticate(tx: Tx, reach: Reach, by: MdmIdentity, message: Message<'Authenticate'>): Promise<string> {
     if (!isDevice(message.id)) throw appleEnrolmentError('notADevice');
     // Under another one it could never be woken.
     if ((await this.topics.topic(tx)) !== message.topic) throw appleEnrolmentError('anotherTopic');
@@ -60,6 +61,7 @@ export class Enrolments {
     await this.repository.begin(tx, reach, begun, this.clock.now());
     if (by.firstUse) await this.pki.markUsed(tx, by.fingerprint);
     await this.exchange.begun(tx, deviceId);
+    return deviceId;
   }
 
   /**

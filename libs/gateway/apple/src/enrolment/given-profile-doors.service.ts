@@ -42,8 +42,9 @@ export class GivenProfileDoors {
 
   answer({ certificate, params, network }: PortVisit): Promise<PortAnswer> {
     const shown = { certificate, network, headers: {}, body: Buffer.alloc(0) };
-    return this.doors.answerTo(shown, async (by) => {
+    return this.doors.answerTo(shown, 'profile', async (by, note) => {
       const { name = '', hash = '' } = params;
+      note.fetches(name);
       const body = await this.exchange.profile(await this.speakers.ownCaller(by), { name, hash });
       if (body === null) return refused(404);
       const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };

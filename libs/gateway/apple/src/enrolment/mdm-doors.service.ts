@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Devices, Reports } from '@chariot/fleet';
+import type { ExchangeDoor } from '@chariot/contract';
+import { Devices, ExchangeLog, Reports } from '@chariot/fleet';
 import { DomainError, Reach, type ErrorCategory } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import {
@@ -14,8 +15,10 @@ import {
   type Rate,
 } from '@chariot/platform';
 import { PLIST_LIMITS, readPut, writeBootstrapToken, type CheckIn, type Report } from '@chariot/wire-apple';
+import { performance } from 'node:perf_hooks';
 import { APPLE_ENROLMENT_ERRORS, appleEnrolmentError } from './errors.js';
 import { Enrolments } from './enrolments.service.js';
+import { ExchangeNote, OURS } from './exchange-note.js';
 import { isSigned, MdmIdentities, type MdmIdentity } from './identities.service.js';
 import { MDM_EXCHANGE, type MdmExchange } from './mdm-exchange.port.js';
 import { isDevice, Speakers } from './speakers.service.js';
@@ -66,6 +69,7 @@ export class MdmDoors {
     private readonly reports: Reports,
     private readonly pki: PkiService,
     @Inject(MDM_EXCHANGE) private readonly exchange: MdmExchange,
+    private readonly log: ExchangeLog,
     @Inject(MDM_RATES) rates: MdmRates,
   ) {
     this.#device = new RateLimiter(rates.device ?? DEVICE);
@@ -96,39 +100,52 @@ export class MdmDoors {
   }
 
   answer(visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>): Promise<PortAnswer> {
-    return this.answerTo(visit, (by) => {
+    return this.answerTo(visit, 'command', (by, note) => {
       const put = readPut(visit.body);
-      return put.door === 'checkIn' ? this.#checkIn(by, put.message) : this.#report(by, put.report);
+      note.heard(put);
+      return put.door === 'checkIn' ? this.#checkIn(by, put.message, note) : this.#report(by, put.report, note);
     });
   }
 
-  /** Once it is known who it is, and that it does not ask for more than its part. */
+  /** Once it is known who it is, and that it does not ask for more than its part; and told to the log of that device. */
   async answerTo(
     visit: Pick<PortVisit, 'headers' | 'body' | 'certificate' | 'network'>,
-    answer: (by: MdmIdentity) => Promise<PortAnswer>,
+    door: ExchangeDoor,
+    answer: (by: MdmIdentity, note: ExchangeNote) => Promise<PortAnswer>,
   ): Promise<PortAnswer> {
+    const note = new ExchangeNote(door);
+    const began = performance.now();
+    const told = (answered: PortAnswer, error?: unknown): PortAnswer => {
+      const { deviceId } = note;
+      if (deviceId !== undefined) this.log.note(deviceId, note.told(answered.status, performance.now() - began, error));
+      return answered;
+    };
     let by: MdmIdentity | undefined;
     let leave: (() => void) | null = null;
     try {
       // Before anything of the body is read.
       by = await this.identities.of(visit);
+      note.deviceId = by.deviceId;
       const seconds = this.#device.take(by.deviceId, Math.max(1, Math.ceil(visit.body.length / WEIGHED)));
       if (seconds > 0) throw appleEnrolmentError('tooManyRequests', { seconds });
       leave = this.#underWay.enter(by.deviceId);
       if (leave === null) throw appleEnrolmentError('tooManyRequests', { seconds: 1 });
-      return await answer(by);
+      return told(await answer(by, note));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.refusal(error, visit.network, by);
+      if (error instanceof DomainError) return told(this.refusal(error, visit.network, by), error);
+      told(refused(503), error);
+      throw error;
     } finally {
       leave?.();
     }
   }
 
-  async #checkIn(by: MdmIdentity, message: CheckIn): Promise<PortAnswer> {
+  async #checkIn(by: MdmIdentity, message: CheckIn, note: ExchangeNote): Promise<PortAnswer> {
     switch (message.type) {
       case 'Authenticate':
-        await this.database.transaction(CHECK_IN, (tx) => this.enrolments.authenticate(tx, CHECK_IN, by, message));
+        note.deviceId = await this.database.transaction(CHECK_IN, (tx) =>
+          this.enrolments.authenticate(tx, CHECK_IN, by, message),
+        );
         return DONE;
       case 'TokenUpdate': {
         const told = await this.database.transaction(CHECK_IN, (tx) =>
@@ -164,7 +181,7 @@ export class MdmDoors {
     }
   }
 
-  async #report(by: MdmIdentity, report: Report): Promise<PortAnswer> {
+  async #report(by: MdmIdentity, report: Report, note: ExchangeNote): Promise<PortAnswer> {
     const { id, status } = report;
     // Most of them, most of the time.
     if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by.deviceId, id.device)))
@@ -172,7 +189,9 @@ export class MdmDoors {
     const caller = await this.speakers.caller(by, id);
     if (status === 'Idle') await this.#heard(caller.deviceId);
     const next = await this.exchange.report(caller, report);
-    return next === null ? DONE : plist(next);
+    if (next === null) return DONE;
+    note.handed(next);
+    return plist(next);
   }
 
   /** It leaves in its own name, as an agent does, and its identity goes with it. */
@@ -210,11 +229,10 @@ export class MdmDoors {
 const DONE: PortAnswer = { status: 200 };
 const plist = (body: Buffer): PortAnswer => ({ status: 200, contentType: 'application/xml', body });
 
-/** What is ours to say: a signature that does not hold is nobody's, and what the fleet refuses is its own business. */
-const OURS = /^(?:apple-enrolment|wire-apple)\./;
 const ANYBODYS: readonly ErrorCategory[] = ['tooMany', 'tooLarge', 'unavailable'];
 
 /** Never 401, which has an iPad drop its enrolment, and never 500. */
+/** What is ours is said: a signature that does not hold is nobody's, and what the fleet refuses is its own business. */
 const statusOf = ({ category, code }: DomainError): number =>
   OURS.test(code) || ANYBODYS.includes(category) ? STATUS[category] : STATUS.forbidden;
 

@@ -2,7 +2,8 @@ import { MdmDoors } from './mdm-doors.service.js';
 
 const NOBODY = null as never;
 const rates = { stranger: { perSecond: 0.001, burst: 2 } };
-const doors = (): MdmDoors => new MdmDoors(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, rates);
+const doors = (): MdmDoors =>
+  new MdmDoors(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, rates);
 const unsigned = { headers: {}, isProved: false, network: 'école' };
 const signed = { ...unsigned, headers: { 'mdm-signature': 'TUlJ' } };
 const proved = { ...unsigned, isProved: true };
@@ -38,30 +39,54 @@ describe('one device', () => {
     certificate: undefined,
     network: 'école',
   });
+  const noted = jest.fn<void, [string, { readonly status: number | null }]>();
+  const log = { note: noted } as never;
   const identities = { of: () => Promise.resolve({ deviceId: 'd' }) } as never;
   const known = (burst: number): MdmDoors =>
-    new MdmDoors(NOBODY, identities, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, {
+    new MdmDoors(NOBODY, identities, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, log, {
       device: { perSecond: 0.001, burst },
     });
   const done = jest.fn(() => Promise.resolve({ status: 200 }));
-  beforeEach(() => done.mockClear());
+  beforeEach(() => {
+    done.mockClear();
+    noted.mockClear();
+  });
 
   it('is counted a long message for as many as it weighs, before any of it is read', async () => {
     const door = known(40);
-    for (const status of [200, 429]) expect((await door.answerTo(visit(2 * 1024 * 1024), done)).status).toBe(status);
-    for (let left = 8; left > 0; left -= 1) expect((await door.answerTo(visit(64 * 1024), done)).status).toBe(200);
-    expect((await door.answerTo(visit(0), done)).status).toBe(429);
+    for (const status of [200, 429])
+      expect((await door.answerTo(visit(2 * 1024 * 1024), 'command', done)).status).toBe(status);
+    for (let left = 8; left > 0; left -= 1)
+      expect((await door.answerTo(visit(64 * 1024), 'command', done)).status).toBe(200);
+    expect((await door.answerTo(visit(0), 'command', done)).status).toBe(429);
     expect(done).toHaveBeenCalledTimes(9);
+    const refused = { said: 'unread', outcome: 'refused', status: 429, faults: ['apple-enrolment.tooManyRequests'] };
+    expect(noted.mock.calls.filter(([, { status }]) => status === 429)).toEqual([
+      ['d', expect.objectContaining(refused)],
+      ['d', expect.objectContaining(refused)],
+    ]);
   });
 
   it('has ten under way at most, and more once these are answered', async () => {
     const door = known(100);
     let end = (): void => undefined;
     const slow = new Promise<{ status: number }>((resolve) => (end = () => resolve({ status: 200 })));
-    const begun = Array.from({ length: 10 }, () => door.answerTo(visit(0), () => slow));
-    expect((await door.answerTo(visit(0), done)).status).toBe(429);
+    const begun = Array.from({ length: 10 }, () => door.answerTo(visit(0), 'command', () => slow));
+    expect((await door.answerTo(visit(0), 'command', done)).status).toBe(429);
     end();
     for (const answer of begun) expect((await answer).status).toBe(200);
-    expect((await door.answerTo(visit(0), done)).status).toBe(200);
+    expect((await door.answerTo(visit(0), 'command', done)).status).toBe(200);
+  });
+
+  it('has a fault of ours told in its log, which goes on as a fault', async () => {
+    const fault = (): Promise<never> => Promise.reject(new Error('unforeseen'));
+    await expect(known(100).answerTo(visit(0), 'profile', fault)).rejects.toThrow('unforeseen');
+    const told = {
+      door: 'profile',
+      outcome: 'refused',
+      status: 503,
+      why: expect.stringContaining('serveur') as string,
+    };
+    expect(noted.mock.calls).toEqual([['d', expect.objectContaining(told)]]);
   });
 });

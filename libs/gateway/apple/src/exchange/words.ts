@@ -25,9 +25,17 @@ export function errorWords(errors: readonly ReportedError[]): string {
   if (first === undefined) return 'L’iPad n’a pas pu le faire, et ne dit pas pourquoi.';
   const said = errors.map(({ localized, description }) => localized ?? description ?? '').find((text) => text !== '');
   const code = [first.domain, first.code].filter((part) => part !== null).join(' ');
-  const everything = errors.map(({ description, localized }) => `${description ?? ''} ${localized ?? ''}`).join(' ');
-  return sentence(everything, said ?? '', code, 'L’iPad n’a pas pu le faire');
+  return sentence(wordsOf(errors), said ?? '', code, 'L’iPad n’a pas pu le faire');
 }
+
+/** What it means, without a word of the iPad's; null: nobody knows. */
+export function meaningOf(errors: readonly ReportedError[]): string | null {
+  const meaning = MEANINGS.find(([words]) => words.test(wordsOf(errors)))?.[1];
+  return meaning === undefined ? null : `${meaning}.`;
+}
+
+const wordsOf = (errors: readonly ReportedError[]): string =>
+  errors.map(({ description, localized }) => `${description ?? ''} ${localized ?? ''}`).join(' ');
 
 /** Whether it is this iPad that has no such thing (not supervised, not shared): telling it again changes nothing. */
 export const isOfAnotherIpad = (errors: readonly ReportedError[]): boolean =>

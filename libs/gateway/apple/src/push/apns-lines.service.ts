@@ -47,9 +47,14 @@ export class ApnsLines {
   readonly #leaving = new Set<OutboundLine>();
 
   constructor(
-    private readonly open: (identity: PushIdentity) => Promise<OutboundLine>,
+    private readonly opening: (identity: PushIdentity) => Promise<OutboundLine>,
     private readonly options: ApnsLinesOptions,
   ) {}
+
+  /** Lines that are open, those that are being left included. */
+  get open(): number {
+    return this.#held.filter(({ line }) => line.isOpen).length + this.#leaving.size;
+  }
 
   /** Milliseconds before another line is tried. */
   get pauseLeft(): number {
@@ -123,7 +128,7 @@ export class ApnsLines {
 
   async #tryOpen(identity: PushIdentity): Promise<Held> {
     try {
-      const held = { line: await this.open(identity), usedAt: performance.now(), given: 0 };
+      const held = { line: await this.opening(identity), usedAt: performance.now(), given: 0 };
       [this.#failures, this.#notBefore, this.#refusal] = [0, 0, undefined];
       // Whoever waits for it has its answer on it all the same.
       if (this.#closed || this.#identity !== identity.certificateId) this.leave(held.line);

@@ -61,6 +61,11 @@ export class Apns {
     });
   }
 
+  /** Lines to Apple that are open. */
+  get lines(): number {
+    return this.#lines.open;
+  }
+
   /** Pushes that are under way. */
   get underWay(): number {
     return this.#underWay;

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { ExchangeLog } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Instruments, Logger, Outbound, Retention, Vault } from '@chariot/platform';
+import { CLOCK, Database, Instruments, Logger, Metrics, Outbound, Retention, Vault } from '@chariot/platform';
 import { AppleWaker } from './apple-waker.service.js';
 import { Apns, type ApnsOptions } from './apns.service.js';
 import { ExpiryReminders } from './expiry-reminders.service.js';
@@ -12,6 +13,7 @@ import { Pusher } from './pusher.service.js';
 import { PushSettingsController } from './push-settings.controller.js';
 import { PUSH_TARGETS, type PushTargets } from './push-targets.port.js';
 import { PushTicks } from './push-ticks.service.js';
+import { pushMetrics } from './push-metrics.js';
 import { pushRetention } from './retention.js';
 
 export interface ApplePushOptions extends ApnsOptions {
@@ -54,7 +56,7 @@ export class ApplePushModule {
           provide: Pusher,
           inject: [
             ...[Database, PushDueRepository, PushCertificates, PushCertificatesRepository, PUSH_TARGETS, Apns, CLOCK],
-            Logger,
+            ...[Logger, Metrics, ExchangeLog],
           ],
           useFactory: (
             database: Database,
@@ -65,7 +67,12 @@ export class ApplePushModule {
             apns: Apns,
             clock: Clock,
             logger: Logger,
-          ) => new Pusher({ database, due, certificates, rows, targets, apns, clock, logger }),
+            metrics: Metrics,
+            log: ExchangeLog,
+          ) => {
+            const count = pushMetrics(metrics, () => apns.lines);
+            return new Pusher({ database, due, certificates, rows, targets, apns, clock, logger, count, log });
+          },
         },
         { provide: AppleWaker, inject: [Pusher], useFactory: (pusher: Pusher) => new AppleWaker(pusher) },
         PushRegistration,

@@ -59,6 +59,9 @@ export class PushScene {
   readonly rows = new PushCertificatesRepository();
   readonly due = new PushDueRepository();
   readonly vault = new Vault(MasterKey.random());
+  /** What was counted, and what each device is told to have been woken by. */
+  readonly counted: string[] = [];
+  readonly noted: { readonly deviceId: string; readonly outcome: string; readonly faults: readonly string[] }[] = [];
   readonly mailboxes: string[] = ['administration@exemple.fr', 'informatique@exemple.fr'];
   readonly certificates: PushCertificates;
   readonly reminders: ExpiryReminders;
@@ -111,6 +114,11 @@ export class PushScene {
       apns,
       clock,
       logger: Logger.silent(),
+      count: (outcome: string) => void this.counted.push(outcome),
+      log: {
+        note: (deviceId: string, { outcome, faults }: { outcome: string; faults: readonly string[] }) =>
+          void this.noted.push({ deviceId, outcome, faults }),
+      },
     };
     return new Pusher(parts, GATHER_MS);
   }
@@ -128,6 +136,8 @@ export class PushScene {
     this.apple.asked = 0;
     this.devices.targets.clear();
     this.devices.offs.length = 0;
+    this.counted.length = 0;
+    this.noted.length = 0;
     this.devices.enrolled = 0;
     this.clock.set('2026-11-26T08:00:00Z');
     await this.db.ownerQuery('delete from apple.push_due');

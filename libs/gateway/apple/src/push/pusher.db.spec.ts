@@ -1,5 +1,7 @@
+import { Logger, Metrics } from '@chariot/platform';
 import { APPLE_PUSH_INSTRUMENTS } from './instruments.js';
 import { AppleWaker } from './apple-waker.service.js';
+import { pushMetrics } from './push-metrics.js';
 import { pushRetention } from './retention.js';
 import { GATHER_MS, PushScene, SYSTEM } from './push.scene.js';
 
@@ -206,6 +208,59 @@ describe('Pusher', () => {
       { state: 'alarm', value: expect.stringContaining('BadCertificate') },
       {},
     ]);
+  });
+});
+
+describe('what is told of a push', () => {
+  it('is counted by its outcome, and noted in the log of its device with Apple’s word', async () => {
+    await scene.ready();
+    const [there, gone, away] = [scene.devices.add(), scene.devices.add(), scene.devices.add()];
+    scene.apple.say(({ pushMagic }) =>
+      pushMagic === `magie-${gone}`
+        ? { status: 410, reason: 'Unregistered', timestamp: 1 }
+        : pushMagic === `magie-${away}`
+          ? { status: 503, reason: 'ServiceUnavailable' }
+          : 'accept',
+    );
+    await scene.wake([there, gone, away]);
+    expect([...scene.counted].sort()).toEqual(['accepted', 'later', 'off']);
+    const noted = new Map(scene.noted.map(({ deviceId, ...rest }) => [deviceId, rest]));
+    expect([noted.get(there), noted.get(gone), noted.get(away)]).toEqual([
+      { outcome: 'fine', faults: [] },
+      { outcome: 'refused', faults: ['Unregistered'] },
+      { outcome: 'later', faults: ['ServiceUnavailable'] },
+    ]);
+  });
+
+  it('is read by whoever watches over the server', async () => {
+    const metrics = new Metrics(scene.db.database, scene.clock, Logger.silent());
+    const count = pushMetrics(metrics, () => scene.apns.lines);
+    expect(await metrics.scrape()).not.toMatch(/^chariot_apple_certificate_remaining_seconds/m);
+    await scene.ready('2027-03-15');
+    await scene.wake([scene.devices.add()]);
+    scene.apple.say({ status: 503, reason: 'ServiceUnavailable' });
+    await scene.wake([scene.devices.add()]);
+    await scene.pusher.ask([scene.devices.add()]);
+    scene.clock.advance(90_000);
+    count('accepted');
+    count('later');
+    count('accepted');
+    const read = await metrics.scrape();
+    const value = (name: string): number =>
+      Number(
+        read
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.slice(name.length),
+      );
+    expect(value('chariot_apple_pushes_total{state="accepted"}')).toBe(2);
+    expect(value('chariot_apple_pushes_total{state="later"}')).toBe(1);
+    expect(value('chariot_apple_wakes{state="waiting"}')).toBe(1);
+    expect(value('chariot_apple_wakes{state="retrying"}')).toBe(1);
+    expect(value('chariot_apple_wakes_oldest_seconds')).toBeGreaterThanOrEqual(90);
+    expect(value('chariot_apple_lines')).toBe(scene.apns.lines);
+    const left = Date.parse('2027-03-15T00:00:00Z') - scene.clock.now().getTime();
+    expect(Math.abs(value('chariot_apple_certificate_remaining_seconds') - left / 1000)).toBeLessThan(86_400 * 2);
   });
 });
 

@@ -1,9 +1,11 @@
 import { Reach, type Clock } from '@chariot/kernel';
+import type { ExchangeLog } from '@chariot/fleet';
 import type { Database, Logger } from '@chariot/platform';
 import type { Apns, PushOutcome } from './apns.service.js';
 import type { PushCertificatesRepository } from './push-certificates.repository.js';
 import type { PushCertificates, PushIdentity } from './push-certificates.service.js';
 import type { DueRow, PushDueRepository } from './push-due.repository.js';
+import type { CountPush } from './push-metrics.js';
 import type { PushTarget, PushTargets } from './push-targets.port.js';
 
 const SYSTEM = Reach.system('réveil des iPad');
@@ -28,6 +30,9 @@ export interface PusherParts {
   readonly apns: Apns;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly count: CountPush;
+  /** What each device is shown to have been woken by. */
+  readonly log: Pick<ExchangeLog, 'note'>;
 }
 
 type Told = { readonly row: DueRow; readonly target: PushTarget | undefined; readonly outcome: PushOutcome };
@@ -156,11 +161,22 @@ export class Pusher {
       const refusal = told.find(({ outcome }) => outcome.outcome === 'later' && outcome.ofCertificate)?.outcome;
       if (refusal?.outcome === 'later') await rows.noteRefused(tx, identity.certificateId, refusal.reason, at);
     });
+    for (const one of told) this.#tell(one);
     const [first] = failed;
     if (first?.outcome.outcome === 'later')
       logger.warn('devices could not be pushed', { devices: failed.length, reason: first.outcome.reason });
     // Asked for again while it was pushed.
     if (told.some(({ outcome }) => outcome.outcome === 'accepted')) this.#soon();
+  }
+
+  #tell({ row: { deviceId }, outcome }: Told): void {
+    this.parts.count(outcome.outcome);
+    this.parts.log.note(deviceId, {
+      ...{ door: 'push', said: 'wake', about: null, identifier: null, byUser: false, why: null },
+      faults: outcome.outcome === 'accepted' ? [] : [outcome.reason],
+      outcome: OUTCOMES[outcome.outcome],
+      ...{ answer: null, answerIdentifier: null, status: null, milliseconds: null },
+    });
   }
 
   async #identityOf(tx: Parameters<PushCertificates['identity']>[0]): Promise<PushIdentity | undefined> {
@@ -170,6 +186,9 @@ export class Pusher {
     return this.#identity;
   }
 }
+
+/** Of what the log of a device tells. */
+const OUTCOMES = { accepted: 'fine', off: 'refused', refused: 'refused', later: 'later' } as const;
 
 /** Doubled from half a minute to an hour, or as long as Apple asks for; never all at the same moment. */
 function pauseAfter({ attempts }: DueRow, outcome: PushOutcome): number {
