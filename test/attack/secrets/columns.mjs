@@ -23,7 +23,7 @@ export const COLUMNS = {
   'apple.standing': {
     plain:
       'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
-      'nudged_at',
+      'nudged_at spent_from spent held_until',
   },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },

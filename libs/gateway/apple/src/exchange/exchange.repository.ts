@@ -3,11 +3,11 @@ import type { SettingId } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Statement, Tx } from '@chariot/platform';
 import type { OwnFacts } from './inventory.js';
-import type { Outstanding } from './pacing.js';
+import type { Outstanding, Spent } from './pacing.js';
 import type { Known } from './standing.js';
 
 /** What one iPad is known to be, and what it is in the middle of. */
-export interface Standing extends Known {
+export interface Standing extends Known, Spent {
   readonly claimed: string | null;
   readonly token: string | null;
   readonly tokenAt: Date | null;
@@ -16,6 +16,8 @@ export interface Standing extends Known {
   readonly facts: OwnFacts | null;
   readonly askedAt: Date | null;
   readonly reported: string | null;
+  /** It has said more than is written down at once: until when the fleet hears the rest. */
+  readonly heldUntil: Date | null;
 }
 
 export type What = 'declare' | 'settings' | 'information' | 'applications' | 'operation' | 'configured';
@@ -39,7 +41,7 @@ const STANDING: Statement = {
   sql: `insert into apple.standing (device_id, heard_at) values ($1, $2)
         on conflict (device_id) do update set heard_at = excluded.heard_at
         returning claimed, token, token_at as "tokenAt", told_at as "toldAt", refused, statuses, items_hash as "itemsHash",
-          items_at as "itemsAt", items, facts, asked_at as "askedAt", reported`,
+          items_at as "itemsAt", items, facts, asked_at as "askedAt", reported, spent_from as "spentFrom", spent, held_until as "heldUntil"`,
 };
 const COMMANDS: Statement = {
   name: 'apple.command.of',
@@ -60,6 +62,9 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   facts: 'facts',
   askedAt: 'asked_at',
   reported: 'reported',
+  spentFrom: 'spent_from',
+  spent: 'spent',
+  heldUntil: 'held_until',
 };
 const AS_JSON: readonly string[] = ['statuses', 'items', 'facts'];
 
@@ -77,7 +82,7 @@ const QUIET: Statement = {
             join apple.enrolment e on e.device_id = said.device and e.enrolment_key = said.key
             join apple.standing s on s.device_id = e.device_id
            where e.channel = 'device' and e.ended_at is null and not e.awaiting_configuration
-             and s.asked_at is not null
+             and s.asked_at is not null and coalesce(s.held_until > $3, true)
              and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation'))
         select asked.turns[place] as turn from asked
          cross join lateral fleet.check_in(asked.devices, asked.starts, asked.claims, asked.understood, $3, $4, $5) as heard

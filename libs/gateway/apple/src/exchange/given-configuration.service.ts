@@ -1,4 +1,4 @@
-import type { SettingId } from '@chariot/contract';
+import type { InventoryFacts, SettingId } from '@chariot/contract';
 import type { DesiredState, Reports, WantedConfiguration } from '@chariot/fleet';
 import { newId, type Reach } from '@chariot/kernel';
 import type { Tx, Vault } from '@chariot/platform';
@@ -16,7 +16,7 @@ import { GIVEN_PROFILE_PATH } from '../enrolment/given-profile-doors.service.js'
 import { commandItems, declarationsOf, openedProfile, toldSettings } from '../rendering/index.js';
 import type { Conversation } from './conversation.js';
 import type { Subject } from './exchange.repository.js';
-import { hasHadItsTime } from './pacing.js';
+import { hasHadItsTime, oneMore } from './pacing.js';
 import { heard, isSettled, outcomesOf, present } from './standing.js';
 
 export interface GivenOptions {
@@ -99,6 +99,14 @@ export class GivenConfiguration {
     if (wanted !== null) await this.#report(talk, wanted, this.#given(wanted), false);
   }
 
+  /** What it said too often to be written down at once, as it stands now that its time has come. */
+  async overdue(talk: Conversation): Promise<void> {
+    const { heldUntil } = talk.standing;
+    if (heldUntil === null || heldUntil > talk.now) return;
+    await talk.note({ heldUntil: null });
+    await this.changed(talk);
+  }
+
   /** A profile of this device, opened; null: it is given no such profile, or not with this content any more. */
   async profile(tx: Tx, reach: Reach, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
     const wanted = await this.desired.wanted(tx, reach);
@@ -107,7 +115,7 @@ export class GivenConfiguration {
 
   async #heard(talk: Conversation, wanted: WantedConfiguration | null, raw: Buffer): Promise<void> {
     const { declarations: said, osVersion } = readStatusReport(raw);
-    if (osVersion !== undefined) await this.reports.amendment(talk.tx, talk.reach, { osVersion });
+    if (osVersion !== undefined) await this.#amend(talk, { osVersion });
     // What is to be told nothing (lost, in reserve) is believed about nothing.
     if (wanted === null || said === undefined) return;
     const given = this.#given(wanted);
@@ -152,9 +160,21 @@ export class GivenConfiguration {
     const settings = outcomesOf({ told, declarations, itemsOf, itemsHash }, talk.standing);
     const { revision } = wanted;
     const reported = contentHash({ revision, settings: settings as unknown as JsonValue });
-    if (!again && reported === talk.standing.reported) return;
+    if (!again) {
+      if (reported === talk.standing.reported) return;
+      const more = oneMore(talk.standing, talk.now);
+      if ('notBefore' in more) return talk.note({ heldUntil: more.notBefore });
+      await talk.note(more);
+    }
     await this.reports.configuration(talk.tx, talk.reach, { reportId: newId(), revision, settings });
-    await talk.note({ claimed: revision, reported });
+    await talk.note({ claimed: revision, reported, heldUntil: null });
+  }
+
+  /** What it says too often of itself is asked of it with its next inventory. */
+  async #amend(talk: Conversation, facts: Partial<InventoryFacts>): Promise<void> {
+    const more = oneMore(talk.standing, talk.now);
+    if ('notBefore' in more) return;
+    if (await this.reports.amendment(talk.tx, talk.reach, facts)) await talk.note(more);
   }
 
   #given({ payload, variables }: WantedConfiguration): Given {
