@@ -31,6 +31,7 @@ import * as operations from './fleet/operations.js';
 import * as repairs from './fleet/repairs.js';
 import * as profiles from './fleet/profiles.js';
 import * as rollouts from './fleet/rollouts.js';
+import * as activationLock from './fleet/activation-lock.js';
 import * as erasures from './fleet/erasures.js';
 import * as access from './identity/access.js';
 import * as account from './identity/account.js';
@@ -65,6 +66,7 @@ export const ROUTES: readonly Route[] = [
   apiTokens,
   webhooks,
   administration,
+  activationLock,
   erasures,
   classrooms,
   fleetImports,

@@ -17,6 +17,9 @@ import { CheckIns } from './check-ins/check-ins.service.js';
 import { OperationReports } from './check-ins/operation-reports.service.js';
 import { BootsRepository } from './clones/boots.repository.js';
 import { Clones } from './clones/clones.service.js';
+import { ActivationLocksController } from './activation-locks/activation-locks.controller.js';
+import { ActivationLocksRepository } from './activation-locks/activation-locks.repository.js';
+import { ActivationLocks } from './activation-locks/activation-locks.service.js';
 import { AlertsRepository } from './compliance/alerts.repository.js';
 import { ComplianceAlerts } from './compliance/alerts.service.js';
 import { AssessingRepository } from './compliance/assessing.repository.js';
@@ -129,6 +132,7 @@ const SPOKEN_TO = [
   Reports,
   Devices,
   Clones,
+  ActivationLocks,
   OperationUpkeep,
 ];
 
@@ -142,6 +146,7 @@ export class FleetModule {
       imports: [TerritoryModule, ...imports],
       controllers: [
         ClassroomsController,
+        ActivationLocksController,
         BoardController,
         DeviceExportsController,
         DevicesController,
@@ -165,7 +170,7 @@ export class FleetModule {
         ...[ClassroomsRepository, Classrooms],
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
-        BootsRepository,
+        ...[ActivationLocksRepository, BootsRepository],
         ...[DevicesRepository, DeviceRegister, PlacementRepository, LifeCycle],
         ...[DeviceListRepository, DeviceLists, DeviceExports],
         ...[RollupsRepository, Rollups, RollupTicks],

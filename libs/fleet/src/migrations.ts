@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@chariot/platform';
+import { ActivationLocks1790000020602 } from './activation-locks/migrations/1790000020602-activation-locks.js';
 import { AppsInSettings1790000019802 } from './apps/migrations/1790000019802-apps-in-settings.js';
 import { Apps1790000019801 } from './apps/migrations/1790000019801-apps.js';
 import { WishesOfCarts1790000019803 } from './apps/migrations/1790000019803-wishes-of-carts.js';
@@ -95,4 +96,5 @@ export const migrations: readonly MigrationClass[] = [
   ClassroomsInTheirOrder1790000019997,
   ListsAskOnce1790000019998,
   Challenges1790000020010,
+  ActivationLocks1790000020602,
 ];

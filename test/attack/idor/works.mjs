@@ -19,6 +19,7 @@ const ELSEWHERE = {
   withdrawAppRequest: 'only whoever asked: specs of the fleet',
   getProofOptions: 'needs a passkey: specs of identity',
   uploadApplePushCertificate: 'needs Apple’s signature: specs of gateway-apple, on the kit’s portal',
+  revealActivationLock: 'needs what only an iPad tells: specs of the fleet',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
 };
 /** In this order, after the others: each ends what the others need. */

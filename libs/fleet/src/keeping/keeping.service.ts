@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { frenchInstant, PersonalDataSources, Retention, type RetentionRule } from '@chariot/platform';
+import { ActivationLocks } from '../activation-locks/activation-locks.service.js';
 import { Codes } from '../enrolment/codes.service.js';
 import { KeepingRepository } from './keeping.repository.js';
 
@@ -84,6 +85,7 @@ export class FleetKeeping implements OnModuleInit {
     private readonly sources: PersonalDataSources,
     private readonly repository: KeepingRepository,
     private readonly codes: Codes,
+    private readonly locks: ActivationLocks,
   ) {}
 
   onModuleInit(): void {
@@ -95,6 +97,14 @@ export class FleetKeeping implements OnModuleInit {
       daysKept: TECHNICAL_DAYS,
       why: 'Le temps de dépanner : 90 jours (minimisation, art. 5.1 c RGPD).',
       prune: (tx, before) => this.repository.forgetReports(tx, before),
+    });
+    this.retention.register({
+      name: 'fleet.activationLocks',
+      what: 'Code, chiffré, qui lève le verrouillage d’activation de chaque iPad supervisé',
+      tables: ['fleet.activation_lock'],
+      daysKept: TECHNICAL_DAYS,
+      why: 'Tant que l’iPad est à l’inventaire, effacé ou non, puis 90 jours : qui l’a reçu peut encore le demander.',
+      prune: (tx, before) => this.locks.forget(tx, before),
     });
     this.retention.register({
       name: 'fleet.operations',
