@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Clones, DesiredState, Reports } from '@chariot/fleet';
+import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
@@ -68,7 +68,7 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher],
+          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, ActivationLocks, Vault, Pusher],
           useFactory: (
             clock: Clock,
             database: Database,
@@ -76,11 +76,12 @@ export class AppleExchangeModule {
             desired: DesiredState,
             reports: Reports,
             clones: Clones,
+            locks: ActivationLocks,
             vault: Vault,
             pusher: Pusher,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones);
+            const commands = new Commands(desired, reports, given, clones, locks);
             return new Exchange(clock, database, repository, commands, given, clones, reports, pusher);
           },
         },

@@ -100,10 +100,11 @@ export class Exchange implements MdmExchange {
     return silent.length;
   }
 
-  async #talk<T>({ deviceId }: MdmCaller, work: (talk: Conversation) => Promise<T>): Promise<T> {
+  async #talk<T>({ deviceId, awaitingConfiguration }: MdmCaller, work: (talk: Conversation) => Promise<T>): Promise<T> {
     const reach = Reach.device(deviceId);
     const { result, held } = await this.database.transaction(reach, async (tx) => {
-      const talk = await Conversation.open(tx, reach, this.clock.now(), this.repository);
+      const at = { now: this.clock.now(), awaitsSetup: awaitingConfiguration };
+      const talk = await Conversation.open(tx, reach, at, this.repository);
       const before = talk.standing.heldUntil;
       const result = await work(talk);
       return { result, held: before === null ? talk.standing.heldUntil : null };

@@ -13,7 +13,14 @@ import {
   type JsonValue,
 } from '@chariot/wire-apple';
 import { GIVEN_PROFILE_PATH } from '../enrolment/given-profile-doors.service.js';
-import { commandItems, declarationsOf, openedProfile, toldSettings } from '../rendering/index.js';
+import {
+  commandItems,
+  declarationsOf,
+  openedProfile,
+  setupItems,
+  toldSettings,
+  type ItemOfSetting,
+} from '../rendering/index.js';
 import type { Conversation } from './conversation.js';
 import type { Subject } from './exchange.repository.js';
 import { hasHadItsTime, oneMore } from './pacing.js';
@@ -24,13 +31,19 @@ export interface GivenOptions {
   readonly deviceUrl: string;
 }
 
+/** The commands that a configuration takes. */
+const PIECES = ['declare', 'setup', 'settings'] as const;
+
 /** A configuration in the words of one iPad. */
 interface Given {
   readonly set: DeclarationSet;
   readonly declarations: readonly Declaration[];
   readonly told: readonly SettingId[];
-  readonly items: ReturnType<typeof commandItems>;
+  readonly items: readonly ItemOfSetting[];
   readonly itemsHash: string | null;
+  /** What is only told while its setup assistant waits. */
+  readonly setup: readonly ItemOfSetting[];
+  readonly setupHash: string | null;
 }
 
 /** What an iPad should be, piece by piece: declarations that it asks for, and a command for what has none. */
@@ -69,26 +82,33 @@ export class GivenConfiguration {
    */
   async command(talk: Conversation, wanted: WantedConfiguration): Promise<Buffer | null> {
     const given = this.#given(wanted);
-    const { items, itemsHash, set } = given;
+    const { set } = given;
     if (this.#declares(talk, given)) {
       const data = Buffer.from(await this.#tokens(talk, set));
       const declare: Command = { RequestType: 'DeclarativeManagement', Data: data };
       const handed = await talk.hand('declare', declare, { subject: { hash: set.token } });
       if (handed !== null) return handed;
     } else await talk.drop('declare');
-    if (itemsHash !== null && this.#setsItems(talk, given)) {
-      const command = { RequestType: 'Settings', Settings: items.map(({ item }) => item) } as unknown as Command;
-      const subject: Subject = { hash: itemsHash, settings: items.map(({ setting }) => setting) };
-      const handed = await talk.hand('settings', command, { subject });
-      if (handed !== null) return handed;
-    } else await talk.drop('settings');
+    const { setup, setupHash, items, itemsHash } = given;
+    const pieces = [
+      { what: 'setup', list: setup, hash: setupHash, isToBeTold: this.#setsUp(talk, given) },
+      { what: 'settings', list: items, hash: itemsHash, isToBeTold: this.#setsItems(talk, given) },
+    ] as const;
+    for (const { what, list, hash, isToBeTold } of pieces) {
+      if (hash !== null && isToBeTold) {
+        const command = { RequestType: 'Settings', Settings: list.map(({ item }) => item) } as unknown as Command;
+        const subject: Subject = { hash, settings: list.map(({ setting }) => setting) };
+        const handed = await talk.hand(what, command, { subject });
+        if (handed !== null) return handed;
+      } else await talk.drop(what);
+    }
     await this.#report(talk, wanted, given, true);
     return null;
   }
 
   /** A command of it that was put off, or whose report was lost: handed out again, whatever was reported meanwhile. */
   async owed(talk: Conversation): Promise<Buffer | null> {
-    if (!talk.isOut('declare') && !talk.isOut('settings')) return null;
+    if (!PIECES.some((what) => talk.isOut(what))) return null;
     const wanted = await this.desired.wanted(talk.tx, talk.reach);
     return wanted === null ? null : this.command(talk, wanted);
   }
@@ -137,6 +157,11 @@ export class GivenConfiguration {
     return !isSettled(declarations, standing) && hasHadItsTime(standing.toldAt, now);
   }
 
+  /** Whether it is to be told what it takes at no other moment: once, whatever it says to it. */
+  #setsUp({ standing, awaitsSetup }: Conversation, { setupHash }: Given): boolean {
+    return awaitsSetup && setupHash !== null && standing.setUp?.hash !== setupHash;
+  }
+
   /** Whether it is to be told what has no declaration; what it did not do is told again after a while. */
   #setsItems({ standing, now }: Conversation, { itemsHash }: Given): boolean {
     if (itemsHash === null || standing.itemsHash !== itemsHash) return itemsHash !== null;
@@ -148,6 +173,7 @@ export class GivenConfiguration {
   #isToBeHanded(talk: Conversation, given: Given): boolean {
     return (
       (this.#declares(talk, given) && !talk.isOut('declare')) ||
+      (this.#setsUp(talk, given) && !talk.isOut('setup')) ||
       (this.#setsItems(talk, given) && !talk.isOut('settings'))
     );
   }
@@ -155,9 +181,10 @@ export class GivenConfiguration {
   /** @param again all was handed out, and its time has come: also what was reported before */
   async #report(talk: Conversation, wanted: WantedConfiguration, given: Given, again: boolean): Promise<void> {
     if (!again && this.#isToBeHanded(talk, given)) return;
-    const { told, declarations, items, itemsHash } = given;
+    const { items, setup } = given;
     const itemsOf = items.map(({ setting }) => setting);
-    const settings = outcomesOf({ told, declarations, itemsOf, itemsHash }, talk.standing);
+    const setupOf = setup.map(({ setting }) => setting);
+    const settings = outcomesOf({ ...given, itemsOf, setupOf, awaits: talk.awaitsSetup }, talk.standing);
     const { revision } = wanted;
     const reported = contentHash({ revision, settings: settings as unknown as JsonValue });
     if (!again) {
@@ -185,7 +212,11 @@ export class GivenConfiguration {
       (name, hash) => `${deviceUrl}${GIVEN_PROFILE_PATH}/${encodeURIComponent(name)}/${hash}`,
     );
     const items = commandItems(payload, variables);
-    const itemsHash = items.length === 0 ? null : contentHash(items as unknown as JsonValue);
-    return { set, declarations, told: toldSettings(payload), items, itemsHash };
+    const setup = setupItems(payload);
+    const hashes = { itemsHash: hashOf(items), setupHash: hashOf(setup) };
+    return { set, declarations, told: toldSettings(payload), items, setup, ...hashes };
   }
 }
+
+const hashOf = (items: readonly ItemOfSetting[]): string | null =>
+  items.length === 0 ? null : contentHash(items as unknown as JsonValue);
