@@ -15,6 +15,7 @@ export * from './identity/approvals.js';
 export * from './identity/api-tokens.js';
 export * from './identity/webhooks.js';
 export * from './identity/administration.js';
+export * from './fleet/activation-lock.js';
 export * from './fleet/erasures.js';
 export * from './fleet/classrooms.js';
 export * from './fleet/devices.js';

@@ -34,6 +34,7 @@ import * as operations from './fleet/operations.js';
 import * as repairs from './fleet/repairs.js';
 import * as profiles from './fleet/profiles.js';
 import * as rollouts from './fleet/rollouts.js';
+import * as activationLock from './fleet/activation-lock.js';
 import * as erasures from './fleet/erasures.js';
 import * as access from './identity/access.js';
 import * as account from './identity/account.js';
@@ -72,6 +73,7 @@ export const ROUTES: readonly Route[] = [
   apiTokens,
   webhooks,
   administration,
+  activationLock,
   erasures,
   classrooms,
   fleetImports,

@@ -31,6 +31,7 @@ export type FleetErrorCode =
   | 'transitionRefused'
   | 'deviceNotEnrolled'
   | 'deviceRevoked'
+  | 'activationLockUnknown'
   | 'deviceUnreachable'
   | 'deliveryUnreadable'
   | 'deliveryRefused'
@@ -172,6 +173,11 @@ export const FLEET_ERRORS = {
     category: 'gone',
     fr: 'L’identité de cette tablette a été retirée : enrôlez-la de nouveau avec un code.',
     en: 'The identity of this device was revoked: enrol it again with a code.',
+  },
+  activationLockUnknown: {
+    category: 'notFound',
+    fr: 'Aucun code n’est gardé pour cette tablette : seul un iPad supervisé en donne un, dans les quinze jours. Demandez à Apple de lever son verrouillage, avec la facture.',
+    en: 'No activation lock bypass code is kept for this device.',
   },
   deviceUnreachable: {
     category: 'conflict',

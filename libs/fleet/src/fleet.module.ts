@@ -18,6 +18,9 @@ import { CheckIns } from './check-ins/check-ins.service.js';
 import { OperationReports } from './check-ins/operation-reports.service.js';
 import { BootsRepository } from './clones/boots.repository.js';
 import { Clones } from './clones/clones.service.js';
+import { ActivationLocksController } from './activation-locks/activation-locks.controller.js';
+import { ActivationLocksRepository } from './activation-locks/activation-locks.repository.js';
+import { ActivationLocks } from './activation-locks/activation-locks.service.js';
 import { AlertsRepository } from './compliance/alerts.repository.js';
 import { ComplianceAlerts } from './compliance/alerts.service.js';
 import { AssessingRepository } from './compliance/assessing.repository.js';
@@ -136,6 +139,7 @@ const SPOKEN_TO = [
   Reports,
   Devices,
   Clones,
+  ActivationLocks,
   OperationUpkeep,
   StoreLicences,
   ExchangeLog,
@@ -151,6 +155,7 @@ export class FleetModule {
       imports: [TerritoryModule, ...imports],
       controllers: [
         ClassroomsController,
+        ActivationLocksController,
         BoardController,
         DeviceExportsController,
         DevicesController,
@@ -175,7 +180,7 @@ export class FleetModule {
         ...[ClassroomsRepository, Classrooms],
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
-        BootsRepository,
+        ...[ActivationLocksRepository, BootsRepository],
         ...[DevicesRepository, DeviceRegister, PlacementRepository, LifeCycle],
         ...[DeviceListRepository, DeviceLists, DeviceExports],
         ...[RollupsRepository, Rollups, RollupTicks],

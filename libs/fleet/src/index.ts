@@ -42,6 +42,7 @@ export { fillVariables, openSealed, sealedIn, type SchoolWeek, type Variables } 
 export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.service.js';
 export { Together } from './check-ins/together.js';
 export { OperationReports } from './check-ins/operation-reports.service.js';
+export { ActivationLocks } from './activation-locks/activation-locks.service.js';
 export { Clones, type Knock } from './clones/clones.service.js';
 export { ExchangeLog } from './exchanges/exchange-log.service.js';
 export type { Told } from './exchanges/exchange.js';

@@ -1,4 +1,5 @@
 import type { MigrationClass } from '@chariot/platform';
+import { ActivationLocks1790000020602 } from './activation-locks/migrations/1790000020602-activation-locks.js';
 import { AppsInSettings1790000019802 } from './apps/migrations/1790000019802-apps-in-settings.js';
 import { Apps1790000019801 } from './apps/migrations/1790000019801-apps.js';
 import { LicencesOfAStore1790000020400 } from './apps/migrations/1790000020400-licences-of-a-store.js';
@@ -99,4 +100,5 @@ export const migrations: readonly MigrationClass[] = [
   Challenges1790000020010,
   LicencesOfAStore1790000020400,
   Exchanges1790000020500,
+  ActivationLocks1790000020602,
 ];

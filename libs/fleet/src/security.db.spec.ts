@@ -64,6 +64,7 @@ const OF: Record<string, string> = {
   'fleet.operation_device': 'operation_id in (select id from fleet.operation where place_id = $1)',
   'fleet.operation_tally': 'operation_id in (select id from fleet.operation where place_id = $1)',
   'fleet.membership': 'device_id in (select id from fleet.device where school_id = $1)',
+  'fleet.activation_lock': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.boot': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.state_change': 'device_id in (select id from fleet.device where school_id = $1)',
   'fleet.device_setting': 'device_id in (select id from fleet.device where school_id = $1)',
@@ -416,6 +417,7 @@ describe('row level security, alone', () => {
     for (const sql of [
       'update fleet.classroom set capacity = 40',
       `update fleet.device set state = 'retired', slot = null, placed_at = null`,
+      'update fleet.activation_lock set kept_at = now()',
       'update fleet.enrolment_window set closed_at = now()',
       'update fleet.enrolment_code set secret_id = null',
       `update fleet.profile set name = 'x'`,

@@ -1,6 +1,7 @@
 import { newId, Reach } from '@chariot/kernel';
 import { AppRequests } from './apps/app-requests.service.js';
 import { Apps } from './apps/apps.service.js';
+import { ActivationLocks } from './activation-locks/activation-locks.service.js';
 import { Clones } from './clones/clones.service.js';
 import { Assessing } from './compliance/assessing.service.js';
 import { Compliance } from './compliance/compliance.service.js';
@@ -99,6 +100,7 @@ async function hear(scene: Scene, device: string): Promise<void> {
   await scene.act(Reach.device(device), (tx, reach) =>
     scene.get(Clones).heard(tx, reach, { bootId: newId(), arrivedAt: scene.clock.now(), isAwaited: () => true }),
   );
+  await scene.act(Reach.device(device), (tx, reach) => scene.get(ActivationLocks).keep(tx, reach, 'A1B2C'));
   await scene.act(Reach.device(device), (tx, reach) =>
     scene.get(Reports).inventory(tx, reach, {
       ...{ reportId: newId(), facts: factsOf('x', { osVersion: '14', batteryHealthPercent: 40, software }) },
@@ -165,6 +167,7 @@ export async function dueErasure(owner: OwnerQuery, { school, devices }: Furnish
 
 /** What changes and takes away, of what is read with a device, a cart or a school. */
 export const CHANGES = [
+  'delete from fleet.activation_lock',
   'update fleet.app set licences = null',
   `update fleet.app_assignment set state = 'removed'`,
   `update fleet.app_request set state = 'refused'`,

@@ -48,7 +48,7 @@ export const COLUMNS = {
   'apple.standing': {
     plain:
       'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
-      'nudged_at',
+      'nudged_at spent_from spent held_until set_up supervised bypass_asked_at',
   },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
@@ -189,6 +189,8 @@ export const COLUMNS = {
       'confirmed_at cancelled_at cancelled_because',
   },
   'convention.service_statement': { plain: 'convention_id service how note stated_at' },
+  // The code is sealed in the vault.
+  'fleet.activation_lock': { plain: 'device_id secret_id kept_at' },
   'fleet.app': {
     plain:
       'id place_id name publisher purpose packages licences licences_by_store reserved price_cents pupil_data added_at ' +

@@ -34,7 +34,10 @@ export const EXAMPLE: { readonly name: string; readonly settings: z.input<typeof
       privateBrowsing: false,
       passwordSaving: false,
     },
-    sharedUse: { name: 'Élèves', openAtStart: true },
+    sharedUse: {
+      ...{ name: 'Élèves', openAtStart: true },
+      ipad: { sessions: 'accounts', closeAfterMinutes: 20, room: { by: 'pupils', pupils: 12 } },
+    },
     singleApp: { kind: 'app', application: 'com.apple.calculator' },
     appRules: { hidden: ['com.apple.facetime'], allowInstall: false },
     printers: { queues: [{ name: 'Salle 2', uri: 'ipps://imprimante.exemple.fr/ipp/print', byDefault: true }] },

@@ -4,6 +4,7 @@ import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
+import LockOpen from '@mui/icons-material/LockOpenOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, AlertTitle, Box, Button, Stack, Tab, Tabs } from '@mui/material';
@@ -20,6 +21,7 @@ import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
 import { RepairsSection, WarrantySection } from '../repairs/index.js';
 import { TONES } from '../theme/index.js';
+import { ActivationLockDialog } from './activation-lock-dialog.js';
 import { EditDeviceDialog } from './edit-device-dialog.js';
 import { InventorySection } from './inventory-section.js';
 import { LifeDialog } from './life-dialog.js';
@@ -29,7 +31,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = 'message' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase';
+type Opened = 'message' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -87,6 +89,9 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       : []),
     ...(may('device:erase') && device.enrolledAt !== null && mayBeErased(device.erasure)
       ? [act('Effacer et désenrôler', <DeleteForever fontSize="small" />, 'erase', 'erase-device')]
+      : []),
+    ...(may('device:erase') && device.family === 'apple'
+      ? [act('Voir le code d’activation', <LockOpen fontSize="small" />, 'activationLock', 'device-activation-lock')]
       : []),
     ...(may('device:revoke') && device.enrolledAt !== null && !erased
       ? [act('Retirer son identité', <LinkOff fontSize="small" />, 'revoke', 'revoke-device')]
@@ -170,6 +175,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
         />
       )}
       {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
+      {opened === 'activationLock' && <ActivationLockDialog deviceId={device.id} onClose={close} />}
       {opened === 'life' && <LifeDialog device={device} onClose={close} />}
       {opened === 'erase' && <EraseDialog devices={[{ id: device.id, name }]} onClose={close} />}
       {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}

@@ -3,6 +3,7 @@ import { Box, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
 import { IPAD_FIELDS, IPAD_STARTS, type IpadSetting } from './ipad-fields.js';
 import { More } from './more.js';
+import { GUESTS, SharedIpadFields } from './shared-ipad-fields.js';
 import { Choice, Lines, Text, Tick } from './setting-fields.js';
 
 /** Settings that are edited in the contract's own shape. */
@@ -92,6 +93,11 @@ function SharedUseFields({ value, set, errorOf }: MachineFieldsProps<'sharedUse'
         checked={value.openAtStart}
         onChange={(openAtStart) => set({ ...value, openAtStart })}
         testId="shared-open"
+      />
+      <SharedIpadFields
+        value={value.ipad ?? GUESTS}
+        set={(ipad) => set({ ...value, ipad })}
+        errorOf={(field) => errorOf(`ipad.${field}`)}
       />
     </>
   );

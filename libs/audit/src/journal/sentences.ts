@@ -151,6 +151,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.enrolment.closed': always('Enrôlement fermé : ses codes ne valent plus rien.'),
   'fleet.device.enrolled': (d) =>
     `Tablette enrôlée${quoted(d, 'classroom') && ` dans${quoted(d, 'classroom')}`}${slot(d)}.`,
+  'fleet.activationLock.kept': always('Code d’activation de l’iPad reçu, et gardé chiffré.'),
+  'fleet.activationLock.revealed': (d) => `Code d’activation de l’iPad montré${because(d)}.`,
   'fleet.device.changed': (d) => `Tablette modifiée${because(d)}.`,
   'fleet.device.moved': (d) =>
     `Tablette déplacée${quoted(d, 'classroom') && ` vers${quoted(d, 'classroom')}`}${because(d)}.`,

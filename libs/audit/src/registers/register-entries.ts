@@ -104,6 +104,7 @@ const USAGE: readonly EntryDraft[] = [
       'fleet.operations',
       'fleet.profiles',
       'fleet.boots',
+      'fleet.activationLocks',
       'fleet.enrolments',
       'fleet.enrolmentCodes',
       'fleet.compliance',

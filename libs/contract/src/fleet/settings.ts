@@ -132,9 +132,35 @@ export const trustedAuthority = z
       .max(5),
   })
   .strict();
+/** Nobody is at it for so long, its session is closed; null: it stays open. */
+const closeAfterMinutes = z.int().min(1).max(240).nullable().default(null);
+/** Of a Shared iPad, which only Apple School Manager makes: who opens a session, and what room each pupil has. */
+const sharedIpad = z.discriminatedUnion('sessions', [
+  /** Nobody's: erased at its end. */
+  z.object({ sessions: z.literal('guests'), closeAfterMinutes }).strict(),
+  /** By the account that the school gave each pupil. The room is told as the iPad is set up, and never later. */
+  z
+    .object({
+      sessions: z.literal('accounts'),
+      closeAfterMinutes,
+      /** By how many they are, or by how much each has: iPadOS takes one of the two. */
+      room: z
+        .discriminatedUnion('by', [
+          z.object({ by: z.literal('pupils'), pupils: z.int().min(1).max(100) }).strict(),
+          z.object({ by: z.literal('size'), megabytes: z.int().min(100).max(1_000_000) }).strict(),
+        ])
+        .optional(),
+    })
+    .strict(),
+]);
 /** A session for pupils, without a password, given back as new when it is closed. */
 export const sharedUse = z
-  .object({ name: line(40).default('Élèves'), openAtStart: z.boolean().default(true) })
+  .object({
+    name: line(40).default('Élèves'),
+    openAtStart: z.boolean().default(true),
+    /** Absent: guests, whose session stays open. */
+    ipad: sharedIpad.optional(),
+  })
   .strict();
 const applicationNamed = (how: string) =>
   z

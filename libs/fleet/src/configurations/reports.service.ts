@@ -82,10 +82,15 @@ export class Reports {
     if (await this.inventories.record(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
   }
 
-  /** A part of its inventory that it tells unasked. @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked` */
-  async amendment(tx: Tx, reach: Reach, facts: Partial<InventoryFacts>): Promise<void> {
+  /**
+   * A part of its inventory that it tells unasked. @returns whether anything was written down
+   * @throws DomainError `fleet.deviceNotFound`, `fleet.deviceRevoked`
+   */
+  async amendment(tx: Tx, reach: Reach, facts: Partial<InventoryFacts>): Promise<boolean> {
     const device = await this.#own(tx, reach);
-    if (await this.inventories.amend(tx, device.id, facts)) await this.lifeCycle.changed(tx, device);
+    const isNews = await this.inventories.amend(tx, device.id, facts);
+    if (isNews) await this.lifeCycle.changed(tx, device);
+    return isNews;
   }
 
   /** The first report about an operation is the one that counts. @throws DomainError `fleet.operationUnknown` */

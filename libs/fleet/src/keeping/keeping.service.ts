@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { frenchInstant, PersonalDataSources, Retention, type RetentionRule } from '@chariot/platform';
+import { ActivationLocks } from '../activation-locks/activation-locks.service.js';
 import { ExchangesRepository } from '../exchanges/exchanges.repository.js';
 import { Codes } from '../enrolment/codes.service.js';
 import { KeepingRepository } from './keeping.repository.js';
@@ -86,6 +87,7 @@ export class FleetKeeping implements OnModuleInit {
     private readonly repository: KeepingRepository,
     private readonly codes: Codes,
     private readonly exchanges: ExchangesRepository,
+    private readonly locks: ActivationLocks,
   ) {}
 
   onModuleInit(): void {
@@ -105,6 +107,14 @@ export class FleetKeeping implements OnModuleInit {
       daysKept: TECHNICAL_DAYS,
       why: 'Le temps de comprendre pourquoi elle n’obéit pas ; 90 jours après son dernier mot, comme les autres événements techniques.',
       prune: (tx, before) => this.exchanges.prune(tx, before),
+    });
+    this.retention.register({
+      name: 'fleet.activationLocks',
+      what: 'Code, chiffré, qui lève le verrouillage d’activation de chaque iPad supervisé',
+      tables: ['fleet.activation_lock'],
+      daysKept: TECHNICAL_DAYS,
+      why: 'Tant que l’iPad est à l’inventaire, effacé ou non, puis 90 jours : qui l’a reçu peut encore le demander.',
+      prune: (tx, before) => this.locks.forget(tx, before),
     });
     this.retention.register({
       name: 'fleet.operations',

@@ -10,6 +10,7 @@ export type IpadErrorCode =
   | 'noCertificate'
   | 'notEnrolled'
   | 'badCommand'
+  | 'guestsOnly'
   | 'unknownBehaviour'
   | 'badOption';
 
@@ -55,6 +56,11 @@ export const IPAD_ERRORS = {
     category: 'invalid',
     fr: 'La commande n’est pas comprise (à « {where} »).',
     en: 'The command is not understood (at "{where}").',
+  },
+  guestsOnly: {
+    category: 'conflict',
+    fr: 'Cet iPad partagé n’ouvre que des sessions d’invité : aucun compte ne s’y connecte.',
+    en: 'This Shared iPad opens sessions of guests only.',
   },
   unknownBehaviour: {
     category: 'invalid',

@@ -1,3 +1,4 @@
+import { ipadError } from './errors.js';
 import { buildOf, type IpadFacts, type IpadOrder } from './models.js';
 
 export interface AppState {
@@ -97,7 +98,8 @@ export function freshState(facts: IpadFacts, order: IpadOrder = {}, erasures = 0
     timeZone: 'Europe/Paris',
     awaitingConfiguration: false,
     activationLock: false,
-    bypassCode: null,
+    // Another at each start of its supervision.
+    bypassCode: (order.supervised ?? true) && order.shared !== true ? `${facts.serialNumber}-${erasures}` : null,
     lostMode: null,
     lockMessage: null,
     restarts: 0,
@@ -155,8 +157,17 @@ export function passcodeCompliant(state: IpadState): boolean {
   return state.passcode.length >= length;
 }
 
-/** Who signs in; everybody else is signed out. */
+/** How a Shared iPad is shared, as far as it was told. */
+export const sharingOf = ({ settings }: IpadState): Sharing => settings['SharedDeviceConfiguration'] ?? {};
+interface Sharing {
+  readonly TemporarySessionOnly?: boolean;
+  readonly TemporarySessionTimeout?: number;
+  readonly UserSessionTimeout?: number;
+}
+
+/** Who signs in; everybody else is signed out. @throws ipad.guestsOnly where the screen shows no field for an account */
 export function userOf(state: IpadState, account: string, longName: string): UserState {
+  if (sharingOf(state).TemporarySessionOnly === true) throw ipadError('guestsOnly');
   for (const user of state.users) user.loggedIn = false;
   const known = state.users.find((one) => one.account === account);
   const user = known ?? { account, longName, loggedIn: true, usedBytes: 1_000 };

@@ -110,6 +110,12 @@ describe('LinuxRenderer', () => {
     expect(renderer.render({ dnsFilter })).toEqual({ dnsFilter: { servers: ['192.0.2.53'] } });
   });
 
+  it('tells nothing of how an iPad is shared', () => {
+    const sharedUse = { name: 'Élèves', openAtStart: true };
+    const written = one({ sharedUse: { ...sharedUse, ipad: { sessions: 'guests' } } });
+    expect(renderer.render(written)).toEqual({ sharedUse });
+  });
+
   it('refuses to render a password that is not sealed', () => {
     const eap = { method: 'peap', identity: 'a', password: { value: 'b' }, serverName: 'r.example', authority: PEM };
     const typed = one({ wifi: { ssid: 'ecole', security: 'wpa2-enterprise', eap } });

@@ -111,7 +111,7 @@ export class LinuxRenderer implements FamilyRenderer {
   render(settings: ProfileSettings): Json {
     checkSealed(settings);
     const known = TOLD_IDS.flatMap((setting) => {
-      const value = setting === 'dnsFilter' ? addressesOf(settings[setting]) : settings[setting];
+      const value = forAgents(setting, settings);
       return value === undefined ? [] : [[setting, value] as const];
     });
     return JSON.parse(JSON.stringify(Object.fromEntries(known))) as Json;
@@ -121,9 +121,13 @@ export class LinuxRenderer implements FamilyRenderer {
 const sentenceOf = <Id extends ToldId>(setting: Id, settings: ProfileSettings): string =>
   SENTENCES[setting](settings[setting] as Value<Id>);
 
-/** Its encrypted form is for iPads: agents of before do not know it. */
-const addressesOf = (filter: ProfileSettings['dnsFilter']): ProfileSettings['dnsFilter'] =>
-  filter && { servers: filter.servers };
+/** What is for iPads alone is left out: agents of before do not know it. */
+function forAgents(setting: ToldId, settings: ProfileSettings): ProfileSettings[ToldId] {
+  const { dnsFilter, sharedUse } = settings;
+  if (setting === 'dnsFilter') return dnsFilter && { servers: dnsFilter.servers };
+  if (setting === 'sharedUse') return sharedUse && { name: sharedUse.name, openAtStart: sharedUse.openAtStart };
+  return settings[setting];
+}
 
 function enterprise(where: string, eap: Value<'wifi'>['eap']): string {
   if (eap === undefined || (eap.method === 'peap' && eap.password === undefined)) {

@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Clones, DesiredState, Reports } from '@chariot/fleet';
+import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
@@ -78,6 +78,7 @@ export class AppleExchangeModule {
             DesiredState,
             Reports,
             Clones,
+            ActivationLocks,
             Vault,
             Pusher,
             DeviceAppsRepository,
@@ -89,12 +90,13 @@ export class AppleExchangeModule {
             desired: DesiredState,
             reports: Reports,
             clones: Clones,
+            locks: ActivationLocks,
             vault: Vault,
             pusher: Pusher,
             deviceApps: DeviceAppsRepository,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones, new DeviceApps(deviceApps));
+            const commands = new Commands(desired, reports, given, clones, locks, new DeviceApps(deviceApps));
             return new Exchange(clock, database, repository, commands, given, clones, reports, pusher, deviceApps);
           },
         },

@@ -299,20 +299,6 @@ describe('an iPad in its setup assistant', () => {
   });
 });
 
-describe('a pupil on a Shared iPad', () => {
-  it('is asked and told nothing', async () => {
-    const one = await settled();
-    const user = { UserID: 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', UserShortName: 'eleve', UserLongName: 'Élève' };
-    const { UnlockToken: _, ...tokens } = one.ipad.tokens({ ...user, PushMagic: 'magie-eleve' });
-    expect((await one.ipad.put(tokens)).status).toBe(200);
-    await started(one, 'restart');
-    const answer = await one.report({ Status: 'Idle', ...user });
-    expect([answer.status, answer.text]).toEqual([200, '']);
-    const asked = one.ipad.says('DeclarativeManagement', { Endpoint: 'tokens', ...user });
-    expect((await one.ipad.put(asked)).status).toBe(404);
-  });
-});
-
 describe('an iPad that enrols anew', () => {
   it('is not told a second time what it was handed, and begins from nothing', async () => {
     const one = await settled();

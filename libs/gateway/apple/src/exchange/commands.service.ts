@@ -1,6 +1,6 @@
-import type { Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
+import type { ActivationLocks, Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
-import { readResult, type Command, type Report } from '@chariot/wire-apple';
+import { readResult, type Command, type DeviceInformation, type Report, type Result } from '@chariot/wire-apple';
 import type { DeviceApps } from '../licences/device-apps.service.js';
 import { SINGLE_APP } from '../licences/words.js';
 import type { Conversation } from './conversation.js';
@@ -9,7 +9,7 @@ import type { CommandRow } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { APPLICATIONS, factsOf, INFORMATION, softwareOf } from './inventory.js';
 import { hasHadItsTime } from './pacing.js';
-import type { ItemOutcome } from './standing.js';
+import type { ItemOutcome, ItemOutcomes } from './standing.js';
 import type { ToldOperation } from './told.js';
 import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
 
@@ -17,6 +17,7 @@ import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
 const MOST_TURNS = 100;
 const GONE: readonly string[] = ['fleet.deviceNotFound', 'fleet.deviceRevoked'];
 const CONFIGURED: Command = { RequestType: 'DeviceConfigured' };
+const BYPASS: Command = { RequestType: 'ActivationLockBypassCode' };
 
 /** What was answered to an `operation`: nothing is believed about what was not told. */
 type Outcome = Pick<OperationReport, 'status' | 'why'>;
@@ -28,6 +29,7 @@ export class Commands {
     private readonly reports: Pick<Reports, 'inventory' | 'operation' | 'starting'>,
     private readonly given: GivenConfiguration,
     private readonly clones: Pick<Clones, 'inventoried'>,
+    private readonly locks: Pick<ActivationLocks, 'keep'>,
     private readonly apps: Pick<DeviceApps, 'next' | 'heard' | 'inventoried'>,
   ) {}
 
@@ -58,9 +60,11 @@ export class Commands {
       } else {
         // What it said as it enrolled is not all that is asked of it.
         const isAsked = next.kind === 'inventory' || talk.standing.askedAt === null;
-        const command = isAsked ? await this.#inventory(talk, null) : null;
+        const command = (isAsked ? await this.#inventory(talk, null) : null) ?? (await this.#bypass(talk));
         if (command !== null) return command;
-        return awaitsSetup ? talk.hand('configured', CONFIGURED) : this.apps.next(talk);
+        if (!awaitsSetup) return this.apps.next(talk);
+        // What is only taken while it waits is not lost for a « not now ».
+        return talk.isPutOff('setup') ? null : talk.hand('configured', CONFIGURED);
       }
     }
     return null;
@@ -102,17 +106,24 @@ export class Commands {
         if (row.subject?.hash !== talk.standing.token) return;
         await talk.note({ toldAt: talk.now, refused: failure });
         return this.given.changed(talk);
-      case 'settings':
-        await this.#settings(talk, row, report, failure);
+      case 'setup':
+        await talk.note({ setUp: { hash: row.subject?.hash ?? '', items: itemsOf(row, report, failure) } });
         return this.given.changed(talk);
+      case 'settings': {
+        const items = itemsOf(row, report, failure);
+        await talk.note({ itemsHash: row.subject?.hash ?? '', itemsAt: talk.now, items });
+        return this.given.changed(talk);
+      }
       case 'information':
         if (failure !== null) return this.#inventoryFailed(talk, row, failure);
-        return talk.note({ facts: factsOf(readResult('DeviceInformation', report)) });
+        return this.#informed(talk, readResult('DeviceInformation', report));
       case 'applications':
         if (failure !== null) return this.#inventoryFailed(talk, row, failure);
         return this.#inventoried(talk, row, report);
       case 'operation':
         return this.#ended(talk, row.operationId, outcomeOf(failure));
+      case 'bypass':
+        return this.#openedAgain(talk, failure === null ? readResult('ActivationLockBypassCode', report) : null);
       case 'configured':
         // Whoever called lets it go on.
         return undefined;
@@ -126,20 +137,6 @@ export class Commands {
   /** Why nothing that was promised comes about on it for now. */
   async #stopped(talk: Conversation, { what }: CommandRow): Promise<string | null> {
     return what === 'managed' && (await this.given.isSingleApp(talk)) ? SINGLE_APP : null;
-  }
-
-  async #settings(talk: Conversation, row: CommandRow, report: Report, failure: string | null): Promise<void> {
-    const { hash = '', settings = [] } = row.subject ?? {};
-    const said = failure === null ? readResult('Settings', report) : [];
-    const items: Record<string, ItemOutcome> = {};
-    for (const [at, setting] of settings.entries()) {
-      const errors = said[at]?.status === 'Error' ? said[at].errors : null;
-      const why = errors === null ? failure : errorWords(errors);
-      const status = why === null ? 'applied' : errors !== null && isOfAnotherIpad(errors) ? 'notApplicable' : 'failed';
-      // A setting of two items is as the first that was refused.
-      if ((items[setting]?.status ?? 'applied') === 'applied') items[setting] = { status, why };
-    }
-    await talk.note({ itemsHash: hash, itemsAt: talk.now, items });
   }
 
   async #operation(talk: Conversation, operation: ToldOperation): Promise<Buffer | null> {
@@ -167,6 +164,22 @@ export class Commands {
     return talk.hand('information', INFORMATION, about);
   }
 
+  #informed(talk: Conversation, said: DeviceInformation): Promise<void> {
+    return talk.note({ facts: factsOf(said), supervised: said.supervised });
+  }
+
+  /** What opens it once it is erased: an iPad says it in its first days of supervision, and is asked once for each enrolment. */
+  async #bypass(talk: Conversation): Promise<Buffer | null> {
+    const { supervised, bypassAskedAt } = talk.standing;
+    return supervised === true && bypassAskedAt === null ? talk.hand('bypass', BYPASS) : null;
+  }
+
+  /** One that has none to say leaves what it said before. */
+  async #openedAgain(talk: Conversation, code: Result<'ActivationLockBypassCode'>): Promise<void> {
+    await talk.note({ bypassAskedAt: talk.now });
+    if (code !== null) await this.locks.keep(talk.tx, talk.reach, code.reveal());
+  }
+
   async #inventoried(talk: Conversation, row: CommandRow, report: Report): Promise<void> {
     const { facts } = talk.standing;
     if (facts === null) return;
@@ -188,6 +201,20 @@ export class Commands {
     if (operationId === null) return;
     await reportOperation(this.reports, talk, operationId, outcome);
   }
+}
+
+/** What came of each item of a `Settings` command. */
+function itemsOf({ subject }: CommandRow, report: Report, failure: string | null): ItemOutcomes {
+  const said = failure === null ? readResult('Settings', report) : [];
+  const items: Record<string, ItemOutcome> = {};
+  for (const [at, setting] of (subject?.settings ?? []).entries()) {
+    const errors = said[at]?.status === 'Error' ? said[at].errors : null;
+    const why = errors === null ? failure : errorWords(errors);
+    const status = why === null ? 'applied' : errors !== null && isOfAnotherIpad(errors) ? 'notApplicable' : 'failed';
+    // A setting of two items is as the first that was refused.
+    if ((items[setting]?.status ?? 'applied') === 'applied') items[setting] = { status, why };
+  }
+  return items;
 }
 
 const outcomeOf = (failure: string | null): Outcome => ({ status: failure === null ? 'done' : 'failed', why: failure });

@@ -14,14 +14,21 @@ export class Conversation {
     readonly tx: Tx,
     readonly reach: Reach,
     readonly now: Date,
+    /** Its setup assistant waits until it is let go on. */
+    readonly awaitsSetup: boolean,
     private readonly repository: ExchangeRepository,
     private known: Standing,
     private commands: readonly CommandRow[],
   ) {}
 
-  static async open(tx: Tx, reach: Reach, now: Date, repository: ExchangeRepository): Promise<Conversation> {
-    const { standing, commands } = await repository.open(tx, reach, now);
-    return new Conversation(tx, reach, now, repository, standing, commands);
+  static async open(
+    tx: Tx,
+    reach: Reach,
+    at: { readonly now: Date; readonly awaitsSetup: boolean },
+    repository: ExchangeRepository,
+  ): Promise<Conversation> {
+    const { standing, commands } = await repository.open(tx, reach, at.now);
+    return new Conversation(tx, reach, at.now, at.awaitsSetup, repository, standing, commands);
   }
 
   get standing(): Standing {
@@ -71,6 +78,11 @@ export class Conversation {
   /** Whether such a command was handed out and is still to be reported on. */
   isOut(what: What): boolean {
     return this.commands.some((one) => one.what === what);
+  }
+
+  /** Whether it has said « not now » to it in this connection. */
+  isPutOff(what: What): boolean {
+    return this.commands.some((one) => one.what === what && one.putOffAt !== null);
   }
 
   /** Nobody waits for its report any more. */

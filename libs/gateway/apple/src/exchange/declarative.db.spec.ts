@@ -3,6 +3,7 @@ import { knock } from '@chariot/testkit';
 import { signDataPlainly } from '@chariot/wire-cms';
 import { Installation, START } from '../enrolment/installation.scene.js';
 import { PlayedIpad } from '../enrolment/played-ipad.scene.js';
+import { Exchange } from './index.js';
 import { SpeakingIpad } from './speaking-ipad.scene.js';
 
 let server: Installation;
@@ -195,6 +196,73 @@ describe('an iPad that has enrolled', () => {
     expect(await stateOf(one)).toBe('inService');
     server.clock.advance(10 * 60_000);
     expect(await one.connect()).toEqual([]);
+  });
+});
+
+describe('an iPad that says one thing and another in turn', () => {
+  const HOUR = 60 * 60_000;
+  const rowsOf = async (deviceId: string): Promise<number> => {
+    const [row] = await server.db.ownerQuery<{ rows: number }>(
+      `select ((select count(*) from fleet.report where device_id = $1)
+             + (select count(*) from fleet.inventory_change where device_id = $1))::int as rows`,
+      [deviceId],
+    );
+    return row?.rows ?? 0;
+  };
+  const refusal = { valid: 'invalid', active: false, reasons: [{ code: 'Error.ConfigurationCannotBeApplied' }] };
+  const says = (one: SpeakingIpad, isRefused: boolean, more: object = {}) => {
+    if (isRefused) one.refuses.set('fr.chariot.wifi', refusal);
+    else one.refuses.delete('fr.chariot.wifi');
+    return one.tell(more as Record<string, unknown>);
+  };
+
+  it('is written down so often an hour, and as it stands once that is over', async () => {
+    await profiled();
+    const one = await enrolled();
+    // Heard twice, it is known.
+    for (let turn = 0; turn < 2; turn += 1) await one.connect();
+    const deviceId = await deviceIdOf(one);
+    const before = await rowsOf(deviceId);
+    server.told.woken.length = 0;
+    for (let turn = 0; turn < 50; turn += 1) {
+      expect((await says(one, true)).status).toBe(200);
+      await says(one, false);
+    }
+    await says(one, true);
+    const after = await rowsOf(deviceId);
+    // As it connected it had something noted already.
+    expect(after - before).toBeGreaterThan(50);
+    expect(after - before).toBeLessThanOrEqual(60);
+    expect((await settingsOf(one))['wifi']).toBe('applied');
+    // It is woken once, for when the fleet hears it again.
+    const until = new Date(Date.parse(START) + HOUR);
+    expect(server.told.woken).toEqual([{ deviceId, at: until }]);
+    // Until then it has nothing to say; nor is it asked.
+    const isQuiet = () => server.get(Exchange).isQuiet(deviceId, one.ipad.udid);
+    server.clock.set(new Date(until.getTime() - 1));
+    expect(await isQuiet()).toBe(true);
+    server.clock.set(until);
+    expect(await isQuiet()).toBe(false);
+    await one.connect();
+    expect((await settingsOf(one))['wifi']).toMatch(/^failed: /);
+    expect(await rowsOf(deviceId)).toBe(after + 1);
+    expect(await isQuiet()).toBe(true);
+    // Another hour has begun.
+    await says(one, false);
+    expect((await settingsOf(one))['wifi']).toBe('applied');
+  });
+
+  it('of its system is asked for it with its next inventory', async () => {
+    const one = await enrolled();
+    await one.connect();
+    const deviceId = await deviceIdOf(one);
+    const before = await rowsOf(deviceId);
+    const version = (last: number) => one.tell({ device: { 'operating-system': { version: `18.1.${last}` } } });
+    for (let turn = 0; turn < 100; turn += 1) await version(turn % 2);
+    expect((await rowsOf(deviceId)) - before).toBeLessThanOrEqual(60);
+    server.clock.advance(HOUR);
+    await version(7);
+    expect(await server.api('GET', `/devices/${deviceId}`)).toMatchObject({ osVersion: '18.1.7' });
   });
 });
 

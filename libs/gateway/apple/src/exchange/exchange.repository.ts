@@ -3,11 +3,11 @@ import type { SettingId } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Statement, Tx } from '@chariot/platform';
 import type { OwnFacts } from './inventory.js';
-import type { Outstanding } from './pacing.js';
+import type { Outstanding, Spent } from './pacing.js';
 import type { Known } from './standing.js';
 
 /** What one iPad is known to be, and what it is in the middle of. */
-export interface Standing extends Known {
+export interface Standing extends Known, Spent {
   readonly claimed: string | null;
   readonly token: string | null;
   readonly tokenAt: Date | null;
@@ -16,15 +16,22 @@ export interface Standing extends Known {
   readonly facts: OwnFacts | null;
   readonly askedAt: Date | null;
   readonly reported: string | null;
+  readonly supervised: boolean | null;
+  /** When it answered what opens it again, or refused to. */
+  readonly bypassAskedAt: Date | null;
+  /** It has said more than is written down at once: until when the fleet hears the rest. */
+  readonly heldUntil: Date | null;
 }
 
 export type What =
   | 'declare'
+  | 'setup'
   | 'settings'
   | 'information'
   | 'applications'
   | 'operation'
   | 'configured'
+  | 'bypass'
   | 'install'
   | 'remove'
   | 'managed';
@@ -32,7 +39,7 @@ export type What =
 /** What a command said, for when it is reported on. */
 export interface Subject {
   readonly hash: string;
-  /** Of `settings`: which setting each item is of, in their order. */
+  /** Of `settings` and `setup`: which setting each item is of, in their order. */
   readonly settings?: readonly SettingId[];
   /** Of `managed`: which applications it asks about. */
   readonly apps?: readonly string[];
@@ -50,7 +57,8 @@ const STANDING: Statement = {
   sql: `insert into apple.standing (device_id, heard_at) values ($1, $2)
         on conflict (device_id) do update set heard_at = excluded.heard_at
         returning claimed, token, token_at as "tokenAt", told_at as "toldAt", refused, statuses, items_hash as "itemsHash",
-          items_at as "itemsAt", items, facts, asked_at as "askedAt", reported`,
+          items_at as "itemsAt", items, facts, asked_at as "askedAt", reported, set_up as "setUp", supervised, bypass_asked_at as "bypassAskedAt",
+          spent_from as "spentFrom", spent, held_until as "heldUntil"`,
 };
 const COMMANDS: Statement = {
   name: 'apple.command.of',
@@ -71,8 +79,14 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   facts: 'facts',
   askedAt: 'asked_at',
   reported: 'reported',
+  setUp: 'set_up',
+  supervised: 'supervised',
+  bypassAskedAt: 'bypass_asked_at',
+  spentFrom: 'spent_from',
+  spent: 'spent',
+  heldUntil: 'held_until',
 };
-const AS_JSON: readonly string[] = ['statuses', 'items', 'facts'];
+const AS_JSON: readonly (keyof Standing)[] = ['statuses', 'items', 'facts', 'setUp'];
 
 /**
  * Of these devices ($1, with the UDID of each in $2) those that speak for themselves and have nothing to hear, by their places in
@@ -88,7 +102,7 @@ const QUIET: Statement = {
             join apple.enrolment e on e.device_id = said.device and e.enrolment_key = said.key
             join apple.standing s on s.device_id = e.device_id
            where e.channel = 'device' and e.ended_at is null and not e.awaiting_configuration
-             and s.asked_at is not null
+             and s.asked_at is not null and coalesce(s.held_until > $3, true)
              and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation')
              and not exists (select from apple.licence l where l.device_id = e.device_id and l.next_at <= $3))
         select asked.turns[place] as turn from asked
@@ -112,11 +126,11 @@ export class ExchangeRepository {
     const entries = Object.entries(changes);
     if (entries.length === 0) return;
     const sets = entries.map(([key], at) => {
-      const column = COLUMNS[key as keyof Standing];
-      return `${column} = $${at + 2}${AS_JSON.includes(column) ? '::jsonb' : ''}`;
+      const name = key as keyof Standing;
+      return `${COLUMNS[name]} = $${at + 2}${AS_JSON.includes(name) ? '::jsonb' : ''}`;
     });
     const values = entries.map(([key, value]) =>
-      AS_JSON.includes(key) && value !== null ? JSON.stringify(value) : (value as unknown),
+      AS_JSON.includes(key as keyof Standing) && value !== null ? JSON.stringify(value) : (value as unknown),
     );
     await tx.execute(`update apple.standing set ${sets.join(', ')} where device_id = $1`, [reach.id, ...values]);
   }

@@ -51,6 +51,7 @@ export class Exchange implements MdmExchange {
     const { answer, about } = await this.#talk(caller, async (talk) => {
       if (report.status === 'Idle') {
         await talk.resume(new Date(now.getTime() - STALE_MS));
+        await this.given.overdue(talk);
         // It has one start, its enrolment: heard twice, it is known, and what has nothing to hear is heard with others.
         const knock = { bootId: caller.enrolmentId, arrivedAt: now, isAwaited: () => true };
         await this.clones.heard(talk.tx, talk.reach, knock);
@@ -102,11 +103,17 @@ export class Exchange implements MdmExchange {
     return silent.length;
   }
 
-  #talk<T>({ deviceId }: MdmCaller, work: (talk: Conversation) => Promise<T>): Promise<T> {
+  async #talk<T>({ deviceId, awaitingConfiguration }: MdmCaller, work: (talk: Conversation) => Promise<T>): Promise<T> {
     const reach = Reach.device(deviceId);
-    return this.database.transaction(reach, async (tx) =>
-      work(await Conversation.open(tx, reach, this.clock.now(), this.repository)),
-    );
+    const { result, held } = await this.database.transaction(reach, async (tx) => {
+      const at = { now: this.clock.now(), awaitsSetup: awaitingConfiguration };
+      const talk = await Conversation.open(tx, reach, at, this.repository);
+      const before = talk.standing.heldUntil;
+      const result = await work(talk);
+      return { result, held: before === null ? talk.standing.heldUntil : null };
+    });
+    if (held !== null) await this.pusher.ask([deviceId], held);
+    return result;
   }
 
   #setUp({ enrolmentId }: MdmCaller): Promise<void> {

@@ -1,4 +1,4 @@
-import type { SettingId } from '@chariot/contract';
+import type { InventoryFacts, SettingId } from '@chariot/contract';
 import type { DesiredState, Reports, WantedConfiguration } from '@chariot/fleet';
 import { newId, type Reach } from '@chariot/kernel';
 import type { Tx, Vault } from '@chariot/platform';
@@ -13,10 +13,17 @@ import {
   type JsonValue,
 } from '@chariot/wire-apple';
 import { GIVEN_PROFILE_PATH } from '../enrolment/given-profile-doors.service.js';
-import { commandItems, declarationsOf, openedProfile, toldSettings } from '../rendering/index.js';
+import {
+  commandItems,
+  declarationsOf,
+  openedProfile,
+  setupItems,
+  toldSettings,
+  type ItemOfSetting,
+} from '../rendering/index.js';
 import type { Conversation } from './conversation.js';
 import type { Subject } from './exchange.repository.js';
-import { hasHadItsTime } from './pacing.js';
+import { hasHadItsTime, oneMore } from './pacing.js';
 import { heard, isSettled, outcomesOf, present } from './standing.js';
 
 export interface GivenOptions {
@@ -24,13 +31,19 @@ export interface GivenOptions {
   readonly deviceUrl: string;
 }
 
+/** The commands that a configuration takes. */
+const PIECES = ['declare', 'setup', 'settings'] as const;
+
 /** A configuration in the words of one iPad. */
 interface Given {
   readonly set: DeclarationSet;
   readonly declarations: readonly Declaration[];
   readonly told: readonly SettingId[];
-  readonly items: ReturnType<typeof commandItems>;
+  readonly items: readonly ItemOfSetting[];
   readonly itemsHash: string | null;
+  /** What is only told while its setup assistant waits. */
+  readonly setup: readonly ItemOfSetting[];
+  readonly setupHash: string | null;
 }
 
 /** What an iPad should be, piece by piece: declarations that it asks for, and a command for what has none. */
@@ -69,26 +82,33 @@ export class GivenConfiguration {
    */
   async command(talk: Conversation, wanted: WantedConfiguration): Promise<Buffer | null> {
     const given = this.#given(wanted);
-    const { items, itemsHash, set } = given;
+    const { set } = given;
     if (this.#declares(talk, given)) {
       const data = Buffer.from(await this.#tokens(talk, set));
       const declare: Command = { RequestType: 'DeclarativeManagement', Data: data };
       const handed = await talk.hand('declare', declare, { subject: { hash: set.token } });
       if (handed !== null) return handed;
     } else await talk.drop('declare');
-    if (itemsHash !== null && this.#setsItems(talk, given)) {
-      const command = { RequestType: 'Settings', Settings: items.map(({ item }) => item) } as unknown as Command;
-      const subject: Subject = { hash: itemsHash, settings: items.map(({ setting }) => setting) };
-      const handed = await talk.hand('settings', command, { subject });
-      if (handed !== null) return handed;
-    } else await talk.drop('settings');
+    const { setup, setupHash, items, itemsHash } = given;
+    const pieces = [
+      { what: 'setup', list: setup, hash: setupHash, isToBeTold: this.#setsUp(talk, given) },
+      { what: 'settings', list: items, hash: itemsHash, isToBeTold: this.#setsItems(talk, given) },
+    ] as const;
+    for (const { what, list, hash, isToBeTold } of pieces) {
+      if (hash !== null && isToBeTold) {
+        const command = { RequestType: 'Settings', Settings: list.map(({ item }) => item) } as unknown as Command;
+        const subject: Subject = { hash, settings: list.map(({ setting }) => setting) };
+        const handed = await talk.hand(what, command, { subject });
+        if (handed !== null) return handed;
+      } else await talk.drop(what);
+    }
     await this.#report(talk, wanted, given, true);
     return null;
   }
 
   /** A command of it that was put off, or whose report was lost: handed out again, whatever was reported meanwhile. */
   async owed(talk: Conversation): Promise<Buffer | null> {
-    if (!talk.isOut('declare') && !talk.isOut('settings')) return null;
+    if (!PIECES.some((what) => talk.isOut(what))) return null;
     const wanted = await this.desired.wanted(talk.tx, talk.reach);
     return wanted === null ? null : this.command(talk, wanted);
   }
@@ -105,6 +125,14 @@ export class GivenConfiguration {
     if (wanted !== null) await this.#report(talk, wanted, this.#given(wanted), false);
   }
 
+  /** What it said too often to be written down at once, as it stands now that its time has come. */
+  async overdue(talk: Conversation): Promise<void> {
+    const { heldUntil } = talk.standing;
+    if (heldUntil === null || heldUntil > talk.now) return;
+    await talk.note({ heldUntil: null });
+    await this.changed(talk);
+  }
+
   /** A profile of this device, opened; null: it is given no such profile, or not with this content any more. */
   async profile(tx: Tx, reach: Reach, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
     const wanted = await this.desired.wanted(tx, reach);
@@ -113,7 +141,7 @@ export class GivenConfiguration {
 
   async #heard(talk: Conversation, wanted: WantedConfiguration | null, raw: Buffer): Promise<void> {
     const { declarations: said, osVersion } = readStatusReport(raw);
-    if (osVersion !== undefined) await this.reports.amendment(talk.tx, talk.reach, { osVersion });
+    if (osVersion !== undefined) await this.#amend(talk, { osVersion });
     // What is to be told nothing (lost, in reserve) is believed about nothing.
     if (wanted === null || said === undefined) return;
     const given = this.#given(wanted);
@@ -135,6 +163,11 @@ export class GivenConfiguration {
     return !isSettled(declarations, standing) && hasHadItsTime(standing.toldAt, now);
   }
 
+  /** Whether it is to be told what it takes at no other moment: once, whatever it says to it. */
+  #setsUp({ standing, awaitsSetup }: Conversation, { setupHash }: Given): boolean {
+    return awaitsSetup && setupHash !== null && standing.setUp?.hash !== setupHash;
+  }
+
   /** Whether it is to be told what has no declaration; what it did not do is told again after a while. */
   #setsItems({ standing, now }: Conversation, { itemsHash }: Given): boolean {
     if (itemsHash === null || standing.itemsHash !== itemsHash) return itemsHash !== null;
@@ -146,6 +179,7 @@ export class GivenConfiguration {
   #isToBeHanded(talk: Conversation, given: Given): boolean {
     return (
       (this.#declares(talk, given) && !talk.isOut('declare')) ||
+      (this.#setsUp(talk, given) && !talk.isOut('setup')) ||
       (this.#setsItems(talk, given) && !talk.isOut('settings'))
     );
   }
@@ -153,14 +187,27 @@ export class GivenConfiguration {
   /** @param again all was handed out, and its time has come: also what was reported before */
   async #report(talk: Conversation, wanted: WantedConfiguration, given: Given, again: boolean): Promise<void> {
     if (!again && this.#isToBeHanded(talk, given)) return;
-    const { told, declarations, items, itemsHash } = given;
+    const { items, setup } = given;
     const itemsOf = items.map(({ setting }) => setting);
-    const settings = outcomesOf({ told, declarations, itemsOf, itemsHash }, talk.standing);
+    const setupOf = setup.map(({ setting }) => setting);
+    const settings = outcomesOf({ ...given, itemsOf, setupOf, awaits: talk.awaitsSetup }, talk.standing);
     const { revision } = wanted;
     const reported = contentHash({ revision, settings: settings as unknown as JsonValue });
-    if (!again && reported === talk.standing.reported) return;
+    if (!again) {
+      if (reported === talk.standing.reported) return;
+      const more = oneMore(talk.standing, talk.now);
+      if ('notBefore' in more) return talk.note({ heldUntil: more.notBefore });
+      await talk.note(more);
+    }
     await this.reports.configuration(talk.tx, talk.reach, { reportId: newId(), revision, settings });
-    await talk.note({ claimed: revision, reported });
+    await talk.note({ claimed: revision, reported, heldUntil: null });
+  }
+
+  /** What it says too often of itself is asked of it with its next inventory. */
+  async #amend(talk: Conversation, facts: Partial<InventoryFacts>): Promise<void> {
+    const more = oneMore(talk.standing, talk.now);
+    if ('notBefore' in more) return;
+    if (await this.reports.amendment(talk.tx, talk.reach, facts)) await talk.note(more);
   }
 
   #given({ payload, variables }: WantedConfiguration): Given {
@@ -171,7 +218,11 @@ export class GivenConfiguration {
       (name, hash) => `${deviceUrl}${GIVEN_PROFILE_PATH}/${encodeURIComponent(name)}/${hash}`,
     );
     const items = commandItems(payload, variables);
-    const itemsHash = items.length === 0 ? null : contentHash(items as unknown as JsonValue);
-    return { set, declarations, told: toldSettings(payload), items, itemsHash };
+    const setup = setupItems(payload);
+    const hashes = { itemsHash: hashOf(items), setupHash: hashOf(setup) };
+    return { set, declarations, told: toldSettings(payload), items, setup, ...hashes };
   }
 }
+
+const hashOf = (items: readonly ItemOfSetting[]): string | null =>
+  items.length === 0 ? null : contentHash(items as unknown as JsonValue);

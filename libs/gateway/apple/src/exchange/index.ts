@@ -1,7 +1,13 @@
 import type { MigrationClass } from '@chariot/platform';
 import { AppleExchange1790000020200 } from './migrations/1790000020200-exchange.js';
+import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
+import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
 
 export { Exchange } from './exchange.service.js';
 export { AppleExchangeModule } from './apple-exchange.module.js';
 
-export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [AppleExchange1790000020200];
+export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
+  AppleExchange1790000020200,
+  AppleWordsHeld1790000020600,
+  AppleSetUp1790000020601,
+];

@@ -6,6 +6,7 @@ export const INFORMATION: Command = {
   RequestType: 'DeviceInformation',
   Queries: [
     ...(['SerialNumber', 'ModelName', 'ProductName', 'Model', 'OSVersion'] as const),
+    'IsSupervised',
     ...(['DeviceCapacity', 'AvailableDeviceCapacity', 'BatteryLevel'] as const),
   ],
 };

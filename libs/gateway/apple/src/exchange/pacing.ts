@@ -22,6 +22,23 @@ export function mayBeTold({ putOffAt, timesTold, toldAt }: Outstanding, now: Dat
 export const hasHadItsTime = (since: Date | null, now: Date): boolean =>
   since === null || now.getTime() - since.getTime() >= RETRY_MS;
 
+/** What an iPad has had the fleet write down unasked: so often, since then. */
+export interface Spent {
+  readonly spentFrom: Date | null;
+  readonly spent: number;
+}
+
+/** A change of each setting, and more: beyond, it says one thing and another in turn, and each is a row that is kept. */
+const MOST_AN_HOUR = 60;
+const HOUR_MS = 60 * 60_000;
+
+/** One word more of it, or since when there may be one again. */
+export function oneMore({ spentFrom, spent }: Spent, now: Date): Spent | { readonly notBefore: Date } {
+  const over = spentFrom === null ? now : new Date(spentFrom.getTime() + HOUR_MS);
+  if (over <= now) return { spentFrom: now, spent: 1 };
+  return spent < MOST_AN_HOUR ? { spentFrom, spent: spent + 1 } : { notBefore: over };
+}
+
 /** When an iPad that said « not now » is woken again: it sleeps, or somebody is at it. */
 export const againAt = ({ timesPutOff }: Pick<Outstanding, 'timesPutOff'>, now: Date): Date =>
   new Date(now.getTime() + Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(timesPutOff, 10)));

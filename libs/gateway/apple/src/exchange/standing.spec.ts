@@ -12,7 +12,7 @@ const said = (one: Declaration, more: Partial<DeclarationStatus> = {}): Declarat
   ...more,
 });
 const known = (more: Partial<Known> = {}): Known => ({
-  ...{ statuses: {}, refused: null, itemsHash: null, items: {} },
+  ...{ statuses: {}, refused: null, itemsHash: null, items: {}, setUp: null },
   ...more,
 });
 const reason = (code: string) => ({ code, description: null });
@@ -44,7 +44,8 @@ describe('how a declaration stands', () => {
 describe('what is reported of a setting', () => {
   const [first, second] = [named('expert.0'), named('expert.1')];
   const wanted = { told: ['expert', 'camera', 'locale'] as const, declarations: [first, second] };
-  const bare = { ...wanted, itemsOf: [], itemsHash: null };
+  const setUp = { setupOf: [], setupHash: null, awaits: false };
+  const bare = { ...wanted, itemsOf: [], itemsHash: null, ...setUp };
   const expertOf = (list: DeclarationStatus[]): unknown =>
     outcomesOf(bare, known({ statuses: heard({}, list) })).find(({ setting }) => setting === 'expert')?.status;
 
@@ -62,11 +63,27 @@ describe('what is reported of a setting', () => {
   });
 
   it('waits for the command of what has no declaration, of its present content', () => {
-    const items = { ...wanted, itemsOf: ['locale'] as const, itemsHash: 'b' };
+    const items = { ...bare, itemsOf: ['locale'] as const, itemsHash: 'b' };
     const done = known({ itemsHash: 'a', items: { locale: { status: 'applied', why: null } } });
     const statusOf = (one: Known) => outcomesOf(items, one).find(({ setting }) => setting === 'locale')?.status;
     expect(statusOf(done)).toBe('pending');
     expect(statusOf({ ...done, itemsHash: 'b' })).toBe('applied');
+  });
+
+  it('that is only told at its setup waits for it, and says afterwards that it is too late', () => {
+    const told = { ...bare, told: ['sharedUse'] as const, itemsOf: ['sharedUse'] as const, itemsHash: 'a' };
+    const items = { itemsHash: 'a', items: { sharedUse: { status: 'applied', why: null } } } as const;
+    const statusOf = (awaits: boolean, one: Partial<Known> = {}) =>
+      outcomesOf({ ...told, setupOf: ['sharedUse'], setupHash: 'b', awaits }, known({ ...items, ...one }))[0];
+    expect(statusOf(true)?.status).toBe('pending');
+    expect(statusOf(false)).toMatchObject({ status: 'notApplicable', why: expect.stringContaining('effacez-le') });
+    const setUp = { hash: 'b', items: items.items };
+    expect(statusOf(false, { setUp })?.status).toBe('applied');
+    // Another room than the one that it was set up with.
+    expect(statusOf(false, { setUp: { ...setUp, hash: 'c' } })?.status).toBe('notApplicable');
+    // What it is not comes before what is too late.
+    const notShared = { sharedUse: { status: 'notApplicable', why: 'Pas partagé.' } } as const;
+    expect(statusOf(false, { items: notShared })?.why).toBe('Pas partagé.');
   });
 
   it('is why the iPad knows no declarations at all', () => {

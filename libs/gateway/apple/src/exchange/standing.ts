@@ -22,12 +22,19 @@ export interface ItemOutcome {
 }
 export type ItemOutcomes = Readonly<Partial<Record<SettingId, ItemOutcome>>>;
 
+/** What came of what was told while its setup assistant waited, by the hash of that. */
+export interface SetUp {
+  readonly hash: string;
+  readonly items: ItemOutcomes;
+}
+
 /** What one iPad is known to be, by what it said. */
 export interface Known {
   readonly statuses: Statuses;
   readonly refused: string | null;
   readonly itemsHash: string | null;
   readonly items: ItemOutcomes;
+  readonly setUp: SetUp | null;
 }
 
 const CONFIGURATION = 'com.apple.configuration.';
@@ -80,13 +87,20 @@ export const isSettled = (declarations: readonly Declaration[], known: Pick<Know
     .filter(({ Type }) => Type.startsWith(CONFIGURATION))
     .every((one) => (isSaid(one, known)?.state ?? 'pending') !== 'pending');
 
+/** Once it is set up, what an iPad is told of it changes nothing. */
+const TOO_LATE: ItemOutcome = {
+  status: 'notApplicable',
+  why: 'La place des élèves ne se règle qu’à la mise en route d’un iPad partagé : effacez-le pour la changer.',
+};
+
 /** Worst first: a setting is as its worst part. */
 const SEVERITY: readonly SettingOutcome['status'][] = ['failed', 'pending', 'notApplicable', 'applied'];
 
 /**
  * What is to be reported of each setting.
  * @param wanted `told`: every setting that the device is told, also those of which there is nothing to send; `itemsOf`: those that
- * the `Settings` command has a word for, and its hash
+ * the `Settings` command has a word for, and its hash; `setupOf`: the same of what is only told while its setup assistant waits,
+ * and whether it does (`awaits`)
  */
 export function outcomesOf(
   wanted: {
@@ -94,6 +108,9 @@ export function outcomesOf(
     readonly declarations: readonly Declaration[];
     readonly itemsOf: readonly SettingId[];
     readonly itemsHash: string | null;
+    readonly setupOf: readonly SettingId[];
+    readonly setupHash: string | null;
+    readonly awaits: boolean;
   },
   known: Known,
 ): readonly SettingOutcome[] {
@@ -105,6 +122,11 @@ export function outcomesOf(
   for (const setting of wanted.itemsOf) {
     const said = known.itemsHash === wanted.itemsHash ? known.items[setting] : undefined;
     parts.get(setting)?.push({ setting, status: said?.status ?? 'pending', why: said?.why ?? null });
+  }
+  const ofSetup = wanted.awaits ? ({ status: 'pending', why: null } as const) : TOO_LATE;
+  for (const setting of wanted.setupOf) {
+    const said = known.setUp?.hash === wanted.setupHash ? known.setUp?.items[setting] : undefined;
+    parts.get(setting)?.push({ setting, ...(said ?? ofSetup) });
   }
   return [...parts].map(
     ([setting, outcomes]) =>

@@ -12,7 +12,10 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/not a valid request type|unknown.?(?:command|request)/i, 'Cette version d’iPadOS ne connaît pas cette commande'],
   [/UnknownDeclarationType|UnknownPayloadType/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
   [/setting is unknown/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
-  [/not a shared ipad/i, 'Cet iPad n’est pas un iPad partagé'],
+  [
+    /not a shared ipad/i,
+    'Cet iPad n’est pas un iPad partagé : il le devient par Apple School Manager, une fois effacé',
+  ],
   [/not in lost mode/i, 'Cet iPad n’est pas en mode Perdu'],
   [/declarative management/i, 'Cette version d’iPadOS ne se gère pas par déclarations : mettez l’iPad à jour'],
   [/AssetCannotBe|ProfileURL|download|network|internet|offline/i, 'L’iPad n’a pas pu télécharger ce qu’il lui faut'],

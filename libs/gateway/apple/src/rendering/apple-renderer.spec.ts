@@ -1,7 +1,13 @@
-import { profileSettings, resolvedSettings, SETTING_IDS, type ProfileSettings } from '@chariot/contract';
+import {
+  profileSettings,
+  resolvedSettings,
+  SETTING_IDS,
+  type ProfileSettings,
+  type SettingId,
+} from '@chariot/contract';
 import { needsOfPayload, readDict, SUPERVISED_ITEMS, type PlistDict } from '@chariot/wire-apple';
 import { AppleRenderer } from './apple-renderer.js';
-import { commandItems, declarationsOf, profileNames, profileOf, settingOf } from './given.js';
+import { commandItems, declarationsOf, profileNames, profileOf, settingOf, setupItems } from './given.js';
 import { AUTHORITY, FULL, SEALED, SOMEWHERE } from './settings.scene.js';
 
 const renderer = new AppleRenderer();
@@ -50,6 +56,20 @@ describe('AppleRenderer', () => {
     }
   });
 
+  it('says so of each setting of the table that needs it, and of no other', () => {
+    // As the table of settings marks them, by its rows.
+    const marked: readonly SettingId[] = [
+      ...(['proxy', 'webFilter', 'label', 'appRules', 'singleApp', 'homeScreen', 'screenshots'] as const),
+      ...(['allowReset', 'allowAccounts', 'notifications'] as const),
+    ];
+    // Where Apple's schema says more than its row, or less: it wins.
+    const more: readonly SettingId[] = ['sharing', 'updates', 'locale', 'sharedUse'];
+    const less: readonly SettingId[] = ['screenshots'];
+    const supervised = [...marked, ...more].filter((setting) => !less.includes(setting));
+    const said = renderer.preview(FULL).flatMap(({ setting, effect }) => (effect === 'supervised' ? [setting] : []));
+    expect(new Set(said)).toEqual(new Set(supervised));
+  });
+
   it('says nothing of a setting that the profile leaves alone, and renders nothing', () => {
     expect(renderer.preview({})).toEqual([]);
     expect(renderer.render({})).toEqual({ settings: [] });
@@ -92,6 +112,9 @@ describe('AppleRenderer', () => {
       'notApplicable',
       'donnez à ce Wi-Fi un compte',
     ],
+    [{ sharedUse: {} }, 'supervised', 'que des sessions d’invité'],
+    [{ sharedUse: { ipad: { sessions: 'guests', closeAfterMinutes: 1 } } }, 'supervised', 'au bout de 1 minute.'],
+    [{ sharedUse: { ipad: { sessions: 'accounts' } } }, 'supervised', 'iPadOS y décide de la place de chacun'],
     [{ dnsFilter: { servers: ['192.0.2.53'] } }, 'notApplicable', 'ne filtre que par un DNS chiffré'],
     [
       {
@@ -125,6 +148,31 @@ describe('AppleRenderer', () => {
   ])('words %j: %s, %s', (settings, effect, words) => {
     expect(said(settings)).toMatchObject({ effect, sentence: expect.stringContaining(words) });
     if (effect === 'notApplicable') expect(renderer.render(one(settings))).toEqual({ settings: [] });
+  });
+
+  it('shares an iPad by one of what iPadOS takes, at its setup alone, and takes away the limit of before', () => {
+    const of = (ipad: object) => {
+      const rendering = renderer.render(one({ sharedUse: { ipad } }));
+      const [item] = commandItems(rendering, SOMEWHERE).map((found) => found.item);
+      return { item, setup: setupItems(rendering).map((found) => found.item) };
+    };
+    const Item = 'SharedDeviceConfiguration';
+    expect(of({ sessions: 'guests', closeAfterMinutes: 5 })).toEqual({
+      ...{ item: { Item, TemporarySessionOnly: true, TemporarySessionTimeout: 300 }, setup: [] },
+    });
+    const accounts = { Item, TemporarySessionOnly: false, UserSessionTimeout: 0, TemporarySessionTimeout: 0 };
+    const size = { by: 'size', megabytes: 4_000 };
+    expect(of({ sessions: 'accounts', room: size })).toEqual({ item: accounts, setup: [{ Item, QuotaSize: 4_000 }] });
+    const pupils = { by: 'pupils', pupils: 30 };
+    expect(of({ sessions: 'accounts', room: pupils }).setup).toEqual([{ Item, ResidentUsers: 30 }]);
+    // Both at once, or the room of guests, is nothing that somebody can write.
+    const both = { ...size, ...pupils };
+    for (const ipad of [
+      { sessions: 'accounts', room: both },
+      { sessions: 'guests', room: size },
+    ]) {
+      expect(resolvedSettings.safeParse({ sharedUse: { ipad } }).success).toBe(false);
+    }
   });
 
   it('gives an authority that accounts need only where two people wanted it', () => {

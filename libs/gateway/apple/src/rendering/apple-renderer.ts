@@ -19,7 +19,7 @@ import {
   updates,
 } from './device.js';
 import { expert } from './expert.js';
-import { commandItems, declarationsOf, profileNames, profileOf, type Rendering } from './given.js';
+import { commandItems, declarationsOf, profileNames, profileOf, setupItems, type Rendering } from './given.js';
 import { dnsFilter, printers, proxy, trustedAuthority, wifi } from './network.js';
 import { singleApp, webFilter, webLinks } from './web.js';
 
@@ -68,8 +68,11 @@ const compile = <Id extends SettingId>(setting: Id, settings: ProfileSettings): 
 function renderingOf(all: readonly CompiledSetting[]): Rendering {
   return {
     // One of which there is nothing to send is there too: whoever reports on all of them says that it is as it should be.
-    settings: all.flatMap(({ setting, compiled: { effect, profiles = [], declarations = [], items = [] } }) =>
-      effect === 'notApplicable' ? [] : [{ setting, profiles, declarations, items }],
+    settings: all.flatMap(
+      ({ setting, compiled: { effect, profiles = [], declarations = [], items = [], setupItems } }) =>
+        effect === 'notApplicable'
+          ? []
+          : [{ setting, profiles, declarations, items, ...(setupItems && { setupItems }) }],
     ),
   };
 }
@@ -88,7 +91,7 @@ function refusalOf(setting: SettingId, compiled: Compiled): Compiled | null {
       const profile = profileOf(rendering, SOMEBODY, name);
       profile?.write(new Map(profile.sealed.map((id) => [id, '00000000'])));
     }
-    const items = commandItems(rendering, SOMEBODY).map(({ item }) => item);
+    const items = [...setupItems(rendering), ...commandItems(rendering, SOMEBODY)].map(({ item }) => item);
     if (items.length > 0) checkCommand({ RequestType: 'Settings', Settings: items } as never);
   } catch (error) {
     if (error instanceof DomainError) return withoutEquivalent(error.fr);

@@ -39,6 +39,8 @@ export interface Compiled {
   readonly declarations?: readonly DeclarationSpec[];
   /** Of the `Settings` command: what neither a declaration nor a payload can say. */
   readonly items?: readonly SpecDict[];
+  /** The same, of what an iPad takes only while its setup assistant waits. */
+  readonly setupItems?: readonly SpecDict[];
 }
 
 export type Compile<Id extends SettingId> = (value: Value<Id>, all: ProfileSettings) => Compiled;

@@ -134,9 +134,39 @@ export const label: Compile<'label'> = ({ title, found }) => ({
   items: [{ Item: 'DeviceName', DeviceName: title }],
 });
 
-export const sharedUse: Compile<'sharedUse'> = () => ({
-  effect: 'supervised',
-  sentence:
-    'N’ouvre que des sessions d’invité, effacées à leur fin, sur un iPad mis en partage à son enrôlement (Apple School Manager) ; leur nom est celui d’Apple.',
-  items: [{ Item: 'SharedDeviceConfiguration', TemporarySessionOnly: true }],
-});
+const SHARED = { Item: 'SharedDeviceConfiguration' };
+const WHERE_SHARED = 'sur un iPad mis en partage à son enrôlement (Apple School Manager)';
+
+export const sharedUse: Compile<'sharedUse'> = ({ ipad }) => {
+  const minutes = ipad?.closeAfterMinutes ?? null;
+  const closes =
+    minutes === null ? '' : ` Une session que personne n’utilise se ferme au bout de ${counted(minutes, 'minute')}.`;
+  // 0 takes away the limit of before.
+  const timeout = (minutes ?? 0) * 60;
+  if (ipad?.sessions !== 'accounts') {
+    return {
+      effect: 'supervised',
+      sentence: `N’ouvre que des sessions d’invité, effacées à leur fin, ${WHERE_SHARED} ; leur nom est celui d’Apple.${closes}`,
+      items: [
+        { ...SHARED, TemporarySessionOnly: true, ...(ipad !== undefined && { TemporarySessionTimeout: timeout }) },
+      ],
+    };
+  }
+  const { room } = ipad;
+  const each =
+    room === undefined
+      ? 'iPadOS y décide de la place de chacun'
+      : room.by === 'pupils'
+        ? `la place y est partagée entre ${counted(room.pupils, 'élève')} à sa mise en route`
+        : `chacun y a ${room.megabytes} Mo, décidés à sa mise en route`;
+  return {
+    effect: 'supervised',
+    sentence: `Chaque élève ouvre sa session par son compte, ${WHERE_SHARED} ; ${each}.${closes}`,
+    items: [{ ...SHARED, TemporarySessionOnly: false, UserSessionTimeout: timeout, TemporarySessionTimeout: timeout }],
+    ...(room !== undefined && {
+      setupItems: [
+        room.by === 'pupils' ? { ...SHARED, ResidentUsers: room.pupils } : { ...SHARED, QuotaSize: room.megabytes },
+      ],
+    }),
+  };
+};

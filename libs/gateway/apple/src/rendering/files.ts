@@ -1,7 +1,7 @@
 import type { Variables } from '@chariot/fleet';
 import type { Json } from '@chariot/platform';
 import { plistBytes, writeDeclaration, type PlistInput } from '@chariot/wire-apple';
-import { commandItems, declarationsOf, profileNames, profileOf } from './given.js';
+import { commandItems, declarationsOf, profileNames, profileOf, setupItems } from './given.js';
 
 export interface GivenFile {
   /** `wifi.mobileconfig`, `wifi.declaration.json`, `settings.plist`. */
@@ -10,8 +10,8 @@ export interface GivenFile {
 }
 
 /**
- * What one device would be given, to be looked at: each profile (unsigned), each declaration, and in `settings.plist` the command
- * of what neither can say.
+ * What one device would be given, to be looked at: each profile (unsigned), each declaration, and in `settings.plist` what neither can
+ * say, as the `Settings` command has it while the iPad is set up.
  * @param secrets by the ids that the rendering holds
  * @throws Error when a secret is missing
  */
@@ -29,7 +29,7 @@ export function filesOf(
     name: `${one.Identifier.replace(/^fr\.chariot\./, '')}.declaration.json`,
     bytes: Buffer.from(writeDeclaration(one)),
   }));
-  const items = commandItems(rendering, variables).map(({ item }) => item);
+  const items = [...setupItems(rendering), ...commandItems(rendering, variables)].map(({ item }) => item);
   const command = { RequestType: 'Settings', Settings: items } as PlistInput;
   return [
     ...profiles,

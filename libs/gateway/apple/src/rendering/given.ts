@@ -22,9 +22,15 @@ import type { Compiled, DeclarationSpec, PayloadSpec, ProfileSpec, Spec, SpecDic
 
 /** A rendering as it is kept: what each setting comes to, before a device is known. */
 export interface Rendering {
-  readonly settings: readonly (Pick<Compiled, 'profiles' | 'declarations' | 'items'> & {
+  readonly settings: readonly (Pick<Compiled, 'profiles' | 'declarations' | 'items' | 'setupItems'> & {
     readonly setting: SettingId;
   })[];
+}
+
+/** An item of the `Settings` command. */
+export interface ItemOfSetting {
+  readonly setting: SettingId;
+  readonly item: SpecDict;
 }
 
 export interface DeclaredSet {
@@ -121,11 +127,14 @@ const profilesOf = (rendering: Json, variables: Variables): readonly ProfileSpec
   settingsOf(rendering, variables).flatMap(({ profiles = [] }) => profiles);
 
 /** What only the command `Settings` says, with the setting that each item is of. */
-export const commandItems = (
-  rendering: Json,
-  variables: Variables,
-): readonly { readonly setting: SettingId; readonly item: SpecDict }[] =>
+export const commandItems = (rendering: Json, variables: Variables): readonly ItemOfSetting[] =>
   settingsOf(rendering, variables).flatMap(({ setting, items = [] }) => items.map((item) => ({ setting, item })));
+
+/** The same, of what is said while the setup assistant waits, and never later. */
+export const setupItems = (rendering: Json): readonly ItemOfSetting[] =>
+  (rendering as unknown as Rendering).settings.flatMap(({ setting, setupItems = [] }) =>
+    setupItems.map((item) => ({ setting, item })),
+  );
 
 /** Every setting that is told, also where there is nothing to send. */
 export const toldSettings = (rendering: Json): readonly SettingId[] =>

@@ -7,8 +7,10 @@ export {
   declarationsOf,
   profileOf,
   settingOf,
+  setupItems,
   toldSettings,
   type DeclaredSet,
+  type ItemOfSetting,
   type ProfileToOpen,
 } from './given.js';
 export { openedProfile } from './opened-profile.js';

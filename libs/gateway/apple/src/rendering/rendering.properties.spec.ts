@@ -54,6 +54,21 @@ const type = fc.constantFrom(
 );
 const allowed = fc.record({ allowed: fc.boolean() });
 
+const closing = { closeAfterMinutes: fc.option(fc.integer({ min: 1, max: 240 })) };
+const sharedIpad = fc.oneof(
+  fc.record({ sessions: fc.constant('guests'), ...closing }),
+  fc.record(
+    {
+      ...{ sessions: fc.constant('accounts'), ...closing },
+      room: fc.oneof(
+        fc.record({ by: fc.constant('pupils'), pupils: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ by: fc.constant('size'), megabytes: fc.integer({ min: 100, max: 1_000_000 }) }),
+      ),
+    },
+    { requiredKeys: ['sessions'] },
+  ),
+);
+
 /** As people may write it: what the contract makes of it is what is rendered. */
 const written = fc.record(
   {
@@ -77,7 +92,7 @@ const written = fc.record(
       { allow: many(site, 500), deny: many(site, 500), allowOnly: fc.boolean(), passwordSaving: fc.boolean() },
       { requiredKeys: [] },
     ),
-    sharedUse: fc.record({ name: text(1, 40) }, { requiredKeys: [] }),
+    sharedUse: fc.record({ name: text(1, 40), ipad: sharedIpad }, { requiredKeys: [] }),
     singleApp: fc.oneof(
       fc.record({ kind: fc.constant('web'), url: page, onlyThisSite: fc.boolean() }),
       fc.record({ kind: fc.constant('app'), application }),

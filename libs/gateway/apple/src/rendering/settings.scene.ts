@@ -28,7 +28,7 @@ export const FULL: Required<{ readonly [Id in SettingId]: NonNullable<ProfileSet
     dnsFilter: { servers: ['192.0.2.53', '2001:db8::53'], secureUrl: 'https://dns.example/dns-query' },
     proxy: { host: 'proxy.example', port: 3128, exceptions: ['*.example'] },
     webFilter: { allow: ['bon.example'], deny: ['jeux.example', '*.pub.example'] },
-    sharedUse: {},
+    sharedUse: { ipad: { sessions: 'accounts', closeAfterMinutes: 20, room: { by: 'pupils', pupils: 12 } } },
     singleApp: { kind: 'app', application: 'com.apple.calculator' },
     appRules: { hidden: ['com.apple.facetime', 'org.gnome.Calculator'] },
     apps: [

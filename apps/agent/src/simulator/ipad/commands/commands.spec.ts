@@ -232,6 +232,27 @@ it('keeps the users of a Shared iPad, and deletes who is not signed in', async (
   expect(made.state.users).toEqual([]);
 });
 
+it('shares itself out while its setup waits, by one of two measures, and keeps who may open a session', async () => {
+  const Item = 'SharedDeviceConfiguration';
+  const outcome = async (item: Said): Promise<unknown> => {
+    const { Settings } = await answered({ RequestType: 'Settings', Settings: [{ Item, ...item }] });
+    return (Settings as Said[])[0]?.['Status'];
+  };
+  await enrolled({ order: { shared: true } });
+  // Set up already.
+  expect(await outcome({ QuotaSize: 4_000 })).toBe('Error');
+  made.state.awaitingConfiguration = true;
+  expect(await outcome({ QuotaSize: 4_000, ResidentUsers: 4 })).toBe('Error');
+  expect(await outcome({ ResidentUsers: 4 })).toBe('Acknowledged');
+  expect(await outcome({ TemporarySessionOnly: true })).toBe('Acknowledged');
+  expect(await outcome({ TemporarySessionTimeout: 300 })).toBe('Acknowledged');
+  const Queries = ['ResidentUsers', 'TemporarySessionOnly', 'TemporarySessionTimeout'];
+  expect((await answered({ RequestType: 'DeviceInformation', Queries }))['QueryResponses']).toEqual({
+    ...{ ResidentUsers: 4, TemporarySessionOnly: true, TemporarySessionTimeout: 300 },
+  });
+  await expect(made.signIn('un@exemple.fr')).rejects.toMatchObject({ code: 'ipad.guestsOnly' });
+});
+
 it('lists the certificate that it signs with, and its profiles', async () => {
   await enrolled();
   const { CertificateList } = await answered({ RequestType: 'CertificateList' });

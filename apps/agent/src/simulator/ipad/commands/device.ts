@@ -1,6 +1,6 @@
 import { PlistReal, type PlistInput } from '@chariot/wire-apple';
 import { bytesIn, dictIn, flagIn, textIn, textsIn } from '../plain.js';
-import { passcodeCompliant, type IpadState } from '../state.js';
+import { passcodeCompliant, sharingOf, type IpadState } from '../state.js';
 import { ipadError } from '../errors.js';
 import { done, fault, NOT_SUPERVISED, type Hand } from './answer.js';
 
@@ -33,8 +33,9 @@ const QUERIES: Readonly<Record<string, (state: IpadState) => PlistInput | null>>
   EstimatedResidentUsers: ({ shared, residentUsers }) => (shared ? residentUsers : null),
   ResidentUsers: ({ shared, residentUsers }) => (shared ? residentUsers : null),
   QuotaSize: ({ shared, quotaMegabytes }) => (shared ? quotaMegabytes : null),
-  UserSessionTimeout: ({ shared }) => (shared ? 0 : null),
-  TemporarySessionOnly: ({ shared }) => (shared ? false : null),
+  UserSessionTimeout: (state) => (state.shared ? (sharingOf(state).UserSessionTimeout ?? 0) : null),
+  TemporarySessionTimeout: (state) => (state.shared ? (sharingOf(state).TemporarySessionTimeout ?? 0) : null),
+  TemporarySessionOnly: (state) => (state.shared ? (sharingOf(state).TemporarySessionOnly ?? false) : null),
   DiagnosticSubmissionEnabled: () => false,
   AppAnalyticsEnabled: () => false,
 };

@@ -28,6 +28,19 @@ export const settings: Hand = (command, { state }) => {
   });
 };
 
+/** The room of each user is decided while its setup assistant waits, by one of the two keys. */
+function share(item: PlistDict, state: IpadState): Fault | null {
+  if (!state.shared) return refused(28_004, 'The device is not a Shared iPad.');
+  const rooms = ['QuotaSize', 'ResidentUsers'].filter((key) => item.has(key));
+  if (rooms.length > 1) return refused(28_007, 'QuotaSize and ResidentUsers exclude each other.');
+  if (rooms.length > 0 && !state.awaitingConfiguration) {
+    return refused(28_005, 'The device is not awaiting configuration.');
+  }
+  state.quotaMegabytes = numberIn(item, 'QuotaSize') ?? state.quotaMegabytes;
+  state.residentUsers = numberIn(item, 'ResidentUsers') ?? state.residentUsers;
+  return null;
+}
+
 const refused = (code: number, words: string): Fault => ({ domain: 'MCSettingsErrorDomain', code, words });
 
 function apply(name: string, item: PlistDict, state: IpadState): Fault | null {
@@ -40,11 +53,11 @@ function apply(name: string, item: PlistDict, state: IpadState): Fault | null {
   }
   if (name === 'TimeZone') state.timeZone = textIn(item, 'TimeZone') ?? state.timeZone;
   if (name === 'SharedDeviceConfiguration') {
-    // QuotaSize is only taken before anybody has an account on it.
-    if (!state.shared) return refused(28_004, 'The device is not a Shared iPad.');
-    if (item.has('QuotaSize') && state.users.length > 0) return refused(28_005, 'There are users on the device.');
-    state.quotaMegabytes = numberIn(item, 'QuotaSize') ?? state.quotaMegabytes;
-    state.residentUsers = numberIn(item, 'ResidentUsers') ?? state.residentUsers;
+    const fault = share(item, state);
+    if (fault !== null) return fault;
+    // What an item leaves out stays as it was.
+    state.settings[name] = { ...(state.settings[name] as object | undefined), ...(plainOf(item) as object) };
+    return null;
   }
   if (name === 'ApplicationConfiguration' || name === 'ApplicationAttributes') {
     const app = state.apps[textIn(item, 'Identifier') ?? ''];

@@ -72,7 +72,7 @@ const TABLES = `
 
   alter table apple.command drop constraint command_what_check;
   alter table apple.command add constraint command_what_check check (what in ('declare', 'settings', 'information',
-    'applications', 'operation', 'configured', 'install', 'remove', 'managed'));
+    'applications', 'operation', 'configured', 'install', 'remove', 'managed', 'renewal', 'logOut'));
 `;
 
 const SECURITY = `
@@ -123,7 +123,7 @@ export class AppleLicences1790000020401 implements MigrationInterface {
       delete from apple.command where what in ('install', 'remove', 'managed');
       alter table apple.command drop constraint command_what_check;
       alter table apple.command add constraint command_what_check check (what in ('declare', 'settings', 'information',
-        'applications', 'operation', 'configured'));
+        'applications', 'operation', 'configured', 'renewal', 'logOut'));
       drop table apple.licence, apple.licensed_app, apple.content_token;
       drop function apple.licence_is_apples()`);
   }
