@@ -15,6 +15,7 @@ const INFRA_SPECS = [
   'start/postgres',
   'start/stages',
   'start/run',
+  'start/words',
   'compose/compose',
   'supply/supply',
 ].map((name) => `infra/${name}.spec.mjs`);
