@@ -113,6 +113,12 @@ export const STAGES = {
     counts: 'line',
     minutes: 2,
   },
+  foreign: {
+    name: 'iPad qui ne partage aucun code avec Chariot',
+    run: ['test/apple/foreign/run.mjs'],
+    counts: 'line',
+    minutes: 8,
+  },
   dep: { name: 'double du service d’enrôlement d’Apple', run: ['test/apple/dep.mjs'], counts: 'line', minutes: 1 },
   rendered: {
     name: 'ce qu’un profil devient sur iPad, selon le schéma d’Apple',

@@ -1,6 +1,6 @@
 // An iPad that shares no code with Chariot: openssl, HTTP and the property lists of the `plist` package. It is given the address of
 // a profile and nothing else.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { build, parse } from 'plist';
 import { elements, indefinite } from './der.mjs';
 import { ask } from './http.mjs';
@@ -25,15 +25,21 @@ export class ForeignIpad {
   handed = [];
   /** @type {Said[]} */
   #payloads = [];
-  #topic = '';
   #certificate = 'certificate.pem';
   #key = 'key.pem';
 
-  /** @param {{ folder: string, number: number, form: keyof typeof FORMS }} parts */
-  constructor({ folder, number, form }) {
+  /**
+   * @param {object} parts
+   * @param {string} parts.folder  its files’; a `key.pem` that is there is its key
+   * @param {number} parts.number  which makes its UDID and its serial number
+   * @param {keyof typeof FORMS} [parts.form]
+   * @param {Record<string, string>} [parts.headers]  of each of its requests: what a proxy adds
+   */
+  constructor({ folder, number, form = 'ipad', headers = {} }) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.openssl = new Openssl(folder);
     this.form = form;
+    this.headers = headers;
     this.udid = `00008101-${String(number).padStart(16, '0')}`;
     this.serialNumber = `DMPE${String(number).padStart(8, '0')}`;
   }
@@ -43,7 +49,7 @@ export class ForeignIpad {
    * @param {{ url: string, unsignedUrl?: string | null }} where
    */
   async takeProfile({ url, unsignedUrl = null }) {
-    const signed = await profileAt(url);
+    const signed = await this.#profileAt(url);
     const opened = (/** @type {readonly string[]} */ trust) =>
       this.openssl.run(['cms', '-verify', '-binary', '-inform', 'DER', '-purpose', 'any', ...trust], signed);
     // Who signed it is only known once it has been read.
@@ -51,8 +57,16 @@ export class ForeignIpad {
     const { PayloadContent: root } = this.payload('com.apple.security.root');
     await this.openssl.run(['x509', '-inform', 'DER', '-out', 'root.pem'], root);
     const content = await opened(['-CAfile', 'root.pem']);
-    if (unsignedUrl !== null && !content.equals(await profileAt(unsignedUrl)))
+    if (unsignedUrl !== null && !content.equals(await this.#profileAt(unsignedUrl)))
       throw new Error('the plain one is another');
+  }
+
+  /** @param {string} url */
+  async #profileAt(url) {
+    const { status, type, body } = await ask(url, { headers: this.headers });
+    if (status !== 200 || type !== PROFILE)
+      throw new Error(`the profile: ${status} ${type} ${body.toString().slice(0, 200)}`);
+    return body;
   }
 
   /** @param {string} type @returns {Said} */
@@ -65,11 +79,19 @@ export class ForeignIpad {
   /** Its key, and the certificate that the profile’s challenge is good for. @param {(challenge: string) => string} [spoiled] */
   async certify(spoiled = (challenge) => challenge) {
     const { PayloadContent: scep } = this.payload('com.apple.security.scep');
-    const bits = `rsa_keygen_bits:${scep['Keysize']}`;
-    await this.openssl.run(['genpkey', '-algorithm', 'RSA', '-pkeyopt', bits, '-quiet', '-out', 'key.pem']);
+    if (!existsSync(this.openssl.path('key.pem'))) {
+      const bits = `rsa_keygen_bits:${scep['Keysize']}`;
+      await this.openssl.run(['genpkey', '-algorithm', 'RSA', '-pkeyopt', bits, '-quiet', '-out', 'key.pem']);
+    }
     const [[[, commonName]]] = scep['Subject'];
     const certificate = await certified({
-      ...{ openssl: this.openssl, url: scep['URL'], commonName, challenge: spoiled(scep['Challenge']) },
+      ...{
+        openssl: this.openssl,
+        url: scep['URL'],
+        commonName,
+        challenge: spoiled(scep['Challenge']),
+        headers: this.headers,
+      },
     });
     this.openssl.write('certificate.pem', certificate);
   }
@@ -80,19 +102,28 @@ export class ForeignIpad {
   }
 
   async enrol() {
-    this.#topic = this.payload('com.apple.mdm')['Topic'];
-    const { serialNumber: SerialNumber } = this;
-    const facts = { SerialNumber, Model: 'MK2K3NF', ModelName: 'iPad', ProductName: 'iPad12,1', OSVersion: '18.1.1' };
-    await this.checkIn('Authenticate', { Topic: this.#topic, DeviceName: 'iPad de la directrice', ...facts });
-    await this.checkIn('TokenUpdate', {
-      ...{ Topic: this.#topic, PushMagic: `magie-${this.udid}`, Token: Buffer.from(this.udid.padEnd(32, '=')) },
-      AwaitingConfiguration: false,
-    });
+    for (const message of [this.authenticating(), this.tokens()]) await this.#checkIn(message);
   }
 
-  /** @param {string} type @param {Said} [message] @returns {Promise<Buffer>} */
-  checkIn(type, message = {}) {
-    return this.#put(this.payload('com.apple.mdm')['CheckInURL'], { MessageType: type, UDID: this.udid, ...message });
+  /** @returns {Said} */
+  authenticating() {
+    const { udid: UDID, serialNumber: SerialNumber } = this;
+    const { Topic } = this.payload('com.apple.mdm');
+    const facts = { Model: 'MK2K3NF', ModelName: 'iPad', ProductName: 'iPad12,1', OSVersion: '18.1.1' };
+    return { MessageType: 'Authenticate', UDID, Topic, SerialNumber, DeviceName: 'iPad de la directrice', ...facts };
+  }
+
+  /** @returns {Said} */
+  tokens() {
+    const { udid: UDID } = this;
+    const { Topic } = this.payload('com.apple.mdm');
+    const Token = Buffer.from(UDID.padEnd(32, '='));
+    return { MessageType: 'TokenUpdate', UDID, Topic, Token, PushMagic: `magie-${UDID}`, AwaitingConfiguration: false };
+  }
+
+  /** @param {Said} message @returns {Promise<Buffer>} */
+  #checkIn(message) {
+    return this.#put(this.payload('com.apple.mdm')['CheckInURL'], message);
   }
 
   /** @param {Said} report @param {(body: Buffer) => Buffer} [spoiled] what becomes of it once it is signed @returns {Promise<Buffer>} */
@@ -135,7 +166,8 @@ export class ForeignIpad {
   /** Fetches what it is to be, and says that it is so. */
   async #declare() {
     /** @param {string} Endpoint @param {Said} [more] */
-    const asked = (Endpoint, more = {}) => this.checkIn('DeclarativeManagement', { Endpoint, ...more });
+    const asked = (Endpoint, more = {}) =>
+      this.#checkIn({ MessageType: 'DeclarativeManagement', UDID: this.udid, Endpoint, ...more });
     const { Declarations } = JSON.parse((await asked('declaration-items')).toString());
     /** @type {Record<string, Said[]>} */
     const declarations = {};
@@ -159,8 +191,9 @@ export class ForeignIpad {
       ca: this.openssl.read('root.pem'),
       method: 'PUT',
       headers: {
+        ...this.headers,
         'content-type': 'application/x-apple-aspen-mdm-checkin',
-        'mdm-signature': await this.#signature(body),
+        'mdm-signature': await this.signature(body),
       },
       body: spoiled(body),
     });
@@ -168,8 +201,8 @@ export class ForeignIpad {
     return answer.body;
   }
 
-  /** @param {Buffer} body @returns {Promise<string>} */
-  async #signature(body) {
+  /** Of exactly these bytes, base64. @param {Buffer} body @returns {Promise<string>} */
+  async signature(body) {
     const { args, levels } = FORMS[this.form];
     const cms = await this.openssl.run(
       ['cms', '-sign', '-binary', '-outform', 'DER', '-signer', this.#certificate, '-inkey', this.#key, ...args],
@@ -178,14 +211,6 @@ export class ForeignIpad {
     const [whole] = levels === 0 ? [] : elements(cms);
     return (whole === undefined ? cms : indefinite(whole, levels)).toString('base64');
   }
-}
-
-/** @param {string} url */
-async function profileAt(url) {
-  const { status, type, body } = await ask(url);
-  if (status !== 200 || type !== PROFILE)
-    throw new Error(`the profile: ${status} ${type} ${body.toString().slice(0, 200)}`);
-  return body;
 }
 
 /** @param {Buffer} xml @returns {Said} */

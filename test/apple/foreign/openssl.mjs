@@ -48,7 +48,7 @@ export class Openssl {
     return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? [];
   }
 
-  /** @param {string} pem @returns {Promise<Buffer>} */
+  /** @param {string} pem of a certificate @returns {Promise<Buffer>} */
   toDer(pem) {
     return this.run(['x509', '-outform', 'DER'], pem);
   }

@@ -5,11 +5,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { seedPush } from '../../../infra/seed/push.mjs';
 import { seed } from '../../../infra/seed/seed.mjs';
 import { startApns } from '../../../infra/start/apns.mjs';
 import { CLONE } from '../../../infra/start/home.mjs';
+import { sabotageOf } from '../../journeys/sabotage.mjs';
 import { Tally } from '../../stack/tally.mjs';
 import { throwAwayStack } from '../../stack/throw-away.mjs';
 import { ForeignIpad } from './ipad.mjs';
@@ -68,12 +69,7 @@ const SABOTAGES = {
  * @property {(played: Played, command: Command) => Promise<Buffer | null>} [reports]  instead of reporting on the operation
  */
 
-const { values: options } = parseArgs({ options: { sabotage: { type: 'string' } } });
-const { sabotage } = options;
-if (sabotage !== undefined && !Object.hasOwn(SABOTAGES, sabotage)) {
-  console.error(`unknown sabotage: ${sabotage}; there are ${Object.keys(SABOTAGES).join(', ')}`);
-  process.exit(2);
-}
+const sabotage = sabotageOf(process.argv.slice(2), SABOTAGES);
 const run = promisify(execFile);
 const tally = new Tally();
 const folder = mkdtempSync(join(tmpdir(), 'chariot-foreign-'));
@@ -104,8 +100,8 @@ async function play() {
     name: 'iPad d’ailleurs',
     capacity: 20,
   });
-  const chosen = sabotage === undefined ? Object.keys(SABOTAGES) : [sabotage];
-  const honest = sabotage === undefined ? FORMS : FORMS.slice(0, 1);
+  const chosen = sabotage === null ? Object.keys(SABOTAGES) : [sabotage];
+  const honest = sabotage === null ? FORMS : FORMS.slice(0, 1);
   const invitations = await invited(classroomId, honest.length + chosen.length);
   await tally.check('the command prints an address a slot, of the profile as it is signed and as it is plain', () => {
     const addresses = new Set(invitations.flatMap(({ url, unsignedUrl }) => [url, unsignedUrl]));
@@ -124,7 +120,7 @@ async function play() {
     const played = { ipad, other: ipads[0] ?? ipad };
     const spoil = (name !== undefined && SABOTAGES[name]?.spoil) || {};
     const { wrong, why } = await verdict(client, classroomId, played, invitation, spoil);
-    if (name === undefined || sabotage !== undefined) {
+    if (name === undefined || sabotage !== null) {
       const said = name === undefined ? `an iPad that signs as ${ipad.form}` : `an iPad that ${SABOTAGES[name]?.does}`;
       await tally.check(`${said} enrols, is told and reports`, () => {
         if (wrong !== null) throw new Error(`${wrong}: ${why}`);

@@ -1,17 +1,14 @@
 // SCEP (RFC 8894) by openssl; what it has no words for, the attributes of a pkiMessage, is DER written here.
-import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, X509Certificate } from 'node:crypto';
-import { elements, inside, integer, NULL, octets, oid, printable, sequence, set, tagged } from './der.mjs';
+import { createHash, createPrivateKey, createPublicKey, randomBytes, X509Certificate } from 'node:crypto';
+import { signedData } from './cms.mjs';
+import { elements, inside, octets, oid, printable, sequence, set } from './der.mjs';
 import { ask } from './http.mjs';
 
-const DATA = oid('1.2.840.113549.1.7.1');
-const SIGNED_DATA = oid('1.2.840.113549.1.7.2');
-const CONTENT_TYPE = oid('1.2.840.113549.1.9.3');
-const MESSAGE_DIGEST = oid('1.2.840.113549.1.9.4');
-const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'), NULL);
-const RSA = sequence(oid('1.2.840.113549.1.1.1'), NULL);
 /** VeriSign’s, which SCEP took over. */
 const scepOid = (/** @type {number} */ last) => oid(`2.16.840.1.113733.1.9.${last}`);
 const [MESSAGE_TYPE, PKI_STATUS, SENDER_NONCE, RECIPIENT_NONCE, TRANSACTION] = [2, 3, 5, 6, 7].map(scepOid);
+/** RFC 8894 §3.2.1.4.1. */
+const FAIL_TEXT = oid('1.3.6.1.5.5.7.24.1');
 const [PKCS_REQ, CERT_REP, SUCCESS] = ['19', '3', '0'];
 
 /**
@@ -20,14 +17,15 @@ const [PKCS_REQ, CERT_REP, SUCCESS] = ['19', '3', '0'];
  * @param {string} parts.url
  * @param {string} parts.challenge
  * @param {string} parts.commonName
+ * @param {Record<string, string>} [parts.headers]  of each request
  * @returns {Promise<string>} the device's certificate, PEM
  * @throws {Error} that says which step is not as RFC 8894 has it
  */
-export async function certified({ openssl, url, challenge, commonName }) {
+export async function certified({ openssl, url, challenge, commonName, headers = {} }) {
   const ca = openssl.read('root.pem');
-  const capabilities = await ask(`${url}?operation=GetCACaps`, { ca });
+  const capabilities = await ask(`${url}?operation=GetCACaps`, { ca, headers });
   if (!/^POSTPKIOperation\s*$/m.test(capabilities.body.toString())) throw new Error('GetCACaps: no POST');
-  const recipient = await authorities(openssl, await ask(`${url}?operation=GetCACert`, { ca }));
+  const recipient = await authorities(openssl, await ask(`${url}?operation=GetCACert`, { ca, headers }));
 
   await openssl.run([
     ...['req', '-new', '-key', 'key.pem', '-outform', 'DER', '-out', 'request.der', '-config'],
@@ -42,7 +40,7 @@ export async function certified({ openssl, url, challenge, commonName }) {
   const answer = await ask(`${url}?operation=PKIOperation`, {
     ca,
     method: 'POST',
-    headers: { 'content-type': 'application/x-pki-message' },
+    headers: { ...headers, 'content-type': 'application/x-pki-message' },
     body: await message(openssl, envelope, asked),
   });
   if (answer.status !== 200 || answer.type !== 'application/x-pki-message') {
@@ -84,24 +82,13 @@ async function authorities(openssl, { type, body }) {
  * @param {import('./openssl.mjs').Openssl} openssl @param {Buffer} envelope @param {{ transaction: string, nonce: Buffer }} asked
  */
 async function message(openssl, envelope, { transaction, nonce }) {
-  const own = await openssl.toDer(openssl.read('own.pem').toString());
-  // TBSCertificate: version, serial, algorithm, issuer.
-  const [serial, issuer] = [inside(own, 0, 1).raw, inside(own, 0, 3).raw];
+  const certificate = await openssl.toDer(openssl.read('own.pem').toString());
   const attributes = [
-    sequence(CONTENT_TYPE, set(DATA)),
-    sequence(MESSAGE_DIGEST, set(octets(createHash('sha256').update(envelope).digest()))),
     sequence(MESSAGE_TYPE, set(printable(PKCS_REQ))),
     sequence(TRANSACTION, set(printable(transaction))),
     sequence(SENDER_NONCE, set(octets(nonce))),
   ];
-  const signed = set(...attributes);
-  const signature = sign('sha256', signed, createPrivateKey(openssl.read('key.pem')));
-  const signer = sequence(
-    ...[integer(1), sequence(issuer, serial), SHA256],
-    ...[tagged(0, inside(signed).content), RSA, octets(signature)],
-  );
-  const content = sequence(DATA, tagged(0, octets(envelope)));
-  return sequence(SIGNED_DATA, tagged(0, sequence(integer(1), set(SHA256), content, tagged(0, own), set(signer))));
+  return signedData(envelope, { certificate, key: createPrivateKey(openssl.read('key.pem')) }, { attributes });
 }
 
 /**
@@ -114,12 +101,16 @@ async function certificateIn(openssl, reply, { transaction, nonce }) {
   const is = (/** @type {Buffer} */ name, /** @type {Buffer} */ value) => said.get(name.toString('hex'))?.equals(value);
   const expected = is(MESSAGE_TYPE, printable(CERT_REP)) && is(TRANSACTION, printable(transaction));
   if (!expected || !is(RECIPIENT_NONCE, octets(nonce))) throw new Error('CertRep: it answers something else');
+  // A refusal holds nothing, and openssl verifies no signature over nothing.
+  if (!is(PKI_STATUS, printable(SUCCESS))) {
+    const why = said.get(FAIL_TEXT.toString('hex'));
+    throw new Error(`CertRep: no certificate: ${why === undefined ? '' : inside(why).content.toString()}`);
+  }
   const trusted = ['-CAfile', 'root.pem', '-certfile', 'authorities.pem', '-purpose', 'any'];
   const envelope = await openssl.run([
     ...['cms', '-verify', '-binary', '-inform', 'DER', '-in', 'reply.der'],
     ...trusted,
   ]);
-  if (!is(PKI_STATUS, printable(SUCCESS))) throw new Error('CertRep: no certificate');
   const bag = await openssl.run(
     ['cms', '-decrypt', '-binary', '-inform', 'DER', '-recip', 'own.pem', '-inkey', 'key.pem'],
     envelope,
