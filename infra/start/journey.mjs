@@ -2,6 +2,7 @@
 // restoration, `-- erasure` the erasure of two tablets by two people, `-- apple` twelve iPads, `-- proxies` real nginx, Caddy and
 // Mosquitto in front (root installs them on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { play } from './play.mjs';
+import { wordsOrEnd } from './words.mjs';
 
 const JOURNEYS = new Map([
   ['apple', 'test/journeys/apple.mjs'],
@@ -10,5 +11,11 @@ const JOURNEYS = new Map([
   ['proxies', 'test/proxies/run.mjs'],
 ]);
 const args = process.argv.slice(2);
-const named = JOURNEYS.get(args[0] ?? '');
-process.exitCode = named ? play(named, args.slice(1)) : play('test/journeys/journey.mjs', args);
+const { names } = wordsOrEnd(args, { names: [...JOURNEYS.keys()], options: { sabotage: 'string' } });
+const [name = '', ...more] = names;
+if (more.length > 0) {
+  console.error(`Un seul parcours à la fois : ${names.join(', ')}.`);
+  process.exit(2);
+}
+const others = args.filter((word) => word !== name);
+process.exitCode = play(JOURNEYS.get(name) ?? 'test/journeys/journey.mjs', others);

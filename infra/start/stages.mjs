@@ -15,6 +15,7 @@ const INFRA_SPECS = [
   'start/postgres',
   'start/stages',
   'start/run',
+  'start/words',
   'compose/compose',
   'supply/supply',
 ].map((name) => `infra/${name}.spec.mjs`);
@@ -111,6 +112,12 @@ export const STAGES = {
     run: ['test/apple/schema.mjs'],
     counts: 'line',
     minutes: 2,
+  },
+  foreign: {
+    name: 'iPad qui ne partage aucun code avec Chariot',
+    run: ['test/apple/foreign/run.mjs'],
+    counts: 'line',
+    minutes: 8,
   },
   dep: { name: 'double du service d’enrôlement d’Apple', run: ['test/apple/dep.mjs'], counts: 'line', minutes: 1 },
   rendered: {

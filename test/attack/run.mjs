@@ -4,22 +4,25 @@
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wordsOrEnd } from '../../infra/start/words.mjs';
 import { ATTACKS } from './attacks.mjs';
 import { Ground } from './ground.mjs';
 import { countsOf, tableOf } from './table.mjs';
 import { weakenedBuild } from './twin.mjs';
 
-const args = process.argv.slice(2);
-const valueOf = (/** @type {string} */ name) => (args.includes(name) ? (args[args.indexOf(name) + 1] ?? '') : null);
-if (args.includes('list')) {
+const { names: words, options } = wordsOrEnd(process.argv.slice(2), {
+  names: ['list'],
+  options: { only: 'string', twin: 'string', short: 'boolean' },
+});
+if (words.includes('list')) {
   for (const { name, title, twins } of ATTACKS) {
     console.log([`${name}: ${title}`, ...twins.map((twin) => `  ${twin.name}: ${twin.weakens}`)].join('\n'));
   }
   process.exit(0);
 }
-const short = args.includes('--short');
-const twinName = valueOf('--twin');
-const names = valueOf('--only')?.split(',') ?? null;
+const short = options.short === true;
+const twinName = options.twin ?? null;
+const names = options.only?.split(',') ?? null;
 const chosen = ATTACKS.filter(
   ({ name, twins }) =>
     (names === null || names.includes(name)) && (twinName === null || twins.some((twin) => twin.name === twinName)),
@@ -28,7 +31,8 @@ const unknown = (names ?? []).filter((name) => !ATTACKS.some((attack) => attack.
 const allTwins = ATTACKS.flatMap(({ twins }) => twins);
 if (new Set(allTwins.map(({ name }) => name)).size < allTwins.length) unknown.push('two twins of one name');
 if (unknown.length > 0 || chosen.length === 0) {
-  console.error(`unknown attack: ${unknown.join(', ') || args.join(' ')}`);
+  const among = ATTACKS.map(({ name }) => name).join(', ');
+  console.error(`unknown attack: ${unknown.join(', ') || process.argv.slice(2).join(' ')}; there are ${among}`);
   process.exit(2);
 }
 

@@ -2,6 +2,7 @@
 export const BENCHES = [
   'start',
   'checkin',
+  'apple',
   'fanout',
   'operation',
   'reconcile',

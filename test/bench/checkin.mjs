@@ -47,7 +47,7 @@ export async function run(ground) {
 }
 
 /** What PostgreSQL does by itself within minutes for rows that came in one go. @param {import('./ground.mjs').Ground} ground */
-async function settledTables({ facts }) {
+export async function settledTables({ facts }) {
   await facts.query('vacuum analyze');
   await facts.query('checkpoint');
 }
@@ -99,8 +99,11 @@ async function measured(devices, port, inFlight) {
 
 const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** What these devices went through last year: messages to their carts, told, done and reported. @param {string[]} deviceIds */
-function history(deviceIds) {
+/**
+ * What these devices went through last year: messages to their carts, told, done and reported.
+ * @param {string[]} deviceIds @param {number} [past] of each
+ */
+export function history(deviceIds, past = PAST) {
   const among = `any ('{${deviceIds.join(',')}}'::uuid[])`;
   return `begin;
     set local session_replication_role = replica;
@@ -108,7 +111,7 @@ function history(deviceIds) {
     update fleet.membership set from_at = from_at - interval '2 years' where device_id = ${among};
     create temporary table past on commit drop as
       select gen_random_uuid() as id, c.id as classroom_id, now() - interval '1 year' + n * interval '2 hours' as at, c.school_id, c.name
-        from fleet.classroom c, generate_series(1, ${PAST}) n
+        from fleet.classroom c, generate_series(1, ${past}) n
        where c.id in (select classroom_id from fleet.device where id = ${among});
     insert into fleet.operation (id, kind, target, target_id, target_name, place_id, text, created_at, created_by, expires_at, closed_at)
       select id, 'message', 'classroom', classroom_id, name, school_id, 'Bonjour', at,

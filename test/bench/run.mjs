@@ -2,20 +2,13 @@
 //   npm run bench [-- NAME…] [-- --json]
 // `--json`: one object a line (name, case, value, unit, goal, limit, met, and reason where it is not). A person compares:
 // nothing here passes or fails, but for a bench that could not be run, which ends with code 1.
+import { wordsOrEnd } from '../../infra/start/words.mjs';
 import { BENCHES } from './benches.mjs';
 import { Figures } from './figures.mjs';
 import { Ground } from './ground.mjs';
 
-const args = process.argv.slice(2);
-const json = args.includes('--json');
-const names = args.filter((arg) => !arg.startsWith('--'));
-const unknown = names.filter((name) => !BENCHES.includes(name));
-if (unknown.length > 0) {
-  console.error(`unknown bench: ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`);
-  process.exit(2);
-}
-
-const figures = new Figures(json);
+const { names, options } = wordsOrEnd(process.argv.slice(2), { names: BENCHES, options: { json: 'boolean' } });
+const figures = new Figures(options.json === true);
 let code = 0;
 /** @type {Ground | undefined} */
 let current;

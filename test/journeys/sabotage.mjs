@@ -1,5 +1,6 @@
 // What may be broken on purpose: a journey that no sabotage can fail would prove nothing. Each breaks one thing, by
 // the hand of a device that misbehaves or of somebody who writes in the database.
+import { wordsOrEnd } from '../../infra/start/words.mjs';
 
 /** By name: what is done, and the figure that must be wrong for it. @type {Record<string, { does: string, breaks: string }>} */
 export const SABOTAGES = {
@@ -54,16 +55,14 @@ export const APPLE_SABOTAGES = {
  * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one
  */
 export function sabotageOf(argv, sabotages = SABOTAGES) {
-  const at = argv.indexOf('--sabotage');
-  if (at === -1) return null;
-  const name = argv[at + 1] ?? '';
-  if (name === 'list') {
+  const { sabotage = null } = wordsOrEnd(argv, { options: { sabotage: 'string' } }).options;
+  if (sabotage === 'list') {
     console.log(Object.keys(sabotages).join('\n'));
     process.exit(0);
   }
-  if (!Object.hasOwn(sabotages, name)) {
-    console.error(`unknown sabotage: ${name}`);
+  if (sabotage !== null && !Object.hasOwn(sabotages, sabotage)) {
+    console.error(`unknown sabotage: ${sabotage}; there are ${Object.keys(sabotages).join(', ')}`);
     process.exit(2);
   }
-  return name;
+  return sabotage;
 }

@@ -135,12 +135,12 @@ export class Crowd {
     }
   }
 
-  /** Carts with an open window. @param {number} count of codes in all @returns {Promise<{ classroomId: string, codes: string[] }[]>} */
-  async carts(count) {
+  /** Carts with an open window. @param {number} count of codes in all @param {number} [most] of one cart @returns {Promise<{ classroomId: string, codes: string[] }[]>} */
+  async carts(count, most = CART) {
     const { client, schoolId } = await this.#ground.example();
     const carts = [];
-    for (let left = count; left > 0; left -= CART) {
-      const capacity = Math.min(CART, left);
+    for (let left = count; left > 0; left -= most) {
+      const capacity = Math.min(most, left);
       const name = `Banc ${carts.length + 1} (${randomUUID().slice(0, 8)})`;
       const { id } = await client.call('POST', '/classrooms', { schoolId, name, capacity });
       const { codes } = await client.call('POST', `/classrooms/${id}/enrolment-windows`, { minutes: 120 });

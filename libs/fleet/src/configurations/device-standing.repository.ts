@@ -44,6 +44,11 @@ const OWN: Statement = {
          left join fleet.inventory i on i.device_id = d.id
         where d.id = $1 for no key update of d`,
 };
+const NOTE_REPORT: Statement = {
+  name: 'fleet.report.note',
+  sql: `insert into fleet.report (device_id, report_id, kind, said, at) values ($1, $2, $3, $4::jsonb, $5)
+        on conflict do nothing`,
+};
 const RENDERING: Statement = {
   name: 'fleet.rendering',
   sql: 'select payload from fleet.rendering where hash = $1 and family = $2 and version = $3',
@@ -92,11 +97,8 @@ export class DeviceStandingRepository {
     reach: Reach,
     report: { readonly id: string; readonly kind: string; readonly said: Json | null; readonly at: Date },
   ): Promise<boolean> {
-    const noted = await tx.execute(
-      `insert into fleet.report (device_id, report_id, kind, said, at) values ($1, $2, $3, $4::jsonb, $5)
-       on conflict do nothing`,
-      [reach.id, report.id, report.kind, report.said === null ? null : JSON.stringify(report.said), report.at],
-    );
+    const said = report.said === null ? null : JSON.stringify(report.said);
+    const noted = await tx.execute(NOTE_REPORT, [reach.id, report.id, report.kind, said, report.at]);
     return noted === 1;
   }
 

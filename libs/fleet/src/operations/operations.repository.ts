@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OperationFilter, OperationKind, OperationStatus } from '@chariot/contract';
 import type { Actor, Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 import type { DeviceFamily } from '../devices/device.js';
 import type { SortKey } from '../paging.js';
 import { reachParams } from '../reach.js';
@@ -101,6 +101,40 @@ const reaches = (column: string): string =>
   `($1::boolean or exists (select from territory.above(${column}) as root where root = any ($2::uuid[])))`;
 /** SQL: of the few places of the caller, where they are few ($3); nothing is left out for whoever has many. */
 const AMONG_FEW = '($3::uuid[] is null or o.place_id = any ($3))';
+
+/** What a device lives at each of its asks and reports, each found by its key: planned once for each connection. */
+const OPEN: Statement = {
+  name: 'fleet.operation.open',
+  sql: `select ${TOLD}, o.created_at as "createdAt", s.first_told_at as "firstToldAt", s.told_at as "toldAt",
+              coalesce(s.times_told, 0) as "timesTold",
+              o.kind in ('lock', 'unlock') and exists (
+                select from fleet.operation_device later join fleet.operation p on p.id = later.operation_id
+                 where later.device_id = d.id and later.told_at >= o.created_at and p.kind in ('lock', 'unlock')
+                   and (p.created_at, p.id) > (o.created_at, o.id)) as overtaken,
+              case when o.kind = 'yearEndReset' then identity.hold_freeze() else false end as held
+         from fleet.device d cross join lateral fleet.open_operations(d, $2) as open (id)
+         join fleet.operation o on o.id = open.id
+         left join fleet.operation_device s on s.operation_id = o.id and s.device_id = d.id
+        where d.id = $1`,
+};
+const NOTE_TOLD: Statement = {
+  name: 'fleet.operation.told',
+  sql: `insert into fleet.operation_device (operation_id, device_id, told_at, first_told_at, times_told)
+       values ($2, $1, $3, $3, 1)
+       on conflict (operation_id, device_id) do update set told_at = excluded.told_at,
+         times_told = fleet.operation_device.times_told + 1`,
+};
+const FIND_OWN: Statement = {
+  name: 'fleet.operation.own',
+  sql: `select o.place_id as "placeId", o.kind, o.target
+         from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
+        where o.id = $2 and s.device_id = $1 and s.told_at is not null`,
+};
+const FINISH: Statement = {
+  name: 'fleet.operation.finish',
+  sql: `update fleet.operation_device set finished_at = $3, status = $4, why = $5
+        where operation_id = $2 and device_id = $1 and finished_at is null`,
+};
 
 @Injectable()
 export class OperationsRepository {
@@ -219,30 +253,11 @@ export class OperationsRepository {
 
   /** What is open for the device, whose row is locked: a few rows, and none of what is over. */
   open(tx: Tx, reach: Reach, now: Date): Promise<CandidateOperation[]> {
-    return tx.query<CandidateOperation>(
-      `select ${TOLD}, o.created_at as "createdAt", s.first_told_at as "firstToldAt", s.told_at as "toldAt",
-              coalesce(s.times_told, 0) as "timesTold",
-              o.kind in ('lock', 'unlock') and exists (
-                select from fleet.operation_device later join fleet.operation p on p.id = later.operation_id
-                 where later.device_id = d.id and later.told_at >= o.created_at and p.kind in ('lock', 'unlock')
-                   and (p.created_at, p.id) > (o.created_at, o.id)) as overtaken,
-              case when o.kind = 'yearEndReset' then identity.hold_freeze() else false end as held
-         from fleet.device d cross join lateral fleet.open_operations(d, $2) as open (id)
-         join fleet.operation o on o.id = open.id
-         left join fleet.operation_device s on s.operation_id = o.id and s.device_id = d.id
-        where d.id = $1`,
-      [reach.id, now],
-    );
+    return tx.query<CandidateOperation>(OPEN, [reach.id, now]);
   }
 
   async noteTold(tx: Tx, reach: Reach, id: string, at: Date): Promise<void> {
-    await tx.execute(
-      `insert into fleet.operation_device (operation_id, device_id, told_at, first_told_at, times_told)
-       values ($2, $1, $3, $3, 1)
-       on conflict (operation_id, device_id) do update set told_at = excluded.told_at,
-         times_told = fleet.operation_device.times_told + 1`,
-      [reach.id, id, at],
-    );
+    await tx.execute(NOTE_TOLD, [reach.id, id, at]);
   }
 
   /** What the device will never be told. */
@@ -269,12 +284,10 @@ export class OperationsRepository {
   ): Promise<
     { readonly placeId: string; readonly kind: OperationKind; readonly target: OperationTarget['target'] } | undefined
   > {
-    return tx.one<{ placeId: string; kind: OperationKind; target: OperationTarget['target'] }>(
-      `select o.place_id as "placeId", o.kind, o.target
-         from fleet.operation o join fleet.operation_device s on s.operation_id = o.id
-        where o.id = $2 and s.device_id = $1 and s.told_at is not null`,
-      [reach.id, id],
-    );
+    return tx.one<{ placeId: string; kind: OperationKind; target: OperationTarget['target'] }>(FIND_OWN, [
+      reach.id,
+      id,
+    ]);
   }
 
   /** @returns false when it had reported already: the first report is the one that counts */
@@ -284,11 +297,7 @@ export class OperationsRepository {
     id: string,
     { status, why, at }: { readonly status: Said; readonly why: string | null; readonly at: Date },
   ): Promise<boolean> {
-    const finished = await tx.execute(
-      `update fleet.operation_device set finished_at = $3, status = $4, why = $5
-        where operation_id = $2 and device_id = $1 and finished_at is null`,
-      [reach.id, id, at, status, why],
-    );
+    const finished = await tx.execute(FINISH, [reach.id, id, at, status, why]);
     return finished === 1;
   }
 

@@ -16,4 +16,15 @@ describe('what is under way', () => {
     third?.();
     expect(inFlight.callers).toBe(1);
   });
+
+  it('is counted by its weight where it has one', () => {
+    const inFlight = new InFlight(10);
+    const heavy = inFlight.enter('a', 7);
+    expect(inFlight.enter('a', 4)).toBeNull();
+    expect(inFlight.enter('a', 3)).not.toBeNull();
+    expect(inFlight.enter('a')).toBeNull();
+    heavy?.();
+    expect(inFlight.enter('a', 8)).toBeNull();
+    expect(inFlight.enter('a', 7)).not.toBeNull();
+  });
 });

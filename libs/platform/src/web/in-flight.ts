@@ -1,17 +1,20 @@
-/** What each caller has under way: so many at once, that whoever asks for slow things leaves room for the others. */
+/** What each caller has under way: so much at once, that whoever asks for slow things leaves room for the others. */
 export class InFlight {
   readonly #counts = new Map<string, number>();
 
   constructor(private readonly most: number) {}
 
-  /** @returns what gives the place back, once; `null` when the caller has as many under way as it may */
-  enter(caller: string): (() => void) | null {
+  /**
+   * @param weight of what it brings; things are counted unless told
+   * @returns what gives the place back, once; `null` when the caller would have more under way than it may
+   */
+  enter(caller: string, weight = 1): (() => void) | null {
     const count = this.#counts.get(caller) ?? 0;
-    if (count >= this.most) return null;
-    this.#counts.set(caller, count + 1);
+    if (count + weight > this.most) return null;
+    this.#counts.set(caller, count + weight);
     let inside = true;
     return () => {
-      if (inside) this.#leave(caller);
+      if (inside) this.#leave(caller, weight);
       inside = false;
     };
   }
@@ -21,8 +24,8 @@ export class InFlight {
     return this.#counts.size;
   }
 
-  #leave(caller: string): void {
-    const left = (this.#counts.get(caller) ?? 0) - 1;
+  #leave(caller: string, weight: number): void {
+    const left = (this.#counts.get(caller) ?? 0) - weight;
     if (left > 0) this.#counts.set(caller, left);
     else this.#counts.delete(caller);
   }

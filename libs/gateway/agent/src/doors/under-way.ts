@@ -22,9 +22,9 @@ export class UnderWay {
     return entered(this.#devices.enter(deviceId));
   }
 
-  /** @param address as it is counted (`networkOf`) @throws gateway-agent.tooManyAtOnce */
-  anybody(address: string): () => void {
-    return entered(this.#addresses.enter(address));
+  /** @param address as it is counted (`networkOf`) @param weight one unless told @throws gateway-agent.tooManyAtOnce */
+  anybody(address: string, weight = 1): () => void {
+    return entered(this.#addresses.enter(address, weight));
   }
 }
 

@@ -38,14 +38,15 @@ afterEach(async () => {
   await server.close();
 });
 
-/** The head of a request whose body of `length` bytes does not come. */
-async function begin(length: number, identity: { certPem: string; keyPem: string } | null = null) {
+/** The head of a request whose body does not come; of so many bytes, or as that header says. */
+async function begin(body: number | string, identity: { certPem: string; keyPem: string } | null = null) {
   const shown = identity === null ? {} : { cert: identity.certPem, key: identity.keyPem };
   const socket = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...shown });
   sockets.push(socket);
   socket.on('error', () => undefined);
   await once(socket, 'secureConnect');
-  socket.write(`PUT /mdm HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`);
+  const length = typeof body === 'string' ? body : `content-length: ${body}`;
+  socket.write(`PUT /mdm HTTP/1.1\r\nhost: x\r\n${length}\r\n\r\n`);
   return socket;
 }
 
@@ -77,10 +78,9 @@ describe('a door that knows itself who comes', () => {
   it('holds so many bodies of strangers at once, and those of whoever has proved who it is beside them', async () => {
     let arrived = 0;
     admit = () => ((arrived += 1), null);
-    const [first] = await Promise.all(Array.from({ length: 20 }, () => begin(1_000)));
+    const [first] = await Promise.all(Array.from({ length: 20 }, () => begin(2 * 1024 * 1024)));
     while (arrived < 20) await new Promise((resolve) => setTimeout(resolve, 5));
-    const late = await begin(1_000);
-    expect(await statusOf(late)).toBe('429');
+    for (const length of [2 * 1024 * 1024, 1_000]) expect(await statusOf(await begin(length))).toBe('429');
     const known = await begin(2, authority.issue('iPad'));
     known.write('ok');
     expect(await statusOf(known)).toBe('200');
@@ -91,5 +91,24 @@ describe('a door that knows itself who comes', () => {
       status = await statusOf(next);
     }
     expect(visits.map(({ body }) => body.toString())).toEqual(['ok', 'ok']);
+  });
+
+  it('weighs them: a whole school that only signs, behind one address, says little each', async () => {
+    let arrived = 0;
+    admit = () => ((arrived += 1), null);
+    const speaking = await Promise.all(Array.from({ length: 150 }, () => begin(2)));
+    while (arrived < 150) await new Promise((resolve) => setTimeout(resolve, 5));
+    const answered = speaking.map((socket) => statusOf(socket));
+    for (const socket of speaking) socket.write('ok');
+    expect(new Set(await Promise.all(answered))).toEqual(new Set(['200']));
+  });
+
+  it('takes what does not say how long it is for as much as the door takes', async () => {
+    let arrived = 0;
+    admit = () => ((arrived += 1), null);
+    const chunked = () => begin('transfer-encoding: chunked');
+    await Promise.all(Array.from({ length: 20 }, chunked));
+    while (arrived < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await statusOf(await chunked())).toBe('429');
   });
 });

@@ -32,12 +32,12 @@ export function queriesApart(doors: readonly PortDoor[]): (request: IncomingMess
 /** What is under way from one address at doors that know themselves who comes: several classes at once. */
 const OF_AN_ADDRESS = 400;
 /**
- * Bodies of strangers that are held at once at such doors, some megabytes each: half of them from one address at most, so that who
- * sends slowly leaves room for the others.
+ * Bytes of strangers’ bodies that are held at once at such doors: half of them from one address at most, so that who sends slowly
+ * leaves room for the others. By weight, since a whole school of iPads that only sign says little each.
  */
-const STRANGE_BODIES = 40;
-const STRANGE_BODIES_OF_AN_ADDRESS = 20;
-/** Bytes: what devices say nearly always is. */
+const STRANGE_BYTES = 80 * 1024 * 1024;
+const STRANGE_BYTES_OF_AN_ADDRESS = STRANGE_BYTES / 2;
+/** Bytes: what devices say nearly always is no more, and weighs as much. */
 const SMALL = 64 * 1024;
 
 /** Opens doors of other families on the same port: raw bytes, whatever their type, and answers to the letter. */
@@ -48,8 +48,8 @@ export function registerPortDoors(
 ): void {
   const strangers = new UnderWay();
   const recognised = new UnderWay(OF_AN_ADDRESS);
-  const bodies = new UnderWay(STRANGE_BODIES);
-  const bodiesOfAnAddress = new UnderWay(STRANGE_BODIES_OF_AN_ADDRESS);
+  const bodies = new UnderWay(STRANGE_BYTES);
+  const bodiesOfAnAddress = new UnderWay(STRANGE_BYTES_OF_AN_ADDRESS);
   const certificates = new PeerCertificates();
   const arrivals = new WeakMap<FastifyRequest, { readonly arrival: PortArrival; readonly passage: Passage }>();
   const arrive = (request: FastifyRequest, passage: Passage): PortArrival => {
@@ -106,8 +106,9 @@ export function registerPortDoors(
           // A certificate of ours may have been revoked: what it brings is nobody's yet, and bounded like that unless it is small.
           if (door.counts === 'port' || (arrival.isProved && isSmall(request))) return;
           reply.header('connection', 'close');
-          passage.onEnd(bodiesOfAnAddress.anybody(arrival.network));
-          passage.onEnd(bodies.anybody('everybody'));
+          const weight = weightOf(request, door.bodyLimit);
+          passage.onEnd(bodiesOfAnAddress.anybody(arrival.network, weight));
+          passage.onEnd(bodies.anybody('everybody', weight));
           reply.removeHeader('connection');
         },
         handler: async (request, reply) => {
@@ -139,6 +140,10 @@ function send(reply: FastifyReply, { status, contentType, headers = {}, body = '
 
 const isSmall = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= SMALL;
+
+/** What may come, as it says itself; as much as the door takes where it does not. */
+const weightOf = ({ headers }: FastifyRequest, limit: number): number =>
+  Math.max(SMALL, headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : limit);
 
 function isEndless({ headers }: FastifyRequest, limit: number): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > limit;

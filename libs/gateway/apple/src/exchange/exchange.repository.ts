@@ -66,6 +66,25 @@ const COMMANDS: Statement = {
           put_off_at as "putOffAt", times_put_off as "timesPutOff"
           from apple.command where device_id = $1 order by first_told_at, uuid`,
 };
+const HAND_OUT: Statement = {
+  name: 'apple.command.told',
+  sql: `insert into apple.command (device_id, uuid, what, operation_id, subject, first_told_at, told_at, times_told)
+       values ($1, $2, $3, $4, $5::jsonb, $6, $6, 1)
+       on conflict (device_id, uuid) do update set told_at = excluded.told_at, subject = excluded.subject,
+         times_told = command.times_told + 1`,
+};
+const FORGET: Statement = {
+  name: 'apple.command.forget',
+  sql: 'delete from apple.command where device_id = $1 and uuid = $2',
+};
+const DROP_STALE: Statement = {
+  name: 'apple.command.stale',
+  sql: `delete from apple.command where device_id = $1 and what <> 'operation' and told_at < $2`,
+};
+const RESUME: Statement = {
+  name: 'apple.command.resume',
+  sql: 'update apple.command set put_off_at = null where device_id = $1 and put_off_at is not null',
+};
 const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   claimed: 'claimed',
   token: 'token',
@@ -143,13 +162,8 @@ export class ExchangeRepository {
     now: Date,
   ): Promise<void> {
     const { uuid, what, operationId, subject } = command;
-    await tx.execute(
-      `insert into apple.command (device_id, uuid, what, operation_id, subject, first_told_at, told_at, times_told)
-       values ($1, $2, $3, $4, $5::jsonb, $6, $6, 1)
-       on conflict (device_id, uuid) do update set told_at = excluded.told_at, subject = excluded.subject,
-         times_told = command.times_told + 1`,
-      [reach.id, uuid, what, operationId, subject === null ? null : JSON.stringify(subject), now],
-    );
+    const about = subject === null ? null : JSON.stringify(subject);
+    await tx.execute(HAND_OUT, [reach.id, uuid, what, operationId, about, now]);
   }
 
   async putOff(tx: Tx, reach: Reach, uuid: string, now: Date): Promise<void> {
@@ -161,17 +175,12 @@ export class ExchangeRepository {
 
   /** Another connection: what was put off may be told again, and what nobody wants to hear of any more is forgotten. */
   async resume(tx: Tx, reach: Reach, stale: Date): Promise<void> {
-    await tx.execute(`delete from apple.command where device_id = $1 and what <> 'operation' and told_at < $2`, [
-      reach.id,
-      stale,
-    ]);
-    await tx.execute('update apple.command set put_off_at = null where device_id = $1 and put_off_at is not null', [
-      reach.id,
-    ]);
+    await tx.execute(DROP_STALE, [reach.id, stale]);
+    await tx.execute(RESUME, [reach.id]);
   }
 
   async forget(tx: Tx, reach: Reach, uuid: string): Promise<void> {
-    await tx.execute('delete from apple.command where device_id = $1 and uuid = $2', [reach.id, uuid]);
+    await tx.execute(FORGET, [reach.id, uuid]);
   }
 
   /** All that was said. @returns the operations that it was handed and has not reported on */
