@@ -119,9 +119,10 @@ describe('obeying', () => {
 
 describe('living on', () => {
   it.each([
-    ['by another Authenticate', [], ['Authenticate', 'TokenUpdate'], []],
-    ['quietly', ['quietRenewal'], [], ['Acknowledged']],
-  ] as const)('renews its identity by the profile that it is given, %s', async (_, behaviours, checkIns, status) => {
+    ['by another Authenticate', [], 'RenewalReq', ['Authenticate', 'TokenUpdate'], []],
+    ['quietly', ['quietRenewal'], 'RenewalReq', [], ['Acknowledged']],
+    ['by its challenge', ['challengedRenewal'], 'PKCSReq', ['Authenticate', 'TokenUpdate'], []],
+  ] as const)('renews its identity by the profile that it is given, %s', async (_, behaviours, kind, checkIns, status) => {
     const made = await enrolled({ behaviours });
     const before = made.certificate;
     server.checkIns.length = 0;
@@ -129,7 +130,7 @@ describe('living on', () => {
     // The TokenUpdate that tells where to push is no longer in the list.
     await made.connect();
     expect(made.certificate).not.toEqual(before);
-    expect(server.scep.map(({ kind }) => kind)).toEqual(['PKCSReq', 'RenewalReq']);
+    expect(server.scep.map(({ kind }) => kind)).toEqual(['PKCSReq', kind]);
     expect(server.checkIns.map(({ MessageType }) => MessageType)).toEqual(checkIns);
     expect(statuses(uuid)).toEqual(status);
     expect(server.reports.at(-1)?.signedBy).toBe(fingerprintOf(made.certificate ?? Buffer.alloc(0)));

@@ -9,24 +9,38 @@ import {
 } from '@nestjs/common';
 import { Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
+import {
+  CLOCK,
+  Database,
+  Instruments,
+  Leader,
+  PLATFORM_OPTIONS,
+  Retention,
+  Vault,
+  type PlatformOptions,
+} from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
+import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
 import { Pusher } from '../push/pusher.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
+import { IDENTITIES } from './renewal-instruments.js';
+import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
 
 @Injectable()
 class ExchangeRegistration implements OnModuleInit {
   constructor(
     @Inject(Retention) private readonly retention: Retention,
+    @Inject(Instruments) private readonly instruments: Instruments,
     @Inject(ExchangeRepository) private readonly rows: ExchangeRepository,
   ) {}
 
   onModuleInit(): void {
     this.retention.register(exchangeRetention(this.rows));
+    this.instruments.register(IDENTITIES);
   }
 }
 
@@ -68,7 +82,7 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher],
+          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher, EnrolmentProfiles],
           useFactory: (
             clock: Clock,
             database: Database,
@@ -78,10 +92,12 @@ export class AppleExchangeModule {
             clones: Clones,
             vault: Vault,
             pusher: Pusher,
+            profiles: EnrolmentProfiles,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones);
-            return new Exchange(clock, database, repository, commands, given, clones, reports, pusher);
+            const renewals = new Renewals(profiles);
+            const commands = new Commands(desired, reports, given, clones, renewals);
+            return new Exchange(clock, database, repository, commands, given, clones, reports, pusher, renewals);
           },
         },
       ],

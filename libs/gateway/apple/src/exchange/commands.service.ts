@@ -1,12 +1,14 @@
 import type { Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
 import { readResult, type Command, type Report } from '@chariot/wire-apple';
+import type { MdmCaller } from '../enrolment/mdm-exchange.port.js';
 import type { Conversation } from './conversation.js';
 import { ALL_KINDS, deedOf } from './deeds.js';
 import type { CommandRow } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { APPLICATIONS, factsOf, INFORMATION, softwareOf } from './inventory.js';
 import { hasHadItsTime } from './pacing.js';
+import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import type { ItemOutcome } from './standing.js';
 import type { ToldOperation } from './told.js';
 import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
@@ -26,13 +28,20 @@ export class Commands {
     private readonly reports: Pick<Reports, 'inventory' | 'operation' | 'starting'>,
     private readonly given: GivenConfiguration,
     private readonly clones: Pick<Clones, 'inventoried'>,
+    private readonly renewals: Pick<Renewals, 'wanted' | 'hand' | 'heard'>,
   ) {}
 
   /**
    * The first thing that it may be told; null: nothing more in this connection.
    * @param awaitsSetup its setup assistant waits until it is let go on
+   * @param certificate that it speaks by
    */
-  async next(talk: Conversation, awaitsSetup: boolean): Promise<Buffer | null> {
+  async next(
+    talk: Conversation,
+    awaitsSetup: boolean,
+    certificate: MdmCaller['certificate'],
+  ): Promise<Buffer | RenewalToWrite | null> {
+    const renewal = this.renewals.wanted(certificate, talk.now);
     const passed = new Set(talk.putOff);
     let owes = true;
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
@@ -40,6 +49,10 @@ export class Commands {
       // Its last report has just ended its enrolment: it is noted, and there is nothing to say to it.
       if (next === null) return null;
       const isErased = next.kind === 'operate' && next.operation.kind === 'erase';
+      if (turn === 0 && renewal === 'urgent' && !isErased) {
+        const handed = await this.renewals.hand(talk, certificate);
+        if (handed !== null) return handed;
+      }
       if (owes && next.kind !== 'configure' && !isErased) {
         owes = false;
         const command = await this.given.owed(talk);
@@ -56,7 +69,10 @@ export class Commands {
         // What it said as it enrolled is not all that is asked of it.
         const isAsked = next.kind === 'inventory' || talk.standing.askedAt === null;
         const command = isAsked ? await this.#inventory(talk, null) : null;
-        return command ?? (awaitsSetup ? talk.hand('configured', CONFIGURED) : null);
+        if (command !== null) return command;
+        if (awaitsSetup) return talk.hand('configured', CONFIGURED);
+        // Also to what is told nothing else, in a drawer or waiting to be erased: without it, it could never be told anything again.
+        return renewal === 'due' ? this.renewals.hand(talk, certificate) : null;
       }
     }
     return null;
@@ -91,6 +107,12 @@ export class Commands {
     return row;
   }
 
+  /** A renewal that could not be written, and why. */
+  async withdrawn(talk: Conversation, why: string): Promise<void> {
+    await talk.drop('renewal');
+    await this.renewals.heard(talk, why);
+  }
+
   async #effect(talk: Conversation, row: CommandRow, report: Report, failure: string | null): Promise<void> {
     switch (row.what) {
       case 'declare':
@@ -109,6 +131,8 @@ export class Commands {
         return this.#inventoried(talk, row, report);
       case 'operation':
         return this.#ended(talk, row.operationId, outcomeOf(failure));
+      case 'renewal':
+        return this.renewals.heard(talk, failure);
       case 'configured':
         // Whoever called lets it go on.
         return undefined;

@@ -5,6 +5,12 @@ import { writeCommand, type Command } from '@chariot/wire-apple';
 import type { CommandRow, ExchangeRepository, Standing, Subject, What } from './exchange.repository.js';
 import { mayBeTold } from './pacing.js';
 
+/** Which of the fleet's operations it is of, and what it says. */
+interface About {
+  readonly operationId?: string;
+  readonly subject?: Subject;
+}
+
 /** One message of a device and what it is answered, in its own transaction, with what is known of it held meanwhile. */
 export class Conversation {
   private constructor(
@@ -49,8 +55,14 @@ export class Conversation {
   async hand(
     what: What,
     command: Command,
-    about: { readonly operationId?: string; readonly subject?: Subject } = {},
+    about: About = {},
   ): Promise<Buffer | null> {
+    const uuid = await this.offer(what, about);
+    return uuid === null ? null : writeCommand(command, uuid);
+  }
+
+  /** The same, of a command that is written later. @returns its CommandUUID */
+  async offer(what: What, about: About = {}): Promise<string | null> {
     const { operationId = null, subject = null } = about;
     const before = this.commands.find(
       (one) => one.what === what && one.operationId === operationId && one.subject?.hash === subject?.hash,
@@ -62,7 +74,7 @@ export class Conversation {
     if (before === undefined && what !== 'operation') await this.drop(what, operationId);
     const uuid = before?.uuid ?? (what === 'operation' && operationId !== null ? operationId : newId());
     await this.repository.told(this.tx, this.reach, { uuid, what, operationId, subject }, this.now);
-    return writeCommand(command, uuid);
+    return uuid;
   }
 
   /** Whether such a command was handed out and is still to be reported on. */
