@@ -70,7 +70,8 @@ export const CERTIFICATES: InstrumentGroup = {
               label: 'Certificats d’appareils finis',
               value: `${ended} depuis un an, sans renouvellement`,
               state: 'warning' as const,
-              advice: 'Ces appareils ne sont plus reconnus : enrôlez-les de nouveau avec un code, ou retirez leur identité.',
+              advice:
+                'Ces appareils ne sont plus reconnus : enrôlez-les de nouveau avec un code, ou retirez leur identité.',
             },
           ]),
     ];

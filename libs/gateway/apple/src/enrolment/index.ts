@@ -10,4 +10,7 @@ export { IpadEnrolment } from './ipad-enrolment.service.js';
 export { SIGNED_PROFILE, UNSIGNED_PROFILE } from './ipad-pages.controller.js';
 export { WakeTargets } from './wake-targets.service.js';
 
-export const APPLE_ENROLMENT_MIGRATIONS: readonly MigrationClass[] = [AppleEnrolments1790000020020, RenewingIpads1790000020212];
+export const APPLE_ENROLMENT_MIGRATIONS: readonly MigrationClass[] = [
+  AppleEnrolments1790000020020,
+  RenewingIpads1790000020212,
+];

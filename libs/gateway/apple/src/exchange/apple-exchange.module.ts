@@ -82,7 +82,17 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher, EnrolmentProfiles],
+          inject: [
+            CLOCK,
+            Database,
+            ExchangeRepository,
+            DesiredState,
+            Reports,
+            Clones,
+            Vault,
+            Pusher,
+            EnrolmentProfiles,
+          ],
           useFactory: (
             clock: Clock,
             database: Database,

@@ -52,11 +52,7 @@ export class Conversation {
    * Hands a command out, under the CommandUUID that it has already if it was handed out before.
    * @returns null where it is passed over: put off in this connection, or told too often without a word
    */
-  async hand(
-    what: What,
-    command: Command,
-    about: About = {},
-  ): Promise<Buffer | null> {
+  async hand(what: What, command: Command, about: About = {}): Promise<Buffer | null> {
     const uuid = await this.offer(what, about);
     return uuid === null ? null : writeCommand(command, uuid);
   }

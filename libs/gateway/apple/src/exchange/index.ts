@@ -5,4 +5,7 @@ import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.
 export { Exchange } from './exchange.service.js';
 export { AppleExchangeModule } from './apple-exchange.module.js';
 
-export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [AppleExchange1790000020200, AppleRenewals1790000020213];
+export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
+  AppleExchange1790000020200,
+  AppleRenewals1790000020213,
+];
