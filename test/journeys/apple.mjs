@@ -184,8 +184,8 @@ async function monthAway(client, classroomId, ipads, profileId) {
   await client.call('POST', '/operations', { kind: 'restart', target: 'classroom', targetId: classroomId });
   await everyOne(ipads, (ipad) => ipad.connect());
   if (sabotage !== 'no-time-passed') await aMonthPasses(facts, classroomId, away);
-  const { version, name, settings } = await client.call('GET', `/profiles/${profileId}`);
-  const changed = { ...settings, passcode: { minLength: 8, letters: false, simple: false } };
+  const { version, name } = await client.call('GET', `/profiles/${profileId}`);
+  const changed = { ...SETTINGS, passcode: { minLength: 8, letters: false, simple: false } };
   await client.call('PUT', `/profiles/${profileId}`, { version, name, settings: changed });
   const [{ id: targetId }] = await facts.query('select id from fleet.device where serial_number = $1', [
     away.serialNumber,
