@@ -1,5 +1,6 @@
 import { Instruments } from '@chariot/platform';
-import { readCommand } from '@chariot/wire-apple';
+import { plistBytes, readCommand } from '@chariot/wire-apple';
+import { signDataPlainly, type Signer } from '@chariot/wire-cms';
 import { Installation, START, TOPIC } from '../enrolment/installation.scene.js';
 import { PlayedIpad, rsaPair } from '../enrolment/played-ipad.scene.js';
 import { SpeakingIpad } from './speaking-ipad.scene.js';
@@ -200,6 +201,20 @@ describe('a renewal', () => {
     expect((await asked(one))?.uuid).toBe(id);
     await one.ipad.put(one.ipad.authenticating());
     expect(await stateOf(id)).toBe('failed');
+  });
+
+  it('goes on over the connection on which the certificate before was proved, and over that of nobody else', async () => {
+    const [one, other] = [await near(), await settled()];
+    await told(one);
+    const before = one.ipad.signer;
+    await one.ipad.certifyAnew();
+    for (const message of [one.ipad.authenticating(), one.ipad.tokens()]) {
+      const content = plistBytes(message);
+      const signature = signDataPlainly({ content, signer: one.ipad.signer, detached: true }).toString('base64');
+      const over = (signer: Signer) => one.ipad.put(content, { signature, signer, tls: true });
+      expect((await over(other.ipad.signer)).status).toBe(403);
+      expect((await over(before)).status).toBe(200);
+    }
   });
 
   it('that is acknowledged with the new certificate is done, and the one before is worth nothing', async () => {
