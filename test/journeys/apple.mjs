@@ -1,5 +1,5 @@
 // Twelve simulated iPads on the real server, by the doors that iPads have: enrolled by the codes of their slots, told what they are
-// to be by declarations, asked to restart, changed, and one of them enrolled anew. On the way one puts off what it is told, the
+// to be by declarations, asked to restart, changed, away for a month, given another identity, and one of them enrolled anew. On the way one puts off what it is told, the
 // replies to another are lost, and a third says everything twice. Apple's push service is the example's; they ask by themselves.
 // Figures are counted in PostgreSQL, read as its owner, and on the iPads. The last line is JSON; the exit code is 0 only when all of
 // it is as it must be.
@@ -12,6 +12,7 @@ import { seed } from '../../infra/seed/seed.mjs';
 import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { Facts } from './facts.mjs';
+import { aMonthPasses, identitiesNearTheirEnd, isSummer, renewed } from './ipad-months.mjs';
 import { freePorts } from './ports.mjs';
 import { APPLE_SABOTAGES, sabotageOf } from './sabotage.mjs';
 import { SchoolManager } from './school-manager.mjs';
@@ -36,6 +37,9 @@ const EXPECTED = {
   operations: { restart: { done: COUNT }, message: { notApplicable: COUNT } },
   changed: COUNT,
   fetchedAgain: 0,
+  offlineMonth: { lateRestarts: 0, locked: 1, configured: COUNT },
+  renewed: isSummer() ? 0 : COUNT,
+  keptByRenewal: COUNT,
   reEnrolled: true,
   secretsInDeclarations: 0,
   automated: { given: 'ready', state: 'enrolled', slot: 1, waits: false },
@@ -151,6 +155,11 @@ async function play() {
   const fetchedAgain = ipads.reduce((sum, { declarative }, at) => sum + declarative.fetched - (before[at] ?? 0), 0);
   say(`${changed} réglés après un changement, ${fetchedAgain} déclarations redemandées`);
 
+  const offlineMonth = await monthAway(client, classroomId, ipads, profile.id);
+  say(`un mois plus tard : ${JSON.stringify(offlineMonth)}`);
+  const identities = await renewals(classroomId, ipads);
+  say(`${identities.renewed} identités renouvelées`);
+
   await anew.removeEnrolment();
   const gone = (await facts.enrolled(classroomId)).length === COUNT - 1;
   // The one slot that is free is its own.
@@ -163,7 +172,76 @@ async function play() {
   ).length;
   const automated = await automatically(client, schoolId);
   say(`par Apple School Manager : ${JSON.stringify(automated)}`);
-  return { ...figures, ...first, ...acts, changed, fetchedAgain, reEnrolled, secretsInDeclarations, automated };
+  return {
+    ...{ ...figures, ...first, ...acts, changed, fetchedAgain },
+    ...{ offlineMonth, ...identities, reEnrolled, secretsInDeclarations, automated },
+  };
+}
+
+/**
+ * One is away for a month: what was asked meanwhile and is over is not done, what holds now is.
+ * @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId
+ * @param {readonly import('@chariot/agent').SimulatedIpad[]} ipads @param {string} profileId
+ */
+async function monthAway(client, classroomId, ipads, profileId) {
+  const away = ipads.at(-1);
+  if (!away) throw new Error('no iPad');
+  const before = away.state.restarts;
+  away.behave('offline', true);
+  await client.call('POST', '/operations', { kind: 'restart', target: 'classroom', targetId: classroomId });
+  await everyOne(ipads, (ipad) => ipad.connect());
+  if (sabotage !== 'no-time-passed') await aMonthPasses(facts, classroomId, away);
+  const { version, name } = await client.call('GET', `/profiles/${profileId}`);
+  const changed = { ...SETTINGS, passcode: { minLength: 8, letters: false, simple: false } };
+  await client.call('PUT', `/profiles/${profileId}`, { version, name, settings: changed });
+  const [{ id: targetId }] = await facts.query('select id from fleet.device where serial_number = $1', [
+    away.serialNumber,
+  ]);
+  const { id } = await client.call('POST', '/operations', { kind: 'lock', target: 'device', targetId });
+  away.behave('offline', false);
+  await everyOne(ipads, (ipad) => ipad.connect());
+  const [{ locked }] = await facts.query(
+    `select count(*)::int as locked from fleet.operation_device where operation_id = $1 and status = 'done'`,
+    [id],
+  );
+  const configured = (await facts.satisfied(classroomId, Object.keys(SETTINGS))).length;
+  return { lateRestarts: away.state.restarts - before, locked, configured };
+}
+
+/**
+ * Every identity nears its end: some acknowledge, some authenticate anew, some ask by their challenge and some by the certificate
+ * that they have. None loses what it is.
+ * @param {string} classroomId @param {readonly import('@chariot/agent').SimulatedIpad[]} ipads
+ */
+async function renewals(classroomId, ipads) {
+  for (const [at, ipad] of ipads.entries()) {
+    ipad.behave('quietRenewal', at % 3 === 0);
+    ipad.behave('challengedRenewal', at % 2 === 0);
+  }
+  const kept = async () =>
+    new Set(
+      (
+        await facts.query(
+          `select concat_ws(' ', d.id, d.slot, d.serial_number, s.claimed, s.token, e.id) as kept
+             from fleet.device d join apple.standing s on s.device_id = d.id
+             join apple.enrolment e on e.device_id = d.id and e.channel = 'device' and e.ended_at is null
+            where d.classroom_id = $1 and e.push_secret is not null`,
+          [classroomId],
+        )
+      ).map((/** @type {{ kept: string }} */ row) => row.kept),
+    );
+  const before = await kept();
+  await identitiesNearTheirEnd(facts, classroomId);
+  if (sabotage === 'refuses-renewal') ipads[1]?.behave('failing', true);
+  for (let time = 0; time < 2; time += 1) await everyOne(ipads, (ipad) => ipad.connect());
+  ipads[1]?.behave('failing', false);
+  if (sabotage === 'begun-anew')
+    await spoil('update apple.standing set token = null, token_at = null where device_id = $1');
+  const after = await kept();
+  return {
+    renewed: await renewed(facts, classroomId, ipads),
+    keptByRenewal: [...after].filter((one) => before.has(one)).length,
+  };
 }
 
 /** In a cart of its own. @param {import('../../infra/seed/client.mjs').Client} client @param {string} schoolId */
@@ -185,8 +263,8 @@ async function rootOf() {
 async function enrolled(client, classroomId) {
   const root = await rootOf();
   const urls = await addresses(client, classroomId);
-  // Each has a key of its own, and another when it enrols anew.
-  const keys = await KeyPool.make(COUNT + 1);
+  // Each has a key of its own, another when it renews and when it enrols anew.
+  const keys = await KeyPool.make(2 * COUNT + 1);
   cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours' });
   await cart.enrolled;
   return cart.ipads;

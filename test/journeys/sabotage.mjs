@@ -48,6 +48,9 @@ export const APPLE_SABOTAGES = {
   'lost-inventory': { does: 'an iPad’s list of applications disappears from the database', breaks: 'withInventory' },
   'always-off': { does: 'an iPad is off while all are asked to restart', breaks: 'restarts' },
   'lost-report': { does: 'what an iPad said of its settings disappears from the database', breaks: 'changed' },
+  'no-time-passed': { does: 'the month that an iPad is away passes for nothing that is asked', breaks: 'offlineMonth' },
+  'refuses-renewal': { does: 'an iPad refuses whatever it is told while identities are renewed', breaks: 'renewed' },
+  'begun-anew': { does: 'what an iPad was told to be disappears as it renews', breaks: 'keptByRenewal' },
 };
 
 /**

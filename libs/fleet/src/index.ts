@@ -18,7 +18,7 @@ export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js'
 export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';
 export { DEVICE_CERTIFICATES, type DeviceCertificates } from './devices/device-certificates.port.js';
 export { EnrolmentService, type Enrolled, type EnrolmentDemand } from './enrolment/enrolment.service.js';
-export { EnrolmentChallenges, type InvitationView } from './enrolment/challenges.service.js';
+export { EnrolmentChallenges, type InvitationView, type RenewalView } from './enrolment/challenges.service.js';
 export { EnrolmentWindows } from './enrolment/windows.service.js';
 export { SlotInvitations } from './enrolment/slot-invitations.service.js';
 export { EnrolmentRefusals } from './enrolment/enrolment-refusals.service.js';

@@ -8,6 +8,7 @@ import { ClassroomsInTheirOrder1790000019997 } from './classrooms/migrations/179
 import { ClassroomsHoweverMany1790000019973 } from './classrooms/migrations/1790000019973-classrooms-however-many.js';
 import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
 import { Challenges1790000020010 } from './enrolment/migrations/1790000020010-challenges.js';
+import { RenewalChallenges1790000020210 } from './enrolment/migrations/1790000020210-renewal-challenges.js';
 import { CheckIns1790000019402 } from './check-ins/migrations/1790000019402-check-ins.js';
 import { HeardTogether1790000019961 } from './check-ins/migrations/1790000019961-heard-together.js';
 import { LighterCheckIns1790000019403 } from './check-ins/migrations/1790000019403-lighter-check-ins.js';
@@ -98,6 +99,7 @@ export const migrations: readonly MigrationClass[] = [
   ClassroomsInTheirOrder1790000019997,
   ListsAskOnce1790000019998,
   Challenges1790000020010,
+  RenewalChallenges1790000020210,
   LicencesOfAStore1790000020400,
   Exchanges1790000020500,
   ActivationLocks1790000020602,

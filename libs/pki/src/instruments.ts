@@ -6,6 +6,9 @@ const AUTHORITY_DAYS = 365;
 /** The server renews its own 30 days before: less than 15 left means that it does not. */
 const SERVER_DAYS = 15;
 
+/** A device that was never withdrawn and does not come back is not told of for ever. */
+const ENDED_DAYS = 365;
+
 const AUTHORITIES = { root: 'Autorité racine', issuing: 'Autorité qui émet' } as const;
 
 /** What ends, and when. Devices renew by themselves: those that are about to end have not been seen for long. */
@@ -20,13 +23,17 @@ export const CERTIFICATES: InstrumentGroup = {
     const server = await tx.one<{ notAfter: Date }>(
       'select not_after as "notAfter" from pki.server_certificate order by created_at desc limit 1',
     );
-    const devices = await tx.one<{ alive: number; ending: number }>(
-      `select count(*)::int as alive, count(*) filter (where not_after < $2)::int as ending
-         from (select distinct on (device_id) not_after from pki.device_certificate
-                where revoked_at is null and not_after > $1 order by device_id, not_after desc) latest`,
-      [now, new Date(now.getTime() + 30 * DAY)],
+    // A renewal that nobody has come with yet is not what its device lives by.
+    const devices = await tx.one<{ alive: number; ending: number; ended: number }>(
+      `select count(*) filter (where not_after > $1)::int as alive,
+              count(*) filter (where not_after > $1 and not_after < $2)::int as ending,
+              count(*) filter (where not_after between $3 and $1 and used)::int as ended
+         from (select distinct on (device_id) not_after, first_used_at is not null as used from pki.device_certificate
+                where revoked_at is null and (first_used_at is not null or replaces is null)
+                order by device_id, not_after desc) latest`,
+      [now, new Date(now.getTime() + 30 * DAY), new Date(now.getTime() - ENDED_DAYS * DAY)],
     );
-    const { alive = 0, ending = 0 } = devices ?? {};
+    const { alive = 0, ending = 0, ended = 0 } = devices ?? {};
     return [
       ...authorities.map(({ role, notAfter }) =>
         until(
@@ -56,6 +63,17 @@ export const CERTIFICATES: InstrumentGroup = {
             state: 'warning',
             advice: 'Ces appareils n’ont pas été allumés depuis longtemps : allumez-les, ils renouvellent seuls.',
           },
+      ...(ended === 0
+        ? []
+        : [
+            {
+              label: 'Certificats d’appareils finis',
+              value: `${ended} depuis un an, sans renouvellement`,
+              state: 'warning' as const,
+              advice:
+                'Ces appareils ne sont plus reconnus : enrôlez-les de nouveau avec un code, ou retirez leur identité.',
+            },
+          ]),
     ];
   },
 };

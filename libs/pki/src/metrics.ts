@@ -8,7 +8,8 @@ export function pkiMetrics(metrics: Metrics): void {
       const row = await tx.one<{ alive: number; ending: number }>(
         `select count(*)::int as alive, count(*) filter (where not_after < $1::timestamptz + interval '30 days')::int as ending
            from (select distinct on (device_id) not_after from pki.device_certificate
-                  where revoked_at is null and not_after > $1 order by device_id, not_after desc) latest`,
+                  where revoked_at is null and not_after > $1 and (first_used_at is not null or replaces is null)
+                  order by device_id, not_after desc) latest`,
         [now],
       );
       return { alive: row?.alive ?? 0, ending: row?.ending ?? 0 };

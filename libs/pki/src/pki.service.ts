@@ -88,6 +88,15 @@ export class PkiService {
     return this.identification.identify(certificate, now);
   }
 
+  /**
+   * Which device a certificate was issued to, whether or not it is still good; null: it is none of ours. It identifies nobody: to know
+   * that a connection is of the device that `identify` recognises by its next certificate.
+   * @param certificate DER
+   */
+  issuedTo(certificate: Buffer): Promise<string | null> {
+    return this.identification.issuedTo(certificate);
+  }
+
   /** @see RevocationService.revoke */
   revoke(tx: Tx, order: RevocationTarget & { readonly reason: RevocationReason }): Promise<string[]> {
     return this.revocation.revoke(tx, order);

@@ -28,7 +28,7 @@ export const COLUMNS = {
   'apple.enrolment': {
     plain:
       'id enrolment_key channel device_id topic push_secret unlock_secret bootstrap_secret authenticated_at enabled_at ' +
-      'token_at awaiting_configuration push_off_at push_off_reason ended_at',
+      'token_at awaiting_configuration push_off_at push_off_reason ended_at renewing_by',
   },
   'apple.licence': {
     plain:
@@ -48,7 +48,8 @@ export const COLUMNS = {
   'apple.standing': {
     plain:
       'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
-      'nudged_at spent_from spent held_until set_up supervised bypass_asked_at',
+      'nudged_at spent_from spent held_until set_up supervised bypass_asked_at ' +
+      'renewal_asked_at renewal_told_at renewal_times renewal_refused',
   },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
@@ -234,7 +235,7 @@ export const COLUMNS = {
   'fleet.device_setting': { plain: 'device_id setting revision status why at' },
   'fleet.enrolment_challenge': {
     secret: 'challenge_hash',
-    plain: 'id code_id secret_id device_id made_at expires_at lapsed spent_at key_fingerprint',
+    plain: 'id code_id secret_id device_id made_at expires_at lapsed spent_at key_fingerprint renews',
   },
   'fleet.enrolment_code': {
     secret: 'code_hash',

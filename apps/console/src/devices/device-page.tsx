@@ -1,4 +1,5 @@
 import { getBoard, getDevice, type DeviceDetail } from '@chariot/contract';
+import { LocalDate } from '@chariot/kernel';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
@@ -13,7 +14,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { GapsSection } from '../compliance/index.js';
 import { FundingSection } from '../conventions/index.js';
-import { french, modelName, moment } from '../formats/index.js';
+import { day, french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { ExchangesSection } from '../exchanges/index.js';
 import { journalOf } from '../journal/index.js';
@@ -22,6 +23,7 @@ import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, t
 import { RepairsSection, WarrantySection } from '../repairs/index.js';
 import { TONES } from '../theme/index.js';
 import { ActivationLockDialog } from './activation-lock-dialog.js';
+import { CertificateNotice } from './certificate-notice.js';
 import { EditDeviceDialog } from './edit-device-dialog.js';
 import { InventorySection } from './inventory-section.js';
 import { LifeDialog } from './life-dialog.js';
@@ -140,6 +142,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           )}
         </Alert>
       )}
+      {!erased && <CertificateNotice device={device} />}
       {device.erasure !== null && <ErasureNotice erasure={device.erasure} />}
       {device.boardState === 'blocked' && advice !== undefined && device.copiedAt === null && (
         <Alert severity="warning" data-testid="device-advice">
@@ -202,6 +205,12 @@ function DeviceSections({ device, onLife }: { readonly device: DeviceDetail; rea
             ['Nom à l’écran', device.label],
             ['Cycle de vie', LIFE_WORDS[device.state]],
             ['Enrôlée', device.enrolledAt === null ? 'Pas encore' : `le ${moment(device.enrolledAt)}`],
+            [
+              'Certificat',
+              device.certificateExpiresAt === null
+                ? 'Aucun'
+                : `jusqu’au ${day(LocalDate.at(new Date(device.certificateExpiresAt)))}`,
+            ],
           ]}
         />
       </Section>

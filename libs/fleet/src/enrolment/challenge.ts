@@ -58,6 +58,20 @@ export interface Invitation {
   readonly others: readonly string[];
 }
 
+/** A challenge of a device that is enrolled, for the successor of one of its certificates. */
+export interface RenewalChallenge {
+  readonly id: string;
+  readonly secretId: string | null;
+  readonly deviceId: string;
+  /** Fingerprint of the certificate that is to be replaced. */
+  readonly certificate: string;
+  readonly expiresAt: Date;
+  /** Fingerprint of the key that it went to. */
+  readonly spentBy: string | null;
+  /** Its device is enrolled, and its identity was not taken away. */
+  readonly trusted: boolean;
+}
+
 /**
  * Whether that code still lets a device in.
  * @throws DomainError `fleet.codeUsed`, `fleet.codeClosed`, `fleet.codeExpired`, `fleet.codeSlotTaken`
@@ -69,8 +83,8 @@ export function requireOpen({ code, classroom, slotTaken }: Invitation, now: Dat
   if (slotTaken || code.slot > classroom.capacity) throw fleetError('codeSlotTaken', { slot: code.slot });
 }
 
-/** When a challenge made now ends: never after the window of its code. */
-export function challengeEnd({ code }: Invitation, now: Date): Date {
+/** When a challenge made now ends: never after the window of its code, where it is of one. */
+export function challengeEnd(now: Date, code?: Pick<Invitation['code'], 'expiresAt'>): Date {
   const own = new Date(now.getTime() + CHALLENGE_MINUTES * 60_000);
-  return own < code.expiresAt ? own : code.expiresAt;
+  return code === undefined || own < code.expiresAt ? own : code.expiresAt;
 }

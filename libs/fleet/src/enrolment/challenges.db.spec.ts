@@ -1,4 +1,4 @@
-import { DomainError } from '@chariot/kernel';
+import { DomainError, newId } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
@@ -38,6 +38,14 @@ const accept = (challenge: string, publicKeyFingerprint = fingerprint()) =>
   scene.act(scene.system, (tx, reach) =>
     scene.get(EnrolmentChallenges).accept(tx, reach, { challenge, publicKeyFingerprint }),
   );
+/** Of a device to be. */
+const invited = async (challenge: string, publicKeyFingerprint = fingerprint()) => {
+  const accepted = await accept(challenge, publicKeyFingerprint);
+  if (accepted.kind !== 'enrolment') throw new Error('It renews');
+  return accepted;
+};
+const renew = (deviceId: string, certificate: string) =>
+  scene.act(scene.system, (tx, reach) => scene.get(EnrolmentChallenges).renew(tx, reach, { deviceId, certificate }));
 const enrol = (publicKeyFingerprint: string, serialNumber: string) =>
   scene.act(scene.system, (tx, reach) =>
     scene
@@ -106,7 +114,7 @@ describe('a challenge', () => {
     const [code = ''] = codes;
     const devices: string[] = [];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
-      const { deviceId, replaced } = await accept(await invite(code));
+      const { deviceId, replaced } = await invited(await invite(code));
       expect([...replaced].sort()).toEqual([...devices].sort());
       devices.push(deviceId);
     }
@@ -151,5 +159,70 @@ describe('a device that was invited', () => {
     const key = fingerprint();
     await accept(await invite(codes[1] ?? ''), key);
     await expect(enrol(key, 'IPAD-4')).rejects.toEqual(refusal('serialAlreadyEnrolled'));
+  });
+});
+
+describe('a challenge that renews', () => {
+  const certificate = fingerprint();
+  const device = async (serial: string): Promise<string> =>
+    (await scene.enrol({ code: codes.shift() ?? '', facts: factsOf(serial) })).deviceId;
+
+  it('is of one certificate of one device, the same until it is shown, and never in the clear', async () => {
+    const [one, other] = [await device('RENOUVELLE-1'), await device('RENOUVELLE-2')];
+    const { challenge, label } = await renew(one, certificate);
+    expect(label).toBe('Tablette 1');
+    expect((await renew(one, certificate)).challenge).toBe(challenge);
+    expect((await renew(other, certificate)).challenge).not.toBe(challenge);
+    expect(await accept(challenge)).toEqual({ kind: 'renewal', deviceId: one, certificate });
+    const rows = await db.ownerQuery('select t::text from fleet.enrolment_challenge t');
+    expect(JSON.stringify(rows)).not.toContain(challenge);
+  });
+
+  it('goes to one key, to the same one again, and to no other', async () => {
+    const one = await device('RENOUVELLE-3');
+    const { challenge } = await renew(one, certificate);
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => accept(challenge)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const next = await renew(one, certificate);
+    expect(next.challenge).not.toBe(challenge);
+    const key = fingerprint();
+    const first = await accept(next.challenge, key);
+    expect(await accept(next.challenge, key)).toEqual(first);
+    await expect(accept(next.challenge)).rejects.toEqual(refusal('challengeSpent'));
+  });
+
+  it('is worth nothing after its hour, for the certificate before, and once another was made', async () => {
+    const one = await device('RENOUVELLE-4');
+    const { challenge: late } = await renew(one, certificate);
+    clock.advance(61 * 60_000);
+    await expect(accept(late)).rejects.toEqual(refusal('challengeExpired'));
+    const { challenge: before } = await renew(one, certificate);
+    const { challenge: present } = await renew(one, fingerprint());
+    await expect(accept(before)).rejects.toEqual(refusal('challengeExpired'));
+    expect(await accept(present)).toMatchObject({ kind: 'renewal', deviceId: one });
+  });
+
+  it('gives no place: neither its key nor its device is let in by it', async () => {
+    const key = fingerprint();
+    await accept((await renew(await device('RENOUVELLE-5'), certificate)).challenge, key);
+    await expect(enrol(key, 'IPAD-VOLEUR')).rejects.toEqual(refusal('challengeUnknown'));
+  });
+
+  it('is made for nobody whose identity was taken away, and worth nothing to whom it was taken from since', async () => {
+    const one = await device('RENOUVELLE-6');
+    const { challenge } = await renew(one, certificate);
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, one, 'Volée.'));
+    await expect(accept(challenge)).rejects.toEqual(refusal('deviceRevoked'));
+    await expect(renew(one, certificate)).rejects.toEqual(refusal('deviceRevoked'));
+    await expect(renew(newId(), certificate)).rejects.toEqual(refusal('deviceRevoked'));
+  });
+
+  it('is the system’s alone', async () => {
+    const one = await device('RENOUVELLE-7');
+    await expect(
+      scene.act(scene.person('digitalReferent', scene.district), (tx, reach) =>
+        scene.get(EnrolmentChallenges).renew(tx, reach, { deviceId: one, certificate }),
+      ),
+    ).rejects.toThrow('this is the system’s');
   });
 });

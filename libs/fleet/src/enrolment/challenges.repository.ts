@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import type { Statement, Tx } from '@chariot/platform';
-import type { Invitation } from './challenge.js';
+import type { Invitation, RenewalChallenge } from './challenge.js';
 
 export interface NewChallenge {
   readonly id: string;
-  readonly codeId: string;
+  /** Of a code, or of the certificate of `deviceId` that it renews. */
+  readonly of: { readonly codeId: string } | { readonly certificate: string };
   readonly hash: Buffer;
   readonly secretId: string;
   readonly deviceId: string;
@@ -41,11 +42,41 @@ export class ChallengesRepository {
     return { ...found, code: dated(found.code), challenge: found.challenge && dated(found.challenge) };
   }
 
+  /** What it renews; held until the transaction ends. */
+  async findRenewal(tx: Tx, _system: Reach, challengeHash: Buffer): Promise<RenewalChallenge | undefined> {
+    const row = await tx.one<{ found: Dated<RenewalChallenge> | null }>('select fleet.renewal($1) as found', [
+      challengeHash,
+    ]);
+    return row?.found == null ? undefined : dated(row.found);
+  }
+
+  /** Whether that device is trusted, held until the transaction ends; and the renewal of it that waits to be shown. */
+  async ofDevice(
+    tx: Tx,
+    _system: Reach,
+    deviceId: string,
+  ): Promise<{
+    readonly trusted: boolean;
+    readonly waiting: Pick<RenewalChallenge, 'id' | 'secretId' | 'certificate' | 'expiresAt'> | undefined;
+  }> {
+    const device = await tx.one<{ trusted: boolean }>(
+      `select enrolled_at is not null and revoked_at is null as trusted from fleet.device where id = $1 for no key update`,
+      [deviceId],
+    );
+    const waiting = await tx.one<Pick<RenewalChallenge, 'id' | 'secretId' | 'certificate' | 'expiresAt'>>(
+      `select id, secret_id as "secretId", renews as certificate, expires_at as "expiresAt" from fleet.enrolment_challenge
+        where device_id = $1 and renews is not null and spent_at is null and not lapsed`,
+      [deviceId],
+    );
+    return { trusted: device?.trusted ?? false, waiting };
+  }
+
   async add(tx: Tx, _system: Reach, one: NewChallenge): Promise<void> {
+    const [codeId, renews] = 'codeId' in one.of ? [one.of.codeId, null] : [null, one.of.certificate];
     await tx.execute(
-      `insert into fleet.enrolment_challenge (id, code_id, challenge_hash, secret_id, device_id, made_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [one.id, one.codeId, one.hash, one.secretId, one.deviceId, one.madeAt, one.expiresAt],
+      `insert into fleet.enrolment_challenge (id, code_id, renews, challenge_hash, secret_id, device_id, made_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [one.id, codeId, renews, one.hash, one.secretId, one.deviceId, one.madeAt, one.expiresAt],
     );
   }
 

@@ -4,8 +4,9 @@ import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { labelOf } from '../configurations/variables.js';
 import { fleetError } from '../fleet-errors.js';
 import { challengeEnd, MOST_CHALLENGES, requireOpen, type Invitation } from './challenge.js';
-import { ChallengesRepository } from './challenges.repository.js';
+import { ChallengesRepository, type NewChallenge } from './challenges.repository.js';
 import { Codes } from './codes.service.js';
+import { EnrolmentRepository } from './enrolment.repository.js';
 
 /** A key that another challenge went to already. */
 const ONE_KEY = 'enrolment_challenge_key_fingerprint_key';
@@ -21,6 +22,27 @@ export interface InvitationView {
   readonly expiresAt: Date;
 }
 
+/** What an enrolled device is called, for the profile that renews it. */
+export type RenewalView = Pick<InvitationView, 'classroomName' | 'schoolName' | 'label'>;
+
+/** What a key that shows a challenge may be certified for. */
+export type Acceptance =
+  | {
+      readonly kind: 'enrolment';
+      /** A device to be, which says who it is later. */
+      readonly deviceId: string;
+      /** The decision's name. */
+      readonly reference: string;
+      /** The devices to be whose certificates it replaces. */
+      readonly replaced: readonly string[];
+    }
+  | {
+      readonly kind: 'renewal';
+      readonly deviceId: string;
+      /** Fingerprint of the certificate that it succeeds. */
+      readonly certificate: string;
+    };
+
 /** What a device that cannot show a code, but only a challenge with its key (SCEP), is enrolled by. */
 @Injectable()
 export class EnrolmentChallenges {
@@ -28,6 +50,7 @@ export class EnrolmentChallenges {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly repository: ChallengesRepository,
     private readonly codes: Codes,
+    private readonly devices: EnrolmentRepository,
   ) {}
 
   /**
@@ -50,44 +73,83 @@ export class EnrolmentChallenges {
       return { ...viewOf(invitation), challenge: await this.codes.printChallenge(tx, waiting.secretId) };
     }
     if (made >= MOST_CHALLENGES) throw fleetError('challengesExhausted');
-    if (waiting !== null) {
-      await this.repository.lapse(tx, reach, waiting.id);
-      if (waiting.secretId !== null) await this.codes.forget(tx, waiting.secretId);
+    if (waiting !== null) await this.#lapse(tx, reach, waiting);
+    const of = { of: { codeId: code.id }, deviceId: newId(), expiresAt: challengeEnd(now, code) };
+    return { ...viewOf(invitation), challenge: await this.#made(tx, reach, of) };
+  }
+
+  /**
+   * A challenge for the successor of a certificate of a device that is enrolled, which gives nobody else anything: the same while it
+   * waits, another once it went to a key or its hour is over.
+   * @param demand.certificate fingerprint of the one in use
+   * @throws DomainError `fleet.deviceRevoked`
+   */
+  async renew(
+    tx: Tx,
+    reach: Reach,
+    { deviceId, certificate }: { readonly deviceId: string; readonly certificate: string },
+  ): Promise<RenewalView & { readonly challenge: string }> {
+    requireSystem(reach);
+    const { trusted, waiting } = await this.repository.ofDevice(tx, reach, deviceId);
+    if (!trusted) throw fleetError('deviceRevoked');
+    const named = await this.devices.label(tx, reach, deviceId);
+    const { classroomName, schoolName } = named;
+    const view = { classroomName, schoolName, label: labelOf(named) };
+    const now = this.clock.now();
+    if (waiting?.secretId != null && waiting.certificate === certificate && waiting.expiresAt > now) {
+      return { ...view, challenge: await this.codes.printChallenge(tx, waiting.secretId) };
     }
-    const { challenge, hash, secretId } = await this.codes.makeChallenge(tx);
-    const expiresAt = challengeEnd(invitation, now);
-    await this.repository.add(tx, reach, {
-      ...{ id: newId(), codeId: code.id, hash, secretId, expiresAt },
-      ...{ deviceId: newId(), madeAt: now },
-    });
-    return { ...viewOf(invitation), challenge };
+    if (waiting !== undefined) await this.#lapse(tx, reach, waiting);
+    const of = { of: { certificate }, deviceId, expiresAt: challengeEnd(now) };
+    return { ...view, challenge: await this.#made(tx, reach, of) };
   }
 
   /**
    * Decides that a key may be certified: in the transaction that certifies it, and last of all that could refuse. The same
    * challenge with the same key is the same decision again, for a reply that was lost.
    * @param shown.publicKeyFingerprint SHA-256 of the SubjectPublicKeyInfo, lower-case hexadecimal, its holder proved
-   * @returns for whom the certificate is (a device to be, which says who it is later), the decision's name, and the devices
-   *   to be whose certificates it replaces
-   * @throws DomainError `fleet.challengeUnknown`, `fleet.challengeSpent`, `fleet.challengeExpired`, `fleet.keyInUse` and those of `requireOpen`
+   * @throws DomainError `fleet.challengeUnknown`, `fleet.challengeSpent`, `fleet.challengeExpired`, `fleet.keyInUse`,
+   *   `fleet.deviceRevoked` and those of `requireOpen`
    */
   async accept(
     tx: Tx,
     reach: Reach,
     shown: { readonly challenge: string; readonly publicKeyFingerprint: string },
-  ): Promise<{ readonly deviceId: string; readonly reference: string; readonly replaced: readonly string[] }> {
+  ): Promise<Acceptance> {
     const { challenge: typed, publicKeyFingerprint } = shown;
     const challengeHash = this.codes.hashOfChallenge(typed);
     const invitation = await this.repository.find(tx, reach, { challengeHash }, { locking: true });
-    const challenge = invitation?.challenge;
-    if (invitation === undefined || challenge == null) throw fleetError('challengeUnknown');
-    const decision = { deviceId: challenge.deviceId, reference: `challenge:${challenge.id}` };
+    if (invitation === undefined) return this.#acceptRenewal(tx, reach, challengeHash, publicKeyFingerprint);
+    const { challenge, others } = invitation;
+    if (challenge === null) throw fleetError('challengeUnknown');
+    const { deviceId, id } = challenge;
+    const first = await this.#spend(tx, reach, challenge, publicKeyFingerprint, (now) => requireOpen(invitation, now));
+    return { kind: 'enrolment', deviceId, reference: `challenge:${id}`, replaced: first ? others : [] };
+  }
+
+  async #acceptRenewal(tx: Tx, reach: Reach, challengeHash: Buffer, key: string): Promise<Acceptance> {
+    const challenge = await this.repository.findRenewal(tx, reach, challengeHash);
+    if (challenge === undefined) throw fleetError('challengeUnknown');
+    const { deviceId, certificate, trusted } = challenge;
+    if (!trusted) throw fleetError('deviceRevoked');
+    await this.#spend(tx, reach, challenge, key);
+    return { kind: 'renewal', deviceId, certificate };
+  }
+
+  /** @returns false when it went to that key before: an answer that was lost */
+  async #spend(
+    tx: Tx,
+    reach: Reach,
+    challenge: NonNullable<Invitation['challenge']>,
+    publicKeyFingerprint: string,
+    requireMore: (now: Date) => void = () => undefined,
+  ): Promise<boolean> {
     if (challenge.spentBy !== null) {
       if (challenge.spentBy !== publicKeyFingerprint) throw fleetError('challengeSpent');
-      return { ...decision, replaced: [] };
+      return false;
     }
     const now = this.clock.now();
-    requireOpen(invitation, now);
+    requireMore(now);
     if (challenge.expiresAt <= now || challenge.secretId === null) throw fleetError('challengeExpired');
     try {
       await this.repository.spend(tx, reach, challenge.id, publicKeyFingerprint, now);
@@ -96,17 +158,34 @@ export class EnrolmentChallenges {
       throw fleetError('keyInUse', {}, { cause: error });
     }
     await this.codes.forget(tx, challenge.secretId);
-    return { ...decision, replaced: invitation.others };
+    return true;
+  }
+
+  /** @returns a new challenge, told this once */
+  async #made(tx: Tx, reach: Reach, one: Pick<NewChallenge, 'of' | 'deviceId' | 'expiresAt'>): Promise<string> {
+    const { challenge, hash, secretId } = await this.codes.makeChallenge(tx);
+    await this.repository.add(tx, reach, { ...one, id: newId(), hash, secretId, madeAt: this.clock.now() });
+    return challenge;
+  }
+
+  /** Nobody shows it any more. */
+  async #lapse(tx: Tx, reach: Reach, one: { readonly id: string; readonly secretId: string | null }): Promise<void> {
+    await this.repository.lapse(tx, reach, one.id);
+    if (one.secretId !== null) await this.codes.forget(tx, one.secretId);
   }
 
   async #open(tx: Tx, reach: Reach, typed: string, how: { readonly locking: boolean }): Promise<Invitation> {
-    if (reach.kind !== 'system') throw new Error('A device has no reach before it is enrolled: this is the system’s');
+    requireSystem(reach);
     // An unknown code and one that cannot be a code take the same path, and get the same answer.
     const invitation = await this.repository.find(tx, reach, { codeHash: this.codes.hashOf(typed) }, how);
     if (invitation === undefined) throw fleetError('codeUnknown');
     requireOpen(invitation, this.clock.now());
     return invitation;
   }
+}
+
+function requireSystem(reach: Reach): void {
+  if (reach.kind !== 'system') throw new Error('A device has no reach before it is enrolled: this is the system’s');
 }
 
 function viewOf({ classroom, schoolName, labelTitle, code }: Invitation): InvitationView {

@@ -12,7 +12,6 @@ export { ExchangeDoors } from './doors/exchange-doors.service.js';
 export { Guard, type GuardRates } from './doors/guard.service.js';
 export { IdentityDoors } from './doors/identity-doors.service.js';
 export { registerAgentDoors } from './doors/registration.js';
-export { renewalOf, type Renewal } from './doors/renewal.js';
 export { LinuxRenderer } from './settings/linux-renderer.js';
 export { AgentPresence } from './waking/agent-presence.service.js';
 export { AgentWaker } from './waking/agent-waker.service.js';

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
+import type { EnrolmentChallenges } from '@chariot/fleet';
 import { DomainError, newId, type Reach } from '@chariot/kernel';
 import { assemblePki, authoriseIssuance, PKI_MIGRATIONS, type PkiService } from '@chariot/pki';
 import { Events, Journal, MasterKey, Outbox, Vault, type PortAnswer, type Tx } from '@chariot/platform';
@@ -26,7 +27,7 @@ const SUBJECT = [['2.5.4.3', 'administrateur']] as const;
 let db: TestDatabase;
 let pki: PkiService;
 let doors: ScepDoors;
-const decided = new Map<string, { deviceId: string; reference: string; replaced: string[] }>();
+const decided = new Map<string, Awaited<ReturnType<EnrolmentChallenges['accept']>>>();
 
 beforeAll(async () => {
   db = await testDatabase({ migrations: PKI_MIGRATIONS });
@@ -50,7 +51,7 @@ afterAll(() => db.drop());
 
 function challenge(replaced: string[] = []): string {
   const one = newId();
-  decided.set(one, { deviceId: newId(), reference: `challenge:${one}`, replaced });
+  decided.set(one, { kind: 'enrolment', deviceId: newId(), reference: `challenge:${one}`, replaced });
   return one;
 }
 const pair = (): KeyPair => generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -99,6 +100,27 @@ describe('SCEP', () => {
     expect(reply).toMatchObject({ status: 'failure', failInfo: 'badRequest' });
     expect(reply.status === 'failure' && reply.text).not.toContain('secret');
     expect(reply.answer.refused).toEqual({ code: 'fleet.challengeUnknown' });
+  });
+
+  it('gives the successor of a certificate to the key that a renewal was decided for, both good until it comes with it', async () => {
+    const shown = challenge();
+    const first = await ask(shown);
+    if (first.status !== 'success') throw new Error('refused');
+    const deviceId = newId();
+    const { fingerprint = '' } = (await pki.identify(first.certificate, clock.now())) ?? {};
+    await db.database.transaction(systemReach(), (tx) => pki.assign(tx, { fingerprint, deviceId }));
+    decided.set('renouvelle', { kind: 'renewal', deviceId, certificate: fingerprint });
+    const next = await ask('renouvelle');
+    if (next.status !== 'success') throw new Error('refused');
+    const identity = await pki.identify(next.certificate, clock.now());
+    expect(identity).toMatchObject({ deviceId, firstUse: true, unassigned: false });
+    expect(await pki.identify(first.certificate, clock.now())).toMatchObject({ deviceId });
+    await db.database.transaction(systemReach(), (tx) => pki.markUsed(tx, identity?.fingerprint ?? ''));
+    // No notice is listened to here: what is remembered of it lasts half a minute.
+    clock.advance(60_000);
+    expect(await pki.identify(first.certificate, clock.now())).toBeNull();
+    // What it was to succeed is no more.
+    expect(await ask('renouvelle')).toMatchObject({ status: 'failure', failInfo: 'badRequest' });
   });
 
   it('revokes what it replaces, in the same transaction', async () => {

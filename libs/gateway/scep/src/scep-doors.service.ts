@@ -108,7 +108,12 @@ export class ScepDoors {
     const publicKeyFingerprint = createHash('sha256').update(publicKeyDer).digest('hex');
     return this.database.transaction(ISSUANCE, async (tx) => {
       const shown = { challenge: challengePassword ?? '', publicKeyFingerprint };
-      const { deviceId, reference, replaced } = await this.challenges.accept(tx, ISSUANCE, shown);
+      const accepted = await this.challenges.accept(tx, ISSUANCE, shown);
+      if (accepted.kind === 'renewal') {
+        const { deviceId, certificate: currentFingerprint } = accepted;
+        return this.pki.renew(tx, { deviceId, currentFingerprint, request });
+      }
+      const { deviceId, reference, replaced } = accepted;
       const authorisation = authoriseIssuance(tx, { deviceId, reference });
       const issued = await this.pki.issue(tx, { request, deviceId, authorisation });
       for (const other of replaced) await this.pki.revoke(tx, { deviceId: other, reason: 'superseded' });

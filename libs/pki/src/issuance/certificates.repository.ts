@@ -175,7 +175,10 @@ export function revokeByFingerprint(
   );
 }
 
-/** End of the certificate in use by each device: the latest of those not revoked. In a transaction of any reach. */
+/**
+ * End of the certificate in use by each device: the latest of those not revoked, but for renewals that nobody has come with. In a
+ * transaction of any reach.
+ */
 export async function expiriesOf(tx: Tx, deviceIds: readonly string[]): Promise<Map<string, Date>> {
   const rows = await tx.query<{ device_id: string; not_after: Date }>(
     'select device_id, not_after from pki.certificate_ends($1::uuid[])',

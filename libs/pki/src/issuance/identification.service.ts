@@ -82,6 +82,11 @@ export class IdentificationService {
     return identityOf(known, { firstUse: row.first_used_at === null, unassigned: isUnassigned(row) });
   }
 
+  /** @see PkiService.issuedTo */
+  async issuedTo(certificate: Buffer): Promise<string | null> {
+    return (await lookUp(this.database, SYSTEM, fingerprintOf(certificate)))?.device_id ?? null;
+  }
+
   /** @see PkiService.noteFirstUse */
   noteFirstUse(fingerprint: string, now: Date): Promise<boolean> {
     return noteFirstUse(this.database, SYSTEM, fingerprint, now);

@@ -24,6 +24,8 @@ export const BEHAVIOURS = {
   deaf: 'sourd',
   /** A renewed identity is acknowledged, without another Authenticate. */
   quietRenewal: 'renouvellement acquitté',
+  /** It asks for a renewed identity as for its first, by the challenge of the profile, and not by the certificate that it has. */
+  challengedRenewal: 'renouvellement par défi',
 } as const;
 export type Behaviour = keyof typeof BEHAVIOURS;
 

@@ -119,22 +119,29 @@ describe('obeying', () => {
 
 describe('living on', () => {
   it.each([
-    ['by another Authenticate', [], ['Authenticate', 'TokenUpdate'], []],
-    ['quietly', ['quietRenewal'], [], ['Acknowledged']],
-  ] as const)('renews its identity by the profile that it is given, %s', async (_, behaviours, checkIns, status) => {
-    const made = await enrolled({ behaviours });
-    const before = made.certificate;
-    server.checkIns.length = 0;
-    const uuid = server.command(made.udid, { RequestType: 'InstallProfile', Payload: server.signed(server.profile()) });
-    // The TokenUpdate that tells where to push is no longer in the list.
-    await made.connect();
-    expect(made.certificate).not.toEqual(before);
-    expect(server.scep.map(({ kind }) => kind)).toEqual(['PKCSReq', 'RenewalReq']);
-    expect(server.checkIns.map(({ MessageType }) => MessageType)).toEqual(checkIns);
-    expect(statuses(uuid)).toEqual(status);
-    expect(server.reports.at(-1)?.signedBy).toBe(fingerprintOf(made.certificate ?? Buffer.alloc(0)));
-    expect(made.tally.renewals).toBe(1);
-  });
+    ['by another Authenticate', [], 'RenewalReq', ['Authenticate', 'TokenUpdate'], []],
+    ['quietly', ['quietRenewal'], 'RenewalReq', [], ['Acknowledged']],
+    ['by its challenge', ['challengedRenewal'], 'PKCSReq', ['Authenticate', 'TokenUpdate'], []],
+  ] as const)(
+    'renews its identity by the profile that it is given, %s',
+    async (_, behaviours, kind, checkIns, status) => {
+      const made = await enrolled({ behaviours });
+      const before = made.certificate;
+      server.checkIns.length = 0;
+      const uuid = server.command(made.udid, {
+        RequestType: 'InstallProfile',
+        Payload: server.signed(server.profile()),
+      });
+      // The TokenUpdate that tells where to push is no longer in the list.
+      await made.connect();
+      expect(made.certificate).not.toEqual(before);
+      expect(server.scep.map(({ kind }) => kind)).toEqual(['PKCSReq', kind]);
+      expect(server.checkIns.map(({ MessageType }) => MessageType)).toEqual(checkIns);
+      expect(statuses(uuid)).toEqual(status);
+      expect(server.reports.at(-1)?.signedBy).toBe(fingerprintOf(made.certificate ?? Buffer.alloc(0)));
+      expect(made.tally.renewals).toBe(1);
+    },
+  );
 
   it('keeps its identity when another is refused, and says so', async () => {
     const made = await enrolled();

@@ -247,7 +247,7 @@ export class SimulatedIpad {
   async #renew(given: ReadProfile): Promise<void> {
     const held = this.#mustBeEnrolled();
     const profile = enrolling(given);
-    held.identity = await this.#obtain(profile, held.identity);
+    held.identity = await this.#obtain(profile, this.has('challengedRenewal') ? null : held.identity);
     held.profile = profile;
     keepOwnProfile(this.#state, profile);
     this.tally.renewals += 1;

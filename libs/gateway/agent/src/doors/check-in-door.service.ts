@@ -1,10 +1,9 @@
 import type { CheckIns, Heard, OperationReports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
-import type { DeviceIdentity } from '@chariot/pki';
+import { renewalOf, type DeviceIdentity } from '@chariot/pki';
 import { decodeAsk, decodeReport, encodeAskReply, encodeReportReply, type Next } from '@chariot/wire-agent';
 import { replying, type Answer, type Visit } from './door.js';
 import type { ExchangeDoors } from './exchange-doors.service.js';
-import { renewalOf } from './renewal.js';
 import { operationWorded } from './wording.js';
 
 /**

@@ -1,7 +1,7 @@
 import { newId, Reach, type Clock } from '@chariot/kernel';
 import type { Clones, DesiredState, DeviceNext, Reports } from '@chariot/fleet';
 import type { Database, Tx, Vault } from '@chariot/platform';
-import type { DeviceIdentity, PkiService } from '@chariot/pki';
+import { renewalOf, type DeviceIdentity, type PkiService } from '@chariot/pki';
 import {
   decodeAsk,
   decodeReport,
@@ -17,7 +17,6 @@ import { gatewayAgentError } from '../errors.js';
 import { concreteOf } from '../settings/concrete-settings.service.js';
 import type { Waits } from '../waking/waits.service.js';
 import { replying, type Answer, type Visit } from './door.js';
-import { renewalOf } from './renewal.js';
 import { operationWorded } from './wording.js';
 
 const COPIED = Reach.system('identité copiée');

@@ -81,7 +81,7 @@ export class AppleEnrolmentModule {
         ],
         EnrolmentRegistration,
       ],
-      exports: [Enrolments, WakeTargets, SealedTokens, AppleDoors, IpadEnrolment, EnrolmentProfiles],
+      exports: [Enrolments, EnrolmentProfiles, WakeTargets, SealedTokens, AppleDoors, IpadEnrolment],
     };
   }
 }

@@ -16,6 +16,8 @@ export interface EnrolmentRow {
   readonly enabledAt: Date | null;
   readonly awaitingConfiguration: boolean;
   readonly endedAt: Date | null;
+  /** Fingerprint of the certificate that it authenticated with anew, to renew, until it says how to wake it. */
+  readonly renewingBy: string | null;
 }
 
 /** What an iPad begins with: how to wake it is not known yet. */
@@ -29,7 +31,7 @@ export interface Secrets {
 
 const COLUMNS = `id, enrolment_key as "enrolmentKey", channel, device_id as "deviceId", topic, push_secret as "pushSecret",
   unlock_secret as "unlockSecret", bootstrap_secret as "bootstrapSecret", enabled_at as "enabledAt",
-  awaiting_configuration as "awaitingConfiguration", ended_at as "endedAt"`;
+  awaiting_configuration as "awaitingConfiguration", ended_at as "endedAt", renewing_by as "renewingBy"`;
 
 /** Prepared once: asked at each message. */
 const OF_DEVICE: Statement = {
@@ -73,9 +75,14 @@ export class EnrolmentsRepository {
        on conflict (enrolment_key) do update set channel = excluded.channel, device_id = excluded.device_id,
          topic = excluded.topic, authenticated_at = excluded.authenticated_at, push_secret = null, unlock_secret = null,
          bootstrap_secret = null, enabled_at = null, token_at = null, awaiting_configuration = false, push_off_at = null,
-         push_off_reason = null, ended_at = null`,
+         push_off_reason = null, ended_at = null, renewing_by = null`,
       [one.id, one.enrolmentKey, one.channel, one.deviceId, one.topic, at],
     );
+  }
+
+  /** It authenticated anew with the successor of its certificate: all that the row holds stays. */
+  async renewing(tx: Tx, _system: Reach, id: string, fingerprint: string): Promise<void> {
+    await tx.execute('update apple.enrolment set renewing_by = $2 where id = $1', [id, fingerprint]);
   }
 
   /** Forgets the users of a device but that one and `most` others: those that have left first, then the most silent. @returns theirs */
@@ -97,7 +104,7 @@ export class EnrolmentsRepository {
   ): Promise<void> {
     await tx.execute(
       `update apple.enrolment set push_secret = $2, unlock_secret = $3, topic = $4, awaiting_configuration = $5,
-         enabled_at = coalesce(enabled_at, $6), token_at = $6, push_off_at = null, push_off_reason = null where id = $1`,
+         enabled_at = coalesce(enabled_at, $6), token_at = $6, push_off_at = null, push_off_reason = null, renewing_by = null where id = $1`,
       [id, told.pushSecret, told.unlockSecret, told.topic, told.awaitingConfiguration, told.at],
     );
   }
@@ -133,7 +140,7 @@ export class EnrolmentsRepository {
 
   async end(tx: Tx, _system: Reach, ids: readonly string[], at: Date): Promise<void> {
     await tx.execute(
-      `update apple.enrolment set ended_at = $2, push_secret = null, unlock_secret = null, bootstrap_secret = null
+      `update apple.enrolment set ended_at = $2, push_secret = null, unlock_secret = null, bootstrap_secret = null, renewing_by = null
        where id = any($1::uuid[])`,
       [ids, at],
     );

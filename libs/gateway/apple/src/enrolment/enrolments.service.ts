@@ -34,7 +34,8 @@ export class Enrolments {
   ) {}
 
   /**
-   * The iPad says who it is: its certificate gets its device, and it begins, or begins again.
+   * The iPad says who it is: its certificate gets its device, and it begins, or begins again; with the successor of its certificate
+   * it goes on as it is.
    * @returns which device it is
    * @throws apple-enrolment.notADevice, .anotherTopic, .foreignIdentity, .identifierInUse; fleet.* as `enrolInvited`
    */
@@ -46,6 +47,11 @@ export class Enrolments {
     await this.repository.hold(tx, reach, [enrolmentKey, by.deviceId]);
     const own = await this.repository.ofDevice(tx, reach, by.deviceId);
     if (own !== undefined && own.enrolmentKey !== enrolmentKey) throw appleEnrolmentError('foreignIdentity');
+    if (own !== undefined && isRenewal(own, by)) {
+      await this.repository.renewing(tx, reach, own.id, by.fingerprint);
+      await this.speakers.comesWith(tx, by);
+      return own.deviceId;
+    }
     const deviceId = own?.deviceId ?? (await this.#enrolled(tx, reach, by, message));
     const before = await this.repository.byKey(tx, reach, enrolmentKey);
     if (before !== undefined && before.deviceId !== deviceId) await this.#requireAbandoned(tx, before);
@@ -59,7 +65,6 @@ export class Enrolments {
       topic: message.topic,
     };
     await this.repository.begin(tx, reach, begun, this.clock.now());
-    if (by.firstUse) await this.pki.markUsed(tx, by.fingerprint);
     await this.exchange.begun(tx, deviceId);
     return deviceId;
   }
@@ -93,7 +98,7 @@ export class Enrolments {
       unlockSecret: unlockToken === null ? null : row.unlockSecret,
       bootstrapSecret: null,
     });
-    return { caller: callerOf({ ...row, awaitingConfiguration }), first: row.enabledAt === null };
+    return { caller: callerOf({ ...row, awaitingConfiguration }, by), first: row.enabledAt === null };
   }
 
   /**
@@ -164,7 +169,7 @@ export class Enrolments {
     const begun = { id: before?.id ?? newId(), enrolmentKey, channel: 'user' as const, deviceId, topic };
     await this.repository.begin(tx, reach, begun, this.clock.now());
     const nothing = { pushSecret: null, unlockSecret: null, bootstrapSecret: null };
-    return { ...begun, ...nothing, enabledAt: null, awaitingConfiguration: false, endedAt: null };
+    return { ...begun, ...nothing, enabledAt: null, awaitingConfiguration: false, endedAt: null, renewingBy: null };
   }
 
   async #end(tx: Tx, reach: Reach, row: EnrolmentRow): Promise<void> {
@@ -172,6 +177,13 @@ export class Enrolments {
     await this.tokens.forget(tx, row);
   }
 }
+
+/**
+ * Whether it authenticates with the successor of its certificate, for the first time or, its answer lost, once more: iPadOS may do so
+ * when the profile that it was enrolled by is replaced. The first of its certificates was used before there was a row.
+ */
+const isRenewal = ({ renewingBy }: EnrolmentRow, { firstUse, unassigned, fingerprint }: MdmIdentity): boolean =>
+  (firstUse && !unassigned) || renewingBy === fingerprint;
 
 function requireDevice(id: EnrolmentId): void {
   if (!isDevice(id)) throw appleEnrolmentError('ofTheDevice');

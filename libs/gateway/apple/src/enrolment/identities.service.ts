@@ -31,7 +31,7 @@ export class MdmIdentities {
   readonly #keys = new Map<string, Known>();
 
   constructor(
-    private readonly pki: Pick<PkiService, 'identify'>,
+    private readonly pki: Pick<PkiService, 'identify' | 'issuedTo'>,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +46,10 @@ export class MdmIdentities {
     if (certificate === undefined) throw appleEnrolmentError('noIdentity');
     const identity = await this.pki.identify(certificate, this.clock.now());
     if (identity === null) throw appleEnrolmentError('unknownIdentity');
-    if (own !== undefined && !own.equals(certificate)) throw appleEnrolmentError('twoIdentities');
+    // One that renews its identity goes on, for the rest of its connection, on which it has proved the one before.
+    if (own !== undefined && !own.equals(certificate) && (await this.pki.issuedTo(own)) !== identity.deviceId) {
+      throw appleEnrolmentError('twoIdentities');
+    }
     return this.#known(identity, certificate);
   }
 

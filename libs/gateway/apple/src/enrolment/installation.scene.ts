@@ -64,6 +64,7 @@ const NO_EXCHANGE: MdmExchange = {
   profile: () => Promise.resolve(null),
   declarative: () => Promise.resolve(null),
   begun: () => Promise.resolve(),
+  renewed: () => Promise.resolve(),
   reachable: () => Promise.resolve(),
 };
 

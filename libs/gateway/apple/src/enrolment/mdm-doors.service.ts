@@ -184,8 +184,7 @@ export class MdmDoors {
   async #report(by: MdmIdentity, report: Report, note: ExchangeNote): Promise<PortAnswer> {
     const { id, status } = report;
     // Most of them, most of the time.
-    if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by.deviceId, id.device)))
-      return DONE;
+    if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by, id.device))) return DONE;
     const caller = await this.speakers.caller(by, id);
     if (status === 'Idle') await this.#heard(caller.deviceId);
     const next = await this.exchange.report(caller, report);

@@ -1,3 +1,4 @@
+import type { DeviceIdentity } from '@chariot/pki';
 import type { Tx } from '@chariot/platform';
 import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
 
@@ -10,6 +11,8 @@ export interface MdmCaller {
   readonly channel: 'device' | 'user';
   /** The setup assistant waits for `DeviceConfigured`. */
   readonly awaitingConfiguration: boolean;
+  /** The certificate that it speaks by. */
+  readonly certificate: Pick<DeviceIdentity, 'fingerprint' | 'renewFrom' | 'notAfter'>;
 }
 
 /** What enrolment hands on: reports of commands, which are answered by the next one, and declarative management. */
@@ -17,16 +20,18 @@ export interface MdmExchange {
   /** @returns the next command, a property list; null: nothing more for now (an empty 200) */
   report(caller: MdmCaller, report: Report): Promise<Buffer | null>;
   /**
-   * Whether an iPad that asks (Idle) speaks for itself and has nothing to hear, its contact noted then: in one round trip, many
+   * Whether an iPad that asks (Idle) speaks for itself and has nothing to hear, nor to renew, its contact noted then: in one round trip, many
    * in one commit. False: it is asked about as usual.
    */
-  isQuiet(deviceId: string, udid: string): Promise<boolean>;
+  isQuiet(by: Pick<DeviceIdentity, 'deviceId' | 'renewFrom' | 'notAfter'>, udid: string): Promise<boolean>;
   /** @returns JSON; null: not found */
   declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<Buffer | string | null>;
   /** A profile that its declarations wrap, its secrets opened; null: it is given none of that name and content. */
   profile(caller: MdmCaller, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null>;
   /** In the system's transaction that enrols the device (again): what it was to be told is told to nobody. */
   begun(tx: Tx, deviceId: string): Promise<void>;
+  /** In the system's transaction in which it first comes with a renewed identity: that was asked of it no longer is. */
+  renewed(tx: Tx, deviceId: string): Promise<void>;
   /** After a TokenUpdate was committed: it can be woken from now on. `first`: since it authenticated. */
   reachable(caller: MdmCaller, first: boolean): Promise<void>;
 }

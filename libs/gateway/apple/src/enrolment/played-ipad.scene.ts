@@ -139,6 +139,18 @@ export class PlayedIpad {
     return reply;
   }
 
+  /** Takes the profile that an `InstallProfile` brings, its signature verified: its challenge is then the one that it shows. */
+  install(payload: Buffer): PlistDict {
+    return (this.profile = readDict(readSignedData(payload).content));
+  }
+
+  /** Another identity by the challenge of its profile, as for the first one, which it then uses. */
+  async certifyAnew(keys = rsaPair()): Promise<CertRep> {
+    const reply = await this.ask(this.challenge, { keys, signer: this.selfSigned(keys) });
+    if (reply.status === 'success') [this.certificate, this.keys] = [reply.certificate, keys];
+    return reply;
+  }
+
   /** A message, signed as iPads sign it unless told. */
   put(
     message: Readonly<Record<string, PlistInput>> | Buffer,

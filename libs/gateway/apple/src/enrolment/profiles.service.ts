@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { EnrolmentChallenges, type InvitationView } from '@chariot/fleet';
+import { EnrolmentChallenges, type InvitationView, type RenewalView } from '@chariot/fleet';
 import { Reach, type Clock } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { CLOCK, Database, type Rate } from '@chariot/platform';
@@ -21,11 +21,14 @@ export interface ProfileOptions {
 export const PROFILE_OPTIONS = Symbol('ProfileOptions');
 
 const INVITATION = Reach.system('profil d’enrôlement');
+const RENEWAL = Reach.system('renouvellement de l’identité d’un iPad');
 /** Of a server of this product, for ever: a profile of the same identifier replaces the one that an iPad has. */
 const IDENTIFIER = 'fr.chariot.enrolement';
 const LONGEST_NAME = 60;
 
-/** What a code gives an iPad. */
+type Told = RenewalView & { readonly challenge: string; readonly topic: string };
+
+/** What a code gives an iPad, and what renews one. */
 @Injectable()
 export class EnrolmentProfiles {
   constructor(
@@ -48,13 +51,33 @@ export class EnrolmentProfiles {
 
   /** A property list, not signed. @throws as `IpadEnrolment.topic` and `EnrolmentChallenges.invite` */
   async unsigned(code: string): Promise<Buffer> {
-    const { topic, challenge, label, schoolName, classroomName } = await this.database.transaction(
-      INVITATION,
-      async (tx) => ({
-        ...(await this.challenges.invite(tx, INVITATION, code)),
-        topic: await this.ipads.topic(tx),
-      }),
-    );
+    const told = await this.database.transaction(INVITATION, async (tx) => ({
+      ...(await this.challenges.invite(tx, INVITATION, code)),
+      topic: await this.ipads.topic(tx),
+    }));
+    return this.#written(told);
+  }
+
+  /** The same, signed by the registration authority (CMS, the content inside). */
+  async signed(code: string): Promise<Buffer> {
+    return this.#signed(await this.unsigned(code));
+  }
+
+  /**
+   * The profile of an iPad that is enrolled, in the place of the one that it has: by its challenge it gets the successor of that
+   * certificate, and nobody else anything. Signed.
+   * @param certificate fingerprint of the one in use
+   * @throws as `IpadEnrolment.topic` and `EnrolmentChallenges.renew`
+   */
+  async renewing(deviceId: string, certificate: string): Promise<Buffer> {
+    const told = await this.database.transaction(RENEWAL, async (tx) => ({
+      ...(await this.challenges.renew(tx, RENEWAL, { deviceId, certificate })),
+      topic: await this.ipads.topic(tx),
+    }));
+    return this.#signed(this.#written(told));
+  }
+
+  #written({ topic, challenge, label, schoolName, classroomName }: Told): Buffer {
     const { deviceUrl, scepPath } = this.options;
     return writeEnrolmentProfile({
       identifier: IDENTIFIER,
@@ -70,9 +93,7 @@ export class EnrolmentProfiles {
     });
   }
 
-  /** The same, signed by the registration authority (CMS, the content inside). */
-  async signed(code: string): Promise<Buffer> {
-    const content = await this.unsigned(code);
+  async #signed(content: Buffer): Promise<Buffer> {
     const [signer] = await this.pki.registrationIdentities();
     const { issuingDer, rootDer } = this.pki.trustAnchors();
     return signData({ content, signer, certificates: [issuingDer, rootDer], signingTime: this.clock.now() });

@@ -9,8 +9,18 @@ import {
 } from '@nestjs/common';
 import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
-import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
+import {
+  CLOCK,
+  Database,
+  Instruments,
+  Leader,
+  PLATFORM_OPTIONS,
+  Retention,
+  Vault,
+  type PlatformOptions,
+} from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
+import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
 import { Pusher } from '../push/pusher.service.js';
@@ -18,17 +28,21 @@ import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
+import { IDENTITIES } from './renewal-instruments.js';
+import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
 
 @Injectable()
 class ExchangeRegistration implements OnModuleInit {
   constructor(
     @Inject(Retention) private readonly retention: Retention,
+    @Inject(Instruments) private readonly instruments: Instruments,
     @Inject(ExchangeRepository) private readonly rows: ExchangeRepository,
   ) {}
 
   onModuleInit(): void {
     this.retention.register(exchangeRetention(this.rows));
+    this.instruments.register(IDENTITIES);
   }
 }
 
@@ -82,6 +96,7 @@ export class AppleExchangeModule {
             Vault,
             Pusher,
             DeviceAppsRepository,
+            EnrolmentProfiles,
           ],
           useFactory: (
             clock: Clock,
@@ -94,10 +109,16 @@ export class AppleExchangeModule {
             vault: Vault,
             pusher: Pusher,
             deviceApps: DeviceAppsRepository,
+            profiles: EnrolmentProfiles,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones, locks, new DeviceApps(deviceApps));
-            return new Exchange(clock, database, repository, commands, given, clones, reports, pusher, deviceApps);
+            const renewals = new Renewals(profiles);
+            const apps = new DeviceApps(deviceApps);
+            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals);
+            return new Exchange(
+              ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
+              ...([deviceApps, renewals] as const),
+            );
           },
         },
       ],

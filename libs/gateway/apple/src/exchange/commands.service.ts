@@ -1,6 +1,7 @@
 import type { ActivationLocks, Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
 import { readResult, type Command, type DeviceInformation, type Report, type Result } from '@chariot/wire-apple';
+import type { MdmCaller } from '../enrolment/mdm-exchange.port.js';
 import type { DeviceApps } from '../licences/device-apps.service.js';
 import { SINGLE_APP } from '../licences/words.js';
 import type { Conversation } from './conversation.js';
@@ -9,6 +10,7 @@ import type { CommandRow } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { APPLICATIONS, factsOf, INFORMATION, softwareOf } from './inventory.js';
 import { hasHadItsTime } from './pacing.js';
+import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import type { ItemOutcome, ItemOutcomes } from './standing.js';
 import type { ToldOperation } from './told.js';
 import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
@@ -31,13 +33,20 @@ export class Commands {
     private readonly clones: Pick<Clones, 'inventoried'>,
     private readonly locks: Pick<ActivationLocks, 'keep'>,
     private readonly apps: Pick<DeviceApps, 'next' | 'heard' | 'inventoried'>,
+    private readonly renewals: Pick<Renewals, 'wanted' | 'hand' | 'heard'>,
   ) {}
 
   /**
    * The first thing that it may be told; null: nothing more in this connection.
    * @param awaitsSetup its setup assistant waits until it is let go on
+   * @param certificate that it speaks by
    */
-  async next(talk: Conversation, awaitsSetup: boolean): Promise<Buffer | null> {
+  async next(
+    talk: Conversation,
+    awaitsSetup: boolean,
+    certificate: MdmCaller['certificate'],
+  ): Promise<Buffer | RenewalToWrite | null> {
+    const renewal = this.renewals.wanted(certificate, talk.now);
     const passed = new Set(talk.putOff);
     let owes = true;
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
@@ -45,6 +54,10 @@ export class Commands {
       // Its last report has just ended its enrolment: it is noted, and there is nothing to say to it.
       if (next === null) return null;
       const isErased = next.kind === 'operate' && next.operation.kind === 'erase';
+      if (turn === 0 && renewal === 'urgent' && !isErased) {
+        const handed = await this.renewals.hand(talk, certificate);
+        if (handed !== null) return handed;
+      }
       if (owes && next.kind !== 'configure' && !isErased) {
         owes = false;
         const command = await this.given.owed(talk);
@@ -62,9 +75,11 @@ export class Commands {
         const isAsked = next.kind === 'inventory' || talk.standing.askedAt === null;
         const command = (isAsked ? await this.#inventory(talk, null) : null) ?? (await this.#bypass(talk));
         if (command !== null) return command;
-        if (!awaitsSetup) return this.apps.next(talk);
         // What is only taken while it waits is not lost for a « not now ».
-        return talk.isPutOff('setup') ? null : talk.hand('configured', CONFIGURED);
+        if (awaitsSetup) return talk.isPutOff('setup') ? null : talk.hand('configured', CONFIGURED);
+        // Also to what is told nothing else, in a drawer or waiting to be erased: without it, it could never be told anything again.
+        const renewed = renewal === 'due' ? await this.renewals.hand(talk, certificate) : null;
+        return renewed ?? this.apps.next(talk);
       }
     }
     return null;
@@ -99,6 +114,12 @@ export class Commands {
     return row;
   }
 
+  /** A renewal that could not be written, and why. */
+  async withdrawn(talk: Conversation, why: string): Promise<void> {
+    await talk.drop('renewal');
+    await this.renewals.heard(talk, why);
+  }
+
   async #effect(talk: Conversation, row: CommandRow, report: Report, failure: string | null): Promise<void> {
     switch (row.what) {
       case 'declare':
@@ -124,6 +145,8 @@ export class Commands {
         return this.#ended(talk, row.operationId, outcomeOf(failure));
       case 'bypass':
         return this.#openedAgain(talk, failure === null ? readResult('ActivationLockBypassCode', report) : null);
+      case 'renewal':
+        return this.renewals.heard(talk, failure);
       case 'configured':
         // Whoever called lets it go on.
         return undefined;

@@ -7,6 +7,11 @@ import { mayBeTold } from './pacing.js';
 
 /** Several of them may be out at a time, each about something of its own. */
 const SIDE_BY_SIDE: readonly What[] = ['operation', 'install', 'remove'];
+/** Which of the fleet's operations it is of, and what it says. */
+interface About {
+  readonly operationId?: string;
+  readonly subject?: Subject;
+}
 
 /** One message of a device and what it is answered, in its own transaction, with what is known of it held meanwhile. */
 export class Conversation {
@@ -56,11 +61,13 @@ export class Conversation {
    * Hands a command out, under the CommandUUID that it has already if it was handed out before.
    * @returns null where it is passed over: put off in this connection, or told too often without a word
    */
-  async hand(
-    what: What,
-    command: Command,
-    about: { readonly operationId?: string; readonly subject?: Subject } = {},
-  ): Promise<Buffer | null> {
+  async hand(what: What, command: Command, about: About = {}): Promise<Buffer | null> {
+    const uuid = await this.offer(what, about);
+    return uuid === null ? null : writeCommand(command, uuid);
+  }
+
+  /** The same, of a command that is written later. @returns its CommandUUID */
+  async offer(what: What, about: About = {}): Promise<string | null> {
     const { operationId = null, subject = null } = about;
     const before = this.commands.find(
       (one) => one.what === what && one.operationId === operationId && one.subject?.hash === subject?.hash,
@@ -72,7 +79,7 @@ export class Conversation {
     if (before === undefined && !SIDE_BY_SIDE.includes(what)) await this.drop(what, operationId);
     const uuid = before?.uuid ?? (what === 'operation' && operationId !== null ? operationId : newId());
     await this.repository.told(this.tx, this.reach, { uuid, what, operationId, subject }, this.now);
-    return writeCommand(command, uuid);
+    return uuid;
   }
 
   /** Whether such a command was handed out and is still to be reported on. */

@@ -21,6 +21,12 @@ export interface Standing extends Known, Spent {
   readonly bypassAskedAt: Date | null;
   /** It has said more than is written down at once: until when the fleet hears the rest. */
   readonly heldUntil: Date | null;
+  /** Since when its identity is to be renewed, when it was last told so, and how often; null, null, 0: nothing is asked. */
+  readonly renewalAskedAt: Date | null;
+  readonly renewalToldAt: Date | null;
+  readonly renewalTimes: number;
+  /** Why it did not, if it said so. */
+  readonly renewalRefused: string | null;
 }
 
 export type What =
@@ -34,7 +40,8 @@ export type What =
   | 'bypass'
   | 'install'
   | 'remove'
-  | 'managed';
+  | 'managed'
+  | 'renewal';
 
 /** What a command said, for when it is reported on. */
 export interface Subject {
@@ -58,7 +65,8 @@ const STANDING: Statement = {
         on conflict (device_id) do update set heard_at = excluded.heard_at
         returning claimed, token, token_at as "tokenAt", told_at as "toldAt", refused, statuses, items_hash as "itemsHash",
           items_at as "itemsAt", items, facts, asked_at as "askedAt", reported, set_up as "setUp", supervised, bypass_asked_at as "bypassAskedAt",
-          spent_from as "spentFrom", spent, held_until as "heldUntil"`,
+          spent_from as "spentFrom", spent, held_until as "heldUntil", renewal_asked_at as "renewalAskedAt",
+          renewal_told_at as "renewalToldAt", renewal_times as "renewalTimes", renewal_refused as "renewalRefused"`,
 };
 const COMMANDS: Statement = {
   name: 'apple.command.of',
@@ -104,6 +112,10 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   spentFrom: 'spent_from',
   spent: 'spent',
   heldUntil: 'held_until',
+  renewalAskedAt: 'renewal_asked_at',
+  renewalToldAt: 'renewal_told_at',
+  renewalTimes: 'renewal_times',
+  renewalRefused: 'renewal_refused',
 };
 const AS_JSON: readonly (keyof Standing)[] = ['statuses', 'items', 'facts', 'setUp'];
 
@@ -181,6 +193,16 @@ export class ExchangeRepository {
 
   async forget(tx: Tx, reach: Reach, uuid: string): Promise<void> {
     await tx.execute(FORGET, [reach.id, uuid]);
+  }
+
+  /** It has come with another identity: nobody waits for what asked it to, nor for its answer. */
+  async renewed(tx: Tx, deviceId: string): Promise<void> {
+    await tx.execute(`delete from apple.command where device_id = $1 and what = 'renewal'`, [deviceId]);
+    await tx.execute(
+      `update apple.standing set renewal_asked_at = null, renewal_told_at = null, renewal_times = 0, renewal_refused = null
+        where device_id = $1`,
+      [deviceId],
+    );
   }
 
   /** All that was said. @returns the operations that it was handed and has not reported on */

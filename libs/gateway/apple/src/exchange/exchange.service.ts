@@ -1,5 +1,5 @@
 import { INVENTORY_MS, RETRY_MS, Together, type Clones, type Reports } from '@chariot/fleet';
-import { Reach, type Clock } from '@chariot/kernel';
+import { DomainError, Reach, type Clock } from '@chariot/kernel';
 import type { Database, Tx } from '@chariot/platform';
 import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
 import type { MdmCaller, MdmExchange } from '../enrolment/mdm-exchange.port.js';
@@ -10,6 +10,8 @@ import { Conversation } from './conversation.js';
 import type { ExchangeRepository } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { againAt } from './pacing.js';
+import { isToRenew } from './renewal.js';
+import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import { ENROLLED_ANEW } from './words.js';
 
 const HEARING = Reach.system('contact des iPad');
@@ -38,9 +40,11 @@ export class Exchange implements MdmExchange {
     private readonly reports: Pick<Reports, 'operation'>,
     private readonly pusher: Pick<Pusher, 'ask'>,
     private readonly deviceApps: Pick<DeviceAppsRepository, 'begun'>,
+    private readonly renewals: Pick<Renewals, 'written'>,
   ) {}
 
-  isQuiet(deviceId: string, udid: string): Promise<boolean> {
+  async isQuiet({ deviceId, ...certificate }: Parameters<MdmExchange['isQuiet']>[0], udid: string): Promise<boolean> {
+    if (isToRenew(certificate, this.clock.now())) return false;
     return this.#together.ask({ deviceId, udid });
   }
 
@@ -58,11 +62,11 @@ export class Exchange implements MdmExchange {
       }
       const row = report.status === 'Idle' ? null : await this.commands.heard(talk, report);
       const awaits = caller.awaitingConfiguration && row?.what !== 'configured';
-      return { answer: await this.commands.next(talk, awaits), about: row };
+      return { answer: await this.commands.next(talk, awaits, caller.certificate), about: row };
     });
     if (about !== null && report.status === 'NotNow') await this.pusher.ask([caller.deviceId], againAt(about, now));
     else if (about?.what === 'configured') await this.#setUp(caller);
-    return answer;
+    return answer !== null && 'renewal' in answer ? this.#renewal(caller, answer) : answer;
   }
 
   async declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<string | null> {
@@ -83,6 +87,10 @@ export class Exchange implements MdmExchange {
     for (const operationId of await this.repository.begin(tx, deviceId)) {
       await reportOperation(this.reports, { tx, reach }, operationId, { status: 'failed', why: ENROLLED_ANEW });
     }
+  }
+
+  renewed(tx: Tx, deviceId: string): Promise<void> {
+    return this.repository.renewed(tx, deviceId);
   }
 
   /** It has just said where to wake it, and waits to be. */
@@ -114,6 +122,17 @@ export class Exchange implements MdmExchange {
     });
     if (held !== null) await this.pusher.ask([deviceId], held);
     return result;
+  }
+
+  /** Its profile; what stands in the way is noted, and there is nothing to tell for the moment. */
+  async #renewal(caller: MdmCaller, renewal: RenewalToWrite): Promise<Buffer | null> {
+    try {
+      return await this.renewals.written(caller, renewal);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      await this.#talk(caller, (talk) => this.commands.withdrawn(talk, error.fr));
+      return null;
+    }
   }
 
   #setUp({ enrolmentId }: MdmCaller): Promise<void> {

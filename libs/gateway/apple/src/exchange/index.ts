@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@chariot/platform';
 import { AppleExchange1790000020200 } from './migrations/1790000020200-exchange.js';
+import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.js';
 import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
 import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
 
@@ -8,6 +9,7 @@ export { AppleExchangeModule } from './apple-exchange.module.js';
 
 export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   AppleExchange1790000020200,
+  AppleRenewals1790000020213,
   AppleWordsHeld1790000020600,
   AppleSetUp1790000020601,
 ];

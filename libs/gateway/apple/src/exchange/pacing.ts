@@ -11,6 +11,8 @@ export interface Outstanding {
 /** Told as often without a word, it lets what is behind it pass. */
 const MOST_TIMES = 3;
 const FIRST_PAUSE_MS = 5 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 const MOST_PAUSE_MS = 2 * 60 * 60_000;
 
 /** Whether it may be handed out now: not what was put off in this connection, nor at each turn what stays without an answer. */
@@ -30,7 +32,6 @@ export interface Spent {
 
 /** A change of each setting, and more: beyond, it says one thing and another in turn, and each is a row that is kept. */
 const MOST_AN_HOUR = 60;
-const HOUR_MS = 60 * 60_000;
 
 /** One word more of it, or since when there may be one again. */
 export function oneMore({ spentFrom, spent }: Spent, now: Date): Spent | { readonly notBefore: Date } {
@@ -38,6 +39,10 @@ export function oneMore({ spentFrom, spent }: Spent, now: Date): Spent | { reado
   if (over <= now) return { spentFrom: now, spent: 1 };
   return spent < MOST_AN_HOUR ? { spentFrom, spent: spent + 1 } : { notBefore: over };
 }
+
+/** Whether a renewal that did not come, refused or left without a word, is asked for again: an hour later, then twice as long each time, a day at most. */
+export const mayRenewAgain = (toldAt: Date | null, times: number, now: Date): boolean =>
+  toldAt === null || now.getTime() - toldAt.getTime() >= Math.min(DAY_MS, HOUR_MS * 2 ** Math.min(times - 1, 10));
 
 /** When an iPad that said « not now » is woken again: it sleeps, or somebody is at it. */
 export const againAt = ({ timesPutOff }: Pick<Outstanding, 'timesPutOff'>, now: Date): Date =>
