@@ -11,6 +11,7 @@ import { seedPush } from '../../infra/seed/push.mjs';
 import { seed } from '../../infra/seed/seed.mjs';
 import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
+import { operateIpads } from './apple/operations.mjs';
 import { Facts } from './facts.mjs';
 import { freePorts } from './ports.mjs';
 import { APPLE_SABOTAGES, sabotageOf } from './sabotage.mjs';
@@ -32,12 +33,27 @@ const EXPECTED = {
   notNowRetried: 1,
   repliesLost: true,
   restarts: COUNT,
-  operations: { restart: { done: COUNT }, message: { notApplicable: COUNT } },
+  lostMode: { shown: true, sounds: 1, ended: true },
+  usersLeft: 0,
+  codeCleared: true,
+  operations: {
+    restart: { done: COUNT },
+    message: { notApplicable: COUNT },
+    ring: { done: 1, notApplicable: COUNT },
+    clearTraces: { done: 1, notApplicable: COUNT - 1 },
+    clearPasscode: { done: 1 },
+    lost: { done: 1 },
+    found: { done: 1 },
+  },
   changed: COUNT,
   fetchedAgain: 0,
   reEnrolled: true,
   secretsInDeclarations: 0,
 };
+
+const KINDS = ['restart', 'message', 'ring', 'clearTraces', 'clearPasscode', 'lost', 'found'];
+/** One of them is shared: the fifth. */
+const ORDERS = [{}, {}, {}, {}, { shared: true }];
 
 const sabotage = sabotageOf(process.argv.slice(2), APPLE_SABOTAGES);
 const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
@@ -129,11 +145,11 @@ async function play() {
   const acts = {
     repliesLost: deaf.tally.repliesLost > 0,
     restarts: ipads.reduce((sum, { state }) => sum + state.restarts, 0),
-    operations: { restart: await outcomes('restart'), message: await outcomes('message') },
   };
-  say(`redémarrages : ${JSON.stringify(acts.operations.restart)}`);
-
   if (sabotage === 'always-off') anew.behave('offline', false);
+  const own = await operateIpads({ stack, facts, client, classroomId, ipads, shared: sharedOf(ipads), sabotage });
+  const operations = await outcomes();
+  say(`demandes : ${JSON.stringify(operations)}`);
 
   const before = ipads.map(({ declarative }) => declarative.fetched);
   await client.call('PUT', `/profiles/${profile.id}`, {
@@ -156,7 +172,7 @@ async function play() {
   const secretsInDeclarations = ipads.filter(({ declarative }) =>
     JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
   ).length;
-  return { ...figures, ...first, ...acts, changed, fetchedAgain, reEnrolled, secretsInDeclarations };
+  return { ...figures, ...first, ...acts, ...own, operations, changed, fetchedAgain, reEnrolled, secretsInDeclarations };
 }
 
 /** @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */
@@ -169,7 +185,7 @@ async function enrolled(client, classroomId) {
   const urls = await addresses(client, classroomId);
   // Each has a key of its own, and another when it enrols anew.
   const keys = await KeyPool.make(COUNT + 1);
-  cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours' });
+  cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours', orders: ORDERS });
   await cart.enrolled;
   return cart.ipads;
 }
@@ -197,14 +213,22 @@ async function withInventory(classroomId) {
   return count;
 }
 
-/** By what became of it. @param {string} kind @returns {Promise<Record<string, number>>} */
-async function outcomes(kind) {
+/** Of each kind that is expected, by what became of it. @returns {Promise<Record<string, Record<string, number>>>} */
+async function outcomes() {
   const rows = await facts.query(
-    `select coalesce(s.status, 'told') as status, count(*)::int as count
-       from fleet.operation o join fleet.operation_device s on s.operation_id = o.id where o.kind = $1 group by 1 order by 1`,
-    [kind],
+    `select o.kind, coalesce(s.status, 'told') as status, count(*)::int as count
+       from fleet.operation o join fleet.operation_device s on s.operation_id = o.id group by 1, 2 order by 1, 2`,
   );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  const of = (/** @type {string} */ kind) =>
+    Object.fromEntries(rows.filter((row) => row.kind === kind).map(({ status, count }) => [status, count]));
+  return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)]));
+}
+
+/** @param {readonly import('@chariot/agent').SimulatedIpad[]} ipads */
+function sharedOf(ipads) {
+  const found = ipads.find(({ state }) => state.shared);
+  if (!found) throw new Error('no Shared iPad');
+  return found;
 }
 
 /**

@@ -32,6 +32,7 @@ import * as repairs from './fleet/repairs.js';
 import * as profiles from './fleet/profiles.js';
 import * as rollouts from './fleet/rollouts.js';
 import * as erasures from './fleet/erasures.js';
+import * as lostModes from './fleet/lost-modes.js';
 import * as access from './identity/access.js';
 import * as account from './identity/account.js';
 import * as administration from './identity/administration.js';
@@ -66,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   webhooks,
   administration,
   erasures,
+  lostModes,
   classrooms,
   fleetImports,
   inventory,

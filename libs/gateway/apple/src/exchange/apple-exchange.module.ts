@@ -11,12 +11,14 @@ import { Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, Retention, Vault, type PlatformOptions } from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
+import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { Pusher } from '../push/pusher.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
 import { exchangeRetention } from './retention.js';
+import { Unlocking } from './unlocking.service.js';
 
 @Injectable()
 class ExchangeRegistration implements OnModuleInit {
@@ -68,7 +70,7 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Exchange,
-          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher],
+          inject: [CLOCK, Database, ExchangeRepository, DesiredState, Reports, Clones, Vault, Pusher, SealedTokens],
           useFactory: (
             clock: Clock,
             database: Database,
@@ -78,9 +80,10 @@ export class AppleExchangeModule {
             clones: Clones,
             vault: Vault,
             pusher: Pusher,
+            tokens: SealedTokens,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
-            const commands = new Commands(desired, reports, given, clones);
+            const commands = new Commands(desired, reports, given, clones, new Unlocking(repository, tokens));
             return new Exchange(clock, database, repository, commands, given, clones, reports, pusher);
           },
         },

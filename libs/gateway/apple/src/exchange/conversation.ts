@@ -16,6 +16,9 @@ export class Conversation {
     private commands: readonly CommandRow[],
   ) {}
 
+  /** Operations for which whoever was signed in has just signed out: the next step is due. */
+  readonly signedOut = new Set<string>();
+
   static async open(tx: Tx, reach: Reach, now: Date, repository: ExchangeRepository): Promise<Conversation> {
     const { standing, commands } = await repository.open(tx, reach, now);
     return new Conversation(tx, reach, now, repository, standing, commands);
@@ -65,9 +68,9 @@ export class Conversation {
     return writeCommand(command, uuid);
   }
 
-  /** Whether such a command was handed out and is still to be reported on. */
-  isOut(what: What): boolean {
-    return this.commands.some((one) => one.what === what);
+  /** Whether such a command was handed out and is still to be reported on; of any operation, or of this one. */
+  isOut(what: What, operationId?: string): boolean {
+    return this.commands.some((one) => one.what === what && operationId === (operationId && one.operationId));
   }
 
   /** Nobody waits for its report any more. */
