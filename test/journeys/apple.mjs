@@ -172,7 +172,17 @@ async function play() {
   const secretsInDeclarations = ipads.filter(({ declarative }) =>
     JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
   ).length;
-  return { ...figures, ...first, ...acts, ...own, operations, changed, fetchedAgain, reEnrolled, secretsInDeclarations };
+  return {
+    ...figures,
+    ...first,
+    ...acts,
+    ...own,
+    operations,
+    changed,
+    fetchedAgain,
+    reEnrolled,
+    secretsInDeclarations,
+  };
 }
 
 /** @param {import('../../infra/seed/client.mjs').Client} client @param {string} classroomId */

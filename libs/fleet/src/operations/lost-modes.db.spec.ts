@@ -119,7 +119,15 @@ describe('Lost Mode', () => {
     await agreed();
     await scene.act(scene.system, (tx, reach) =>
       scene.get(Operations).start(tx, reach, {
-        ...{ kind: 'message', target: 'place', targetId: school, filter: {}, text: 'Bonjour', seconds: null, url: null },
+        ...{
+          kind: 'message',
+          target: 'place',
+          targetId: school,
+          filter: {},
+          text: 'Bonjour',
+          seconds: null,
+          url: null,
+        },
         minutes: 60,
       }),
     );

@@ -36,8 +36,10 @@ export class OperationTargets {
     const { target, targetId, kind } = asked;
     // What is undefined was not asked for; an approval is compared with what is kept.
     const filter = Object.fromEntries(Object.entries(asked.filter).filter(([, value]) => value !== undefined));
-    const { targetName, placeId } = await this.#named(tx, reach, target, targetId, kind);
+    const { targetName, placeId } = await this.#named(tx, reach, target, targetId);
     if (!(await this.places.covers(tx, reach, permission, placeId))) throw fleetError('outOfReach');
+    const isHeard = target !== 'device' || (await this.repository.hears(tx, targetId, kind));
+    if (!isHeard) throw fleetError('deviceUnreachable');
     return { target, targetId, targetName, placeId, filter };
   }
 
@@ -51,7 +53,6 @@ export class OperationTargets {
     reach: Reach,
     target: AskedTarget['target'],
     targetId: string,
-    kind: OperationKind | undefined,
   ): Promise<{ targetName: string; placeId: string }> {
     if (target === 'place') {
       const { name } = await this.places.ref(tx, targetId);
@@ -62,7 +63,6 @@ export class OperationTargets {
       return { targetName: name, placeId: school.id };
     }
     const device = await this.devices.get(tx, reach, targetId);
-    if (!(await this.repository.hears(tx, targetId, kind))) throw fleetError('deviceUnreachable');
     return { targetName: `${device.label} (${device.classroomName})`, placeId: device.school.id };
   }
 }

@@ -31,5 +31,7 @@ export function outcomeOf(
   const said = errors.map(({ description, localized }) => `${description ?? ''} ${localized ?? ''}`).join(' ');
   if (kind !== undefined && IS_SO[kind]?.test(said) === true) return DONE;
   const [words, why] = (kind === undefined ? undefined : NOT_HERE[kind]) ?? [];
-  return words?.test(said) === true ? { status: 'notApplicable', why: why ?? null } : { status: 'failed', why: failure };
+  return words?.test(said) === true
+    ? { status: 'notApplicable', why: why ?? null }
+    : { status: 'failed', why: failure };
 }
