@@ -28,7 +28,7 @@ async function lost(one: SpeakingIpad): Promise<string> {
   await server.db.ownerQuery(
     `insert into fleet.operation (id, kind, target, target_id, target_name, place_id, text, created_at, created_by,
        expires_at, approval_id)
-     select $1, 'lost', 'device', d.id, 'iPad', d.school_id, 'Rapportez-moi.', $3, '{"kind": "person"}', $4, $5
+     select $1, 'lost', 'device', d.id, 'iPad', d.school_id, 'Rapportez-moi.', $3, '{"kind": "person", "label": "la référente"}', $4, $5
        from fleet.device d where d.id = $2`,
     [id, await deviceIdOf(one), server.clock.now(), new Date(server.clock.now().getTime() + 60 * MINUTE), newId()],
   );
