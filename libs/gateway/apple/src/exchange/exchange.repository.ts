@@ -164,8 +164,11 @@ export class ExchangeRepository {
   }
 
   /** Of the iPad that calls: its row is the system's to read, the name of its token its own. */
-  async ownUnlockSecret(tx: Tx, _reach: Reach): Promise<string | null> {
-    const row = await tx.one<{ id: string | null }>('select apple.own_unlock_secret() as id');
+  async ownUnlockSecret(tx: Tx, reach: Reach): Promise<string | null> {
+    const row = await tx.one<{ id: string | null }>(
+      'select apple.own_unlock_secret() as id where territory.caller_device() = $1',
+      [reach.id],
+    );
     return row?.id ?? null;
   }
 
