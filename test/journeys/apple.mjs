@@ -11,6 +11,7 @@ import { seedPush } from '../../infra/seed/push.mjs';
 import { seed } from '../../infra/seed/seed.mjs';
 import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
+import { operateIpads } from './apple/operations.mjs';
 import { Facts } from './facts.mjs';
 import { aMonthPasses, identitiesNearTheirEnd, isSummer, renewed } from './ipad-months.mjs';
 import { freePorts } from './ports.mjs';
@@ -34,7 +35,18 @@ const EXPECTED = {
   notNowRetried: 1,
   repliesLost: true,
   restarts: COUNT,
-  operations: { restart: { done: COUNT }, message: { notApplicable: COUNT } },
+  lostMode: { shown: true, sounds: 1, ended: true },
+  usersLeft: 0,
+  codeCleared: true,
+  operations: {
+    restart: { done: COUNT },
+    message: { notApplicable: COUNT },
+    ring: { done: 1, notApplicable: COUNT },
+    clearTraces: { done: 1, notApplicable: COUNT - 1 },
+    clearPasscode: { done: 1 },
+    lost: { done: 1 },
+    found: { done: 1 },
+  },
   changed: COUNT,
   fetchedAgain: 0,
   offlineMonth: { lateRestarts: 0, locked: 1, configured: COUNT },
@@ -44,6 +56,10 @@ const EXPECTED = {
   secretsInDeclarations: 0,
   automated: { given: 'ready', state: 'enrolled', slot: 1, waits: false },
 };
+
+const KINDS = ['restart', 'message', 'ring', 'clearTraces', 'clearPasscode', 'lost', 'found'];
+/** One of them is shared: the fifth. */
+const ORDERS = [{}, {}, {}, {}, { shared: true }];
 
 const sabotage = sabotageOf(process.argv.slice(2), APPLE_SABOTAGES);
 const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
@@ -138,11 +154,11 @@ async function play() {
   const acts = {
     repliesLost: deaf.tally.repliesLost > 0,
     restarts: ipads.reduce((sum, { state }) => sum + state.restarts, 0),
-    operations: { restart: await outcomes('restart'), message: await outcomes('message') },
   };
-  say(`redémarrages : ${JSON.stringify(acts.operations.restart)}`);
-
   if (sabotage === 'always-off') anew.behave('offline', false);
+  const own = await operateIpads({ stack, facts, client, classroomId, ipads, shared: sharedOf(ipads), sabotage });
+  const operations = await outcomes();
+  say(`demandes : ${JSON.stringify(operations)}`);
 
   const before = ipads.map(({ declarative }) => declarative.fetched);
   await client.call('PUT', `/profiles/${profile.id}`, {
@@ -173,7 +189,7 @@ async function play() {
   const automated = await automatically(client, schoolId);
   say(`par Apple School Manager : ${JSON.stringify(automated)}`);
   return {
-    ...{ ...figures, ...first, ...acts, changed, fetchedAgain },
+    ...{ ...figures, ...first, ...acts, ...own, operations, changed, fetchedAgain },
     ...{ offlineMonth, ...identities, reEnrolled, secretsInDeclarations, automated },
   };
 }
@@ -265,7 +281,7 @@ async function enrolled(client, classroomId) {
   const urls = await addresses(client, classroomId);
   // Each has a key of its own, another when it renews and when it enrols anew.
   const keys = await KeyPool.make(2 * COUNT + 1);
-  cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours' });
+  cart = await startIpads({ urls, authorities: [root], keys, stepMs: 0, seed: 'parcours', orders: ORDERS });
   await cart.enrolled;
   return cart.ipads;
 }
@@ -293,14 +309,22 @@ async function withInventory(classroomId) {
   return count;
 }
 
-/** By what became of it. @param {string} kind @returns {Promise<Record<string, number>>} */
-async function outcomes(kind) {
+/** Of each kind that is expected, by what became of it. @returns {Promise<Record<string, Record<string, number>>>} */
+async function outcomes() {
   const rows = await facts.query(
-    `select coalesce(s.status, 'told') as status, count(*)::int as count
-       from fleet.operation o join fleet.operation_device s on s.operation_id = o.id where o.kind = $1 group by 1 order by 1`,
-    [kind],
+    `select o.kind, coalesce(s.status, 'told') as status, count(*)::int as count
+       from fleet.operation o join fleet.operation_device s on s.operation_id = o.id group by 1, 2 order by 1, 2`,
   );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  const of = (/** @type {string} */ kind) =>
+    Object.fromEntries(rows.filter((row) => row.kind === kind).map(({ status, count }) => [status, count]));
+  return Object.fromEntries(KINDS.map((kind) => [kind, of(kind)]));
+}
+
+/** @param {readonly import('@chariot/agent').SimulatedIpad[]} ipads */
+function sharedOf(ipads) {
+  const found = ipads.find(({ state }) => state.shared);
+  if (!found) throw new Error('no Shared iPad');
+  return found;
 }
 
 /**

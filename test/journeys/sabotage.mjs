@@ -44,6 +44,7 @@ export const ERASURE_SABOTAGES = {
 
 /** The same for twelve iPads. @type {typeof SABOTAGES} */
 export const APPLE_SABOTAGES = {
+  'never-found': { does: 'an iPad is off while its Lost Mode is ended', breaks: 'lostMode' },
   'never-locked': { does: 'no iPad puts off what it is told', breaks: 'notNowRetried' },
   'lost-inventory': { does: 'an iPad’s list of applications disappears from the database', breaks: 'withInventory' },
   'always-off': { does: 'an iPad is off while all are asked to restart', breaks: 'restarts' },

@@ -17,6 +17,7 @@ export * from './identity/webhooks.js';
 export * from './identity/administration.js';
 export * from './fleet/activation-lock.js';
 export * from './fleet/erasures.js';
+export * from './fleet/lost-modes.js';
 export * from './fleet/classrooms.js';
 export * from './fleet/devices.js';
 export * from './fleet/enrolment.js';

@@ -36,6 +36,7 @@ import * as profiles from './fleet/profiles.js';
 import * as rollouts from './fleet/rollouts.js';
 import * as activationLock from './fleet/activation-lock.js';
 import * as erasures from './fleet/erasures.js';
+import * as lostModes from './fleet/lost-modes.js';
 import * as access from './identity/access.js';
 import * as account from './identity/account.js';
 import * as administration from './identity/administration.js';
@@ -75,6 +76,7 @@ export const ROUTES: readonly Route[] = [
   administration,
   activationLock,
   erasures,
+  lostModes,
   classrooms,
   fleetImports,
   inventory,

@@ -79,6 +79,7 @@ import { OperationUpkeep } from './operations/operation-upkeep.service.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsRepository } from './operations/operations.repository.js';
 import { Operations } from './operations/operations.service.js';
+import { LostModes } from './operations/lost-modes.service.js';
 import { YearEndResets } from './operations/year-end-resets.service.js';
 import { Printer } from './printer.service.js';
 import { AssignmentsRepository } from './profiles/assignments.repository.js';
@@ -190,7 +191,7 @@ export class FleetModule {
         ExchangesRepository,
         ...[InventoryRepository, Inventory],
         ...[FleetKeeping, KeepingRepository],
-        ...[OperationsRepository, OperationTargets, Operations, OperationExchange, YearEndResets],
+        ...[OperationsRepository, OperationTargets, Operations, OperationExchange, YearEndResets, LostModes],
         ...[ErasuresRepository, Erasures, ErasureRequests],
         ...[ProfilesRepository, ProfileSecrets, ProfileRecord, ProfileViews, Profiles, ProfileRequests],
         ...[AssignmentsRepository, Assignments, ForesightsRepository, Foresights],

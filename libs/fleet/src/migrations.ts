@@ -42,6 +42,7 @@ import { ProfilesOfAClassroom1790000019952 } from './profiles/migrations/1790000
 import { Rollouts1790000019302 } from './rollouts/migrations/1790000019302-rollouts.js';
 import { OperationsHoweverWide1790000019102 } from './operations/migrations/1790000019102-operations-however-wide.js';
 import { OperationsAnywhere1790000019101 } from './operations/migrations/1790000019101-operations-anywhere.js';
+import { LostModes1790000020230 } from './operations/migrations/1790000020230-lost-modes.js';
 import { OperationsOnLists1790000019905 } from './operations/migrations/1790000019905-operations-on-lists.js';
 import { Profiles1790000003004 } from './profiles/migrations/1790000003004-profiles.js';
 import { TargetsOfTheirPlace1790000019953 } from './profiles/migrations/1790000019953-targets-of-their-place.js';
@@ -100,6 +101,7 @@ export const migrations: readonly MigrationClass[] = [
   ListsAskOnce1790000019998,
   Challenges1790000020010,
   RenewalChallenges1790000020210,
+  LostModes1790000020230,
   LicencesOfAStore1790000020400,
   Exchanges1790000020500,
   ActivationLocks1790000020602,

@@ -164,8 +164,8 @@ const PLAIN = new Set([
   ...['type', 'day', 'month', 'format', 'family'],
   // Of lists of devices: what they are narrowed and sorted by.
   ...['os', 'year', 'conformity', 'presence', 'sort', 'order'],
-  // Of operations: which devices of a target, and where one stands on them.
-  ...['model', 'osVersion', 'status'],
+  // Of operations: which devices of a target, where one stands on them, and for how long one is lost.
+  ...['model', 'osVersion', 'status', 'days'],
   // Of compliance, repairs and applications: rules, words, versions and names of packages.
   ...['rule', 'late', 'fault', 'description', 'supplierReference', 'outcome', 'publisher', 'purpose', 'comment'],
   ...['linux', 'apple', 'android', 'windows'],

@@ -262,7 +262,7 @@ export const COLUMNS = {
   'fleet.operation': {
     plain:
       'id kind target target_id target_name place_id filter text seconds url created_at created_by expires_at cancelled_at ' +
-      'approval_id retry_of closed_at concerned',
+      'approval_id retry_of closed_at concerned ends',
   },
   'fleet.operation_device': {
     plain: 'operation_id device_id told_at finished_at status why confirmed_at first_told_at times_told',

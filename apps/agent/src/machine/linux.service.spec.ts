@@ -210,6 +210,14 @@ describe('what is asked of the pupils’ session', () => {
   };
   const account = (): unknown => JSON.parse(standing.get('account eleve') ?? 'null');
 
+  it.each([
+    ['clearPasscode', 'sans code sous Linux'],
+    ['lost', 'n’existe que sur iPad'],
+    ['found', 'n’existe que sur iPad'],
+  ] as const)('%s is an iPad’s, and is said so', async (kind, words) => {
+    expect(await ask(kind)).toEqual({ status: 'notApplicable', why: expect.stringContaining(words) });
+  });
+
   it.each(['lock', 'clearTraces'] as const)('%s has no equivalent where there is none', async (kind) => {
     expect(await ask(kind)).toMatchObject({
       status: 'notApplicable',

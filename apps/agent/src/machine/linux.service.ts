@@ -46,6 +46,15 @@ const NOT_SHARED: OperationOutcome = {
   why: 'Cette machine n’a pas de session partagée des élèves.',
 };
 
+const NO_PASSCODE: OperationOutcome = {
+  status: 'notApplicable',
+  why: 'La session des élèves s’ouvre sans code sous Linux : il n’y a rien à effacer.',
+};
+const NO_LOST_MODE: OperationOutcome = {
+  status: 'notApplicable',
+  why: 'Le mode Perdu n’existe que sur iPad : verrouillez plutôt l’écran de cette tablette.',
+};
+
 export class LinuxMachine implements Machine {
   readonly #parts: LinuxParts;
   readonly #acts: ManagedActs;
@@ -107,6 +116,11 @@ export class LinuxMachine implements Machine {
               () => eraser.reset(),
             )
           : eraser.reset();
+      case 'clearPasscode':
+        return NO_PASSCODE;
+      case 'lost':
+      case 'found':
+        return NO_LOST_MODE;
       default:
         return { status: 'notApplicable', why: 'Cet agent ne sait pas faire cette action.' };
     }

@@ -5,6 +5,7 @@ import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
+import LocationOff from '@mui/icons-material/LocationOffOutlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
@@ -18,6 +19,7 @@ import { day, french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { ExchangesSection } from '../exchanges/index.js';
 import { journalOf } from '../journal/index.js';
+import { LostModeDialog, LostModeNotice } from '../lost-modes/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
 import { RepairsSection, WarrantySection } from '../repairs/index.js';
@@ -33,7 +35,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = 'message' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
+type Opened = 'message' | 'restart' | 'ask' | 'lost' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -77,6 +79,9 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           act('Redémarrer', <Restart fontSize="small" />, 'restart', 'restart-device'),
           act('Autre demande…', <TouchApp fontSize="small" />, 'ask', 'ask-device'),
         ]
+      : []),
+    ...(mayAsk && device.family === 'apple' && device.enrolledAt !== null && device.lostMode === null
+      ? [act('Mode Perdu…', <LocationOff fontSize="small" />, 'lost', 'lose-device')]
       : []),
     ...(may('device:write') ? [act('Modifier', <Edit fontSize="small" />, 'edit', 'edit-device')] : []),
     ...(may('journal:read')
@@ -144,6 +149,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       )}
       {!erased && <CertificateNotice device={device} />}
       {device.erasure !== null && <ErasureNotice erasure={device.erasure} />}
+      {device.lostMode !== null && <LostModeNotice deviceId={device.id} lostMode={device.lostMode} />}
       {device.boardState === 'blocked' && advice !== undefined && device.copiedAt === null && (
         <Alert severity="warning" data-testid="device-advice">
           {french(advice)}
@@ -174,9 +180,11 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           target="device"
           targetId={device.id}
           targetName={name}
+          family={device.family}
           onClose={close}
         />
       )}
+      {opened === 'lost' && <LostModeDialog deviceId={device.id} name={name} onClose={close} />}
       {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
       {opened === 'activationLock' && <ActivationLockDialog deviceId={device.id} onClose={close} />}
       {opened === 'life' && <LifeDialog device={device} onClose={close} />}

@@ -2,6 +2,7 @@ import {
   askForYearEndReset,
   previewOperation,
   startOperation,
+  type Device,
   type OperationFilter,
   type OperationKind,
 } from '@chariot/contract';
@@ -11,7 +12,7 @@ import { useNavigate } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { ActDialog, useDraft } from '../page/index.js';
 import { FilterFields } from './filter-fields.js';
-import { ASKABLE, KIND_WORDS, tablets } from './words.js';
+import { askable, KIND_WORDS, tablets } from './words.js';
 
 const DURATIONS = [
   [60, '1 heure'],
@@ -34,6 +35,8 @@ interface OperationDialogProps {
   readonly target: 'place' | 'classroom' | 'device';
   readonly targetId: string;
   readonly targetName: string;
+  /** Of a device. */
+  readonly family?: Device['family'];
   /** Only some of its tablets: those that were looked for. */
   readonly filter?: OperationFilter;
   readonly onClose: () => void;
@@ -45,6 +48,7 @@ export function OperationDialog({
   target,
   targetId,
   targetName,
+  family,
   filter: found = {},
   onClose,
 }: OperationDialogProps) {
@@ -105,11 +109,13 @@ export function OperationDialog({
           onChange={(event) => setKind(event.target.value as OperationKind)}
           slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'operation-kind' } as object } }}
         >
-          {ASKABLE.filter((one) => one !== 'yearEndReset' || may('device:erase')).map((one) => (
-            <MenuItem key={one} value={one}>
-              {KIND_WORDS[one].verb}
-            </MenuItem>
-          ))}
+          {askable(target === 'device' && family === 'apple')
+            .filter((one) => one !== 'yearEndReset' || may('device:erase'))
+            .map((one) => (
+              <MenuItem key={one} value={one}>
+                {KIND_WORDS[one].verb}
+              </MenuItem>
+            ))}
         </TextField>
       )}
       <Typography>{KIND_WORDS[kind].does}</Typography>

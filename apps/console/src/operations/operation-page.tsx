@@ -19,6 +19,7 @@ import { ProgressBar } from './progress-bar.js';
 import {
   hasEnded,
   isOver,
+  isStoppable,
   KIND_WORDS,
   retriable,
   STATUS_MEANING,
@@ -75,14 +76,14 @@ function OperationView({ operation }: { readonly operation: Operation }) {
                 Relancer pour {tablets(again)}
               </Button>
             )}
-            {!over && (counts.waiting ?? 1) > 0 && (
+            {!over && isStoppable(operation) && (
               <Button
                 variant="outlined"
                 loading={cancel.busy}
                 onClick={() => void cancel.act({ params: { id } })}
                 data-testid="cancel-operation"
               >
-                Annuler
+                {kind === 'lost' ? 'Mettre fin au mode Perdu' : 'Annuler'}
               </Button>
             )}
           </>

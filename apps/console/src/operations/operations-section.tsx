@@ -4,7 +4,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { facts } from '../formats/index.js';
 import { Ago, Empty, Reading, Section, useNow } from '../page/index.js';
-import { isOver, summaryOf, titleOf } from './words.js';
+import { isOver, isStoppable, summaryOf, titleOf } from './words.js';
 
 /** What was asked of these tablets, and how many did it. */
 export function OperationsSection({ targetId }: { readonly targetId: string }) {
@@ -29,7 +29,7 @@ export function OperationsSection({ targetId }: { readonly targetId: string }) {
 }
 
 function Row({ operation }: { readonly operation: Operation }) {
-  const { id, createdAt, createdBy, cancelledAt, counts } = operation;
+  const { id, createdAt, createdBy, cancelledAt } = operation;
   const may = useMay();
   const now = useNow(30_000);
   const { act, busy } = useAct(cancelOperation, 'Annulé pour les tablettes qui n’avaient rien reçu.');
@@ -57,9 +57,9 @@ function Row({ operation }: { readonly operation: Operation }) {
           {createdBy}, <Ago at={createdAt} />
         </Typography>
       </Box>
-      {may('operation:run') && !over && (counts.waiting ?? 1) > 0 && (
+      {may('operation:run') && !over && isStoppable(operation) && (
         <Button size="small" loading={busy} onClick={() => void act({ params: { id } })} data-testid="cancel-operation">
-          Annuler
+          {operation.kind === 'lost' ? 'Mettre fin' : 'Annuler'}
         </Button>
       )}
     </Stack>

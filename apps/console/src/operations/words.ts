@@ -29,12 +29,12 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   ring: {
     verb: 'Faire sonner',
     noun: 'Sonnerie',
-    does: 'Pour retrouver une tablette égarée\u00A0: elle sonne fort, même si le son est coupé.',
+    does: 'Pour retrouver une tablette égarée\u00A0: elle sonne fort, même si le son est coupé. Un iPad ne sonne qu’en mode Perdu.',
   },
   clearTraces: {
     verb: 'Effacer les traces du dernier élève',
     noun: 'Effacement des traces des élèves',
-    does: 'Navigation, téléchargements, documents récents et fichiers de la session disparaissent.',
+    does: 'Navigation, téléchargements, documents récents et fichiers de la session disparaissent\u00A0; d’un iPad partagé, tous ses utilisateurs.',
   },
   restart: {
     verb: 'Redémarrer',
@@ -51,15 +51,28 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
     noun: 'Relevé d’inventaire',
     does: 'Chaque tablette redit ce qu’elle est\u00A0: système, stockage, batterie, logiciels.',
   },
+  clearPasscode: {
+    verb: 'Effacer le code',
+    noun: 'Effacement du code',
+    does: 'L’iPad s’ouvre sans code\u00A0; si son profil en veut un, il en demande un nouveau aussitôt. Rien n’est effacé d’autre.',
+  },
   yearEndReset: {
     verb: 'Remettre à neuf pour la rentrée',
     noun: 'Remise à neuf de fin d’année',
     does: 'Tout ce que l’année a laissé sur les tablettes disparaît\u00A0; leurs réglages et leur enrôlement restent. Une seconde personne doit donner son accord.',
   },
+  lost: { verb: 'Mode Perdu', noun: 'Mode Perdu', does: '' },
+  found: { verb: 'Fin du mode Perdu', noun: 'Fin du mode Perdu', does: '' },
   erase: { verb: 'Effacer et désenrôler', noun: 'Effacement', does: '' },
 };
-/** What this dialog can ask for: an erasure has one of its own. */
-export const ASKABLE = (Object.keys(KIND_WORDS) as OperationKind[]).filter((kind) => kind !== 'erase');
+/** An erasure and Lost Mode have a dialog of their own, and the end of Lost Mode is asked by ending it. */
+const ASKED_ELSEWHERE: readonly OperationKind[] = ['lost', 'found', 'erase'];
+
+/** What this dialog can ask for: a code is taken off one iPad at a time. */
+export const askable = (ofOneIpad: boolean): readonly OperationKind[] =>
+  (Object.keys(KIND_WORDS) as OperationKind[]).filter(
+    (kind) => !ASKED_ELSEWHERE.includes(kind) && (kind !== 'clearPasscode' || ofOneIpad),
+  );
 
 /** « Bonjour à tous », or what it is. */
 export function titleOf({ kind, text, url }: Pick<Operation, 'kind' | 'text' | 'url'>): string {
@@ -130,11 +143,15 @@ export function summaryOf({ counts }: Pick<Operation, 'counts'>): readonly strin
 export const isOver = ({ cancelledAt, expiresAt }: Pick<Operation, 'cancelledAt' | 'expiresAt'>, now: Date): boolean =>
   cancelledAt !== null || new Date(expiresAt) <= now;
 
+/** Whether one person may stop it now: for whoever has not heard of it yet; Lost Mode, also once it has begun; its end, never. */
+export const isStoppable = ({ kind, counts }: Pick<Operation, 'kind' | 'counts'>): boolean =>
+  kind === 'lost' || (kind !== 'found' && (counts.waiting ?? 1) > 0);
+
 /** Everybody has answered: nothing more is to come. */
 export const hasEnded = ({ counts }: Pick<Operation, 'counts'>): boolean => counts.waiting === 0 && counts.told === 0;
 
 /** Whoever failed and, once it is over, whoever did not answer: what « Relancer » asks again. */
 export function retriable({ kind, counts }: Operation): number {
-  if (kind === 'erase' || kind === 'yearEndReset') return 0;
+  if (kind === 'erase' || kind === 'yearEndReset' || kind === 'lost') return 0;
   return counts.failed + counts.expired + counts.cancelled + (counts.unreached ?? 0);
 }

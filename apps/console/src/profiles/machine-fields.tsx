@@ -1,6 +1,7 @@
 import type { ProfileSettings } from '@chariot/contract';
 import { Box, Stack } from '@mui/material';
 import type { ReactNode } from 'react';
+import { DayField } from '../page/index.js';
 import { IPAD_FIELDS, IPAD_STARTS, type IpadSetting } from './ipad-fields.js';
 import { More } from './more.js';
 import { GUESTS, SharedIpadFields } from './shared-ipad-fields.js';
@@ -281,6 +282,9 @@ const SharingFields = ({ value, set }: MachineFieldsProps<'sharing'>) => (
 );
 
 function UpdatesFields({ value, set, errorOf }: MachineFieldsProps<'updates'>) {
+  const { deadline, ...rest } = value;
+  const change = (changed: Partial<NonNullable<typeof deadline>>): void =>
+    set({ ...rest, deadline: { version: '', on: '', ...deadline, ...changed } });
   return (
     <>
       <Choice
@@ -300,6 +304,32 @@ function UpdatesFields({ value, set, errorOf }: MachineFieldsProps<'updates'>) {
         onChange={(outsideHours) => set({ ...value, outsideHours })}
         testId="updates-outside"
       />
+      <Tick
+        label="Sur iPad, une version pour une date"
+        checked={deadline !== undefined}
+        onChange={(wanted) => (wanted ? change({}) : set(rest))}
+        testId="updates-deadline"
+      />
+      {deadline !== undefined && (
+        <>
+          <Text
+            label="Version d’iPadOS"
+            value={deadline.version}
+            onChange={(version) => change({ version })}
+            error={errorOf('deadline.version')}
+            hint={'Comme 18.2\u00A0: une version que ces iPad peuvent recevoir.'}
+            testId="updates-version"
+            maxLength={15}
+          />
+          <DayField
+            label="Au plus tard le"
+            value={deadline.on}
+            onChange={({ target }) => change({ on: target.value })}
+            error={errorOf('deadline.on') !== undefined}
+            helperText={errorOf('deadline.on') ?? 'À 22 h ce soir-là, iPad branchés et connectés.'}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ const ASKED = [
   'convention.bank.change',
   'convention.claim.certify',
   'fleet.device.erase',
+  'fleet.device.lost',
   'fleet.operation.yearEndReset',
   'fleet.profile.intercept',
   'identity.freeze.lift',

@@ -50,7 +50,10 @@ const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
   ['clearTraces', 'Effacement des traces des élèves'],
   ['refreshInventory', 'Relevé d’inventaire'],
   ['openPage', 'Ouverture d’une page'],
+  ['clearPasscode', 'Effacement du code'],
   ['yearEndReset', 'Remise à neuf de fin d’année'],
+  ['lost', 'Mode Perdu'],
+  ['found', 'Fin du mode Perdu'],
   ['erase', 'Effacement'],
 ]);
 const REPAIRS: ReadonlyMap<Json | undefined, string> = new Map([
@@ -202,6 +205,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'fleet.erasure.stopped': always(
     'Effacement arrêté pour les appareils qui n’avaient pas encore reçu le dernier accord du serveur.',
   ),
+  'fleet.lostMode.ended': always('Fin du mode Perdu demandée avant son terme.'),
   'fleet.operation.cancelled': (d) => `${operation(d)} : envoi annulé pour les appareils qui ne l’avaient pas reçu.`,
 
   'convention.convention.declared': always('Convention déclarée.'),

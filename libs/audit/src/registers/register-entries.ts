@@ -93,7 +93,7 @@ const USAGE: readonly EntryDraft[] = [
     data: [
       'Tablette : numéro, emplacement, modèle, numéro de série, système, logiciels installés, batterie, dernier contact',
       'Réglages voulus et comptes rendus d’application ; réveils d’iPad qui attendent Apple',
-      'Messages et redémarrages envoyés aux tablettes ; leurs cinquante derniers échanges avec le serveur, sans leur contenu',
+      'Messages, redémarrages et modes Perdu envoyés aux tablettes, jamais leur position ; leurs cinquante derniers échanges avec le serveur, sans leur contenu',
       'Écarts de conformité relevés, jours où chaque chariot a servi',
       'Applications demandées, avis d’enseignants, réponses et affectations : qui, quand, pourquoi',
     ],

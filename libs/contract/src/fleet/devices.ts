@@ -3,6 +3,7 @@ import { defineRoute } from '../route.js';
 import { byId, id, instant, line, localDate, page, pageOf, paragraph, placeRef } from '../shapes.js';
 import { boardState } from './classrooms.js';
 import { deviceErasure } from './erasures.js';
+import { deviceLostMode } from './lost-modes.js';
 import { conformity } from './compliance.js';
 import { settingId } from './settings.js';
 import { warranty } from './warranty.js';
@@ -90,6 +91,7 @@ export const deviceDetail = device.extend({
   inventoryAt: instant.nullable(),
   /** Since when it is set aside because its identity was found on two machines. */
   copiedAt: instant.nullable(),
+  lostMode: deviceLostMode.nullable(),
   warranty: warranty.nullable(),
   desiredConfiguration: z.string().nullable(),
   reportedConfiguration: z.string().nullable(),

@@ -5,7 +5,7 @@ import { approval } from '../identity/approvals.js';
 import { deviceFamily, deviceState } from './devices.js';
 import { webUrl } from './settings.js';
 
-/** One-shot acts. `erase` and `yearEndReset` take two persons: they have doors of their own. */
+/** One-shot acts. Those that take two persons have doors of their own; `found` ends what `lost` began, and is asked by nobody. */
 export const STARTABLE_KINDS = [
   'message',
   'ring',
@@ -16,8 +16,9 @@ export const STARTABLE_KINDS = [
   'clearTraces',
   'refreshInventory',
   'openPage',
+  'clearPasscode',
 ] as const;
-export const OPERATION_KINDS = [...STARTABLE_KINDS, 'yearEndReset', 'erase'] as const;
+export const OPERATION_KINDS = [...STARTABLE_KINDS, 'yearEndReset', 'lost', 'found', 'erase'] as const;
 export const operationKind = z.enum(OPERATION_KINDS);
 export type OperationKind = z.output<typeof operationKind>;
 

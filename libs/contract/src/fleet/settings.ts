@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keptLine, line, visible } from '../shapes.js';
+import { keptLine, line, localDate, visible } from '../shapes.js';
 import { expert, keptExpert } from './expert.js';
 
 /**
@@ -222,9 +222,25 @@ export const camera = z.object({ camera: z.boolean().default(false), microphone:
 export const sharing = z
   .object({ bluetooth: z.boolean().default(false), usbStorage: z.boolean().default(false) })
   .strict();
-/** Never a restart by themselves; `outsideHours`: only when the school's weekly table says that it is closed. */
+/**
+ * Never a restart by themselves; `outsideHours`: only when the school's weekly table says that it is closed. `deadline`: of iPads, the
+ * version that each has in the evening of that day at the latest.
+ */
 export const updates = z
-  .object({ scope: z.enum(['security', 'all']).default('security'), outsideHours: z.boolean().default(true) })
+  .object({
+    scope: z.enum(['security', 'all']).default('security'),
+    outsideHours: z.boolean().default(true),
+    deadline: z
+      .object({
+        version: z
+          .string()
+          .trim()
+          .regex(/^[0-9]{1,3}(?:\.[0-9]{1,3}){0,3}$/, 'Une version d’iPadOS s’écrit comme 18.2 ou 18.2.1.'),
+        on: localDate,
+      })
+      .strict()
+      .optional(),
+  })
   .strict();
 const allowed = z.object({ allowed: z.boolean().default(false) }).strict();
 /** Pictures and films of the screen. */

@@ -71,11 +71,13 @@ export class DesiredState {
       const { isFrozen, ...operation } = erasure;
       return isFrozen || ask.putOff?.includes(operation.id) === true ? NOTHING : { kind: 'operate', operation };
     }
-    // Lost, stolen, in reserve: it is told nothing, least of all the key of a school's Wi-Fi.
-    if (device.slot === null) return NOTHING;
+    const operation = (): Promise<DeviceNext | undefined> =>
+      this.#operation(tx, reach, ask.kinds ?? FIRST_KINDS, ask.putOff ?? []);
+    // Lost, stolen, in reserve: it is told no setting, least of all the key of a school's Wi-Fi; only what Lost Mode is.
+    if (device.slot === null) return (await operation()) ?? NOTHING;
     return (
       (await this.#configuration(tx, reach, device, ask.revision)) ??
-      (await this.#operation(tx, reach, ask.kinds ?? FIRST_KINDS, ask.putOff ?? [])) ??
+      (await operation()) ??
       (inventoryIsDue(device.inventoryAt, this.clock.now()) ? { kind: 'inventory' } : NOTHING)
     );
   }

@@ -62,6 +62,7 @@ export class DeviceRegister {
       inventory: row.facts,
       inventoryAt: row.inventoryAt?.toISOString() ?? null,
       copiedAt: row.copiedAt?.toISOString() ?? null,
+      lostMode: row.lostMode && { ...row.lostMode, until: new Date(row.lostMode.until).toISOString() },
       warranty: row.warranty,
       desiredConfiguration: row.enrolledAt === null ? null : row.desiredRevision,
       reportedConfiguration: row.reportedRevision,

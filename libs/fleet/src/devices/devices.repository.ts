@@ -41,6 +41,7 @@ export interface DeviceDetailRow extends DeviceRow {
   readonly facts: InventoryFacts | null;
   readonly inventoryAt: Date | null;
   readonly copiedAt: Date | null;
+  readonly lostMode: DeviceDetail['lostMode'];
   readonly warranty: Warranty | null;
   readonly desiredRevision: string;
   readonly reportedRevision: string | null;
@@ -128,7 +129,7 @@ export class DevicesRepository {
 
   find(tx: Tx, reach: Reach, id: string, { at, quiet }: Moment): Promise<DeviceDetailRow | undefined> {
     return tx.one<DeviceDetailRow>(
-      `select ${COLUMNS}, d.copied_at as "copiedAt", i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
+      `select ${COLUMNS}, d.copied_at as "copiedAt", fleet.lost_mode_of(d, $3) as "lostMode", i.facts, i.at as "inventoryAt", fleet.revision_of(d, c) as "desiredRevision",
               d.reported_revision as "reportedRevision", k.settings,
               case when w.device_id is not null then jsonb_build_object(
                 'supplier', w.supplier, 'startsOn', to_char(w.starts_on, 'YYYY-MM-DD'),

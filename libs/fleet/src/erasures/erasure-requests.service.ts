@@ -112,6 +112,7 @@ export class ErasureRequests implements OnModuleInit {
       cancelledAt: null,
       retryOf: null,
       approvalId: agreed.id,
+      ends: null,
     } as const;
     const deviceIds = staying.map(({ id }) => id);
     await this.operations.insert(tx, operation);

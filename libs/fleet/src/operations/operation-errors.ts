@@ -5,6 +5,11 @@ export type OperationErrorCode =
   | 'operationUnknown'
   | 'messageTextMissing'
   | 'pageAddressMissing'
+  | 'passcodeOneDevice'
+  | 'lostModeOnlyIpad'
+  | 'lostModeAlready'
+  | 'lostModeGone'
+  | 'lostModeMustEnd'
   | 'operationTakesTwo'
   | 'operationNothingLeft'
   | 'operationNobody';
@@ -29,6 +34,31 @@ export const OPERATION_ERRORS = {
     category: 'invalid',
     fr: 'Écrivez l’adresse de la page à ouvrir.',
     en: 'The page to open needs its address.',
+  },
+  passcodeOneDevice: {
+    category: 'invalid',
+    fr: 'Le code s’efface sur une tablette à la fois : demandez-le depuis la page de la tablette.',
+    en: 'A passcode is cleared on one device at a time.',
+  },
+  lostModeOnlyIpad: {
+    category: 'conflict',
+    fr: 'Le mode Perdu n’existe que sur iPad : verrouillez plutôt l’écran de cette tablette.',
+    en: 'Only an iPad has a Lost Mode.',
+  },
+  lostModeAlready: {
+    category: 'conflict',
+    fr: 'Cet iPad est déjà en mode Perdu, ou en sort : attendez la fin, ou mettez-y fin depuis sa page.',
+    en: 'The device is in Lost Mode already, or coming out of it.',
+  },
+  lostModeGone: {
+    category: 'conflict',
+    fr: 'Cet iPad n’est plus enrôlé dans cette école : il ne peut plus passer en mode Perdu.',
+    en: 'The device is not enrolled there any more.',
+  },
+  lostModeMustEnd: {
+    category: 'conflict',
+    fr: 'La fin du mode Perdu ne s’annule pas : si l’iPad est encore introuvable, redemandez le mode Perdu ensuite.',
+    en: 'The end of a Lost Mode is not cancelled.',
   },
   operationTakesTwo: {
     category: 'conflict',

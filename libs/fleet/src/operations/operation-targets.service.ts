@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OperationFilter } from '@chariot/contract';
+import type { OperationFilter, OperationKind } from '@chariot/contract';
 import type { Permission, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
@@ -13,6 +13,8 @@ export interface AskedTarget {
   readonly target: 'place' | 'classroom' | 'device';
   readonly targetId: string;
   readonly filter: OperationFilter;
+  /** Where it is known: some reach devices that others do not. */
+  readonly kind?: OperationKind;
 }
 
 /** What people point at, found within their reach, named as they know it. */
@@ -31,11 +33,13 @@ export class OperationTargets {
    * `fleet.deviceUnreachable`, `fleet.outOfReach`
    */
   async find(tx: Tx, reach: Reach, permission: Permission, asked: AskedTarget): Promise<OperationTarget> {
-    const { target, targetId } = asked;
+    const { target, targetId, kind } = asked;
     // What is undefined was not asked for; an approval is compared with what is kept.
     const filter = Object.fromEntries(Object.entries(asked.filter).filter(([, value]) => value !== undefined));
     const { targetName, placeId } = await this.#named(tx, reach, target, targetId);
     if (!(await this.places.covers(tx, reach, permission, placeId))) throw fleetError('outOfReach');
+    const isHeard = target !== 'device' || (await this.repository.hears(tx, targetId, kind));
+    if (!isHeard) throw fleetError('deviceUnreachable');
     return { target, targetId, targetName, placeId, filter };
   }
 
@@ -59,7 +63,6 @@ export class OperationTargets {
       return { targetName: name, placeId: school.id };
     }
     const device = await this.devices.get(tx, reach, targetId);
-    if (!(await this.repository.hears(tx, targetId))) throw fleetError('deviceUnreachable');
     return { targetName: `${device.label} (${device.classroomName})`, placeId: device.school.id };
   }
 }

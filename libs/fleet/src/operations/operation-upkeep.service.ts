@@ -12,6 +12,7 @@ import { Acts } from '../acts.service.js';
 import type { DeviceFamily } from '../devices/device.js';
 import { OperationChanged, OperationStarted } from '../events.js';
 import { OperationsRepository } from './operations.repository.js';
+import { Operations } from './operations.service.js';
 
 const EVERY_MS = 20_000;
 const BATCH = 200;
@@ -31,6 +32,7 @@ export class OperationUpkeep implements OnModuleInit, OnApplicationBootstrap, Be
     private readonly events: Events,
     private readonly leader: Leader,
     private readonly repository: OperationsRepository,
+    private readonly operations: Operations,
   ) {}
 
   onModuleInit(): void {
@@ -59,8 +61,14 @@ export class OperationUpkeep implements OnModuleInit, OnApplicationBootstrap, Be
     await this.acts.emit(tx, OperationChanged.of({ operationId, placeId }));
   }
 
-  /** Closes what is over: devices stop looking at it. */
+  /** Closes what is over: devices stop looking at it. A Lost Mode whose time is up is ended on its device. */
   async close(): Promise<void> {
+    let ended = BATCH;
+    while (ended === BATCH) {
+      ended = await this.database.transaction(this.#reach, (tx) =>
+        this.operations.endLostModes(tx, this.#reach, BATCH),
+      );
+    }
     let closed = BATCH;
     while (closed === BATCH) {
       closed = await this.database.transaction(this.#reach, (tx) => this.repository.close(tx, this.acts.now(), BATCH));

@@ -5,7 +5,7 @@ import type { CountedOperation, OperationDeviceRow } from './operations.reposito
 
 /** An operation as the contract says it, at that moment. */
 export function operationTold(row: CountedOperation, now: Date): Operation {
-  const { placeId: _, approvalId: __, tally, createdAt, createdBy, expiresAt, cancelledAt, ...rest } = row;
+  const { placeId: _, approvalId: __, ends: ___, tally, createdAt, createdBy, expiresAt, cancelledAt, ...rest } = row;
   return {
     ...rest,
     createdAt: createdAt.toISOString(),

@@ -3,7 +3,7 @@ import type { Operation, OperationKind, OperationStatus } from '@chariot/contrac
 /** What agents did before they said what they understand. */
 export const FIRST_KINDS: readonly OperationKind[] = ['message', 'restart', 'erase'];
 /** Never on one person's word. */
-export const TWO_PERSON_KINDS: readonly OperationKind[] = ['yearEndReset', 'erase'];
+export const TWO_PERSON_KINDS: readonly OperationKind[] = ['yearEndReset', 'lost', 'erase'];
 /** Undo each other: their order is kept on each device. */
 const LOCKS: readonly OperationKind[] = ['lock', 'unlock'];
 

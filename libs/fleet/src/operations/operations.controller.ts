@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  askForLostMode,
   askForYearEndReset,
   cancelOperation,
   getOperation,
@@ -13,6 +14,7 @@ import {
 } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import { Caller, Database, Door, Input } from '@chariot/platform';
+import { LostModes } from './lost-modes.service.js';
 import { Operations } from './operations.service.js';
 import { YearEndResets } from './year-end-resets.service.js';
 
@@ -22,6 +24,7 @@ export class OperationsController {
     private readonly database: Database,
     private readonly operations: Operations,
     private readonly resets: YearEndResets,
+    private readonly lostModes: LostModes,
   ) {}
 
   @Door(listOperations)
@@ -86,5 +89,13 @@ export class OperationsController {
     @Input() { body }: InputOf<typeof askForYearEndReset>,
   ): Promise<OutputOf<typeof askForYearEndReset>> {
     return this.database.transaction(reach, (tx) => this.resets.ask(tx, reach, body));
+  }
+
+  @Door(askForLostMode)
+  askForLost(
+    @Caller() reach: Reach,
+    @Input() { body }: InputOf<typeof askForLostMode>,
+  ): Promise<OutputOf<typeof askForLostMode>> {
+    return this.database.transaction(reach, (tx) => this.lostModes.ask(tx, reach, body));
   }
 }

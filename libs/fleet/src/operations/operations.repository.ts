@@ -29,6 +29,8 @@ export interface OperationRow extends OperationTarget {
   readonly retryOf: string | null;
   /** Of an act of two persons: what they agreed on. */
   readonly approvalId: string | null;
+  /** Of `found`: the Lost Mode that it ends. */
+  readonly ends: string | null;
 }
 export type CountedOperation = OperationRow & { readonly tally: Tally };
 
@@ -58,7 +60,7 @@ export interface OperationDeviceRow {
 
 const COLUMNS = `o.id, o.kind, o.target, o.target_id as "targetId", o.target_name as "targetName",
   o.place_id as "placeId", o.filter, o.text, o.seconds, o.url, o.created_at as "createdAt", o.created_by as "createdBy",
-  o.expires_at as "expiresAt", o.cancelled_at as "cancelledAt", o.retry_of as "retryOf", o.approval_id as "approvalId"`;
+  o.expires_at as "expiresAt", o.cancelled_at as "cancelledAt", o.retry_of as "retryOf", o.approval_id as "approvalId", o.ends`;
 
 /** What a device is told; of a row `o`. */
 export const TOLD = `o.id, o.kind, o.text, o.seconds, o.url, o.expires_at as "expiresAt"`;
@@ -141,8 +143,8 @@ export class OperationsRepository {
   async insert(tx: Tx, operation: OperationRow): Promise<void> {
     await tx.execute(
       `insert into fleet.operation (id, kind, target, target_id, target_name, place_id, filter, text, seconds, url,
-         created_at, created_by, expires_at, retry_of, approval_id)
-       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12::jsonb, $13, $14, $15)`,
+         created_at, created_by, expires_at, retry_of, approval_id, ends)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12::jsonb, $13, $14, $15, $16)`,
       [
         operation.id,
         operation.kind,
@@ -159,15 +161,17 @@ export class OperationsRepository {
         operation.expiresAt,
         operation.retryOf,
         operation.approvalId,
+        operation.ends,
       ],
     );
   }
 
-  /** Whether anything that is asked of it would be told: it has its identity, and is in its cart. */
-  async hears(tx: Tx, deviceId: string): Promise<boolean> {
+  /** Whether what is asked of it would be told: it has its identity and is in its cart; Lost Mode, and its sound, reach it wherever it is. */
+  async hears(tx: Tx, deviceId: string, kind?: OperationKind): Promise<boolean> {
     const row = await tx.one(
-      `select 1 from fleet.device where id = $1 and enrolled_at is not null and revoked_at is null and slot is not null`,
-      [deviceId],
+      `select 1 from fleet.device d where d.id = $1 and d.enrolled_at is not null and d.revoked_at is null
+         and (d.slot is not null or $2 = 'lost' or ($2 = 'ring' and fleet.is_lost(d)))`,
+      [deviceId, kind ?? ''],
     );
     return row !== undefined;
   }
@@ -299,6 +303,48 @@ export class OperationsRepository {
   ): Promise<boolean> {
     const finished = await tx.execute(FINISH, [reach.id, id, at, status, why]);
     return finished === 1;
+  }
+
+  /** A device that somebody may want in Lost Mode. `isLost`: it is, is to be, or has not said that it came out of it. */
+  maybeLost(
+    tx: Tx,
+    deviceId: string,
+    now: Date,
+  ): Promise<
+    | {
+        readonly family: DeviceFamily;
+        readonly serialNumber: string;
+        readonly schoolId: string;
+        readonly isTrusted: boolean;
+        readonly isLost: boolean;
+      }
+    | undefined
+  > {
+    return tx.one(
+      `select d.family, d.serial_number as "serialNumber", d.school_id as "schoolId",
+              d.enrolled_at is not null and d.revoked_at is null as "isTrusted", fleet.lost_mode_of(d, $2) is not null as "isLost"
+         from fleet.device d where d.id = $1`,
+      [deviceId, now],
+    );
+  }
+
+  /** Whether this Lost Mode, which is over, has to be ended on its device: what is looked at stays so until the commit. */
+  async isToBeFound(tx: Tx, id: string): Promise<boolean> {
+    const row = await tx.one<{ due: boolean }>('select fleet.lost_mode_to_end($1) as due', [id]);
+    return row?.due === true;
+  }
+
+  /** In a system transaction: Lost Modes that are over, and that nobody has ended on their devices. */
+  lostModesOver(tx: Tx, at: Date, batch: number): Promise<OperationRow[]> {
+    return tx.query<OperationRow>(
+      `select ${COLUMNS} from fleet.operation o
+        where o.kind = 'lost' and least(o.expires_at, o.cancelled_at) <= $1
+          and not exists (select from fleet.operation f where f.ends = o.id)
+          and exists (select from fleet.operation_device s where s.operation_id = o.id and s.told_at is not null
+                        and (s.status is null or s.status in ('done', 'recorded')))
+        order by o.expires_at, o.id limit $2`,
+      [at, batch],
+    );
   }
 
   /** In a system transaction, once the operation is committed. Does nothing to what was counted already. */

@@ -27,6 +27,13 @@ export interface OperationPage {
 }
 type Asked = InputOf<typeof startOperation>['body'];
 
+/** What one person stops of what two have wanted. */
+const STOPPED: Partial<Record<Operation['kind'], string>> = {
+  erase: 'fleet.erasure.stopped',
+  lost: 'fleet.lostMode.ended',
+};
+/** Two years: an iPad that has not come back by then cannot speak any more, its identity being over. */
+const FOUND_MINUTES = 2 * 365 * 24 * 60;
 /** How long it rings when nobody says. */
 const RING_SECONDS = 30;
 
@@ -86,12 +93,14 @@ export class Operations {
   }
 
   /**
-   * @throws DomainError `fleet.messageTextMissing`, `fleet.pageAddressMissing`, and those of `OperationTargets.find`
+   * @throws DomainError `fleet.messageTextMissing`, `fleet.pageAddressMissing`, `fleet.passcodeOneDevice`, and those of `OperationTargets.find`
    */
   async start(tx: Tx, reach: Reach, asked: Asked): Promise<Operation> {
     const { kind, minutes } = asked;
     if (kind === 'message' && asked.text === null) throw fleetError('messageTextMissing');
     if (kind === 'openPage' && asked.url === null) throw fleetError('pageAddressMissing');
+    // Whoever has a stolen tablet in hand needs its code taken off; a cart of them is nobody's need.
+    if (kind === 'clearPasscode' && asked.target !== 'device') throw fleetError('passcodeOneDevice');
     const target = await this.targets.find(tx, reach, 'operation:run', asked);
     return this.#make(tx, reach, {
       ...target,
@@ -101,6 +110,7 @@ export class Operations {
       url: kind === 'openPage' ? asked.url : null,
       expiresAt: this.#in(minutes),
       retryOf: null,
+      ends: null,
     });
   }
 
@@ -113,18 +123,19 @@ export class Operations {
     if (before.approvalId !== null) throw fleetError('operationTakesTwo');
     const { counts } = operationTold(before, this.acts.now());
     if (!mayBeRetried(before, counts)) throw fleetError('operationNothingLeft');
-    const { kind, target, targetId, targetName, placeId, filter, text, seconds, url } = before;
-    const again = { kind, target, targetId, targetName, placeId, filter, text, seconds, url };
+    const { kind, target, targetId, targetName, placeId, filter, text, seconds, url, ends } = before;
+    const again = { kind, target, targetId, targetName, placeId, filter, text, seconds, url, ends };
     return this.#make(tx, reach, { ...again, expiresAt: this.#in(minutes), retryOf: id });
   }
 
-  /** For the devices that have not been told yet. Cancelling twice is cancelling once. */
+  /** For the devices that have not been told yet. Cancelling twice is cancelling once. @throws DomainError `fleet.lostModeMustEnd` */
   async cancel(tx: Tx, reach: Reach, id: string): Promise<Operation> {
     const before = await this.#within(tx, reach, id);
+    if (before.kind === 'found') throw fleetError('lostModeMustEnd');
     if (await this.repository.cancel(tx, reach, id, this.acts.now())) {
       // One word stops what two have wanted: it only takes power away, and is journalled as that.
-      const act = before.kind === 'erase' ? 'fleet.erasure.stopped' : 'fleet.operation.cancelled';
-      await this.#record(tx, reach, act, before, { kind: before.kind });
+      await this.#record(tx, reach, STOPPED[before.kind] ?? 'fleet.operation.cancelled', before, { kind: before.kind });
+      await this.#endLostMode(tx, reach, before);
     }
     return this.get(tx, reach, id);
   }
@@ -133,12 +144,32 @@ export class Operations {
   async carryOut(
     tx: Tx,
     reach: Reach,
-    operation: Omit<OperationRow, 'id' | 'createdAt' | 'cancelledAt' | 'retryOf' | 'text' | 'seconds' | 'url'>,
+    operation: Omit<OperationRow, 'id' | 'createdAt' | 'cancelledAt' | 'retryOf' | 'seconds' | 'url' | 'ends'>,
   ): Promise<void> {
-    const plain = { text: null, seconds: null, url: null, retryOf: null };
+    const plain = { seconds: null, url: null, retryOf: null, ends: null };
     await this.#start(tx, reach, {
       ...{ ...operation, ...plain },
       ...{ id: newId(), createdAt: this.acts.now(), cancelledAt: null },
+    });
+  }
+
+  /** Lost Modes whose time is up, in the system's transaction. @returns how many came to their end */
+  async endLostModes(tx: Tx, reach: Reach, batch: number): Promise<number> {
+    const over = await this.repository.lostModesOver(tx, this.acts.now(), batch);
+    for (const one of over) await this.#endLostMode(tx, reach, one);
+    return over.length;
+  }
+
+  /** A device that was told to be lost is told to be found, wherever it is by then and however long it sleeps. */
+  async #endLostMode(tx: Tx, reach: Reach, { id: ends, kind, ...lost }: OperationRow): Promise<void> {
+    if (kind !== 'lost' || !(await this.repository.isToBeFound(tx, ends))) return;
+    const { target, targetId, targetName, placeId, filter } = lost;
+    await this.#start(tx, reach, {
+      ...{ id: newId(), kind: 'found', target, targetId, targetName, placeId, filter, ends },
+      ...{ text: null, seconds: null, url: null, retryOf: null, approvalId: null, cancelledAt: null },
+      createdAt: this.acts.now(),
+      createdBy: reach.actor(),
+      expiresAt: this.#in(FOUND_MINUTES),
     });
   }
 

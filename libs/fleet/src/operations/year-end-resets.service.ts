@@ -86,6 +86,7 @@ export class YearEndResets implements OnModuleInit {
     const { target, targetId, targetName, filter } = wanted;
     await this.operations.carryOut(tx, reach, {
       kind: 'yearEndReset',
+      text: null,
       ...{ target, targetId, targetName, placeId, filter, approvalId },
       createdBy: { kind: 'person', id: askedBy.personId, label: askedBy.label },
       expiresAt: new Date(this.acts.now().getTime() + DAYS * DAY_MS),

@@ -48,6 +48,10 @@ export const OPERATION_KINDS = [
   'refreshInventory',
   /** Opens `url` in the browser, in front. */
   'openPage',
+  /** Of iPads: a machine that has no such thing says so. */
+  'clearPasscode',
+  'lost',
+  'found',
   /** `clearTraces`, and all that a year has left on the disk that no setting put there. It stays enrolled. */
   'yearEndReset',
 ] as const;

@@ -123,7 +123,14 @@ const written = fc.record(
     screen: fc.record({ sleepMinutes: minutes, lockMinutes: minutes }, { requiredKeys: [] }),
     camera: fc.record({ camera: fc.boolean(), microphone: fc.boolean() }, { requiredKeys: [] }),
     sharing: fc.record({ bluetooth: fc.boolean(), usbStorage: fc.boolean() }, { requiredKeys: [] }),
-    updates: fc.record({ scope: fc.constantFrom('security', 'all'), outsideHours: fc.boolean() }, { requiredKeys: [] }),
+    updates: fc.record(
+      {
+        ...{ scope: fc.constantFrom('security', 'all'), outsideHours: fc.boolean() },
+        // Of iPads: no agent is told of it.
+        deadline: fc.constant({ version: '18.2', on: '2026-12-19' }),
+      },
+      { requiredKeys: [] },
+    ),
     label: fc.record(
       {
         title: fc.oneof(text(1, 80), fc.constantFrom('{numero}', '{classe} · Tablette {numero}', '{ecole}{ecole}')),

@@ -54,10 +54,11 @@ function withLabel(rendering: Json, variables: Variables): Json {
   };
 }
 
-/** Updates keep out of the hours of the device's school; null when the school has not said them. */
+/** Updates keep out of the hours of the device's school; null when the school has not said them. A deadline is of iPads alone. */
 function withHours(rendering: Json, hours: SchoolWeek | null): Json {
   if (!isObject(rendering) || !isObject(rendering['updates'])) return rendering;
-  return { ...rendering, updates: { ...rendering['updates'], hours: hours as Json } };
+  const { deadline: _, ...updates } = rendering['updates'];
+  return { ...rendering, updates: { ...updates, hours: hours as Json } };
 }
 
 /** `null` when nothing is left, as of `{numero}` on a device that has no slot. */

@@ -76,6 +76,10 @@ describe('LinuxRenderer', () => {
     [{ screen: {} }, 'comme il est'],
     [{ screen: { sleepMinutes: 1, lockMinutes: 2 } }, 's’éteint après 1 minute et se verrouille après 2 minutes'],
     [{ updates: { scope: 'all', outsideHours: false } }, 'toutes les mises à jour, sans jamais redémarrer'],
+    [
+      { updates: { deadline: { version: '18.2', on: '2026-12-19' } } },
+      'sans jamais redémarrer d’elle-même ; la date limite ne vaut que pour les iPad.',
+    ],
     [{ webLinks: { homePage: 'https://a.example/' } }, 's’ouvrent sur https://a.example/.'],
     [{ webFilter: { deny: ['a.example'] } }, 'refusent 1 site interdit ;'],
     [

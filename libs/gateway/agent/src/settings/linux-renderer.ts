@@ -70,8 +70,8 @@ const SENTENCES: { readonly [Id in ToldId]: (value: Value<Id>) => string } = {
     `Caméra ${camera ? 'permise' : 'coupée pour tous'}, micro ${microphone ? 'permis' : 'coupé pour tous'}.`,
   sharing: ({ bluetooth, usbStorage }) =>
     `Bluetooth ${bluetooth ? 'permis' : 'coupé'}, clés et disques USB ${usbStorage ? 'permis' : 'refusés'}.`,
-  updates: ({ scope, outsideHours }) =>
-    `Installe seule ${scope === 'security' ? 'les mises à jour de sécurité' : 'toutes les mises à jour'}${outsideHours ? ', hors des horaires de l’école' : ''}, sans jamais redémarrer d’elle-même.`,
+  updates: ({ scope, outsideHours, deadline }) =>
+    `Installe seule ${scope === 'security' ? 'les mises à jour de sécurité' : 'toutes les mises à jour'}${outsideHours ? ', hors des horaires de l’école' : ''}, sans jamais redémarrer d’elle-même${deadline ? ' ; la date limite ne vaut que pour les iPad' : ''}.`,
   locale: ({ timeZone, language }) =>
     `Règle l’horloge sur ${timeZone} aussitôt, et la langue sur ${language} à la prochaine session, si elle est installée.`,
   label: ({ title, found }) =>

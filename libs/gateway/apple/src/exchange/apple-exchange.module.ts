@@ -21,6 +21,7 @@ import {
 } from '@chariot/platform';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
 import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
+import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
 import { Pusher } from '../push/pusher.service.js';
@@ -31,6 +32,7 @@ import { GivenConfiguration, type GivenOptions } from './given-configuration.ser
 import { IDENTITIES } from './renewal-instruments.js';
 import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
+import { Unlocking } from './unlocking.service.js';
 
 @Injectable()
 class ExchangeRegistration implements OnModuleInit {
@@ -97,6 +99,7 @@ export class AppleExchangeModule {
             Pusher,
             DeviceAppsRepository,
             EnrolmentProfiles,
+            SealedTokens,
           ],
           useFactory: (
             clock: Clock,
@@ -110,11 +113,13 @@ export class AppleExchangeModule {
             pusher: Pusher,
             deviceApps: DeviceAppsRepository,
             profiles: EnrolmentProfiles,
+            tokens: SealedTokens,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault);
             const renewals = new Renewals(profiles);
             const apps = new DeviceApps(deviceApps);
-            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals);
+            const unlocking = new Unlocking(repository, tokens);
+            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
             return new Exchange(
               ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals] as const),

@@ -2,6 +2,7 @@ import { newId } from '@chariot/kernel';
 import { Installation, START } from '../enrolment/installation.scene.js';
 import { PlayedIpad } from '../enrolment/played-ipad.scene.js';
 import { Exchange } from './index.js';
+import { askedOf, MINUTE, refused } from './asked.scene.js';
 import { SpeakingIpad } from './speaking-ipad.scene.js';
 
 let server: Installation;
@@ -16,44 +17,10 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
-const MINUTE = 60_000;
-const LATER = new Date(Date.parse(START) + MINUTE);
-
-/** Enrolled, told what it is, and with nothing to hear. */
-async function settled(): Promise<SpeakingIpad> {
-  const one = new SpeakingIpad(await new PlayedIpad(server).enrol(codes.shift() ?? ''), server.port);
-  await one.connect();
-  one.handed.length = 0;
-  server.told.woken.length = 0;
-  server.clock.set(LATER);
-  return one;
-}
-const deviceIdOf = async ({ ipad }: SpeakingIpad): Promise<string> => {
-  const [row] = await server.db.ownerQuery<{ id: string }>(
-    `select device_id as id from apple.enrolment where enrolment_key = $1`,
-    [ipad.udid],
-  );
-  return row?.id ?? '';
-};
-async function started(one: SpeakingIpad, kind: string, more: object = {}): Promise<string> {
-  const operation = await server.api('POST', '/operations', {
-    ...{ kind, target: 'device', targetId: await deviceIdOf(one), ...more },
-  });
-  // Operations of one moment are in the order of their ids.
-  server.clock.advance(1_000);
-  return String(operation['id']);
-}
-async function stateOf(operationId: string): Promise<[string | undefined, string | null]> {
-  const [row] = await server.db.ownerQuery<{ status: string; why: string | null }>(
-    `select coalesce(status, 'told') as status, why from fleet.operation_device where operation_id = $1`,
-    [operationId],
-  );
-  return [row?.status, row?.why ?? null];
-}
-const refused = (code: number, words: string, domain = 'MCMDMErrorDomain') => ({
-  Status: 'Error',
-  ErrorChain: [{ ErrorDomain: domain, ErrorCode: code, USEnglishDescription: words, LocalizedDescription: words }],
-});
+const { settled, deviceIdOf, started, stateOf } = askedOf(
+  () => server,
+  () => codes,
+);
 
 describe('an operation on an iPad', () => {
   it.each([
@@ -78,9 +45,7 @@ describe('an operation on an iPad', () => {
 
   it.each([
     ['message', { text: 'Bonjour' }],
-    ['ring', { seconds: 10 }],
     ['unlock', {}],
-    ['clearTraces', {}],
     ['openPage', { url: 'https://ecole.example/' }],
   ])('%s does not exist there, and stops nothing', async (kind, more) => {
     const one = await settled();

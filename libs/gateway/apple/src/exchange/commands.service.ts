@@ -1,6 +1,14 @@
-import type { ActivationLocks, Clones, DesiredState, DeviceNext, OperationReport, Reports } from '@chariot/fleet';
+import type { OperationKind } from '@chariot/contract';
+import type { ActivationLocks, Clones, DesiredState, DeviceNext, Reports } from '@chariot/fleet';
 import { DomainError, newId } from '@chariot/kernel';
-import { readResult, type Command, type DeviceInformation, type Report, type Result } from '@chariot/wire-apple';
+import {
+  readResult,
+  type Command,
+  type DeviceInformation,
+  type Report,
+  type ReportedError,
+  type Result,
+} from '@chariot/wire-apple';
 import type { MdmCaller } from '../enrolment/mdm-exchange.port.js';
 import type { DeviceApps } from '../licences/device-apps.service.js';
 import { SINGLE_APP } from '../licences/words.js';
@@ -9,11 +17,13 @@ import { ALL_KINDS, deedOf } from './deeds.js';
 import type { CommandRow } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { APPLICATIONS, factsOf, INFORMATION, softwareOf } from './inventory.js';
+import { outcomeOf, type Outcome } from './outcomes.js';
 import { hasHadItsTime } from './pacing.js';
 import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import type { ItemOutcome, ItemOutcomes } from './standing.js';
 import type { ToldOperation } from './told.js';
-import { errorWords, isOfAnotherIpad, NOT_UNDERSTOOD } from './words.js';
+import type { Unlocking } from './unlocking.service.js';
+import { errorWords, isOfAnotherIpad, NO_UNLOCK_TOKEN, NOT_UNDERSTOOD } from './words.js';
 
 /** A device that is told and reports without end would never hear the rest: so many things of one answer are passed over. */
 const MOST_TURNS = 100;
@@ -21,8 +31,9 @@ const GONE: readonly string[] = ['fleet.deviceNotFound', 'fleet.deviceRevoked'];
 const CONFIGURED: Command = { RequestType: 'DeviceConfigured' };
 const BYPASS: Command = { RequestType: 'ActivationLockBypassCode' };
 
-/** What was answered to an `operation`: nothing is believed about what was not told. */
-type Outcome = Pick<OperationReport, 'status' | 'why'>;
+const SIGN_OUT: Command = { RequestType: 'LogOutUser' };
+/** Not by force: whoever has work that Apple's servers do not have yet keeps it, and the iPad says that it could not. */
+const DELETE_ALL: Command = { RequestType: 'DeleteUser', DeleteAllUsers: true };
 
 /** What is next for an iPad, as a command; and what its reports come to. */
 export class Commands {
@@ -34,6 +45,7 @@ export class Commands {
     private readonly locks: Pick<ActivationLocks, 'keep'>,
     private readonly apps: Pick<DeviceApps, 'next' | 'heard' | 'inventoried'>,
     private readonly renewals: Pick<Renewals, 'wanted' | 'hand' | 'heard'>,
+    private readonly unlocking: Pick<Unlocking, 'own'>,
   ) {}
 
   /**
@@ -141,8 +153,10 @@ export class Commands {
       case 'applications':
         if (failure !== null) return this.#inventoryFailed(talk, row, failure);
         return this.#inventoried(talk, row, report);
+      case 'logOut':
+        return this.#signedOut(talk, row, report, failure);
       case 'operation':
-        return this.#ended(talk, row.operationId, outcomeOf(failure));
+        return this.#ended(talk, row.operationId, outcomeOf(kindOf(row), failure, errorsOf(report)));
       case 'bypass':
         return this.#openedAgain(talk, failure === null ? readResult('ActivationLockBypassCode', report) : null);
       case 'renewal':
@@ -170,11 +184,33 @@ export class Commands {
       return null;
     }
     if (deed.kind === 'inventory') return this.#inventory(talk, operationId);
+    const subject = { hash: operation.kind };
+    if (deed.kind === 'users') {
+      // Its second step, if the first was just reported, or the second was handed out already.
+      const isSecond = talk.signedOut.has(operationId) || talk.isOut('operation', operationId);
+      if (!isSecond) return talk.hand('logOut', SIGN_OUT, { operationId, subject });
+      return talk.hand('operation', DELETE_ALL, { operationId, subject });
+    }
+    if (deed.kind === 'passcode') {
+      const token = await this.unlocking.own(talk.tx, talk.reach);
+      if (token !== null) {
+        return talk.hand('operation', { RequestType: 'ClearPasscode', UnlockToken: token }, { operationId, subject });
+      }
+      await this.#ended(talk, operationId, { status: 'notApplicable', why: NO_UNLOCK_TOKEN });
+      return null;
+    }
     // The last word before anything is destroyed is the fleet's: an iPad asks for none.
     if (operation.kind === 'erase' && (await this.reports.starting(talk.tx, talk.reach, operationId)) === 'hold') {
       return null;
     }
-    return talk.hand('operation', deed.command, { operationId });
+    return talk.hand('operation', deed.command, { operationId, subject });
+  }
+
+  /** On an iPad that nobody shares nothing follows; where nobody was signed in, what was to come comes. */
+  async #signedOut(talk: Conversation, row: CommandRow, report: Report, failure: string | null): Promise<void> {
+    const outcome = outcomeOf(kindOf(row), failure, errorsOf(report));
+    if (outcome.status === 'notApplicable') return this.#ended(talk, row.operationId, outcome);
+    if (row.operationId !== null) talk.signedOut.add(row.operationId);
   }
 
   /** What it is, then what is installed on it. */
@@ -212,12 +248,12 @@ export class Commands {
     await this.reports.inventory(talk.tx, talk.reach, { reportId: newId(), facts: { ...facts, software } });
     await talk.note({ facts: null, askedAt: talk.now });
     await this.apps.inventoried(talk, report);
-    await this.#ended(talk, row.operationId, outcomeOf(null));
+    await this.#ended(talk, row.operationId, outcomeOf(kindOf(row), null));
   }
 
   async #inventoryFailed(talk: Conversation, row: CommandRow, why: string): Promise<void> {
     await talk.note({ facts: null, askedAt: talk.now });
-    await this.#ended(talk, row.operationId, outcomeOf(why));
+    await this.#ended(talk, row.operationId, outcomeOf(kindOf(row), why));
   }
 
   async #ended(talk: Conversation, operationId: string | null, outcome: Outcome): Promise<void> {
@@ -240,7 +276,11 @@ function itemsOf({ subject }: CommandRow, report: Report, failure: string | null
   return items;
 }
 
-const outcomeOf = (failure: string | null): Outcome => ({ status: failure === null ? 'done' : 'failed', why: failure });
+/** Of a command of an operation; what was handed out before kinds were noted has none. */
+const kindOf = ({ what, subject }: CommandRow): OperationKind | undefined =>
+  what === 'operation' || what === 'logOut' ? (subject?.hash as OperationKind | undefined) : undefined;
+
+const errorsOf = (report: Report): readonly ReportedError[] => (report.status === 'Error' ? report.errors : []);
 
 /** The first report counts; one about what the fleet has forgotten counts for nothing. */
 export async function reportOperation(

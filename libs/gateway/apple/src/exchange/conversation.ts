@@ -26,6 +26,9 @@ export class Conversation {
     private commands: readonly CommandRow[],
   ) {}
 
+  /** Operations for which whoever was signed in has just signed out: the next step is due. */
+  readonly signedOut = new Set<string>();
+
   static async open(
     tx: Tx,
     reach: Reach,
@@ -82,9 +85,9 @@ export class Conversation {
     return uuid;
   }
 
-  /** Whether such a command was handed out and is still to be reported on. */
-  isOut(what: What): boolean {
-    return this.commands.some((one) => one.what === what);
+  /** Whether such a command was handed out and is still to be reported on; of any operation, or of this one. */
+  isOut(what: What, operationId?: string): boolean {
+    return this.commands.some((one) => one.what === what && operationId === (operationId && one.operationId));
   }
 
   /** Whether it has said « not now » to it in this connection. */

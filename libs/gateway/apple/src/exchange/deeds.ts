@@ -2,10 +2,14 @@ import type { OperationKind } from '@chariot/contract';
 import type { ToldOperation } from './told.js';
 import type { Command } from '@chariot/wire-apple';
 
-/** What an operation of the fleet is on an iPad: a command, its inventory, or nothing, and why. */
+/** What an operation of the fleet is on an iPad: a command, its inventory, some steps of its own, or nothing, and why. */
 export type Deed =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'inventory' }
+  /** Its code goes, by the token that it has confided. */
+  | { readonly kind: 'passcode' }
+  /** Whoever is signed in to a Shared iPad signs out, then all its users go. */
+  | { readonly kind: 'users' }
   | { readonly kind: 'none'; readonly why: string };
 
 const none = (why: string) => (): Deed => ({ kind: 'none', why });
@@ -14,7 +18,8 @@ const command = (one: Command) => (): Deed => ({ kind: 'command', command: one }
 /** Exhaustive by type: what iPadOS has not is said, in one sentence that says what to do. */
 const DEEDS: { readonly [Kind in OperationKind]: (operation: Pick<ToldOperation, 'text'>) => Deed } = {
   message: none('iPadOS n’affiche pas de message envoyé de loin : dites-le à la classe.'),
-  ring: none('Un iPad ne sonne de loin qu’en mode Perdu : cherchez-le dans son chariot.'),
+  // Only in Lost Mode; an iPad that is not says so (`outcomes.ts`).
+  ring: command({ RequestType: 'PlayLostModeSound' }),
   // It locks the screen: whoever has the passcode, or where there is none anybody, opens it again.
   lock: ({ text }) => ({
     kind: 'command',
@@ -23,10 +28,14 @@ const DEEDS: { readonly [Kind in OperationKind]: (operation: Pick<ToldOperation,
   unlock: none('Rien ne tient un iPad verrouillé : qui l’a en main l’ouvre, avec son code s’il en a un.'),
   restart: command({ RequestType: 'RestartDevice' }),
   shutdown: command({ RequestType: 'ShutDownDevice' }),
-  clearTraces: none('iPadOS n’efface pas les traces d’un élève sans tout effacer : partagez l’iPad, ou effacez-le.'),
+  clearTraces: () => ({ kind: 'users' }),
   refreshInventory: () => ({ kind: 'inventory' }),
   openPage: none('iPadOS n’ouvre pas de page de loin : ajoutez-la aux favoris du profil.'),
+  clearPasscode: () => ({ kind: 'passcode' }),
   yearEndReset: none('La remise à neuf n’existe pas sur iPad : demandez son effacement.'),
+  // Where it is, it says to Apple's command alone, which is never sent: Chariot knows no position.
+  lost: ({ text }) => ({ kind: 'command', command: { RequestType: 'EnableLostMode', Message: text ?? '' } }),
+  found: command({ RequestType: 'DisableLostMode' }),
   erase: command({ RequestType: 'EraseDevice' }),
 };
 

@@ -41,10 +41,12 @@ export type What =
   | 'install'
   | 'remove'
   | 'managed'
-  | 'renewal';
+  | 'renewal'
+  | 'logOut';
 
 /** What a command said, for when it is reported on. */
 export interface Subject {
+  /** Of its content; of an operation, its kind. */
   readonly hash: string;
   /** Of `settings` and `setup`: which setting each item is of, in their order. */
   readonly settings?: readonly SettingId[];
@@ -205,14 +207,27 @@ export class ExchangeRepository {
     );
   }
 
-  /** All that was said. @returns the operations that it was handed and has not reported on */
+  /**
+   * All that was said. @returns the operations that it was handed and has not reported on; but for those of Lost Mode: done twice
+   * they are as done once, and an iPad must not stay in it
+   */
   async begin(tx: Tx, deviceId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      `select distinct operation_id as id from apple.command where device_id = $1 and operation_id is not null order by 1`,
+      `select distinct operation_id as id from apple.command
+        where device_id = $1 and operation_id is not null and coalesce(subject ->> 'hash', '') not in ('lost', 'found') order by 1`,
       [deviceId],
     );
     await tx.execute('delete from apple.standing where device_id = $1', [deviceId]);
     return rows.map(({ id }) => id);
+  }
+
+  /** Of the iPad that calls: its row is the system's to read, the name of its token its own. */
+  async ownUnlockSecret(tx: Tx, reach: Reach): Promise<string | null> {
+    const row = await tx.one<{ id: string | null }>(
+      'select apple.own_unlock_secret() as id where territory.caller_device() = $1',
+      [reach.id],
+    );
+    return row?.id ?? null;
   }
 
   /** The setup assistant has been let go on. */

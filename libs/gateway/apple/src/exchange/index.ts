@@ -3,6 +3,7 @@ import { AppleExchange1790000020200 } from './migrations/1790000020200-exchange.
 import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.js';
 import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
 import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
+import { OwnTokens1790000020231 } from './migrations/1790000020231-own-tokens.js';
 
 export { Exchange } from './exchange.service.js';
 export { AppleExchangeModule } from './apple-exchange.module.js';
@@ -10,6 +11,7 @@ export { AppleExchangeModule } from './apple-exchange.module.js';
 export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   AppleExchange1790000020200,
   AppleRenewals1790000020213,
+  OwnTokens1790000020231,
   AppleWordsHeld1790000020600,
   AppleSetUp1790000020601,
 ];

@@ -61,4 +61,6 @@ function sentence(everything: string, said: string, code: string, otherwise: str
 }
 
 export const NOT_UNDERSTOOD = 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.';
+export const NO_UNLOCK_TOKEN =
+  'Cet iPad n’a pas confié à Chariot de quoi effacer son code : enrôlez-le de nouveau, ou effacez-le.';
 export const ENROLLED_ANEW = 'L’iPad s’est inscrit de nouveau avant d’avoir répondu : redemandez-le.';

@@ -21,6 +21,29 @@ const payloadsOf = (settings: ProfileSettings, name: string): PlistDict[] => {
   return dict.get('PayloadContent') as PlistDict[];
 };
 
+describe('a version by a date', () => {
+  const settings = one({ updates: { deadline: { version: '18.2', on: '2026-12-19' } } });
+
+  it('is enforced in the evening of that day, beside what iPads do by themselves', () => {
+    const { declarations } = declarationsOf(renderer.render(settings), SOMEWHERE, url);
+    const enforced = declarations.find(({ Type }) => Type.endsWith('softwareupdate.enforcement.specific'));
+    expect(enforced?.Payload).toEqual({ TargetOSVersion: '18.2', TargetLocalDateTime: '2026-12-19T22:00:00' });
+    expect(settingOf(enforced?.Identifier ?? '')).toBe('updates');
+    expect(declarations.map(({ Type }) => Type)).toContain('com.apple.configuration.softwareupdate.settings');
+    expect(said(settings)?.sentence).toMatch(/A iPadOS 18\.2 le 19\/12\/2026 à 22 h au plus tard/);
+  });
+
+  it('is not asked for unless somebody asks', () => {
+    const { declarations } = declarationsOf(renderer.render(one({ updates: {} })), SOMEWHERE, url);
+    expect(JSON.stringify(declarations)).not.toContain('enforcement');
+  });
+
+  it.each(['iPadOS 18', '18.2-beta', '', '18,2'])('is refused for « %s », with how a version is written', (version) => {
+    const { error } = profileSettings.safeParse({ updates: { deadline: { version, on: '2026-12-19' } } });
+    expect(error?.issues[0]?.message).toBe('Une version d’iPadOS s’écrit comme 18.2 ou 18.2.1.');
+  });
+});
+
 describe('AppleRenderer', () => {
   it('says, in the order of the console, what becomes of every setting of the contract', () => {
     const previews = renderer.preview(FULL);

@@ -1,5 +1,6 @@
 import { SETTING_LABELS, type SettingId } from '@chariot/contract';
 import { counted } from '@chariot/fleet';
+import { LocalDate } from '@chariot/kernel';
 import { profile, restrictions, withoutEquivalent, type Compile, type Compiled, type SpecDict } from './compiled.js';
 
 /** What one restriction says, and that there is nothing to do where all is allowed. */
@@ -96,11 +97,14 @@ export const screen: Compile<'screen'> = ({ sleepMinutes, lockMinutes }) => {
   };
 };
 
-export const updates: Compile<'updates'> = ({ scope, outsideHours }) => ({
+/** By the iPad's own clock: no école is open then, and its iPads are in their cart, plugged in. */
+const DEADLINE_AT = '22:00:00';
+
+export const updates: Compile<'updates'> = ({ scope, outsideHours, deadline }) => ({
   effect: 'supervised',
   sentence: `Installe seul ${
     scope === 'security' ? 'les mises à jour de son iPadOS, sans passer au suivant' : 'toutes les mises à jour'
-  }, la nuit et branché${outsideHours ? ', donc hors des horaires de l’école' : ''} (iPadOS 18).`,
+  }, la nuit et branché${outsideHours ? ', donc hors des horaires de l’école' : ''} (iPadOS 18).${deadline ? ` A iPadOS ${deadline.version} le ${LocalDate.format(LocalDate.parse(deadline.on))} à 22 h au plus tard ; un iPad éteint ce soir-là s’y met quand on le rallume.` : ''}`,
   declarations: [
     {
       name: 'updates',
@@ -112,6 +116,15 @@ export const updates: Compile<'updates'> = ({ scope, outsideHours }) => ({
         RapidSecurityResponse: { Enable: true, EnableRollback: false },
       },
     },
+    ...(deadline
+      ? [
+          {
+            name: 'updates.deadline',
+            type: 'com.apple.configuration.softwareupdate.enforcement.specific',
+            payload: { TargetOSVersion: deadline.version, TargetLocalDateTime: `${deadline.on}T${DEADLINE_AT}` },
+          },
+        ]
+      : []),
   ],
 });
 

@@ -124,7 +124,16 @@ const written = fc.record(
     screen: fc.record({ sleepMinutes: minutes, lockMinutes: minutes }),
     camera: fc.record({ camera: fc.boolean(), microphone: fc.boolean() }),
     sharing: fc.record({ bluetooth: fc.boolean(), usbStorage: fc.boolean() }),
-    updates: fc.record({ scope: fc.constantFrom('security', 'all'), outsideHours: fc.boolean() }),
+    updates: fc.record(
+      {
+        ...{ scope: fc.constantFrom('security', 'all'), outsideHours: fc.boolean() },
+        deadline: fc.record({
+          version: fc.constantFrom('18', '18.2.1'),
+          on: fc.constantFrom('2026-12-19', '2028-02-29'),
+        }),
+      },
+      { requiredKeys: ['scope', 'outsideHours'] },
+    ),
     locale: fc.record({
       timeZone: fc.constantFrom('Europe/Paris', 'America/Port-au-Prince', 'Etc/GMT+4', 'UTC', 'A'.repeat(60)),
       language: fc.constant('fr_FR'),
