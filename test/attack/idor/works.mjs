@@ -49,6 +49,7 @@ const LAST = [
     'cancelOperation',
     // Reported once its state was changed; advised on before it is answered; looked at before it is taken away.
     ...['openRepair', 'decideOnApp', 'unassignApp', 'removeRepairPhoto', 'sendRepair', 'closeRepair'],
+    'withdrawAppleContentToken',
     'returnProfile',
     'unassignProfile',
     'withdrawExpense',
