@@ -20,6 +20,9 @@ const MOST_COMMANDS = 30;
 
 /** @typedef {Record<string, any>} Said */
 
+/** What the server said instead of 200. */
+export class Refused extends Error {}
+
 export class ForeignIpad {
   /** Types of the commands that it was handed, in order. @type {string[]} */
   handed = [];
@@ -197,7 +200,7 @@ export class ForeignIpad {
       },
       body: spoiled(body),
     });
-    if (answer.status !== 200) throw new Error(`PUT: ${answer.status} ${answer.body.toString().trim()}`);
+    if (answer.status !== 200) throw new Refused(`PUT: ${answer.status} ${answer.body.toString().trim()}`);
     return answer.body;
   }
 

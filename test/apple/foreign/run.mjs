@@ -13,7 +13,7 @@ import { CLONE } from '../../../infra/start/home.mjs';
 import { sabotageOf } from '../../journeys/sabotage.mjs';
 import { Tally } from '../../stack/tally.mjs';
 import { throwAwayStack } from '../../stack/throw-away.mjs';
-import { ForeignIpad } from './ipad.mjs';
+import { ForeignIpad, Refused } from './ipad.mjs';
 
 /** What must come true, in this order; the first that does not is what is found wrong. */
 const FIGURES = ['profile', 'certified', 'enrolled', 'awake', 'told', 'done'];
@@ -79,12 +79,14 @@ const { stack, end } = await throwAwayStack('foreign', {
 });
 /** Push magics, as they are woken. @type {Set<string>} */
 const woken = new Set();
+const listening = new AbortController();
 try {
   await play();
 } catch (error) {
   tally.failed += 1;
   console.error(error);
 } finally {
+  listening.abort();
   await end();
   await apns.stop();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -94,7 +96,7 @@ process.exitCode = tally.end();
 async function play() {
   const { client, schoolId } = await seed(stack);
   await seedPush(client, apns.control);
-  listen().catch(() => undefined); // it ends with the service
+  listen().catch((error) => listening.signal.aborted || console.error(error));
   const { id: classroomId } = await client.call('POST', '/classrooms', {
     schoolId,
     name: 'iPad d’ailleurs',
@@ -169,7 +171,7 @@ async function verdict(client, classroomId, played, invitation, spoil) {
       if (spoil.asks === false) return must(ipad.handed.includes('RestartDevice'), 'it was never told');
       await ipad.connect((command) => {
         const isIt = command.type === 'RestartDevice' && spoil.reports !== undefined;
-        return isIt && spoil.reports ? spoil.reports(played, command).catch(() => null) : command.report();
+        return isIt && spoil.reports ? spoil.reports(played, command).catch(hangsUp) : command.report();
       });
       must(ipad.handed.includes('RestartDevice'), `it was told ${ipad.handed.join(', ') || 'nothing'}`);
     },
@@ -203,13 +205,19 @@ async function invited(classroomId, count) {
 
 /** What the push service hears, for as long as it is there. */
 async function listen() {
-  const answer = await fetch(`${apns.control}/wakes`);
+  const answer = await fetch(`${apns.control}/wakes`, { signal: listening.signal });
   let rest = '';
   for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) woken.add(JSON.parse(line).pushMagic);
   }
+}
+
+/** On a refusal, as devices do. @param {unknown} error @returns {null} */
+function hangsUp(error) {
+  if (error instanceof Refused) return null;
+  throw error;
 }
 
 /** @param {unknown} holds @param {string} why */

@@ -69,8 +69,6 @@ export class LeanIpad extends ForeignIpad {
 /** The push service of the example, without which no iPad is enrolled, and a proxy on this machine that all of them are behind. */
 export class IpadGround {
   #folder = mkdtempSync(join(tmpdir(), 'chariot-bench-ipads-'));
-  /** @type {import('../../../infra/start/apns.mjs').ExampleApns | undefined} */
-  #apns;
   #made = 0;
 
   /** @param {import('../ground.mjs').Ground} ground */
@@ -81,7 +79,6 @@ export class IpadGround {
 
   async start() {
     const apns = await startApns(this.#folder);
-    this.#apns = apns;
     this.ground.atEnd(() => apns.stop());
     await this.ground.start({
       ...apns.env,
