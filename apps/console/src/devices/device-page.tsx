@@ -1,9 +1,10 @@
-import { getBoard, getDevice, type DeviceDetail } from '@chariot/contract';
+import { getBoard, getDevice, IMPOSSIBLE_ON, type DeviceDetail, type OperationKind } from '@chariot/contract';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
+import Lock from '@mui/icons-material/LockOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, AlertTitle, Box, Button, Stack } from '@mui/material';
@@ -28,7 +29,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = 'message' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase';
+type Opened = 'message' | 'lock' | 'restart' | 'ask' | 'edit' | 'life' | 'revoke' | 'erase';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -56,6 +57,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   // Erased, it hears nothing any more until it is enrolled anew.
   const erased = device.erasure?.state === 'erased';
   const mayAsk = may('operation:run') && !erased;
+  const canShow = (kind: OperationKind): boolean => !(IMPOSSIBLE_ON[device.family] ?? []).includes(kind);
   const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
     label,
     icon,
@@ -113,9 +115,14 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       }
       actions={
         <>
-          {mayAsk && (
+          {mayAsk && canShow('message') && (
             <Button startIcon={<Campaign />} onClick={() => setOpened('message')} data-testid="message-device">
               Envoyer un message
+            </Button>
+          )}
+          {mayAsk && !canShow('message') && (
+            <Button startIcon={<Lock />} onClick={() => setOpened('lock')} data-testid="lock-device">
+              Verrouiller l’écran
             </Button>
           )}
           <MoreMenu acts={acts} />
@@ -169,12 +176,13 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
         </>
       </Columns>
 
-      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
+      {(opened === 'message' || opened === 'lock' || opened === 'restart' || opened === 'ask') && (
         <OperationDialog
           kind={opened === 'ask' ? undefined : opened}
           target="device"
           targetId={device.id}
           targetName={name}
+          family={device.family}
           onClose={close}
         />
       )}

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind, OperationStatus } from '@chariot/contract';
+import { IMPOSSIBLE_ON, type Device, type Operation, type OperationKind, type OperationStatus } from '@chariot/contract';
 import { count, number } from '../formats/index.js';
 
 const NBSP = '\u00A0';
@@ -18,7 +18,7 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   lock: {
     verb: 'Verrouiller l’écran',
     noun: 'Verrouillage',
-    does: 'L’écran se fige avec votre phrase, même après un redémarrage, jusqu’à ce que vous le déverrouilliez.',
+    does: 'L’écran se fige avec votre phrase, même après un redémarrage, jusqu’à ce que vous le déverrouilliez. Un iPad, lui, s’éteint et redemande son code, s’il en a un.',
   },
   unlock: { verb: 'Déverrouiller l’écran', noun: 'Déverrouillage', does: 'Chacun retrouve ce qu’il faisait.' },
   openPage: {
@@ -58,8 +58,19 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   },
   erase: { verb: 'Effacer et désenrôler', noun: 'Effacement', does: '' },
 };
-/** What this dialog can ask for: an erasure has one of its own. */
-export const ASKABLE = (Object.keys(KIND_WORDS) as OperationKind[]).filter((kind) => kind !== 'erase');
+/** What can be asked of tablets, or of one of that family; an erasure has a dialog of its own. */
+export function askableOn(family?: Device['family']): readonly OperationKind[] {
+  const impossible = family === undefined ? [] : (IMPOSSIBLE_ON[family] ?? []);
+  return (Object.keys(KIND_WORDS) as OperationKind[]).filter((kind) => kind !== 'erase' && !impossible.includes(kind));
+}
+
+/** Of the tablets that are asked, those that are iPads and have no such thing. */
+export function impossibleWords(ipads: number, all: boolean): string {
+  if (all) return 'Les iPad ne savent pas le faire\u00A0: choisissez une autre demande.';
+  return ipads === 1
+    ? `Dont 1${NBSP}iPad, qui ne sait pas le faire\u00A0: il répondra «${NBSP}sans objet${NBSP}».`
+    : `Dont ${number(ipads)}${NBSP}iPad, qui ne savent pas le faire\u00A0: ils répondront «${NBSP}sans objet${NBSP}».`;
+}
 
 /** « Bonjour à tous », or what it is. */
 export function titleOf({ kind, text, url }: Pick<Operation, 'kind' | 'text' | 'url'>): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, id, instant, line, page, pageOf, paragraph } from '../shapes.js';
 import { approval } from '../identity/approvals.js';
-import { deviceFamily, deviceState } from './devices.js';
+import { deviceFamily, deviceState, type DeviceFamily } from './devices.js';
 import { webUrl } from './settings.js';
 
 /** One-shot acts. `erase` and `yearEndReset` take two persons: they have doors of their own. */
@@ -20,6 +20,11 @@ export const STARTABLE_KINDS = [
 export const OPERATION_KINDS = [...STARTABLE_KINDS, 'yearEndReset', 'erase'] as const;
 export const operationKind = z.enum(OPERATION_KINDS);
 export type OperationKind = z.output<typeof operationKind>;
+
+/** What a family has nothing like, whatever the device: said before it is asked. Each gateway's own table agrees (a spec of its room). */
+export const IMPOSSIBLE_ON: Readonly<Partial<Record<DeviceFamily, readonly OperationKind[]>>> = {
+  apple: ['message', 'ring', 'unlock', 'clearTraces', 'openPage', 'yearEndReset'],
+};
 
 /** Any place (académie … école), a classroom, a device; `devices`, a list, is an erasure's alone. */
 export const operationTarget = z.enum(['place', 'classroom', 'device']);

@@ -39,7 +39,7 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
   page.paragraph(
-    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée.',
+    'Prenez la carte de l’emplacement. Sur une tablette Linux, saisissez la commande qui y est imprimée.',
   );
   page.paragraph(ofIpads(window));
   page.cards(

@@ -1,3 +1,4 @@
+import { IMPOSSIBLE_ON } from '@chariot/contract';
 import { declaration, type Declaration, type DeclarationStatus } from '@chariot/wire-apple';
 import { ALL_KINDS, deedOf } from './deeds.js';
 import { againAt, mayBeTold } from './pacing.js';
@@ -124,5 +125,7 @@ describe('words', () => {
       const deed = deedOf({ kind, text: null });
       if (deed.kind === 'none') expect(deed.why).toMatch(/^[^.]{20,298}\.$/);
     }
+    const impossible = ALL_KINDS.filter((kind) => deedOf({ kind, text: null }).kind === 'none');
+    expect([...impossible].sort()).toEqual([...(IMPOSSIBLE_ON.apple ?? [])].sort());
   });
 });

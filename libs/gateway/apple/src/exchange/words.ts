@@ -50,4 +50,4 @@ function sentence(everything: string, said: string, code: string, otherwise: str
 }
 
 export const NOT_UNDERSTOOD = 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.';
-export const ENROLLED_ANEW = 'L’iPad s’est inscrit de nouveau avant d’avoir répondu : redemandez-le.';
+export const ENROLLED_ANEW = 'L’iPad a été enrôlé de nouveau avant d’avoir répondu : redemandez-le.';
