@@ -1,8 +1,12 @@
 // The console in a real Chromium, on a stack of its own: what people do there, from the first start to the last page.
 //   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b]
 // Its last line is `N passed, N failed`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { needChromium } from '../../infra/start/chromium.mjs';
+import { Apns } from '../stack/apns.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
 import { Looks } from './look.mjs';
 import { SABOTAGES, sabotageOf } from './sabotage.mjs';
@@ -23,12 +27,14 @@ try {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-const { stack, folder, failures, end } = await throwAwayStack('console');
+const apple = mkdtempSync(join(tmpdir(), 'chariot-console-apple-'));
+const apns = await Apns.start({ folder: apple });
+const { stack, folder, failures, end } = await throwAwayStack('console', { env: apns.env });
 const browser = await openBrowser(chromium);
 const visitors = new Visitors(browser, stack, SABOTAGES[sabotage ?? '']?.script ?? null);
 const tally = new Tally((name) => looks.failure(visitors.all, name));
 const looks = new Looks(tally, valueOf('--shots'));
-const world = new World({ stack, folder, failures, visitors, tally, looks, sabotage });
+const world = new World({ stack, folder, failures, apns, visitors, tally, looks, sabotage });
 const only = valueOf('--scenes')?.split(',');
 
 let code = 1;
@@ -45,6 +51,8 @@ try {
   await world.end();
   await browser.close();
   await end();
+  await apns.stop();
+  rmSync(apple, { recursive: true, force: true });
 }
 process.exit(code);
 
