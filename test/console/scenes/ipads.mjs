@@ -42,7 +42,11 @@ export async function ipads(world) {
     const href = await page.getByTestId('codes-print-sheet').getAttribute('href');
     const answer = await visitor.context.request.get(new URL(String(href), `${stack.url}/`).href);
     const words = plain(pdfWords(await answer.body()));
-    for (const said of ['lisez le QR de la carte avec l’appareil photo', `${stack.url}/ipad`, 'Sur une tablette Linux']) {
+    for (const said of [
+      'lisez le QR de la carte avec l’appareil photo',
+      `${stack.url}/ipad`,
+      'Sur une tablette Linux',
+    ]) {
       assert.ok(words.replaceAll(' ', '').includes(said.replaceAll(' ', '')), `« ${said} » : ${words.slice(0, 600)}`);
     }
   });
@@ -121,11 +125,7 @@ async function settings(world) {
     await page.getByTestId('preview-linux').waitFor();
     const words = plain(await apple.textContent());
     assert.match(words, /^iPad \(iPadOS\)/);
-    for (const said of [
-      /Filtrage par DNS.*Sans équivalent ici/,
-      /Si l’appareil est supervisé/,
-      /Wi-Fi.*Appliqué/,
-    ]) {
+    for (const said of [/Filtrage par DNS.*Sans équivalent ici/, /Si l’appareil est supervisé/, /Wi-Fi.*Appliqué/]) {
       assert.match(words, said);
     }
   });
@@ -153,10 +153,12 @@ async function settings(world) {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('ask-device').click();
     await page.getByTestId('operation-kind').click();
-    assert.deepEqual(
-      (await page.getByRole('option').allTextContents()).map(plain),
-      ['Verrouiller l’écran', 'Redémarrer', 'Éteindre', 'Relever l’inventaire'],
-    );
+    assert.deepEqual((await page.getByRole('option').allTextContents()).map(plain), [
+      'Verrouiller l’écran',
+      'Redémarrer',
+      'Éteindre',
+      'Relever l’inventaire',
+    ]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Fermer', exact: true }).click();
   });

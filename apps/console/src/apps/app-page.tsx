@@ -91,7 +91,10 @@ function AppView({ app }: { readonly app: AppDetail }) {
             [
               'Familles',
               Object.entries(app.packages)
-                .map(([family, name]) => `${(FAMILY_WORDS as Readonly<Record<string, string>>)[family] ?? family} (${name})`)
+                .map(
+                  ([family, name]) =>
+                    `${(FAMILY_WORDS as Readonly<Record<string, string>>)[family] ?? family} (${name})`,
+                )
                 .join(', '),
             ],
             ['Données d’élèves', app.pupilData ? 'Oui : à porter au registre des traitements' : 'Non'],

@@ -15,7 +15,14 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
       </Section>
     );
   }
-  const { batteryPercent, batteryHealthPercent: health, charging, storageBytes, storageFreeBytes, software } = inventory;
+  const {
+    batteryPercent,
+    batteryHealthPercent: health,
+    charging,
+    storageBytes,
+    storageFreeBytes,
+    software,
+  } = inventory;
   return (
     <Section
       title="Inventaire"
@@ -45,7 +52,9 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
             'Batterie',
             batteryPercent === null ? null : `${percent(batteryPercent)}${charging === true ? ', en charge' : ''}`,
           ],
-          ...(family === 'apple' ? [] : ([['Santé de la batterie', health === null ? null : percent(health)]] as const)),
+          ...(family === 'apple'
+            ? []
+            : ([['Santé de la batterie', health === null ? null : percent(health)]] as const)),
         ]}
       />
       <Details title={count(software.length, 'logiciel', 'logiciels')}>

@@ -79,11 +79,7 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
               testId="window-fingerprint"
             />
             {window.ipadUrl !== null && (
-              <Told
-                label="Adresse à ouvrir sur un iPad, dans Safari"
-                value={window.ipadUrl}
-                testId="window-ipad"
-              />
+              <Told label="Adresse à ouvrir sur un iPad, dans Safari" value={window.ipadUrl} testId="window-ipad" />
             )}
           </Box>
           {window.whyNoIpad !== null && (

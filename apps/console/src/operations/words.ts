@@ -1,4 +1,10 @@
-import { IMPOSSIBLE_ON, type Device, type Operation, type OperationKind, type OperationStatus } from '@chariot/contract';
+import {
+  IMPOSSIBLE_ON,
+  type Device,
+  type Operation,
+  type OperationKind,
+  type OperationStatus,
+} from '@chariot/contract';
 import { count, number } from '../formats/index.js';
 
 const NBSP = '\u00A0';

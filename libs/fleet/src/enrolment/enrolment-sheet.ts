@@ -38,9 +38,7 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   );
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
-  page.paragraph(
-    'Prenez la carte de l’emplacement. Sur une tablette Linux, saisissez la commande qui y est imprimée.',
-  );
+  page.paragraph('Prenez la carte de l’emplacement. Sur une tablette Linux, saisissez la commande qui y est imprimée.');
   page.paragraph(ofIpads(window));
   page.cards(
     window.codes.map((code) => card(window, code)),

@@ -58,6 +58,15 @@ describe('what is reported of a setting', () => {
     expect(expertOf([said(first), said(second, unknown)])).toBe('notApplicable');
   });
 
+  it('is not applicable where the iPad would have to be supervised, so that the rest may be ready', () => {
+    const description = 'The payload com.apple.shareddeviceconfiguration requires supervision.';
+    const reasons = [{ code: 'Error.ConfigurationCannotBeApplied', description }];
+    const refused = said(second, { valid: 'invalid', active: false, reasons });
+    expect(expertOf([said(first), refused])).toBe('notApplicable');
+    const outcomes = outcomesOf(bare, known({ statuses: heard({}, [said(first), refused]) }));
+    expect(outcomes[0]?.why).toMatch(/^iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas/);
+  });
+
   it('is applied where there is nothing to send', () => {
     expect(outcomesOf(bare, known())).toContainEqual({ setting: 'camera', status: 'applied', why: null });
   });

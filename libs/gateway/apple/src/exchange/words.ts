@@ -30,8 +30,10 @@ export function errorWords(errors: readonly ReportedError[]): string {
 }
 
 /** Whether it is this iPad that has no such thing (not supervised, not shared): telling it again changes nothing. */
-export const isOfAnotherIpad = (errors: readonly ReportedError[]): boolean =>
-  errors.some(({ description, localized }) => /not supervised|not a shared ipad/i.test(`${description} ${localized}`));
+export const isOfAnotherIpad = (
+  said: readonly { readonly description: string | null; readonly localized?: string | null }[],
+): boolean => said.some(({ description, localized }) => OF_ANOTHER.test(`${description} ${localized}`));
+const OF_ANOTHER = /not supervised|requires supervision|not a shared ipad/i;
 
 /** The same for why a declaration does not hold. */
 export function reasonWords(reasons: readonly StatusReason[]): string {
