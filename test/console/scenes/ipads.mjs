@@ -62,7 +62,8 @@ export async function ipads(world) {
   });
   try {
     await tally.must('iPads and a tablet are enrolled by their codes, told by a push, and end ready', async () => {
-      await visitor.open(cart);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('codes').waitFor({ state: 'detached' });
       await played.enrolled;
       const { serverUrl, fingerprint } = order;
       await world.switchOn({ serverUrl, fingerprint, codes: [{ code: codeOf(TABLET), ...mixed.tablets[0] }] });
@@ -164,8 +165,10 @@ async function settings(world) {
   });
   await looks.at(visitor, 'ipad-supervise');
   await tally.check('one that nobody supervised says which setting needs it', async () => {
-    const label = rowOf(await shown('DMPEX00008'), 'Étiquette');
-    assert.match(label, /Sans équivalent.*que sur un iPad supervisé/);
+    const rows = await shown('DMPEX00008');
+    assert.match(rowOf(rows, 'Wi-Fi'), /Appliqué/);
+    for (const name of ['Étiquette', 'Sites autorisés'])
+      assert.match(rowOf(rows, name), /Sans équivalent.*que sur un iPad supervisé/);
   });
   await looks.at(visitor, 'ipad-non-supervise');
 }
