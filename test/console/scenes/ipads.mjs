@@ -52,6 +52,8 @@ export async function ipads(world) {
   });
   await onTheIpad(world, codeOf(SUPERVISED[0] ?? 0));
 
+  /** @type {string[]} */
+  const refused = [];
   const waking = new InProcessWaking();
   const deafen = apns.onWake(({ token, pushMagic }) => waking.push(token, JSON.stringify({ mdm: pushMagic })));
   const played = await startIpads({
@@ -59,12 +61,14 @@ export async function ipads(world) {
     orders: IPADS.map((slot) => mixed.ipads[slot - 1] ?? {}),
     keys: await KeyPool.make(IPADS.length),
     ...{ waking, stepMs: 0, seed: 'console' },
+    onEvent: ({ device, event, why }) => event === 'notEnrolled' && refused.push(`${device}: ${why}`),
   });
   try {
     await tally.must('iPads and a tablet are enrolled by their codes, told by a push, and end ready', async () => {
       await page.keyboard.press('Escape');
       await page.getByTestId('codes').waitFor({ state: 'detached' });
       await played.enrolled;
+      assert.deepEqual(refused, []);
       const { serverUrl, fingerprint } = order;
       await world.switchOn({ serverUrl, fingerprint, codes: [{ code: codeOf(TABLET), ...mixed.tablets[0] }] });
       await untilTiles(page, { ready: 4, waiting: 8 }, PATIENCE_MS);

@@ -68,6 +68,20 @@ it('tells who could not enrol, and stops all the same', async () => {
   expect(events.find(({ event }) => event === 'notEnrolled')).toMatchObject({ code: 'ipad.refused' });
 });
 
+it('tries again where it lives by itself, as somebody would who stands before it', async () => {
+  const events: string[] = [];
+  const open = (): unknown => server.page('/tard', 'application/x-apple-aspen-config', server.profile());
+  cart = await startIpads({
+    ...{ urls: [`${server.url}/tard`], keys, seed: 'tard', pollMs: 60_000, stepMs: 0 },
+    onEvent: ({ event }) => {
+      events.push(event);
+      if (event === 'notEnrolled') open();
+    },
+  });
+  await cart.enrolled;
+  expect(events).toEqual(['notEnrolled', 'enrolled']);
+});
+
 it('carries on where it was, when it is given the same folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ipad-cart-'));
   const urls = [server.page('/garde', 'application/x-apple-aspen-config', server.profile())];
