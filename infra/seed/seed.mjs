@@ -66,24 +66,16 @@ export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
     });
   }
 
-  const classrooms = await client.call('GET', `/classrooms?schoolId=${school}`);
-  const classroom =
-    classrooms.items[0] ?? (await client.call('POST', '/classrooms', { schoolId: school, ...example.classroom }));
-
   const conventions = await client.call('GET', '/conventions');
   const convention = conventions.items[0] ?? (await client.call('POST', '/conventions', conventionOf(places)));
   const line = convention.budgetLines.find((/** @type {{ code: string }} */ each) => each.code === LINE_OF_DEVICES);
 
-  const deliveries = await client.call('GET', `/deliveries?classroomId=${classroom.id}`);
-  if (deliveries.items.length === 0) {
-    const rows = deliveredDevices(devices).map((d) => `${d.serialNumber};${d.manufacturer};${d.model}`);
-    const csv = ['Numéro de série;Fabricant;Modèle', ...rows].join('\r\n');
-    await client.call('POST', `/classrooms/${classroom.id}/deliveries`, {
-      ...example.delivery,
-      budgetLineId: line.id,
-      csv,
-    });
-  }
+  const classroomId = await deliveredCart(client, {
+    schoolId: school,
+    classroom: example.classroom,
+    delivery: { ...example.delivery, budgetLineId: line.id },
+    devices: deliveredDevices(devices),
+  });
 
   const profiles = await client.call('GET', '/profiles');
   let profile = profiles.items[0];
@@ -93,16 +85,44 @@ export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
     profile = await client.call('POST', '/profiles', { name: example.profile.name, placeId: school, settings });
   }
   if (profile.assignments.length === 0) {
-    await client.call('POST', `/profiles/${profile.id}/assignments`, { target: 'classroom', targetId: classroom.id });
+    await client.call('POST', `/profiles/${profile.id}/assignments`, { target: 'classroom', targetId: classroomId });
   }
   return {
     client,
-    classroomId: classroom.id,
+    classroomId,
     schoolId: school,
     conventionId: convention.id,
     equipmentLineId: line.id,
     profileId: profile.id,
   };
+}
+
+/**
+ * A cart of the school, and what was delivered into it. It is known again by its delivery note, whatever it is called by now.
+ * @param {Client} client
+ * @param {object} wanted
+ * @param {string} wanted.schoolId
+ * @param {{ name: string }} wanted.classroom
+ * @param {{ reference: string }} wanted.delivery
+ * @param {{ serialNumber: string, manufacturer: string, model: string }[]} wanted.devices in the order of their slots
+ * @param {(classroomId: string) => Promise<void>} [wanted.before] what the cart is to have before it is delivered to
+ * @returns {Promise<string>} its id
+ */
+export async function deliveredCart(client, { schoolId, classroom, delivery, devices, before }) {
+  const deliveries = await client.call('GET', '/deliveries?limit=200');
+  const known = deliveries.items.find(
+    (/** @type {{ reference: string }} */ { reference }) => reference === delivery.reference,
+  );
+  if (known) return known.classroomId;
+  const classrooms = await client.call('GET', `/classrooms?schoolId=${schoolId}`);
+  const { id } =
+    classrooms.items.find((/** @type {{ name: string }} */ { name }) => name === classroom.name) ??
+    (await client.call('POST', '/classrooms', { schoolId, ...classroom }));
+  await before?.(id);
+  const rows = devices.map((d) => `${d.serialNumber};${d.manufacturer};${d.model}`);
+  const csv = ['Numéro de série;Fabricant;Modèle', ...rows].join('\r\n');
+  await client.call('POST', `/classrooms/${id}/deliveries`, { ...delivery, csv });
+  return id;
 }
 
 /**

@@ -2,8 +2,12 @@
 //   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b]
 // Its last line is `N passed, N failed`.
 import { DepService } from '@chariot/testkit';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { needChromium } from '../../infra/start/chromium.mjs';
+import { Apns } from '../stack/apns.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
 import { Looks } from './look.mjs';
 import { SABOTAGES, sabotageOf } from './sabotage.mjs';
@@ -25,14 +29,16 @@ try {
   process.exit(1);
 }
 const schoolManager = await DepService.start();
+const apple = mkdtempSync(join(tmpdir(), 'chariot-console-apple-'));
+const apns = await Apns.start({ folder: apple });
 const { stack, folder, failures, end } = await throwAwayStack('console', {
-  env: { CHARIOT_ADE_URL: schoolManager.url },
+  env: { ...apns.env, CHARIOT_ADE_URL: schoolManager.url },
 });
 const browser = await openBrowser(chromium);
 const visitors = new Visitors(browser, stack, SABOTAGES[sabotage ?? '']?.script ?? null);
 const tally = new Tally((name) => looks.failure(visitors.all, name));
 const looks = new Looks(tally, valueOf('--shots'));
-const world = new World({ stack, folder, failures, visitors, tally, looks, sabotage, schoolManager });
+const world = new World({ stack, folder, failures, apns, visitors, tally, looks, sabotage, schoolManager });
 const only = valueOf('--scenes')?.split(',');
 
 let code = 1;
@@ -50,6 +56,8 @@ try {
   await browser.close();
   await end();
   await schoolManager.stop();
+  await apns.stop();
+  rmSync(apple, { recursive: true, force: true });
 }
 process.exit(code);
 

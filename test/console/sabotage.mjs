@@ -185,6 +185,51 @@ export const SABOTAGES = {
       document.adoptedStyleSheets.push(hidden);
     });`,
   },
+  'hopeful-ipad': {
+    about: 'the page is told that an iPad has applied whatever it was told, supervised or not',
+    breaks: 'one that nobody supervised says which setting needs it',
+    scenes: 'ipads',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await ask(address, request);
+        if (!/[/]devices[/][0-9a-f-]{36}$/.test(String(address)) || !answer.ok) return answer;
+        const device = await answer.json();
+        for (const setting of device.settings)
+          if (String(setting.why).includes('supervisé')) Object.assign(setting, { status: 'applied', why: null });
+        return new Response(JSON.stringify(device));
+      };`,
+  },
+  'one-family': {
+    about: 'the preview of a profile passes over iPads',
+    breaks: 'a profile says, family by family, what needs supervision and what has no equivalent',
+    scenes: 'ipads',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await ask(address, request);
+        if (!String(address).endsWith('/profile-previews') || !answer.ok) return answer;
+        const { families } = await answer.json();
+        return new Response(JSON.stringify({ families: families.filter(({ family }) => family !== 'apple') }));
+      };`,
+  },
+  'able-ipads': {
+    about: 'the page is told that no iPad is among those that are asked',
+    breaks: 'a message says beforehand how many iPads cannot show it',
+    scenes: 'ipads',
+    script: `const ask = globalThis.fetch;
+      globalThis.fetch = async (address, request) => {
+        const answer = await ask(address, request);
+        const apple = String(address).endsWith('/operations/preview') && String(request.body).includes('"apple"');
+        if (!apple || !answer.ok) return answer;
+        return new Response(JSON.stringify({ ...(await answer.json()), concerned: 0 }));
+      };`,
+  },
+  'sleeping-ipads': {
+    about: 'nothing is ever due to be pushed: no iPad is woken',
+    breaks: 'iPads and a tablet are enrolled by their codes, told by a push, and end ready',
+    scenes: 'ipads',
+    sql: `create function apple.never_due() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger never_due before insert on apple.push_due for each row execute function apple.never_due()`,
+  },
 };
 
 /** @param {string[]} argv @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one */

@@ -13,6 +13,7 @@ import { firstRun } from './scenes/first-run.mjs';
 import { fleetImport } from './scenes/fleet-import.mjs';
 import { imports } from './scenes/imports.mjs';
 import { inventory } from './scenes/inventory.mjs';
+import { ipads } from './scenes/ipads.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { lives } from './scenes/lives.mjs';
@@ -63,5 +64,6 @@ export const SCENES = {
   fleetImport: { title: 'The fleet that was there before comes in', play: fleetImport },
   waking: { title: 'The administration obtains what wakes iPads', play: waking },
   schoolManagement: { title: 'The administration joins Apple School Manager', play: schoolManagement },
+  ipads: { title: 'iPads and Linux tablets share a cart', play: ipads },
   manners: { title: 'What no page may do', play: manners },
 };

@@ -22,16 +22,18 @@ export class World {
    * @param {import('../../infra/start/stack.mjs').Stack} parts.stack
    * @param {string} parts.folder
    * @param {() => string[]} parts.failures of the server
+   * @param {import('../stack/apns.mjs').Apns} parts.apns what wakes iPads, in Apple's place
    * @param {import('./visitors.mjs').Visitors} parts.visitors
    * @param {import('../stack/tally.mjs').Tally} parts.tally
    * @param {import('./look.mjs').Looks} parts.looks
    * @param {string | null} parts.sabotage
    * @param {import('@chariot/testkit').DepService} parts.schoolManager the double of Apple’s
    */
-  constructor({ stack, folder, failures, visitors, tally, looks, sabotage, schoolManager }) {
+  constructor({ stack, folder, failures, apns, visitors, tally, looks, sabotage, schoolManager }) {
     this.stack = stack;
     this.folder = folder;
     this.failures = failures;
+    this.apns = apns;
     this.visitors = visitors;
     this.tally = tally;
     this.looks = looks;

@@ -36,7 +36,8 @@ export class Apns {
       writeFileSync(keyFile, fake.caKeyPem, { mode: 0o600 });
       writeFileSync(caFile, fake.caPem, { mode: 0o600 });
     }
-    const control = createServer((request, response) => void serve(fake, request, response));
+    const wakes = new Wakes(fake);
+    const control = createServer((request, response) => void serve(fake, wakes, request, response));
     await new Promise((resolve) => control.listen(0, '127.0.0.1', () => resolve(undefined)));
     return new Apns(fake, control, caFile);
   }
@@ -74,24 +75,48 @@ export function signed(fake, csr, { topic = TOPIC, days = 365 } = {}) {
   return fake.pushCertificate(csr, topic, { from: new Date(now - DAY_MS), until: new Date(now + days * DAY_MS) });
 }
 
+/** Whoever listens hears each wake; the last one to each token waits while nobody does, as Apple's does. */
+class Wakes {
+  /** @type {Set<import('node:http').ServerResponse>} */
+  #listening = new Set();
+  /** @type {Map<string, import('@chariot/testkit').Wake>} */
+  #waiting = new Map();
+
+  /** @param {FakeApns} fake */
+  constructor(fake) {
+    fake.onWake((wake) => {
+      if (this.#listening.size === 0) this.#waiting.set(wake.token, wake);
+      for (const response of this.#listening) tell(response, wake);
+    });
+  }
+
+  /** @param {import('node:http').ServerResponse} response */
+  follow(response) {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.flushHeaders();
+    for (const wake of this.#waiting.values()) tell(response, wake);
+    this.#waiting.clear();
+    this.#listening.add(response);
+    response.on('close', () => this.#listening.delete(response));
+  }
+}
+
+/** @param {import('node:http').ServerResponse} response @param {import('@chariot/testkit').Wake} wake */
+const tell = (response, wake) => response.write(`${JSON.stringify(wake)}\n`);
+
 /**
- * `GET /wakes` a line of JSON for each wake, as long as one listens · `POST /portal?topic=…` a request in PEM, a certificate
- * back · `POST /answer` what is said from now on · `POST /goaway` · `POST /cut`
- * @param {FakeApns} fake @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response
+ * `GET /wakes` a line of JSON for each wake, as long as one listens, after those that nobody has heard · `POST /portal?topic=…` a
+ * request in PEM, a certificate back · `POST /answer` what is said from now on · `POST /goaway` · `POST /cut`
+ * @param {FakeApns} fake @param {Wakes} wakes
+ * @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response
  */
-async function serve(fake, request, response) {
+async function serve(fake, wakes, request, response) {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   try {
     const body = await bodyOf(request);
     const what = `${request.method} ${pathname}`;
-    if (what === 'GET /wakes') {
-      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      response.flushHeaders();
-      response.on(
-        'close',
-        fake.onWake((wake) => response.write(`${JSON.stringify(wake)}\n`)),
-      );
-    } else if (what === 'POST /portal') response.end(signed(fake, body, { topic: searchParams.get('topic') ?? TOPIC }));
+    if (what === 'GET /wakes') wakes.follow(response);
+    else if (what === 'POST /portal') response.end(signed(fake, body, { topic: searchParams.get('topic') ?? TOPIC }));
     else if (what === 'POST /answer') response.end(fake.say(JSON.parse(body)));
     else if (what === 'POST /goaway') response.end(fake.goAway());
     else if (what === 'POST /cut') response.end(fake.cut());

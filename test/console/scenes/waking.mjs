@@ -1,4 +1,3 @@
-import { FakeApns } from '@chariot/testkit';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { signed, TOPIC } from '../../stack/apns.mjs';
@@ -6,8 +5,7 @@ import { plain } from '../world.mjs';
 
 /** The administration obtains the certificate that wakes iPads, and renews it. @param {import('../world.mjs').World} world */
 export async function waking(world) {
-  const { tally, looks } = world;
-  const apple = await FakeApns.start();
+  const { tally, looks, apns } = world;
   const visitor = await world.as('administrator');
   const { page } = visitor;
   visitor.expect(400, /\/apple\/push\/certificate$/);
@@ -44,14 +42,14 @@ export async function waking(world) {
   await looks.at(visitor, 'reveil-ipad-refus');
   await tally.must('the certificate is put in use, with the account that it came by', async () => {
     await page.getByTestId('apple-account').fill('ipad@crets.fr');
-    await upload(signed(apple, request, { days: 20 }));
+    await upload(signed(apns.fake, request, { days: 20 }));
     const shown = page.getByTestId('apple-push-certificate');
     await shown.waitFor();
     const text = plain(await shown.textContent());
     for (const said of [TOPIC, 'ipad@crets.fr', 'Il expire le']) assert.ok(text.includes(said), said);
   });
   await tally.must('another topic is refused, and says why', async () => {
-    await upload(signed(apple, request, { topic: `${TOPIC}-autre` }));
+    await upload(signed(apns.fake, request, { topic: `${TOPIC}-autre` }));
     await page.getByTestId('refusal').getByText('n’entendraient plus jamais').waitFor();
     const [row] = await world.sql('select topic from apple.push_certificate where ended_at is null');
     assert.equal(row.topic, TOPIC);
@@ -64,7 +62,7 @@ export async function waking(world) {
     assert.equal(await page.getByTestId('apple-push-standing').getAttribute('data-standing'), 'urgent');
   });
   await tally.must('a renewal by the same topic puts it right', async () => {
-    await upload(signed(apple, request));
+    await upload(signed(apns.fake, request));
     await page.locator('[data-testid=apple-push-standing][data-standing=ok]').waitFor();
     await visitor.open('/');
     await page
@@ -88,5 +86,4 @@ export async function waking(world) {
     await visitor.open('/activite');
     await page.getByText('Certificat de réveil des iPad retiré.').first().waitFor();
   });
-  await apple.stop();
 }

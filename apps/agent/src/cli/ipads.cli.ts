@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { DomainError } from '@chariot/kernel';
 import { BEHAVIOURS, behavioursOf } from '../simulator/ipad/behaviours.js';
 import { startIpads } from '../simulator/ipad/cart.js';
 import { ipadError } from '../simulator/ipad/errors.js';
 import { KeyPool } from '../simulator/ipad/keys.js';
+import type { IpadOrder } from '../simulator/ipad/models.js';
 import { followWakes, InProcessWaking } from '../simulator/ipad/waking.js';
 import { VERSION } from '../version.js';
 import { frenchCommand } from './french.js';
@@ -37,7 +37,10 @@ export function ipadsCommand(say: (line: string) => void) {
   )
     .option('--family <famille>', 'apple', 'apple')
     .option('--url <adresse>', 'page ou profil d’enrôlement, le même pour tous')
-    .option('--urls <fichier>', 'JSON : une adresse par iPad, ou des { url }')
+    .option(
+      '--urls <fichier>',
+      'JSON : une adresse par iPad, ou des { url, serialNumber, product, osVersion, supervised }',
+    )
     .option('--ade <adresse>', 'enrôlement automatisé : chacun y dit d’abord ce qu’il est')
     .option('--count <nombre>', 'combien d’iPad ; par défaut un par adresse', '0')
     .option('--seed <texte>', 'la même graine donne les mêmes iPad', 'chariot')
@@ -57,7 +60,8 @@ export function ipadsCommand(say: (line: string) => void) {
         tell(await KeyPool.make(whole(options.makeKeys, '--make-keys')));
         return;
       }
-      const urls = await urlsOf(options);
+      const wanted = await wantedOf(options);
+      const urls = wanted.map(({ url }) => url);
       const poll = whole(options.poll, '--poll');
       const ended = interrupted();
       const waking = new InProcessWaking();
@@ -66,7 +70,7 @@ export function ipadsCommand(say: (line: string) => void) {
       // Heard at the end; a process must not die of it before.
       followed?.catch((error: unknown) => void error);
       const cart = await startIpads({
-        ...{ waking, urls, automatic: options.ade !== undefined, seed: options.seed, onEvent: tell },
+        ...{ waking, urls, orders: wanted, automatic: options.ade !== undefined, seed: options.seed, onEvent: tell },
         count: whole(options.count, '--count') || urls.length,
         behaviours: behavioursOf(options.behaviour.split(',').filter((name) => name !== '')),
         staggerMs: whole(options.stagger, '--stagger'),
@@ -91,30 +95,53 @@ export function ipadsCommand(say: (line: string) => void) {
     });
 }
 
-async function urlsOf({ url, urls, ade }: Options): Promise<string[]> {
-  const given =
-    ade !== undefined ? [ade] : url !== undefined ? [url] : urls !== undefined ? await textsIn(urls, '--urls') : [];
-  if (given.length === 0 || !given.every((one) => URL.canParse(one))) throw ipadError('badOption', { option: '--url' });
+/** Where an iPad is enrolled, and what it is, as far as somebody says so. */
+type Wanted = IpadOrder & { readonly url: string };
+
+async function wantedOf({ url, urls, ade }: Options): Promise<readonly Wanted[]> {
+  const one = ade ?? url;
+  const given = one !== undefined ? [{ url: one }] : urls !== undefined ? await ordersIn(urls) : [];
+  if (given.length === 0 || !given.every(({ url: own }) => URL.canParse(own)))
+    throw ipadError('badOption', { option: '--url' });
   return given;
 }
 
-/** A JSON list of texts, or of objects with `url`; or one such object a line. @throws ipad.badOption */
-async function textsIn(file: string, option: string): Promise<string[]> {
+/** A JSON list of addresses, or of objects with one; or one such object a line. @throws ipad.badOption */
+async function ordersIn(file: string): Promise<readonly Wanted[]> {
+  const refused = ipadError('badOption', { option: '--urls' });
+  return (await listIn(file, '--urls')).map((said) => {
+    if (typeof said === 'string') return { url: said };
+    if (said === null || typeof said !== 'object') throw refused;
+    const { url, serialNumber, product, osVersion, supervised } = said as Record<string, unknown>;
+    if (typeof url !== 'string' || (supervised !== undefined && typeof supervised !== 'boolean')) throw refused;
+    const text = (value: unknown): string | undefined => {
+      if (value !== undefined && typeof value !== 'string') throw refused;
+      return value;
+    };
+    return {
+      ...{ url, supervised, serialNumber: text(serialNumber) },
+      ...{ product: text(product), osVersion: text(osVersion) },
+    };
+  });
+}
+
+/** A JSON list of texts. @throws ipad.badOption */
+async function textsIn(file: string, option: string): Promise<readonly string[]> {
+  const list = await listIn(file, option);
+  if (!list.every((one) => typeof one === 'string')) throw ipadError('badOption', { option });
+  return list;
+}
+
+/** What a file lists: JSON, or a line of JSON each. @throws ipad.badOption */
+async function listIn(file: string, option: string): Promise<readonly unknown[]> {
   try {
     const text = await readFile(file, 'utf8');
-    const list: unknown = text.trimStart().startsWith('[')
-      ? JSON.parse(text)
-      : text
-          .split('\n')
-          .filter((line) => line.trim() !== '')
-          .map((line): unknown => JSON.parse(line));
-    return (list as unknown[]).map((one) => {
-      const said = typeof one === 'object' && one !== null ? (one as { url?: unknown }).url : one;
-      if (typeof said !== 'string') throw ipadError('badOption', { option });
-      return said;
-    });
+    if (text.trimStart().startsWith('[')) return JSON.parse(text) as unknown[];
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line): unknown => JSON.parse(line));
   } catch (error) {
-    if (error instanceof DomainError) throw error;
     throw ipadError('badOption', { option }, { cause: error });
   }
 }

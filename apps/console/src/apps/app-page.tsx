@@ -3,18 +3,12 @@ import { Alert, Button } from '@mui/material';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
+import { FAMILY_WORDS } from '../devices/index.js';
 import { euros, french, moment } from '../formats/index.js';
 import { Ago, Empty, Facts, LinkButton, Page, PageReading, Rows, Section, type Column } from '../page/index.js';
 import { AssignAppDialog } from './assign-app-dialog.js';
 import { EditAppDialog } from './edit-app-dialog.js';
 import { licenceWords, progress } from './words.js';
-
-const FAMILIES: Readonly<Record<string, string>> = {
-  linux: 'Linux',
-  android: 'Android',
-  apple: 'Apple',
-  windows: 'Windows',
-};
 
 export function AppPage() {
   const { id = '' } = useParams();
@@ -97,7 +91,10 @@ function AppView({ app }: { readonly app: AppDetail }) {
             [
               'Familles',
               Object.entries(app.packages)
-                .map(([family, name]) => `${FAMILIES[family] ?? family} (${name})`)
+                .map(
+                  ([family, name]) =>
+                    `${(FAMILY_WORDS as Readonly<Record<string, string>>)[family] ?? family} (${name})`,
+                )
                 .join(', '),
             ],
             ['Données d’élèves', app.pupilData ? 'Oui : à porter au registre des traitements' : 'Non'],

@@ -1,4 +1,4 @@
-import { getBoard, getDevice, type DeviceDetail } from '@chariot/contract';
+import { getBoard, getDevice, IMPOSSIBLE_ON, type DeviceDetail, type OperationKind } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
@@ -6,6 +6,7 @@ import Edit from '@mui/icons-material/EditOutlined';
 import History from '@mui/icons-material/History';
 import LinkOff from '@mui/icons-material/LinkOff';
 import LocationOff from '@mui/icons-material/LocationOffOutlined';
+import Lock from '@mui/icons-material/LockOutlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
@@ -35,7 +36,7 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = 'message' | 'restart' | 'ask' | 'lost' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
+type Opened = 'message' | 'lock' | 'restart' | 'ask' | 'lost' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -67,6 +68,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   // Erased, it hears nothing any more until it is enrolled anew.
   const erased = device.erasure?.state === 'erased';
   const mayAsk = may('operation:run') && !erased;
+  const canShow = (kind: OperationKind): boolean => !(IMPOSSIBLE_ON[device.family] ?? []).includes(kind);
   const act = (label: string, icon: MenuAct['icon'], what: Opened, testId: string): MenuAct => ({
     label,
     icon,
@@ -130,9 +132,14 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       }
       actions={
         <>
-          {mayAsk && (
+          {mayAsk && canShow('message') && (
             <Button startIcon={<Campaign />} onClick={() => setOpened('message')} data-testid="message-device">
               Envoyer un message
+            </Button>
+          )}
+          {mayAsk && !canShow('message') && (
+            <Button startIcon={<Lock />} onClick={() => setOpened('lock')} data-testid="lock-device">
+              Verrouiller l’écran
             </Button>
           )}
           <MoreMenu acts={acts} />
@@ -174,7 +181,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
         <DeviceSections device={device} onLife={() => setOpened('life')} />
       )}
 
-      {(opened === 'message' || opened === 'restart' || opened === 'ask') && (
+      {(opened === 'message' || opened === 'lock' || opened === 'restart' || opened === 'ask') && (
         <OperationDialog
           kind={opened === 'ask' ? undefined : opened}
           target="device"

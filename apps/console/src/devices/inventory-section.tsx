@@ -7,7 +7,7 @@ import { FACT_WORDS } from './words.js';
 
 /** What the tablet says of itself. Never an address of its radio, a position, or anything of a pupil. */
 export function InventorySection({ device }: { readonly device: DeviceDetail }) {
-  const { inventory, inventoryAt, inventoryChanges } = device;
+  const { family, inventory, inventoryAt, inventoryChanges } = device;
   if (inventory === null) {
     return (
       <Section title="Inventaire">
@@ -15,7 +15,14 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
       </Section>
     );
   }
-  const { batteryPercent, charging, storageBytes, storageFreeBytes, software } = inventory;
+  const {
+    batteryPercent,
+    batteryHealthPercent: health,
+    charging,
+    storageBytes,
+    storageFreeBytes,
+    software,
+  } = inventory;
   return (
     <Section
       title="Inventaire"
@@ -28,7 +35,13 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
       <Facts
         facts={[
           ['Système', `${inventory.osName} ${inventory.osVersion}`],
-          ['Mémoire', inventory.memoryBytes === null ? null : bytes(inventory.memoryBytes)],
+          // Apple says neither, and an iPad has no agent of ours: nothing is missing there.
+          ...(family === 'apple'
+            ? []
+            : ([
+                ['Mémoire', inventory.memoryBytes === null ? null : bytes(inventory.memoryBytes)],
+                ['Version de l’agent', inventory.agentVersion],
+              ] as const)),
           [
             'Stockage',
             storageBytes === null
@@ -39,11 +52,9 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
             'Batterie',
             batteryPercent === null ? null : `${percent(batteryPercent)}${charging === true ? ', en charge' : ''}`,
           ],
-          [
-            'Santé de la batterie',
-            inventory.batteryHealthPercent === null ? null : percent(inventory.batteryHealthPercent),
-          ],
-          ['Version de l’agent', inventory.agentVersion],
+          ...(family === 'apple'
+            ? []
+            : ([['Santé de la batterie', health === null ? null : percent(health)]] as const)),
         ]}
       />
       <Details title={count(software.length, 'logiciel', 'logiciels')}>

@@ -16,10 +16,17 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
         <Stack spacing={2.5}>
           <Box component="ol" sx={{ m: 0, pl: 2.5, '& li': { mb: 0.5 } }}>
             <li>Prenez la tablette à ranger à l’emplacement indiqué.</li>
-            <li>Lancez-y Chariot, puis donnez l’adresse du serveur et l’empreinte ci-dessous.</li>
             <li>
-              Saisissez le code de l’emplacement. La case devient «&nbsp;En dialogue&nbsp;», puis «&nbsp;Prête&nbsp;».
+              <strong>Tablette Linux</strong>&nbsp;: lancez-y Chariot, donnez l’adresse du serveur et l’empreinte
+              ci-dessous, puis le code de l’emplacement.
             </li>
+            {window.ipadUrl !== null && (
+              <li>
+                <strong>iPad</strong>&nbsp;: lisez avec son appareil photo le QR de la feuille imprimée, ou ouvrez dans
+                Safari l’adresse ci-dessous et recopiez le code&nbsp;; la page dit la suite.
+              </li>
+            )}
+            <li>La case devient «&nbsp;En dialogue&nbsp;», puis «&nbsp;Prête&nbsp;».</li>
           </Box>
           <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: { sm: 'repeat(2, 1fr)', md: 'repeat(3, 1fr)' } }}>
             {window.codes.map(({ slot, code, status }) => (
@@ -65,18 +72,14 @@ export function CodesSheet({ window, onClose }: { readonly window: EnrolmentWind
             ))}
           </Box>
           <Box component="dl" sx={{ m: 0, display: 'grid', gap: 1 }}>
-            <Told label="Adresse du serveur" value={window.serverUrl} testId="window-server" />
+            <Told label="Adresse du serveur, pour une tablette Linux" value={window.serverUrl} testId="window-server" />
             <Told
               label="Empreinte (la tablette n’aura confiance en rien d’autre)"
               value={window.fingerprint}
               testId="window-fingerprint"
             />
             {window.ipadUrl !== null && (
-              <Told
-                label="Sur un iPad : à ouvrir dans Safari, puis recopier le code (ou lire le QR de la feuille imprimée)"
-                value={window.ipadUrl}
-                testId="window-ipad"
-              />
+              <Told label="Adresse à ouvrir sur un iPad, dans Safari" value={window.ipadUrl} testId="window-ipad" />
             )}
           </Box>
           {window.whyNoIpad !== null && (

@@ -1,5 +1,6 @@
 import {
   askForYearEndReset,
+  IMPOSSIBLE_ON,
   previewOperation,
   startOperation,
   type Device,
@@ -12,7 +13,7 @@ import { useNavigate } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { ActDialog, useDraft } from '../page/index.js';
 import { FilterFields } from './filter-fields.js';
-import { askable, KIND_WORDS, tablets } from './words.js';
+import { askableOn, impossibleWords, KIND_WORDS, tablets } from './words.js';
 
 const DURATIONS = [
   [60, '1 heure'],
@@ -35,8 +36,8 @@ interface OperationDialogProps {
   readonly target: 'place' | 'classroom' | 'device';
   readonly targetId: string;
   readonly targetName: string;
-  /** Of a device. */
-  readonly family?: Device['family'];
+  /** Of the one device that is asked: what its family has nothing like is not proposed. */
+  readonly family?: Device['family'] | undefined;
   /** Only some of its tablets: those that were looked for. */
   readonly filter?: OperationFilter;
   readonly onClose: () => void;
@@ -54,12 +55,21 @@ export function OperationDialog({
 }: OperationDialogProps) {
   const may = useMay();
   const navigate = useNavigate();
-  const [kind, setKind] = useState<OperationKind>(given ?? 'message');
+  const askable = askableOn(family).filter((one) => one !== 'yearEndReset' || may('device:erase'));
+  const [kind, setKind] = useState<OperationKind>(given ?? askable[0] ?? 'message');
   const [filter, setFilter] = useState<OperationFilter>(found);
   const start = useAct(startOperation, 'Demande confiée aux tablettes.');
   const reset = useAct(askForYearEndReset, 'Demande envoyée : une seconde personne doit donner son accord.');
   const where = { target, targetId, filter };
   const concerned = useRead(previewOperation, { body: where }, { keep: true });
+  // Those that would only answer that they have no such thing.
+  const unable = (IMPOSSIBLE_ON.apple ?? []).includes(kind) && (filter.family ?? 'apple') === 'apple';
+  const ipads = useRead(
+    previewOperation,
+    { body: { ...where, filter: { ...filter, family: 'apple' } } },
+    { keep: true, enabled: unable && family === undefined },
+  );
+  const without = unable ? (ipads.data?.concerned ?? 0) : 0;
   const twoPersons = kind === 'yearEndReset';
   const draft = useDraft(
     { text: '', url: '', seconds: '30', minutes: String(60 * 24) },
@@ -87,7 +97,7 @@ export function OperationDialog({
     if (target === 'place') await navigate(`/operations/${started.id}`);
     else onClose();
   };
-  const nobody = concerned.data?.concerned === 0;
+  const nobody = concerned.data !== undefined && concerned.data.concerned <= without;
   return (
     <ActDialog
       open
@@ -109,13 +119,11 @@ export function OperationDialog({
           onChange={(event) => setKind(event.target.value as OperationKind)}
           slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'operation-kind' } as object } }}
         >
-          {askable(target === 'device' && family === 'apple')
-            .filter((one) => one !== 'yearEndReset' || may('device:erase'))
-            .map((one) => (
-              <MenuItem key={one} value={one}>
-                {KIND_WORDS[one].verb}
-              </MenuItem>
-            ))}
+          {askable.map((one) => (
+            <MenuItem key={one} value={one}>
+              {KIND_WORDS[one].verb}
+            </MenuItem>
+          ))}
         </TextField>
       )}
       <Typography>{KIND_WORDS[kind].does}</Typography>
@@ -169,6 +177,11 @@ export function OperationDialog({
         </TextField>
       )}
       <Concerned of={concerned} twoPersons={twoPersons} />
+      {without > 0 && (
+        <Alert severity="warning" data-testid="operation-impossible">
+          {impossibleWords(without, nobody)}
+        </Alert>
+      )}
     </ActDialog>
   );
 }

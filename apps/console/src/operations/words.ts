@@ -1,4 +1,10 @@
-import type { Operation, OperationKind, OperationStatus } from '@chariot/contract';
+import {
+  IMPOSSIBLE_ON,
+  type Device,
+  type Operation,
+  type OperationKind,
+  type OperationStatus,
+} from '@chariot/contract';
 import { count, number } from '../formats/index.js';
 
 const NBSP = '\u00A0';
@@ -18,7 +24,7 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   lock: {
     verb: 'Verrouiller l’écran',
     noun: 'Verrouillage',
-    does: 'L’écran se fige avec votre phrase, même après un redémarrage, jusqu’à ce que vous le déverrouilliez.',
+    does: 'L’écran se fige avec votre phrase, même après un redémarrage, jusqu’à ce que vous le déverrouilliez. Un iPad, lui, s’éteint et redemande son code, s’il en a un.',
   },
   unlock: { verb: 'Déverrouiller l’écran', noun: 'Déverrouillage', does: 'Chacun retrouve ce qu’il faisait.' },
   openPage: {
@@ -68,11 +74,22 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
 /** An erasure and Lost Mode have a dialog of their own, and the end of Lost Mode is asked by ending it. */
 const ASKED_ELSEWHERE: readonly OperationKind[] = ['lost', 'found', 'erase'];
 
-/** What this dialog can ask for: a code is taken off one iPad at a time. */
-export const askable = (ofOneIpad: boolean): readonly OperationKind[] =>
-  (Object.keys(KIND_WORDS) as OperationKind[]).filter(
-    (kind) => !ASKED_ELSEWHERE.includes(kind) && (kind !== 'clearPasscode' || ofOneIpad),
+/** What can be asked of tablets, or of one of that family; a code is taken off one iPad at a time. */
+export function askableOn(family?: Device['family']): readonly OperationKind[] {
+  const impossible = family === undefined ? [] : (IMPOSSIBLE_ON[family] ?? []);
+  return (Object.keys(KIND_WORDS) as OperationKind[]).filter(
+    (kind) =>
+      !ASKED_ELSEWHERE.includes(kind) && !impossible.includes(kind) && (kind !== 'clearPasscode' || family === 'apple'),
   );
+}
+
+/** Of the tablets that are asked, those that are iPads and have no such thing. */
+export function impossibleWords(ipads: number, all: boolean): string {
+  if (all) return 'Les iPad ne savent pas le faire\u00A0: choisissez une autre demande.';
+  return ipads === 1
+    ? `Dont 1${NBSP}iPad, qui ne sait pas le faire\u00A0: il répondra «${NBSP}sans objet${NBSP}».`
+    : `Dont ${number(ipads)}${NBSP}iPad, qui ne savent pas le faire\u00A0: ils répondront «${NBSP}sans objet${NBSP}».`;
+}
 
 /** « Bonjour à tous », or what it is. */
 export function titleOf({ kind, text, url }: Pick<Operation, 'kind' | 'text' | 'url'>): string {

@@ -27,6 +27,7 @@ export const deviceState = z.enum([
   'recycled',
 ]);
 export const deviceFamily = z.enum(['linux', 'apple', 'android', 'windows']);
+export type DeviceFamily = z.output<typeof deviceFamily>;
 
 /** What the device itself reports. Never a MAC address, an IMEI, a position or a pupil's name. */
 export const inventoryFacts = z.object({

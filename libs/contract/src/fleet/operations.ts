@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { byId, id, instant, line, page, pageOf, paragraph } from '../shapes.js';
 import { approval } from '../identity/approvals.js';
-import { deviceFamily, deviceState } from './devices.js';
+import { deviceFamily, deviceState, type DeviceFamily } from './devices.js';
 import { webUrl } from './settings.js';
 
 /** One-shot acts. Those that take two persons have doors of their own; `found` ends what `lost` began, and is asked by nobody. */
@@ -21,6 +21,11 @@ export const STARTABLE_KINDS = [
 export const OPERATION_KINDS = [...STARTABLE_KINDS, 'yearEndReset', 'lost', 'found', 'erase'] as const;
 export const operationKind = z.enum(OPERATION_KINDS);
 export type OperationKind = z.output<typeof operationKind>;
+
+/** What a family has nothing like, whatever the device: said before it is asked. Each gateway's own table agrees (a spec of its room). */
+export const IMPOSSIBLE_ON: Readonly<Partial<Record<DeviceFamily, readonly OperationKind[]>>> = {
+  apple: ['message', 'unlock', 'openPage', 'yearEndReset'],
+};
 
 /** Any place (académie … école), a classroom, a device; `devices`, a list, is an erasure's alone. */
 export const operationTarget = z.enum(['place', 'classroom', 'device']);

@@ -38,7 +38,7 @@ const CHECKS: Readonly<Record<SettingId, string>> = {
   dnsFilter: 'Vérifiez les adresses des serveurs DNS dans le profil.',
   proxy: 'Vérifiez l’adresse et le port du proxy dans le profil.',
   webFilter: 'Vérifiez les listes de sites dans le profil.',
-  sharedUse: 'Vérifiez que l’écran de connexion de cette tablette est LightDM.',
+  sharedUse: 'Vérifiez que l’écran de connexion de cette tablette est LightDM ou, si c’est un iPad, qu’il est partagé.',
   singleApp: 'Vérifiez l’adresse ou l’application dans le profil, et qu’elle est installée sur la tablette.',
   appRules: 'Vérifiez les noms des applications cachées dans le profil.',
   apps: 'Vérifiez que la tablette a accès à internet et de la place sur son disque.',

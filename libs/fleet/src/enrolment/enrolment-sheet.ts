@@ -24,7 +24,7 @@ export const enrolmentLink = (ipadUrl: string, code: string): string => `${ipadU
 const ofIpads = ({ ipadUrl, whyNoIpad }: EnrolmentWindow): string =>
   ipadUrl === null
     ? `Pas de QR pour les iPad. ${whyNoIpad ?? ''}`
-    : `Sur un iPad, lisez son QR avec l’appareil photo, ou ouvrez ${ipadUrl} dans Safari et recopiez le code. Si Safari avertit que la connexion n’est pas sûre, arrêtez-vous là.`;
+    : `Sur un iPad, lisez le QR de la carte avec l’appareil photo, ou ouvrez ${ipadUrl} dans Safari et recopiez le code. Si Safari avertit que la connexion n’est pas sûre, arrêtez-vous là.`;
 
 /** The sheet that one holds while going from tablet to tablet: a card per slot. */
 export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): void {
@@ -38,9 +38,7 @@ export function writeEnrolmentSheet(page: PdfWriter, sheet: EnrolmentSheet): voi
   );
   page.paragraph(`Serveur : ${window.serverUrl}`);
   page.paragraph(`Empreinte : ${window.fingerprint}`);
-  page.paragraph(
-    'Sur chaque tablette, prenez la carte de son emplacement et saisissez la commande qui y est imprimée.',
-  );
+  page.paragraph('Prenez la carte de l’emplacement. Sur une tablette Linux, saisissez la commande qui y est imprimée.');
   page.paragraph(ofIpads(window));
   page.cards(
     window.codes.map((code) => card(window, code)),

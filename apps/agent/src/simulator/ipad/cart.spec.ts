@@ -68,6 +68,20 @@ it('tells who could not enrol, and stops all the same', async () => {
   expect(events.find(({ event }) => event === 'notEnrolled')).toMatchObject({ code: 'ipad.refused' });
 });
 
+it('tries again where it lives by itself, as somebody would who stands before it', async () => {
+  const events: string[] = [];
+  const open = (): unknown => server.page('/tard', 'application/x-apple-aspen-config', server.profile());
+  cart = await startIpads({
+    ...{ urls: [`${server.url}/tard`], keys, seed: 'tard', pollMs: 60_000, stepMs: 0 },
+    onEvent: ({ event }) => {
+      events.push(event);
+      if (event === 'notEnrolled') open();
+    },
+  });
+  await cart.enrolled;
+  expect(events).toEqual(['notEnrolled', 'enrolled']);
+});
+
 it('carries on where it was, when it is given the same folder', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ipad-cart-'));
   const urls = [server.page('/garde', 'application/x-apple-aspen-config', server.profile())];
@@ -144,7 +158,8 @@ describe('the command line, as built', () => {
 
   it('prints a line for each event, and one for each iPad at the end', async () => {
     const url = server.page('/cli', 'application/x-apple-aspen-config', server.profile());
-    writeFileSync(join(folder, 'urls.json'), JSON.stringify([{ url, unsignedUrl: url }, { url }, { url }]));
+    const ordered = { url, serialNumber: 'DMPEX00003', product: 'iPad13,18', osVersion: '17.7.2', supervised: false };
+    writeFileSync(join(folder, 'urls.json'), JSON.stringify([{ url, unsignedUrl: url }, url, ordered]));
     const given = ['--family', 'apple', '--urls', 'urls.json', '--keys', 'keys.json', '--stagger', '0', '--once'];
     const { stdout } = await run('node', [program, ...given, '--behaviour', 'duplicates'], { cwd: folder });
     const lines = stdout
@@ -156,6 +171,19 @@ describe('the command line, as built', () => {
     expect(summaries).toHaveLength(3);
     for (const one of summaries)
       expect(one).toMatchObject({ enrolled: true, tally: { enrolments: 1, connections: 1 } });
+    expect(summaries[2]).toMatchObject({ device: 'DMPEX00003', osVersion: '17.7.2' });
+  });
+
+  it.each([
+    [{ supervised: 'oui' }, '--urls'],
+    [{ serialNumber: 12 }, '--urls'],
+    [{ product: 'iPad99,9' }, 'product'],
+  ])('refuses an iPad that cannot be: %j', async (wrong, option) => {
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify([{ url: 'http://127.0.0.1:9/', ...wrong }]));
+    const given = ['--family', 'apple', '--urls', 'wrong.json', '--once'];
+    await expect(run('node', [program, ...given], { cwd: folder })).rejects.toMatchObject({
+      stderr: expect.stringContaining(`L’option ${option} n’est pas valable`) as string,
+    });
   });
 
   it('ends at a signal, with its summaries', async () => {

@@ -42,6 +42,9 @@ export interface IpadCartOptions {
 
 /** What is newer than that is lost with the process, as with a battery that is torn out. */
 const KEEP_MS = 2_000;
+/** Where a cart lives by itself, as a person who touches the button again: a server that was slow must not leave it out for good. */
+const TRIES = 5;
+const TRY_AGAIN_MS = 3_000;
 
 export interface IpadCart {
   readonly ipads: readonly SimulatedIpad[];
@@ -78,12 +81,19 @@ export async function startIpads(options: IpadCartOptions): Promise<IpadCart> {
   const enrol = async (ipad: SimulatedIpad, index: number): Promise<void> => {
     const url = urls[index % urls.length];
     if (ipad.enrolled || url === undefined || !(await paused(index * staggerMs, stopping.signal))) return;
+    for (let left = pollMs === undefined ? 1 : TRIES; !(await tried(ipad, url)); left -= 1) {
+      if (left === 1 || !(await paused(TRY_AGAIN_MS, stopping.signal))) return;
+    }
+  };
+  const tried = async (ipad: SimulatedIpad, url: string): Promise<boolean> => {
     try {
       await (options.automatic === true ? ipad.enrolAutomatically(url) : ipad.enrol(url));
+      return true;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const [at, device] = [new Date().toISOString(), ipad.serialNumber];
       onEvent?.({ at, device, event: 'notEnrolled', code: error.code, why: error.message });
+      return false;
     }
   };
   const live = async (ipad: SimulatedIpad): Promise<void> => {

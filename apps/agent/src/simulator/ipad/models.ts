@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ipadError } from './errors.js';
 
 export interface IpadModel {
   /** `iPad12,1`, as in ProductName. */
@@ -44,6 +45,8 @@ export const buildOf = (version: string): string => SYSTEMS[version] ?? '22Z999'
 export interface IpadOrder {
   readonly serialNumber?: string | undefined;
   readonly udid?: string | undefined;
+  /** `iPad12,1`, of those that are known here. */
+  readonly product?: string | undefined;
   readonly osVersion?: string | undefined;
   readonly supervised?: boolean | undefined;
   /** Shared iPad. */
@@ -61,11 +64,11 @@ export interface IpadFacts extends IpadModel {
   readonly freeGiB: number;
 }
 
-/** The facts of the iPad that grows from this seed. The `index` chooses its model. */
+/** The facts of the iPad that grows from this seed. The `index` chooses its model, unless it is ordered. @throws ipad.badOption */
 export function ipadFactsOf(seed: string, index: number, order: IpadOrder = {}): IpadFacts {
   const dice = createHash('sha256').update(`ipad ${seed}`).digest();
   const letters = Array.from(dice.subarray(0, 10), (die) => SERIAL_LETTERS[die % SERIAL_LETTERS.length]).join('');
-  const kind = IPAD_MODELS[index % IPAD_MODELS.length] as IpadModel;
+  const kind = modelOf(order.product) ?? (IPAD_MODELS[index % IPAD_MODELS.length] as IpadModel);
   return {
     ...kind,
     serialNumber: order.serialNumber ?? `DM${letters}`,
@@ -73,4 +76,11 @@ export function ipadFactsOf(seed: string, index: number, order: IpadOrder = {}):
     battery: (30 + ((dice[20] ?? 0) % 71)) / 100,
     freeGiB: Math.round(kind.capacityGiB * (30 + ((dice[21] ?? 0) % 50))) / 100,
   };
+}
+
+/** @throws ipad.badOption for one that is not known here */
+function modelOf(product: string | undefined): IpadModel | undefined {
+  const known = IPAD_MODELS.find((one) => one.product === product);
+  if (product !== undefined && known === undefined) throw ipadError('badOption', { option: 'product' });
+  return known;
 }

@@ -272,7 +272,7 @@ describe('an iPad that enrols anew', () => {
     for (const message of [one.ipad.authenticating(), one.ipad.tokens()]) await one.ipad.put(message);
     expect(await stateOf(id)).toEqual([
       'failed',
-      'L’iPad s’est inscrit de nouveau avant d’avoir répondu : redemandez-le.',
+      'L’iPad a été enrôlé de nouveau avant d’avoir répondu : redemandez-le.',
     ]);
     expect(await one.connect()).toEqual([
       ...['DeclarativeManagement', 'DeviceInformation', 'InstalledApplicationList'],

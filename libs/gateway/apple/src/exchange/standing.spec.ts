@@ -1,3 +1,4 @@
+import { IMPOSSIBLE_ON } from '@chariot/contract';
 import { declaration, type Declaration, type DeclarationStatus } from '@chariot/wire-apple';
 import { ALL_KINDS, deedOf } from './deeds.js';
 import { againAt, mayBeTold } from './pacing.js';
@@ -56,6 +57,15 @@ describe('what is reported of a setting', () => {
     expect(expertOf([said(first)])).toBe('pending');
     expect(expertOf([said(first, invalid)])).toBe('failed');
     expect(expertOf([said(first), said(second, unknown)])).toBe('notApplicable');
+  });
+
+  it('is not applicable where the iPad would have to be supervised, so that the rest may be ready', () => {
+    const description = 'The payload com.apple.shareddeviceconfiguration requires supervision.';
+    const reasons = [{ code: 'Error.ConfigurationCannotBeApplied', description }];
+    const refused = said(second, { valid: 'invalid', active: false, reasons });
+    expect(expertOf([said(first), refused])).toBe('notApplicable');
+    const outcomes = outcomesOf(bare, known({ statuses: heard({}, [said(first), refused]) }));
+    expect(outcomes[0]?.why).toMatch(/^iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas/);
   });
 
   it('is applied where there is nothing to send', () => {
@@ -141,5 +151,7 @@ describe('words', () => {
       const deed = deedOf({ kind, text: null });
       if (deed.kind === 'none') expect(deed.why).toMatch(/^[^.]{20,298}\.$/);
     }
+    const impossible = ALL_KINDS.filter((kind) => deedOf({ kind, text: null }).kind === 'none');
+    expect([...impossible].sort()).toEqual([...(IMPOSSIBLE_ON.apple ?? [])].sort());
   });
 });

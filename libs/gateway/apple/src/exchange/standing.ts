@@ -2,12 +2,13 @@ import type { SettingId } from '@chariot/contract';
 import type { SettingOutcome } from '@chariot/fleet';
 import type { Declaration, DeclarationStatus, StatusReason } from '@chariot/wire-apple';
 import { settingOf } from '../rendering/index.js';
-import { reasonWords } from './words.js';
+import { isOfAnotherIpad, reasonWords } from './words.js';
 
 /** How one declaration stands on a device, by what it said last. */
 export interface Declared {
   /** Of which content. */
   readonly token: string;
+  /** `unknown`: this iPad has no such thing, or does not know it. */
   readonly state: 'applied' | 'pending' | 'failed' | 'unknown';
   readonly why: string | null;
 }
@@ -60,7 +61,9 @@ export function heard(before: Statuses, said: readonly DeclarationStatus[]): Sta
 
 function standingOf(one: DeclarationStatus, ofActivation: readonly StatusReason[] | undefined): Declared {
   const { serverToken: token, valid, active, reasons } = one;
-  if (valid === 'invalid') return { token, state: 'failed', why: reasonWords(reasons) };
+  // One that is not supervised is no worse for it: it would refuse the same again, and blocks nobody.
+  if (valid === 'invalid')
+    return { token, state: isOfAnotherIpad(reasons) ? 'unknown' : 'failed', why: reasonWords(reasons) };
   if (reasons.some(({ code }) => code === 'Error.UnknownDeclarationType')) {
     return { token, state: 'unknown', why: reasonWords(reasons) };
   }

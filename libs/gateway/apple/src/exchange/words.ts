@@ -41,8 +41,10 @@ const wordsOf = (errors: readonly ReportedError[]): string =>
   errors.map(({ description, localized }) => `${description ?? ''} ${localized ?? ''}`).join(' ');
 
 /** Whether it is this iPad that has no such thing (not supervised, not shared): telling it again changes nothing. */
-export const isOfAnotherIpad = (errors: readonly ReportedError[]): boolean =>
-  errors.some(({ description, localized }) => /not supervised|not a shared ipad/i.test(`${description} ${localized}`));
+export const isOfAnotherIpad = (
+  said: readonly { readonly description: string | null; readonly localized?: string | null }[],
+): boolean => said.some(({ description, localized }) => OF_ANOTHER.test(`${description} ${localized}`));
+const OF_ANOTHER = /not supervised|requires supervision|not a shared ipad/i;
 
 /** The same for why a declaration does not hold. */
 export function reasonWords(reasons: readonly StatusReason[]): string {
@@ -63,4 +65,4 @@ function sentence(everything: string, said: string, code: string, otherwise: str
 export const NOT_UNDERSTOOD = 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.';
 export const NO_UNLOCK_TOKEN =
   'Cet iPad n’a pas confié à Chariot de quoi effacer son code : enrôlez-le de nouveau, ou effacez-le.';
-export const ENROLLED_ANEW = 'L’iPad s’est inscrit de nouveau avant d’avoir répondu : redemandez-le.';
+export const ENROLLED_ANEW = 'L’iPad a été enrôlé de nouveau avant d’avoir répondu : redemandez-le.';

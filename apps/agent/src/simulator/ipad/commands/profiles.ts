@@ -9,6 +9,7 @@ import { done, fault, mustText, type CommandAnswer, type Hand } from './answer.j
 const SUPERVISED = new Set([
   ...['com.apple.app.lock', 'com.apple.homescreenlayout', 'com.apple.shareddeviceconfiguration'],
   ...['com.apple.notificationsettings', 'com.apple.proxy.http.global', 'com.apple.profileRemovalPassword'],
+  'com.apple.webcontent-filter',
 ]);
 
 export const installProfile: Hand = (command, { state, enrolmentProfile }) => {
