@@ -42,7 +42,7 @@ const reveal = (by: Reach) =>
   scene.act(by, (tx, reach) => scene.get(ActivationLocks).reveal(tx, reach, device, 'Retrouvé verrouillé.'));
 const journal = () =>
   db.ownerQuery<{ act: string; details: object }>(
-    `select act, details from platform.journal where subject_id = $1 and act like 'fleet.activationLock.%' order by at, id`,
+    `select act, details from platform.journal where subject_id = $1 and act like 'fleet.activationLock.%' order by id`,
     [device],
   );
 const sealed = async (): Promise<number> => {
