@@ -297,11 +297,12 @@ export class Installation {
     return this.api('POST', `/classrooms/${String(id)}/enrolment-windows`, { minutes: 120 });
   }
 
-  /** Every row that an enrolment could change, as one text. */
+  /** Every row that an enrolment could change, as one text; the log of exchanges is written a moment later, refusals too. */
   async everything(): Promise<string> {
     const tables = await this.db.ownerQuery<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
-        where schemaname in ('apple', 'fleet', 'pki') or (schemaname = 'platform' and tablename in ('secret', 'journal', 'outbox'))
+        where (schemaname in ('apple', 'fleet', 'pki') or (schemaname = 'platform' and tablename in ('secret', 'journal', 'outbox')))
+          and tablename not in ('exchange', 'exchange_head')
         order by 1`,
     );
     const rows = [];
