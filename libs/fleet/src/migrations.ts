@@ -36,6 +36,7 @@ import { Exchanges1790000020500 } from './exchanges/migrations/1790000020500-exc
 import { ExceptionalDevices1790000019303 } from './configurations/migrations/1790000019303-exceptional-devices.js';
 import { Hours1790000019502 } from './configurations/migrations/1790000019502-hours.js';
 import { Resolution1790000019951 } from './configurations/migrations/1790000019951-resolution.js';
+import { BoardKnowsHours1790000020701 } from './board/migrations/1790000020701-board-knows-hours.js';
 import { BoardCounted1790000019972 } from './board/migrations/1790000019972-board-counted.js';
 import { Rollups1790000019902 } from './rollups/migrations/1790000019902-rollups.js';
 import { ProfilesOfAClassroom1790000019952 } from './profiles/migrations/1790000019952-profiles-of-a-classroom.js';
@@ -105,4 +106,5 @@ export const migrations: readonly MigrationClass[] = [
   LicencesOfAStore1790000020400,
   Exchanges1790000020500,
   ActivationLocks1790000020602,
+  BoardKnowsHours1790000020701,
 ];

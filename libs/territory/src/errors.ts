@@ -210,7 +210,7 @@ export const TERRITORY_ERRORS = {
   },
   calendarLine: {
     category: 'invalid',
-    fr: 'La ligne {line} de ce calendrier ne va pas, et rien n’a été changé. {why}',
+    fr: 'La ligne {line} de ce calendrier a une date ou une année illisible : téléchargez de nouveau l’export, rien n’a été changé.',
     en: 'Line {line} of the calendar is wrong; nothing was changed.',
   },
   unknownPage: {

@@ -189,7 +189,7 @@ export class DepService {
   /** OAuth 1.0a, HMAC-SHA1 (RFC 5849 §3.4.2). */
   #session(request: IncomingMessage, url: URL): Reply {
     const header = String(request.headers.authorization ?? '');
-    const pairs = [...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
+    const pairs = [...header.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
       key,
       decodeURIComponent(value),
     ]);

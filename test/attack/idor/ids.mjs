@@ -171,8 +171,6 @@ const PLAIN = new Set([
   ...['linux', 'apple', 'android', 'windows'],
   // Of the hours of a school: until when it is open.
   'to',
-  // Of the school calendar: how the ministry names one.
-  'zone',
   // Of committees: functions, places and hours as people write them, and rules of the convention.
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of the file of a project and of letters: words, functions, rooms, marks of the text.
@@ -227,6 +225,7 @@ const PLAIN = new Set([
     'deny',
     'found',
     'exceptions',
+    'version',
   ],
   ...['identity', 'serverName', 'authority', 'certificate', 'application', 'hidden', 'uri'],
 ]);
@@ -250,7 +249,7 @@ const OWN = new Set(['challengeId', 'preparationId']);
 const CURSOR = 'after';
 
 /** On a path: the provider of a sign-in; what is its own proof. */
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token']);
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter

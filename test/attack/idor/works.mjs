@@ -23,6 +23,8 @@ const ELSEWHERE = {
   askAppleSchoolManager: 'needs a token in use: specs of gateway-apple',
   withdrawAppleSchoolManager: 'needs a token in use: specs of gateway-apple',
   placeAdeDevices: 'needs a free slot for each serial number: specs of gateway-apple',
+  setCalendarZone: 'needs a calendar that was loaded: specs of territory',
+  askForLostMode: 'needs an iPad: specs of the fleet and of gateway-apple',
   revealActivationLock: 'needs what only an iPad tells: specs of the fleet',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
   uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',

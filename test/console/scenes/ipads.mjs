@@ -71,7 +71,9 @@ export async function ipads(world) {
       assert.deepEqual(refused, []);
       const { serverUrl, fingerprint } = order;
       await world.switchOn({ serverUrl, fingerprint, codes: [{ code: codeOf(TABLET), ...mixed.tablets[0] }] });
-      await untilTiles(page, { ready: 4, waiting: 8 }, PATIENCE_MS);
+      await untilTiles(page, { ready: 4, waiting: 8 }, PATIENCE_MS).catch(async (cause) => {
+        throw new Error(`${cause.message}: ${await behind(world, mixed.classroomId)}`, { cause });
+      });
       assert.ok(
         played.ipads.every(({ tally: own }) => own.wakes > 0),
         'nobody was woken',
@@ -85,6 +87,19 @@ export async function ipads(world) {
     deafen();
     await played.stop();
   }
+}
+
+/** Which settings the tablets that are not ready still owe. @param {import('../world.mjs').World} world @param {string} classroomId */
+async function behind(world, classroomId) {
+  const { client } = world.example;
+  const { tiles } = await client.call('GET', `/classrooms/${classroomId}/board`);
+  const late = [];
+  for (const { slot, deviceId, state, advice } of tiles) {
+    if (state !== 'talking' && state !== 'blocked') continue;
+    const { settings } = await client.call('GET', `/devices/${deviceId}`);
+    late.push(`${slot} ${advice ?? ''} ${JSON.stringify(settings)}`);
+  }
+  return late.join('; ');
 }
 
 /** What somebody sees who holds an iPad. @param {import('../world.mjs').World} world @param {string} code */
@@ -159,10 +174,8 @@ async function settings(world) {
     await page.getByTestId('ask-device').click();
     await page.getByTestId('operation-kind').click();
     assert.deepEqual((await page.getByRole('option').allTextContents()).map(plain), [
-      'Verrouiller l’écran',
-      'Redémarrer',
-      'Éteindre',
-      'Relever l’inventaire',
+      ...['Verrouiller l’écran', 'Faire sonner', 'Effacer les traces du dernier élève', 'Redémarrer', 'Éteindre'],
+      ...['Relever l’inventaire', 'Effacer le code'],
     ]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Fermer', exact: true }).click();

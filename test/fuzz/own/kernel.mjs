@@ -7,6 +7,7 @@ const WRITTEN = {
   ...{ Bic: ['BDFEFRPPCCT'], Iban: ['FR7630001007941234567890185'], Rib: ['30001007941234567890185'] },
   ...{ Money: ['1 234,56', '12,30 €', '0'], InseeCode: ['38547', '2A004'], Postcode: ['38830'] },
   ...{ HandCode: ['7K3M9PQRTV', 'k7qm-3fhd 2x'], LocalDate: ['2026-11-10', '2024-02-29'] },
+  SchoolYear: ['2026-2027'],
 };
 
 /** @param {import('../parsers.mjs').Load} load @returns {Promise<import('../parsers.mjs').Parser[]>} */

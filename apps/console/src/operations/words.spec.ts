@@ -1,7 +1,9 @@
 import { askableOn, impossibleWords } from './words.js';
 
 it('proposes of one iPad what iPadOS has, and of others everything', () => {
-  expect(askableOn('apple')).toEqual(['lock', 'restart', 'shutdown', 'refreshInventory']);
+  expect(askableOn('apple')).toEqual([
+    ...['lock', 'ring', 'clearTraces', 'restart', 'shutdown', 'refreshInventory', 'clearPasscode'],
+  ]);
   expect(askableOn('linux')).toEqual(askableOn());
   expect(askableOn()).toContain('message');
   expect(askableOn()).not.toContain('erase');

@@ -36,7 +36,13 @@ export function SettingCard({ setting, on, onSwitch, disabled, children }: Setti
         />
       </Stack>
       {on && (
-        <Stack component="fieldset" disabled={disabled} spacing={2} sx={{ border: 0, m: 0, p: 0, pt: 2, pb: 1 }}>
+        // A fieldset is by itself as wide as its longest line.
+        <Stack
+          component="fieldset"
+          disabled={disabled}
+          spacing={2}
+          sx={{ border: 0, m: 0, p: 0, pt: 2, pb: 1, minWidth: 0 }}
+        >
           {children}
         </Stack>
       )}

@@ -38,7 +38,7 @@ export function SharedIpadFields({ value, set, errorOf }: SharedIpadFieldsProps)
         testId="shared-ipad-sessions"
       />
       <Text
-        label="Ferme une session que personne n’utilise, au bout de (minutes)"
+        label="Session inactive fermée après (minutes)"
         type="number"
         value={value.closeAfterMinutes === null ? '' : String(value.closeAfterMinutes)}
         onChange={(text) => set({ ...value, closeAfterMinutes: text === '' ? null : Number(text) })}
@@ -48,7 +48,7 @@ export function SharedIpadFields({ value, set, errorOf }: SharedIpadFieldsProps)
       />
       {value.sessions === 'accounts' && (
         <Choice
-          label="Place de chaque élève, décidée à la mise en route de l’iPad"
+          label="Place de chaque élève, à la mise en route"
           value={room?.by ?? 'none'}
           choices={[
             ['none', 'Celle qu’iPadOS lui donne'],

@@ -80,6 +80,26 @@ describe('the rollout board', () => {
     expect(board.classroom).toMatchObject({ devices: 3, talking: 1, ready: 1, blocked: 1 });
   });
 
+  it('has its tablets ready again once they were told the hours that their school has said', async () => {
+    const own = await scene.school();
+    const classroom = await scene.classroom(own);
+    const tablet = await scene.tablet(classroom);
+    await scene.obey(tablet);
+    const counts = async () => {
+      const { bySchool } = await summaryFor(scene.system, own);
+      return [(await boardOf(classroom)).counts.ready, bySchool.map(({ ready, talking }) => [ready, talking])];
+    };
+    expect(await counts()).toEqual([1, [[1, 0]]]);
+    await db.ownerQuery(
+      `insert into territory.school_hours (school_id, openings, changed_at)
+       values ($1, '[{"day": 1, "from": "08:30", "to": "11:30"}]', now())`,
+      [own],
+    );
+    expect(await counts()).toEqual([0, [[0, 1]]]);
+    await scene.obey(tablet);
+    expect(await counts()).toEqual([1, [[1, 0]]]);
+  });
+
   it('is not there for somebody who does not reach it', async () => {
     const classroom = await scene.classroom(school);
     const stranger = scene.person('digitalReferent', await scene.otherCommune());

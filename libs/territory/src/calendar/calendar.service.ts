@@ -95,6 +95,6 @@ function lineOf(columns: ReturnType<typeof calendarColumns>, cells: readonly str
     return holiday === null ? [] : [holiday];
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    throw territoryError('calendarLine', { line, why: error.fr }, { cause: error });
+    throw territoryError('calendarLine', { line }, { cause: error });
   }
 }
