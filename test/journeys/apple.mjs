@@ -15,7 +15,7 @@ import { operateIpads } from './apple/operations.mjs';
 import { Facts } from './facts.mjs';
 import { aMonthPasses, identitiesNearTheirEnd, isSummer, renewed } from './ipad-months.mjs';
 import { freePorts } from './ports.mjs';
-import { APPLE_SABOTAGES, sabotageOf } from './sabotage.mjs';
+import { APPLE_SABOTAGES, sabotagesOf } from './sabotage.mjs';
 import { SchoolManager } from './school-manager.mjs';
 
 const COUNT = 12;
@@ -62,7 +62,8 @@ const KINDS = ['restart', 'message', 'ring', 'clearTraces', 'clearPasscode', 'lo
 /** One of them is shared: the fifth. */
 const ORDERS = [{}, {}, {}, {}, { shared: true }];
 
-const sabotage = sabotageOf(process.argv.slice(2), APPLE_SABOTAGES);
+const sabotages = sabotagesOf(process.argv.slice(2), APPLE_SABOTAGES);
+const isSabotaged = (/** @type {string} */ name) => sabotages.includes(name);
 const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
 chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
 const serverLog = join(folder, 'server.log');
@@ -106,7 +107,7 @@ const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
     : [`✗ ${name}: ${JSON.stringify(result[name])}, and not ${JSON.stringify(wanted)}`],
 );
 for (const fault of faults) console.log(fault);
-if (faults.length > 0 && sabotage === null) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
+if (faults.length > 0 && sabotages.length === 0) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 console.log(JSON.stringify(result));
 process.exitCode = faults.length === 0 ? 0 : 1;
@@ -128,11 +129,11 @@ async function play() {
 
   const [busy, deaf, twice, anew] = ipads;
   if (!busy || !deaf || !twice || !anew) throw new Error('too few iPads');
-  if (sabotage !== 'never-locked') busy.behave('locked', true);
+  if (!isSabotaged('never-locked')) busy.behave('locked', true);
   await everyOne(ipads, (ipad) => ipad.connect());
   busy.behave('locked', false);
   await busy.connect();
-  if (sabotage === 'lost-inventory')
+  if (isSabotaged('lost-inventory'))
     await spoil(`update fleet.inventory set facts = facts - 'software' where device_id = $1`);
   const first = {
     configured: await configured(),
@@ -145,7 +146,7 @@ async function play() {
     client.call('POST', '/operations', { target: 'classroom', targetId: classroomId, ...what });
   await start({ kind: 'message', text: 'Rangez les tablettes.' });
   await start({ kind: 'restart' });
-  if (sabotage === 'always-off') anew.behave('offline', true);
+  if (isSabotaged('always-off')) anew.behave('offline', true);
   deaf.behave('lostReplies', true);
   twice.behave('duplicates', true);
   for (let time = 0; time < 4; time += 1) await everyOne(ipads, (ipad) => ipad.connect());
@@ -156,8 +157,8 @@ async function play() {
     repliesLost: deaf.tally.repliesLost > 0,
     restarts: ipads.reduce((sum, { state }) => sum + state.restarts, 0),
   };
-  if (sabotage === 'always-off') anew.behave('offline', false);
-  const own = await operateIpads({ stack, facts, client, classroomId, ipads, shared: sharedOf(ipads), sabotage });
+  if (isSabotaged('always-off')) anew.behave('offline', false);
+  const own = await operateIpads({ stack, facts, client, classroomId, ipads, shared: sharedOf(ipads), isSabotaged });
   const operations = await outcomes();
   say(`demandes : ${JSON.stringify(operations)}`);
 
@@ -167,7 +168,7 @@ async function play() {
     settings: { ...SETTINGS, camera: { camera: true, microphone: true } },
   });
   await everyOne(ipads, (ipad) => ipad.connect());
-  if (sabotage === 'lost-report') await spoil('delete from fleet.device_setting where device_id = $1');
+  if (isSabotaged('lost-report')) await spoil('delete from fleet.device_setting where device_id = $1');
   const changed = await configured();
   const fetchedAgain = ipads.reduce((sum, { declarative }, at) => sum + declarative.fetched - (before[at] ?? 0), 0);
   say(`${changed} réglés après un changement, ${fetchedAgain} déclarations redemandées`);
@@ -207,7 +208,7 @@ async function monthAway(client, classroomId, ipads, profileId) {
   away.behave('offline', true);
   await client.call('POST', '/operations', { kind: 'restart', target: 'classroom', targetId: classroomId });
   await everyOne(ipads, (ipad) => ipad.connect());
-  if (sabotage !== 'no-time-passed') await aMonthPasses(facts, classroomId, away);
+  if (!isSabotaged('no-time-passed')) await aMonthPasses(facts, classroomId, away);
   const { version, name } = await client.call('GET', `/profiles/${profileId}`);
   const changed = { ...SETTINGS, passcode: { minLength: 8, letters: false, simple: false } };
   await client.call('PUT', `/profiles/${profileId}`, { version, name, settings: changed });
@@ -249,10 +250,10 @@ async function renewals(classroomId, ipads) {
     );
   const before = await kept();
   await identitiesNearTheirEnd(facts, classroomId);
-  if (sabotage === 'refuses-renewal') ipads[1]?.behave('failing', true);
+  if (isSabotaged('refuses-renewal')) ipads[1]?.behave('failing', true);
   for (let time = 0; time < 2; time += 1) await everyOne(ipads, (ipad) => ipad.connect());
   ipads[1]?.behave('failing', false);
-  if (sabotage === 'begun-anew')
+  if (isSabotaged('begun-anew'))
     await spoil('update apple.standing set token = null, token_at = null where device_id = $1');
   const after = await kept();
   return {

@@ -59,14 +59,25 @@ export const APPLE_SABOTAGES = {
  * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one
  */
 export function sabotageOf(argv, sabotages = SABOTAGES) {
-  const { sabotage = null } = wordsOrEnd(argv, { options: { sabotage: 'string' } }).options;
+  const [sabotage = null, another] = sabotagesOf(argv, sabotages);
+  if (another === undefined) return sabotage;
+  console.error('one sabotage at a time');
+  process.exit(2);
+}
+
+/**
+ * Of a journey that can be sabotaged in several ways at once, with commas between.
+ * @param {string[]} argv @param {typeof SABOTAGES} sabotages @returns {string[]} ends the process for `list` or an unknown one
+ */
+export function sabotagesOf(argv, sabotages) {
+  const { sabotage = '' } = wordsOrEnd(argv, { options: { sabotage: 'string' } }).options;
   if (sabotage === 'list') {
     console.log(Object.keys(sabotages).join('\n'));
     process.exit(0);
   }
-  if (sabotage !== null && !Object.hasOwn(sabotages, sabotage)) {
-    console.error(`unknown sabotage: ${sabotage}; there are ${Object.keys(sabotages).join(', ')}`);
-    process.exit(2);
-  }
-  return sabotage;
+  const asked = sabotage.split(',').filter((name) => name !== '');
+  const unknown = asked.find((name) => !Object.hasOwn(sabotages, name));
+  if (unknown === undefined) return asked;
+  console.error(`unknown sabotage: ${unknown}; there are ${Object.keys(sabotages).join(', ')}`);
+  process.exit(2);
 }

@@ -1,24 +1,27 @@
-// Plays a test again and again, each time with one thing broken, two at once: most of their time is waiting. Each must fail,
-// and by the very line that the broken thing upholds. Ends the process; its last line is `N passed, N failed`.
+// Plays a test again and again, each time with something broken, two at once: most of their time is waiting. Each must fail,
+// and by the very line that each broken thing upholds. Ends the process; its last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
 
 const AT_ONCE = 2;
 
 /**
  * @param {string} file the test
- * @param {Record<string, { args: string[], breaks: string, line: string }>} broken by name: how it is broken, what must be
- *   found wrong, and the line that says so
+ * @param {Record<string, Broken | { args: string[], together: Record<string, Omit<Broken, 'args'>> }>} broken by name: how it is
+ *   broken, what must be found wrong, and the line that says so; or several things that are broken together
+ * @typedef {{ args: string[], breaks: string, line: string }} Broken
  */
 export async function playBroken(file, broken) {
   const waiting = Object.entries(broken);
   const counts = { passed: 0, failed: 0 };
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [name, { args, breaks, line }] = next;
-      const { status, output } = await run(file, args);
-      const caught = status === 1 && output.includes(`\n${line}`);
-      counts[caught ? 'passed' : 'failed'] += 1;
-      console.log(caught ? `✓ ${name} → ${breaks}` : `✗ ${name}: « ${breaks} » was not found wrong\n${output}`);
+      const [name, one] = next;
+      const { status, output } = await run(file, one.args);
+      for (const [what, { breaks, line }] of Object.entries('together' in one ? one.together : { [name]: one })) {
+        const caught = status === 1 && output.includes(`\n${line}`);
+        counts[caught ? 'passed' : 'failed'] += 1;
+        console.log(caught ? `✓ ${what} → ${breaks}` : `✗ ${what}: « ${breaks} » was not found wrong\n${output}`);
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -10,10 +10,10 @@ const PATIENCE_MS = 60_000;
 /**
  * @param {{
  *   stack: any, facts: import('../facts.mjs').Facts, client: import('../../../infra/seed/client.mjs').Client, classroomId: string,
- *   ipads: readonly import('@chariot/agent').SimulatedIpad[], shared: import('@chariot/agent').SimulatedIpad, sabotage: string | null,
+ *   ipads: readonly import('@chariot/agent').SimulatedIpad[], shared: import('@chariot/agent').SimulatedIpad, isSabotaged: (name: string) => boolean,
  * }} parts  `ipads`: of the classroom, `shared` among them
  */
-export async function operateIpads({ stack, facts, client, classroomId, ipads, shared, sabotage }) {
+export async function operateIpads({ stack, facts, client, classroomId, ipads, shared, isSabotaged }) {
   const [lost, coded] = ipads.filter((ipad) => ipad !== shared).slice(-2);
   if (!lost || !coded) throw new Error('too few iPads');
   shared.state.users = ['eleve-1', 'eleve-2'].map((account, at) => {
@@ -34,10 +34,10 @@ export async function operateIpads({ stack, facts, client, classroomId, ipads, s
   await start({ kind: 'ring', target: 'device', targetId: deviceId });
   await lost.connect();
   const sounds = lost.state.lostMode?.soundsPlayed ?? 0;
-  if (sabotage === 'never-found') lost.behave('offline', true);
+  if (isSabotaged('never-found')) lost.behave('offline', true);
   await client.call('POST', `/operations/${operationId}/cancellation`, {});
   await lost.connect();
-  if (sabotage === 'never-found') lost.behave('offline', false);
+  if (isSabotaged('never-found')) lost.behave('offline', false);
   return {
     lostMode: { shown, sounds, ended: lost.state.lostMode === null },
     usersLeft: shared.state.users.length,
