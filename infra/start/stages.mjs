@@ -28,6 +28,7 @@ const INFRA_SPECS = [
  * @property {'whole' | 'line' | 'jest' | 'tap'} counts  one for the whole stage; its own last line `N passed,
  *                               N failed`; jest's report; the summary of Node's own test runner
  * @property {number} minutes    after which it is ended and has failed: a hung test must not hang the rest
+ * @property {boolean} [seldom]  that checks can fail, of those that take minutes to show it: `npm test -- whole` alone plays it
  * @property {boolean} [alone]   nothing else runs meanwhile: what the others need, or what judges how long things take
  * @property {Record<string, string>} [env]
  */
@@ -80,13 +81,20 @@ export const STAGES = {
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10 },
   convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
-  weakened: { name: 'pannes sans défense', run: ['test/faults/weakened.mjs'], counts: 'line', minutes: 15 },
+  weakened: {
+    name: 'pannes sans défense',
+    run: ['test/faults/weakened.mjs'],
+    counts: 'line',
+    minutes: 15,
+    seldom: true,
+  },
   rules: { name: 'règles de la convention', run: ['test/rules/run.mjs'], counts: 'line', minutes: 4 },
   backupSabotages: {
     name: 'sabotages de la copie',
     run: ['test/journeys/sabotages.mjs', 'backup'],
     counts: 'line',
     minutes: 8,
+    seldom: true,
   },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
