@@ -67,8 +67,8 @@ export const crowd = {
       patches: [
         {
           file: 'libs/platform/dist/web/in-flight.js',
-          find: 'if (count >= this.most) return null;',
-          instead: 'if (!OFF && count >= this.most) return null;',
+          find: 'if (count + weight > this.most) return null;',
+          instead: 'if (!OFF && count + weight > this.most) return null;',
         },
       ],
     },

@@ -118,6 +118,8 @@ const BODIES = {
   recordResourceGrant: (_, chosen) => ({ schoolUai: chosen.get('convention')?.row.annex?.[0]?.uai ?? '0382460T' }),
   confirmResourceGrant: (_, __, swapped) => (swapped === 'attachmentIds' ? {} : { attachmentIds: [] }),
   addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
+  // Whose place it is, is looked at before what it says.
+  uploadAppleContentToken: () => ({ contentBase64: Buffer.from('jeton').toString('base64') }),
   addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
   readInvoice: () => ({ contentBase64: Buffer.from('<CrossIndustryInvoice/>').toString('base64') }),
   correctConvention: (world, chosen) => {

@@ -104,7 +104,8 @@ async function licencesOf(world, school) {
   const [token] = await world.ground.facts.query(
     `with sealed as (
        insert into platform.secret (id, purpose, key_id, nonce, sealed)
-       values (gen_random_uuid(), 'apple.contentToken', 'essai', decode(repeat('00', 12), 'hex'), decode(repeat('00', 16), 'hex'))
+       values (gen_random_uuid(), 'apple.contentToken', 'essai', substring(uuid_send(gen_random_uuid()) for 12),
+         uuid_send(gen_random_uuid()))
        returning id)
      insert into apple.content_token (id, place_id, secret, organisation, library, expires_at, uploaded_at, uploaded_by, next_at)
      select gen_random_uuid(), $1, sealed.id, $2, $2, '2020-01-01', now(), '{"kind":"system","id":"essai"}', now() from sealed

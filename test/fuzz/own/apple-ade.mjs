@@ -10,6 +10,12 @@ const RECORDED = join(CLONE, 'libs/wire/cms/testdata');
 /** A private key’s work a time. */
 const DEAR = { share: 0.01, batch: 16 };
 
+/** As Apple writes it, inside its seal. */
+const TOKEN = `Content-Type: text/plain;charset=UTF-8\r\n\r\n-----BEGIN MESSAGE-----\n${JSON.stringify({
+  ...{ consumer_key: 'CK_a', consumer_secret: 'CS_b', access_token: 'AT_c', access_secret: 'AS_d' },
+  access_token_expiry: '2099-11-10T08:00:00Z',
+})}\n-----END MESSAGE-----\n`;
+
 /** @param {string} name */
 const golden = (name) => readFileSync(join(RECORDED, name));
 /** @param {string} beginning */
@@ -25,7 +31,8 @@ export async function appleAdeParsers(load) {
   const authority = new X509Certificate(golden('certificate-appareil.der')).publicKey;
   const keys = [{ certificate: golden('certificate-serveur.der'), key: golden('key-serveur.der') }];
   const headers = 'Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n';
-  const sealed = all('envelope');
+  const { sealEnvelope } = await load('libs/wire/cms');
+  const sealed = [sealEnvelope(Buffer.from(TOKEN), golden('certificate-serveur.der')), ...all('envelope')];
   return [
     {
       name: 'Apple: signed MachineInfo',

@@ -158,7 +158,7 @@ export async function appleParsers(load) {
     ofPlists(
       'Apple: dictionary, written again',
       everyPlist,
-      (bytes) => wire.writePlist(wire.masked(wire.readDict(bytes))),
+      (bytes) => wire.writePlist(wire.readDict(bytes)),
       [...[':readDict', '/plist/fields.js']],
     ),
     ofPlists('Apple: check-in', checkIns, wire.readCheckIn, [':readCheckIn', '/check-in/check-in.js']),
