@@ -6,6 +6,7 @@ import { appleParsers } from './own/apple.mjs';
 import { conventionParsers } from './own/convention.mjs';
 import { fileParsers } from './own/files.mjs';
 import { kernelParsers } from './own/kernel.mjs';
+import { openDataParsers } from './own/open-data.mjs';
 import { webParsers } from './own/web.mjs';
 import { wireParsers } from './own/wire.mjs';
 
@@ -28,6 +29,6 @@ import { wireParsers } from './own/wire.mjs';
 /** @param {{ load: Load }} ground  @returns {Promise<Parser[]>} */
 export async function parsersOf({ load }) {
   const wires = [wireParsers, appleParsers, applePushParsers, appleAdeParsers, cmsParsers, scepParsers];
-  const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers];
+  const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers, openDataParsers];
   return (await Promise.all(rooms.map((room) => room(load)))).flat();
 }

@@ -155,12 +155,9 @@ export async function appleParsers(load) {
       ]),
       spoil: binaryFrom,
     },
-    ofPlists(
-      'Apple: dictionary, written again',
-      everyPlist,
-      (bytes) => wire.writePlist(wire.readDict(bytes)),
-      [...[':readDict', '/plist/fields.js']],
-    ),
+    ofPlists('Apple: dictionary, written again', everyPlist, (bytes) => wire.writePlist(wire.readDict(bytes)), [
+      ...[':readDict', '/plist/fields.js'],
+    ]),
     ofPlists('Apple: check-in', checkIns, wire.readCheckIn, [':readCheckIn', '/check-in/check-in.js']),
     ofPlists('Apple: report', reports, wire.readReport, [':readReport', '/commands/report.js']),
     ofPlists('Apple: whatever is put', [...checkIns, ...reports], wire.readPut, [':readPut', '/put.js']),
