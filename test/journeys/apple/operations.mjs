@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 
 /**
  * @param {{
- *   stack: any, facts: import('../facts.mjs').Facts, client: import('../../../infra/seed/client.mjs').Client, classroomId: string,
+ *   stack: import('../../../infra/start/stack.mjs').Stack, facts: import('../facts.mjs').Facts, client: import('../../../infra/seed/client.mjs').Client, classroomId: string,
  *   ipads: readonly import('@chariot/agent').SimulatedIpad[], shared: import('@chariot/agent').SimulatedIpad, isSabotaged: (name: string) => boolean,
  * }} parts  `ipads`: of the classroom, `shared` among them
  */
@@ -45,7 +45,7 @@ export async function operateIpads({ stack, facts, client, classroomId, ipads, s
   };
 }
 
-/** One asks, the other agrees, and the leader begins it. @param {any} stack @param {import('../facts.mjs').Facts} facts @param {string} deviceId */
+/** One asks, the other agrees, and the leader begins it. @param {import('../../../infra/start/stack.mjs').Stack} stack @param {import('../facts.mjs').Facts} facts @param {string} deviceId */
 async function agreedLost(stack, facts, deviceId) {
   const [referent, it] = ['digitalReferent', 'it'].map((role) => EXAMPLE_EMAILS[role] ?? '');
   // A role counts for nothing here until it is three days old; two roles of one hand, until a month has gone.
