@@ -12,12 +12,17 @@ const RESTLESS = {
   // A call that nobody answers is tried again.
   'platform.webhook_channel': ['failing_since', 'failures', 'next_try_at'],
   'platform.webhook_delivery': ['state', 'attempts', 'ended_at', 'status', 'fault'],
+  // Apple is asked again and again, whoever is refused meanwhile.
+  'apple.content_token': ['next_at', 'failures', 'problem', 'counted_at'],
+  'apple.ade_server': ['due_at', 'synced_at', 'failed_at', 'failure', 'failures'],
   // An event that was delivered is still the same event.
   'platform.outbox': ['run_at', 'attempts', 'delivered', 'last_error', 'done_at'],
 };
 /** Rows that come and go with that: pages are told to read again. @type {Record<string, string>} */
 const WHERE = {
   'platform.outbox': `where type <> 'fleet.DeviceChanged'`,
+  // Other programs are told with them.
+  'platform.webhook_delivery': `where topic <> 'device'`,
   // The journal is sealed by itself, every minute.
   'audit.seal': 'where false',
   'audit.segment': 'where false',
