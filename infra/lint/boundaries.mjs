@@ -27,9 +27,11 @@ const SCOPES = {
   platform: ['kernel', 'platform'],
   territory: [...BASE, 'territory'],
   identity: PEOPLE_AND_PLACES,
-  // Those four never know each other: what they must say to each other goes through apps/api (a port, an event).
+  // Those six never know each other: what they must say to each other goes through apps/api (a port, an event).
   fleet: [...PEOPLE_AND_PLACES, 'fleet'],
   convention: [...PEOPLE_AND_PLACES, 'convention'],
+  teaching: [...PEOPLE_AND_PLACES, 'teaching'],
+  usage: [...PEOPLE_AND_PLACES, 'usage'],
   audit: [...PEOPLE_AND_PLACES, 'audit'],
   pki: [...BASE, 'pki'],
   // What several families say, and the doors at which they say it.
@@ -40,7 +42,19 @@ const SCOPES = {
   apple: [...BASE, 'apple', 'cms', 'fleet', 'pki'],
   // What is a device or plays one, of every family: their wires, and nothing of a server's.
   devices: ['kernel', 'agent', 'apple', 'cms', 'scep', 'devices'],
-  api: [...PEOPLE_AND_PLACES, 'fleet', 'convention', 'audit', 'pki', 'agent', 'apple', 'scep', 'api'],
+  api: [
+    ...PEOPLE_AND_PLACES,
+    'fleet',
+    'convention',
+    'teaching',
+    'usage',
+    'audit',
+    'pki',
+    'agent',
+    'apple',
+    'scep',
+    'api',
+  ],
   console: ['kernel', 'contract', 'console'],
   testkit: ['kernel', 'platform'],
   infra: [],
@@ -59,7 +73,7 @@ const BENEATH = {
 const BESIDE = { gateway: ['type:gateway'] };
 
 /** Rooms of type:domain; their files without a suffix are pure. */
-export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'pki', 'audit'];
+export const DOMAINS = ['territory', 'identity', 'fleet', 'convention', 'teaching', 'usage', 'pki', 'audit'];
 
 /** What tests may enter by path: how the product is started and given its example, and the agent's simulator as built. */
 export const PUBLIC_SCRIPTS = ['infra/start', 'infra/seed', 'apps/agent/dist'];

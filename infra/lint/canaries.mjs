@@ -378,6 +378,8 @@ export const LAWFUL = {
   identity: ['kernel', 'contract', 'platform', 'territory'],
   fleet: ['kernel', 'contract', 'platform', 'territory', 'identity'],
   convention: ['kernel', 'contract', 'platform', 'territory', 'identity'],
+  teaching: ['kernel', 'contract', 'platform', 'territory', 'identity'],
+  usage: ['kernel', 'contract', 'platform', 'territory', 'identity'],
   audit: ['kernel', 'contract', 'platform', 'territory', 'identity'],
   pki: ['kernel', 'contract', 'platform'],
   'gateway-agent': ['kernel', 'contract', 'platform', 'wire-agent', 'fleet', 'pki'],
@@ -385,7 +387,8 @@ export const LAWFUL = {
   'gateway-apple': ['kernel', 'contract', 'platform', 'wire-cms', 'wire-apple', 'fleet', 'pki'],
   testkit: ['kernel', 'platform'],
   api: [
-    ...['kernel', 'contract', 'platform', 'territory', 'identity', 'fleet', 'convention', 'audit', 'pki'],
+    ...['kernel', 'contract', 'platform', 'territory', 'identity', 'fleet', 'convention', 'pki'],
+    ...['teaching', 'usage', 'audit'],
     ...['gateway-agent', 'gateway-scep', 'gateway-apple'],
   ],
   console: ['kernel', 'contract'],

@@ -29,7 +29,9 @@ import {
   type MigrationClass,
   type StorageOptions,
 } from '@chariot/platform';
+import { migrations as teachingMigrations, TeachingModule } from '@chariot/teaching';
 import { migrations as territoryMigrations, TerritoryModule, TerritoryPlaceCover } from '@chariot/territory';
+import { migrations as usageMigrations, UsageModule } from '@chariot/usage';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -51,6 +53,8 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ...identityMigrations,
   ...fleetMigrations,
   ...conventionMigrations,
+  ...teachingMigrations,
+  ...usageMigrations,
   ...auditMigrations,
   ...APPLE_ENROLMENT_MIGRATIONS,
   ...PUSH_MIGRATIONS,
@@ -231,6 +235,8 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       PkiModule.forRoot(revocationList(config)),
       ConventionModule,
       MentionModule,
+      TeachingModule,
+      UsageModule,
       AuditModule,
       ...(await gatewayBindings(config)),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),

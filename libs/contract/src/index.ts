@@ -6,6 +6,7 @@ export * from './territory/directory.js';
 export * from './territory/calendar.js';
 export * from './territory/headcounts.js';
 export * from './territory/hours.js';
+export * from './teaching/words.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-in.js';

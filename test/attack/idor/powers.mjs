@@ -46,6 +46,16 @@ export const POWERS = {
   'committee:convene': ['administrator', 'academie', 'schoolHead'],
   'grant:confirm': ['administrator', 'collegePrincipal'],
   'survey:answer': ['administrator', 'collegePrincipal'],
+  'survey:write': ['administrator', 'academie', 'digitalReferent', 'inspector'],
+  'feedback:write': ['administrator', 'digitalReferent', 'schoolHead', 'teacher', 'inspector'],
+  'feedback:review': ['administrator', 'academie', 'inspector'],
+  'booking:read': [...KEEPERS, 'schoolHead', 'teacher'],
+  'booking:write': ['administrator', 'digitalReferent', 'schoolHead', 'teacher'],
+  'lesson:run': ['administrator', 'digitalReferent', 'schoolHead', 'teacher'],
+  'loan:write': [...KEEPERS, 'schoolHead'],
+  'maintenance:open': [...KEEPERS, 'schoolHead', 'teacher'],
+  'usage:read': EVERYBODY,
+  'usage:publish': ['administrator', 'academie'],
   'journal:read': ['administrator', 'academie', 'it', 'digitalReferent', 'schoolHead', 'dpo'],
   'approval:stop': [...EVERYBODY, 'dpo'],
   'approval:decide': ['administrator', 'academie', 'it', 'authorisingOfficer', 'digitalReferent', 'schoolHead'],
@@ -59,7 +69,7 @@ export const POWERS = {
 /** What no API token may be given, whoever makes it. */
 const TOKEN = new Set([
   ...['place:read', 'classroom:read', 'classroom:write', 'device:read', 'device:write', 'profile:read'],
-  ...['convention:read', 'journal:read'],
+  ...['convention:read', 'usage:read', 'journal:read'],
 ]);
 
 /** @param {string} role `token` for an API token @param {string} permission */

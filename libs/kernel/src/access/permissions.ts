@@ -42,6 +42,24 @@ export const PERMISSIONS = [
   'grant:confirm',
   // Art. 8: the surveys that a collège receives, and its answers.
   'survey:answer',
+  // Asking schools and collèges: building a survey, sending it, closing it.
+  'survey:write',
+  // Telling how it went, and deciding whether others read it.
+  'feedback:write',
+  'feedback:review',
+  // A cart's agenda, with who has its key; reserving it.
+  'booking:read',
+  'booking:write',
+  // Opening a lesson with a cart, acting on its tablets while it lasts, its Wi-Fi box, and closing it.
+  'lesson:run',
+  // A tablet that leaves with somebody, and comes back.
+  'loan:write',
+  // Switching a cart on outside class, so that it is updated.
+  'maintenance:open',
+  // Figures of use, equipment and money: of people's use never under the threshold.
+  'usage:read',
+  // Freezing a dataset, sending reports, taking in another instance's dataset.
+  'usage:publish',
   'journal:read',
   // Dangerous acts: hearing of them and stopping them; being the second person; freezing them all.
   'approval:stop',
@@ -71,5 +89,6 @@ export const TOKEN_PERMISSIONS = [
   'device:write',
   'profile:read',
   'convention:read',
+  'usage:read',
   'journal:read',
 ] as const satisfies readonly Permission[];

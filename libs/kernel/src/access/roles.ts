@@ -60,11 +60,18 @@ const FLEET_KEEPER = [
   'compliance:write',
   'app:request',
   'app:write',
+  'booking:read',
+  'loan:write',
+  'maintenance:open',
   'convention:read',
+  'usage:read',
   'journal:read',
   'approval:decide',
   'freeze:set',
 ] as const satisfies readonly Permission[];
+
+// Whoever teaches with a cart.
+const TEACHING = ['booking:write', 'lesson:run', 'feedback:write'] as const satisfies readonly Permission[];
 
 /**
  * What each role may do on its place and below. What is not written here is refused.
@@ -85,6 +92,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'project:write',
     'claim:check',
     'committee:convene',
+    'survey:write',
+    'feedback:review',
+    'usage:read',
+    'usage:publish',
     'journal:read',
     'approval:decide',
     'freeze:set',
@@ -100,6 +111,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'convention:write',
     'project:write',
     'expense:write',
+    'usage:read',
   ],
   // Signs for the collectivité: certifies what it has spent, and never types it in.
   authorisingOfficer: [
@@ -108,12 +120,15 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'device:read',
     'convention:read',
     'claim:certify',
+    'usage:read',
     'approval:decide',
     'freeze:set',
   ],
-  digitalReferent: [...FLEET_KEEPER, 'project:write'],
+  digitalReferent: [...FLEET_KEEPER, ...TEACHING, 'project:write', 'survey:write'],
   schoolHead: [
     ...CONCERNED,
+    ...TEACHING,
+    'booking:read',
     'person:read',
     'classroom:read',
     'device:read',
@@ -123,16 +138,41 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'repair:report',
     'app:request',
     'app:advise',
+    'loan:write',
+    'maintenance:open',
     'convention:read',
     'project:write',
     'committee:convene',
+    'usage:read',
     'journal:read',
     'approval:decide',
     'freeze:set',
     'privacy:read',
   ],
-  teacher: [...CONCERNED, 'classroom:read', 'device:read', 'repair:report', 'app:request', 'app:advise'],
-  inspector: [...CONCERNED, 'classroom:read', 'device:read', 'profile:read', 'convention:read', 'project:write'],
+  teacher: [
+    ...CONCERNED,
+    ...TEACHING,
+    'booking:read',
+    'classroom:read',
+    'device:read',
+    'repair:report',
+    'app:request',
+    'app:advise',
+    'maintenance:open',
+    'usage:read',
+  ],
+  inspector: [
+    ...CONCERNED,
+    'classroom:read',
+    'device:read',
+    'profile:read',
+    'convention:read',
+    'project:write',
+    'survey:write',
+    'feedback:write',
+    'feedback:review',
+    'usage:read',
+  ],
   collegePrincipal: ['place:read', 'convention:read', 'grant:confirm', 'survey:answer', 'session:own'],
   // For the time of a ticket: repairs what is broken, and is told nothing else.
   contractor: [

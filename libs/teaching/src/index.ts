@@ -1,0 +1,10 @@
+// What teachers do with a cart: they reserve it, hold a lesson with it, lend a tablet of it, switch it on to be updated. It
+// refuses to know a pupil, to score a teacher, and to know the fleet: what a tablet is ready for reaches it by a port.
+import type { EntityClass, MigrationClass } from '@chariot/platform';
+
+export { TeachingModule } from './teaching.module.js';
+export { BookingChanged, BookingLapsed, LessonChanged, LessonHeld, WifiBoxOff, type LessonChange } from './events.js';
+
+/** Rows are read and written with SQL: reach is part of each statement. */
+export const entities: readonly EntityClass[] = [];
+export const migrations: readonly MigrationClass[] = [];
