@@ -233,10 +233,10 @@ export class Scene {
   }
 
   /** What the device is told, as its gateway asks. */
-  ask(deviceId: string, revision: string | null): Promise<DeviceNext> {
+  ask(deviceId: string, revision: string | null, kinds?: readonly string[]): Promise<DeviceNext> {
     return this.act(Reach.device(deviceId), async (tx, reach) => {
       await this.get(Reports).contact(tx, reach);
-      return this.get(DesiredState).next(tx, reach, { revision });
+      return this.get(DesiredState).next(tx, reach, { revision, kinds });
     });
   }
 

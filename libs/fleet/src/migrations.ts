@@ -10,6 +10,7 @@ import { ClassroomLock1790000013003 } from './classrooms/migrations/179000001300
 import { Challenges1790000020010 } from './enrolment/migrations/1790000020010-challenges.js';
 import { RenewalChallenges1790000020210 } from './enrolment/migrations/1790000020210-renewal-challenges.js';
 import { CheckIns1790000019402 } from './check-ins/migrations/1790000019402-check-ins.js';
+import { OneOfSeveral1790000022701 } from './check-ins/migrations/1790000022701-one-of-several.js';
 import { HeardTogether1790000019961 } from './check-ins/migrations/1790000019961-heard-together.js';
 import { LighterCheckIns1790000019403 } from './check-ins/migrations/1790000019403-lighter-check-ins.js';
 import { Classrooms1790000003001 } from './classrooms/migrations/1790000003001-classrooms.js';
@@ -107,4 +108,5 @@ export const migrations: readonly MigrationClass[] = [
   Exchanges1790000020500,
   ActivationLocks1790000020602,
   BoardKnowsHours1790000020701,
+  OneOfSeveral1790000022701,
 ];

@@ -157,6 +157,23 @@ describe('a device of which one thing is asked', () => {
     expect(await scene.ask(tablet.deviceId, tablet.revision)).toEqual(told);
   });
 
+  it('is told the oldest of several, then the next, as it would have been by the usual way', async () => {
+    const tablet = await settled();
+    const first = await start('classroom', classroom);
+    clock.advance(1_000);
+    const second = await start('device', tablet.deviceId, { kind: 'restart', text: null });
+    clock.advance(1_000);
+    const kinds = ['message', 'restart'];
+    const told = await heard(tablet, { kinds });
+    expect(told).toMatchObject({ kind: 'operate', operation: { id: first.id } });
+    expect(await rowsOf(second.id)).toEqual([]);
+    expect(await scene.ask(tablet.deviceId, tablet.revision, kinds)).toEqual(told);
+    await scene.get(OperationReports).hear(tablet.deviceId, done(first.id));
+    expect(await heard(tablet, { kinds })).toMatchObject({ kind: 'operate', operation: { id: second.id } });
+    await scene.get(OperationReports).hear(tablet.deviceId, done(second.id));
+    expect(await quiet(tablet, { kinds })).toBe(CONTACT_SECONDS);
+  });
+
   it('reports with others, each once, whatever is sent again', async () => {
     const tablets = [await settled(), await settled(), await settled()];
     const { id } = await start('classroom', classroom);
@@ -219,9 +236,20 @@ describe('anything else is asked about as usual, and nothing is written', () => 
       await start('device', deviceId, { kind: 'lock' });
       return { kinds: ['lock'] };
     },
-    'one of which two things are asked': async ({ deviceId }) => {
+    'one of which two things are asked, and that was told the first': async (tablet) => {
+      await start('device', tablet.deviceId);
+      await start('classroom', classroom, { kind: 'restart', text: null });
+      await scene.ask(tablet.deviceId, tablet.revision);
+    },
+    'one of which two things are asked, and that does not understand the second': async ({ deviceId }) => {
       await start('device', deviceId);
       await start('classroom', classroom, { kind: 'restart', text: null });
+      return { kinds: ['message'] };
+    },
+    'one of which two things are asked, one of them to lock': async ({ deviceId }) => {
+      await start('device', deviceId);
+      await start('device', deviceId, { kind: 'lock' });
+      return { kinds: ['message', 'lock'] };
     },
     'one whose inventory is old': async () => {
       clock.advance(INVENTORY_MS);

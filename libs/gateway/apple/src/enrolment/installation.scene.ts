@@ -60,7 +60,7 @@ export const DEVICE_URL = 'https://localhost:3443';
 /** Nobody is told anything: what enrolling alone does. */
 const NO_EXCHANGE: MdmExchange = {
   report: () => Promise.resolve(null),
-  isQuiet: () => Promise.resolve(false),
+  heard: () => Promise.resolve(undefined),
   profile: () => Promise.resolve(null),
   declarative: () => Promise.resolve(null),
   begun: () => Promise.resolve(),

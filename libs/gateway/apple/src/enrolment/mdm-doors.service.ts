@@ -184,10 +184,16 @@ export class MdmDoors {
   async #report(by: MdmIdentity, report: Report, note: ExchangeNote): Promise<PortAnswer> {
     const { id, status } = report;
     // Most of them, most of the time.
-    if (status === 'Idle' && !by.firstUse && isDevice(id) && (await this.exchange.isQuiet(by, id.device))) return DONE;
+    if (!by.firstUse && isDevice(id)) {
+      const heard = await this.exchange.heard(by, id.device, report);
+      if (heard !== undefined) return this.#told(heard.next, note);
+    }
     const caller = await this.speakers.caller(by, id);
     if (status === 'Idle') await this.#heard(caller.deviceId);
-    const next = await this.exchange.report(caller, report);
+    return this.#told(await this.exchange.report(caller, report), note);
+  }
+
+  #told(next: Buffer | null, note: ExchangeNote): PortAnswer {
     if (next === null) return DONE;
     note.handed(next);
     return plist(next);

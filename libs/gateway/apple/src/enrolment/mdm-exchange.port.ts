@@ -20,10 +20,14 @@ export interface MdmExchange {
   /** @returns the next command, a property list; null: nothing more for now (an empty 200) */
   report(caller: MdmCaller, report: Report): Promise<Buffer | null>;
   /**
-   * Whether an iPad that asks (Idle) speaks for itself and has nothing to hear, nor to renew, its contact noted then: in one round trip, many
-   * in one commit. False: it is asked about as usual.
+   * An iPad that asks (Idle), or has done what it was told, and speaks for itself: in one round trip, many in one commit.
+   * @returns what it is told next, null for nothing more; undefined: it is to be asked about as usual
    */
-  isQuiet(by: Pick<DeviceIdentity, 'deviceId' | 'renewFrom' | 'notAfter'>, udid: string): Promise<boolean>;
+  heard(
+    by: Pick<DeviceIdentity, 'deviceId' | 'renewFrom' | 'notAfter'>,
+    udid: string,
+    report: Report,
+  ): Promise<{ readonly next: Buffer | null } | undefined>;
   /** @returns JSON; null: not found */
   declarative(caller: MdmCaller, request: DeclarativeRequest): Promise<Buffer | string | null>;
   /** A profile that its declarations wrap, its secrets opened; null: it is given none of that name and content. */

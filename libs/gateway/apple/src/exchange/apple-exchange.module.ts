@@ -29,6 +29,7 @@ import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
+import { Hearing } from './hearing.service.js';
 import { IDENTITIES } from './renewal-instruments.js';
 import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
@@ -122,7 +123,7 @@ export class AppleExchangeModule {
             const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
             return new Exchange(
               ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
-              ...([deviceApps, renewals] as const),
+              ...([deviceApps, renewals, new Hearing(clock, database)] as const),
             );
           },
         },

@@ -300,7 +300,7 @@ describe('a quiet iPad', () => {
       transaction.mockRestore();
     }
     // Whose its certificate is, pki remembers as long as it hears PostgreSQL say what is revoked: not here, where nothing listens.
-    expect(said.filter((name) => name !== 'pki.by_fingerprint')).toEqual(['apple.quiet']);
+    expect(said.filter((name) => name !== 'pki.by_fingerprint')).toEqual(['apple.hear']);
     const [row] = await server.db.ownerQuery<{ at: Date }>(
       'select last_contact_at as at from fleet.device where id = $1',
       [await deviceIdOf(one)],

@@ -1,5 +1,6 @@
 import { newId } from '@chariot/kernel';
 import { knock } from '@chariot/testkit';
+import type { Report } from '@chariot/wire-apple';
 import { signDataPlainly } from '@chariot/wire-cms';
 import { Installation, START } from '../enrolment/installation.scene.js';
 import { PlayedIpad } from '../enrolment/played-ipad.scene.js';
@@ -239,7 +240,9 @@ describe('an iPad that says one thing and another in turn', () => {
     expect(server.told.woken).toEqual([{ deviceId, at: until }]);
     // Until then it has nothing to say; nor is it asked.
     const later = new Date('2028-01-01');
-    const isQuiet = () => server.get(Exchange).isQuiet({ deviceId, renewFrom: later, notAfter: later }, one.ipad.udid);
+    const idle = { status: 'Idle', commandUuid: null } as Report;
+    const by = { deviceId, renewFrom: later, notAfter: later };
+    const isQuiet = async () => (await server.get(Exchange).heard(by, one.ipad.udid, idle)) !== undefined;
     server.clock.set(new Date(until.getTime() - 1));
     expect(await isQuiet()).toBe(true);
     server.clock.set(until);

@@ -39,6 +39,9 @@ const DEEDS: { readonly [Kind in OperationKind]: (operation: Pick<ToldOperation,
   erase: command({ RequestType: 'EraseDevice' }),
 };
 
+/** One command each, for all iPads the same, and done once it is acknowledged: it is told and heard of many at once. */
+export const PLAIN_KINDS: readonly OperationKind[] = ['ring', 'restart', 'shutdown'];
+
 export const ALL_KINDS = Object.keys(DEEDS) as readonly OperationKind[];
 
 export const deedOf = (operation: Pick<ToldOperation, 'kind' | 'text'>): Deed => DEEDS[operation.kind](operation);

@@ -121,33 +121,8 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
 };
 const AS_JSON: readonly (keyof Standing)[] = ['statuses', 'items', 'facts', 'setUp'];
 
-/**
- * Of these devices ($1, with the UDID of each in $2) those that speak for themselves and have nothing to hear, by their places in
- * these arrays, from 1: their contact is noted, all in one commit. The fleet says so of each, without telling it anything.
- */
-const QUIET: Statement = {
-  name: 'apple.quiet',
-  sql: `with asked as materialized (
-          select array_agg(e.device_id order by said.turn) as devices, array_agg(e.id order by said.turn) as starts,
-                 array_agg(s.claimed order by said.turn) as claims, array_agg(''::text) as understood,
-                 array_agg(said.turn::int order by said.turn) as turns
-            from unnest($1::uuid[], $2::text[]) with ordinality as said (device, key, turn)
-            join apple.enrolment e on e.device_id = said.device and e.enrolment_key = said.key
-            join apple.standing s on s.device_id = e.device_id
-           where e.channel = 'device' and e.ended_at is null and not e.awaiting_configuration
-             and s.asked_at is not null and coalesce(s.held_until > $3, true)
-             and not exists (select from apple.command c where c.device_id = e.device_id and c.what <> 'operation')
-             and not exists (select from apple.licence l where l.device_id = e.device_id and l.next_at <= $3))
-        select asked.turns[place] as turn from asked
-         cross join lateral fleet.check_in(asked.devices, asked.starts, asked.claims, asked.understood, $3, $4, $5) as heard
-         cross join lateral unnest(heard.quiet) as place
-         where asked.devices is not null`,
-};
-
 @Injectable()
 export class ExchangeRepository {
-  readonly quiet = QUIET;
-
   /** What is known of it, held until the transaction ends: a device has one conversation at a time. */
   async open(tx: Tx, reach: Reach, now: Date): Promise<{ standing: Standing; commands: CommandRow[] }> {
     const standing = await tx.one<Standing>(STANDING, [reach.id, now]);

@@ -1,4 +1,4 @@
-import { INVENTORY_MS, RETRY_MS, Together, type Clones, type Reports } from '@chariot/fleet';
+import { INVENTORY_MS, type Clones, type Reports } from '@chariot/fleet';
 import { DomainError, Reach, type Clock } from '@chariot/kernel';
 import type { Database, Tx } from '@chariot/platform';
 import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
@@ -9,27 +9,20 @@ import { reportOperation, type Commands } from './commands.service.js';
 import { Conversation } from './conversation.js';
 import type { ExchangeRepository } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
+import type { Answer, Hearing } from './hearing.service.js';
 import { againAt } from './pacing.js';
 import { isToRenew } from './renewal.js';
 import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import { ENROLLED_ANEW } from './words.js';
 
-const HEARING = Reach.system('contact des iPad');
 const SETUP = Reach.system('mise en route d’un iPad');
 const NUDGING = Reach.system('réveil des iPad silencieux');
 const NUDGED_AT_ONCE = 2_000;
 /** After so long nobody waits for the answer to a question about itself. */
 const STALE_MS = 24 * 60 * 60_000;
 
-interface Asked {
-  readonly deviceId: string;
-  readonly udid: string;
-}
-
 /** What iPads are told, and what they report. */
 export class Exchange implements MdmExchange {
-  readonly #together = new Together<Asked, boolean>((batch) => this.#quiet(batch), { most: 500, atOnce: 2 });
-
   constructor(
     private readonly clock: Clock,
     private readonly database: Database,
@@ -41,11 +34,16 @@ export class Exchange implements MdmExchange {
     private readonly pusher: Pick<Pusher, 'ask'>,
     private readonly deviceApps: Pick<DeviceAppsRepository, 'begun'>,
     private readonly renewals: Pick<Renewals, 'written'>,
+    private readonly hearing: Pick<Hearing, 'hear'>,
   ) {}
 
-  async isQuiet({ deviceId, ...certificate }: Parameters<MdmExchange['isQuiet']>[0], udid: string): Promise<boolean> {
-    if (isToRenew(certificate, this.clock.now())) return false;
-    return this.#together.ask({ deviceId, udid });
+  async heard(
+    { deviceId, ...certificate }: Parameters<MdmExchange['heard']>[0],
+    udid: string,
+    report: Report,
+  ): Promise<Answer | undefined> {
+    if (isToRenew(certificate, this.clock.now())) return undefined;
+    return this.hearing.hear(deviceId, udid, report);
   }
 
   async report(caller: MdmCaller, report: Report): Promise<Buffer | null> {
@@ -137,20 +135,5 @@ export class Exchange implements MdmExchange {
 
   #setUp({ enrolmentId }: MdmCaller): Promise<void> {
     return this.database.transaction(SETUP, (tx) => this.repository.configured(tx, SETUP, enrolmentId));
-  }
-
-  async #quiet(batch: readonly Asked[]): Promise<boolean[]> {
-    const now = this.clock.now();
-    // Each device once: one that asks twice at the same moment is answered as usual the second time.
-    const firsts = [...new Map(batch.map((one) => [one.deviceId, one] as const)).values()];
-    const rows = await this.database.statement<{ turn: number }>(HEARING, this.repository.quiet, [
-      firsts.map(({ deviceId }) => deviceId),
-      firsts.map(({ udid }) => udid),
-      now,
-      new Date(now.getTime() - INVENTORY_MS),
-      new Date(now.getTime() - RETRY_MS),
-    ]);
-    const quiet = new Set(rows.map(({ turn }) => firsts[turn - 1]));
-    return batch.map((one) => quiet.has(one));
   }
 }

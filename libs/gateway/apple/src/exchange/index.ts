@@ -3,6 +3,7 @@ import { AppleExchange1790000020200 } from './migrations/1790000020200-exchange.
 import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.js';
 import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
 import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
+import { AppleHeardTogether1790000022702 } from './migrations/1790000022702-heard-together.js';
 import { OwnTokens1790000020231 } from './migrations/1790000020231-own-tokens.js';
 
 export { Exchange } from './exchange.service.js';
@@ -14,4 +15,5 @@ export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   OwnTokens1790000020231,
   AppleWordsHeld1790000020600,
   AppleSetUp1790000020601,
+  AppleHeardTogether1790000022702,
 ];

@@ -135,7 +135,7 @@ describe('the protocol log of an iPad', () => {
     const begun = spies.map((spy) => spy.mock.calls.length);
     for (const spy of [statement, ...spies]) spy.mockRestore();
     // Who it is (remembered where PostgreSQL can say that it has changed, which nobody hears here), and what there is to hear.
-    expect(asked.filter((name) => !name.startsWith('pki.'))).toEqual(['apple.quiet', 'apple.quiet', 'apple.quiet']);
+    expect(asked.filter((name) => !name.startsWith('pki.'))).toEqual(['apple.hear', 'apple.hear', 'apple.hear']);
     expect(begun).toEqual([0, 0]);
     const [last] = await logOf(one);
     expect(last).toMatchObject({ said: 'Idle', outcome: 'nothing', answer: null });
