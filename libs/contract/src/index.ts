@@ -28,6 +28,7 @@ export * from './fleet/inventory.js';
 export * from './fleet/expert.js';
 export * from './fleet/settings.js';
 export * from './fleet/profiles.js';
+export * from './fleet/sheets.js';
 export * from './fleet/rollouts.js';
 export * from './fleet/operations.js';
 export * from './fleet/compliance.js';

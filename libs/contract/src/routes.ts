@@ -33,6 +33,7 @@ import * as inventory from './fleet/inventory.js';
 import * as operations from './fleet/operations.js';
 import * as repairs from './fleet/repairs.js';
 import * as profiles from './fleet/profiles.js';
+import * as sheets from './fleet/sheets.js';
 import * as rollouts from './fleet/rollouts.js';
 import * as activationLock from './fleet/activation-lock.js';
 import * as erasures from './fleet/erasures.js';
@@ -85,6 +86,7 @@ export const ROUTES: readonly Route[] = [
   exchanges,
   profiles,
   rollouts,
+  sheets,
   operations,
   compliance,
   repairs,

@@ -82,6 +82,8 @@ import { Operations } from './operations/operations.service.js';
 import { LostModes } from './operations/lost-modes.service.js';
 import { YearEndResets } from './operations/year-end-resets.service.js';
 import { Printer } from './printer.service.js';
+import { SheetsController } from './sheets/sheets.controller.js';
+import { Sheets } from './sheets/sheets.service.js';
 import { AssignmentsRepository } from './profiles/assignments.repository.js';
 import { Assignments } from './profiles/assignments.service.js';
 import { ForesightsRepository } from './profiles/foresights.repository.js';
@@ -171,6 +173,7 @@ export class FleetModule {
         ErasuresController,
         ComplianceController,
         RepairsController,
+        SheetsController,
         AppsController,
       ],
       providers: [
@@ -187,6 +190,7 @@ export class FleetModule {
         ...[RollupsRepository, Rollups, RollupTicks],
         ...[ImportsRepository, FleetImports],
         ...[EnrolmentRepository, ChallengesRepository, WindowsRepository, EnrolmentWindows, Codes, Settling, Labels],
+        Sheets,
         SlotInvitationsRepository,
         ExchangesRepository,
         ...[InventoryRepository, Inventory],

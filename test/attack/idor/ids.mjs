@@ -249,7 +249,7 @@ const OWN = new Set(['challengeId', 'preparationId']);
 const CURSOR = 'after';
 
 /** On a path: the provider of a sign-in; what is its own proof. */
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year']);
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'sheet']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter

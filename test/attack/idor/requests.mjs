@@ -221,6 +221,7 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   for (const parameter of parameters.filter(({ where }) => where === 'path')) {
     path = path.replace(`{${parameter.name}}`, encodeURIComponent(idOf(parameter)));
   }
+  path = path.replace('{sheet}', path.includes('/devices/') ? 'loan' : 'door');
   path = path.replace('{provider}', 'essai').replace('{service}', 'setup').replace('{year}', '2026-2027');
   if (swapped?.parameter.where === 'query') path += `?${swapped.parameter.name}=${encodeURIComponent(swapped.id)}`;
   if (route.body === null) return { method: route.method, path };

@@ -38,6 +38,8 @@ export async function borders(world) {
       `/classrooms/${example.classroomId}`,
       `/classrooms/${example.classroomId}/board`,
       `/classrooms/${example.classroomId}/labels.pdf`,
+      `/classrooms/${example.classroomId}/sheets/door`,
+      `/devices/${device}/sheets/loss`,
       `/devices/${device}`,
       `/profiles/${example.profileId}`,
       `/conventions/${example.conventionId}`,

@@ -32,13 +32,15 @@ import {
   type MenuAct,
 } from '../page/index.js';
 import { ProfilesOfSection, useProfilesOf } from '../profiles/index.js';
+import { ClassroomPapers } from '../sheets/index.js';
 import { EquipmentSection } from './equipment-section.js';
 import { EditClassroomDialog } from './edit-classroom-dialog.js';
 import { stepsOf, type StepName } from './steps.js';
 import { StepsSection } from './steps-section.js';
 import { Tile } from './tile.js';
 
-type Opened = 'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | 'message' | 'restart' | 'ask';
+type Opened =
+  'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | 'message' | 'restart' | 'ask' | 'papers';
 
 /** A classe mobile: the rollout board, live. */
 export function BoardPage() {
@@ -125,7 +127,7 @@ function BoardView({ board }: { readonly board: Board }) {
           ),
         ]
       : []),
-    { label: 'Imprimer les étiquettes', icon: <Print fontSize="small" />, href: labels, testId: 'menu-labels' },
+    act('Imprimer…', <Print fontSize="small" />, () => setOpened('papers'), 'menu-print'),
     ...(may('classroom:write')
       ? [act('Modifier la classe mobile', <Edit fontSize="small" />, () => setOpened('edit'), 'edit-classroom')]
       : []),
@@ -231,6 +233,7 @@ function BoardView({ board }: { readonly board: Board }) {
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
+      {opened === 'papers' && <ClassroomPapers id={classroom.id} onClose={close} />}
       {opened === 'erase' && <EraseDialog devices={erasable} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}
       {(opened === 'message' || opened === 'restart' || opened === 'ask') && (

@@ -8,6 +8,7 @@ import LinkOff from '@mui/icons-material/LinkOff';
 import LocationOff from '@mui/icons-material/LocationOffOutlined';
 import Lock from '@mui/icons-material/LockOutlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
+import Print from '@mui/icons-material/PrintOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, AlertTitle, Box, Button, Stack, Tab, Tabs } from '@mui/material';
@@ -23,6 +24,7 @@ import { journalOf } from '../journal/index.js';
 import { LostModeDialog, LostModeNotice } from '../lost-modes/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
+import { DevicePapers } from '../sheets/index.js';
 import { RepairsSection, WarrantySection } from '../repairs/index.js';
 import { TONES } from '../theme/index.js';
 import { ActivationLockDialog } from './activation-lock-dialog.js';
@@ -36,7 +38,8 @@ import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
-type Opened = 'message' | 'lock' | 'restart' | 'ask' | 'lost' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock';
+type Opened =
+  'message' | 'lock' | 'restart' | 'ask' | 'lost' | 'edit' | 'life' | 'revoke' | 'erase' | 'activationLock' | 'papers';
 
 export function DevicePage() {
   const { id = '' } = useParams();
@@ -96,6 +99,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
           },
         ]
       : []),
+    act('Imprimer…', <Print fontSize="small" />, 'papers', 'print-device'),
     ...(may('device:erase') && device.enrolledAt !== null && mayBeErased(device.erasure)
       ? [act('Effacer et désenrôler', <DeleteForever fontSize="small" />, 'erase', 'erase-device')]
       : []),
@@ -195,6 +199,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       {opened === 'edit' && <EditDeviceDialog device={device} onClose={close} />}
       {opened === 'activationLock' && <ActivationLockDialog deviceId={device.id} onClose={close} />}
       {opened === 'life' && <LifeDialog device={device} onClose={close} />}
+      {opened === 'papers' && <DevicePapers id={device.id} onClose={close} />}
       {opened === 'erase' && <EraseDialog devices={[{ id: device.id, name }]} onClose={close} />}
       {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
     </Page>

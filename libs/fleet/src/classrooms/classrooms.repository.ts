@@ -183,6 +183,19 @@ export class ClassroomsRepository {
     );
     return new Map(rows.map(({ slot, id: deviceId }) => [slot, deviceId]));
   }
+
+  /** Those that are in the cart, by slot, as far as the caller sees them. */
+  tablets(
+    tx: Tx,
+    reach: Reach,
+    id: string,
+  ): Promise<{ readonly slot: number; readonly model: string; readonly serialNumber: string }[]> {
+    return tx.query(
+      `select d.slot, d.model, d.serial_number as "serialNumber" from fleet.device d
+        where ${within('d.school_id')} and d.classroom_id = $3 and d.slot is not null order by d.slot`,
+      [...reachParams(reach, 'classroom:read'), id],
+    );
+  }
 }
 
 const fieldParams = (fields: ClassroomFields): unknown[] => [
