@@ -86,6 +86,8 @@ const AppleSchoolManagerPage = lazy(() =>
   import('./apple-school-manager/index.js').then((room) => ({ default: room.AppleSchoolManagerPage })),
 );
 const JournalPage = lazy(() => import('./journal/index.js').then((room) => ({ default: room.JournalPage })));
+const HelpPage = lazy(() => import('./help/index.js').then((room) => ({ default: room.HelpPage })));
+const HelpTopicPage = lazy(() => import('./help/index.js').then((room) => ({ default: room.HelpTopicPage })));
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
 
@@ -195,6 +197,9 @@ export function App() {
       </Resource>
       <Resource name="paiements" list={QueuePage}>
         <Route path=":id" element={<QueuedClaimPage />} />
+      </Resource>
+      <Resource name="aide" list={HelpPage}>
+        <Route path=":slug" element={<HelpTopicPage />} />
       </Resource>
       <Resource name="activite" list={JournalPage} />
       <Resource name="personnes" list={PeoplePage}>

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /** @param {import('../world.mjs').World} world */
 export async function pages(world) {
   const { looks, example } = world;
@@ -21,6 +23,8 @@ export async function pages(world) {
     ['digitalReferent', 'journal', '/activite'],
     ['digitalReferent', 'nowhere', '/nulle-part'],
     ['digitalReferent', 'reserved', '/personnes'],
+    ['digitalReferent', 'help', '/aide'],
+    ['digitalReferent', 'help-topic', '/aide/entrer'],
     ['academie', 'dashboard-academie', '/'],
     ['academie', 'conventions', '/conventions'],
     ['academie', 'convention', `/conventions/${example.conventionId}`],
@@ -38,7 +42,26 @@ export async function pages(world) {
     await visitor.open(path);
     await looks.at(visitor, name);
   }
+  await help(world);
   await dialogs(world, items[0].id, people.items[0].id);
+}
+
+/** What one's roles allow comes first, and what is looked for is found. @param {import('../world.mjs').World} world */
+async function help({ tally, ...world }) {
+  const { page, open } = await world.as('digitalReferent');
+  await tally.check('the help has first what one’s roles allow, and finds a topic by its words', async () => {
+    await open('/aide');
+    const links = (/** @type {string} */ id) => page.getByTestId(id).getByRole('link').allTextContents();
+    assert.ok((await links('help-mine')).includes('Enrôler des iPad'));
+    assert.deepEqual(
+      (await links('help-others')).filter((title) => ['Passer la main', 'Enrôler des iPad'].includes(title)),
+      ['Passer la main'],
+    );
+    await page.getByTestId('search-help').fill('arret urgence');
+    await page.getByRole('link', { name: 'L’arrêt d’urgence' }).click();
+    await page.getByRole('heading', { level: 1, name: 'L’arrêt d’urgence' }).waitFor();
+    assert.ok(((await page.getByTestId('help-text').textContent()) ?? '').length > 100);
+  });
 }
 
 /**
@@ -51,6 +74,7 @@ async function dialogs({ tally, looks, example, ...world }, device, person) {
     ['digitalReferent', 'dialog-message', cart, ['more-acts', 'send-message'], 'operation-dialog'],
     ['digitalReferent', 'dialog-restart', cart, ['more-acts', 'restart-devices'], 'operation-dialog'],
     ['digitalReferent', 'dialog-ask', cart, ['more-acts', 'ask-devices'], 'operation-dialog'],
+    ['digitalReferent', 'dialog-papers', cart, ['more-acts', 'menu-print'], 'papers'],
     ['digitalReferent', 'dialog-device', `/tablettes/${device}`, ['more-acts', 'edit-device'], 'edit-device-dialog'],
     ['digitalReferent', 'dialog-revoke', `/tablettes/${device}`, ['more-acts', 'revoke-device'], 'revoke-dialog'],
     ['digitalReferent', 'dialog-erase', `/tablettes/${device}`, ['more-acts', 'erase-device'], 'erase-dialog'],

@@ -21,6 +21,7 @@ const EVERYTHING = [
   'donnees-personnelles',
   'integrations',
   'administration',
+  'aide',
 ];
 /** What only a few look at. */
 const KEPT = ['paiements', 'donnees-personnelles', 'integrations', 'administration'];

@@ -23,6 +23,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   integrations: 'integration:manage',
   'donnees-personnelles': 'privacy:read',
   administration: 'system:administer',
+  aide: 'session:own',
 };
 
 const WRITING: Readonly<Record<string, Permission>> = {

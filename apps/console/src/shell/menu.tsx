@@ -5,6 +5,7 @@ import Campaign from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
 import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
+import HelpOutline from '@mui/icons-material/HelpOutline';
 import History from '@mui/icons-material/History';
 import Home from '@mui/icons-material/HomeOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
@@ -51,6 +52,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/donnees-personnelles', label: 'Données personnelles', icon: Policy },
   { to: '/integrations', label: 'Intégrations', icon: Hub },
   { to: '/administration', label: 'Administration', icon: Dns },
+  { to: '/aide', label: 'Aide', icon: HelpOutline },
 ];
 
 /** The pages one may open: what one's roles do not allow is not shown, greyed or teased. */
