@@ -47,10 +47,12 @@ export async function pages(world) {
 }
 
 /** What one's roles allow comes first, and what is looked for is found. @param {import('../world.mjs').World} world */
-async function help({ tally, ...world }) {
-  const { page, open } = await world.as('digitalReferent');
+async function help(world) {
+  const { tally } = world;
+  const visitor = await world.as('digitalReferent');
+  const { page } = visitor;
   await tally.check('the help has first what one’s roles allow, and finds a topic by its words', async () => {
-    await open('/aide');
+    await visitor.open('/aide');
     const links = (/** @type {string} */ id) => page.getByTestId(id).getByRole('link').allTextContents();
     assert.ok((await links('help-mine')).includes('Enrôler des iPad'));
     assert.deepEqual(

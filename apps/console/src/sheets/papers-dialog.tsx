@@ -2,7 +2,7 @@ import { getClassroomSheet, getDeviceSheet, getLabelSheet } from '@chariot/contr
 import Print from '@mui/icons-material/PrintOutlined';
 import { DialogContent, List, ListItem, ListItemButton, ListItemIcon, ListItemText } from '@mui/material';
 import { documentUrl } from '../api/index.js';
-import { Sheet } from '../page/index.js';
+import { Hidden, Sheet } from '../page/index.js';
 
 interface Paper {
   readonly key: string;
@@ -85,18 +85,20 @@ function Papers({ papers, onClose }: { readonly papers: readonly Paper[]; readon
         <List disablePadding>
           {papers.map(({ key, href, name, what }) => (
             <ListItem key={key} disablePadding divider>
-              <ListItemButton
-                component="a"
-                href={href}
-                target="_blank"
-                rel="noopener"
-                data-testid={`paper-${key}`}
-                aria-label={`${name} (PDF, nouvel onglet)`}
-              >
+              <ListItemButton component="a" href={href} target="_blank" rel="noopener" data-testid={`paper-${key}`}>
                 <ListItemIcon sx={{ minWidth: 40 }}>
                   <Print aria-hidden />
                 </ListItemIcon>
-                <ListItemText primary={name} secondary={what} slotProps={{ primary: { sx: { fontWeight: 600 } } }} />
+                <ListItemText
+                  primary={
+                    <>
+                      {name}
+                      <Hidden> (PDF, nouvel onglet)</Hidden>
+                    </>
+                  }
+                  secondary={what}
+                  slotProps={{ primary: { sx: { fontWeight: 600 } } }}
+                />
               </ListItemButton>
             </ListItem>
           ))}
