@@ -2,7 +2,8 @@
 // refuses to know a pupil, to score a teacher, and to know the fleet: what a tablet is ready for reaches it by a port.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 
-export { TeachingModule } from './teaching.module.js';
+export { TeachingModule, type TeachingBindings } from './teaching.module.js';
+export { CARTS, type Cart, type Carts } from './carts/carts.port.js';
 export { BookingChanged, BookingLapsed, LessonChanged, LessonHeld, WifiBoxOff, type LessonChange } from './events.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
