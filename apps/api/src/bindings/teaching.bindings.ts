@@ -2,7 +2,11 @@ import { ClassroomFacts, type ClassroomFact } from '@chariot/fleet';
 import { CARTS, type Cart, type Carts } from '@chariot/teaching';
 import type { Provider } from '@nestjs/common';
 
-const cartOf = ({ id: classroomId, capacity: slots, ...fact }: ClassroomFact): Cart => ({ classroomId, slots, ...fact });
+const cartOf = ({ id: classroomId, capacity: slots, ...fact }: ClassroomFact): Cart => ({
+  classroomId,
+  slots,
+  ...fact,
+});
 
 /** What teaching asks of rooms that it does not know. */
 export const teachingBindings: readonly Provider[] = [
