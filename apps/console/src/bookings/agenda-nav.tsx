@@ -18,16 +18,21 @@ export const AgendaNav = ({ label, now, onBack, onNow, onNext }: AgendaNavProps)
     direction="row"
     sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}
   >
-    <Typography variant="h2" aria-live="polite" data-testid="agenda-label" sx={{ flexGrow: 1 }}>
+    <Typography
+      variant="h2"
+      aria-live="polite"
+      data-testid="agenda-label"
+      sx={{ flexGrow: 1, flexBasis: { xs: '100%', sm: 'auto' } }}
+    >
       {label}
     </Typography>
-    <Button size="small" startIcon={<ChevronLeft />} onClick={onBack} data-testid="agenda-back">
+    <Button size="small" sx={{ px: 1 }} startIcon={<ChevronLeft />} onClick={onBack} data-testid="agenda-back">
       Avant
     </Button>
-    <Button size="small" onClick={onNow} data-testid="agenda-now">
+    <Button size="small" sx={{ px: 1 }} onClick={onNow} data-testid="agenda-now">
       {now}
     </Button>
-    <Button size="small" endIcon={<ChevronRight />} onClick={onNext} data-testid="agenda-next">
+    <Button size="small" sx={{ px: 1 }} endIcon={<ChevronRight />} onClick={onNext} data-testid="agenda-next">
       Après
     </Button>
   </Stack>

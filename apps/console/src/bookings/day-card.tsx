@@ -57,7 +57,7 @@ export function DayCard({ title, label, day, bookings, after, past, onFree, onBo
                   fullWidth
                   onClick={() => onFree(line.free)}
                   data-testid="free-slot"
-                  aria-label={`Réserver ${label}, libre de ${spanWords(line.free)}`}
+                  aria-label={`${spanWords(line.free)}, libre : réserver ${label}`}
                   sx={{ justifyContent: 'flex-start', borderStyle: 'dashed', fontWeight: 500 }}
                 >
                   {spanWords(line.free)}, libre

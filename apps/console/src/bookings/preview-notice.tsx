@@ -56,6 +56,7 @@ export function PreviewNotice({ preview, error, series = false, onPick }: Previe
               key={`${offer.on} ${offer.from}`}
               size="small"
               variant="outlined"
+              sx={{ whiteSpace: 'normal', textAlign: 'left' }}
               onClick={() => onPick?.(offer)}
               data-testid="next-free"
             >

@@ -8,8 +8,8 @@ export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
 };
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
-/** « mardi 1 décembre ». */
-export const dayWords = (on: string): string => DAY.format(new Date(`${on}T12:00:00Z`));
+/** « mardi 1er décembre ». */
+export const dayWords = (on: string): string => DAY.format(new Date(`${on}T12:00:00Z`)).replace(' 1 ', ' 1er ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `08:30` as French people write it, `8 h 30`, on one line. */
