@@ -37,6 +37,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fleetBindings } from './bindings/fleet.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
+import { teachingBindings } from './bindings/teaching.bindings.js';
 import { Config, ConfigError } from './config.js';
 import { readIdentityProviders } from './identity-providers.js';
 import { VERSION } from './instance.js';
@@ -235,7 +236,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       PkiModule.forRoot(revocationList(config)),
       ConventionModule,
       MentionModule,
-      TeachingModule,
+      TeachingModule.forRoot({ bindings: teachingBindings }),
       UsageModule,
       AuditModule,
       ...(await gatewayBindings(config)),

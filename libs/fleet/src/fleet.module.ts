@@ -11,6 +11,8 @@ import { StoreLicences } from './apps/store-licences.service.js';
 import { BoardController } from './board/board.controller.js';
 import { BoardRepository } from './board/board.repository.js';
 import { Boards } from './board/board.service.js';
+import { ClassroomFactsRepository } from './classrooms/classroom-facts.repository.js';
+import { ClassroomFacts } from './classrooms/classroom-facts.service.js';
 import { ClassroomsController } from './classrooms/classrooms.controller.js';
 import { ClassroomsRepository } from './classrooms/classrooms.repository.js';
 import { Classrooms } from './classrooms/classrooms.service.js';
@@ -146,6 +148,7 @@ const SPOKEN_TO = [
   OperationUpkeep,
   StoreLicences,
   ExchangeLog,
+  ClassroomFacts,
 ];
 
 @Module({})
@@ -181,7 +184,7 @@ export class FleetModule {
         codeKey,
         Acts,
         ...[BoardRepository, Boards],
-        ...[ClassroomsRepository, Classrooms],
+        ...[ClassroomsRepository, Classrooms, ClassroomFactsRepository],
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
         ...[ActivationLocksRepository, BootsRepository],

@@ -1,10 +1,13 @@
 // What teachers do with a cart: they reserve it, hold a lesson with it, lend a tablet of it, switch it on to be updated. It
 // refuses to know a pupil, to score a teacher, and to know the fleet: what a tablet is ready for reaches it by a port.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Bookings1790000022001 } from './bookings/migrations/1790000022001-bookings.js';
 
-export { TeachingModule } from './teaching.module.js';
+export { TeachingModule, type TeachingBindings } from './teaching.module.js';
+export { CARTS, type Cart, type Carts } from './carts/carts.port.js';
 export { BookingChanged, BookingLapsed, LessonChanged, LessonHeld, WifiBoxOff, type LessonChange } from './events.js';
+export { TEACHING_ERRORS, type TeachingErrorCode } from './teaching-errors.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [];
+export const migrations: readonly MigrationClass[] = [Bookings1790000022001];

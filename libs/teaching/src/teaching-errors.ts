@@ -1,0 +1,9 @@
+import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+import { BOOKING_ERRORS, type BookingErrorCode } from './bookings/booking-errors.js';
+
+export type TeachingErrorCode = BookingErrorCode;
+
+/** Each noun's own, spread into one. */
+export const TEACHING_ERRORS = { ...BOOKING_ERRORS } as const satisfies ErrorCatalogue<TeachingErrorCode>;
+
+export const teachingError = makeErrors('teaching', TEACHING_ERRORS);
