@@ -66,6 +66,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   journal: ['activite', 'listJournal'],
   approval: ['listApprovals', 'getApproval', 'getDevice', 'getBoard', 'getBankDetails'],
   freeze: ['getFreeze', 'listApprovals', 'getApproval'],
+  lesson: ['getLessonHome', 'getLesson'],
 };
 
 /** What is heard on the live feed, or undefined for anything else (a newer server may say more than we know). */

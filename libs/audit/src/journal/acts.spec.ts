@@ -5,7 +5,18 @@ import { KNOWN_ACTS } from './sentences.js';
 // The acts that the product’s sources journal are data here: this spec is what notices one without a sentence.
 
 const ROOT = join(__dirname, '../../../..');
-const ROOMS = ['territory', 'identity', 'fleet', 'convention', 'platform', 'audit', 'pki', 'apple', 'agent'];
+const ROOMS = [
+  'territory',
+  'identity',
+  'fleet',
+  'convention',
+  'teaching',
+  'platform',
+  'audit',
+  'pki',
+  'apple',
+  'agent',
+];
 
 /** Three words as well, and no act of the journal: grave acts as they are asked for, of which identity tells, and quotas. */
 const ASKED = [
