@@ -8,6 +8,7 @@ export * from './territory/headcounts.js';
 export * from './territory/hours.js';
 export * from './teaching/labels.js';
 export * from './teaching/words.js';
+export * from './teaching/bookings.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-in.js';

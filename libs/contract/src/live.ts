@@ -7,6 +7,7 @@ export const liveEvent = z.object({
   topic: z.enum([
     'device',
     'classroom',
+    'booking',
     'profile',
     'operation',
     'convention',

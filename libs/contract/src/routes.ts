@@ -55,6 +55,7 @@ import * as calendar from './territory/calendar.js';
 import * as headcounts from './territory/headcounts.js';
 import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
+import * as bookings from './teaching/bookings.js';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
@@ -90,6 +91,7 @@ export const ROUTES: readonly Route[] = [
   compliance,
   repairs,
   apps,
+  bookings,
   lessons,
   conventions,
   conventionRules,

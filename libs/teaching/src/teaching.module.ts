@@ -1,5 +1,18 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { frenchInstant, PersonalDataSources, Retention } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
+import { Agendas } from './bookings/agendas.service.js';
+import { BookingFeedsRepository } from './bookings/booking-feeds.repository.js';
+import { BookingFeeds } from './bookings/booking-feeds.service.js';
+import { BookingTicks } from './bookings/booking-ticks.service.js';
+import { bookingsRetention } from './bookings/bookings-retention.js';
+import { BookingsController } from './bookings/bookings.controller.js';
+import { BookingsRepository } from './bookings/bookings.repository.js';
+import { Bookings } from './bookings/bookings.service.js';
+import { KeysRepository } from './bookings/keys.repository.js';
+import { Keys } from './bookings/keys.service.js';
+import { Plans } from './bookings/plans.service.js';
+import { SchoolTimes } from './bookings/school-time.service.js';
 import { BoxesRepository } from './boxes/boxes.repository.js';
 import { Boxes } from './boxes/boxes.service.js';
 import { CountingRepository } from './lessons/counting.repository.js';
@@ -20,7 +33,10 @@ import { LessonsRepository } from './lessons/lessons.repository.js';
 import { Lessons } from './lessons/lessons.service.js';
 
 export interface TeachingBindings {
-  /** Providers of CARTS, CART_READINESS and CART_ORDERS: what teaching asks of the fleet, which it does not know. */
+  /**
+   * Providers of CARTS, CART_READINESS and CART_ORDERS: what teaching asks of the fleet, which it does not know.
+   * PROJECT_MENTION comes from the application.
+   */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
@@ -32,13 +48,51 @@ const LESSONS: readonly Provider[] = [
 ];
 
 @Module({})
-export class TeachingModule {
+export class TeachingModule implements OnModuleInit {
+  constructor(
+    private readonly retention: Retention,
+    private readonly sources: PersonalDataSources,
+    private readonly bookings: BookingsRepository,
+    private readonly feeds: BookingFeedsRepository,
+  ) {}
+
   static forRoot({ bindings, imports = [] }: TeachingBindings): DynamicModule {
     return {
       module: TeachingModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [LessonsController],
-      providers: [...bindings, ...LESSONS],
+      controllers: [BookingsController, LessonsController],
+      providers: [
+        ...bindings,
+        ...[BookingsRepository, Bookings, SchoolTimes, Plans, Agendas, BookingTicks],
+        ...[KeysRepository, Keys],
+        ...[BookingFeedsRepository, BookingFeeds],
+        ...LESSONS,
+      ],
     };
+  }
+
+  onModuleInit(): void {
+    for (const rule of bookingsRetention(this.bookings, this.feeds)) this.retention.register(rule);
+    this.sources.register({
+      title: 'Réservations de classes mobiles',
+      order: 70,
+      read: async (tx, personId, limit) =>
+        (await this.bookings.aboutPerson(tx, personId, limit + 1)).map((row) => ({
+          Début: frenchInstant(row.startsAt),
+          Fin: frenchInstant(row.endsAt),
+          Niveau: row.level.toUpperCase(),
+          Intitulé: row.title ?? '',
+        })),
+    });
+    this.sources.register({
+      title: 'Adresses d’agenda de réservations',
+      order: 71,
+      read: async (tx, personId, limit) =>
+        (await this.feeds.ofPerson(tx, personId, limit + 1)).map((feed) => ({
+          Nom: feed.label,
+          Ouverte: frenchInstant(feed.createdAt),
+          'Dernière lecture': feed.lastReadAt === null ? '' : frenchInstant(feed.lastReadAt),
+        })),
+    });
   }
 }

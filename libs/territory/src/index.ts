@@ -13,6 +13,7 @@ export { Places, type PlacePage, type PlaceQuery } from './places/places.service
 export { PlacesRepository } from './places/places.repository.js';
 export { TerritoryPlaceCover } from './places/place-cover.service.js';
 export { isClosed, KINDS, type PlaceKind } from './places/place.js';
+export { USUAL_WEEK, weekdayOf } from './calendar/calendar.js';
 export { Calendar } from './calendar/calendar.service.js';
 export { Headcounts, type LoadedHeadcounts } from './headcounts/headcounts.service.js';
 export { Hours } from './hours/hours.service.js';

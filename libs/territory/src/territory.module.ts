@@ -40,7 +40,7 @@ import { TerritoryPlaceCover } from './places/place-cover.service.js';
     TerritoryPlaceCover,
     { provide: PLACE_COVER, useExisting: TerritoryPlaceCover },
   ],
-  exports: [Places, Directory, Calendar, Headcounts, TerritoryPlaceCover, PLACE_COVER],
+  exports: [Places, Directory, Hours, Calendar, Headcounts, TerritoryPlaceCover, PLACE_COVER],
 })
 export class TerritoryModule implements OnModuleInit {
   constructor(private readonly retention: Retention) {}

@@ -44,6 +44,8 @@ export function mayReach(route, person, thing) {
     return isAskedBy(person, thing) || concerned;
   }
   // Of oneself: a place gives nobody another's session, passkey or role to lend.
+  // Her own addresses of agendas.
+  if (thing.noun === 'bookingFeed') return thing.row.personId === person.id;
   if (route.permission === 'session:own') return thing.row.personId === person.id;
   // A commune declares what it has signed with the académie above it.
   if (DECLARES.has(route.name) && thing.noun === 'academie' && within(thing.place, person.held)) return true;
@@ -105,6 +107,7 @@ const SEEN_WITH = {
   committeeseat: ['convention:read'],
   meeting: ['convention:read'],
   decision: ['convention:read'],
+  booking: ['booking:read'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
   approval: ['approval:stop'],

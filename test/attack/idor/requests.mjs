@@ -14,6 +14,7 @@ import {
   committeeMember,
   meetingBody,
 } from './convention-things.mjs';
+import { slotBody } from './bookings.mjs';
 import { PHOTO } from './things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
@@ -151,6 +152,9 @@ const BODIES = {
   recordConvocation: () => ({ sentOn: '2016-09-01' }),
   recordMinutes: () => ({ text: 'Essai', academicLevelInformedOn: null }),
   changeDecision: () => ({ state: 'open', endedOn: null, dueOn: null, note: null }),
+  previewBooking: () => ({ ...slotBody(2), tablets: 4 }),
+  createBooking: () => ({ ...slotBody(2), level: 'cm1', tablets: 4, half: true }),
+  cancelBooking: () => ({ scope: 'one', reason: 'Essai' }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
 

@@ -58,6 +58,7 @@ const LAST = [
     'withdrawProjectFact',
     'discardLetter',
     'cancelMeeting',
+    'cancelBooking',
     'removeAttachment',
     'closeEnrolmentWindow',
     'openEnrolmentWindow',

@@ -352,6 +352,19 @@ export const COLUMNS = {
   'pki.server_certificate': {
     plain: 'fingerprint serial authority_id hostnames certificate key_secret not_after created_at',
   },
+  'teaching.booking': {
+    plain:
+      'id series_id classroom_id school_id during busy level half tablets slots title person_id person_label made_at ' +
+      'cancelled_at cancelled_by cancel_reason held_at lapsed_at',
+  },
+  'teaching.booking_feed': { secret: 'token_hash', plain: 'id person_id classroom_id label created_at last_read_at' },
+  'teaching.booking_series': {
+    plain: 'id classroom_id school_id weekday from_time to_time from_on until_on made_at',
+  },
+  'teaching.booking_setting': {
+    plain: 'classroom_id school_id travel_minutes charge_minutes charge_after_hours changed_at',
+  },
+  'teaching.cart_key': { plain: 'classroom_id school_id person_id person_label held place said_at' },
   'platform.backup': { plain: 'id at bytes tables rows sha256 place' },
   'platform.idempotency': { secret: 'id request', plain: 'person_id state secret_ids started_at' },
   'platform.journal': {

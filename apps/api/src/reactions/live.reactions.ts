@@ -2,7 +2,7 @@ import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
 import { ApprovalChanged, FreezeChanged, SessionsClosed } from '@chariot/identity';
 import { Events, LiveFeed } from '@chariot/platform';
-import { LessonChanged } from '@chariot/teaching';
+import { BookingChanged, LessonChanged } from '@chariot/teaching';
 import { PlaceClosed, PlaceOpened, SchoolHoursSet } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 
@@ -21,6 +21,9 @@ export class LiveReactions implements OnModuleInit {
     );
     events.everywhere(ClassroomChanged, ({ classroomId, schoolId: placeId }) =>
       live.publish({ topic: 'classroom', id: classroomId, classroomId, placeId, permission: 'classroom:read' }),
+    );
+    events.everywhere(BookingChanged, ({ classroomId, schoolId: placeId }) =>
+      live.publish({ topic: 'booking', id: classroomId, classroomId, placeId, permission: 'booking:read' }),
     );
     events.everywhere(ProfileChanged, ({ profileId: id, placeId }) =>
       live.publish({ topic: 'profile', id, placeId, permission: 'profile:read' }),

@@ -28,6 +28,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
     'getEnrolmentWindow',
     'listDeliveries',
   ],
+  booking: ['getAgenda', 'getSchoolAgenda', 'listMyBookings', 'previewBooking'],
   profile: [
     ...['profils', 'getProfile', 'listProfiles', 'getProfileHistory', 'getRollout', 'listRollouts'],
     ...['getBoard', 'getDevice'],

@@ -226,6 +226,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.deadlines.set': always('Lecture des échéances réglée.'),
   'convention.calendarFeed.opened': (d) => `Adresse d’agenda ouverte${quoted(d, 'label')}.`,
   'convention.calendarFeed.closed': (d) => `Adresse d’agenda fermée${quoted(d, 'label')}.`,
+  'teaching.booking.made': (d) => `Classe mobile réservée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}.`,
+  'teaching.booking.cancelled': (d) =>
+    `Réservation annulée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}${because(d)}.`,
+  'teaching.bookingSettings.set': always('Trajet et recharge entre deux réservations réglés.'),
+  'teaching.bookingFeed.opened': (d) => `Adresse d’agenda de réservations ouverte${quoted(d, 'label')}.`,
+  'teaching.bookingFeed.closed': (d) => `Adresse d’agenda de réservations fermée${quoted(d, 'label')}.`,
+  'teaching.key.taken': always('Clé de la classe mobile prise.'),
+  'teaching.key.returned': (d) => `Clé de la classe mobile rendue${quoted(d, 'place')}.`,
   'convention.claim.presented': always('État récapitulatif présenté à la certification.'),
   'convention.claim.certified': (d) =>
     `État récapitulatif certifié exact${quoted(d, 'certifiedBy') && ` par${quoted(d, 'certifiedBy')}`}.`,

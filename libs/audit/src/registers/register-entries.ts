@@ -122,6 +122,19 @@ const USAGE: readonly EntryDraft[] = [
     ],
   },
   {
+    name: 'Réservations des classes mobiles',
+    purpose: 'Partager une classe mobile entre les enseignants d’une école, et savoir qui en a la clé.',
+    legalBasis: PUBLIC_TASK,
+    people: ['Enseignants : ce qu’ils ont réservé'],
+    data: [
+      'Réservation : classe mobile, jour, heures, niveau, nombre de tablettes, intitulé, qui l’a faite ou annulée',
+      'Clé de la classe mobile : qui l’a, ou où elle a été rendue',
+      'Adresses d’agenda : leur nom, qui les a ouvertes, leur dernière lecture',
+    ],
+    permissions: ['booking:read', 'booking:write'],
+    rules: ['teaching.bookings', 'teaching.bookingRules', 'teaching.bookingFeeds'],
+  },
+  {
     name: 'Séances',
     purpose:
       'Ouvrir et finir une séance avec une classe mobile, agir sur ses tablettes le temps qu’elle dure, couper sa borne Wi-Fi, et compter l’usage sans nommer personne.',

@@ -73,7 +73,7 @@ export class LessonHomes {
 function reservedTold(booking: ReservedCart | undefined): LessonHome['carts'][number]['reserved'] {
   if (booking === undefined) return null;
   const { endsAt, level, half } = booking;
-  return { until: endsAt.toISOString(), draft: { halfClass: half, ...(level !== null && { level }) } };
+  return { until: endsAt.toISOString(), draft: { halfClass: half, level } };
 }
 
 /** The carts of the next day on which she has reserved any: whether they will do, while there is time to charge them. */

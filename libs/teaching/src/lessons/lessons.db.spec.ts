@@ -254,6 +254,47 @@ it('switches the box on with a lesson and off after it, and counts what was besi
   ]);
 });
 
+it('is what was reserved: proposed first, held, and looked at on the eve', async () => {
+  const reserve = (on: string, from: string, to: string, classroomId: string) =>
+    scene.ask(LEA, 'POST', `/classrooms/${classroomId}/bookings`, {
+      ...{ on, from, to, level: 'ce2', half: true, tablets: 5, title: null },
+    });
+  await opened(LEA);
+  await end(LEA, (await home(LEA)).lessons[0]?.id ?? '', { incident: 'none' });
+  for (const [day, from, to] of [
+    ['2026-11-03', '10:00', '11:00'],
+    ['2026-11-05', '09:00', '10:00'],
+  ] as const) {
+    expect((await reserve(day, from, to, other.classroomId)).status).toBe(201);
+  }
+  await scene.at('2026-11-03T09:10:00Z');
+  const dim = tablets.standings.get(other.classroomId)?.tablets.map((tablet) => {
+    const seen = tablet.slot === 6 ? new Date('2026-10-30T09:00:00Z') : scene.clock.now();
+    return { ...tablet, lastSeenAt: seen, batteryPercent: tablet.slot === 2 ? 8 : 90 };
+  });
+  tablets.standings.set(other.classroomId, { tablets: dim ?? [], box: null });
+  const { carts, next } = await home(LEA);
+  expect(carts.map(({ name, reserved }) => [name, reserved])).toEqual([
+    ['Classe mobile 2', { until: '2026-11-03T10:00:00.000Z', draft: { level: 'ce2', halfClass: true } }],
+    ['Classe mobile 1', null],
+  ]);
+  expect(next).toEqual([
+    {
+      ...{ classroomId: other.classroomId, name: 'Classe mobile 2', startsAt: '2026-11-05T08:00:00.000Z', wanted: 5 },
+      ...{ ready: 4, lowBattery: [2], absent: [6] },
+    },
+  ]);
+  const lesson = await opened(LEA, { classroomId: other.classroomId, halfClass: true });
+  expect(lesson.booked).toBe(true);
+  const [booking] = await scene.db.ownerQuery<{ held_at: Date | null }>(
+    `select held_at from teaching.booking where lower(during) < '2026-11-04'`,
+  );
+  expect(booking?.held_at).not.toBeNull();
+  await end(LEA, lesson.id, { incident: 'none' });
+  expect((await held()).map(({ wasBooked }) => wasBooked)).toEqual([false, true]);
+  await scene.db.ownerQuery('delete from teaching.booking');
+});
+
 it('is seen by those who teach at the school, and changed by nobody else, whatever they send to PostgreSQL', async () => {
   const { id } = await opened(LEA);
   expect((await scene.ask(TOM, 'GET', `/lessons/${id}`)).body).toMatchObject({ mine: false, teacher: LEA });

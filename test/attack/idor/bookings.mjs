@@ -1,0 +1,38 @@
+// Reservations of carts and addresses of agendas, made by the doors.
+import { dayInParis } from '../../stack/days.mjs';
+import { PREFIX } from '../routes.mjs';
+import { mark } from './marks.mjs';
+
+/** Public holidays that may fall on a Tuesday. */
+const CLOSED = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
+
+/** A morning of the usual week, so many weeks from now at least. @param {number} weeks */
+export function slotBody(weeks) {
+  for (let ahead = weeks * 7; ; ahead += 1) {
+    const on = dayInParis(ahead);
+    const isTuesday = new Date(`${on}T12:00:00Z`).getUTCDay() === 2;
+    if (isTuesday && !CLOSED.includes(on.slice(5))) return { on, from: '09:00', to: '10:00', half: true };
+  }
+}
+
+/** @param {import('./world.mjs').World} world @param {string} school */
+export async function bookingOf(world, school) {
+  if (!world.ground.answers('POST', '/classrooms/{id}/bookings')) return;
+  const classroom = world.find('classroom', ({ place }) => place === school);
+  const { items } = await world.call(school, 'POST', `/classrooms/${classroom?.id}/bookings`, {
+    ...{ ...slotBody(1), level: 'ce2', tablets: 6, title: `Séance ${mark('booking', school)}` },
+  });
+  world.add({ noun: 'booking', id: items[0].id, place: school, row: items[0] });
+}
+
+/** Of somebody's own reservations: nobody else sees it. @param {import('./world.mjs').World} world @param {string} role */
+export async function feedOf(world, role) {
+  if (!world.ground.answers('POST', '/booking-feeds')) return;
+  const person = world.people.find((one) => one.role === role);
+  if (person === undefined) throw new Error(`nobody is ${role}`);
+  const { json, status, text } = await world.ground.ask(`${PREFIX}/booking-feeds`, {
+    ...{ method: 'POST', headers: person.headers, body: { label: 'Mon agenda', classroomId: null } },
+  });
+  if (status >= 300) throw new Error(`no agenda was opened: ${text}`);
+  world.add({ noun: 'bookingFeed', id: json.feed.id, place: person.held, row: { personId: person.id } });
+}
