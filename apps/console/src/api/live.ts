@@ -4,6 +4,7 @@ import { liveEvent, type LiveEvent } from '@chariot/contract';
 const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   device: [
     'tablettes',
+    'getLesson',
     'getDevice',
     'listExchanges',
     'getBoard',
