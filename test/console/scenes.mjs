@@ -17,6 +17,7 @@ import { inventory } from './scenes/inventory.mjs';
 import { ipads } from './scenes/ipads.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
+import { lessons } from './scenes/lessons.mjs';
 import { lives } from './scenes/lives.mjs';
 import { machine } from './scenes/machine.mjs';
 import { manners } from './scenes/manners.mjs';
@@ -45,6 +46,7 @@ export const SCENES = {
   inventory: { title: 'The référent counts the fleet', play: inventory },
   operations: { title: 'The référent asks something of a school', play: operations },
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
+  lessons: { title: 'A teacher holds a lesson with the cart', play: lessons },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
   bookings: { title: 'A cart is reserved, and shared', play: bookings },
   warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },

@@ -102,5 +102,6 @@ const TOLD: Readonly<Record<string, { readonly title: string | null; readonly wh
   'identity.quota_use': { title: null, why: 'a week; each use is in the journal' },
   'identity.session': { title: 'Sessions' },
   'identity.webhook': { title: 'Appels sortants' },
+  'teaching.lesson': { title: 'Séances' },
   'identity.sign_in_link': { title: null, why: 'fifteen minutes; its making is in the journal' },
 };

@@ -71,6 +71,8 @@ const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ defaul
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
 const ApprovalPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalPage })));
+const NewLessonPage = lazy(() => import('./lessons/index.js').then((room) => ({ default: room.NewLessonPage })));
+const LessonPage = lazy(() => import('./lessons/index.js').then((room) => ({ default: room.LessonPage })));
 const IntegrationsPage = lazy(() =>
   import('./integrations/index.js').then((room) => ({ default: room.IntegrationsPage })),
 );
@@ -99,6 +101,8 @@ const OnlyInventory = reserved('device:read', InventoryPage);
 const OnlyBookings = reserved('booking:read', BookingsPage);
 const OnlyCartAgenda = reserved('booking:read', CartAgendaPage);
 const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
+const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
+const OnlyLesson = reserved('lesson:run', LessonPage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
@@ -150,6 +154,8 @@ export function App() {
       <CustomRoutes>
         <Route path="/compte" element={<AccountPage />} />
         <Route path="/etats/:claimId" element={<StatementPage />} />
+        <Route path="/seances/nouvelle" element={<OnlyNewLesson />} />
+        <Route path="/seances/:id" element={<OnlyLesson />} />
       </CustomRoutes>
       <Resource name="ecoles" list={PlacesPage}>
         <Route path=":id" element={<PlacePage />} />

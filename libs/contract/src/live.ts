@@ -15,6 +15,7 @@ export const liveEvent = z.object({
     'journal',
     'approval',
     'freeze',
+    'lesson',
   ]),
   id: z.string(),
   classroomId: id.nullable(),

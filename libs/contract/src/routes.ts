@@ -50,6 +50,7 @@ import * as sessions from './identity/sessions.js';
 import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
+import * as lessons from './teaching/lessons.js';
 import * as directory from './territory/directory.js';
 import * as calendar from './territory/calendar.js';
 import * as headcounts from './territory/headcounts.js';
@@ -93,6 +94,7 @@ export const ROUTES: readonly Route[] = [
   repairs,
   apps,
   bookings,
+  lessons,
   conventions,
   conventionRules,
   settlement,

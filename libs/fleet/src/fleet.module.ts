@@ -13,6 +13,8 @@ import { BoardRepository } from './board/board.repository.js';
 import { Boards } from './board/board.service.js';
 import { ClassroomFactsRepository } from './classrooms/classroom-facts.repository.js';
 import { ClassroomFacts } from './classrooms/classroom-facts.service.js';
+import { ClassroomTabletsRepository } from './classrooms/classroom-tablets.repository.js';
+import { ClassroomTablets } from './classrooms/classroom-tablets.service.js';
 import { ClassroomsController } from './classrooms/classrooms.controller.js';
 import { ClassroomsRepository } from './classrooms/classrooms.repository.js';
 import { Classrooms } from './classrooms/classrooms.service.js';
@@ -75,6 +77,8 @@ import { InventoryRepository } from './inventory/inventory.repository.js';
 import { Inventory } from './inventory/inventory.service.js';
 import { KeepingRepository } from './keeping/keeping.repository.js';
 import { FleetKeeping } from './keeping/keeping.service.js';
+import { CartDevicesRepository } from './operations/cart-devices.repository.js';
+import { CartOperations } from './operations/cart-operations.service.js';
 import { OperationExchange } from './operations/operation-exchange.service.js';
 import { OperationTargets } from './operations/operation-targets.service.js';
 import { OperationUpkeep } from './operations/operation-upkeep.service.js';
@@ -149,6 +153,8 @@ const SPOKEN_TO = [
   StoreLicences,
   ExchangeLog,
   ClassroomFacts,
+  ClassroomTablets,
+  CartOperations,
 ];
 
 @Module({})
@@ -184,7 +190,8 @@ export class FleetModule {
         codeKey,
         Acts,
         ...[BoardRepository, Boards],
-        ...[ClassroomsRepository, Classrooms, ClassroomFactsRepository],
+        ...[ClassroomsRepository, Classrooms, ClassroomFactsRepository, ClassroomTabletsRepository],
+        CartDevicesRepository,
         ...[ConfigurationsRepository, Configurations, DeviceStandingRepository, Renderings],
         ...[DeliveriesRepository, Deliveries],
         ...[ActivationLocksRepository, BootsRepository],

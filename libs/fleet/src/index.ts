@@ -15,6 +15,8 @@ export type { DeviceFamily, DeviceState } from './devices/device.js';
 export { StoreLicences, type StoreApp } from './apps/store-licences.service.js';
 export { ClassroomFacts } from './classrooms/classroom-facts.service.js';
 export type { ClassroomFact } from './classrooms/classroom-facts.repository.js';
+export { ClassroomTablets, type LabelledTablet } from './classrooms/classroom-tablets.service.js';
+export { CART_KINDS, CartOperations, type CartOperation } from './operations/cart-operations.service.js';
 export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';
 export { BUDGET_LINES, type BudgetLines } from './deliveries/budget-lines.port.js';

@@ -16,6 +16,7 @@ export {
   type MigrationClass,
 } from './postgres/owner.service.js';
 export { sqlState, violatedConstraint } from './postgres/sql-error.js';
+export { underReach } from './postgres/under-reach.js';
 export { Leader } from './postgres/leader.service.js';
 export { eachMorning } from './postgres/each-morning.js';
 export { Listener, type Channel } from './postgres/listener.service.js';

@@ -1,9 +1,13 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { BOOKING_ERRORS, type BookingErrorCode } from './bookings/booking-errors.js';
+import { LESSON_ERRORS, type LessonErrorCode } from './lessons/lesson-errors.js';
 
-export type TeachingErrorCode = BookingErrorCode;
+export type TeachingErrorCode = BookingErrorCode | LessonErrorCode;
 
 /** Each noun's own, spread into one. */
-export const TEACHING_ERRORS = { ...BOOKING_ERRORS } as const satisfies ErrorCatalogue<TeachingErrorCode>;
+export const TEACHING_ERRORS = {
+  ...BOOKING_ERRORS,
+  ...LESSON_ERRORS,
+} as const satisfies ErrorCatalogue<TeachingErrorCode>;
 
 export const teachingError = makeErrors('teaching', TEACHING_ERRORS);

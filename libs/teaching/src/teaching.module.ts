@@ -13,12 +13,39 @@ import { KeysRepository } from './bookings/keys.repository.js';
 import { Keys } from './bookings/keys.service.js';
 import { Plans } from './bookings/plans.service.js';
 import { SchoolTimes } from './bookings/school-time.service.js';
+import { BoxesRepository } from './boxes/boxes.repository.js';
+import { Boxes } from './boxes/boxes.service.js';
+import { CountingRepository } from './lessons/counting.repository.js';
+import { LessonCounting } from './lessons/counting.service.js';
+import { LessonActs } from './lessons/lesson-acts.service.js';
+import { LessonBookings } from './lessons/lesson-bookings.service.js';
+import { LessonBoxes } from './lessons/lesson-boxes.service.js';
+import { LessonCarts } from './lessons/lesson-carts.service.js';
+import { LessonEndings } from './lessons/lesson-endings.service.js';
+import { LessonHomes } from './lessons/lesson-home.service.js';
+import { LessonKeeping } from './lessons/lesson-keeping.service.js';
+import { LessonOrders } from './lessons/lesson-orders.service.js';
+import { LessonTicks } from './lessons/lesson-ticks.service.js';
+import { LessonViews } from './lessons/lesson-views.service.js';
+import { LessonsController } from './lessons/lessons.controller.js';
+import { LessonsKeepingRepository } from './lessons/lessons-keeping.repository.js';
+import { LessonsRepository } from './lessons/lessons.repository.js';
+import { Lessons } from './lessons/lessons.service.js';
 
 export interface TeachingBindings {
-  /** Provider of CARTS: what teaching asks of the fleet, which it does not know. PROJECT_MENTION comes from the application. */
+  /**
+   * Providers of CARTS, CART_READINESS and CART_ORDERS: what teaching asks of the fleet, which it does not know.
+   * PROJECT_MENTION comes from the application.
+   */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
+
+const LESSONS: readonly Provider[] = [
+  ...[LessonsRepository, CountingRepository, LessonsKeepingRepository, BoxesRepository],
+  ...[LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
+  ...[LessonViews, LessonHomes, Lessons, LessonOrders, LessonCounting, LessonEndings, LessonTicks, LessonKeeping],
+];
 
 @Module({})
 export class TeachingModule implements OnModuleInit {
@@ -33,12 +60,13 @@ export class TeachingModule implements OnModuleInit {
     return {
       module: TeachingModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [BookingsController],
+      controllers: [BookingsController, LessonsController],
       providers: [
         ...bindings,
         ...[BookingsRepository, Bookings, SchoolTimes, Plans, Agendas, BookingTicks],
         ...[KeysRepository, Keys],
         ...[BookingFeedsRepository, BookingFeeds],
+        ...LESSONS,
       ],
     };
   }

@@ -14,6 +14,7 @@ import { migrations as territoryMigrations, Places } from '@chariot/territory';
 import { Global, Module, type Provider, type Type } from '@nestjs/common';
 import { CARTS, type Cart, type Carts } from './carts/carts.port.js';
 import { migrations, TeachingModule } from './index.js';
+import { SceneTablets } from './lessons/lessons.scene.js';
 
 const instance = { version: '0.1.0', publicUrl: 'http://localhost:3000', deviceUrl: 'https://localhost:3443' };
 
@@ -90,8 +91,12 @@ export class TeachingScene {
     readonly clock: FrozenClock,
   ) {}
 
-  /** `bindings`: of the ports beside CARTS. */
-  static async open(db: SceneDatabase, now: string, bindings: readonly Provider[] = []): Promise<TeachingScene> {
+  /** `bindings`: of the ports beside CARTS; tablets that nobody looks at, unless told. */
+  static async open(
+    db: SceneDatabase,
+    now: string,
+    bindings: readonly Provider[] = new SceneTablets().bindings,
+  ): Promise<TeachingScene> {
     const scene = new TeachingScene(db, new FrozenClock(now));
     @Module({
       imports: [

@@ -1,5 +1,16 @@
-import { ClassroomFacts, type ClassroomFact } from '@chariot/fleet';
-import { CARTS, type Cart, type Carts } from '@chariot/teaching';
+import { CartOperations, ClassroomFacts, ClassroomTablets, type ClassroomFact } from '@chariot/fleet';
+import { Reach } from '@chariot/kernel';
+import { underReach } from '@chariot/platform';
+import {
+  CART_ORDERS,
+  CART_READINESS,
+  CARTS,
+  type Cart,
+  type CartOrders,
+  type CartReadiness,
+  type Carts,
+  type CartStanding,
+} from '@chariot/teaching';
 import type { Provider } from '@nestjs/common';
 
 const cartOf = ({ id: classroomId, capacity: slots, ...fact }: ClassroomFact): Cart => ({
@@ -7,6 +18,17 @@ const cartOf = ({ id: classroomId, capacity: slots, ...fact }: ClassroomFact): C
   slots,
   ...fact,
 });
+
+/**
+ * Whoever runs a lesson, as far as the operations on its cart go: she may see that one school's devices and ask them for
+ * something, and for the time of this nothing else that she may elsewhere. Chariot itself stays what it is.
+ */
+function inLesson(reach: Reach, schoolId: string): Reach {
+  if (reach.kind !== 'person') return reach;
+  const permissions = ['place:read', 'classroom:read', 'device:read', 'operation:run'] as const;
+  const grants = [{ role: 'teacher', placeId: schoolId, permissions }] as const;
+  return Reach.person({ personId: reach.id, displayName: reach.label, grants });
+}
 
 /** What teaching asks of rooms that it does not know. */
 export const teachingBindings: readonly Provider[] = [
@@ -17,6 +39,37 @@ export const teachingBindings: readonly Provider[] = [
       listOf: async (tx, reach, schoolId) => (await facts.ofSchool(tx, reach, schoolId)).map(cartOf),
       find: async (tx, reach, id) => (await facts.among(tx, reach, [id])).map(cartOf)[0],
       among: async (tx, reach, ids) => (await facts.among(tx, reach, ids)).map(cartOf),
+    }),
+  },
+  {
+    provide: CART_READINESS,
+    inject: [ClassroomTablets],
+    useFactory: (tablets: ClassroomTablets): CartReadiness => ({
+      of: async (tx, reach, ids) => {
+        const boxes = await tablets.boxes(tx, reach, ids);
+        const all = await tablets.of(tx, reach, ids);
+        return new Map(
+          boxes.map(({ classroomId, accessPoint: name, councilInformedOn }): [string, CartStanding] => [
+            classroomId,
+            {
+              tablets: all.filter((tablet) => tablet.classroomId === classroomId),
+              box: name === null ? null : { name, councilInformedOn },
+            },
+          ]),
+        );
+      },
+    }),
+  },
+  {
+    provide: CART_ORDERS,
+    inject: [CartOperations],
+    useFactory: (operations: CartOperations): CartOrders => ({
+      give: (tx, reach, { schoolId, ...order }) =>
+        underReach(tx, reach, inLesson(reach, schoolId), (narrow) => operations.start(tx, narrow, order)),
+      takeBack: (tx, reach, { schoolId, classroomId, operationIds, locked }) =>
+        underReach(tx, reach, inLesson(reach, schoolId), (narrow) =>
+          operations.end(tx, narrow, classroomId, operationIds, locked),
+        ),
     }),
   },
 ];

@@ -2,7 +2,7 @@ import { ConventionChanged } from '@chariot/convention';
 import { ClassroomChanged, DeviceChanged, OperationChanged, ProfileChanged } from '@chariot/fleet';
 import { ApprovalChanged, FreezeChanged, SessionsClosed } from '@chariot/identity';
 import { Events, LiveFeed } from '@chariot/platform';
-import { BookingChanged } from '@chariot/teaching';
+import { BookingChanged, LessonChanged } from '@chariot/teaching';
 import { PlaceClosed, PlaceOpened, SchoolHoursSet } from '@chariot/territory';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 
@@ -33,6 +33,9 @@ export class LiveReactions implements OnModuleInit {
     );
     events.everywhere(ConventionChanged, ({ conventionId: id, placeId }) =>
       live.publish({ topic: 'convention', id, placeId, permission: 'convention:read' }),
+    );
+    events.everywhere(LessonChanged, ({ classroomId, schoolId: placeId }) =>
+      live.publish({ topic: 'lesson', id: classroomId, classroomId, placeId, permission: 'lesson:run' }),
     );
     for (const event of [PlaceOpened, PlaceClosed, SchoolHoursSet]) {
       events.everywhere(event, ({ placeId }: { placeId: string }) =>

@@ -4,6 +4,7 @@ import { liveEvent, type LiveEvent } from '@chariot/contract';
 const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   device: [
     'tablettes',
+    'getLesson',
     'getDevice',
     'listExchanges',
     'getBoard',
@@ -67,6 +68,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   journal: ['activite', 'listJournal'],
   approval: ['listApprovals', 'getApproval', 'getDevice', 'getBoard', 'getBankDetails'],
   freeze: ['getFreeze', 'listApprovals', 'getApproval'],
+  lesson: ['getLessonHome', 'getLesson'],
 };
 
 /** What is heard on the live feed, or undefined for anything else (a newer server may say more than we know). */

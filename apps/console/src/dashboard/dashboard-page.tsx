@@ -10,6 +10,7 @@ import { alertsOf, ComplianceAlerts, useComplianceAlerts } from '../compliance/i
 import { ConventionGlance } from '../conventions/index.js';
 import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
+import { LessonHomeSection } from '../lessons/index.js';
 import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
@@ -21,6 +22,7 @@ export function DashboardPage() {
   const summary = useRead(getFleetSummary, {}, { watch: true, enabled: sees });
   return (
     <Page title="Tableau de bord">
+      {may('lesson:run') && <LessonHomeSection />}
       <WaitingApprovals />
       <WaitingClaims />
       <NoProof />

@@ -143,6 +143,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.freeze.set': (d) => `Actes graves gelés${because(d)}.`,
   'identity.freeze.lifted': (d) => `Actes graves dégelés${because(d)}.`,
 
+  'teaching.lesson.opened': (d) => `Séance ouverte${quoted(d, 'className') && ` avec${quoted(d, 'className')}`}.`,
+  'teaching.lesson.ended': (d) => (d['byItself'] === true ? 'Séance finie d’elle-même.' : 'Séance finie.'),
+  'teaching.box.switchedOn': (d) => `Borne Wi-Fi${quoted(d, 'box')} allumée.`,
+  'teaching.box.switchedOff': (d) => `Borne Wi-Fi${quoted(d, 'box')} coupée.`,
+
   'fleet.classroom.opened': always('Classe mobile ouverte.'),
   'fleet.classroom.changed': always('Classe mobile modifiée.'),
   'fleet.classroom.closed': (d) => `Classe mobile fermée${because(d)}.`,

@@ -134,6 +134,20 @@ const USAGE: readonly EntryDraft[] = [
     permissions: ['booking:read', 'booking:write'],
     rules: ['teaching.bookings', 'teaching.bookingRules', 'teaching.bookingFeeds'],
   },
+  {
+    name: 'Séances',
+    purpose:
+      'Ouvrir et finir une séance avec une classe mobile, agir sur ses tablettes le temps qu’elle dure, couper sa borne Wi-Fi, et compter l’usage sans nommer personne.',
+    legalBasis: PUBLIC_TASK,
+    people: [PUPILS, 'Enseignants qui ont ouvert une séance'],
+    data: [
+      'Séance : enseignant, classe, niveau, discipline, nombre d’élèves, début, fin, tablettes utilisées et rendues par emplacement, incident ou non',
+      'Messages, pages et verrouillages demandés pendant la séance',
+      'Borne Wi-Fi : heures de mise en marche et de coupure, sans personne',
+    ],
+    permissions: ['lesson:run'],
+    rules: ['teaching.lessons', 'teaching.lessonOrders', 'teaching.wifiBoxes'],
+  },
   access(PUBLIC_TASK),
   committees(PUBLIC_TASK),
   dangerousActs(PUBLIC_TASK),

@@ -4,7 +4,7 @@ import { defineRoute } from '../route.js';
 import { byId, done, id, instant, page, pageOf, placeRef } from '../shapes.js';
 
 /** What a webhook may be told of: what the live feed tells of places. */
-export const webhookTopic = liveEvent.shape.topic.exclude(['freeze', 'journal', 'booking']);
+export const webhookTopic = liveEvent.shape.topic.exclude(['freeze', 'journal', 'booking', 'lesson']);
 export type WebhookTopic = z.output<typeof webhookTopic>;
 
 /** Why a webhook no longer calls: nobody answered for a day, or its maker lost the right. */

@@ -3,11 +3,14 @@ import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
+import { underReach } from '@chariot/platform';
+import { ClassroomTablets } from '../classrooms/classroom-tablets.service.js';
 import { DesiredState } from '../configurations/desired-state.service.js';
 import { Reports } from '../configurations/reports.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
+import { CartOperations, type CartOperation } from './cart-operations.service.js';
 import { Operations } from './operations.service.js';
 
 let db: TestDatabase;
@@ -233,5 +236,94 @@ describe('an operation', () => {
     const operation = await start({ target: 'classroom', targetId: classroom });
     await expect(cancel(operation.id, teacher)).rejects.toMatchObject({ code: 'fleet.outOfReach' });
     await expect(cancel(operation.id, stranger)).rejects.toMatchObject({ code: 'fleet.operationNotFound' });
+  });
+});
+
+describe('on behalf of a lesson', () => {
+  let teacher: Reach;
+  let narrow: Reach;
+  beforeEach(() => {
+    teacher = scene.person('teacher', school, 'Léa');
+    const permissions = ['place:read', 'classroom:read', 'device:read', 'operation:run'] as const;
+    narrow = Reach.person({
+      ...{ personId: teacher.id, displayName: teacher.label },
+      grants: [{ role: 'teacher', placeId: school, permissions }],
+    });
+  });
+  const until = () => new Date(clock.now().getTime() + 50 * 60_000);
+  const asked = (more: Partial<CartOperation>): CartOperation => ({
+    ...{ classroomId: classroom, kind: 'lock', text: null, url: null, deviceIds: null, until: until() },
+    ...more,
+  });
+  const begin = (more: Partial<CartOperation>) =>
+    scene.act(teacher, (tx) =>
+      underReach(tx, teacher, narrow, (reach) => scene.get(CartOperations).start(tx, reach, asked(more))),
+    );
+  const finish = (ids: readonly string[], locked: 'all' | readonly string[]) =>
+    scene.act(teacher, (tx) =>
+      underReach(tx, teacher, narrow, (reach) => scene.get(CartOperations).end(tx, reach, classroom, ids, locked)),
+    );
+
+  it('asks a cart in the name of its teacher, and takes back what was not told; what was locked is freed', async () => {
+    const [one = '', two = '', three = ''] = devices;
+    const [lock = ''] = await begin({});
+    expect(await find(lock)).toMatchObject({ kind: 'lock', createdBy: 'Léa', targetId: classroom });
+    expect((await find(lock))?.expiresAt).toBe(until().toISOString());
+    const journal = await db.ownerQuery('select * from platform.journal where subject_id = $1', [lock]);
+    expect(journal).toMatchObject([{ act: 'fleet.operation.started', actor_id: teacher.id, actor_label: 'Léa' }]);
+    const tell = (device: string) =>
+      scene.act(Reach.device(device), (tx, reach) =>
+        scene.get(DesiredState).next(tx, reach, { revision: revision(device), kinds: ['lock', 'unlock', 'message'] }),
+      );
+    await tell(one);
+    await report(one, lock);
+    clock.advance(1000);
+    const message = await begin({ kind: 'message', text: 'Bonjour', deviceIds: [two] });
+    clock.advance(1000);
+    await finish([lock, ...message], 'all');
+    clock.advance(1000);
+    expect((await find(lock))?.counts).toMatchObject({ done: 1, waiting: 0, told: 0, unreached: 2 });
+    for (const device of [one, two, three]) expect(await tell(device)).toMatchObject({ operation: { kind: 'unlock' } });
+    // Ended twice is ended once, and devices that have left since hold nothing up.
+    const tablets = await scene.act(teacher, (tx) => scene.get(ClassroomTablets).of(tx, teacher, [classroom]));
+    expect(tablets.map(({ slot, inService, label }) => [slot, inService, label])).toEqual([
+      [1, true, 'Tablette 1'],
+      [2, true, 'Tablette 2'],
+      [3, true, 'Tablette 3'],
+    ]);
+    await scene.act(scene.system, (tx, reach) =>
+      scene.get(Devices).changeState(tx, reach, one, 'lost', 'Essai de la spec'),
+    );
+    await finish([lock, ...message], [one, two]);
+  });
+
+  it('is lent no more than that: one cart, four acts, and nothing once it is over', async () => {
+    const elsewhere = await scene.tablet(await scene.classroom(school));
+    await expect(begin({ deviceIds: [elsewhere] })).rejects.toMatchObject({ code: 'fleet.deviceNotFound' });
+    for (const kind of ['erase', 'restart', 'yearEndReset', 'clearPasscode'] as unknown as CartOperation['kind'][]) {
+      await expect(begin({ kind })).rejects.toThrow('does not ask for');
+    }
+    const abroad = await scene.classroom(await scene.school());
+    await expect(begin({ classroomId: abroad })).rejects.toMatchObject({ code: 'fleet.classroomNotFound' });
+    // In the same transaction, before and after what was lent, and after a refusal: the teacher is who she was.
+    await scene.act(teacher, async (tx) => {
+      const mine = () =>
+        tx.one<{ grants: string }>("select current_setting('chariot.grants') as grants").then((row) => row?.grants);
+      const before = await mine();
+      await underReach(tx, teacher, narrow, () => Promise.resolve());
+      expect(await mine()).toBe(before);
+      const refused = underReach(tx, teacher, narrow, (reach) =>
+        scene.get(CartOperations).start(tx, reach, asked({ deviceIds: [elsewhere] })),
+      );
+      await expect(refused).rejects.toMatchObject({ code: 'fleet.deviceNotFound' });
+      expect(await mine()).toBe(before);
+      const bare = scene.get(CartOperations).start(tx, teacher, asked({}));
+      await expect(bare).rejects.toMatchObject({ code: 'fleet.outOfReach' });
+    });
+    // Row level security says the same to whoever forgets to be lent anything.
+    const forged = scene.act(teacher, (tx) => scene.get(CartOperations).start(tx, narrow, asked({})));
+    await expect(forged).rejects.toMatchObject({ code: '42501' });
+    const borrowed = scene.act(scene.system, (tx, system) => underReach(tx, system, narrow, () => Promise.resolve()));
+    await expect(borrowed).rejects.toThrow('keeps its caller');
   });
 });

@@ -1,0 +1,65 @@
+import Check from '@mui/icons-material/CheckCircle';
+import Blank from '@mui/icons-material/RadioButtonUnchecked';
+import { Box, ButtonBase, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { Hidden } from '../page/index.js';
+import { COLOURS, type Tone } from '../theme/index.js';
+
+/** Tiles that a thumb reaches: three in a row on a phone. */
+export const TabletGrid = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <Box
+    role="group"
+    aria-label={label}
+    sx={{
+      display: 'grid',
+      gap: 1,
+      gridTemplateColumns: { xs: 'repeat(3, minmax(0, 1fr))', sm: 'repeat(4, 1fr)', md: 'repeat(6, 1fr)' },
+    }}
+  >
+    {children}
+  </Box>
+);
+
+interface TabletTileProps {
+  readonly slot: number;
+  readonly words: string;
+  readonly more?: string | undefined;
+  readonly tone: Tone;
+  readonly on: boolean;
+  readonly onToggle: () => void;
+  readonly testId: string;
+}
+
+/** A tablet that one ticks: its number, and a word that says what a tick means. */
+export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: TabletTileProps) => (
+  <ButtonBase
+    aria-pressed={on}
+    onClick={onToggle}
+    data-testid={testId}
+    sx={{
+      ...{ flexDirection: 'column', alignItems: 'stretch', minHeight: 84, p: 1, borderRadius: 1.25, textAlign: 'left' },
+      border: `2px solid ${on ? COLOURS.brand : tone.edge}`,
+      bgcolor: on ? COLOURS.brandSoft : COLOURS.surface,
+      '&:focus-visible': { outline: `3px solid ${COLOURS.brand}`, outlineOffset: 2 },
+    }}
+  >
+    <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center' }}>
+      <Typography component="span" sx={{ fontSize: '1.6rem', fontWeight: 700, lineHeight: 1.1, color: COLOURS.ink }}>
+        <Hidden>Tablette </Hidden>
+        {slot}
+      </Typography>
+      {on ? <Check aria-hidden sx={{ color: COLOURS.brand }} /> : <Blank aria-hidden sx={{ color: COLOURS.control }} />}
+    </Box>
+    <Typography
+      component="span"
+      sx={{ fontSize: '0.875rem', fontWeight: 600, color: tone.text, overflowWrap: 'anywhere' }}
+    >
+      {words}
+    </Typography>
+    {more !== undefined && (
+      <Typography component="span" sx={{ fontSize: '0.8125rem', color: COLOURS.inkSoft }}>
+        {more}
+      </Typography>
+    )}
+  </ButtonBase>
+);

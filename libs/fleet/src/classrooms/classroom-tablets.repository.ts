@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate, Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { reachParams, within } from '../reach.js';
+
+/** A device in its slot, as a lesson looks at it. */
+export interface ClassroomTablet {
+  readonly classroomId: string;
+  readonly classroomName: string;
+  readonly schoolName: string;
+  readonly labelTitle: string;
+  readonly deviceId: string;
+  readonly slot: number;
+  readonly inService: boolean;
+  readonly online: boolean;
+  readonly lastSeenAt: Date | null;
+  readonly batteryPercent: number | null;
+}
+export interface ClassroomBox {
+  readonly classroomId: string;
+  readonly accessPoint: string | null;
+  readonly councilInformedOn: LocalDate | null;
+}
+
+@Injectable()
+export class ClassroomTabletsRepository {
+  tablets(tx: Tx, reach: Reach, classroomIds: readonly string[], at: Date): Promise<ClassroomTablet[]> {
+    return tx.query<ClassroomTablet>(
+      `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
+              fleet.label_title(k.settings) as "labelTitle", d.id as "deviceId", d.slot,
+              d.state = 'inService' and d.enrolled_at is not null and d.revoked_at is null as "inService",
+              fleet.is_online(d, $4) as online, d.last_contact_at as "lastSeenAt",
+              (i.facts ->> 'batteryPercent')::int as "batteryPercent"
+         from fleet.device d join fleet.classroom c on c.id = d.classroom_id
+         join fleet.configuration k on k.hash = c.configuration_hash
+         left join fleet.inventory i on i.device_id = d.id
+        where ${within('d.school_id')} and d.classroom_id = any ($3::uuid[]) and d.slot is not null
+        order by d.classroom_id, d.slot`,
+      [...reachParams(reach, 'device:read'), classroomIds, at],
+    );
+  }
+
+  boxes(tx: Tx, reach: Reach, classroomIds: readonly string[]): Promise<ClassroomBox[]> {
+    return tx.query<ClassroomBox>(
+      `select c.id as "classroomId", c.access_point as "accessPoint",
+              c.school_council_informed_on::text as "councilInformedOn"
+         from fleet.classroom c where ${within('c.school_id')} and c.id = any ($3::uuid[])`,
+      [...reachParams(reach, 'classroom:read'), classroomIds],
+    );
+  }
+}

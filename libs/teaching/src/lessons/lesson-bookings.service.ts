@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { SchoolLevel } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { BookingsRepository } from '../bookings/bookings.repository.js';
+import { Bookings } from '../bookings/bookings.service.js';
+
+/** A reservation, as much as a lesson must know of it. */
+export interface ReservedCart {
+  readonly classroomId: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly level: SchoolLevel;
+  readonly half: boolean;
+  readonly tablets: number;
+}
+
+/** What lessons ask of reservations, which do not know them. */
+@Injectable()
+export class LessonBookings {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly repository: BookingsRepository,
+  ) {}
+
+  /** A lesson begins with that cart then: its reservation, if it has one, is held, and will not lapse. @returns whether it has */
+  async held(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<boolean> {
+    return (await this.bookings.held(tx, reach, classroomId, at)) !== undefined;
+  }
+
+  /** The caller's own, that stand and overlap this time: the earliest first. */
+  async between(tx: Tx, reach: Reach, from: Date, until: Date): Promise<ReservedCart[]> {
+    const rows = await this.repository.ofPerson(reach, tx, reach.id, from, until);
+    return rows.filter(({ cancelledAt }) => cancelledAt === null);
+  }
+}

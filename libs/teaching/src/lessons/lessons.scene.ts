@@ -1,0 +1,48 @@
+import { newId, type Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import type { Provider } from '@nestjs/common';
+import { CART_ORDERS, type CartOrder, type CartOrders, type LessonAsked } from '../carts/cart-orders.port.js';
+import {
+  CART_READINESS,
+  type CartReadiness,
+  type CartStanding,
+  type CartTablet,
+} from '../carts/cart-readiness.port.js';
+
+/** Tablets as the fleet would tell them, and what it was asked. */
+export class SceneTablets implements CartReadiness, CartOrders {
+  readonly standings = new Map<string, CartStanding>();
+  readonly given: (CartOrder & { readonly by: string })[] = [];
+  readonly takenBack: (LessonAsked & { readonly by: string })[] = [];
+
+  readonly bindings: readonly Provider[] = [
+    { provide: CART_READINESS, useValue: this },
+    { provide: CART_ORDERS, useValue: this },
+  ];
+
+  of(_tx: Tx, _reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, CartStanding>> {
+    return Promise.resolve(new Map([...this.standings].filter(([id]) => ids.includes(id))));
+  }
+
+  give(_tx: Tx, reach: Reach, order: CartOrder): Promise<string[]> {
+    this.given.push({ ...order, by: reach.label });
+    return Promise.resolve([newId()]);
+  }
+
+  takeBack(_tx: Tx, reach: Reach, asked: LessonAsked): Promise<void> {
+    this.takenBack.push({ ...asked, by: reach.label });
+    return Promise.resolve();
+  }
+
+  /** So many, all ready, and a box that may serve unless told. */
+  stand(classroomId: string, count: number, box: CartStanding['box'], lastSeenAt: Date): void {
+    const tablets = Array.from({ length: count }, (_, index): CartTablet => {
+      const slot = index + 1;
+      return {
+        ...{ deviceId: newId(), slot, label: `Tablette ${slot}`, inService: true },
+        ...{ batteryPercent: 80, online: false, lastSeenAt },
+      };
+    });
+    this.standings.set(classroomId, { tablets, box });
+  }
+}
