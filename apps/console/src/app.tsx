@@ -20,6 +20,7 @@ const ImportFleetPage = lazy(() =>
   import('./fleet-imports/index.js').then((room) => ({ default: room.ImportFleetPage })),
 );
 const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
+const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
 const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
 const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
 const CompliancePage = lazy(() => import('./compliance/index.js').then((room) => ({ default: room.CompliancePage })));
@@ -91,6 +92,7 @@ const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ defa
 
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
 const OnlyInventory = reserved('device:read', InventoryPage);
+const OnlyUsage = reserved('usage:read', UsagePage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
@@ -154,6 +156,7 @@ export function App() {
         <Route path=":id" element={<DevicePage />} />
       </Resource>
       <Resource name="inventaire" list={OnlyInventory} />
+      <Resource name="usage" list={OnlyUsage} />
       <Resource name="operations" list={OperationsPage}>
         <Route path=":id" element={<OperationPage />} />
       </Resource>

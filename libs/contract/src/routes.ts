@@ -54,6 +54,7 @@ import * as calendar from './territory/calendar.js';
 import * as headcounts from './territory/headcounts.js';
 import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
+import * as usageIndicators from './usage/indicators.js';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
@@ -108,6 +109,7 @@ export const ROUTES: readonly Route[] = [
   letters,
   committees,
   meetings,
+  usageIndicators,
   journal,
   privacy,
   appleLicences,

@@ -112,6 +112,7 @@ import { RollupsController } from './rollups/rollups.controller.js';
 import { RollupsRepository } from './rollups/rollups.repository.js';
 import { Rollups } from './rollups/rollups.service.js';
 import { RollupTicks } from './rollups/rollup-ticks.service.js';
+import { EquipmentOfSchools } from './rollups/school-equipment.service.js';
 
 export interface FleetBindings {
   /**
@@ -144,6 +145,7 @@ const SPOKEN_TO = [
   OperationUpkeep,
   StoreLicences,
   ExchangeLog,
+  EquipmentOfSchools,
 ];
 
 @Module({})

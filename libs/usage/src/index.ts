@@ -1,9 +1,18 @@
 // Figures that are kept without anybody in them, and what is published of them. It refuses to hold a person, a lesson or a
 // device: only whole numbers by school and month; and to publish a figure of use behind which stand too few.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
+import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 
-export { UsageModule } from './usage.module.js';
+export { UsageModule, type UsageBindings } from './usage.module.js';
+export { Intake } from './intake/intake.service.js';
+export { EQUIPMENT, type Equipment, type SchoolEquipment } from './standing/equipment.port.js';
+export {
+  CONVENTION_FACTS,
+  type ConventionFacts,
+  type ConventionFactsSource,
+} from './indicators/convention-facts.port.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [];
+export const migrations: readonly MigrationClass[] = [Months1790000022201, Figures1790000022202];

@@ -1,5 +1,46 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
+import { Retention } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { IndicatorsController } from './indicators/indicators.controller.js';
+import { IndicatorsRepository } from './indicators/indicators.repository.js';
+import { Indicators } from './indicators/indicators.service.js';
+import { IntakeRepository } from './intake/intake.repository.js';
+import { Intake } from './intake/intake.service.js';
+import { USAGE_RETENTION } from './measures/usage-retention.js';
+import { PublicationRepository } from './publication/publication.repository.js';
+import { PublicationService } from './publication/publication.service.js';
+import { StandingTicks } from './standing/standing-ticks.service.js';
+import { StandingRepository } from './standing/standing.repository.js';
+import { Standing } from './standing/standing.service.js';
 
-@Module({ imports: [TerritoryModule] })
-export class UsageModule {}
+export interface UsageBindings {
+  /** Providers of EQUIPMENT and CONVENTION_FACTS: what usage asks of rooms that it does not know. */
+  readonly bindings: readonly Provider[];
+  readonly imports?: NonNullable<DynamicModule['imports']>;
+}
+
+@Module({})
+export class UsageModule implements OnModuleInit {
+  constructor(private readonly retention: Retention) {}
+
+  /** Gives reactions their `Intake`. */
+  static forRoot({ bindings, imports = [] }: UsageBindings): DynamicModule {
+    return {
+      module: UsageModule,
+      imports: [TerritoryModule, ...imports],
+      controllers: [IndicatorsController],
+      providers: [
+        ...bindings,
+        ...[Intake, IntakeRepository],
+        ...[Standing, StandingRepository, StandingTicks],
+        ...[Indicators, IndicatorsRepository],
+        ...[PublicationService, PublicationRepository],
+      ],
+      exports: [Intake],
+    };
+  }
+
+  onModuleInit(): void {
+    this.retention.register(USAGE_RETENTION);
+  }
+}

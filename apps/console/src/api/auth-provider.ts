@@ -9,6 +9,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   'classes-mobiles': 'classroom:read',
   tablettes: 'device:read',
   inventaire: 'device:read',
+  usage: 'usage:read',
   operations: 'device:read',
   conformite: 'device:read',
   reparations: 'device:read',

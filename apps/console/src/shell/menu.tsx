@@ -15,6 +15,7 @@ import RequestQuote from '@mui/icons-material/RequestQuoteOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
 import Tune from '@mui/icons-material/Tune';
+import Insights from '@mui/icons-material/Insights';
 import ViewModule from '@mui/icons-material/ViewModuleOutlined';
 import type { Permission } from '@chariot/kernel';
 import { Box, Stack } from '@mui/material';
@@ -37,6 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/classes-mobiles', label: 'Classes mobiles', icon: ViewModule },
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/inventaire', label: 'Inventaire', icon: Inventory },
+  { to: '/usage', label: 'Usage', icon: Insights },
   { to: '/operations', label: 'Demandes', icon: Campaign },
   { to: '/conformite', label: 'Conformité', icon: FactCheck },
   { to: '/reparations', label: 'Réparations', icon: Build },
