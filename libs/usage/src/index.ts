@@ -3,6 +3,7 @@
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
+import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
 
 export { UsageModule, type UsageBindings } from './usage.module.js';
 export { Intake } from './intake/intake.service.js';
@@ -15,4 +16,4 @@ export {
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [Months1790000022201, Figures1790000022202];
+export const migrations: readonly MigrationClass[] = [Months1790000022201, Figures1790000022202, Releases1790000022301];

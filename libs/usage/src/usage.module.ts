@@ -7,8 +7,10 @@ import { Indicators } from './indicators/indicators.service.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { Intake } from './intake/intake.service.js';
 import { USAGE_RETENTION } from './measures/usage-retention.js';
+import { PUBLICATION_RETENTION } from './publication/publication-retention.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
+import { Publishing } from './publication/publishing.service.js';
 import { StandingTicks } from './standing/standing-ticks.service.js';
 import { StandingRepository } from './standing/standing.repository.js';
 import { Standing } from './standing/standing.service.js';
@@ -34,7 +36,7 @@ export class UsageModule implements OnModuleInit {
         ...[Intake, IntakeRepository],
         ...[Standing, StandingRepository, StandingTicks],
         ...[Indicators, IndicatorsRepository],
-        ...[PublicationService, PublicationRepository],
+        ...[PublicationService, PublicationRepository, Publishing],
       ],
       exports: [Intake],
     };
@@ -42,5 +44,6 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
+    this.retention.register(PUBLICATION_RETENTION);
   }
 }
