@@ -1,6 +1,12 @@
 import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
-import { Retention } from '@chariot/platform';
+import { PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { DATASET_KEY } from './datasets/dataset-key.port.js';
+import { DatasetsController } from './datasets/datasets.controller.js';
+import { DATASETS_RETENTION } from './datasets/datasets-retention.js';
+import { DatasetsRepository } from './datasets/datasets.repository.js';
+import { Datasets } from './datasets/datasets.service.js';
+import { datasetKeyOf } from './datasets/signature.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { IndicatorsRepository } from './indicators/indicators.repository.js';
 import { Indicators } from './indicators/indicators.service.js';
@@ -21,6 +27,12 @@ export interface UsageBindings {
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
 
+const datasetKey: Provider = {
+  provide: DATASET_KEY,
+  inject: [PLATFORM_OPTIONS],
+  useFactory: ({ masterKey }: PlatformOptions) => datasetKeyOf(masterKey.derive('usage dataset Ed25519')),
+};
+
 @Module({})
 export class UsageModule implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
@@ -30,13 +42,14 @@ export class UsageModule implements OnModuleInit {
     return {
       module: UsageModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [IndicatorsController],
+      controllers: [IndicatorsController, DatasetsController],
       providers: [
         ...bindings,
         ...[Intake, IntakeRepository],
         ...[Standing, StandingRepository, StandingTicks],
         ...[Indicators, IndicatorsRepository],
         ...[PublicationService, PublicationRepository, Publishing],
+        ...[datasetKey, Datasets, DatasetsRepository],
       ],
       exports: [Intake],
     };
@@ -44,6 +57,6 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
-    this.retention.register(PUBLICATION_RETENTION);
+    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
   }
 }

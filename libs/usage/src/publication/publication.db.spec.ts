@@ -2,6 +2,12 @@ import { LocalDate, Reach } from '@chariot/kernel';
 import { Journal, Outbox } from '@chariot/platform';
 import { migrations as territoryMigrations, Places, PlacesRepository } from '@chariot/territory';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { randomBytes } from 'node:crypto';
+import { parquetReadObjects } from 'hyparquet';
+import { Datasets } from '../datasets/datasets.service.js';
+import { DatasetsRepository } from '../datasets/datasets.repository.js';
+import { csvOf, odsOf, parquetOf } from '../datasets/files.js';
+import { datasetKeyOf, signedFile } from '../datasets/signature.js';
 import { migrations } from '../index.js';
 import { columnOf } from '../measures/columns.js';
 import type { Measure } from '../measures/measure.js';
@@ -19,6 +25,8 @@ const places = new Places(clock, new PlacesRepository(), new Journal(), new Outb
 
 let db: TestDatabase;
 let publishing: Publishing;
+let datasets: Datasets;
+const key = datasetKeyOf(Buffer.alloc(32, 7));
 let academie: string, circonscription: string, bourg: string, hameau: string;
 /** Three that are enough, one that is not. */
 let ids: Record<'a' | 'b' | 'c' | 'd', string>;
@@ -26,6 +34,7 @@ let ids: Record<'a' | 'b' | 'c' | 'd', string>;
 beforeAll(async () => {
   db = await testDatabase({ migrations: [...territoryMigrations, ...migrations] });
   publishing = new Publishing(db.database, undefined as never, clock, { relay: false }, repository);
+  datasets = new Datasets(db.database, clock, places, new Journal(), repository, new DatasetsRepository(), key);
   const base = { timeZone: 'Europe/Paris', openedOn: '2016-09-01' };
   await db.database.transaction(system, async (tx) => {
     const open = async (place: Parameters<Places['open']>[2]) => (await places.open(tx, system, place)).id;
@@ -149,6 +158,85 @@ it('tells the year once it is over: schools that are enough, disciplines of wide
       counts: { lessons: 80, teachers: 8, classes: 8, pupils: 160 },
     })),
   );
+});
+
+describe('a dataset', () => {
+  const recteur = () => personReach({ role: 'academie', placeId: academie });
+  const read = (year = YEAR, origin?: string) =>
+    db.database.read(inspector(), (tx) => datasets.content(tx, inspector(), year, origin));
+
+  it('is frozen once the year is over, by whoever publishes for an académie, and once', async () => {
+    expect(await datasets.list(inspector())).toMatchObject({ items: [], ready: [YEAR], mayPublish: false });
+    await expect(datasets.freeze(inspector(), YEAR)).rejects.toMatchObject({ code: 'usage.mayNotPublish' });
+    await expect(datasets.freeze(recteur(), '2026-2027')).rejects.toMatchObject({ code: 'usage.yearNotOver' });
+    const { sha256 } = await datasets.freeze(recteur(), YEAR);
+    await expect(datasets.freeze(recteur(), YEAR)).rejects.toMatchObject({ code: 'usage.datasetFrozen' });
+    const { items, ready } = await datasets.list(recteur());
+    expect(ready).toEqual([]);
+    expect(items).toMatchObject([
+      { schoolYear: YEAR, sha256, origin: { own: true, name: 'Grenoble' }, lines: { equipment: 4, hidden: 9 } },
+    ]);
+    const [line] = await db.ownerQuery<{ act: string }>(
+      `select act from platform.journal where subject_kind = 'dataset'`,
+    );
+    expect(line?.act).toBe('usage.dataset.frozen');
+  });
+
+  it('says what is hidden, and every column; as CSV, ODS and Parquet it says the same, to the byte each time', async () => {
+    const content = await read();
+    expect(content.years.find(({ placeId }) => placeId === ids.d)).toMatchObject({ counts: null });
+    expect(content.equipment.find(({ placeId }) => placeId === ids.d)).toMatchObject({ counts: { carts: 1 } });
+    expect(Object.keys(content.equipment[0]?.counts ?? {})).not.toContain('boxMinutes');
+    const words = new Set(content.dictionary.map(({ name }) => name));
+    const named = [...content.months, ...content.years, ...content.equipment].flatMap(({ counts }) =>
+      Object.keys(counts ?? {}),
+    );
+    expect(named.filter((name) => !words.has(name))).toEqual([]);
+    for (const make of [csvOf, odsOf, parquetOf]) expect(make(content).equals(make(await read()))).toBe(true);
+    const rows = await parquetReadObjects({ file: new Uint8Array(parquetOf(content)).buffer });
+    const lines = csvOf(content).toString('utf8').trim().split('\r\n');
+    expect(rows).toHaveLength(lines.length - 1);
+    const lessons = rows.find(
+      (row) => row['table'] === 'years' && row['place_id'] === academie && row['measure'] === 'lessons',
+    );
+    expect(lessons).toMatchObject({ place_name: 'Grenoble', value: 600 });
+    expect(rows.filter((row) => row['place_id'] === ids.d && row['value'] === null)).toHaveLength(1);
+  });
+
+  it('of another instance is taken in once its fingerprint was typed in, and changes nothing the second time', async () => {
+    const theirs = datasetKeyOf(randomBytes(32));
+    const content = { ...(await read()), issuer: 'Commune de Vif' };
+    const file = signedFile(theirs, Buffer.from(JSON.stringify(content))).toString('utf8');
+    const take = (body: Parameters<Datasets['import']>[2], reach = recteur()) =>
+      db.database.transaction(reach, (tx) => datasets.import(tx, reach, body));
+    const { fingerprint } = theirs;
+    await expect(take({ file }, inspector())).rejects.toMatchObject({ code: 'usage.mayNotPublish' });
+    await expect(take({ file })).rejects.toMatchObject({ code: 'usage.keyUnknown' });
+    await expect(take({ file, fingerprint: key.fingerprint, name: 'Vif' })).rejects.toMatchObject({
+      code: 'usage.fingerprintDiffers',
+    });
+    const altered = file.replace('Commune de Vif', 'Commune de Gap');
+    await expect(take({ file: altered, fingerprint, name: 'Vif' })).rejects.toMatchObject({
+      code: 'usage.signatureWrong',
+    });
+    const later = signedFile(theirs, Buffer.from(JSON.stringify({ ...content, version: 2 }))).toString('utf8');
+    await expect(take({ file: later, fingerprint, name: 'Vif' })).rejects.toMatchObject({ code: 'usage.otherVersion' });
+    expect(await take({ file, fingerprint, name: 'Vif' })).toEqual({ schoolYear: YEAR, fingerprint, changed: true });
+    expect(await take({ file })).toMatchObject({ changed: false });
+    const other = signedFile(theirs, Buffer.from(JSON.stringify({ ...content, issuer: 'Vif' }))).toString('utf8');
+    await expect(take({ file: other })).rejects.toMatchObject({ code: 'usage.alreadyOtherwise' });
+    for (const text of ['{}', 'PK', JSON.stringify({ format: 'chariot-signed-dataset' })]) {
+      await expect(take({ file: text })).rejects.toMatchObject({ code: 'usage.notADataset' });
+    }
+    const own = await db.database.read(inspector(), (tx) => datasets.signed(tx, inspector(), YEAR));
+    await expect(take({ file: own.toString('utf8') })).rejects.toMatchObject({ code: 'usage.ownDataset' });
+    expect((await read(YEAR, fingerprint)).issuer).toBe('Commune de Vif');
+    expect((await datasets.list(inspector())).items).toMatchObject([
+      { origin: { own: true } },
+      { origin: { own: false, fingerprint, name: 'Vif' } },
+    ]);
+    await expect(read('2024-2025')).rejects.toMatchObject({ code: 'usage.datasetUnknown' });
+  });
 });
 
 it('is written by nobody but the system, changed by nobody, and not read without the right to read figures', async () => {
