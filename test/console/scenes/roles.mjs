@@ -8,6 +8,7 @@ const EVERYTHING = [
   'classes-mobiles',
   'tablettes',
   'inventaire',
+  'usage',
   'operations',
   'conformite',
   'reparations',
@@ -43,6 +44,7 @@ const ROLES = {
       'classes-mobiles',
       'tablettes',
       'inventaire',
+      'usage',
       'operations',
       'conformite',
       'reparations',
@@ -57,7 +59,7 @@ const ROLES = {
   },
   contractor: {
     place: 'school',
-    menu: without('conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without('usage', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: ['menu-import-delivery'],
   },
   dpo: {
@@ -66,6 +68,7 @@ const ROLES = {
       'classes-mobiles',
       'tablettes',
       'inventaire',
+      'usage',
       'operations',
       'conformite',
       'reparations',

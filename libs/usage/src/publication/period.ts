@@ -21,11 +21,12 @@ export function toldIn(told: readonly ToldMonths[], months: readonly Month[]): P
   const sum = nothing();
   let next = 0;
   while (next < months.length) {
-    const piece = told.find(({ from }) => from === months[next]);
-    const end = piece === undefined ? -1 : months.indexOf(piece.to);
-    if (piece === undefined || end < next) return null;
+    const from = months[next];
+    // The longest that fits: a last stretch is also told with the empty months after it.
+    const piece = told.findLast((one) => one.from === from && months.includes(one.to));
+    if (piece === undefined) return null;
     for (const measure of OF_PEOPLE) sum[measure] += piece.counts[measure];
-    next = end + 1;
+    next = months.indexOf(piece.to) + 1;
   }
   return sum;
 }

@@ -65,12 +65,11 @@ export class PublicationService {
   /** `null` for whoever works elsewhere, and for a place that is no school: it has no row. */
   async #home(tx: Tx, reach: Reach, schoolId: string, at: Month): Promise<ToldMonths[] | null> {
     if (!isAtHome(reach, schoolId)) return null;
-    const months = monthsOf(schoolYearOf(at));
-    const closed = months.filter((month) => month < this.#thisMonth());
-    const [first, last] = [closed[0], closed.at(-1)];
+    const months = monthsOf(schoolYearOf(at)).filter((month) => month <= this.#thisMonth());
+    const [first, last] = [months[0], months.at(-1)];
     if (first === undefined || last === undefined) return null;
     const rows = await this.repository.people(tx, reach, first, last, schoolId);
-    return rows.length === 0 ? null : tellHome(schoolId, new People(rows), closed, closed.length === months.length);
+    return rows.length === 0 ? null : tellHome(schoolId, new People(rows), months);
   }
 
   #isOver = (at: Month): boolean => (monthsOf(schoolYearOf(at)).at(-1) ?? '') < this.#thisMonth();

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { OF_PEOPLE } from '../measures/measure.js';
+import { toldIn } from './period.js';
 import {
   drawMap,
   joinMap,
@@ -124,9 +125,14 @@ describe('the year', () => {
   });
 });
 
-it('tells a school its own months from five pupils on, the others with the next', () => {
-  const people = new People([month('a', SEPTEMBER, 1), month('a', NOVEMBER, 1), month('a', '2026-12', 1)]);
-  expect(names(tellHome('a', people, MONTHS.slice(0, 4), false))).toEqual(['a 2026-09', 'a 2026-10 2026-11']);
+it('tells a school its own months from five pupils on, the others with the next, empty ones with the last', () => {
+  const few = { ...month('a', OCTOBER, 1), counts: { ...month('a', OCTOBER, 1).counts, pupilsOfMonth: 4 } };
+  const people = new People([month('a', SEPTEMBER, 1), few, month('a', NOVEMBER, 1)]);
+  const told = tellHome('a', people, MONTHS.slice(0, 5));
+  expect(names(told)).toEqual(['a 2026-09', 'a 2026-10 2026-11', 'a 2026-10 2026-12', 'a 2026-10 2027-01']);
+  expect(toldIn(told, MONTHS.slice(0, 5))?.lessons).toBe(12);
+  expect(toldIn(told, MONTHS.slice(0, 2))).toBeNull();
+  expect(toldIn(told, MONTHS.slice(3, 5))).toBeNull();
 });
 
 it('never tells again otherwise what it told once, whatever comes', () => {

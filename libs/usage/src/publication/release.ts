@@ -134,17 +134,24 @@ export function joinMap(map: readonly Mapped[], schools: readonly SchoolPlaces[]
 }
 
 /**
- * Where the told months of a set of schools end: each stretch between two ends may be told. Of an open year the last stretch
- * waits for the next one, so that what is left over at the end of the year always has one to go with.
- * @returns indexes after the last month of each stretch, ascending
+ * Where stretches of months end: each is as short as may be told.
+ * @returns indexes after the last month of each, ascending
  */
-export function endsOf(ids: readonly string[], people: People, closed: readonly Month[], isOver: boolean, rule: Rule) {
+export function endsOf(ids: readonly string[], people: People, months: readonly Month[], rule: Rule): number[] {
   const ends: number[] = [];
-  for (let at = 0; at < closed.length; at += 1) {
-    const stretch = closed.slice(ends.at(-1) ?? 0, at + 1);
+  for (let at = 0; at < months.length; at += 1) {
+    const stretch = months.slice(ends.at(-1) ?? 0, at + 1);
     const crowd = ids.map((id) => people.behind(id, stretch)).reduce((sum, one) => together(sum, one));
     if (isTellable(crowd, rule)) ends.push(at + 1);
   }
+  return ends;
+}
+
+/**
+ * Of an open year the last stretch waits for the next one, so that what is left over at the end of the year always has one
+ * to go with.
+ */
+function waiting(ends: readonly number[], closed: readonly Month[], isOver: boolean): readonly number[] {
   if (!isOver) return ends.slice(0, -1);
   return ends.length === 0 ? [] : [...ends.slice(0, -1), closed.length];
 }
@@ -185,7 +192,9 @@ export function tellMonths(
 ): ToldMonths[] {
   const blocks = new Map<number, string[]>();
   for (const { schoolId, block } of map) blocks.set(block, [...(blocks.get(block) ?? []), schoolId]);
-  const ends = new Map([...blocks].map(([block, ids]) => [block, endsOf(ids, people, closed, isOver, BY_MONTH)]));
+  const ends = new Map(
+    [...blocks].map(([block, ids]) => [block, waiting(endsOf(ids, people, closed, BY_MONTH), closed, isOver)]),
+  );
   const blockOf = new Map(map.map(({ schoolId, block }) => [schoolId, block]));
   return wholePlaces(map, blockOf).flatMap(({ placeId, ids, groups }) => {
     const common = groups
@@ -195,11 +204,20 @@ export function tellMonths(
   });
 }
 
-/** A school's own months, for whoever works there. */
-export const tellHome = (schoolId: string, people: People, closed: readonly Month[], isOver: boolean): ToldMonths[] =>
-  stretches(endsOf([schoolId], people, closed, isOver, AT_HOME), closed).map((months) =>
-    told(schoolId, months, people.sum([schoolId], months)),
-  );
+/**
+ * A school's own months, for whoever works there, the one under way too: they see its agenda. Months in which nothing has
+ * happened since are told with the last stretch as well, never by themselves.
+ */
+export function tellHome(schoolId: string, people: People, months: readonly Month[]): ToldMonths[] {
+  const ends = endsOf([schoolId], people, months, AT_HOME);
+  const pieces = stretches(ends, months);
+  const last = pieces.at(-1) ?? [];
+  for (let end = ends.at(-1) ?? months.length; end < months.length; end += 1) {
+    if (people.sum([schoolId], months.slice(end, end + 1)).lessons > 0) break;
+    pieces.push([...last, ...months.slice(ends.at(-1), end + 1)]);
+  }
+  return pieces.map((piece) => told(schoolId, piece, people.sum([schoolId], piece)));
+}
 
 export const stretches = (ends: readonly number[], closed: readonly Month[]): Month[][] =>
   ends.map((end, at) => closed.slice(ends[at - 1] ?? 0, end));
