@@ -38,6 +38,9 @@ const WHERE = {
   'usage.day_taken': 'where false',
   // One row a day, of the letters that went out: the leader begins it when its hour has come.
   'fleet.compliance_digest': 'where false',
+  // What the leader publishes of months that have closed.
+  'usage.release': 'where false',
+  'usage.told': 'where false',
 };
 const SCHEMAS = [
   'territory',

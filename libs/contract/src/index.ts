@@ -7,6 +7,7 @@ export * from './territory/calendar.js';
 export * from './territory/headcounts.js';
 export * from './territory/hours.js';
 export * from './teaching/words.js';
+export * from './usage/datasets.js';
 export * from './usage/indicators.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';

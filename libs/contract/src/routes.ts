@@ -54,6 +54,7 @@ import * as calendar from './territory/calendar.js';
 import * as headcounts from './territory/headcounts.js';
 import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
+import * as usageDatasets from './usage/datasets.js';
 import * as usageIndicators from './usage/indicators.js';
 
 const isRoute = (value: unknown): value is Route =>
@@ -109,6 +110,7 @@ export const ROUTES: readonly Route[] = [
   letters,
   committees,
   meetings,
+  usageDatasets,
   usageIndicators,
   journal,
   privacy,

@@ -1,8 +1,10 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+import { DATASET_ERRORS, type DatasetErrorCode } from './datasets/dataset-errors.js';
 
-export type UsageErrorCode = 'outOfReach' | 'periodReversed' | 'periodTooLong';
+export type UsageErrorCode = DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong';
 
 export const USAGE_ERRORS = {
+  ...DATASET_ERRORS,
   outOfReach: {
     category: 'forbidden',
     fr: 'Vous ne lisez pas les chiffres de ce lieu : choisissez-en un des vôtres.',

@@ -390,6 +390,12 @@ export const COLUMNS = {
   'territory.school_headcount': { plain: 'school_id school_year pupils classes teachers counted_on changed_at' },
   'territory.school_hours': { plain: 'school_id openings changed_at' },
   'territory.reference_college': { plain: 'school college from_on until_on' },
+  'usage.dataset': {
+    plain: 'school_year origin version content sha256 inputs issuer lines signature kept_at',
+  },
+  'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
+  'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
+  'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },
   'usage.day_taken': { plain: 'day taken_at' },
   'usage.distribution': { plain: 'school_id month name value n' },
   'usage.lesson_discipline': { plain: 'school_id school_year discipline lessons teachers classes pupils' },
