@@ -15,6 +15,8 @@ const esmPackages = [
   'aedes-[a-z-]+',
   'content-disposition',
   'mqemitter',
+  'hyparquet',
+  'hyparquet-writer',
   'hyperid',
   'retimer',
   'openid-client',

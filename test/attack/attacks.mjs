@@ -19,6 +19,7 @@ import { rate } from './attacks/rate.mjs';
 import { regex } from './attacks/regex.mjs';
 import { router } from './attacks/router.mjs';
 import { secrets } from './attacks/secrets.mjs';
+import { statistics } from './attacks/statistics.mjs';
 import { thirteenth } from './attacks/thirteenth.mjs';
 import { tokens } from './attacks/tokens.mjs';
 
@@ -45,5 +46,6 @@ export const ATTACKS = [
   parsers,
   libraryParsers,
   regex,
+  statistics,
   secrets,
 ];

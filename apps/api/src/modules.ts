@@ -36,6 +36,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fleetBindings } from './bindings/fleet.bindings.js';
+import { usageBindings } from './bindings/usage.bindings.js';
 import { gatewayBindings } from './bindings/gateway.bindings.js';
 import { teachingBindings } from './bindings/teaching.bindings.js';
 import { Config, ConfigError } from './config.js';
@@ -44,6 +45,7 @@ import { VERSION } from './instance.js';
 import { FundingReactions } from './reactions/funding.reactions.js';
 import { LiveReactions } from './reactions/live.reactions.js';
 import { RevocationReactions } from './reactions/revocation.reactions.js';
+import { UsageReactions } from './reactions/usage.reactions.js';
 import { WakingReactions } from './reactions/waking.reactions.js';
 import { WebhookReactions } from './reactions/webhooks.reactions.js';
 
@@ -238,10 +240,19 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       MentionModule,
       TeachingModule.forRoot({ bindings: teachingBindings }),
       UsageModule,
+      TeachingModule,
+      UsageModule.forRoot({ bindings: usageBindings, imports: [ConventionModule] }),
       AuditModule,
       ...(await gatewayBindings(config)),
       FleetModule.forRoot({ bindings: fleetBindings, imports: [ConventionModule] }),
     ],
-    providers: [FundingReactions, LiveReactions, RevocationReactions, WakingReactions, WebhookReactions],
+    providers: [
+      FundingReactions,
+      LiveReactions,
+      RevocationReactions,
+      UsageReactions,
+      WakingReactions,
+      WebhookReactions,
+    ],
   };
 }

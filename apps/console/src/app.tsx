@@ -20,6 +20,7 @@ const ImportFleetPage = lazy(() =>
   import('./fleet-imports/index.js').then((room) => ({ default: room.ImportFleetPage })),
 );
 const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
+const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
 const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
 const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
 const CompliancePage = lazy(() => import('./compliance/index.js').then((room) => ({ default: room.CompliancePage })));
@@ -103,6 +104,7 @@ const OnlyCartAgenda = reserved('booking:read', CartAgendaPage);
 const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
 const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
 const OnlyLesson = reserved('lesson:run', LessonPage);
+const OnlyUsage = reserved('usage:read', UsagePage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
 const OnlyAdministration = reserved('system:administer', AdministrationPage);
@@ -172,6 +174,7 @@ export function App() {
         <Route path=":id" element={<DevicePage />} />
       </Resource>
       <Resource name="inventaire" list={OnlyInventory} />
+      <Resource name="usage" list={OnlyUsage} />
       <Resource name="operations" list={OperationsPage}>
         <Route path=":id" element={<OperationPage />} />
       </Resource>

@@ -9,6 +9,8 @@ export * from './territory/hours.js';
 export * from './teaching/labels.js';
 export * from './teaching/words.js';
 export * from './teaching/bookings.js';
+export * from './usage/datasets.js';
+export * from './usage/indicators.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-in.js';

@@ -57,6 +57,8 @@ import * as headcounts from './territory/headcounts.js';
 import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
 import * as bookings from './teaching/bookings.js';
+import * as usageDatasets from './usage/datasets.js';
+import * as usageIndicators from './usage/indicators.js';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
@@ -114,6 +116,8 @@ export const ROUTES: readonly Route[] = [
   letters,
   committees,
   meetings,
+  usageDatasets,
+  usageIndicators,
   journal,
   privacy,
   appleLicences,

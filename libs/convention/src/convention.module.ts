@@ -9,6 +9,8 @@ import { ConventionsModule } from './conventions/conventions.module.js';
 import { LivesModule } from './conventions/lives.module.js';
 import { DeadlinesModule } from './deadlines/deadlines.module.js';
 import { ExpensesModule } from './expenses/expenses.module.js';
+import { ConventionFiguresRepository } from './figures/convention-figures.repository.js';
+import { ConventionFigures } from './figures/convention-figures.service.js';
 import { ForecastController } from './funding/forecast.controller.js';
 import { FundingController } from './funding/funding.controller.js';
 import { FundingService } from './funding/funding.service.js';
@@ -38,7 +40,7 @@ import { RulesController } from './rules/rules.controller.js';
     GrantsModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
-  providers: [FundingService],
-  exports: [ConventionsModule, FundingService],
+  providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
+  exports: [ConventionsModule, FundingService, ConventionFigures],
 })
 export class ConventionModule {}

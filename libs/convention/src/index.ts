@@ -25,6 +25,7 @@ export { summaryOf } from './imports/import-summary.js';
 export { ConventionModule } from './convention.module.js';
 export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';
+export { ConventionFigures, type FiguresOfConventions } from './figures/convention-figures.service.js';
 export { FundingService } from './funding/funding.service.js';
 export { type KnownDevice } from './funding/funded-device.js';
 export { settle, type ClassroomCost, type FundingTerms, type Settlement } from './funding/settlement.js';

@@ -45,6 +45,27 @@ export interface DeviceRevocation extends DeviceChange {
 }
 export const DeviceRevoked = defineEvent<DeviceRevocation>('fleet.DeviceRevoked');
 
+/** A device was lost, stolen or broken: once, and not again when what is lost turns out to be stolen. */
+export const DeviceHarmed = defineEvent<{
+  readonly deviceId: string;
+  readonly schoolId: string;
+  readonly how: 'lost' | 'stolen' | 'broken';
+}>('fleet.DeviceHarmed');
+
+/** A repair is over; `days`: of the calendar, between its report and the day on which the device was back. */
+export const RepairEnded = defineEvent<{
+  readonly repairId: string;
+  readonly schoolId: string;
+  readonly days: number;
+}>('fleet.RepairEnded');
+
+/** Whoever decides has answered a request for an application; `days`: of the calendar, since it was asked. */
+export const AppRequestAnswered = defineEvent<{
+  readonly requestId: string;
+  readonly schoolId: string;
+  readonly days: number;
+}>('fleet.AppRequestAnswered');
+
 /** What a supplier delivered to a classroom, before any device speaks. */
 export interface DeliveryRecord {
   readonly deliveryId: string;

@@ -120,6 +120,7 @@ import { RollupsController } from './rollups/rollups.controller.js';
 import { RollupsRepository } from './rollups/rollups.repository.js';
 import { Rollups } from './rollups/rollups.service.js';
 import { RollupTicks } from './rollups/rollup-ticks.service.js';
+import { EquipmentOfSchools } from './rollups/school-equipment.service.js';
 
 export interface FleetBindings {
   /**
@@ -155,6 +156,7 @@ const SPOKEN_TO = [
   ClassroomFacts,
   ClassroomTablets,
   CartOperations,
+  EquipmentOfSchools,
 ];
 
 @Module({})

@@ -1,9 +1,25 @@
 // Figures that are kept without anybody in them, and what is published of them. It refuses to hold a person, a lesson or a
 // device: only whole numbers by school and month; and to publish a figure of use behind which stand too few.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
+import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datasets.js';
+import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
+import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
+import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
 
-export { UsageModule } from './usage.module.js';
+export { UsageModule, type UsageBindings } from './usage.module.js';
+export { Intake } from './intake/intake.service.js';
+export { EQUIPMENT, type Equipment, type SchoolEquipment } from './standing/equipment.port.js';
+export {
+  CONVENTION_FACTS,
+  type ConventionFacts,
+  type ConventionFactsSource,
+} from './indicators/convention-facts.port.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
-export const migrations: readonly MigrationClass[] = [];
+export const migrations: readonly MigrationClass[] = [
+  Months1790000022201,
+  Figures1790000022202,
+  Releases1790000022301,
+  Datasets1790000022302,
+];

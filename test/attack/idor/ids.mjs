@@ -164,7 +164,7 @@ const PLAIN = new Set([
     'answer',
     'rawId',
   ],
-  ...['type', 'day', 'month', 'format', 'family'],
+  ...['type', 'day', 'month', 'format', 'family', 'indicator'],
   // Of lists of devices: what they are narrowed and sorted by.
   ...['os', 'year', 'conformity', 'presence', 'sort', 'order'],
   // Of operations: which devices of a target, where one stands on them, and for how long one is lost.

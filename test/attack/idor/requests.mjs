@@ -17,6 +17,13 @@ import {
 import { slotBody } from './bookings.mjs';
 import { PHOTO } from './things.mjs';
 
+/** Doors that want more of their address than an id: all of it is said, one's own id too. @type {Readonly<Record<string, Record<string, string>>>} */
+const QUERIES = {
+  getIndicators: { from: '2026-09', to: '2026-10' },
+  getIndicatorSeries: { from: '2026-09', to: '2026-10', indicator: 'I3' },
+  getIndicatorPlaces: { from: '2026-09', to: '2026-10', indicator: 'I3' },
+};
+
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
   email: (serial) => `nouveau-${serial}@attaque.invalid`,
@@ -227,7 +234,14 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   }
   path = path.replace('{sheet}', path.includes('/devices/') ? 'loan' : 'door');
   path = path.replace('{provider}', 'essai').replace('{service}', 'setup').replace('{year}', '2026-2027');
-  if (swapped?.parameter.where === 'query') path += `?${swapped.parameter.name}=${encodeURIComponent(swapped.id)}`;
+  const query = QUERIES[route.name];
+  const asked = parameters.filter(
+    (parameter) => parameter.where === 'query' && (query !== undefined || swapped?.parameter === parameter),
+  );
+  if (query !== undefined || asked.length > 0) {
+    const ids = asked.map((parameter) => [parameter.name, idOf(parameter)]);
+    path += `?${new URLSearchParams([...ids, ...Object.entries(query ?? {})]).toString()}`;
+  }
   if (route.body === null) return { method: route.method, path };
   serial += 1;
   const body = { ...valueOf(route.body, ''), ...BODIES[route.name]?.(world, chosen, swapped?.parameter.name ?? '') };

@@ -403,4 +403,23 @@ export const COLUMNS = {
   'territory.school_headcount': { plain: 'school_id school_year pupils classes teachers counted_on changed_at' },
   'territory.school_hours': { plain: 'school_id openings changed_at' },
   'territory.reference_college': { plain: 'school college from_on until_on' },
+  'usage.dataset': {
+    plain: 'school_year origin version content sha256 inputs issuer lines signature kept_at',
+  },
+  'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
+  'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
+  'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },
+  'usage.day_taken': { plain: 'day taken_at' },
+  'usage.distribution': { plain: 'school_id month name value n' },
+  'usage.lesson_discipline': { plain: 'school_id school_year discipline lessons teachers classes pupils' },
+  'usage.month': {
+    plain:
+      'school_id month devices devices_in_service devices_expected devices_acquired devices_deployed ' +
+      'devices_seen devices_compliant devices_over_age carts repairs_open device_days ' +
+      'device_days_in_service losses thefts breakages pupils classes teachers open_days open_weeks ' +
+      'bookable_slots lessons lessons_measured lessons_answered lessons_without_blocking_incident ' +
+      'lesson_slots bookings_lapsed minutes tablets_used tablets_in_service classes_of_month ' +
+      'teachers_of_month pupils_of_month classes_of_year teachers_of_year pupils_of_year box_minutes ' +
+      'box_minutes_beside_lessons',
+  },
 };

@@ -13,6 +13,7 @@ export async function pages(world) {
     ['digitalReferent', 'classroom', `/classes-mobiles/${example.classroomId}`],
     ['digitalReferent', 'devices', '/tablettes'],
     ['digitalReferent', 'inventory', '/inventaire'],
+    ['digitalReferent', 'usage-page', '/usage'],
     ['digitalReferent', 'device', `/tablettes/${items[0].id}`],
     ['digitalReferent', 'compliance', '/conformite'],
     ['digitalReferent', 'repairs', '/reparations'],

@@ -9,6 +9,7 @@ const EVERYTHING = [
   'reservations',
   'tablettes',
   'inventaire',
+  'usage',
   'operations',
   'conformite',
   'reparations',
@@ -54,6 +55,7 @@ const ROLES = {
       'reservations',
       'tablettes',
       'inventaire',
+      'usage',
       'operations',
       'conformite',
       'reparations',
@@ -69,6 +71,7 @@ const ROLES = {
   contractor: {
     place: 'school',
     menu: without('reservations', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without('usage', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: ['menu-import-delivery'],
   },
   dpo: {
@@ -78,6 +81,7 @@ const ROLES = {
       'reservations',
       'tablettes',
       'inventaire',
+      'usage',
       'operations',
       'conformite',
       'reparations',

@@ -10,6 +10,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   reservations: 'booking:read',
   tablettes: 'device:read',
   inventaire: 'device:read',
+  usage: 'usage:read',
   operations: 'device:read',
   conformite: 'device:read',
   reparations: 'device:read',

@@ -17,6 +17,7 @@ import RequestQuote from '@mui/icons-material/RequestQuoteOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
 import Tune from '@mui/icons-material/Tune';
+import Insights from '@mui/icons-material/Insights';
 import ViewModule from '@mui/icons-material/ViewModuleOutlined';
 import type { Permission } from '@chariot/kernel';
 import { Box, Stack } from '@mui/material';
@@ -40,6 +41,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/reservations', label: 'Réservations', icon: EventAvailable },
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/inventaire', label: 'Inventaire', icon: Inventory },
+  { to: '/usage', label: 'Usage', icon: Insights },
   { to: '/operations', label: 'Demandes', icon: Campaign },
   { to: '/conformite', label: 'Conformité', icon: FactCheck },
   { to: '/reparations', label: 'Réparations', icon: Build },

@@ -73,6 +73,9 @@ const always =
  * Acts are data here: audit knows their names, and none of the rooms that do them.
  */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
+  'usage.dataset.frozen': always('Jeu de données figé.'),
+  'usage.dataset.imported': (d) => `Jeu de données d’une autre instance repris${quoted(d, 'issuer')}.`,
+  'usage.datasetKey.trusted': (d) => `Clé d’une autre instance reconnue${quoted(d, 'name')}.`,
   'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
   'territory.place.closed': (d) =>
     `Lieu fermé${day(d, 'closedOn') && ` à partir du ${day(d, 'closedOn')}`}${because(d)}.`,

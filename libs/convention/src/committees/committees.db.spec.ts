@@ -1,10 +1,13 @@
 import type { NewMember, PlannedMeeting } from '@chariot/contract';
-import { Reach } from '@chariot/kernel';
+import { Reach, type LocalDate } from '@chariot/kernel';
 import { PersonalDataSources } from '@chariot/platform';
-import { pdfWords, testDatabase } from '@chariot/testkit';
+import { pdfWords, systemReach, testDatabase } from '@chariot/testkit';
+import { Places } from '@chariot/territory';
 import { ConventionScene, SCENE_MIGRATIONS } from '../convention.scene.js';
 import { ConventionsModule } from '../conventions/conventions.module.js';
 import { DeadlinesModule } from '../deadlines/deadlines.module.js';
+import { ConventionFiguresRepository } from '../figures/convention-figures.repository.js';
+import { ConventionFigures } from '../figures/convention-figures.service.js';
 import { CommitteesModule } from './committees.module.js';
 import { CommitteesRepository } from './committees.repository.js';
 
@@ -206,6 +209,24 @@ describe('a meeting', () => {
     ).rejects.toMatchObject({ code: '23514' });
     const stranger = { attendance: [{ memberId: conventionId, presence: 'present' }] };
     expect((await attend(stranger)).body.code).toBe('convention.meetingNotAttendee');
+    // What the follow-up of art. 8 counts, over all conventions of a place; of another commune's, none.
+    const year = { from: '2016-09-01' as LocalDate, until: '2017-08-31' as LocalDate };
+    const system = systemReach();
+    const figuresOf = (place: 'académie' | 'commune' | 'école' | 'annexe' | 'voisine') =>
+      scene.db.database.read(system, (tx) =>
+        new ConventionFigures(scene.find(Places), new ConventionFiguresRepository()).of(
+          system,
+          tx,
+          scene.place(place),
+          year,
+        ),
+      );
+    const told = await figuresOf('commune');
+    expect(told).toMatchObject({ conventions: 1, meetingsHeld: 1, meetingsRequired: 3 });
+    expect([told.convocationsSent > 0, told.convocationsOnTime <= told.convocationsSent]).toEqual([true, true]);
+    expect(await figuresOf('école')).toEqual(told);
+    expect(await figuresOf('académie')).toEqual(told);
+    expect(await figuresOf('voisine')).toMatchObject({ conventions: 0, meetingsRequired: 0, forecastCents: 0 });
   });
 
   it('leaves minutes and decisions that are followed', async () => {

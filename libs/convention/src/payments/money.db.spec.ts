@@ -8,6 +8,7 @@ import {
   type NewBankDetails,
   type NewPayment,
 } from '@chariot/contract';
+import type { LocalDate, Reach } from '@chariot/kernel';
 import { migrations as territory } from '@chariot/territory';
 import { frozenClock, systemReach, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { BankAccounts } from '../bank/bank-accounts.service.js';
@@ -18,6 +19,7 @@ import { Claims } from '../claims/claims.service.js';
 import { TimelineReader } from '../deadlines/deadlines.service.js';
 import { ResourceGrants } from '../grants/grants.service.js';
 import { conventionMigrations } from '../index.js';
+import { ConventionFiguresRepository } from '../figures/convention-figures.repository.js';
 import { MoneyReader } from './money-reader.service.js';
 import { Payments } from './payments.service.js';
 import { Repayments } from './repayments.service.js';
@@ -233,6 +235,20 @@ describe('payments', () => {
       400_000, 200_000, 0, 0,
     ]);
     expect((await money(finance, id, '2016-12-31')).paid.cents).toBe(200_000);
+    const sums = new ConventionFiguresRepository();
+    const sumsOn = async (reach: Reach, day: string) =>
+      db.database.read(reach, (tx) => sums.money(reach, tx, [id], day as LocalDate));
+    expect(await sumsOn(await scene.reach(finance), paidOn)).toMatchObject({ dueCents: 400_000, paidCents: 400_000 });
+    expect(await sumsOn(await scene.reach(finance), '2016-12-31')).toEqual({
+      certifiedCents: 0,
+      dueCents: 0,
+      paidCents: 200_000,
+    });
+    expect(await sumsOn(await scene.reach(neighbour), paidOn)).toEqual({
+      certifiedCents: 0,
+      dueCents: 0,
+      paidCents: 0,
+    });
     expect(getMoney.response.parse(figures)).toEqual(figures);
     const books = await ledger(finance, id);
     expect(getPayments.response.parse(books)).toEqual(books);

@@ -13,6 +13,7 @@ import { Retention, violatedConstraint, type Json, type Tx } from '@chariot/plat
 import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
+import { AppRequestAnswered } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { keyOf, pageOf } from '../paging.js';
 import { AppRequestsRepository, sortKeyOf, type AppRequestRow } from './app-requests.repository.js';
@@ -109,6 +110,8 @@ export class AppRequests implements OnModuleInit {
       throw error;
     }
     await this.#told(tx, reach, 'fleet.app.decided', row, { state, reason: asked.reason });
+    const days = Math.floor((decision.at.getTime() - row.askedAt.getTime()) / DAY_MS);
+    await this.acts.emit(tx, AppRequestAnswered.of({ requestId: id, schoolId: row.schoolId, days }));
     return this.get(tx, reach, id);
   }
 

@@ -51,6 +51,12 @@ export const DEVICE_STATES = Object.keys(TRANSITIONS) as readonly DeviceState[];
 export const AWAY_STATES = ['lost', 'stolen', 'inReserve', 'retired', 'donated', 'recycled'] as const;
 export const isAway = (state: DeviceState): boolean => (AWAY_STATES as readonly DeviceState[]).includes(state);
 
+/** What has happened to a device that goes from one state to another; what was away, or in the workshop already, is not harmed anew. */
+export function harmOf(from: DeviceState, to: DeviceState): 'lost' | 'stolen' | 'broken' | null {
+  if (to !== 'lost' && to !== 'stolen' && to !== 'broken') return null;
+  return from === 'lost' || from === 'stolen' || (to === 'broken' && from === 'inRepair') ? null : to;
+}
+
 /** For good: its serial number may be met again, as another device. */
 export const DISPOSED_STATES = ['retired', 'donated', 'recycled'] as const;
 export const isDisposed = (state: DeviceState): boolean => (DISPOSED_STATES as readonly DeviceState[]).includes(state);

@@ -6,11 +6,12 @@ import { Acts } from '../acts.service.js';
 import { classroomFull } from '../classrooms/classroom.js';
 import type { LockedClassroom } from '../classrooms/classrooms.repository.js';
 import { ClassroomsRepository } from '../classrooms/classrooms.repository.js';
-import { DeviceChanged, DeviceMoved, DeviceRevoked, type DeviceMove } from '../events.js';
+import { DeviceChanged, DeviceHarmed, DeviceMoved, DeviceRevoked, type DeviceMove } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import {
   checkTransition,
   freeSlots,
+  harmOf,
   isAway,
   isDisposed,
   STATE_LABELS,
@@ -67,6 +68,9 @@ export class LifeCycle {
     // The slot goes before the state changes, and comes back after: a device that is away has none.
     if (isAway(to) && device.slot !== null) await this.repository.vacate(tx, [device.id], at);
     await this.repository.stamp(tx, [{ deviceId: device.id, from: device.state, to, reason }], reach.actor(), at);
+    const how = harmOf(device.state, to);
+    if (how !== null)
+      await this.acts.emit(tx, DeviceHarmed.of({ deviceId: device.id, schoolId: device.schoolId, how }));
     if (isDisposed(to)) await this.revoke(tx, device, `Tablette ${STATE_LABELS[to]} : ${reason}`.slice(0, 300));
     if (isAway(to) && device.slot !== null) await this.#moved(tx, device, classroom, null);
     if (!isAway(to) && isAway(device.state)) await this.move(tx, { ...device, slot: null }, classroom);

@@ -108,6 +108,14 @@ it('follows a tablet from its breakdown to its return, and takes its state along
     `select act from platform.journal where act like 'fleet.repair.%' order by id`,
   );
   expect(acts.map(({ act }) => act)).toEqual(['fleet.repair.opened', 'fleet.repair.sent', 'fleet.repair.closed']);
+  // What statistics count: that it was broken, though a teacher said so, and how long it was away.
+  const told = await db.ownerQuery<{ type: string; payload: object }>(
+    `select type, payload from platform.outbox where type in ('fleet.DeviceHarmed', 'fleet.RepairEnded') order by id`,
+  );
+  expect(told).toEqual([
+    { type: 'fleet.DeviceHarmed', payload: { deviceId: device, schoolId: school, how: 'broken' } },
+    { type: 'fleet.RepairEnded', payload: { repairId: opened.id, schoolId: school, days: 7 } },
+  ]);
 });
 
 it('lets a teacher say that a tablet is broken, and nothing else of it', async () => {

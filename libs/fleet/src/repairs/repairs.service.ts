@@ -16,8 +16,9 @@ import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
 import { actorName } from '../actor.js';
 import { labelOf } from '../configurations/variables.js';
-import { STATE_LABELS, type DeviceState } from '../devices/device.js';
+import { harmOf, STATE_LABELS, type DeviceState } from '../devices/device.js';
 import { Devices } from '../devices/devices.service.js';
+import { DeviceHarmed, RepairEnded } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { keyOf, pageOf } from '../paging.js';
 import { Loans } from './loans.service.js';
@@ -131,6 +132,8 @@ export class Repairs {
     if (row.loanDeviceId !== null) await this.loans.giveBack(tx, reach, row.loanDeviceId);
     await this.repository.close(tx, id, { ...asked, by: reach.actor(), at: this.acts.now() });
     await this.#told(tx, reach, 'fleet.repair.closed', row, { ...asked });
+    const days = Math.max(0, LocalDate.daysBetween(LocalDate.at(row.openedAt), LocalDate.parse(asked.backOn)));
+    await this.acts.emit(tx, RepairEnded.of({ repairId: row.id, schoolId: row.schoolId, days }));
     return this.get(tx, reach, id);
   }
 
@@ -167,6 +170,8 @@ export class Repairs {
     }
     const was = await this.repository.reported(tx, reach, id, reason, this.acts.now());
     if (was === null) throw fleetError('deviceNotInHands', { state: STATE_LABELS[state] });
+    const how = harmOf(state, 'broken');
+    if (how !== null) await this.acts.emit(tx, DeviceHarmed.of({ deviceId: id, schoolId, how }));
   }
 
   async #lock(tx: Tx, reach: Reach, id: string): Promise<RepairRow> {

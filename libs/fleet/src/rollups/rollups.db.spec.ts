@@ -9,6 +9,7 @@ import { DeviceExports } from '../devices/device-exports.service.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
 import { Rollups } from './rollups.service.js';
+import { EquipmentOfSchools } from './school-equipment.service.js';
 
 let db: TestDatabase;
 let clock: FrozenClock;
@@ -184,6 +185,24 @@ describe('the inventory', () => {
     for await (const some of scene.get(Rollups).schools(reach, undefined)) rows.push(...some);
     expect(rows).toHaveLength(1);
     expect(rows[0]?.devices).toBe((await inventory(reach)).devices);
+  });
+});
+
+describe('the equipment of schools', () => {
+  it('is what counting devices gives, for all of them at once', async () => {
+    const told = await scene.act(scene.system, (tx) => scene.get(EquipmentOfSchools).all(tx));
+    const counted = await db.ownerQuery(
+      `select p.id as "schoolId", count(d.id) filter (where not gone and not away)::int as devices,
+              count(d.id) filter (where d.state = 'inService')::int as "devicesInService",
+              count(d.id)::int as "devicesAcquired", count(d.enrolled_at)::int as "devicesDeployed",
+              (select count(*)::int from fleet.classroom c where c.school_id = p.id and c.closed_on is null) as carts
+         from territory.place p left join (
+           select *, state in ('retired', 'donated', 'recycled') as gone, state in ('lost', 'stolen') as away from fleet.device
+            where state not in ('planned', 'ordered')) as d on d.school_id = p.id
+        where p.kind = 'school' group by p.id`,
+    );
+    expect(told).toHaveLength(counted.length);
+    expect(told).toEqual(expect.arrayContaining(counted.map((one) => expect.objectContaining(one))));
   });
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Holiday } from '@chariot/contract';
+import type { Holiday, Opening } from '@chariot/contract';
 import type { Reach, SchoolYear } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import type { ZoneHoliday } from './calendar-file.js';
@@ -17,6 +17,23 @@ export class CalendarRepository {
       [placeId],
     );
     return row?.zone ?? null;
+  }
+
+  /** Of many schools at once: their week, null where they have not said, and the zone of their académie. */
+  weeks(
+    tx: Tx,
+    _reach: Reach,
+    ids: readonly string[],
+  ): Promise<{ schoolId: string; openings: Opening[] | null; zone: string | null }[]> {
+    return tx.query(
+      `select asked as "schoolId", h.openings, z.zone
+         from unnest($1::uuid[]) as asked
+         left join territory.school_hours h on h.school_id = asked
+         left join lateral (
+           select one.zone from territory.place_closure c join territory.calendar_zone one on one.academie_id = c.ancestor
+            where c.descendant = asked and c.until_on >= territory.today() limit 1) as z on true`,
+      [ids],
+    );
   }
 
   async zones(_reach: Reach, tx: Tx): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SchoolCalendar } from '@chariot/contract';
-import { DomainError, SchoolYear, type Clock, type Reach } from '@chariot/kernel';
+import type { Holiday, SchoolCalendar } from '@chariot/contract';
+import { DomainError, SchoolYear, type Clock, type LocalDate, type Period, type Reach } from '@chariot/kernel';
 import { CLOCK, Journal, type Tx } from '@chariot/platform';
 import type { Readable } from 'node:stream';
 import { territoryError } from '../errors.js';
@@ -8,7 +8,7 @@ import { HoursRepository } from '../hours/hours.repository.js';
 import { CsvFile, UnreadableCsv } from '../open-data/csv-file.js';
 import { Places } from '../places/places.service.js';
 import { calendarColumns, holidayOf, type ZoneHoliday } from './calendar-file.js';
-import { openTime, USUAL_WEEK } from './calendar.js';
+import { openDays, openTime, USUAL_WEEK, type OpenDays } from './calendar.js';
 import { CalendarRepository } from './calendar.repository.js';
 
 /** Twenty years of twenty zones. */
@@ -37,6 +37,39 @@ export class Calendar {
     const said = await this.hours.of(tx, reach, placeId);
     const open = openTime(said?.openings ?? USUAL_WEEK, SchoolYear.period(year), holidays);
     return { ...known, open: { ...open, assumedWeek: said === undefined } };
+  }
+
+  /**
+   * What many schools open of a time that is short, by school; those whose calendar is not known are left out. Schools that
+   * open alike are counted once.
+   */
+  async openTimes(
+    tx: Tx,
+    reach: Reach,
+    ids: readonly string[],
+    time: Period & { readonly until: LocalDate },
+  ): Promise<ReadonlyMap<string, OpenDays>> {
+    const years = [...new Set([SchoolYear.of(time.from), SchoolYear.of(time.until)])];
+    const holidays = new Map<string, Holiday[]>();
+    const alike = new Map<string, OpenDays>();
+    const open = new Map<string, OpenDays>();
+    for (const { schoolId, openings, zone } of await this.repository.weeks(tx, reach, ids)) {
+      if (zone === null) continue;
+      if (!holidays.has(zone)) {
+        const found = [];
+        for (const year of years) found.push(await this.repository.holidays(tx, reach, zone, year));
+        // A year without its calendar would look as though it had no holiday.
+        holidays.set(zone, found.some(({ length }) => length === 0) ? [] : found.flat());
+      }
+      const known = holidays.get(zone) ?? [];
+      if (known.length === 0) continue;
+      const week = openings === null || openings.length === 0 ? USUAL_WEEK : openings;
+      const key = `${zone} ${JSON.stringify(week)}`;
+      const days = alike.get(key) ?? openDays(week, time, known);
+      alike.set(key, days);
+      open.set(schoolId, days);
+    }
+    return open;
   }
 
   /** @throws DomainError `territory.placeNotFound`, `territory.zoneOfAnAcademie`, `territory.mayNotChange`, `territory.unknownZone` */

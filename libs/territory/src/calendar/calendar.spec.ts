@@ -1,5 +1,5 @@
 import { LocalDate, SchoolYear } from '@chariot/kernel';
-import { openTime, USUAL_WEEK, weekdayOf } from './calendar.js';
+import { openDays, openTime, USUAL_WEEK, weekdayOf } from './calendar.js';
 
 const day = LocalDate.parse;
 const during = (from: string, until: string) => ({ from: day(from), until: day(until) });
@@ -50,4 +50,19 @@ it('is closed on holidays, from their first day to their last, and on a public h
 
 it('is never open where the week says so', () => {
   expect(openTime([], YEAR, ZONE_A)).toEqual({ halfDays: 0, days: 0, weeks: 0 });
+});
+
+it('taken a few days at a time, a year comes to as many days, weeks and half-hours as taken whole', () => {
+  const whole = openDays(USUAL_WEEK, YEAR, ZONE_A);
+  // Six hours a day.
+  expect(whole).toEqual({ days: 138, weeks: 36, slots: 138 * 12 });
+  for (const step of [1, 3, 10]) {
+    const sum = { days: 0, weeks: 0, slots: 0 };
+    for (let from = YEAR.from; from <= YEAR.until; from = LocalDate.addDays(from, step)) {
+      const last = LocalDate.addDays(from, step - 1);
+      const some = openDays(USUAL_WEEK, { from, until: last > YEAR.until ? YEAR.until : last }, ZONE_A);
+      for (const what of ['days', 'weeks', 'slots'] as const) sum[what] += some[what];
+    }
+    expect(sum).toEqual(whole);
+  }
 });

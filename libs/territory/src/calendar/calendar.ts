@@ -45,5 +45,37 @@ export function openTime(
   return { halfDays, days, weeks: weeks.size };
 }
 
+/** Half-hours in which the cart of a school may be reserved, and weeks that begin with the first of these days, not before it. */
+export interface OpenDays {
+  readonly days: number;
+  /** Counted on their first open day, so that weeks of consecutive times add up. */
+  readonly weeks: number;
+  readonly slots: number;
+}
+
+export function openDays(
+  week: readonly Opening[],
+  { from, until }: Period & { readonly until: LocalDate },
+  holidays: readonly Pick<Holiday, 'from' | 'until'>[],
+): OpenDays {
+  const monday = LocalDate.addDays(from, 1 - weekdayOf(from));
+  const weeksOf = (last: LocalDate): number =>
+    last < monday ? 0 : openTime(week, { from: monday, until: last }, holidays).weeks;
+  let [days, slots] = [0, 0];
+  for (let day = from; day <= until; day = LocalDate.addDays(day, 1)) {
+    if (openTime(week, { from: day, until: day }, holidays).days === 0) continue;
+    days += 1;
+    slots += slotsOf(week, weekdayOf(day));
+  }
+  return { days, weeks: weeksOf(until) - weeksOf(LocalDate.addDays(from, -1)), slots };
+}
+
+const SLOT_MINUTES = 30;
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const slotsOf = (week: readonly Opening[], day: number): number =>
+  week
+    .filter((opening) => opening.day === day)
+    .reduce((sum, { from, to }) => sum + Math.floor((minuteOf(to) - minuteOf(from)) / SLOT_MINUTES), 0);
+
 const halfDaysOf = (week: readonly Opening[], day: number): number =>
   new Set(week.filter((opening) => opening.day === day).map(({ from }) => from < NOON)).size;

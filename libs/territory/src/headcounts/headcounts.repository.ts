@@ -34,6 +34,23 @@ export class HeadcountsRepository {
     ]);
   }
 
+  /** Of many schools at once, what the school says before what the ministry published; those of which nothing is known are left out. */
+  ofSchools(
+    tx: Tx,
+    _reach: Reach,
+    ids: readonly string[],
+    year: SchoolYear,
+  ): Promise<({ schoolId: string } & Readonly<Record<'pupils' | 'classes' | 'teachers', number | null>>)[]> {
+    return tx.query(
+      `select p.id as "schoolId", coalesce(s.pupils, m.pupils) as pupils, coalesce(s.classes, m.classes) as classes, s.teachers
+         from unnest($1::uuid[]) as asked join territory.place p on p.id = asked
+         left join territory.school_headcount s on s.school_id = p.id and s.school_year = $2
+         left join territory.published_headcount m on m.uai = p.uai and m.school_year = $2
+        where s.school_id is not null or m.uai is not null`,
+      [ids, year],
+    );
+  }
+
   async save(
     tx: Tx,
     _reach: Reach,

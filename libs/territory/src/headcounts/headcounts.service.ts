@@ -50,6 +50,17 @@ export class Headcounts {
     return { placeId: schoolId, year, pupils, classes, teachers };
   }
 
+  /** Of many schools at once, by school, for whoever adds them up; null is not known. */
+  async ofSchools(
+    tx: Tx,
+    reach: Reach,
+    ids: readonly string[],
+    year: SchoolYear,
+  ): Promise<ReadonlyMap<string, Readonly<Record<'pupils' | 'classes' | 'teachers', number | null>>>> {
+    const rows = await this.repository.ofSchools(tx, reach, ids, year);
+    return new Map(rows.map(({ schoolId, ...counts }) => [schoolId, counts]));
+  }
+
   /**
    * @throws DomainError `territory.placeNotFound`, `territory.headcountOfASchool`, `territory.mayNotChange`,
    * `territory.countedLater`, `kernel.invalidSchoolYear`

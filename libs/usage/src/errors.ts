@@ -1,0 +1,25 @@
+import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
+import { DATASET_ERRORS, type DatasetErrorCode } from './datasets/dataset-errors.js';
+
+export type UsageErrorCode = DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong';
+
+export const USAGE_ERRORS = {
+  ...DATASET_ERRORS,
+  outOfReach: {
+    category: 'forbidden',
+    fr: 'Vous ne lisez pas les chiffres de ce lieu : choisissez-en un des vôtres.',
+    en: 'The figures of this place are not within reach.',
+  },
+  periodReversed: {
+    category: 'invalid',
+    fr: 'La période finit avant de commencer : choisissez un dernier mois qui suit le premier.',
+    en: 'The period ends before it begins.',
+  },
+  periodTooLong: {
+    category: 'invalid',
+    fr: 'La période est trop longue : choisissez {months} mois au plus.',
+    en: 'The period is longer than {months} months.',
+  },
+} as const satisfies ErrorCatalogue<UsageErrorCode>;
+
+export const usageError = makeErrors('usage', USAGE_ERRORS);

@@ -1,0 +1,47 @@
+import { MEASURES, type Distribution, type Month } from '../measures/measure.js';
+import type { EquipmentMeasure, EquipmentSums, Schools } from './known.js';
+import type { Occurrences } from './median.js';
+
+/** A place's month, over its schools. */
+export type EquipmentMonth = { readonly placeId: string; readonly month: Month } & EquipmentSums;
+/** A place's month, a value. */
+export type DistributionRow = {
+  readonly placeId: string;
+  readonly month: Month;
+  readonly name: Distribution;
+} & Occurrences;
+
+const COVERAGE = [
+  'schools',
+  'schoolsWithPupils',
+  'schoolsWithClasses',
+  'schoolsWithTeachers',
+  'schoolsOpen',
+  'schoolsCounted',
+  'inServiceWithPupils',
+] as const satisfies readonly (keyof Schools)[];
+
+const isSum = (measure: string): boolean => MEASURES[measure as EquipmentMeasure] === 'sum';
+
+/** Over the months of a period: what adds up is added, what stands is as it stood in the last of them. */
+export function overMonths(months: readonly EquipmentMonth[]): EquipmentSums | null {
+  const sorted = [...months].sort((a, b) => (a.month < b.month ? -1 : 1));
+  const last = sorted.at(-1);
+  if (last === undefined) return null;
+  const { placeId: _place, month: _month, ...sums } = last;
+  const total: Record<string, number> = { ...sums };
+  for (const name of Object.keys(sums)) {
+    if (isSum(name)) total[name] = sorted.reduce((sum, one) => sum + one[name as EquipmentMeasure], 0);
+  }
+  // A school whose calendar came later is open in the last month, which speaks for the period.
+  for (const name of COVERAGE) total[name] = last[name];
+  return total as unknown as EquipmentSums;
+}
+
+export function distributionsOf(
+  rows: readonly DistributionRow[],
+): Readonly<Record<Distribution, readonly Occurrences[]>> {
+  const byName: Record<Distribution, Occurrences[]> = { repairDays: [], appAnswerDays: [], throughput: [] };
+  for (const { name, value, n } of rows) byName[name].push({ value, n });
+  return byName;
+}

@@ -1,0 +1,9 @@
+import type { RetentionRule } from '@chariot/platform';
+
+export const USAGE_RETENTION: RetentionRule = {
+  name: 'usage.months',
+  what: 'Chiffres d’usage par école et par mois, répartition par discipline et par année, jours comptés',
+  tables: ['usage.month', 'usage.lesson_discipline', 'usage.distribution', 'usage.day_taken'],
+  daysKept: null,
+  why: 'Des nombres entiers, sans personne, séance ni tablette dedans (domain.md § 3.3) ; un mois clos ne change plus.',
+};

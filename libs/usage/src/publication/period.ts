@@ -1,0 +1,35 @@
+import { SchoolYear, type LocalDate } from '@chariot/kernel';
+import { OF_PEOPLE, type Month } from '../measures/measure.js';
+import { monthsOf, type PeopleCounts, type PeopleMeasure, type ToldMonths } from './release.js';
+
+export const schoolYearOf = (month: Month): SchoolYear => SchoolYear.of(`${month}-01` as LocalDate);
+
+/** The school years that a period touches, each with its months of it. Both ends belong to it. */
+export function yearsIn(from: Month, to: Month): { year: SchoolYear; months: Month[] }[] {
+  const years: { year: SchoolYear; months: Month[] }[] = [];
+  for (let year = schoolYearOf(from); year <= schoolYearOf(to); year = SchoolYear.next(year)) {
+    const months = monthsOf(year).filter((month) => month >= from && month <= to);
+    if (months.length > 0) years.push({ year, months });
+  }
+  return years;
+}
+
+/** What was told of exactly these months, in one piece or in several; `null` where a stretch is told only with others. */
+export function toldIn(told: readonly ToldMonths[], months: readonly Month[]): PeopleCounts | null {
+  const whole = told.find(({ from, to }) => from === months[0] && to === months.at(-1));
+  if (whole !== undefined) return whole.counts;
+  const sum = nothing();
+  let next = 0;
+  while (next < months.length) {
+    const from = months[next];
+    // The longest that fits: a last stretch is also told with the empty months after it.
+    const piece = told.findLast((one) => one.from === from && months.includes(one.to));
+    if (piece === undefined) return null;
+    for (const measure of OF_PEOPLE) sum[measure] += piece.counts[measure];
+    next = months.indexOf(piece.to) + 1;
+  }
+  return sum;
+}
+
+export const nothing = (): Record<PeopleMeasure, number> =>
+  Object.fromEntries(OF_PEOPLE.map((measure) => [measure, 0])) as Record<PeopleMeasure, number>;
