@@ -7,6 +7,9 @@ const RESTLESS = {
   // Its end moves with its last use.
   'identity.session': ['last_seen_at', 'expires_at'],
   'identity.api_token': ['last_used_at'],
+  // A survey's letters leave by themselves, each with a link of its own.
+  'convention.survey_recipient': ['due_post', 'posted_at', 'messages'],
+  'convention.survey': ['reminded_at', 'reminded_for', 'closed_at'],
   // A letter that was sent is still the same letter.
   'platform.mail': ['state', 'attempts', 'next_try_at', 'ended_at', 'last_error', 'body', 'secret_id'],
   // A call that nobody answers is tried again.
@@ -23,6 +26,7 @@ const WHERE = {
   'platform.outbox': `where type <> 'fleet.DeviceChanged'`,
   // Other programs are told with them.
   'platform.webhook_delivery': `where topic <> 'device'`,
+  'convention.survey_link': 'where false',
   // The journal is sealed by itself, every minute.
   'audit.seal': 'where false',
   'audit.segment': 'where false',
@@ -36,7 +40,18 @@ const WHERE = {
   // One row a day, of the letters that went out: the leader begins it when its hour has come.
   'fleet.compliance_digest': 'where false',
 };
-const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'teaching', 'usage', 'pki', 'apple', 'audit', 'platform'];
+const SCHEMAS = [
+  'territory',
+  'identity',
+  'fleet',
+  'convention',
+  'teaching',
+  'usage',
+  'pki',
+  'apple',
+  'audit',
+  'platform',
+];
 
 export class Ledger {
   #facts;

@@ -45,6 +45,9 @@ export function mayReach(route, person, thing) {
   }
   // Of oneself: a place gives nobody another's session, passkey or role to lend.
   if (route.permission === 'session:own') return thing.row.personId === person.id;
+  // An account is its author's until it is handed in, and hers to take back; whoever reviews her school reads it.
+  if (thing.noun === 'feedback') return thing.row.authorId === person.id;
+  if (route.name === 'withdrawFeedback') return thing.row.authorId === person.id;
   // A commune declares what it has signed with the académie above it.
   if (DECLARES.has(route.name) && thing.noun === 'academie' && within(thing.place, person.held)) return true;
   // The collège de référence of her schools spends what is for it (art. 3.2).
@@ -97,6 +100,8 @@ const SEEN_WITH = {
   projectrecord: ['convention:read'],
   survey: ['convention:read'],
   letter: ['convention:read'],
+  questionnaire: ['survey:write', 'usage:read'],
+  submittedfeedback: ['feedback:review'],
   payment: ['convention:read'],
   repayment: ['convention:read'],
   ministrydecision: ['convention:read'],
@@ -114,6 +119,7 @@ const SEEN_WITH = {
 export function visibleTo(person, things) {
   const seen = things.filter((thing) => {
     if (thing.id === person.id) return true;
+    if (thing.row.authorId !== undefined && thing.row.authorId === person.id) return true;
     const noun = thing.mark.split('-')[1] ?? '';
     if (noun === 'place') return isNamed(person, thing.place);
     const permissions = [...(SEEN_WITH[noun] ?? []), 'journal:read'];

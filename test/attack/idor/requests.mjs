@@ -15,6 +15,7 @@ import {
   meetingBody,
 } from './convention-things.mjs';
 import { PHOTO } from './things.mjs';
+import { questionnaireBody } from './survey-things.mjs';
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
 const VALUES = {
@@ -109,6 +110,10 @@ const BODIES = {
   correctProjectFact: () => projectFact('essai'),
   noteSurvey: () => survey('essai'),
   answerSurvey: () => survey('essai'),
+  createQuestionnaire: () => questionnaireBody('essai'),
+  changeQuestionnaire: () => questionnaireBody('essai'),
+  sendQuestionnaire: () => ({ asked: ['school', 'college', 'district'], dueOn: dayInParis(20) }),
+  readQuestionFile: () => ({ contentBase64: Buffer.from('Question;Type\nEssai ?;texte\n').toString('base64') }),
   draftLetter: () => letterBody('essai'),
   correctLetter: () => letterBody('essai'),
   recordServiceDone: () => ({ establishedOn: dayInParis(), note: 'Vu sur place.' }),

@@ -7,6 +7,7 @@ import { HELD_ON } from './powers.mjs';
 import { uaiOf } from '../../stack/uai.mjs';
 import { above, PLACES, SCHOOLS } from './places.mjs';
 import { conventionOf } from './convention-things.mjs';
+import { surveysOf } from './survey-things.mjs';
 import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -51,6 +52,7 @@ export class World {
       for (const key of ['acaA', 'comA', 'disA', 'comB']) await profileOf(world, key);
       for (const key of ['comA', 'comA2', 'depA', 'comB']) await integrationsOf(world, key);
       await approvalsOf(world);
+      await surveysOf(world);
       return world;
     });
   }

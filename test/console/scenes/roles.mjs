@@ -15,6 +15,8 @@ const EVERYTHING = [
   'profils',
   'conventions',
   'paiements',
+  'enquetes',
+  'retours',
   'activite',
   'personnes',
   'actes-graves',
@@ -48,6 +50,7 @@ const ROLES = {
       'reparations',
       'applications',
       'profils',
+      'enquetes',
       'activite',
       'personnes',
       'actes-graves',
@@ -57,7 +60,7 @@ const ROLES = {
   },
   contractor: {
     place: 'school',
-    menu: without('conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without('conventions', 'enquetes', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: ['menu-import-delivery'],
   },
   dpo: {
@@ -73,6 +76,7 @@ const ROLES = {
       'profils',
       'conventions',
       'paiements',
+      'enquetes',
       'integrations',
       'administration',
     ),

@@ -8,5 +8,6 @@ export const TOKEN_WORDS: Readonly<Record<(typeof TOKEN_PERMISSIONS)[number], st
   'device:write': 'Modifier les tablettes (étiquettes, états)',
   'profile:read': 'Lire les profils',
   'convention:read': 'Lire la convention',
+  'usage:read': 'Lire les chiffres d’usage',
   'journal:read': 'Lire l’activité',
 };

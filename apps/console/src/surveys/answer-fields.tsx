@@ -181,7 +181,14 @@ function Scale({ question, value, onAnswer, labelId }: ScaleProps) {
       {(question.lowest !== null || question.highest !== null) && (
         <Stack
           direction="row"
-          sx={{ justifyContent: 'space-between', gap: 2, maxWidth: 420, mt: 0.5, color: 'text.secondary', fontSize: '0.875rem' }}
+          sx={{
+            justifyContent: 'space-between',
+            gap: 2,
+            maxWidth: 420,
+            mt: 0.5,
+            color: 'text.secondary',
+            fontSize: '0.875rem',
+          }}
         >
           <span>{question.lowest !== null && `1\u00A0: ${question.lowest}`}</span>
           <Box component="span" sx={{ textAlign: 'right' }}>

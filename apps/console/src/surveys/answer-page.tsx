@@ -206,7 +206,9 @@ function Frame({ title, subtitle, children }: FrameProps) {
           {french(title)}
         </Typography>
         {subtitle !== undefined && (
-          <Typography sx={{ color: 'text.secondary', mt: 0.5, overflowWrap: 'anywhere' }}>{french(subtitle)}</Typography>
+          <Typography sx={{ color: 'text.secondary', mt: 0.5, overflowWrap: 'anywhere' }}>
+            {french(subtitle)}
+          </Typography>
         )}
         <Box sx={{ mt: 2.5 }}>{children}</Box>
       </Paper>

@@ -40,7 +40,10 @@ export function checkedAnswers(questions: readonly SurveyQuestion[], typed: Type
 }
 
 /** What is meant, a sentence where it cannot be, null where there is nothing. */
-function answerTo(question: SurveyQuestion, value: readonly number[] | number | string | undefined): SurveyAnswer | string | null {
+function answerTo(
+  question: SurveyQuestion,
+  value: readonly number[] | number | string | undefined,
+): SurveyAnswer | string | null {
   const { key } = question;
   switch (question.kind) {
     case 'choice':

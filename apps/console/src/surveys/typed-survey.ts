@@ -1,4 +1,9 @@
-import { questionnaireDraft, type Questionnaire, type QuestionnaireDraft, type SurveyQuestion } from '@chariot/contract';
+import {
+  questionnaireDraft,
+  type Questionnaire,
+  type QuestionnaireDraft,
+  type SurveyQuestion,
+} from '@chariot/contract';
 import type { TypedKind } from './words.js';
 
 /** A question as it is typed in: every field as text, whatever its kind, so that changing one's mind loses nothing. */
@@ -45,7 +50,13 @@ export function questionToType(question: SurveyQuestion): TypedQuestion {
     case 'scale':
       return { ...blank, kind: 'scale', lowest: question.lowest ?? '', highest: question.highest ?? '' };
     case 'number':
-      return { ...blank, kind: 'number', unit: question.unit ?? '', low: typed(question.low), high: typed(question.high) };
+      return {
+        ...blank,
+        kind: 'number',
+        unit: question.unit ?? '',
+        low: typed(question.low),
+        high: typed(question.high),
+      };
     case 'text':
       return { ...blank, kind: 'text' };
   }
@@ -93,6 +104,7 @@ export interface CheckedSurvey {
 }
 
 const TOO_FEW = 'Écrivez deux réponses au moins, une par ligne.';
+const NO_NUMBER = 'Écrivez un nombre, en chiffres.';
 
 export function checkedSurvey({ title, introduction, questions }: TypedSurvey): CheckedSurvey {
   const asked = questions.map(questionAsked);
@@ -100,7 +112,9 @@ export function checkedSurvey({ title, introduction, questions }: TypedSurvey): 
   const faults: Record<string, string> = {};
   for (const { path, message, code } of parsed.error?.issues ?? []) {
     const field = path.slice(0, 3).join('.');
-    faults[field] ??= path[2] === 'options' && code === 'too_small' && path.length === 3 ? TOO_FEW : message;
+    const isBound = path[2] === 'low' || path[2] === 'high';
+    if (path[2] === 'options' && code === 'too_small' && path.length === 3) faults[field] ??= TOO_FEW;
+    else faults[field] ??= isBound && code === 'invalid_type' ? NO_NUMBER : message;
   }
   return { draft: parsed.success ? parsed.data : undefined, faults };
 }
