@@ -29,6 +29,7 @@ import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
 import { schoolManagement } from './scenes/school-manager.mjs';
 import { steering } from './scenes/steering.mjs';
+import { surveys } from './scenes/surveys.mjs';
 import { treasury } from './scenes/treasury.mjs';
 import { trials } from './scenes/trials.mjs';
 import { usage } from './scenes/usage.mjs';
@@ -65,6 +66,7 @@ export const SCENES = {
   pages: { title: 'Every page, on a desk and on a phone', play: pages },
   steering: { title: 'A committee meets, and the project is written down', play: steering },
   treasury: { title: 'The State pays, and it is received', play: treasury },
+  surveys: { title: 'The académie asks its schools, and a teacher tells how it went', play: surveys },
   trials: { title: 'A change of profile is tried before it goes to all', play: trials },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   fleetImport: { title: 'The fleet that was there before comes in', play: fleetImport },

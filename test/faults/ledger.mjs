@@ -9,6 +9,9 @@ const RESTLESS = {
   // Its end moves with its last use.
   'identity.session': ['last_seen_at', 'expires_at'],
   'identity.api_token': ['last_used_at'],
+  // A survey's letters leave by themselves, each with a link of its own.
+  'convention.survey_recipient': ['due_post', 'posted_at', 'messages'],
+  'convention.survey': ['reminded_at', 'reminded_for', 'closed_at'],
   // A letter that was sent is still the same letter.
   'platform.mail': ['state', 'attempts', 'next_try_at', 'ended_at', 'last_error', 'body', 'secret_id'],
   // A call that nobody answers is tried again.
@@ -25,6 +28,7 @@ const WHERE = {
   'platform.outbox': `where type <> 'fleet.DeviceChanged'`,
   // Other programs are told with them.
   'platform.webhook_delivery': `where topic <> 'device'`,
+  'convention.survey_link': 'where false',
   // The journal is sealed by itself, every minute.
   'audit.seal': 'where false',
   'audit.segment': 'where false',

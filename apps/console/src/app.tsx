@@ -69,6 +69,13 @@ const ProjectPage = lazy(() => import('./project/index.js').then((room) => ({ de
 const LettersPage = lazy(() => import('./letters/index.js').then((room) => ({ default: room.LettersPage })));
 const PaymentsPage = lazy(() => import('./payments/index.js').then((room) => ({ default: room.PaymentsPage })));
 const RulesPage = lazy(() => import('./rules/index.js').then((room) => ({ default: room.RulesPage })));
+const AnswerPage = lazy(() => import('./surveys/index.js').then((room) => ({ default: room.AnswerPage })));
+const SurveysPage = lazy(() => import('./surveys/index.js').then((room) => ({ default: room.SurveysPage })));
+const SurveyPage = lazy(() => import('./surveys/index.js').then((room) => ({ default: room.SurveyPage })));
+const NewSurveyPage = lazy(() => import('./surveys/index.js').then((room) => ({ default: room.NewSurveyPage })));
+const FeedbackListPage = lazy(() => import('./feedback/index.js').then((room) => ({ default: room.FeedbackListPage })));
+const FeedbackPage = lazy(() => import('./feedback/index.js').then((room) => ({ default: room.FeedbackPage })));
+const NewFeedbackPage = lazy(() => import('./feedback/index.js').then((room) => ({ default: room.NewFeedbackPage })));
 const AccountPage = lazy(() => import('./account/index.js').then((room) => ({ default: room.AccountPage })));
 const ApprovalsPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalsPage })));
 const ApprovalPage = lazy(() => import('./approvals/index.js').then((room) => ({ default: room.ApprovalPage })));
@@ -97,6 +104,8 @@ const HelpTopicPage = lazy(() => import('./help/index.js').then((room) => ({ def
 const PeoplePage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PeoplePage })));
 const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ default: room.PersonPage })));
 
+const OnlyNewSurvey = reserved('survey:write', NewSurveyPage);
+const OnlyNewFeedback = reserved('feedback:write', NewFeedbackPage);
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
 const OnlyInventory = reserved('device:read', InventoryPage);
 const OnlyBookings = reserved('booking:read', BookingsPage);
@@ -120,7 +129,7 @@ export function App() {
     const client = makeQueryClient(() => {
       session.forget();
       // The pages of the threshold know that nobody is signed in: that is what they are for.
-      if (/^#\/(login|entrer|premier-demarrage)/.test(window.location.hash)) return;
+      if (/^#\/(login|entrer|premier-demarrage|repondre)/.test(window.location.hash)) return;
       client.clear();
       window.location.hash = '/login';
     });
@@ -152,6 +161,7 @@ export function App() {
       <CustomRoutes noLayout>
         <Route path="/entrer" element={<EnterPage />} />
         <Route path="/premier-demarrage" element={<FirstRunPage />} />
+        <Route path="/repondre" element={<AnswerPage />} />
       </CustomRoutes>
       <CustomRoutes>
         <Route path="/compte" element={<AccountPage />} />
@@ -219,6 +229,13 @@ export function App() {
       </Resource>
       <Resource name="aide" list={HelpPage}>
         <Route path=":slug" element={<HelpTopicPage />} />
+      <Resource name="enquetes" list={SurveysPage}>
+        <Route path="nouvelle" element={<OnlyNewSurvey />} />
+        <Route path=":id" element={<SurveyPage />} />
+      </Resource>
+      <Resource name="retours" list={FeedbackListPage}>
+        <Route path="nouveau" element={<OnlyNewFeedback />} />
+        <Route path=":id" element={<FeedbackPage />} />
       </Resource>
       <Resource name="activite" list={JournalPage} />
       <Resource name="personnes" list={PeoplePage}>

@@ -59,6 +59,8 @@ export * from './convention/payments.js';
 export * from './convention/grants.js';
 export * from './convention/project.js';
 export * from './convention/letters.js';
+export * from './convention/surveys.js';
+export * from './convention/feedback.js';
 export * from './convention/rules.js';
 export * from './audit/journal.js';
 export * from './audit/privacy.js';

@@ -16,6 +16,8 @@ import * as grants from './convention/grants.js';
 import * as letters from './convention/letters.js';
 import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
+import * as surveys from './convention/surveys.js';
+import * as feedback from './convention/feedback.js';
 import * as conventionRules from './convention/rules.js';
 import * as appleLicences from './apple/licences.js';
 import * as applePush from './apple/push.js';
@@ -98,6 +100,8 @@ export const ROUTES: readonly Route[] = [
   bookings,
   lessons,
   conventions,
+  surveys,
+  feedback,
   conventionRules,
   settlement,
   claims,

@@ -11,6 +11,8 @@ import { DEADLINE_ERRORS, type DeadlineErrorCode } from './deadlines/deadlines-e
 import { PAYMENT_ERRORS, type PaymentErrorCode } from './payments/payments-errors.js';
 import { LETTER_ERRORS, type LetterErrorCode } from './letters/letters-errors.js';
 import { PROJECT_ERRORS, type ProjectErrorCode } from './project/project-errors.js';
+import { FEEDBACK_ERRORS, type FeedbackErrorCode } from './feedback/feedback-errors.js';
+import { SURVEY_ERRORS, type SurveyErrorCode } from './surveys/surveys-errors.js';
 import { EXPENSE_ERRORS, type ExpenseErrorCode } from './expenses/expense-errors.js';
 
 export type ConventionErrorCode =
@@ -27,6 +29,8 @@ export type ConventionErrorCode =
   | ImportErrorCode
   | LifeErrorCode
   | DeadlineErrorCode
+  | SurveyErrorCode
+  | FeedbackErrorCode
   | 'notFound'
   | 'budgetLineNotFound'
   | 'mayNotWrite'
@@ -55,6 +59,8 @@ const CATALOGUE = {
   ...IMPORT_ERRORS,
   ...LIFE_ERRORS,
   ...DEADLINE_ERRORS,
+  ...SURVEY_ERRORS,
+  ...FEEDBACK_ERRORS,
   notFound: {
     category: 'notFound',
     fr: 'Cette convention est introuvable parmi celles que vous pouvez voir : revenez à la liste.',

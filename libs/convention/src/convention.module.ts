@@ -19,6 +19,8 @@ import { ImportsModule } from './imports/imports.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { LettersModule } from './letters/letters.module.js';
 import { ProjectModule } from './project/project.module.js';
+import { FeedbackModule } from './feedback/feedback.module.js';
+import { SurveysModule } from './surveys/surveys.module.js';
 import { RulesController } from './rules/rules.controller.js';
 
 @Module({
@@ -38,6 +40,8 @@ import { RulesController } from './rules/rules.controller.js';
     BankModule,
     PaymentsModule,
     GrantsModule,
+    SurveysModule,
+    FeedbackModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService, ConventionFigures, ConventionFiguresRepository],

@@ -17,6 +17,8 @@ import { Deadlines1790000017201 } from './deadlines/migrations/1790000017201-dea
 import { Letters1790000018001 } from './letters/migrations/1790000018001-letters.js';
 import { Project1790000017901 } from './project/migrations/1790000017901-project.js';
 import { SurveysOfColleges1790000019985 } from './project/migrations/1790000019985-surveys-of-colleges.js';
+import { Feedback1790000022402 } from './feedback/migrations/1790000022402-feedback.js';
+import { Surveys1790000022401 } from './surveys/migrations/1790000022401-surveys.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { readConventionDocument } from './imports/imports.service.js';
@@ -49,4 +51,6 @@ export const conventionMigrations = [
   SpentThatDay1790000017812,
   DiscardedDrafts1790000018101,
   SurveysOfColleges1790000019985,
+  Surveys1790000022401,
+  Feedback1790000022402,
 ];

@@ -32,6 +32,10 @@ const OF_SEGMENT = {
   records: 'projectRecord',
   surveys: 'survey',
   letters: 'letter',
+  questionnaires: 'questionnaire',
+  recipients: 'surveyRecipient',
+  texts: 'surveyText',
+  feedback: 'feedback',
   payments: 'payment',
   repayments: 'repayment',
   'ministry-decisions': 'ministryDecision',
@@ -65,6 +69,13 @@ const OF_NAME = {
   // What comes of a meeting is written once it was held.
   ...{ 'recordAttendance.id': 'heldMeeting', 'recordMinutes.id': 'heldMeeting' },
   ...{ 'addDecision.id': 'heldMeeting', 'changeDecision.id': 'heldMeeting' },
+  // What is sent is another noun than what is written: a draft.
+  ...{ 'remindQuestionnaire.id': 'sentQuestionnaire', 'closeQuestionnaire.id': 'sentQuestionnaire' },
+  ...{ 'listQuestionnaireRecipients.id': 'sentQuestionnaire', 'renewQuestionnaireLink.id': 'sentQuestionnaire' },
+  ...{ 'getQuestionnaireResults.id': 'sentQuestionnaire', 'removeAnswerText.id': 'sentQuestionnaire' },
+  ...{ 'exportAnswers.id': 'sentQuestionnaire', 'exportAnswersSpreadsheet.id': 'sentQuestionnaire' },
+  ...{ recipientId: 'surveyRecipient', textId: 'surveyText' },
+  ...{ 'reviewFeedback.id': 'submittedFeedback', 'withdrawFeedback.id': 'submittedFeedback' },
   spenderId: 'place',
   budgetLineId: 'budgetLine',
   feedId: 'calendarFeed',
@@ -178,6 +189,9 @@ const PLAIN = new Set([
   ...['function', 'at', 'where', 'owner', 'by', 'message', 'note', 'mission', 'proposedBy', 'seat', 'schoolUai'],
   // Of the file of a project and of letters: words, functions, rooms, marks of the text.
   ...['collegeUai', 'skills', 'measuredBy', 'words', 'clauses', 'signatory', 'place', 'trap', 'quote'],
+  // Of a survey and of an account: words, choices, units, disciplines and levels.
+  ...['introduction', 'options', 'lowest', 'highest', 'unit', 'answered'],
+  ...['discipline', 'level', 'done', 'brought', 'failed'],
   // Of a statement: what was received at signature.
   'advanceReceivedCents',
   // Of an account as a relevé prints it: no number of it names a row, and several communes may have the same.

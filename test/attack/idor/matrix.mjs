@@ -216,6 +216,8 @@ const INSIDE = [
   ['projectRecord', 'convention', 'conventionId'],
   ['survey', 'convention', 'conventionId'],
   ['letter', 'convention', 'conventionId'],
+  ['surveyRecipient', 'sentQuestionnaire', 'surveyId'],
+  ['surveyText', 'sentQuestionnaire', 'surveyId'],
   ['payment', 'convention', 'conventionId'],
   ['repayment', 'convention', 'conventionId'],
   ['ministryDecision', 'convention', 'conventionId'],

@@ -47,6 +47,9 @@ export function mayReach(route, person, thing) {
   // Her own addresses of agendas.
   if (thing.noun === 'bookingFeed') return thing.row.personId === person.id;
   if (route.permission === 'session:own') return thing.row.personId === person.id;
+  // An account is its author's until it is handed in, and hers to take back; whoever reviews her school reads it.
+  if (thing.noun === 'feedback') return thing.row.authorId === person.id;
+  if (route.name === 'withdrawFeedback') return thing.row.authorId === person.id;
   // A commune declares what it has signed with the académie above it.
   if (DECLARES.has(route.name) && thing.noun === 'academie' && within(thing.place, person.held)) return true;
   // The collège de référence of her schools spends what is for it (art. 3.2).
@@ -99,6 +102,8 @@ const SEEN_WITH = {
   projectrecord: ['convention:read'],
   survey: ['convention:read'],
   letter: ['convention:read'],
+  questionnaire: ['survey:write', 'usage:read'],
+  submittedfeedback: ['feedback:review'],
   payment: ['convention:read'],
   repayment: ['convention:read'],
   ministrydecision: ['convention:read'],
@@ -117,6 +122,7 @@ const SEEN_WITH = {
 export function visibleTo(person, things) {
   const seen = things.filter((thing) => {
     if (thing.id === person.id) return true;
+    if (thing.row.authorId !== undefined && thing.row.authorId === person.id) return true;
     const noun = thing.mark.split('-')[1] ?? '';
     if (noun === 'place') return isNamed(person, thing.place);
     const permissions = [...(SEEN_WITH[noun] ?? []), 'journal:read'];

@@ -16,6 +16,7 @@ import {
 } from './convention-things.mjs';
 import { slotBody } from './bookings.mjs';
 import { PHOTO } from './things.mjs';
+import { questionnaireBody } from './survey-things.mjs';
 
 /** Doors that want more of their address than an id: all of it is said, one's own id too. @type {Readonly<Record<string, Record<string, string>>>} */
 const QUERIES = {
@@ -117,6 +118,10 @@ const BODIES = {
   correctProjectFact: () => projectFact('essai'),
   noteSurvey: () => survey('essai'),
   answerSurvey: () => survey('essai'),
+  createQuestionnaire: () => questionnaireBody('essai'),
+  changeQuestionnaire: () => questionnaireBody('essai'),
+  sendQuestionnaire: () => ({ asked: ['school', 'college', 'district'], dueOn: dayInParis(20) }),
+  readQuestionFile: () => ({ contentBase64: Buffer.from('Question;Type\nEssai ?;texte\n').toString('base64') }),
   draftLetter: () => letterBody('essai'),
   correctLetter: () => letterBody('essai'),
   recordServiceDone: () => ({ establishedOn: dayInParis(), note: 'Vu sur place.' }),

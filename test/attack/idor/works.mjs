@@ -57,6 +57,9 @@ const LAST = [
     'withdrawExpense',
     'withdrawProjectFact',
     'discardLetter',
+    // Changed and sent before they are given up; reviewed before they are taken back.
+    ...['sendQuestionnaire', 'discardQuestionnaire', 'closeQuestionnaire'],
+    ...['submitFeedback', 'discardFeedback', 'reviewFeedback', 'withdrawFeedback'],
     'cancelMeeting',
     'cancelBooking',
     'removeAttachment',
@@ -80,6 +83,8 @@ const ON = {
   ...{ cancelMinistryDecision: { ministryDecision: 'comA2' }, cancelResourceGrant: { resourceGrant: 'comA2' } },
   // One leaves, another is given up.
   ...{ markLetterSent: { letter: 'comA' }, discardLetter: { letter: 'comA2' } },
+  ...{ sendQuestionnaire: { questionnaire: 'disA' }, discardQuestionnaire: { questionnaire: 'depA' } },
+  ...{ submitFeedback: { feedback: 'schA' }, discardFeedback: { feedback: 'schA2' } },
   composeDepartmentalCommittee: { place: 'depA' },
   ...{ sendRepair: { repair: 'schA' }, closeRepair: { repair: 'schA2' } },
   ...{ addApp: { place: 'schA2', appRequest: 'schA2' }, decideOnApp: { appRequest: 'schA' } },
@@ -99,6 +104,8 @@ const ON = {
 const BEFORE = {
   // Over long ago, so that it may be closed.
   closeConvention: "update convention.convention set signed_on = '2015-01-01' where reference = 'C-comA2'",
+  // A day after the last reminder.
+  remindQuestionnaire: "update convention.survey set reminded_at = now() - interval '2 days' where sent_at is not null",
   // Over, and nobody has answered.
   retryOperation:
     "update fleet.operation set expires_at = created_at + interval '1 millisecond' where kind = 'message'",

@@ -8,6 +8,7 @@ import { uaiOf } from '../../stack/uai.mjs';
 import { above, PLACES, SCHOOLS } from './places.mjs';
 import { conventionOf } from './convention-things.mjs';
 import { bookingOf, feedOf } from './bookings.mjs';
+import { surveysOf } from './survey-things.mjs';
 import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -54,6 +55,7 @@ export class World {
       for (const key of ['acaA', 'comA', 'disA', 'comB']) await profileOf(world, key);
       for (const key of ['comA', 'comA2', 'depA', 'comB']) await integrationsOf(world, key);
       await approvalsOf(world);
+      await surveysOf(world);
       return world;
     });
   }

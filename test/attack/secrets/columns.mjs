@@ -174,6 +174,21 @@ export const COLUMNS = {
       'id convention_id kind happened_on subject school_uai reference words details recorded_at recorded_by_id ' +
       'recorded_by changed_at withdrawn_at',
   },
+  'convention.survey': {
+    plain:
+      'id place_id title introduction questions created_at created_by_id created_by changed_at due_on sent_at ' +
+      'reminded_at reminded_for closed_at',
+  },
+  'convention.survey_link': { secret: 'token_hash', plain: 'recipient_id made_at' },
+  'convention.survey_recipient': {
+    plain: 'id survey_id place_id district_id due_post posted_at messages answered_at answers',
+  },
+  'convention.survey_text': { plain: 'id recipient_id question words written_at' },
+  'convention.feedback': {
+    plain:
+      'id school_id academie_id author_id function title discipline level done brought failed created_at changed_at ' +
+      'submitted_at return_reason published_at audience',
+  },
   'convention.payment': {
     plain:
       'id convention_id kind cents ordered_on paid_on reference claim_id bank_details_id account_verified_on ' +

@@ -15,6 +15,12 @@ export const PLANTS = {
   'fleet.enrolment_challenge': `insert into fleet.enrolment_challenge (id, code_id, challenge_hash, device_id, made_at, expires_at, lapsed)
     values (gen_random_uuid(), (select id from fleet.enrolment_code limit 1), '${bytes('enrolment')}', gen_random_uuid(), now(),
       now() + interval '1 hour', true)`,
+  'convention.survey_link': `with survey as (
+      insert into convention.survey (id, place_id, title, questions, created_at, created_by, changed_at, due_on, sent_at)
+      values (gen_random_uuid(), (select id from territory.place limit 1), 'Essai', '[]', now(), 'essai', now(), current_date, now())
+      returning id, place_id), recipient as (
+      insert into convention.survey_recipient (id, survey_id, place_id) select gen_random_uuid(), id, place_id from survey returning id)
+    insert into convention.survey_link (token_hash, recipient_id, made_at) select '${bytes('survey')}', id, now() from recipient`,
   'identity.password': `insert into identity.password (person_id, hash, totp_secret_id, last_step, set_at)
     values (${SOMEBODY}, '$argon2id$v=19$m=19456,t=2,p=1$${TEXT}password', ${SEALED}, 0, now()) on conflict do nothing`,
   'identity.recovery_code': `insert into identity.recovery_code (code_hash, person_id) values ('${bytes('recovery')}', ${SOMEBODY})`,

@@ -18,6 +18,8 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   profils: 'profile:read',
   conventions: 'convention:read',
   paiements: 'claim:check',
+  enquetes: 'usage:read',
+  retours: 'place:read',
   activite: 'journal:read',
   personnes: 'person:read',
   // What one has asked for oneself stays one's own to see and stop, whatever role is left.

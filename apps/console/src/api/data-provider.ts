@@ -6,10 +6,12 @@ import {
   getClassroom,
   getConvention,
   getDevice,
+  getFeedback,
   getOperation,
   getPerson,
   getPlace,
   getProfile,
+  getQuestionnaire,
   getRepair,
   listApprovals,
   listApps,
@@ -17,12 +19,14 @@ import {
   listClassrooms,
   listConventions,
   listDevices,
+  listFeedback,
   listFindings,
   listJournal,
   listOperations,
   listPeople,
   listPlaces,
   listProfiles,
+  listQuestionnaires,
   listRepairs,
   writeProfile,
 } from '@chariot/contract';
@@ -85,6 +89,16 @@ const SOURCES: Readonly<Record<string, Source>> = {
     list: (query, signal) =>
       call(listApprovals, { query: query as NonNullable<Ask<typeof listApprovals>['query']> }, signal),
     one: (id, signal) => call(getApproval, { params: { id } }, signal),
+  },
+  enquetes: {
+    list: (query, signal) =>
+      call(listQuestionnaires, { query: query as NonNullable<Ask<typeof listQuestionnaires>['query']> }, signal),
+    one: (id, signal) => call(getQuestionnaire, { params: { id } }, signal),
+  },
+  retours: {
+    list: (query, signal) =>
+      call(listFeedback, { query: query as NonNullable<Ask<typeof listFeedback>['query']> }, signal),
+    one: (id, signal) => call(getFeedback, { params: { id } }, signal),
   },
   activite: { list: (query, signal) => call(listJournal, { query }, signal) },
   personnes: {

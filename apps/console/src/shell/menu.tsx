@@ -11,8 +11,10 @@ import History from '@mui/icons-material/History';
 import Home from '@mui/icons-material/HomeOutlined';
 import Hub from '@mui/icons-material/HubOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Lightbulb from '@mui/icons-material/LightbulbOutlined';
 import People from '@mui/icons-material/PeopleOutlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
+import Poll from '@mui/icons-material/PollOutlined';
 import RequestQuote from '@mui/icons-material/RequestQuoteOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletMacOutlined';
@@ -49,6 +51,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/profils', label: 'Profils', icon: Tune },
   { to: '/conventions', label: 'Convention', icon: AccountBalance },
   { to: '/paiements', label: 'Paiements', icon: RequestQuote },
+  { to: '/enquetes', label: 'Enquêtes', icon: Poll },
+  { to: '/retours', label: 'Retours d’expérience', icon: Lightbulb },
   { to: '/activite', label: 'Activité', icon: History },
   { to: '/personnes', label: 'Personnes', icon: People },
   // Whoever lost her role finds what she asked for on the dashboard.

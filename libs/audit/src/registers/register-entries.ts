@@ -83,6 +83,24 @@ const committees = (legalBasis: string): EntryDraft => ({
   rules: ['convention.committees', 'convention.committeeContacts'],
 });
 
+/** The académie's, which asks and publishes. */
+const surveys = (legalBasis: string): EntryDraft => ({
+  name: 'Enquêtes et retours d’expérience',
+  purpose: 'Évaluer les usages et partager ce qui a été fait (art. 2 et 8 de la convention).',
+  legalBasis,
+  people: [
+    'Agents qui écrivent une enquête ; enseignants auteurs d’un retour d’expérience',
+    'Personnes qui répondent pour leur établissement : rien d’elles n’est gardé',
+  ],
+  data: [
+    'Enquêtes : questions, établissements interrogés, réponses par établissement, jour de la réponse (ni nom, ni adresse IP)',
+    'Textes libres, qui ne doivent nommer personne : lus par qui a envoyé l’enquête, qui peut les effacer',
+    'Retours d’expérience : titre, discipline, niveau, textes, école, fonction de l’auteur ; l’auteur, pour lui seul',
+  ],
+  permissions: ['survey:write', 'feedback:write', 'feedback:review'],
+  rules: ['convention.surveys', 'convention.surveyTexts', 'convention.feedback'],
+});
+
 /** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
 const USAGE: readonly EntryDraft[] = [
   {
@@ -150,6 +168,7 @@ const USAGE: readonly EntryDraft[] = [
   },
   access(PUBLIC_TASK),
   committees(PUBLIC_TASK),
+  surveys(PUBLIC_TASK),
   dangerousActs(PUBLIC_TASK),
   journal(PUBLIC_TASK),
 ];

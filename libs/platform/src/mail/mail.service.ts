@@ -46,7 +46,7 @@ export class Mail {
    * reads in its log that nobody was told, and why; not whom.
    * @returns whether it is in the queue
    */
-  async tell(tx: Tx, message: MailMessage): Promise<boolean> {
+  async tell(tx: Tx, message: MailMessage & { readonly secret?: boolean }): Promise<boolean> {
     try {
       await this.enqueue(tx, message);
       return true;
