@@ -11,6 +11,7 @@ import type { ExchangeRepository } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import { againAt } from './pacing.js';
 import { isToRenew } from './renewal.js';
+import type { Networks } from './networks.service.js';
 import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import { ENROLLED_ANEW } from './words.js';
 
@@ -41,6 +42,7 @@ export class Exchange implements MdmExchange {
     private readonly pusher: Pick<Pusher, 'ask'>,
     private readonly deviceApps: Pick<DeviceAppsRepository, 'begun'>,
     private readonly renewals: Pick<Renewals, 'written'>,
+    private readonly networks: Pick<Networks, 'own'>,
   ) {}
 
   async isQuiet({ deviceId, ...certificate }: Parameters<MdmExchange['isQuiet']>[0], udid: string): Promise<boolean> {
@@ -77,7 +79,12 @@ export class Exchange implements MdmExchange {
   async profile(caller: MdmCaller, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
     if (caller.channel === 'user') return null;
     const reach = Reach.device(caller.deviceId);
-    return this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named));
+    const profile = await this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named));
+    if (profile !== 'asks') return profile;
+    // Its challenge is the system's to make.
+    const own = await this.networks.own(caller, named.hash);
+    const asking = await this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named, own));
+    return asking === 'asks' ? null : asking;
   }
 
   /** What it was handed and has not reported on is over: done or not, it is not done a second time. */

@@ -3,9 +3,11 @@ import { AppleExchange1790000020200 } from './migrations/1790000020200-exchange.
 import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.js';
 import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
 import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
+import { AppleOwnNetworks1790000022503 } from './migrations/1790000022503-own-networks.js';
 import { OwnTokens1790000020231 } from './migrations/1790000020231-own-tokens.js';
 
 export { Exchange } from './exchange.service.js';
+export { Networks } from './networks.service.js';
 export { AppleExchangeModule } from './apple-exchange.module.js';
 
 export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
@@ -14,4 +16,5 @@ export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   OwnTokens1790000020231,
   AppleWordsHeld1790000020600,
   AppleSetUp1790000020601,
+  AppleOwnNetworks1790000022503,
 ];
