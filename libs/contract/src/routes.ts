@@ -17,6 +17,7 @@ import * as letters from './convention/letters.js';
 import * as project from './convention/project.js';
 import * as payments from './convention/payments.js';
 import * as conventionRules from './convention/rules.js';
+import * as appleAppUpdates from './apple/app-updates.js';
 import * as appleLicences from './apple/licences.js';
 import * as applePush from './apple/push.js';
 import * as appleSchoolManager from './apple/school-manager.js';
@@ -110,6 +111,7 @@ export const ROUTES: readonly Route[] = [
   meetings,
   journal,
   privacy,
+  appleAppUpdates,
   appleLicences,
   applePush,
   appleSchoolManager,

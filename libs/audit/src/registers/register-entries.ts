@@ -119,6 +119,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.adeServer',
       'apple.adeDevices',
       'apple.licences',
+      'apple.appUpdates',
     ],
   },
   access(PUBLIC_TASK),
