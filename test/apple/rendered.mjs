@@ -48,6 +48,16 @@ const VARIANTS = [
     'a network with accounts',
     { wifi: { ssid: 'comptes', security: 'wpa2-enterprise', eap }, trustedAuthority: example.trustedAuthority },
   ],
+  [
+    'a network by certificates',
+    {
+      wifi: {
+        ...{ ssid: 'certificats', security: 'wpa2-enterprise' },
+        eap: { method: 'tls', serverName: 'radius.exemple.fr', authority: authority.certificate },
+      },
+      trustedAuthority: example.trustedAuthority,
+    },
+  ],
   ['a proxy with exceptions', { proxy: { host: 'p.example', port: 1, exceptions: ['*.example'] } }],
   ['a web of few sites', { webFilter: { allow: ['a.example', '*.b.example'], allowOnly: true } }],
   ['a web with passwords', { webFilter: { passwordSaving: true } }],

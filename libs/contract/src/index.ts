@@ -65,6 +65,7 @@ export * from './convention/rules.js';
 export * from './audit/journal.js';
 export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';
+export * from './apple/app-updates.js';
 export * from './apple/licences.js';
 export * from './apple/push.js';
 export * from './apple/school-manager.js';

@@ -19,6 +19,7 @@ import * as payments from './convention/payments.js';
 import * as surveys from './convention/surveys.js';
 import * as feedback from './convention/feedback.js';
 import * as conventionRules from './convention/rules.js';
+import * as appleAppUpdates from './apple/app-updates.js';
 import * as appleLicences from './apple/licences.js';
 import * as applePush from './apple/push.js';
 import * as appleSchoolManager from './apple/school-manager.js';
@@ -124,6 +125,7 @@ export const ROUTES: readonly Route[] = [
   usageIndicators,
   journal,
   privacy,
+  appleAppUpdates,
   appleLicences,
   applePush,
   appleSchoolManager,

@@ -45,6 +45,7 @@ export type FleetErrorCode =
   | 'challengeSpent'
   | 'challengeExpired'
   | 'challengesExhausted'
+  | 'networkChallengesExhausted'
   | 'keyInUse'
   | 'serialAlreadyEnrolled'
   | 'serialOtherSchool'
@@ -243,6 +244,11 @@ export const FLEET_ERRORS = {
     category: 'tooMany',
     fr: 'Trop de profils ont été téléchargés avec ce code : demandez au référent d’ouvrir une nouvelle fenêtre d’enrôlement.',
     en: 'Too many challenges were made for one code.',
+  },
+  networkChallengesExhausted: {
+    category: 'tooMany',
+    fr: 'Cette tablette a demandé trop de certificats pour son réseau aujourd’hui : elle en aura un autre demain.',
+    en: 'Too many challenges for a certificate of the network were made for one device in a day.',
   },
   keyInUse: {
     category: 'conflict',

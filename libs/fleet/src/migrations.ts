@@ -8,6 +8,7 @@ import { ClassroomsInTheirOrder1790000019997 } from './classrooms/migrations/179
 import { ClassroomsHoweverMany1790000019973 } from './classrooms/migrations/1790000019973-classrooms-however-many.js';
 import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
 import { Challenges1790000020010 } from './enrolment/migrations/1790000020010-challenges.js';
+import { NetworkChallenges1790000022502 } from './enrolment/migrations/1790000022502-network-challenges.js';
 import { RenewalChallenges1790000020210 } from './enrolment/migrations/1790000020210-renewal-challenges.js';
 import { CheckIns1790000019402 } from './check-ins/migrations/1790000019402-check-ins.js';
 import { OneOfSeveral1790000022701 } from './check-ins/migrations/1790000022701-one-of-several.js';
@@ -109,4 +110,5 @@ export const migrations: readonly MigrationClass[] = [
   ActivationLocks1790000020602,
   BoardKnowsHours1790000020701,
   OneOfSeveral1790000022701,
+  NetworkChallenges1790000022502,
 ];

@@ -13,7 +13,7 @@ export {
   REQUEST_SUBJECT,
   type SigningRequest,
 } from './issuance/signing-request.js';
-export { renewalOf, type Renewal } from './issuance/renewal.js';
+export { endsToRenewBefore, renewalOf, type Renewal } from './issuance/renewal.js';
 export type { DeviceIdentity } from './issuance/identification.service.js';
 export type { IssuanceOptions, IssuedCertificate, RequestedKey } from './issuance/issuance.service.js';
 export type { TrustAnchors } from './authority/authority.service.js';

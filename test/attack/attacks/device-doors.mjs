@@ -40,12 +40,12 @@ export const deviceDoors = {
   title: 'Portes des tablettes sans la bonne identité',
   async run(ground) {
     const score = new Score();
-    const [victim, revoked, device] = await enrolled(ground, 3);
+    const [victim, revoked, device, networked] = await enrolled(ground, 4);
     for (const one of [victim, revoked, device]) {
       // Shown once: it is remembered as good.
       if ((await one.ask()).status !== 200) throw new Error('a device of ours is not served');
     }
-    const identities = { 'no certificate': null, ...(await strangersOf(ground, victim, revoked)) };
+    const identities = { 'no certificate': null, ...(await strangersOf(ground, victim, revoked, networked)) };
     for (const [who, identity] of Object.entries(identities)) {
       for (const [door, what] of Object.entries(DOORS))
         await tryDoor(ground, score, `${who} at ${door}`, what, identity);
@@ -74,6 +74,17 @@ export const deviceDoors = {
           file: IDENTIFICATION,
           find: 'if (!row || row.revoked_at) return null;',
           instead: 'if (!row || (!OFF && row.revoked_at)) return null;',
+        },
+      ],
+    },
+    {
+      name: 'doors-network',
+      weakens: 'un certificat de Wi-Fi passe pour une identité',
+      patches: [
+        {
+          file: IDENTIFICATION,
+          find: "if (row.purpose !== 'identity') return null; const known",
+          instead: "if (!OFF && row.purpose !== 'identity') return null; const known",
         },
       ],
     },

@@ -7,15 +7,26 @@ import { nextDay } from './carts.mjs';
  * @param {import('../ground.mjs').Ground} ground
  * @param {import('../../faults/devices/device.mjs').Device} victim
  * @param {import('../../faults/devices/device.mjs').Device} revoked  of ours until now
+ * @param {import('../../faults/devices/device.mjs').Device} networked  of ours, never shown yet: its certificate becomes one for the Wi-Fi
  * @returns {Promise<Record<string, import('../../faults/devices/certificates.mjs').Identity>>} by what they are
  */
-export async function strangersOf(ground, victim, revoked) {
+export async function strangersOf(ground, victim, revoked, networked) {
   const { client } = await ground.example();
   if (revoked.identity === null) throw new Error('a device that was never enrolled cannot be revoked');
+  if (networked.identity === null) throw new Error('a device that was never enrolled has no certificate');
+  // To the byte what opens doors: only its row says what it is for (a real one is asked for by an iPad, by SCEP).
+  const [changed] = await ground.facts.query(
+    `update pki.device_certificate c set purpose = 'network', first_used_at = null, granted_under = other.fingerprint
+       from pki.device_certificate other
+      where c.device_id = $1 and other.device_id = $2 and other.revoked_at is null returning c.fingerprint`,
+    [networked.deviceId, victim.deviceId],
+  );
+  if (changed === undefined) throw new Error('no certificate became one for a network');
   await nextDay(ground);
   await client.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Attaque.' });
   return {
     'a revoked certificate': revoked.identity,
+    'a certificate of ours for a Wi-Fi': networked.identity,
     'a self-signed certificate of that name': selfSigned(victim.deviceId),
     'the twin of a real one, of another authority': forgedTwin(victim.certificate),
     'a server’s certificate': selfSigned('localhost'),

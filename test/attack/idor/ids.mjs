@@ -86,6 +86,7 @@ const OF_NAME = {
   loanDeviceId: 'device',
   requestId: 'appRequest',
   ...{ 'assignApp.targetId': 'classroom', 'unassignApp.assignmentId': 'appAssignment' },
+  'updateAppleApp.targetId': 'classroom',
   toPersonId: 'person',
   roleId: 'role',
   'setReferenceCollege.id': 'school',

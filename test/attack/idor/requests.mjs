@@ -77,6 +77,7 @@ const BODIES = {
   // Its other word needs a teacher's opinion, which specs of the fleet try.
   decideOnApp: () => ({ approved: false }),
   addApp: () => ({ name: `Essai ${serial}`, packages: { linux: 'essai' } }),
+  updateAppleApp: () => ({ target: 'classroom' }),
   assignApp: () => ({ target: 'classroom', state: 'removed' }),
   openEnrolmentWindow: () => ({ minutes: 10 }),
   changeProfile: (_, chosen, swapped) => ({

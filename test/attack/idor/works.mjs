@@ -27,6 +27,8 @@ const ELSEWHERE = {
   askForLostMode: 'needs an iPad: specs of the fleet and of gateway-apple',
   revealActivationLock: 'needs what only an iPad tells: specs of the fleet',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
+  listAppleAppUpdates: 'needs licences of Apple’s: specs of gateway-apple, on the kit’s double',
+  updateAppleApp: 'needs licences of Apple’s: specs of gateway-apple, on the kit’s double',
   uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
 };
 /** In this order, after the others: each ends what the others need. */

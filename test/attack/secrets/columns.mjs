@@ -16,6 +16,8 @@ export const COLUMNS = {
       'single server_uuid server_name org_id org_name token_secret token_ends_at token_uploaded_at cursor listed ' +
       'listing_since due_at synced_at failed_at failure failures profile_uuid profile_hash',
   },
+  'apple.app_update': { plain: 'id app_id target target_id target_name asked_at asked_by' },
+  'apple.app_update_device': { plain: 'update_id device_id' },
   'apple.command': {
     plain: 'device_id uuid what operation_id subject first_told_at told_at times_told put_off_at times_put_off',
   },
@@ -49,7 +51,8 @@ export const COLUMNS = {
     plain:
       'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
       'nudged_at spent_from spent held_until set_up supervised bypass_asked_at ' +
-      'renewal_asked_at renewal_told_at renewal_times renewal_refused',
+      'renewal_asked_at renewal_told_at renewal_times renewal_refused ' +
+      'network_identity network_generation network_asked_at',
   },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
@@ -250,7 +253,7 @@ export const COLUMNS = {
   'fleet.device_setting': { plain: 'device_id setting revision status why at' },
   'fleet.enrolment_challenge': {
     secret: 'challenge_hash',
-    plain: 'id code_id secret_id device_id made_at expires_at lapsed spent_at key_fingerprint renews',
+    plain: 'id code_id secret_id device_id made_at expires_at lapsed spent_at key_fingerprint renews network',
   },
   'fleet.enrolment_code': {
     secret: 'code_hash',
@@ -358,7 +361,7 @@ export const COLUMNS = {
   'pki.device_certificate': {
     plain:
       'fingerprint serial device_id authority_id key_fingerprint authorisation replaces certificate ' +
-      'not_before not_after issued_at first_used_at revoked_at revocation_reason',
+      'not_before not_after issued_at first_used_at revoked_at revocation_reason purpose granted_under',
   },
   'pki.registration_certificate': {
     plain: 'fingerprint serial authority_id certificate key_secret not_after created_at',

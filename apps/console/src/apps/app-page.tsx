@@ -6,6 +6,7 @@ import { useAct, useMay, useRead } from '../api/index.js';
 import { FAMILY_WORDS } from '../devices/index.js';
 import { euros, french, moment } from '../formats/index.js';
 import { Ago, Empty, Facts, LinkButton, Page, PageReading, Rows, Section, type Column } from '../page/index.js';
+import { AppleUpdatesSection } from './apple-updates-section.js';
 import { AssignAppDialog } from './assign-app-dialog.js';
 import { EditAppDialog } from './edit-app-dialog.js';
 import { licenceWords, progress } from './words.js';
@@ -110,6 +111,7 @@ function AppView({ app }: { readonly app: AppDetail }) {
           <Rows rows={app.assignments} keyOf={({ id }) => id} columns={columns} caption="Affectations" />
         )}
       </Section>
+      {app.mayChange && app.licencesByStore && <AppleUpdatesSection app={app} />}
       {opened === 'assign' && <AssignAppDialog app={app} onClose={close} />}
       {opened === 'edit' && <EditAppDialog app={app} onClose={close} />}
     </Page>

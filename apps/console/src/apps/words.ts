@@ -1,4 +1,4 @@
-import type { App, AppAssignment, AppRequest } from '@chariot/contract';
+import type { App, AppAssignment, AppleAppUpdate, AppRequest } from '@chariot/contract';
 import { count, number } from '../formats/index.js';
 
 export const REQUEST_STATE_WORDS: Readonly<Record<AppRequest['state'], string>> = {
@@ -12,6 +12,12 @@ export const REQUEST_STATE_WORDS: Readonly<Record<AppRequest['state'], string>> 
 export function progress({ state, devices, installed }: AppAssignment): string {
   if (state === 'installed') return `${number(installed)}/${number(devices)} installées`;
   return installed === 0 ? 'Retirée partout' : `Reste à retirer sur ${count(installed, 'tablette')}`;
+}
+
+/** « 9/12 à jour », « 9/12 à jour, 1 iPad arrêté ». */
+export function updateProgress({ devices, done, stopped }: AppleAppUpdate): string {
+  const far = `${number(done)}/${number(devices)} à jour`;
+  return stopped === 0 ? far : `${far}, ${count(stopped, 'iPad arrêté', 'iPad arrêtés')}`;
 }
 
 /** « 24 sur 30 retenues », « Sans limite ». */

@@ -131,6 +131,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'apple.licences.installed': (d) => `Jeton de licences Apple déposé${until(d)}.`,
   'apple.licences.renewed': (d) => `Jeton de licences Apple renouvelé${until(d)}.`,
   'apple.licences.withdrawn': always('Jeton de licences Apple retiré.'),
+  'apple.app.updateAsked': (d) =>
+    `Mise à jour demandée${quoted(d, 'on') && ` :${quoted(d, 'on')}`}${counted(d, 'devices', 'iPad', 'iPad')}.`,
   'apple.push.requested': always('Demande de certificat de réveil des iPad créée.'),
   'apple.push.installed': (d) => `Certificat de réveil des iPad mis en place${until(d)}.`,
   'apple.push.renewed': (d) => `Certificat de réveil des iPad renouvelé${until(d)}.`,

@@ -137,6 +137,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.adeServer',
       'apple.adeDevices',
       'apple.licences',
+      'apple.appUpdates',
     ],
   },
   {

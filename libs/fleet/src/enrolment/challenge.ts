@@ -5,6 +5,8 @@ import { fleetError } from '../fleet-errors.js';
 export const CHALLENGE_MINUTES = 60;
 /** A person may begin again: a profile that was never installed, a network that failed between two steps. */
 export const MOST_CHALLENGES = 5;
+/** For its network, a device asks once a year, and again for each profile that it is given: so many a day is one that is broken or hostile. */
+export const MOST_NETWORK_CHALLENGES_A_DAY = 10;
 
 /**
  * What a device shows with the key that it wants certified (SCEP's challengePassword): 192 random bits, drawn for one code, so for
@@ -58,13 +60,15 @@ export interface Invitation {
   readonly others: readonly string[];
 }
 
-/** A challenge of a device that is enrolled, for the successor of one of its certificates. */
+/** A challenge of a device that is enrolled: for the successor of one of its certificates, or for one of its school's network. */
 export interface RenewalChallenge {
   readonly id: string;
   readonly secretId: string | null;
   readonly deviceId: string;
-  /** Fingerprint of the certificate that is to be replaced. */
+  /** Fingerprint of the certificate that is to be replaced; for a network, of the one that it was asked for by. */
   readonly certificate: string;
+  /** Hash of the profile that it was given with; null: it renews. */
+  readonly network: string | null;
   readonly expiresAt: Date;
   /** Fingerprint of the key that it went to. */
   readonly spentBy: string | null;

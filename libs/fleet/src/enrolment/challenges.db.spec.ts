@@ -130,6 +130,58 @@ describe('a challenge', () => {
   });
 });
 
+describe('a challenge for the network of a school', () => {
+  let made = 0;
+  const forNetwork = (deviceId: string, certificate: string, profile = 'p'.repeat(43)) =>
+    scene.act(scene.system, (tx, reach) =>
+      scene.get(EnrolmentChallenges).forNetwork(tx, reach, { deviceId, certificate, profile }),
+    );
+  const enrolled = async (): Promise<string> => {
+    const key = fingerprint();
+    await accept(await invite(codes[0] ?? ''), key);
+    return (await enrol(key, `RESEAU-${(made += 1)}`)).deviceId;
+  };
+
+  it('is the same while its profile waits, gives nothing else, and once', async () => {
+    const [deviceId, certificate] = [await enrolled(), fingerprint()];
+    const challenge = await forNetwork(deviceId, certificate);
+    expect(await forNetwork(deviceId, certificate)).toBe(challenge);
+    // Beside a renewal that waits: neither takes the place of the other.
+    const renewal = (await renew(deviceId, certificate)).challenge;
+    expect(await forNetwork(deviceId, certificate)).toBe(challenge);
+    const key = fingerprint();
+    const accepted = await accept(challenge, key);
+    expect(accepted).toMatchObject({ kind: 'network', deviceId, certificate });
+    expect(await accept(challenge, key)).toEqual(accepted);
+    await expect(accept(challenge)).rejects.toEqual(refusal('challengeSpent'));
+    expect(await accept(renewal)).toMatchObject({ kind: 'renewal', deviceId, certificate });
+  });
+
+  it('is another for another profile or another identity, ten a day', async () => {
+    const [deviceId, certificate] = [await enrolled(), fingerprint()];
+    const first = await forNetwork(deviceId, certificate, 'a'.repeat(43));
+    const challenges = new Set([first]);
+    for (let time = 0; time < 8; time += 1)
+      challenges.add(await forNetwork(deviceId, certificate, String(time).repeat(43)));
+    challenges.add(await forNetwork(deviceId, fingerprint(), '7'.repeat(43)));
+    expect(challenges.size).toBe(10);
+    await expect(forNetwork(deviceId, certificate)).rejects.toEqual(refusal('networkChallengesExhausted'));
+    await expect(accept(first)).rejects.toEqual(refusal('challengeExpired'));
+    clock.advance(25 * 3_600_000);
+    expect(await forNetwork(deviceId, certificate)).toMatch(/^[A-Za-z0-9_-]{32}$/);
+  });
+
+  it('is neither made for a device that is not trusted any more, nor accepted of it', async () => {
+    const [deviceId, certificate] = [await enrolled(), fingerprint()];
+    const challenge = await forNetwork(deviceId, certificate);
+    await db.ownerQuery(`update fleet.device set revoked_at = now(), revocation_reason = 'x' where id = $1`, [
+      deviceId,
+    ]);
+    await expect(accept(challenge)).rejects.toEqual(refusal('deviceRevoked'));
+    await expect(forNetwork(deviceId, certificate)).rejects.toEqual(refusal('deviceRevoked'));
+  });
+});
+
 describe('a device that was invited', () => {
   it('takes the slot of its code, under the id that was drawn for it, once', async () => {
     const [code = ''] = codes;

@@ -5,8 +5,8 @@ import type { Invitation, RenewalChallenge } from './challenge.js';
 
 export interface NewChallenge {
   readonly id: string;
-  /** Of a code, or of the certificate of `deviceId` that it renews. */
-  readonly of: { readonly codeId: string } | { readonly certificate: string };
+  /** Of a code, or of the certificate of `deviceId` that it renews, or by which it asks for one of its network. */
+  readonly of: { readonly codeId: string } | { readonly certificate: string; readonly network: string | null };
   readonly hash: Buffer;
   readonly secretId: string;
   readonly deviceId: string;
@@ -14,6 +14,7 @@ export interface NewChallenge {
   readonly expiresAt: Date;
 }
 
+type Waiting = Pick<RenewalChallenge, 'id' | 'secretId' | 'certificate' | 'network' | 'expiresAt'>;
 type Dated<T> = Omit<T, 'expiresAt'> & { readonly expiresAt: string };
 type Row = Omit<Invitation, 'code' | 'challenge'> & {
   readonly code: Dated<Invitation['code']>;
@@ -50,34 +51,46 @@ export class ChallengesRepository {
     return row?.found == null ? undefined : dated(row.found);
   }
 
-  /** Whether that device is trusted, held until the transaction ends; and the renewal of it that waits to be shown. */
+  /** Whether that device is trusted, held until the transaction ends; and the challenge of it, of one purpose, that waits to be shown. */
   async ofDevice(
     tx: Tx,
     _system: Reach,
     deviceId: string,
+    purpose: 'renewal' | 'network',
   ): Promise<{
     readonly trusted: boolean;
-    readonly waiting: Pick<RenewalChallenge, 'id' | 'secretId' | 'certificate' | 'expiresAt'> | undefined;
+    readonly waiting: Waiting | undefined;
   }> {
     const device = await tx.one<{ trusted: boolean }>(
       `select enrolled_at is not null and revoked_at is null as trusted from fleet.device where id = $1 for no key update`,
       [deviceId],
     );
-    const waiting = await tx.one<Pick<RenewalChallenge, 'id' | 'secretId' | 'certificate' | 'expiresAt'>>(
-      `select id, secret_id as "secretId", renews as certificate, expires_at as "expiresAt" from fleet.enrolment_challenge
-        where device_id = $1 and renews is not null and spent_at is null and not lapsed`,
-      [deviceId],
+    const waiting = await tx.one<Waiting>(
+      `select id, secret_id as "secretId", renews as certificate, network, expires_at as "expiresAt" from fleet.enrolment_challenge
+        where device_id = $1 and renews is not null and (network is null) = $2 and spent_at is null and not lapsed`,
+      [deviceId, purpose === 'renewal'],
     );
     return { trusted: device?.trusted ?? false, waiting };
   }
 
   async add(tx: Tx, _system: Reach, one: NewChallenge): Promise<void> {
-    const [codeId, renews] = 'codeId' in one.of ? [one.of.codeId, null] : [null, one.of.certificate];
+    const [codeId, renews, network] =
+      'codeId' in one.of ? [one.of.codeId, null, null] : [null, one.of.certificate, one.of.network];
     await tx.execute(
-      `insert into fleet.enrolment_challenge (id, code_id, renews, challenge_hash, secret_id, device_id, made_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [one.id, codeId, renews, one.hash, one.secretId, one.deviceId, one.madeAt, one.expiresAt],
+      `insert into fleet.enrolment_challenge (id, code_id, renews, challenge_hash, secret_id, device_id, made_at, expires_at, network)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [one.id, codeId, renews, one.hash, one.secretId, one.deviceId, one.madeAt, one.expiresAt, network],
     );
+  }
+
+  /** How many were made for the network of that device since then. */
+  async networksSince(tx: Tx, _system: Reach, deviceId: string, since: Date): Promise<number> {
+    const row = await tx.one<{ made: number }>(
+      `select count(*)::int as made from fleet.enrolment_challenge
+        where device_id = $1 and renews is not null and network is not null and made_at > $2`,
+      [deviceId, since],
+    );
+    return row?.made ?? 0;
   }
 
   /** Nobody has shown it in time: it stays as one that was made. */

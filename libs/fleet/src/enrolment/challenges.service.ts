@@ -3,13 +3,20 @@ import { newId, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, violatedConstraint, type Tx } from '@chariot/platform';
 import { labelOf } from '../configurations/variables.js';
 import { fleetError } from '../fleet-errors.js';
-import { challengeEnd, MOST_CHALLENGES, requireOpen, type Invitation } from './challenge.js';
+import {
+  challengeEnd,
+  MOST_CHALLENGES,
+  MOST_NETWORK_CHALLENGES_A_DAY,
+  requireOpen,
+  type Invitation,
+} from './challenge.js';
 import { ChallengesRepository, type NewChallenge } from './challenges.repository.js';
 import { Codes } from './codes.service.js';
 import { EnrolmentRepository } from './enrolment.repository.js';
 
 /** A key that another challenge went to already. */
 const ONE_KEY = 'enrolment_challenge_key_fingerprint_key';
+const DAY_MS = 24 * 60 * 60_000;
 
 /** What whoever holds a code is shown before anything is done. */
 export interface InvitationView {
@@ -40,6 +47,14 @@ export type Acceptance =
       readonly kind: 'renewal';
       readonly deviceId: string;
       /** Fingerprint of the certificate that it succeeds. */
+      readonly certificate: string;
+    }
+  | {
+      /** Of the Wi-Fi of its school, and of no door of ours. */
+      readonly kind: 'network';
+      readonly deviceId: string;
+      readonly reference: string;
+      /** Fingerprint of the identity that it was asked for by. */
       readonly certificate: string;
     };
 
@@ -90,7 +105,7 @@ export class EnrolmentChallenges {
     { deviceId, certificate }: { readonly deviceId: string; readonly certificate: string },
   ): Promise<RenewalView & { readonly challenge: string }> {
     requireSystem(reach);
-    const { trusted, waiting } = await this.repository.ofDevice(tx, reach, deviceId);
+    const { trusted, waiting } = await this.repository.ofDevice(tx, reach, deviceId, 'renewal');
     if (!trusted) throw fleetError('deviceRevoked');
     const named = await this.devices.label(tx, reach, deviceId);
     const { classroomName, schoolName } = named;
@@ -100,8 +115,35 @@ export class EnrolmentChallenges {
       return { ...view, challenge: await this.codes.printChallenge(tx, waiting.secretId) };
     }
     if (waiting !== undefined) await this.#lapse(tx, reach, waiting);
-    const of = { of: { certificate }, deviceId, expiresAt: challengeEnd(now) };
+    const of = { of: { certificate, network: null }, deviceId, expiresAt: challengeEnd(now) };
     return { ...view, challenge: await this.#made(tx, reach, of) };
+  }
+
+  /**
+   * A challenge for a certificate of its school's network, which opens nothing else: the same while the same profile waits for it,
+   * another once it went to a key or its hour is over, ten a day.
+   * @param demand.certificate fingerprint of the identity that the device has shown
+   * @param demand.profile hash of the profile that it is given with
+   * @throws DomainError `fleet.deviceRevoked`, `fleet.networkChallengesExhausted`
+   */
+  async forNetwork(
+    tx: Tx,
+    reach: Reach,
+    demand: { readonly deviceId: string; readonly certificate: string; readonly profile: string },
+  ): Promise<string> {
+    requireSystem(reach);
+    const { deviceId, certificate, profile: network } = demand;
+    const { trusted, waiting } = await this.repository.ofDevice(tx, reach, deviceId, 'network');
+    if (!trusted) throw fleetError('deviceRevoked');
+    const now = this.clock.now();
+    const isFor = waiting?.certificate === certificate && waiting.network === network;
+    if (waiting?.secretId != null && isFor && waiting.expiresAt > now) {
+      return this.codes.printChallenge(tx, waiting.secretId);
+    }
+    const made = await this.repository.networksSince(tx, reach, deviceId, new Date(now.getTime() - DAY_MS));
+    if (made >= MOST_NETWORK_CHALLENGES_A_DAY) throw fleetError('networkChallengesExhausted');
+    if (waiting !== undefined) await this.#lapse(tx, reach, waiting);
+    return this.#made(tx, reach, { of: { certificate, network }, deviceId, expiresAt: challengeEnd(now) });
   }
 
   /**
@@ -119,7 +161,7 @@ export class EnrolmentChallenges {
     const { challenge: typed, publicKeyFingerprint } = shown;
     const challengeHash = this.codes.hashOfChallenge(typed);
     const invitation = await this.repository.find(tx, reach, { challengeHash }, { locking: true });
-    if (invitation === undefined) return this.#acceptRenewal(tx, reach, challengeHash, publicKeyFingerprint);
+    if (invitation === undefined) return this.#acceptOfDevice(tx, reach, challengeHash, publicKeyFingerprint);
     const { challenge, others } = invitation;
     if (challenge === null) throw fleetError('challengeUnknown');
     const { deviceId, id } = challenge;
@@ -127,12 +169,13 @@ export class EnrolmentChallenges {
     return { kind: 'enrolment', deviceId, reference: `challenge:${id}`, replaced: first ? others : [] };
   }
 
-  async #acceptRenewal(tx: Tx, reach: Reach, challengeHash: Buffer, key: string): Promise<Acceptance> {
+  async #acceptOfDevice(tx: Tx, reach: Reach, challengeHash: Buffer, key: string): Promise<Acceptance> {
     const challenge = await this.repository.findRenewal(tx, reach, challengeHash);
     if (challenge === undefined) throw fleetError('challengeUnknown');
-    const { deviceId, certificate, trusted } = challenge;
+    const { id, deviceId, certificate, network, trusted } = challenge;
     if (!trusted) throw fleetError('deviceRevoked');
     await this.#spend(tx, reach, challenge, key);
+    if (network !== null) return { kind: 'network', deviceId, certificate, reference: `network:${id}` };
     return { kind: 'renewal', deviceId, certificate };
   }
 

@@ -113,6 +113,11 @@ export class ScepDoors {
         const { deviceId, certificate: currentFingerprint } = accepted;
         return this.pki.renew(tx, { deviceId, currentFingerprint, request });
       }
+      if (accepted.kind === 'network') {
+        const { deviceId, reference, certificate: networkUnder } = accepted;
+        const authorisation = authoriseIssuance(tx, { deviceId, reference, networkUnder });
+        return this.pki.issue(tx, { request, deviceId, authorisation });
+      }
       const { deviceId, reference, replaced } = accepted;
       const authorisation = authoriseIssuance(tx, { deviceId, reference });
       const issued = await this.pki.issue(tx, { request, deviceId, authorisation });

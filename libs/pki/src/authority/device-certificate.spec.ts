@@ -106,6 +106,16 @@ describe('a device’s certificate', () => {
     expect(read.serialNumber).toBe(terms.serial);
   });
 
+  it('for a network bears another name, and the policy by which a RADIUS server knows it', () => {
+    const terms = { deviceId: DEVICE, serial: serial('08'), validity, purpose: 'network' } as const;
+    writeFileSync(join(folder, 'network.pem'), pemCertificate(deviceCertificate(issuer, publicKeyDer, terms)));
+    const asked = ['x509', '-in', 'network.pem', '-noout', '-subject', '-ext', 'certificatePolicies,subjectAltName'];
+    const text = execFileSync('openssl', asked, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+    expect(text).toMatch(new RegExp(`CN ?= ?reseau-${DEVICE}`));
+    expect(text).toContain(`URI:urn:chariot:network:${DEVICE}`);
+    expect(text).toContain('Policy: 2.25.14910431180730369744873419185255134787');
+  });
+
   it('is signed again each time, and never by chance the same', () => {
     const make = () => deviceCertificate(issuer, publicKeyDer, { deviceId: DEVICE, serial: serial('09'), validity });
     expect(make()).not.toEqual(make());

@@ -16,6 +16,8 @@ export interface DeviceCertificateTerms {
   /** 16 bytes in hexadecimal (`serialFrom`). */
   readonly serial: string;
   readonly validity: Pick<Validity, 'notBefore' | 'notAfter'>;
+  /** `network`: for the Wi-Fi of its school alone; it has another name, so that nobody who looks at names takes it for an identity. */
+  readonly purpose?: 'identity' | 'network';
   /** ASCII. */
   readonly revocationListUrl?: string | undefined;
 }
@@ -40,6 +42,9 @@ const usages = (usage: readonly [number, number]): Buffer[] => [
 const SIGNS = usages([7, 0x80]);
 /** An RSA key is also what SCEP's answers are sealed to (RFC 8894 §3.1): digitalSignature and keyEncipherment. */
 const SIGNS_AND_OPENS = usages([5, 0xa0]);
+/** 2.25.14910431180730369744873419185255134787: of an UUID of ours (X.667), by which a RADIUS server knows what it may let in. */
+const NETWORK_POLICY = oid('6996b7d2c0fa8c92beb3bfc2b79696f392ec43');
+const POLICIES = oid('551d20');
 const RSA = Buffer.from('2a864886f70d010101', 'hex');
 
 /** @param key private, P-256, of the authority whose certificate that is */
@@ -47,9 +52,11 @@ export function deviceIssuer(certificateDer: Buffer, key: KeyObject): DeviceIssu
   return { names: issuerNames(certificateDer), key };
 }
 
-export function deviceUri(deviceId: string): string {
-  return `urn:chariot:device:${deviceId}`;
-}
+/** Who it names, for those that read names: TLS, a RADIUS server. Our own doors ask pki. */
+const namesOf = (deviceId: string, purpose: 'identity' | 'network') =>
+  purpose === 'identity'
+    ? { commonName: deviceId, uri: `urn:chariot:device:${deviceId}` }
+    : { commonName: `reseau-${deviceId}`, uri: `urn:chariot:network:${deviceId}` };
 
 /**
  * A device's certificate, DER. Only the public key comes from the request: name, usages and constraints are ours.
@@ -64,9 +71,10 @@ export function deviceCertificate(issuer: DeviceIssuer, publicKeyDer: Buffer, te
 export function unsignedDeviceCertificate(
   { subject: issuer, keyIdentifier }: IssuerNames,
   publicKeyDer: Buffer,
-  { deviceId, serial, validity, revocationListUrl }: DeviceCertificateTerms,
+  { deviceId, serial, validity, purpose = 'identity', revocationListUrl }: DeviceCertificateTerms,
 ): Buffer {
-  const uri = der(Tag.sequence, ascii(URI, deviceUri(deviceId)));
+  const { commonName, uri } = namesOf(deviceId, purpose);
+  const alternative = der(Tag.sequence, ascii(URI, uri));
   // Method 1 of RFC 5280 §4.2.1.2: SHA-1 names the key and protects nothing.
   const { bits, isRsa } = partsOf(publicKeyDer);
   const keyName = der(Tag.octetString, createHash('sha1').update(bits).digest());
@@ -77,14 +85,15 @@ export function unsignedDeviceCertificate(
     ECDSA_SHA256,
     issuer,
     der(Tag.sequence, derTime(validity.notBefore), derTime(validity.notAfter)),
-    der(Tag.sequence, attribute(COMMON_NAME, deviceId), ORGANISATION),
+    der(Tag.sequence, attribute(COMMON_NAME, commonName), ORGANISATION),
     publicKeyDer,
     der(
       Tag.context3,
       der(
         Tag.sequence,
         ...(isRsa ? SIGNS_AND_OPENS : SIGNS),
-        extension(SUBJECT_ALTERNATIVE_NAME, uri),
+        extension(SUBJECT_ALTERNATIVE_NAME, alternative),
+        ...(purpose === 'identity' ? [] : [extension(POLICIES, der(Tag.sequence, der(Tag.sequence, NETWORK_POLICY)))]),
         ...(revocationListUrl === undefined ? [] : [revocationLists(revocationListUrl)]),
         extension(SUBJECT_KEY, keyName),
         extension(AUTHORITY_KEY, der(Tag.sequence, der(0x80, keyIdentifier))),

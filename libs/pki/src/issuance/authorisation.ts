@@ -26,6 +26,8 @@ export class IssuanceAuthorisation {
     readonly deviceId: string,
     /** What was decided, as the certificate's row keeps it: one reference certifies one key. */
     readonly reference: string,
+    /** Fingerprint of the identity by which a certificate for the network was asked for; null: it is an identity. */
+    readonly grantedUnder: string | null,
   ) {
     this.#tx = tx;
   }
@@ -40,15 +42,26 @@ export class IssuanceAuthorisation {
   /**
    * Says that `deviceId` may have a certificate. Call it last in the step that decides, after everything that could
    * refuse. Granting the same reference again, after a lost reply, gives the same certificate to the same key.
-   * @param reference stable name of the decision, such as `enrolment:<id of the code>`; printable ASCII, 200 at most
+   * @param decision.reference stable name of the decision, such as `enrolment:<id of the code>`; printable ASCII, 200 at most
    */
-  static grant(tx: Tx, decision: { deviceId: string; reference: string }): IssuanceAuthorisation {
-    if (!REFERENCE.test(decision.reference)) throw pkiError('notAuthorised');
-    return new IssuanceAuthorisation(tx, decision.deviceId, decision.reference);
+  static grant(tx: Tx, decision: IssuanceDecision): IssuanceAuthorisation {
+    const { deviceId, reference, networkUnder = null } = decision;
+    if (!REFERENCE.test(reference)) throw pkiError('notAuthorised');
+    return new IssuanceAuthorisation(tx, deviceId, reference, networkUnder);
   }
 }
 
+export interface IssuanceDecision {
+  readonly deviceId: string;
+  readonly reference: string;
+  /**
+   * A certificate for the network of its school, and for nothing else: fingerprint of the identity in use by which the device asked
+   * for it. What a certificate is for is said here, never by a request.
+   */
+  readonly networkUnder?: string;
+}
+
 /** @see IssuanceAuthorisation.grant */
-export function authoriseIssuance(tx: Tx, decision: { deviceId: string; reference: string }): IssuanceAuthorisation {
+export function authoriseIssuance(tx: Tx, decision: IssuanceDecision): IssuanceAuthorisation {
   return IssuanceAuthorisation.grant(tx, decision);
 }

@@ -9,6 +9,8 @@ export interface DeviceCertificateRow {
   device_id: string;
   key_fingerprint: string;
   authorisation: string;
+  /** `network`: for the Wi-Fi of its school, and nobody at our doors. */
+  purpose: 'identity' | 'network';
   replaces: string | null;
   certificate: Buffer;
   not_before: Date;
@@ -25,13 +27,15 @@ export interface NewDeviceCertificate {
   readonly keyFingerprint: string;
   readonly authorisation: string;
   readonly replaces: string | null;
+  /** The identity that a certificate for the network was asked for by; null: it is an identity. */
+  readonly grantedUnder: string | null;
   readonly certificate: Buffer;
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly issuedAt: Date;
 }
 
-const COLUMNS = `fingerprint, serial, device_id, key_fingerprint, "authorisation", replaces, certificate,
+const COLUMNS = `fingerprint, serial, device_id, key_fingerprint, "authorisation", purpose, replaces, certificate,
   not_before, not_after, first_used_at, revoked_at`;
 
 export function byFingerprint(tx: Tx, fingerprint: string): Promise<DeviceCertificateRow | undefined> {
@@ -45,8 +49,9 @@ const HOLD: Statement = {
 const ADD: Statement = {
   name: 'pki.add_certificate',
   sql: `insert into pki.device_certificate (fingerprint, serial, device_id, authority_id, key_fingerprint, "authorisation",
-       replaces, certificate, not_before, not_after, issued_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+       replaces, certificate, not_before, not_after, issued_at, purpose, granted_under)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, case when $12::text is null then 'identity' else 'network' end, $12)
+     on conflict do nothing`,
 };
 /** Prepared once: it is asked of every certificate that a process has not met. */
 const BY_FINGERPRINT: Statement = {
@@ -57,7 +62,7 @@ const FIRST_USE: Statement = {
   name: 'pki.first_use',
   sql: `update pki.device_certificate set first_used_at = $2
          where fingerprint = $1 and first_used_at is null and revoked_at is null and replaces is null
-           and "authorisation" not like 'challenge:%'
+           and purpose = 'identity' and "authorisation" not like 'challenge:%'
          returning true as noted`,
 };
 
@@ -104,8 +109,19 @@ export async function addCertificate(tx: Tx, row: NewDeviceCertificate): Promise
     row.notBefore,
     row.notAfter,
     row.issuedAt,
+    row.grantedUnder,
   ]);
   return added === 1;
+}
+
+/** Those of a device that are for the network and good, the last one first. */
+export async function networksOf(tx: Tx, deviceId: string): Promise<string[]> {
+  const rows = await tx.query<{ fingerprint: string }>(
+    `select fingerprint from pki.device_certificate where device_id = $1 and purpose = 'network' and revoked_at is null
+      order by issued_at desc, not_after desc, fingerprint`,
+    [deviceId],
+  );
+  return rows.map(({ fingerprint }) => fingerprint);
 }
 
 /** @returns whether that was its first use; false as well for one that replaces another: see `markFirstUse` */
@@ -139,7 +155,7 @@ export interface RevokedRow {
   device_id: string;
 }
 
-/** All of the device's; with `enrolledKey`, only the certificate of that key and those renewed from it, however often. */
+/** All of the device's; with `enrolledKey`, only the certificate of that key, those renewed from it, and what they were given for a network. */
 export function revokeByDevice(
   tx: Tx,
   { deviceId, enrolledKey }: { readonly deviceId: string; readonly enrolledKey: string | undefined },
@@ -150,7 +166,8 @@ export function revokeByDevice(
     `with recursive line as (
        select fingerprint from pki.device_certificate
         where device_id = $1 and ($4::text is null or key_fingerprint = $4)
-       union select next.fingerprint from pki.device_certificate next join line on next.replaces = line.fingerprint
+       union select next.fingerprint from pki.device_certificate next
+         join line on next.replaces = line.fingerprint or next.granted_under = line.fingerprint
      )
      update pki.device_certificate set revoked_at = $2, revocation_reason = $3
      where device_id = $1 and revoked_at is null and fingerprint in (select fingerprint from line)

@@ -70,6 +70,8 @@ export class IdentificationService {
     const { generation } = this.#cache;
     const row = await lookUp(this.database, SYSTEM, fingerprint);
     if (!row || row.revoked_at) return null;
+    // One for the network of a school is ours, and nobody here.
+    if (row.purpose !== 'identity') return null;
     const known: KnownIdentity = {
       deviceId: row.device_id,
       serial: row.serial,
@@ -84,7 +86,8 @@ export class IdentificationService {
 
   /** @see PkiService.issuedTo */
   async issuedTo(certificate: Buffer): Promise<string | null> {
-    return (await lookUp(this.database, SYSTEM, fingerprintOf(certificate)))?.device_id ?? null;
+    const row = await lookUp(this.database, SYSTEM, fingerprintOf(certificate));
+    return row?.purpose === 'identity' ? row.device_id : null;
   }
 
   /** @see PkiService.noteFirstUse */

@@ -14,6 +14,7 @@ import {
   byFingerprint,
   holdIssuance,
   markFirstUse,
+  networksOf,
   successorsOf,
   type DeviceCertificateRow,
 } from './certificates.repository.js';
@@ -46,6 +47,8 @@ export type RequestedKey = { readonly csrPem: string } | { readonly request: Sig
 const DEVICE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // A tablet that loses its new key starts again; one that does it ten times is broken or hostile.
 const MOST_SUCCESSORS = 10;
+/** For a network: the one that a device has just been given, and the one before, which it shows until that is in place. */
+const MOST_NETWORKS = 2;
 
 export class IssuanceService {
   constructor(
@@ -70,7 +73,13 @@ export class IssuanceService {
     const { deviceId, authorisation } = demand;
     if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
     if (!IssuanceAuthorisation.covers(authorisation, tx, deviceId)) throw pkiError('notAuthorised');
-    return this.#certify(tx, authorisation, requestOf(demand), null);
+    if (authorisation.grantedUnder === null) return this.#certify(tx, authorisation, requestOf(demand), null);
+    await this.#requireInUse(tx, deviceId, authorisation.grantedUnder);
+    const issued = await this.#certify(tx, authorisation, requestOf(demand), null);
+    for (const former of (await networksOf(tx, deviceId)).slice(MOST_NETWORKS)) {
+      await this.revocation.supersede(tx, former);
+    }
+    return issued;
   }
 
   /**
@@ -88,7 +97,9 @@ export class IssuanceService {
     const { deviceId, currentFingerprint } = demand;
     await holdLock(tx, `device:${deviceId}`);
     const current = await byFingerprint(tx, currentFingerprint);
-    if (current?.device_id !== deviceId || isUnassigned(current)) throw pkiError('unknownCertificate');
+    if (current?.device_id !== deviceId || current.purpose !== 'identity' || isUnassigned(current)) {
+      throw pkiError('unknownCertificate');
+    }
     if (current.revoked_at) throw pkiError('certificateRevoked');
     if (current.not_after <= this.clock.now()) throw pkiError('certificateExpired');
     await this.markUsed(tx, currentFingerprint);
@@ -112,7 +123,7 @@ export class IssuanceService {
   async markUsed(tx: Tx, fingerprint: string): Promise<void> {
     await requireSystem(tx);
     const known = await byFingerprint(tx, fingerprint);
-    if (!known || known.first_used_at || isUnassigned(known)) return;
+    if (!known || known.first_used_at || known.purpose !== 'identity' || isUnassigned(known)) return;
     await holdLock(tx, `device:${known.device_id}`);
     const replaced = await markFirstUse(tx, fingerprint, this.clock.now());
     if (replaced !== undefined) await this.revocation.supersede(tx, replaced);
@@ -127,7 +138,7 @@ export class IssuanceService {
     await requireSystem(tx);
     if (!DEVICE_ID.test(deviceId)) throw pkiError('invalidDevice');
     const known = await byFingerprint(tx, fingerprint);
-    if (!known) throw pkiError('unknownCertificate');
+    if (known?.purpose !== 'identity') throw pkiError('unknownCertificate');
     if (known.device_id === deviceId && known.first_used_at) return;
     // Always in the same order, so that two of these cannot wait for one another.
     for (const device of [known.device_id, deviceId].sort()) await holdLock(tx, `device:${device}`);
@@ -140,6 +151,14 @@ export class IssuanceService {
     });
   }
 
+  /** A certificate for the network is given to whom is known, by an identity that is good. @throws pki.notAuthorised */
+  async #requireInUse(tx: Tx, deviceId: string, fingerprint: string): Promise<void> {
+    await holdLock(tx, `device:${deviceId}`);
+    const identity = await byFingerprint(tx, fingerprint);
+    const isInUse = identity?.purpose === 'identity' && identity.first_used_at !== null && identity.revoked_at === null;
+    if (!isInUse || identity.device_id !== deviceId) throw pkiError('notAuthorised');
+  }
+
   async #certify(
     tx: Tx,
     authorisation: IssuanceAuthorisation,
@@ -147,7 +166,8 @@ export class IssuanceService {
     replaces: string | null,
   ): Promise<IssuedCertificate> {
     const keyFingerprint = fingerprintOf(publicKeyDer);
-    const { deviceId, reference } = authorisation;
+    const { deviceId, reference, grantedUnder } = authorisation;
+    const purpose = grantedUnder === null ? 'identity' : 'network';
     const earlier = await this.#earlier(tx, authorisation, keyFingerprint);
     if (earlier) return earlier;
     const { devices, issuingId, issuingNotAfter } = this.authority.current;
@@ -155,10 +175,12 @@ export class IssuanceService {
     const now = this.clock.now();
     const serial = newSerial();
     const validity = validityFrom(now, LIFETIMES.device, issuingNotAfter);
-    const certificate = deviceCertificate(devices, publicKeyDer, { deviceId, serial, validity, revocationListUrl });
+    const certificate = deviceCertificate(devices, publicKeyDer, {
+      ...{ deviceId, serial, validity, purpose, revocationListUrl },
+    });
     const fingerprint = fingerprintOf(certificate);
     const added = await addCertificate(tx, {
-      ...{ fingerprint, serial, deviceId, keyFingerprint, replaces, certificate },
+      ...{ fingerprint, serial, deviceId, keyFingerprint, replaces, grantedUnder, certificate },
       authorityId: issuingId,
       authorisation: reference,
       notBefore: validity.notBefore,
@@ -174,7 +196,7 @@ export class IssuanceService {
     await this.journal.record(tx, SYSTEM, {
       act: replaces === null ? 'pki.certificate.issued' : 'pki.certificate.renewed',
       subject: { kind: 'device', id: deviceId },
-      details: { fingerprint, serial, authorisation: reference, notAfter: validity.notAfter.toISOString() },
+      details: { fingerprint, serial, purpose, authorisation: reference, notAfter: validity.notAfter.toISOString() },
     });
     return this.#issued({ fingerprint, serial, device_id: deviceId, certificate, ...rowDates(validity) });
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { renewalOf } from './renewal.js';
+import { inSummerFreeze, LocalDate } from '@chariot/kernel';
+import { endsToRenewBefore, renewalOf } from './renewal.js';
 
 const DAY = 24 * 3_600_000;
 const at = (text: string): Date => new Date(`${text}T10:00:00Z`);
@@ -35,6 +36,23 @@ describe('the renewal of a certificate', () => {
     const certificate = { renewFrom: at('2027-06-20'), notAfter: at('2027-10-20') };
     expect(renewalOf(certificate, new Date('2027-06-30T21:30:00Z'))).toBe('due');
     expect(renewalOf(certificate, new Date('2027-06-30T22:30:00Z'))).toBe('no');
+  });
+
+  it('is found for many at once by when they end, as it is for each, and never in the freeze', () => {
+    const day = fc
+      .integer({ min: 0, max: 3 * 365 })
+      .map((days) => new Date(Date.parse('2026-01-01T10:00:00Z') + days * DAY));
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 500 }), (today, days) => {
+        const notAfter = new Date(today.getTime() + days * DAY);
+        const renewFrom = new Date(notAfter.getTime() - 60 * DAY);
+        const before = endsToRenewBefore(today);
+        // pki gives none whose renewal would begin in the freeze.
+        fc.pre(!inSummerFreeze(LocalDate.at(renewFrom)) && days !== 60);
+        const isDue = !inSummerFreeze(LocalDate.at(today)) && renewalOf({ renewFrom, notAfter }, today) !== 'no';
+        expect(before !== null && notAfter < before).toBe(isDue);
+      }),
+    );
   });
 
   it('lets no certificate die unasked, whatever its dates and the day', () => {

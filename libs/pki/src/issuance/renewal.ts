@@ -1,4 +1,5 @@
 import { inSummerFreeze, LocalDate, SUMMER_FREEZE } from '@chariot/kernel';
+import { LIFETIMES } from '../authority/validity.js';
 
 /** `due`: when the device has nothing else to do. `urgent`: before anything else. */
 export type Renewal = 'no' | 'due' | 'urgent';
@@ -30,6 +31,19 @@ export function renewalOf(certificate: { readonly renewFrom: Date; readonly notA
   if (now >= renewFrom) return 'due';
   const summerIsNear = inSummerFreeze(LocalDate.addDays(today, BEFORE_FREEZE_DAYS));
   return summerIsNear && LocalDate.at(renewFrom) <= freezeEnd ? 'due' : 'no';
+}
+
+/**
+ * Before when a certificate ends that is to be renewed now, by the same rule, for whoever looks for many of them at once. Null: none
+ * is in the summer freeze, when nobody would see that it fails.
+ */
+export function endsToRenewBefore(now: Date): Date | null {
+  const today = LocalDate.at(now);
+  if (inSummerFreeze(today)) return null;
+  const due = now.getTime() + LIFETIMES.device.renewalDays * DAY;
+  if (!inSummerFreeze(LocalDate.addDays(today, BEFORE_FREEZE_DAYS))) return new Date(due);
+  const afterFreeze = Date.parse(`${LocalDate.addDays(endOfFreeze(today), 1)}T00:00:00Z`);
+  return new Date(Math.max(due, afterFreeze + LIFETIMES.device.renewalDays * DAY));
 }
 
 /** Last day of this year's freeze. */

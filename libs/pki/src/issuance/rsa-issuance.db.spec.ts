@@ -156,6 +156,105 @@ describe('a certificate issued before its device has said who it is', () => {
   });
 });
 
+describe('a certificate for the network', () => {
+  const enrolled = async () => {
+    const deviceId = newId();
+    const { fingerprint, certificatePem } = await issue(deviceId, await csr());
+    await inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }));
+    const [row] = await db.ownerQuery<{ key: string }>(
+      'select key_fingerprint as key from pki.device_certificate where fingerprint = $1',
+      [fingerprint],
+    );
+    return { deviceId, fingerprint, der: new X509Certificate(certificatePem).raw, key: row?.key ?? '' };
+  };
+  const issueNetwork = async (deviceId: string, networkUnder: string, der?: Buffer) => {
+    const request = readRsaSigningRequest(der ?? (await csr()));
+    return inSystem((tx) => {
+      const authorisation = authoriseIssuance(tx, { deviceId, reference: `network:${newId()}`, networkUnder });
+      return pki.issue(tx, { deviceId, authorisation, request });
+    });
+  };
+  const isRevoked = async (fingerprint: string) => {
+    const [row] = await db.ownerQuery<{ revoked: boolean }>(
+      'select revoked_at is not null as revoked from pki.device_certificate where fingerprint = $1',
+      [fingerprint],
+    );
+    return row?.revoked;
+  };
+
+  it('is nobody at a door, and gets no identity: neither used, nor assigned, nor renewed', async () => {
+    const { deviceId, fingerprint: networkUnder, der } = await enrolled();
+    const { fingerprint, certificatePem } = await issueNetwork(deviceId, networkUnder);
+    const network = new X509Certificate(certificatePem);
+    expect(network.subject).toBe(`CN=reseau-${deviceId}\nO=Chariot`);
+    expect(await pki.identify(network, clock.now())).toBeNull();
+    expect(await pki.issuedTo(network.raw)).toBeNull();
+    expect(await pki.noteFirstUse(fingerprint, clock.now())).toBe(false);
+    await inSystem((tx) => pki.markUsed(tx, fingerprint));
+    expect(await pki.identify(network, clock.now())).toBeNull();
+    await expect(inSystem((tx) => pki.assign(tx, { fingerprint, deviceId }))).rejects.toEqual(
+      refusal('unknownCertificate'),
+    );
+    const request = readRsaSigningRequest(await csr());
+    await expect(
+      inSystem((tx) => pki.renew(tx, { deviceId, currentFingerprint: fingerprint, request })),
+    ).rejects.toEqual(refusal('unknownCertificate'));
+    // Nor does it hide when the identity ends, which goes on.
+    expect(await pki.identify(der, clock.now())).toMatchObject({ deviceId });
+    clock.advance(30 * DAY);
+    await issueNetwork(deviceId, networkUnder);
+    const [kept] = await db.ownerQuery<{ ends: Date }>(
+      'select not_after as ends from pki.device_certificate where fingerprint = $1',
+      [networkUnder],
+    );
+    expect(await inSystem((tx) => pki.expiries(tx, [deviceId]))).toEqual(new Map([[deviceId, kept?.ends]]));
+  });
+
+  it('is given to an identity that is good, of that device, and to a key that was never certified', async () => {
+    const { deviceId, fingerprint } = await enrolled();
+    const other = await enrolled();
+    const unused = await issue(deviceId, await csr());
+    const network = await issueNetwork(deviceId, fingerprint);
+    for (const under of [other.fingerprint, unused.fingerprint, network.fingerprint, '0'.repeat(64)]) {
+      await expect(issueNetwork(deviceId, under)).rejects.toEqual(refusal('notAuthorised'));
+    }
+    const der = await csr();
+    await issue(newId(), der);
+    await expect(issueNetwork(deviceId, fingerprint, der)).rejects.toEqual(refusal('keyInUse'));
+    await inSystem((tx) => pki.revoke(tx, { fingerprint, reason: 'privilegeWithdrawn' }));
+    await expect(issueNetwork(deviceId, fingerprint)).rejects.toEqual(refusal('notAuthorised'));
+  });
+
+  it('goes on beside the next one, the two last of them', async () => {
+    const { deviceId, fingerprint } = await enrolled();
+    const given = [];
+    for (let time = 0; time < 3; time += 1) {
+      clock.advance(DAY);
+      given.push((await issueNetwork(deviceId, fingerprint)).fingerprint);
+    }
+    expect(await Promise.all(given.map(isRevoked))).toEqual([true, false, false]);
+  });
+
+  it('ends with the identity that it was asked for by, or one renewed from it, and not with another', async () => {
+    const { deviceId, fingerprint, key } = await enrolled();
+    const first = await issueNetwork(deviceId, fingerprint);
+    const request = readRsaSigningRequest(await csr());
+    const next = await inSystem((tx) => pki.renew(tx, { deviceId, currentFingerprint: fingerprint, request }));
+    await inSystem((tx) => pki.markUsed(tx, next.fingerprint));
+    // To renew an identity takes nobody off the network.
+    expect(await isRevoked(first.fingerprint)).toBe(false);
+    const second = await issueNetwork(deviceId, next.fingerprint);
+    await inSystem((tx) =>
+      pki.revoke(tx, { deviceId, enrolledKeyFingerprint: '0'.repeat(64), reason: 'privilegeWithdrawn' }),
+    );
+    expect(await isRevoked(second.fingerprint)).toBe(false);
+    const revoked = await inSystem((tx) =>
+      pki.revoke(tx, { deviceId, enrolledKeyFingerprint: key, reason: 'privilegeWithdrawn' }),
+    );
+    expect(revoked).toEqual(expect.arrayContaining([first.fingerprint, second.fingerprint, next.fingerprint]));
+  });
+});
+
 describe('the registration authority', () => {
   it('is one for all processes, RSA-2048, signed by the issuing authority, and its key is sealed', async () => {
     const other = assembled();

@@ -161,6 +161,41 @@ it('installs a profile by its address, and takes it away with its declaration', 
   expect(made.state.profiles).not.toHaveProperty(['fr.exemple.a']);
 });
 
+it('asks for the certificate that a Wi-Fi names, once, and refuses one that names nothing', async () => {
+  const scep = {
+    ...{ PayloadType: 'com.apple.security.scep', PayloadIdentifier: 'r.s', PayloadUUID: 'IDENTITE' },
+    PayloadContent: { URL: `${server.url}/scep`, Challenge: 'K7QM3FHD2X', 'Key Type': 'RSA', Keysize: 2048 },
+  };
+  const wifi = (name: string) => ({
+    ...{ PayloadType: 'com.apple.wifi.managed', PayloadIdentifier: 'r.w', PayloadUUID: 'd', SSID_STR: 'ecole' },
+    PayloadCertificateUUID: name,
+  });
+  const page = (path: string, name: string): string =>
+    server.page(
+      path,
+      'application/x-apple-aspen-config',
+      server.plist({
+        ...{ PayloadType: 'Configuration', PayloadIdentifier: `fr.exemple${path}`, PayloadUUID: path },
+        PayloadContent: [scep, wifi(name)],
+      }),
+    );
+  const network = one('configuration.legacy', 'fr.exemple.wifi', { ProfileURL: page('/w', 'IDENTITE') });
+  const nothing = one('configuration.legacy', 'fr.exemple.rien', { ProfileURL: page('/n', 'AUTRE') });
+  const both = activating('fr.exemple.wifi', 'fr.exemple.rien');
+  await declared([both, network, nothing]);
+  const asked = server.scep.length;
+  expect(states()).toMatchObject({
+    'fr.exemple.wifi': [true, 'valid'],
+    'fr.exemple.rien': [false, 'invalid', expect.anything()],
+  });
+  expect(Object.keys(made.state.certificates)).toEqual(['IDENTITE']);
+  // Another declaration has it look at all of them again, and ask for nothing that it has.
+  await again([both, network, nothing, one('configuration.passcode.settings', 'fr.exemple.code', {})]);
+  expect(server.scep).toHaveLength(asked);
+  await again([]);
+  expect(made.state.certificates).toEqual({});
+});
+
 it('trusts a certificate that an asset holds', async () => {
   const DataURL = server.page('/autorite.cer', 'application/x-x509-ca-cert', server.authority.raw);
   const asset = one('asset.credential.certificate', 'fr.exemple.autorite', { Reference: { DataURL } });

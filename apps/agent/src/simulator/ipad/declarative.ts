@@ -12,8 +12,11 @@ import {
   type Json,
   type KnownDeclaration,
 } from './declarations.js';
-import { readProfile } from './enrolment-profile.js';
+import { readProfile, type ReadProfile, type ScepPayload } from './enrolment-profile.js';
 import type { Network } from './http.js';
+import type { Identity } from './identity.js';
+import { pemOf } from './keys.js';
+import { ipadError } from './errors.js';
 import { readPredicate } from './predicate.js';
 import { appOf, STORE, type IpadState } from './state.js';
 import { STATUS, writeStatusReport } from './status-items.js';
@@ -26,6 +29,8 @@ interface Around {
   readonly network: Network;
   readonly now: () => Date;
   readonly stepMs: number;
+  /** Makes a key and asks for its certificate. */
+  readonly obtain: (payload: ScepPayload) => Promise<Identity>;
 }
 
 /** What declarative management has to remember, plain enough for JSON. */
@@ -249,8 +254,12 @@ export class Declarative {
     return [];
   }
 
-  async #installProfile({ payload, identifier }: KnownDeclaration): Promise<Reason[]> {
+  async #installProfile({ payload, identifier, serverToken }: KnownDeclaration): Promise<Reason[]> {
     const state = this.around.state();
+    const before = this.memory.states.find((one) => one.kind === 'configuration' && one.identifier === identifier);
+    const isThere = Object.values(state.profiles).some((one) => one.declaration === identifier);
+    // Of the content that it has: nothing is fetched, nor asked for, a second time.
+    if (isThere && before?.valid === 'valid' && before['server-token'] === serverToken) return [];
     const bytes = await this.#fetched(payload['ProfileURL']);
     if (bytes === null) return [notApplicable('ProfileURL')];
     try {
@@ -259,6 +268,9 @@ export class Declarative {
       for (const [key, known] of Object.entries(state.profiles)) {
         if (known.declaration === identifier && key !== profile.identifier) delete state.profiles[key];
       }
+      const known = state.profiles[profile.identifier];
+      // What it has already, it does not ask a certificate for a second time.
+      if (known?.uuid !== profile.uuid) await this.#obtain(profile, identifier);
       const why = keepProfile(state, profile, identifier);
       return why?.status === 'Error'
         ? why.faults.map(({ words }) => reason('Error.ConfigurationCannotBeApplied', words))
@@ -266,6 +278,26 @@ export class Declarative {
     } catch (error) {
       if (error instanceof DomainError) return [notApplicable(error.code)];
       throw error;
+    }
+  }
+
+  /** The certificates that a profile is to have, each for a key of its own: all or none, and a Wi-Fi names one of them. */
+  async #obtain({ scep, contents }: ReadProfile, declaration: string): Promise<void> {
+    const names = contents.filter(isObject).map(({ PayloadCertificateUUID: name }) => name);
+    const missing = names.find((name) => typeof name === 'string' && !scep.some(({ uuid }) => uuid === name));
+    if (missing !== undefined) throw ipadError('notAProfile', { where: 'PayloadCertificateUUID' });
+    const state = this.around.state();
+    const obtained: [string, Identity][] = [];
+    for (const payload of scep) obtained.push([payload.uuid, await this.around.obtain(payload)]);
+    for (const [key, one] of Object.entries(state.certificates)) {
+      if (one.declaration === declaration) delete state.certificates[key];
+    }
+    for (const [uuid, { certificate, key }] of obtained) {
+      const { subject } = new X509Certificate(certificate);
+      state.certificates[uuid] = {
+        ...{ summary: subject, data: certificate.toString('base64'), declaration },
+        key: pemOf(key),
+      };
     }
   }
 

@@ -39,6 +39,8 @@ export interface ReadProfile {
   readonly contents: readonly unknown[];
   /** DER. */
   readonly roots: readonly Buffer[];
+  /** What it asks certificates by, that of an enrolment included. */
+  readonly scep: readonly ScepPayload[];
   /** As it came. */
   readonly raw: Buffer;
   /** Null: it enrols nothing. */
@@ -84,6 +86,9 @@ function profileIn(plist: PlistDict, raw: Buffer, signed: boolean): ReadProfile 
       const content = payload.get('PayloadContent');
       return payload.get('PayloadType') === 'com.apple.security.root' && Buffer.isBuffer(content) ? [content] : [];
     }),
+    scep: dicts.flatMap((payload) =>
+      payload.get('PayloadType') === 'com.apple.security.scep' ? [scepPayload(payload)] : [],
+    ),
     enrolment:
       mdm === undefined ? null : { mdm: mdmIn(mdm), scep: scepIn(dicts, must(mdm, 'IdentityCertificateUUID')) },
   };
@@ -107,8 +112,13 @@ function scepIn(dicts: readonly PlistDict[], uuid: string): ScepPayload {
   if (payload?.get('PayloadType') !== 'com.apple.security.scep') {
     throw ipadError('notAProfile', { where: 'IdentityCertificateUUID' });
   }
-  return { uuid, ...scepContent(dictIn(payload, 'PayloadContent') ?? new Map()) };
+  return scepPayload(payload);
 }
+
+const scepPayload = (payload: PlistDict): ScepPayload => ({
+  uuid: must(payload, 'PayloadUUID'),
+  ...scepContent(dictIn(payload, 'PayloadContent') ?? new Map()),
+});
 
 /** The keys of a SCEP payload, and of the credential that a declaration names. @throws ipad.notAProfile */
 function scepContent(content: PlistDict): Omit<ScepPayload, 'uuid'> {

@@ -8,10 +8,11 @@ import { advanceUpdate, takeSystem } from './commands/updates.js';
 import { CommandLoop } from './command-loop.js';
 import { Declarative, type Ask, type DeclarativeMemory } from './declarative.js';
 import { enrolling, Enrolment, fetchProfile, readEnrolmentProfile, type EnrolmentProfile } from './enrolment.js';
-import type { ReadProfile } from './enrolment-profile.js';
+import type { ReadProfile, ScepPayload } from './enrolment-profile.js';
 import { ipadError } from './errors.js';
 import { Network, pemOfCertificate } from './http.js';
 import { expiryOf, obtainIdentity, type Identity } from './identity.js';
+import { KeyPool } from './keys.js';
 import { speakerOf } from './messages.js';
 import { ipadFactsOf } from './models.js';
 import { STEP_MS, type IpadOptions } from './options.js';
@@ -231,10 +232,13 @@ export class SimulatedIpad {
     this.#network.trust(roots.map(pemOfCertificate));
   }
 
-  async #obtain({ enrolment }: EnrolmentProfile, present: Identity | null): Promise<Identity> {
+  #obtain({ enrolment }: EnrolmentProfile, present: Identity | null): Promise<Identity> {
+    return this.#certified(enrolment.scep, this.options.keys, present);
+  }
+
+  async #certified(payload: ScepPayload, pool: KeyPool, present: Identity | null = null): Promise<Identity> {
     const { scep: options = {}, secondMs = 1_000 } = this.options;
-    const payload = enrolment.scep;
-    const keys = await this.options.keys.take(payload.keySize);
+    const keys = await pool.take(payload.keySize);
     return obtainIdentity({ network: this.#network, payload, keys, options, present, now: this.now(), secondMs });
   }
 
@@ -358,6 +362,8 @@ export class SimulatedIpad {
       network: this.#network,
       now: () => this.now(),
       stepMs: this.options.stepMs ?? STEP_MS,
+      // For a key that nobody has used: a network takes none that was certified before.
+      obtain: (payload: ScepPayload) => this.#certified(payload, new KeyPool()),
     };
     return new Declarative(around, memory);
   }

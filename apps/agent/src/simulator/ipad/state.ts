@@ -68,7 +68,8 @@ export interface IpadState {
   /** Of declarative management: whether a passcode is asked for, and for what length. */
   passcodeRule: { required: boolean; length: number } | null;
   enforcedUpdate: { version: string; at: string; declaration: string } | null;
-  certificates: Record<string, { summary: string; data: string; declaration: string | null }>;
+  /** `key`: PEM, of one that the iPad has asked for itself. */
+  certificates: Record<string, { summary: string; data: string; declaration: string | null; key?: string }>;
 }
 
 const SYSTEM_APPS: readonly (readonly [string, string, string])[] = [

@@ -21,6 +21,7 @@ export interface ProfileOptions {
 export const PROFILE_OPTIONS = Symbol('ProfileOptions');
 
 const INVITATION = Reach.system('profil d’enrôlement');
+const NETWORK = Reach.system('certificat de Wi-Fi d’un iPad');
 const RENEWAL = Reach.system('renouvellement de l’identité d’un iPad');
 /** Of a server of this product, for ever: a profile of the same identifier replaces the one that an iPad has. */
 const IDENTIFIER = 'fr.chariot.enrolement';
@@ -75,6 +76,21 @@ export class EnrolmentProfiles {
       topic: await this.ipads.topic(tx),
     }));
     return this.#signed(this.#written(told));
+  }
+
+  /**
+   * By what an iPad that is enrolled asks for a certificate of its school's network, and for nothing else.
+   * @param shown.certificate fingerprint of the identity that it fetches that profile by
+   * @throws as `EnrolmentChallenges.forNetwork`
+   */
+  async forNetwork(
+    deviceId: string,
+    shown: { readonly certificate: string; readonly profile: string },
+  ): Promise<{ readonly scepUrl: string; readonly challenge: string }> {
+    const challenge = await this.database.transaction(NETWORK, (tx) =>
+      this.challenges.forNetwork(tx, NETWORK, { deviceId, ...shown }),
+    );
+    return { scepUrl: `${this.options.deviceUrl}${this.options.scepPath}`, challenge };
   }
 
   #written({ topic, challenge, label, schoolName, classroomName }: Told): Buffer {

@@ -30,6 +30,7 @@ import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
 import { Hearing } from './hearing.service.js';
+import { Networks } from './networks.service.js';
 import { IDENTITIES } from './renewal-instruments.js';
 import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
@@ -50,26 +51,31 @@ class ExchangeRegistration implements OnModuleInit {
 }
 
 const EVERY_MS = 5 * 60_000;
+const NETWORKS_MS = 60 * 60_000;
 
-/** In the process that leads: iPads that have been silent for a day, some at a time. */
+/** In the process that leads: iPads that have been silent for a day, and those whose certificate for their network ends, some at a time. */
 @Injectable()
 class ExchangeTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #stop: (() => Promise<void>) | undefined;
+  #stops: readonly (() => Promise<void>)[] = [];
 
   constructor(
     @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
     @Inject(Leader) private readonly leader: Leader,
     @Inject(Exchange) private readonly exchange: Exchange,
+    @Inject(Networks) private readonly networks: Networks,
   ) {}
 
   onApplicationBootstrap(): void {
     // Command lines wake nobody.
     if (this.options.relay === false) return;
-    this.#stop = this.leader.every(EVERY_MS, 'silent iPads', () => this.exchange.nudge());
+    this.#stops = [
+      this.leader.every(EVERY_MS, 'silent iPads', () => this.exchange.nudge()),
+      this.leader.every(NETWORKS_MS, 'iPad network certificates', () => this.networks.renew()),
+    ];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#stop?.();
+    for (const stop of this.#stops) await stop();
   }
 }
 
@@ -87,6 +93,17 @@ export class AppleExchangeModule {
         ExchangeTicks,
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
+          provide: Networks,
+          inject: [CLOCK, Database, ExchangeRepository, EnrolmentProfiles, Pusher],
+          useFactory: (
+            clock: Clock,
+            database: Database,
+            repository: ExchangeRepository,
+            profiles: EnrolmentProfiles,
+            pusher: Pusher,
+          ) => new Networks(clock, database, repository, profiles, pusher),
+        },
+        {
           provide: Exchange,
           inject: [
             CLOCK,
@@ -101,6 +118,7 @@ export class AppleExchangeModule {
             DeviceAppsRepository,
             EnrolmentProfiles,
             SealedTokens,
+            Networks,
           ],
           useFactory: (
             clock: Clock,
@@ -115,8 +133,9 @@ export class AppleExchangeModule {
             deviceApps: DeviceAppsRepository,
             profiles: EnrolmentProfiles,
             tokens: SealedTokens,
+            networks: Networks,
           ) => {
-            const given = new GivenConfiguration(options, desired, reports, vault);
+            const given = new GivenConfiguration(options, desired, reports, vault, repository);
             const renewals = new Renewals(profiles);
             const apps = new DeviceApps(deviceApps);
             const unlocking = new Unlocking(repository, tokens);
@@ -124,6 +143,7 @@ export class AppleExchangeModule {
             return new Exchange(
               ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals, new Hearing(clock, database)] as const),
+              ...([deviceApps, renewals, networks] as const),
             );
           },
         },

@@ -27,6 +27,9 @@ export interface Standing extends Known, Spent {
   readonly renewalTimes: number;
   /** Why it did not, if it said so. */
   readonly renewalRefused: string | null;
+  /** Whether it is given a profile by which it asks for a certificate of its own, and how often it was given it anew. */
+  readonly networkIdentity: boolean;
+  readonly networkGeneration: number;
 }
 
 export type What =
@@ -68,7 +71,8 @@ const STANDING: Statement = {
         returning claimed, token, token_at as "tokenAt", told_at as "toldAt", refused, statuses, items_hash as "itemsHash",
           items_at as "itemsAt", items, facts, asked_at as "askedAt", reported, set_up as "setUp", supervised, bypass_asked_at as "bypassAskedAt",
           spent_from as "spentFrom", spent, held_until as "heldUntil", renewal_asked_at as "renewalAskedAt",
-          renewal_told_at as "renewalToldAt", renewal_times as "renewalTimes", renewal_refused as "renewalRefused"`,
+          renewal_told_at as "renewalToldAt", renewal_times as "renewalTimes", renewal_refused as "renewalRefused",
+          network_identity as "networkIdentity", network_generation as "networkGeneration"`,
 };
 const COMMANDS: Statement = {
   name: 'apple.command.of',
@@ -118,6 +122,8 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   renewalToldAt: 'renewal_told_at',
   renewalTimes: 'renewal_times',
   renewalRefused: 'renewal_refused',
+  networkIdentity: 'network_identity',
+  networkGeneration: 'network_generation',
 };
 const AS_JSON: readonly (keyof Standing)[] = ['statuses', 'items', 'facts', 'setUp'];
 
@@ -203,6 +209,38 @@ export class ExchangeRepository {
       [reach.id],
     );
     return row?.id ?? null;
+  }
+
+  /** How often it was given the profile anew by which it asks for a certificate of its own. */
+  async networkGeneration(tx: Tx, reach: Reach): Promise<number> {
+    const row = await tx.one<{ generation: number }>(
+      'select network_generation as generation from apple.standing where device_id = $1',
+      [reach.id],
+    );
+    return row?.generation ?? 0;
+  }
+
+  /**
+   * Those whose certificate for the network ends before then are to be told what they are anew, each once in a while.
+   * @returns at most so many
+   */
+  async renewNetworks(
+    tx: Tx,
+    _system: Reach,
+    { now, before, askedBefore, most }: { now: Date; before: Date; askedBefore: Date; most: number },
+  ): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `with chosen as (
+         select s.device_id from apple.standing s
+           join apple.enrolment e on e.device_id = s.device_id and e.channel = 'device' and e.ended_at is null
+           join pki.networks_ending($2) as ending on ending.device_id = s.device_id
+          where s.network_identity and coalesce(s.network_asked_at < $3, true)
+          order by s.device_id limit $4 for update of s skip locked)
+       update apple.standing s set network_generation = s.network_generation + 1, network_asked_at = $1, claimed = null
+         from chosen where s.device_id = chosen.device_id returning s.device_id as id`,
+      [now, before, askedBefore, most],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** The setup assistant has been let go on. */

@@ -12,6 +12,7 @@ import type { GivenConfiguration } from './given-configuration.service.js';
 import type { Answer, Hearing } from './hearing.service.js';
 import { againAt } from './pacing.js';
 import { isToRenew } from './renewal.js';
+import type { Networks } from './networks.service.js';
 import type { Renewals, RenewalToWrite } from './renewals.service.js';
 import { ENROLLED_ANEW } from './words.js';
 
@@ -35,6 +36,7 @@ export class Exchange implements MdmExchange {
     private readonly deviceApps: Pick<DeviceAppsRepository, 'begun'>,
     private readonly renewals: Pick<Renewals, 'written'>,
     private readonly hearing: Pick<Hearing, 'hear'>,
+    private readonly networks: Pick<Networks, 'own'>,
   ) {}
 
   async heard(
@@ -75,7 +77,12 @@ export class Exchange implements MdmExchange {
   async profile(caller: MdmCaller, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
     if (caller.channel === 'user') return null;
     const reach = Reach.device(caller.deviceId);
-    return this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named));
+    const profile = await this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named));
+    if (profile !== 'asks') return profile;
+    // Its challenge is the system's to make.
+    const own = await this.networks.own(caller, named.hash);
+    const asking = await this.database.transaction(reach, (tx) => this.given.profile(tx, reach, named, own));
+    return asking === 'asks' ? null : asking;
   }
 
   /** What it was handed and has not reported on is over: done or not, it is not done a second time. */

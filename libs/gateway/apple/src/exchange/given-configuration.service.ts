@@ -16,13 +16,16 @@ import { GIVEN_PROFILE_PATH } from '../enrolment/given-profile-doors.service.js'
 import {
   commandItems,
   declarationsOf,
+  hasOwnCertificate,
   openedProfile,
+  profileOf,
   setupItems,
   toldSettings,
   type ItemOfSetting,
+  type OwnCertificate,
 } from '../rendering/index.js';
 import type { Conversation } from './conversation.js';
-import type { Subject } from './exchange.repository.js';
+import type { ExchangeRepository, Standing, Subject } from './exchange.repository.js';
 import { hasHadItsTime, oneMore } from './pacing.js';
 import { heard, isSettled, outcomesOf, present } from './standing.js';
 
@@ -44,6 +47,8 @@ interface Given {
   /** What is only told while its setup assistant waits. */
   readonly setup: readonly ItemOfSetting[];
   readonly setupHash: string | null;
+  /** It is given a profile by which it asks for a certificate of its own. */
+  readonly networkIdentity: boolean;
 }
 
 /** What an iPad should be, piece by piece: declarations that it asks for, and a command for what has none. */
@@ -53,6 +58,7 @@ export class GivenConfiguration {
     private readonly desired: Pick<DesiredState, 'wanted'>,
     private readonly reports: Pick<Reports, 'configuration' | 'amendment'>,
     private readonly vault: Vault,
+    private readonly repository: Pick<ExchangeRepository, 'networkGeneration'>,
   ) {}
 
   /**
@@ -67,13 +73,14 @@ export class GivenConfiguration {
       return '';
     }
     if (wanted === null) return null;
-    const { set } = this.#given(wanted);
+    const given = this.#given(wanted, talk.standing);
+    const { set } = given;
     if (request.endpoint === 'declaration') {
       const found = set.find(request.kind, request.identifier);
       return found === null ? null : writeDeclaration(found);
     }
     if (request.endpoint === 'declaration-items') return set.writeItems();
-    return this.#tokens(talk, set);
+    return this.#tokens(talk, given);
   }
 
   /**
@@ -81,10 +88,10 @@ export class GivenConfiguration {
    * Null: all of it was told, and is reported to the fleet as far as it is known.
    */
   async command(talk: Conversation, wanted: WantedConfiguration): Promise<Buffer | null> {
-    const given = this.#given(wanted);
+    const given = this.#given(wanted, talk.standing);
     const { set } = given;
     if (this.#declares(talk, given)) {
-      const data = Buffer.from(await this.#tokens(talk, set));
+      const data = Buffer.from(await this.#tokens(talk, given));
       const declare: Command = { RequestType: 'DeclarativeManagement', Data: data };
       const handed = await talk.hand('declare', declare, { subject: { hash: set.token } });
       if (handed !== null) return handed;
@@ -122,7 +129,7 @@ export class GivenConfiguration {
   /** What came of a command of it, once that is noted. */
   async changed(talk: Conversation): Promise<void> {
     const wanted = await this.desired.wanted(talk.tx, talk.reach);
-    if (wanted !== null) await this.#report(talk, wanted, this.#given(wanted), false);
+    if (wanted !== null) await this.#report(talk, wanted, this.#given(wanted, talk.standing), false);
   }
 
   /** What it said too often to be written down at once, as it stands now that its time has come. */
@@ -133,10 +140,24 @@ export class GivenConfiguration {
     await this.changed(talk);
   }
 
-  /** A profile of this device, opened; null: it is given no such profile, or not with this content any more. */
-  async profile(tx: Tx, reach: Reach, named: { readonly name: string; readonly hash: string }): Promise<Buffer | null> {
+  /**
+   * A profile of this device, opened; null: it is given no such profile, or not with this content any more.
+   * @param own by which it asks for a certificate of its own
+   * @returns `asks`: it does, and nothing was given to it for that
+   */
+  async profile(
+    tx: Tx,
+    reach: Reach,
+    named: { readonly name: string; readonly hash: string },
+    own?: OwnCertificate,
+  ): Promise<Buffer | 'asks' | null> {
     const wanted = await this.desired.wanted(tx, reach);
-    return wanted === null ? null : openedProfile(tx, this.vault, wanted.payload, wanted.variables, named);
+    if (wanted === null) return null;
+    const { payload, variables } = wanted;
+    const generation = hasOwnCertificate(payload, variables) ? await this.repository.networkGeneration(tx, reach) : 0;
+    const profile = profileOf(payload, variables, named.name, generation);
+    if (own === undefined && profile?.hash === named.hash && profile.hasOwnCertificate) return 'asks';
+    return openedProfile(tx, this.vault, payload, variables, { ...named, generation, own });
   }
 
   async #heard(talk: Conversation, wanted: WantedConfiguration | null, raw: Buffer): Promise<void> {
@@ -144,13 +165,14 @@ export class GivenConfiguration {
     if (osVersion !== undefined) await this.#amend(talk, { osVersion });
     // What is to be told nothing (lost, in reserve) is believed about nothing.
     if (wanted === null || said === undefined) return;
-    const given = this.#given(wanted);
+    const given = this.#given(wanted, talk.standing);
     await talk.note({ statuses: present(heard(talk.standing.statuses, said), given.declarations), refused: null });
     await this.#report(talk, wanted, given, false);
   }
 
   /** `Timestamp` says since when it is given this: equal content keeps its own. */
-  async #tokens(talk: Conversation, set: DeclarationSet): Promise<string> {
+  async #tokens(talk: Conversation, { set, networkIdentity }: Given): Promise<string> {
+    if (talk.standing.networkIdentity !== networkIdentity) await talk.note({ networkIdentity });
     if (talk.standing.token !== set.token) {
       await talk.note({ token: set.token, tokenAt: talk.now, toldAt: null, refused: null });
     }
@@ -210,17 +232,22 @@ export class GivenConfiguration {
     if (await this.reports.amendment(talk.tx, talk.reach, facts)) await talk.note(more);
   }
 
-  #given({ payload, variables }: WantedConfiguration): Given {
+  #given(
+    { payload, variables }: WantedConfiguration,
+    { networkGeneration }: Pick<Standing, 'networkGeneration'>,
+  ): Given {
     const { deviceUrl } = this.options;
     const { set, declarations } = declarationsOf(
       payload,
       variables,
       (name, hash) => `${deviceUrl}${GIVEN_PROFILE_PATH}/${encodeURIComponent(name)}/${hash}`,
+      networkGeneration,
     );
     const items = commandItems(payload, variables);
     const setup = setupItems(payload);
     const hashes = { itemsHash: hashOf(items), setupHash: hashOf(setup) };
-    return { set, declarations, told: toldSettings(payload), items, setup, ...hashes };
+    const networkIdentity = hasOwnCertificate(payload, variables);
+    return { set, declarations, told: toldSettings(payload), items, setup, networkIdentity, ...hashes };
   }
 }
 

@@ -22,6 +22,8 @@ import {
   type PlatformOptions,
 } from '@chariot/platform';
 import { Pusher } from '../push/pusher.service.js';
+import { AppUpdatesRepository } from './app-updates.repository.js';
+import { AppUpdates } from './app-updates.service.js';
 import { Content, type ContentOptions } from './content.service.js';
 import { ContentReminders } from './content-reminders.service.js';
 import { ContentTokensRepository } from './content-tokens.repository.js';
@@ -29,7 +31,7 @@ import { ContentTokens } from './content-tokens.service.js';
 import { LicenceSync } from './licence-sync.service.js';
 import { LicencesController } from './licences.controller.js';
 import { LicencesRepository } from './licences.repository.js';
-import { licencesRetention } from './retention.js';
+import { appUpdatesRetention, licencesRetention } from './retention.js';
 
 export interface AppleLicencesOptions extends ContentOptions {
   /** The way out to Apple where a setting names another address; the platform's own unless told. */
@@ -41,10 +43,14 @@ const LETTERS_EVERY_MS = 10 * 60_000;
 
 @Injectable()
 class LicencesRegistration implements OnModuleInit {
-  constructor(@Inject(Retention) private readonly retention: Retention) {}
+  constructor(
+    @Inject(Retention) private readonly retention: Retention,
+    @Inject(AppUpdatesRepository) private readonly updates: AppUpdatesRepository,
+  ) {}
 
   onModuleInit(): void {
     this.retention.register(licencesRetention);
+    this.retention.register(appUpdatesRetention(this.updates));
   }
 }
 
@@ -85,6 +91,8 @@ export class AppleLicencesModule {
       global: true,
       controllers: [LicencesController],
       providers: [
+        AppUpdatesRepository,
+        AppUpdates,
         ContentTokensRepository,
         LicencesRepository,
         ContentTokens,

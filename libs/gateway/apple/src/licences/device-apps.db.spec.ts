@@ -127,6 +127,47 @@ it('is updated when the iPad says that there is a later version', async () => {
   expect((await mine())?.installed).toBe('there');
 });
 
+it('is updated now when somebody asks for it, and counted once it is there anew', async () => {
+  const ask = (target: string, targetId: string) =>
+    scene.server.api('POST', `/apps/${appId}/apple-updates`, { target, targetId });
+  const last = async () =>
+    ((await scene.server.api('GET', `/apps/${appId}/apple-updates`)) as { items: Record<string, unknown>[] }).items[0];
+  // Nothing is there yet.
+  await expect(ask('classroom', classroomId)).rejects.toThrow('Aucun iPad d’ici');
+  await later(0);
+  managed('Managed');
+  await later(1);
+  await later(60);
+  scene.server.told.woken.length = 0;
+  await ask('classroom', classroomId);
+  expect(await last()).toMatchObject({ devices: 1, done: 0, stopped: 0, why: null, askedBy: 'la référente' });
+  await expect(ask('classroom', classroomId)).rejects.toThrow('déjà demandée');
+  await scene.ticks(1);
+  const [own] = await scene.server.db.ownerQuery<{ id: string }>(
+    'select device_id as id from apple.enrolment where enrolment_key = $1',
+    [one.ipad.udid],
+  );
+  expect(scene.server.told.woken.filter(({ deviceId }) => deviceId === own?.id)).toHaveLength(1);
+  managed('Updating');
+  expect(await later(0)).toEqual(['InstallApplication']);
+  await later(1);
+  expect(await last()).toMatchObject({ done: 0, stopped: 0 });
+  managed('UpdateRejected');
+  await later(2);
+  expect(await last()).toMatchObject({
+    done: 0,
+    stopped: 1,
+    why: expect.stringMatching(/^Quelqu’un a refusé la mise/),
+  });
+  // Asked for again, of that iPad alone.
+  await ask('device', own?.id ?? '');
+  managed('Managed');
+  await later(0);
+  await later(1);
+  expect(await last()).toMatchObject({ target: 'device', devices: 1, done: 1, stopped: 0 });
+  expect((await mine())?.installed).toBe('there');
+});
+
 it('gives the licence back first, then takes the application off', async () => {
   await later(0);
   managed('Managed');

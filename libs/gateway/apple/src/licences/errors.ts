@@ -13,7 +13,9 @@ export type AppleLicencesErrorCode =
   | 'outOfReach'
   | 'tokenNotFound'
   | 'licensedAppNotFound'
-  | 'licencesHeld';
+  | 'licencesHeld'
+  | 'nothingToUpdate'
+  | 'updateUnderWay';
 
 /** Read by whoever buys the applications of a commune: each sentence says what to do, here or in Apple School Manager. */
 export const APPLE_LICENCES_ERRORS = {
@@ -81,6 +83,16 @@ export const APPLE_LICENCES_ERRORS = {
     category: 'conflict',
     fr: 'Des iPad tiennent encore {count} licences de ce jeton, que Chariot ne pourrait plus rendre : retirez d’abord ces applications de leurs chariots.',
     en: 'Licences of the token are still held.',
+  },
+  nothingToUpdate: {
+    category: 'conflict',
+    fr: 'Aucun iPad d’ici n’a cette application par une licence de Chariot : installez-la d’abord.',
+    en: 'No iPad of the target has the application.',
+  },
+  updateUnderWay: {
+    category: 'conflict',
+    fr: 'Cette mise à jour est déjà demandée ici, et des iPad ne l’ont pas encore : attendez-les, ou regardez ce qui les arrête.',
+    en: 'The same update was asked for within the hour and is not over.',
   },
 } as const satisfies ErrorCatalogue<AppleLicencesErrorCode>;
 

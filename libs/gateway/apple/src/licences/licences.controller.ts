@@ -2,10 +2,13 @@ import { Controller } from '@nestjs/common';
 import {
   countAppleLicences,
   getAppleContentToken,
+  listAppleAppUpdates,
   listAppleContentTokens,
   listAppleLicences,
+  updateAppleApp,
   uploadAppleContentToken,
   withdrawAppleContentToken,
+  type AppleAppUpdates,
   type AppleLicencePage,
   type AppleLicences,
   type AppleLicencesDetail,
@@ -13,6 +16,7 @@ import {
 } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import { bytesOfBase64, Caller, Database, Door, Input } from '@chariot/platform';
+import { AppUpdates } from './app-updates.service.js';
 import { ContentTokens } from './content-tokens.service.js';
 
 @Controller()
@@ -20,6 +24,7 @@ export class LicencesController {
   constructor(
     private readonly database: Database,
     private readonly tokens: ContentTokens,
+    private readonly updates: AppUpdates,
   ) {}
 
   @Door(listAppleContentTokens)
@@ -53,6 +58,19 @@ export class LicencesController {
   @Door(countAppleLicences)
   count(@Caller() reach: Reach, @Input() { params }: InputOf<typeof countAppleLicences>): Promise<AppleLicencesDetail> {
     return this.database.transaction(reach, (tx) => this.tokens.again(tx, params.id));
+  }
+
+  @Door(listAppleAppUpdates)
+  listUpdates(
+    @Caller() reach: Reach,
+    @Input() { params }: InputOf<typeof listAppleAppUpdates>,
+  ): Promise<AppleAppUpdates> {
+    return this.database.read(reach, (tx) => this.updates.list(tx, reach, params.id));
+  }
+
+  @Door(updateAppleApp)
+  update(@Caller() reach: Reach, @Input() { params, body }: InputOf<typeof updateAppleApp>): Promise<AppleAppUpdates> {
+    return this.database.transaction(reach, (tx) => this.updates.ask(tx, reach, params.id, body));
   }
 
   @Door(withdrawAppleContentToken)

@@ -61,6 +61,18 @@ export class LicencesRepository {
     );
   }
 
+  /** Of the catalogue, as far as the caller keeps its licences. */
+  ofCatalogue(
+    tx: Tx,
+    _reach: Reach,
+    appId: string,
+  ): Promise<{ readonly name: string; readonly placeId: string } | undefined> {
+    return tx.one(
+      `select f.name, f.place_id as "placeId" from apple.licensed_app a join fleet.app f on f.id = a.app_id where a.app_id = $1`,
+      [appId],
+    );
+  }
+
   async nameless(tx: Tx, _system: Reach, tokenId: string): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       'select distinct adam_id as id from apple.licensed_app where token_id = $1 and bundle_id is null order by 1',

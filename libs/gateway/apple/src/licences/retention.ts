@@ -1,4 +1,5 @@
 import type { RetentionRule } from '@chariot/platform';
+import type { AppUpdatesRepository } from './app-updates.repository.js';
 
 /** Each row is of an application that is bought and an iPad that is to have it: it goes with the licence or the token. */
 export const licencesRetention: RetentionRule = {
@@ -8,3 +9,13 @@ export const licencesRetention: RetentionRule = {
   daysKept: null,
   why: 'Une licence s’oublie quand elle est rendue à Apple, un jeton quand il est remplacé ou retiré.',
 };
+
+/** Who asked for it is shown with it, for as long as anybody may wonder. */
+export const appUpdatesRetention = (rows: Pick<AppUpdatesRepository, 'prune'>): RetentionRule => ({
+  name: 'apple.appUpdates',
+  what: 'Mises à jour d’applications demandées sur des iPad : par qui, quand, où',
+  tables: ['apple.app_update', 'apple.app_update_device'],
+  daysKept: 365,
+  why: 'Suivre la mise à jour et en reparler pendant l’année scolaire.',
+  prune: (tx, before) => rows.prune(tx, before),
+});

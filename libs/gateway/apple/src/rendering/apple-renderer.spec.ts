@@ -133,7 +133,15 @@ describe('AppleRenderer', () => {
         wifi: { ssid: 'x', security: 'wpa2-enterprise', eap: { method: 'tls', serverName: 'r', authority: AUTHORITY } },
       },
       'notApplicable',
-      'donnez à ce Wi-Fi un compte',
+      'à deux personnes',
+    ],
+    [
+      {
+        wifi: { ssid: 'x', security: 'wpa2-enterprise', eap: { method: 'tls', serverName: 'r', authority: AUTHORITY } },
+        trustedAuthority: { authorities: [{ name: 'RADIUS', certificate: AUTHORITY }] },
+      },
+      'applied',
+      'avec un certificat que Chariot donne à chaque iPad pour ce seul usage',
     ],
     [{ sharedUse: {} }, 'supervised', 'que des sessions d’invité'],
     [{ sharedUse: { ipad: { sessions: 'guests', closeAfterMinutes: 1 } } }, 'supervised', 'au bout de 1 minute.'],

@@ -34,7 +34,7 @@ const COMPILE: { readonly [Id in SettingId]: Compile<Id> } = {
 export class AppleRenderer implements FamilyRenderer {
   readonly family = 'apple';
   readonly label = 'iPad (iPadOS)';
-  readonly version = 2;
+  readonly version = 3;
 
   preview(settings: ProfileSettings): readonly SettingPreview[] {
     return compiledOf(settings).map(({ setting, compiled: { effect, sentence } }) => ({ setting, effect, sentence }));
@@ -77,6 +77,7 @@ function renderingOf(all: readonly CompiledSetting[]): Rendering {
   };
 }
 
+const NOBODY_S = { scepUrl: 'https://chariot.invalid/scep', challenge: '00000000' };
 const SOMEBODY: Variables = { classe: 'Classe mobile 1', ecole: 'École', numero: '1' };
 
 /**
@@ -89,7 +90,7 @@ function refusalOf(setting: SettingId, compiled: Compiled): Compiled | null {
     declarationsOf(rendering, SOMEBODY, (name) => `https://chariot.invalid/${name}`).set.writeItems();
     for (const name of profileNames(rendering, SOMEBODY)) {
       const profile = profileOf(rendering, SOMEBODY, name);
-      profile?.write(new Map(profile.sealed.map((id) => [id, '00000000'])));
+      profile?.write(new Map(profile.sealed.map((id) => [id, '00000000'])), NOBODY_S);
     }
     const items = [...setupItems(rendering), ...commandItems(rendering, SOMEBODY)].map(({ item }) => item);
     if (items.length > 0) checkCommand({ RequestType: 'Settings', Settings: items } as never);

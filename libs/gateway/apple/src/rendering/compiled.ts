@@ -4,7 +4,8 @@ export type Value<Id extends SettingId> = NonNullable<ProfileSettings[Id]>;
 
 /**
  * What stands in a payload before a device is known: JSON, with `{ $data: base64 }`, `{ $date }`, `{ $real }` for what JSON lacks,
- * `{ $uuid: name }` for another payload of the same profile, `{ sealed: id }` for a secret, `{numero}` in a label.
+ * `{ $uuid: name }` for another payload of the same profile, `{ $own: … }` for what one iPad alone is given to ask for its own
+ * certificate, `{ sealed: id }` for a secret, `{numero}` in a label.
  */
 export type Spec = string | number | boolean | readonly Spec[] | { readonly [key: string]: Spec };
 export type SpecDict = { readonly [key: string]: Spec };

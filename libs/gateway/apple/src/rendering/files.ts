@@ -1,7 +1,10 @@
 import type { Variables } from '@chariot/fleet';
 import type { Json } from '@chariot/platform';
 import { plistBytes, writeDeclaration, type PlistInput } from '@chariot/wire-apple';
-import { commandItems, declarationsOf, profileNames, profileOf, setupItems } from './given.js';
+import { commandItems, declarationsOf, profileNames, profileOf, setupItems, type OwnCertificate } from './given.js';
+
+/** Nobody's: a challenge is made when an iPad fetches its profile, and is never shown. */
+const NO_CHALLENGE: OwnCertificate = { scepUrl: 'https://chariot.invalid/scep', challenge: 'propre-a-chaque-iPad' };
 
 export interface GivenFile {
   /** `wifi.mobileconfig`, `wifi.declaration.json`, `settings.plist`. */
@@ -23,7 +26,7 @@ export function filesOf(
 ): readonly GivenFile[] {
   const profiles = profileNames(rendering, variables).flatMap((name) => {
     const profile = profileOf(rendering, variables, name);
-    return profile === null ? [] : [{ name: `${name}.mobileconfig`, bytes: profile.write(secrets) }];
+    return profile === null ? [] : [{ name: `${name}.mobileconfig`, bytes: profile.write(secrets, NO_CHALLENGE) }];
   });
   const declarations = declarationsOf(rendering, variables, profileUrl).declarations.map((one) => ({
     name: `${one.Identifier.replace(/^fr\.chariot\./, '')}.declaration.json`,

@@ -38,14 +38,22 @@ export interface DeclaredSet {
   readonly declarations: readonly Declaration[];
 }
 
+/** By what an iPad asks for a certificate of its own: the address, and a challenge that is its alone, which no hash has. */
+export interface OwnCertificate {
+  readonly scepUrl: string;
+  readonly challenge: string;
+}
+
 /** A profile that waits for its secrets. */
 export interface ProfileToOpen {
   /** base64url, of all of it but its secrets: a hash of a key would be a way to guess it. */
   readonly hash: string;
+  /** Whether `write` needs an `OwnCertificate`. */
+  readonly hasOwnCertificate: boolean;
   /** Ids of the secrets that `write` needs. */
   readonly sealed: readonly string[];
   /** The unsigned bytes, which hold the secrets. @throws Error when one is missing */
-  write(secrets: ReadonlyMap<string, string>): Buffer;
+  write(secrets: ReadonlyMap<string, string>, own?: OwnCertificate): Buffer;
 }
 
 const PREFIX = 'fr.chariot.';
@@ -68,16 +76,18 @@ const SUBSCRIBED: readonly StatusItem[] = [
  * All the declarations of one device: its configurations, each with an activation of its own (what an activation names is put in
  * place together or not at all), what it is to tell, and whose it is. No secret is in them, nor a hash of one.
  * @param profileUrl where the device fetches a profile, by its name and `ProfileToOpen.hash`: `https://…`
+ * @param generation of its certificate for the network: a profile that asks for one is another with each
  */
 export function declarationsOf(
   rendering: Json,
   variables: Variables,
   profileUrl: (name: string, hash: string) => string,
+  generation = 0,
 ): DeclaredSet {
   const configurations = settingsOf(rendering, variables).flatMap(({ profiles = [], declarations = [] }) => [
     ...profiles.map((profile) =>
       declaration('com.apple.configuration.legacy', `${PREFIX}${profile.name}`, {
-        ProfileURL: profileUrl(profile.name, hashOf(profile)),
+        ProfileURL: profileUrl(profile.name, hashOf(profile, generation)),
       }),
     ),
     ...declarations.map(declared),
@@ -105,19 +115,33 @@ export function settingOf(identifier: string): SettingId | null {
 }
 
 /** The profile of that name, null when the device is given none. */
-export function profileOf(rendering: Json, variables: Variables, name: string): ProfileToOpen | null {
+export function profileOf(rendering: Json, variables: Variables, name: string, generation = 0): ProfileToOpen | null {
   const profile = profilesOf(rendering, variables).find((one) => one.name === name);
   if (profile === undefined) return null;
   const sealed = [...new Set(profile.payloads.flatMap((one) => sealedIn(one.content as Json, secretsOf(one))))];
+  const hasOwnCertificate = profile.payloads.some(asksForCertificate);
   return {
-    hash: hashOf(profile),
+    hash: hashOf(profile, generation),
+    hasOwnCertificate,
     sealed,
-    write: (secrets) => {
+    write: (secrets, own) => {
       if (sealed.some((id) => !secrets.has(id))) throw new Error('A sealed secret was not opened');
-      return written(profile, new Map(sealed.map((id) => [placeholderOf(id), secrets.get(id) ?? ''])));
+      if (hasOwnCertificate && own === undefined) throw new Error('Nobody has given it a challenge');
+      const opened = new Map(sealed.map((id) => [placeholderOf(id), secrets.get(id) ?? '']));
+      if (own !== undefined) opened.set(OWN_CHALLENGE, own.challenge);
+      const ownTexts = { scepUrl: own?.scepUrl ?? '', challenge: OWN_CHALLENGE, name: `Wi-Fi ${generation + 1}` };
+      return written(profile, opened, ownTexts);
     },
   };
 }
+
+/** Whether a device is given a profile by which it asks for a certificate of its own. */
+export const hasOwnCertificate = (rendering: Json, variables: Variables): boolean =>
+  profilesOf(rendering, variables).some(({ payloads }) => payloads.some(asksForCertificate));
+
+/** Ours, and not one that an expert writes. */
+const asksForCertificate = ({ type, expert }: PayloadSpec): boolean =>
+  expert !== true && type === 'com.apple.security.scep';
 
 /** Names of the profiles that a device is given. */
 export const profileNames = (rendering: Json, variables: Variables): readonly string[] =>
@@ -178,10 +202,21 @@ function fitted(text: string, most: number): string {
   return kept.trim();
 }
 
-const hashOf = ({ name, title, payloads }: ProfileSpec): string =>
-  contentHash({ name, title, payloads: payloads as unknown as JsonValue });
+/** What an own certificate changes in a profile but its challenge: its name, by which the iPad knows that it is to ask for another. */
+const hashOf = ({ name, title, payloads }: ProfileSpec, generation: number): string =>
+  contentHash({
+    ...{ name, title, payloads: payloads as unknown as JsonValue },
+    ...(generation > 0 && payloads.some(asksForCertificate) && { generation }),
+  });
 
-function written({ name, title, payloads }: ProfileSpec, secrets: ReadonlyMap<string, string>): Buffer {
+/** What `{ $own: … }` stands for in a payload of ours. */
+type OwnTexts = Readonly<Record<'scepUrl' | 'challenge' | 'name', string>>;
+
+function written(
+  { name, title, payloads }: ProfileSpec,
+  secrets: ReadonlyMap<string, string>,
+  texts: OwnTexts,
+): Buffer {
   const identifier = `${PREFIX}${name}`;
   const uuids = new Map<string, string>();
   const made = payloads.map((spec): Payload => {
@@ -191,7 +226,7 @@ function written({ name, title, payloads }: ProfileSpec, secrets: ReadonlyMap<st
     const one =
       expert === true
         ? expertPayload(type, named, plistOf(content, null) as never)
-        : payload(type as PayloadType, named, plistOf(content, uuids) as never);
+        : payload(type as PayloadType, named, plistOf(content, { uuids, own: texts }) as never);
     uuids.set(own, one.PayloadUUID);
     return one;
   });
@@ -211,6 +246,7 @@ const SECRETS: { readonly [type: string]: readonly string[] } = {
 const secretsOf = ({ type, expert }: PayloadSpec): readonly string[] => (expert === true ? [] : (SECRETS[type] ?? []));
 
 const placeholderOf = (id: string): string => `sealed:${id}`;
+const OWN_CHALLENGE = 'own:challenge';
 
 /** Its references as texts that stand for what `write` puts there. */
 function withPlaceholders(spec: PayloadSpec): SpecDict {
@@ -227,17 +263,27 @@ function aloneIn(value: SpecDict): readonly [key: string, value: Spec] | null {
   return entry === undefined || more.length > 0 ? null : entry;
 }
 
-/** @param uuids of the payloads before it; null: an expert's, where `$uuid` is a key like others */
-function plistOf(value: Spec, uuids: ReadonlyMap<string, string> | null): PlistInput {
+interface Ours {
+  /** Of the payloads before it. */
+  readonly uuids: ReadonlyMap<string, string>;
+  readonly own: OwnTexts;
+}
+
+/** @param ours null: an expert's, where `$uuid` and `$own` are keys like others */
+function plistOf(value: Spec, ours: Ours | null): PlistInput {
   if (typeof value !== 'object') return value;
-  if (isList(value)) return value.map((inner) => plistOf(inner, uuids));
+  if (isList(value)) return value.map((inner) => plistOf(inner, ours));
   const [key, alone] = aloneIn(value) ?? [];
   if (key === '$data' && typeof alone === 'string') return Buffer.from(alone, 'base64');
   if (key === '$date' && typeof alone === 'string') return new Date(alone);
   if (key === '$real' && typeof alone === 'number') return new PlistReal(alone);
-  if (uuids !== null && key === '$uuid' && typeof alone === 'string') return uuids.get(alone) ?? '';
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plistOf(inner, uuids)]));
+  if (ours !== null && key === '$uuid' && typeof alone === 'string') return ours.uuids.get(alone) ?? '';
+  if (ours !== null && key === '$own' && isOwn(alone)) return ours.own[alone];
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plistOf(inner, ours)]));
 }
+
+const isOwn = (name: Spec | undefined): name is keyof OwnTexts =>
+  name === 'scepUrl' || name === 'challenge' || name === 'name';
 
 /** In JSON bytes are base64, dates their text. */
 function jsonOf(value: Spec): JsonValue {

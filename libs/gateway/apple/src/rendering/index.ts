@@ -5,12 +5,14 @@ export { filesOf, type GivenFile } from './files.js';
 export {
   commandItems,
   declarationsOf,
+  hasOwnCertificate,
   profileOf,
   settingOf,
   setupItems,
   toldSettings,
   type DeclaredSet,
   type ItemOfSetting,
+  type OwnCertificate,
   type ProfileToOpen,
 } from './given.js';
 export { openedProfile } from './opened-profile.js';

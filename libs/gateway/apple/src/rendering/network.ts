@@ -25,12 +25,7 @@ export const wifi: Compile<'wifi'> = ({ ssid, security, hidden, key, eap }, { tr
     const sentence = `Rejoint ${where} dès qu’il est à portée ; la clé n’est lisible que du système.`;
     return joins(sentence, net({ EncryptionType: 'WPA2', Password: sealed(key) }));
   }
-  if (eap?.method === 'tls') {
-    return withoutEquivalent(
-      `Le certificat d’un iPad ne sert qu’à sa gestion, pas encore à ${where} : donnez à ce Wi-Fi un compte et son mot de passe.`,
-    );
-  }
-  if (eap?.password === undefined) {
+  if (eap === undefined || (eap.method === 'peap' && eap.password === undefined)) {
     return joins(`Ne pourra pas rejoindre ${where} : son compte ou son mot de passe manque.`);
   }
   const authority = derOf(eap.authority);
@@ -42,6 +37,20 @@ export const wifi: Compile<'wifi'> = ({ ssid, security, hidden, key, eap }, { tr
       `Un iPad croirait l’autorité de ${where} pour tous les sites : ajoutez-la aux « Autorités de confiance », à deux personnes.`,
     );
   }
+  const server = { PayloadCertificateAnchorUUID: [{ $uuid: 'authority' }], TLSTrustedServerNames: [eap.serverName] };
+  if (eap.method === 'tls') {
+    return joins(
+      `Rejoint ${where} avec un certificat que Chariot donne à chaque iPad pour ce seul usage, seulement si le serveur prouve qu’il est ${eap.serverName}.`,
+      root('authority', authority),
+      IDENTITY,
+      net({
+        EncryptionType: 'WPA2',
+        PayloadCertificateUUID: { $uuid: 'identity' },
+        EAPClientConfiguration: { AcceptEAPTypes: [13], TLSCertificateIsRequired: true, ...server },
+      }),
+    );
+  }
+  if (eap.password === undefined) return joins(`Ne pourra pas rejoindre ${where} : son mot de passe manque.`);
   return joins(
     `Rejoint ${where} avec le compte ${quoted(eap.identity)}, seulement si le serveur prouve qu’il est ${eap.serverName}.`,
     root('authority', authority),
@@ -51,11 +60,26 @@ export const wifi: Compile<'wifi'> = ({ ssid, security, hidden, key, eap }, { tr
         AcceptEAPTypes: [25],
         UserName: eap.identity,
         UserPassword: sealed(eap.password),
-        PayloadCertificateAnchorUUID: [{ $uuid: 'authority' }],
-        TLSTrustedServerNames: [eap.serverName],
+        ...server,
       },
     }),
   );
+};
+
+/**
+ * A certificate of its own for the network: an iPad makes the key, and asks for it by SCEP (`gateway-scep`). That of its management is
+ * in another profile, where no Wi-Fi can name it, and opens our doors.
+ */
+const IDENTITY: PayloadSpec = {
+  name: 'identity',
+  type: 'com.apple.security.scep',
+  content: {
+    PayloadContent: {
+      ...{ URL: { $own: 'scepUrl' }, Challenge: { $own: 'challenge' }, Subject: [[['CN', { $own: 'name' }]]] },
+      ...{ Keysize: 2048, 'Key Type': 'RSA', 'Key Usage': 5, Retries: 3, RetryDelay: 10 },
+      KeyIsExtractable: false,
+    },
+  },
 };
 
 /** Its reference: what was typed a moment ago is never in a rendering. */

@@ -61,6 +61,29 @@ describe('a profile at the door', () => {
     expect(text).toContain('<key>UserPassword</key><string>du-compte</string>');
   });
 
+  it('asks for a certificate of the iPad’s own by what that iPad alone is given, which no hash has', () => {
+    const eap = { method: 'tls', serverName: 'radius.example', authority: AUTHORITY } as const;
+    const wifi = { ssid: 'cm', security: 'wpa2-enterprise', hidden: false, eap } as const;
+    const trustedAuthority = { authorities: [{ name: 'RADIUS', certificate: AUTHORITY }] };
+    const own = new AppleRenderer().render({ wifi, trustedAuthority });
+    const [first, next] = [0, 1].map((generation) => profileOf(own, SOMEWHERE, 'wifi', generation));
+    expect(() => first?.write(new Map())).toThrow('given it a challenge');
+    const text = (challenge: string, of = first) =>
+      of?.write(new Map(), { scepUrl: 'https://chariot.example/scep', challenge }).toString('utf8') ?? '';
+    expect(text('un-seul-usage')).toContain('<key>Challenge</key><string>un-seul-usage</string>');
+    expect(text('un-seul-usage')).toContain('<key>URL</key><string>https://chariot.example/scep</string>');
+    // Another challenge is the same profile to an iPad; another generation is not.
+    expect(text('un-autre').replace('un-autre', 'un-seul-usage')).toBe(text('un-seul-usage'));
+    expect(next?.hash).not.toBe(first?.hash);
+    const uuids = (of: string): readonly string[] => of.match(/<key>PayloadUUID<\/key><string>[^<]+/g) ?? [];
+    const [before, after] = [uuids(text('un')), uuids(text('un', next))];
+    expect(before.filter((one) => after.includes(one))).toHaveLength(1);
+    // A profile that asks for nothing is the same in all of them.
+    expect(profileOf(own, SOMEWHERE, 'trustedAuthority', 1)?.hash).toBe(
+      profileOf(own, SOMEWHERE, 'trustedAuthority')?.hash,
+    );
+  });
+
   it('is not written without its key', () => {
     expect(() => profileOf(rendering, SOMEWHERE, 'wifi')?.write(new Map())).toThrow('was not opened');
   });

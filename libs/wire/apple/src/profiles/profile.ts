@@ -87,7 +87,7 @@ export interface Profile extends Named {
   /** Shown before it is installed by hand, by language (`fr`, `default`). */
   readonly consent?: { readonly [language: string]: string };
   /**
-   * By what stands for it in the payloads: put under `Password`, `UserPassword` and `ProxyPassword` once the UUIDs are made. A hash
+   * By what stands for it in the payloads: put under `Password`, `UserPassword`, `ProxyPassword` and `Challenge` once the UUIDs are made. A hash
    * of a short key, shown by every list of profiles, would be a way to guess it.
    */
   readonly secrets?: ReadonlyMap<string, string>;
@@ -125,7 +125,7 @@ export function writeProfile(profile: Profile): Buffer {
   });
 }
 
-const SECRET_KEYS: readonly string[] = ['Password', 'UserPassword', 'ProxyPassword'];
+const SECRET_KEYS: readonly string[] = ['Password', 'UserPassword', 'ProxyPassword', 'Challenge'];
 
 function withSecrets(dict: Dict, secrets: ReadonlyMap<string, string>): Dict {
   const entries = Object.entries(dict).map(([key, value]): [string, PlistInput | undefined] => {

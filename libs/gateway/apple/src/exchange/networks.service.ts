@@ -1,0 +1,43 @@
+import { Reach, type Clock } from '@chariot/kernel';
+import { endsToRenewBefore } from '@chariot/pki';
+import type { Database } from '@chariot/platform';
+import type { MdmCaller } from '../enrolment/mdm-exchange.port.js';
+import type { EnrolmentProfiles } from '../enrolment/profiles.service.js';
+import type { Pusher } from '../push/pusher.service.js';
+import type { OwnCertificate } from '../rendering/index.js';
+import type { ExchangeRepository } from './exchange.repository.js';
+
+const RENEWING = Reach.system('renouvellement des certificats de Wi-Fi des iPad');
+/** One that was given its profile anew and did not ask for its certificate is given it once more after that. */
+const AGAIN_MS = 3 * 24 * 60 * 60_000;
+const AT_ONCE = 2_000;
+
+/** Certificates of iPads for the network of their school: what each asks by, and when it is to ask for the next. */
+export class Networks {
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly repository: ExchangeRepository,
+    private readonly profiles: Pick<EnrolmentProfiles, 'forNetwork'>,
+    private readonly pusher: Pick<Pusher, 'ask'>,
+  ) {}
+
+  /** In a transaction of its own. @throws as `EnrolmentChallenges.forNetwork` */
+  own({ deviceId, certificate }: MdmCaller, profile: string): Promise<OwnCertificate> {
+    return this.profiles.forNetwork(deviceId, { certificate: certificate.fingerprint, profile });
+  }
+
+  /**
+   * A profile is fetched once: those whose certificate ends are given it as another, by which they ask for another. Never in summer.
+   * @returns how many
+   */
+  async renew(): Promise<number> {
+    const now = this.clock.now();
+    const before = endsToRenewBefore(now);
+    if (before === null) return 0;
+    const asked = { now, before, askedBefore: new Date(now.getTime() - AGAIN_MS), most: AT_ONCE };
+    const due = await this.database.transaction(RENEWING, (tx) => this.repository.renewNetworks(tx, RENEWING, asked));
+    if (due.length > 0) await this.pusher.ask(due);
+    return due.length;
+  }
+}
