@@ -1,12 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import {
@@ -25,13 +17,17 @@ import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
 import { Pusher } from '../push/pusher.service.js';
+import { Turns } from '../turns.service.js';
+import { Answers } from './answers.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
 import { GivenConfiguration, type GivenOptions } from './given-configuration.service.js';
 import { IDENTITIES } from './renewal-instruments.js';
+import { OperationCommands } from './operation-commands.service.js';
 import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
+import { SelfReports } from './self-reports.service.js';
 import { Unlocking } from './unlocking.service.js';
 
 @Injectable()
@@ -50,25 +46,15 @@ class ExchangeRegistration implements OnModuleInit {
 
 const EVERY_MS = 5 * 60_000;
 
-/** In the process that leads: iPads that have been silent for a day, some at a time. */
+/** iPads that have been silent for a day, some at a time. */
 @Injectable()
-class ExchangeTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #stop: (() => Promise<void>) | undefined;
-
+class ExchangeTicks extends Turns {
   constructor(
-    @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
-    @Inject(Leader) private readonly leader: Leader,
-    @Inject(Exchange) private readonly exchange: Exchange,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // Command lines wake nobody.
-    if (this.options.relay === false) return;
-    this.#stop = this.leader.every(EVERY_MS, 'silent iPads', () => this.exchange.nudge());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.#stop?.();
+    @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
+    @Inject(Leader) leader: Leader,
+    @Inject(Exchange) exchange: Exchange,
+  ) {
+    super(options, leader, [{ everyMs: EVERY_MS, name: 'silent iPads', run: () => exchange.nudge() }]);
   }
 }
 
@@ -118,10 +104,12 @@ export class AppleExchangeModule {
             const given = new GivenConfiguration(options, desired, reports, vault);
             const renewals = new Renewals(profiles);
             const apps = new DeviceApps(deviceApps);
-            const unlocking = new Unlocking(repository, tokens);
-            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
+            const operations = new OperationCommands(reports, new Unlocking(repository, tokens));
+            const commands = new Commands(desired, given, operations, renewals, apps);
+            const selfReports = new SelfReports(reports, clones, locks, apps);
+            const answers = new Answers(given, selfReports, reports, renewals, apps);
             return new Exchange(
-              ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
+              ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals] as const),
             );
           },
