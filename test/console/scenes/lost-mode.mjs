@@ -46,12 +46,13 @@ export async function lostMode(world) {
   });
   await looks.at(second, 'mode-perdu-accorde');
   await tally.must('its page says so, what it shows and until when', async () => {
-    await asker.open(`/tablettes/${device}`);
+    await page.getByTestId('open-device').click();
     await notice('on').waitFor({ timeout: PATIENCE_MS });
     assert.match(
       plain(await notice('on').textContent()),
       /^En mode Perdu.*L’iPad l’a confirmé.*À l’écran : « Rapportez/,
     );
+    assert.equal(plain(await page.getByTestId('device-state').textContent()), 'En mode Perdu');
   });
   await looks.at(asker, 'tablette-mode-perdu');
   await tally.check('it rings from there', async () => {
