@@ -1,5 +1,5 @@
 // What only `npm start` adds to the example, beside its money: a second cart, of iPads and Linux tablets, under the profile of the
-// first. The commune has bought it by itself: the convention pays for one.
+// first. There the convention pays for both; where its annex has one (the console's test), the commune has bought it by itself.
 import { readFileSync } from 'node:fs';
 import { deliveredCart } from './seed.mjs';
 
@@ -10,17 +10,18 @@ const mixed = JSON.parse(readFileSync(new URL('./mixed.json', import.meta.url), 
  * @typedef {Delivered & { product: string, supervised: boolean }} DeliveredIpad  the last ones were never supervised
  *
  * @param {import('./client.mjs').Client} client as the administration of the example
- * @param {{ schoolId: string, profileId: string }} example
+ * @param {{ schoolId: string, profileId: string, equipmentLineId?: string }} example  the line of the convention that pays for it, if any
  * @returns {Promise<{ classroomId: string, ipads: DeliveredIpad[], tablets: Delivered[] }>} iPads in the first slots
  */
-export async function seedMixed(client, { schoolId, profileId }) {
+export async function seedMixed(client, { schoolId, profileId, equipmentLineId: budgetLineId }) {
   const ipads = rows(mixed.ipads).map((one, index) => ({
     ...{ ...one, product: mixed.ipads.product },
     supervised: index < mixed.ipads.supervised,
   }));
   const tablets = rows(mixed.tablets);
   const classroomId = await deliveredCart(client, {
-    ...{ schoolId, classroom: mixed.classroom, delivery: mixed.delivery, devices: [...ipads, ...tablets] },
+    ...{ schoolId, classroom: mixed.classroom, formerly: mixed.formerly, devices: [...ipads, ...tablets] },
+    delivery: { ...mixed.delivery, ...(budgetLineId && { budgetLineId }) },
     before: (id) => assign(client, profileId, id),
   });
   return { classroomId, ipads, tablets };

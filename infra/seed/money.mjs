@@ -1,7 +1,7 @@
-// What only `npm start` adds to the example: who keeps the accounts and who signs, and two invoices of the equipment, so
+// What only `npm start` adds to the example: who keeps the accounts and who signs, and some invoices of the equipment, so
 // that the convention has something to show. All of it is invented. Each step looks before it writes.
 import { readFileSync } from 'node:fs';
-import { deliveredDevices, EXAMPLE_EMAILS } from './seed.mjs';
+import { EXAMPLE_EMAILS } from './seed.mjs';
 
 const money = JSON.parse(readFileSync(new URL('./money.json', import.meta.url), 'utf8'));
 const HELD_FROM = '2016-09-01';
@@ -15,11 +15,12 @@ export const MONEY_EMAILS = Object.fromEntries(
 
 /**
  * @param {import('./client.mjs').Client} client as the administration of the example
- * @param {{ conventionId: string, databaseUrl: string, devices?: number }} options
+ * @param {{ conventionId: string, databaseUrl: string, carts: readonly (readonly string[])[] }} options  `carts`: the serial numbers
+ *   of each that was delivered; of those that the annex has, the invoices are recorded
  */
-export async function seedMoney(client, { conventionId, databaseUrl, devices = 12 }) {
+export async function seedMoney(client, { conventionId, databaseUrl, carts }) {
   const convention = await client.call('GET', `/conventions/${conventionId}`);
-  const [{ uai, school, referenceCollege }] = convention.annex;
+  const [{ uai, school, referenceCollege, mobileClassrooms }] = convention.annex;
   await people(client, {
     localAuthority: convention.localAuthority.id,
     school: school.id,
@@ -29,10 +30,9 @@ export async function seedMoney(client, { conventionId, databaseUrl, devices = 1
   const known = await client.call('GET', `/conventions/${conventionId}/expenses?limit=50`);
   for (const invoice of money.invoices) {
     if (known.items.some((/** @type {{ number: string }} */ { number }) => number === invoice.number)) continue;
-    await record(client, conventionId, invoice, {
-      uai,
-      serialNumbers: deliveredDevices(devices).map(({ serialNumber }) => serialNumber),
-    });
+    const serialNumbers = carts[invoice.cart - 1];
+    if (serialNumbers === undefined || invoice.cart > mobileClassrooms) continue;
+    await record(client, conventionId, invoice, { uai, serialNumbers });
   }
 }
 
@@ -68,9 +68,14 @@ async function countAtOnce(databaseUrl) {
 
 /**
  * @param {import('./client.mjs').Client} client @param {string} conventionId @param {any} invoice of money.json
- * @param {{ uai: string, serialNumbers: string[] }} equipment
+ * @param {{ uai: string, serialNumbers: readonly string[] }} equipment
  */
-async function record(client, conventionId, { number, supplierName, issuedOn, line, mandate, ...invoice }, equipment) {
+async function record(
+  client,
+  conventionId,
+  { cart, number, supplierName, issuedOn, line, mandate, ...invoice },
+  equipment,
+) {
   const { id } = await client.call('POST', `/conventions/${conventionId}/expenses`, {
     ...{ kind: 'invoice', supplierName, supplierSiret: SIRET, number, issuedOn, receivedOn: null },
     ...{ fiscalYear: Number(issuedOn.slice(0, 4)), commitmentNumber: null, serviceCode: null },
@@ -81,7 +86,7 @@ async function record(client, conventionId, { number, supplierName, issuedOn, li
         ...line,
         ...{ vatRatePercent: 20, eligible: true, ineligibleReason: null, serviceYear: null, accountHint: null },
         serialNumbers: invoice.serialNumbers ? equipment.serialNumbers : [],
-        allocations: [{ schoolUai: equipment.uai, ordinal: 1, cents: line.grossCents }],
+        allocations: [{ schoolUai: equipment.uai, ordinal: cart, cents: line.grossCents }],
       },
     ],
   });

@@ -31,9 +31,10 @@ export function deliveredDevices(count) {
  * @param {string | null} options.firstRunCode  printed by the server when it has no administrator yet
  * @param {(email: string) => Promise<string>} options.linkFor  a sign-in link made by the operator
  * @param {number} [options.devices]      delivered devices
+ * @param {number} [options.carts]        that the convention pays for; the first of them is delivered here
  * @returns {Promise<{ client: Client, classroomId: string, schoolId: string, conventionId: string, equipmentLineId: string, profileId: string }>}
  */
-export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
+export async function seed({ url, firstRunCode, linkFor, devices = 12, carts = 1 }) {
   const client = new Client(url);
   const { administrator } = example.people;
   if (firstRunCode !== null) {
@@ -67,7 +68,7 @@ export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
   }
 
   const conventions = await client.call('GET', '/conventions');
-  const convention = conventions.items[0] ?? (await client.call('POST', '/conventions', conventionOf(places)));
+  const convention = conventions.items[0] ?? (await client.call('POST', '/conventions', conventionOf(places, carts)));
   const line = convention.budgetLines.find((/** @type {{ code: string }} */ each) => each.code === LINE_OF_DEVICES);
 
   const classroomId = await deliveredCart(client, {
@@ -104,14 +105,15 @@ export async function seed({ url, firstRunCode, linkFor, devices = 12 }) {
  * @param {string} wanted.schoolId
  * @param {{ name: string }} wanted.classroom
  * @param {{ reference: string }} wanted.delivery
+ * @param {string} [wanted.formerly] the reference that the same delivery had in an example of before
  * @param {{ serialNumber: string, manufacturer: string, model: string }[]} wanted.devices in the order of their slots
  * @param {(classroomId: string) => Promise<void>} [wanted.before] what the cart is to have before it is delivered to
  * @returns {Promise<string>} its id
  */
-export async function deliveredCart(client, { schoolId, classroom, delivery, devices, before }) {
+export async function deliveredCart(client, { schoolId, classroom, delivery, formerly, devices, before }) {
   const deliveries = await client.call('GET', '/deliveries?limit=200');
   const known = deliveries.items.find(
-    (/** @type {{ reference: string }} */ { reference }) => reference === delivery.reference,
+    (/** @type {{ reference: string }} */ { reference }) => reference === delivery.reference || reference === formerly,
   );
   if (known) return known.classroomId;
   const classrooms = await client.call('GET', `/classrooms?schoolId=${schoolId}`);
@@ -139,13 +141,27 @@ async function place(client, wanted, parentIds) {
   return (known ?? (await client.call('POST', '/places', { ...wanted, openedOn: OPENED_ON, parentIds }))).id;
 }
 
-/** @param {Record<string, string>} places */
-function conventionOf(places) {
-  const { budgetLines, ...convention } = example.convention;
+/**
+ * What the text counts by classe mobile is so many times what the file says of one; the rest is by school or by convention.
+ * @param {Record<string, string>} places @param {number} carts
+ */
+function conventionOf(places, carts) {
+  const { budgetLines, annex, advance, forecastCost, ...convention } = example.convention;
   return {
     ...convention,
+    ...{ advance: advance * carts, forecastCost: forecastCost * carts },
     academieId: places['academie'],
     localAuthorityId: places['localAuthority'],
-    budgetLines: budgetLines.map(({ spender, ...line }) => ({ ...line, spenderId: places[spender] })),
+    annex: annex.map(({ equipmentSubsidy, ...row }) => {
+      return { ...row, mobileClassrooms: carts, equipmentSubsidy: equipmentSubsidy * carts };
+    }),
+    budgetLines: budgetLines.map(({ spender, stateShare, localAuthorityShare, ...line }) => {
+      const times = line.code === LINE_OF_DEVICES ? carts : 1;
+      const shares = { stateShare: share(stateShare, times), localAuthorityShare: share(localAuthorityShare, times) };
+      return { ...line, ...shares, spenderId: places[spender] };
+    }),
   };
 }
+
+/** Null is « non renseigné », however many times. @param {number | null} cents @param {number} times */
+const share = (cents, times) => (cents === null ? null : cents * times);

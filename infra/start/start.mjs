@@ -14,6 +14,9 @@ import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 const IPADS = { CHARIOT_APPLE_UNSIGNED_PROFILES: process.env['CHARIOT_APPLE_UNSIGNED_PROFILES'] ?? 'yes' };
 /** A cart whose slots somebody has added to finds a tablet for each. */
 const MOST_SLOTS = 40;
+/** That the invoice of each names. */
+const SLOTS = 12;
+const serialOf = (/** @type {{ serialNumber: string }} */ { serialNumber }) => serialNumber;
 const EMAILS = { ...EXAMPLE_EMAILS, ...MONEY_EMAILS };
 const ROLES = {
   ...{ digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' },
@@ -42,13 +45,15 @@ try {
     logs: process.env['CHARIOT_LOG_LEVEL'] ? 'inherit' : 'ignore',
   });
   console.log(`dossier ${stack.home}`);
-  const { client, classroomId, conventionId, ...example } = await seed(stack);
+  // The second is of iPads, which are woken by the example's push service alone.
+  const { client, classroomId, conventionId, ...example } = await seed({ ...stack, carts: apns ? 2 : 1 });
   const carts = [{ classroomId, ipads: [], tablets: deliveredDevices(MOST_SLOTS) }];
   if (apns) {
     await seedPush(client, apns.control);
     carts.push(await seedMixed(client, example));
   }
-  await seedMoney(client, { conventionId, databaseUrl: stack.databaseUrl });
+  const serialNumbers = carts.map(({ ipads, tablets }) => [...ipads, ...tablets].slice(0, SLOTS).map(serialOf));
+  await seedMoney(client, { conventionId, databaseUrl: stack.databaseUrl, carts: serialNumbers });
   simulators = await startCarts(client, carts, { stack, wakes: apns && `${apns.control}/wakes` });
   const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EMAILS[role] ?? ''));
   for (const [index, title] of Object.values(ROLES).entries()) console.log(`${title.padEnd(28)} ${links[index]}`);

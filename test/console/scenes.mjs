@@ -14,11 +14,13 @@ import { firstRun } from './scenes/first-run.mjs';
 import { fleetImport } from './scenes/fleet-import.mjs';
 import { imports } from './scenes/imports.mjs';
 import { inventory } from './scenes/inventory.mjs';
+import { ipadActs } from './scenes/ipad-acts.mjs';
 import { ipads } from './scenes/ipads.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { lessons } from './scenes/lessons.mjs';
 import { lives } from './scenes/lives.mjs';
+import { lostMode } from './scenes/lost-mode.mjs';
 import { machine } from './scenes/machine.mjs';
 import { manners } from './scenes/manners.mjs';
 import { money } from './scenes/money.mjs';
@@ -73,5 +75,7 @@ export const SCENES = {
   waking: { title: 'The administration obtains what wakes iPads', play: waking },
   schoolManagement: { title: 'The administration joins Apple School Manager', play: schoolManagement },
   ipads: { title: 'iPads and Linux tablets share a cart', play: ipads },
+  lostMode: { title: 'An iPad stays in the coach, and says whose it is', play: lostMode },
+  ipadActs: { title: 'One iPad is opened, unlocked, asked what it cannot do', play: ipadActs },
   manners: { title: 'What no page may do', play: manners },
 };

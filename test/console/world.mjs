@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Client } from '../../infra/seed/client.mjs';
 import { EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
 import { dayInParis } from '../stack/days.mjs';
+import { playIpads } from './ipads.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startSimulation>>} Cart */
 
@@ -16,6 +17,8 @@ export class World {
   people = {};
   /** @type {Cart[]} */
   carts = [];
+  /** @type {import('./ipads.mjs').PlayedIpads | undefined} */
+  #ipads;
 
   /**
    * @param {object} parts
@@ -112,7 +115,19 @@ export class World {
     return cart;
   }
 
+  /** Two iPads that scenes share, one of which was never supervised. */
+  async ipads() {
+    return (this.#ipads ??= await playIpads(this));
+  }
+
+  /** Everybody has held her roles for long, and has just proved that it is she: how they come to that is tried elsewhere. */
+  async trusted() {
+    await this.sql(`update identity.held_role set granted_at = now() - interval '40 days'`);
+    await this.sql('update identity.session set proven_at = now()');
+  }
+
   async end() {
+    await this.#ipads?.stop();
     for (const cart of this.carts) await cart.stop();
   }
 }

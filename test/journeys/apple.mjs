@@ -1,5 +1,5 @@
 // Twelve simulated iPads on the real server, by the doors that iPads have: enrolled by the codes of their slots, told what they are
-// to be by declarations, asked to restart, changed, away for a month, given another identity, and one of them enrolled anew. On the way one puts off what it is told, the
+// to be by declarations, asked to restart, given an application that was bought, changed, away for a month, given another identity, and one of them enrolled anew. On the way one puts off what it is told, the
 // replies to another are lost, and a third says everything twice. Apple's push service is the example's; they ask by themselves.
 // Figures are counted in PostgreSQL, read as its owner, and on the iPads. The last line is JSON; the exit code is 0 only when all of
 // it is as it must be.
@@ -11,6 +11,7 @@ import { seedPush } from '../../infra/seed/push.mjs';
 import { seed } from '../../infra/seed/seed.mjs';
 import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
+import { Applications, onAll } from './apple/applications.mjs';
 import { operateIpads } from './apple/operations.mjs';
 import { Facts } from './facts.mjs';
 import { aMonthPasses, identitiesNearTheirEnd, isSummer, renewed } from './ipad-months.mjs';
@@ -48,6 +49,9 @@ const EXPECTED = {
     lost: { done: 1 },
     found: { done: 1 },
   },
+  appsInstalled: onAll(COUNT),
+  appsUpdated: onAll(COUNT),
+  appsRemoved: onAll(0),
   changed: COUNT,
   fetchedAgain: 0,
   offlineMonth: { lateRestarts: 0, locked: 1, configured: COUNT },
@@ -70,6 +74,7 @@ const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
 const apns = await startApns(folder);
 const schoolManager = await SchoolManager.start(folder);
+const applications = await Applications.start(folder);
 const stack = await startStack({
   home: join(folder, 'home'),
   persistent: false,
@@ -81,6 +86,7 @@ const stack = await startStack({
     CHARIOT_LOG_LEVEL: 'warn',
     ...apns.env,
     ...schoolManager.env,
+    ...applications.env,
   },
   logs: openSync(serverLog, 'a', 0o600),
 });
@@ -100,6 +106,7 @@ try {
   await stack.stop();
   await apns.stop();
   await schoolManager.stop();
+  await applications.stop();
 }
 const faults = Object.entries(EXPECTED).flatMap(([name, wanted]) =>
   JSON.stringify(result[name]) === JSON.stringify(wanted)
@@ -141,6 +148,7 @@ async function play() {
     notNowRetried: busy.tally.notNowRetried,
   };
   say(`${first.configured} réglés par déclarations`);
+  await applications.ask({ facts, client, schoolId, classroomId, ipads });
 
   const start = (/** @type {object} */ what) =>
     client.call('POST', '/operations', { target: 'classroom', targetId: classroomId, ...what });
@@ -162,6 +170,13 @@ async function play() {
   const operations = await outcomes();
   say(`demandes : ${JSON.stringify(operations)}`);
 
+  if (isSabotaged('stuck-application')) twice.behave('stuckApps', true);
+  const appsInstalled = await applications.install();
+  twice.behave('stuckApps', false);
+  const appsUpdated = await applications.update();
+  await applications.takeAway();
+  say(`applications : ${JSON.stringify({ appsInstalled, appsUpdated })}`);
+
   const before = ipads.map(({ declarative }) => declarative.fetched);
   await client.call('PUT', `/profiles/${profile.id}`, {
     ...{ name: written.name, version: profile.version },
@@ -177,6 +192,8 @@ async function play() {
   say(`un mois plus tard : ${JSON.stringify(offlineMonth)}`);
   const identities = await renewals(classroomId, ipads);
   say(`${identities.renewed} identités renouvelées`);
+  const appsRemoved = await applications.removed();
+  say(`applications retirées : ${JSON.stringify(appsRemoved)}`);
 
   await anew.removeEnrolment();
   const gone = (await facts.enrolled(classroomId)).length === COUNT - 1;
@@ -191,7 +208,18 @@ async function play() {
   const automated = await automatically(client, schoolId);
   say(`par Apple School Manager : ${JSON.stringify(automated)}`);
   return {
-    ...{ ...figures, ...first, ...acts, ...own, operations, changed, fetchedAgain },
+    ...{
+      ...figures,
+      ...first,
+      ...acts,
+      ...own,
+      operations,
+      appsInstalled,
+      appsUpdated,
+      appsRemoved,
+      changed,
+      fetchedAgain,
+    },
     ...{ offlineMonth, ...identities, reEnrolled, secretsInDeclarations, automated },
   };
 }

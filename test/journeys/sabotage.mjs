@@ -51,6 +51,7 @@ export const APPLE_SABOTAGES = {
   'lost-report': { does: 'what an iPad said of its settings disappears from the database', breaks: 'changed' },
   'no-time-passed': { does: 'the month that an iPad is away passes for nothing that is asked', breaks: 'offlineMonth' },
   'refuses-renewal': { does: 'an iPad refuses whatever it is told while identities are renewed', breaks: 'renewed' },
+  'stuck-application': { does: 'an iPad promises an application that never comes', breaks: 'appsInstalled' },
   'begun-anew': { does: 'what an iPad was told to be disappears as it renews', breaks: 'keptByRenewal' },
 };
 

@@ -54,6 +54,8 @@ import { WarrantiesAreFacts1790000019982 } from './repairs/migrations/1790000019
 import { RepairsByPeople1790000019906 } from './repairs/migrations/1790000019906-repairs-by-people.js';
 import { SettingsUnderWay1790000019988 } from './configurations/migrations/1790000019988-settings-under-way.js';
 import { SchoolsThatMove1790000019987 } from './schools/migrations/1790000019987-schools-that-move.js';
+import { FamiliesExported1790000022601 } from './devices/migrations/1790000022601-families-exported.js';
+import { LostModesKept1790000022602 } from './keeping/migrations/1790000022602-lost-modes-kept.js';
 
 export const migrations: readonly MigrationClass[] = [
   Classrooms1790000003001,
@@ -111,4 +113,6 @@ export const migrations: readonly MigrationClass[] = [
   BoardKnowsHours1790000020701,
   OneOfSeveral1790000022701,
   NetworkChallenges1790000022502,
+  FamiliesExported1790000022601,
+  LostModesKept1790000022602,
 ];

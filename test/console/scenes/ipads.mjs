@@ -19,7 +19,7 @@ const IPADS = [...SUPERVISED, PLAIN];
 export async function ipads(world) {
   const { tally, looks, example, stack, apns } = world;
   await seedPush(example.client, apns.controlUrl);
-  const mixed = await seedMixed(example.client, example);
+  const mixed = await seedMixed(example.client, { schoolId: example.schoolId, profileId: example.profileId });
   const visitor = await world.as('digitalReferent');
   const { page } = visitor;
   const cart = `/classes-mobiles/${mixed.classroomId}`;
@@ -261,7 +261,7 @@ async function counted(world) {
     const [, ...iPads] = file.trim().split('\r\n');
     const lines = ofTheCart(iPads);
     assert.deepEqual([iPads.length, lines.length], [all, 8]);
-    assert.ok(lines.every((line) => line.includes(';Apple;iPad (9e génération);')));
+    assert.ok(lines.every((line) => line.includes(';Apple;iPad (9e génération);') && line.endsWith(';iPad')));
     assert.equal(lines.filter((line) => line.includes(';iPadOS 18')).length, IPADS.length);
   });
 }

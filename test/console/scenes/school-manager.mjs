@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { CLONE } from '../../../infra/start/home.mjs';
+import { settle } from '../look.mjs';
 import { plain } from '../world.mjs';
 
 const SERIALS = ['DMPX1QW2ER01', 'DMPX1QW2ER02', 'DMPX1QW2ER03'];
@@ -75,6 +76,32 @@ export async function schoolManagement(world) {
     assert.ok(schoolManager.activate(SERIALS[0] ?? '')?.endsWith('/mdm/ade'));
   });
   await looks.at(visitor, 'apple-school-manager');
+  await tally.check(
+    'the dashboard says when the token ends, to whoever may renew it alone, and leads there',
+    async () => {
+      await visitor.open('/');
+      await page.getByTestId('convention-glance').waitFor();
+      assert.equal(await page.getByTestId('apple-school-manager-notice').count(), 0);
+      await world.sql(`update apple.ade_server set token_ends_at = now() + interval '20 days'`);
+      await page.reload();
+      await page.getByTestId('apple-school-manager-notice').waitFor();
+      await looks.at(visitor, 'accueil-jeton-qui-finit');
+      const referent = await world.as('digitalReferent');
+      await referent.open('/');
+      await referent.page.getByRole('heading', { name: 'Tableau de bord' }).waitFor();
+      await settle(referent.page);
+      assert.equal(await referent.page.getByTestId('apple-school-manager-notice').count(), 0);
+      await world.sql(`update apple.ade_server set token_ends_at = now() - interval '2 days'`);
+      await page.reload();
+      const over = page.getByTestId('apple-school-manager-notice').getByText('les iPad achetés n’arrivent plus');
+      await over.waitFor();
+      await page.getByTestId('apple-school-manager-notice').getByRole('link').click();
+      await page.locator('[data-testid=ade-standing][data-standing=expired]').waitFor();
+      await world.sql(`update apple.ade_server set token_ends_at = now() + interval '300 days'`);
+      await page.reload();
+      await page.getByTestId('ade-devices').waitFor();
+    },
+  );
   await tally.check('one is taken away again', async () => {
     await page.getByTestId('ade-take-away').first().click();
     await page.locator('[data-state=free]').nth(1).waitFor();

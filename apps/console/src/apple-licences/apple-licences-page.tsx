@@ -11,10 +11,11 @@ import Refresh from '@mui/icons-material/Refresh';
 import { Alert, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useRead } from '../api/index.js';
+import { SEVERITY, WithdrawDialog } from '../apple-credentials/index.js';
 import { french, moment } from '../formats/index.js';
-import { ActDialog, Ago, Empty, Facts, MoreMenu, Page, Reading, Rows, Section, type Column } from '../page/index.js';
+import { Ago, Empty, Facts, MoreMenu, Page, Reading, Rows, Section, type Column } from '../page/index.js';
 import { UploadToken } from './upload-token.js';
-import { countWords, SEVERITY, standingWords } from './words.js';
+import { countWords, standingWords } from './words.js';
 
 const APPS: readonly [Column<AppleLicensedApp>, ...Column<AppleLicensedApp>[]] = [
   { label: 'Application', cell: ({ name, adamId }) => name ?? `n° ${adamId} de l’App Store` },
@@ -120,32 +121,22 @@ function Token({ token }: { readonly token: AppleContentToken }) {
           application.
         </Typography>
       </Stack>
-      {withdrawing && <WithdrawDialog token={token} onClose={() => setWithdrawing(false)} />}
+      {withdrawing && <WithdrawToken token={token} onClose={() => setWithdrawing(false)} />}
     </Section>
   );
 }
 
-function WithdrawDialog({ token, onClose }: { readonly token: AppleContentToken; readonly onClose: () => void }) {
+function WithdrawToken({ token, onClose }: { readonly token: AppleContentToken; readonly onClose: () => void }) {
   const { act, busy, refusal } = useAct(withdrawAppleContentToken, 'Jeton retiré.');
-  const confirm = async (): Promise<void> => {
-    if (await act({ params: { id: token.id } })) onClose();
-  };
   return (
-    <ActDialog
-      open
-      danger
+    <WithdrawDialog
       title={'Retirer ce jeton\u00A0?'}
-      confirm="Retirer"
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-      busy={busy}
-      refusal={refusal}
+      withdraw={() => act({ params: { id: token.id } })}
+      {...{ busy, refusal, onClose }}
       testId="withdraw-content-token-dialog"
     >
-      <Typography>
-        À faire quand plus aucun iPad ne tient de licence de cet établissement. Sinon, Chariot refuse&nbsp;: il ne
-        pourrait plus les rendre. Pour le renouveler, déposez simplement le nouveau.
-      </Typography>
-    </ActDialog>
+      À faire quand plus aucun iPad ne tient de licence de cet établissement. Sinon, Chariot refuse&nbsp;: il ne
+      pourrait plus les rendre. Pour le renouveler, déposez simplement le nouveau.
+    </WithdrawDialog>
   );
 }

@@ -1,18 +1,17 @@
 import type { AppleContentToken, AppleLicensedApp, AppleLicenceState } from '@chariot/contract';
-import { count, day, number } from '../formats/index.js';
+import { endingWords } from '../apple-credentials/words.js';
+import { number } from '../formats/index.js';
 
-export const SEVERITY = { ok: 'success', soon: 'warning', urgent: 'warning', expired: 'error' } as const;
-
-/** One sentence that says how a token stands and, when something is to be done, by when. */
-export function standingWords({ standing, expiresOn, renewBy, daysLeft }: AppleContentToken): string {
-  if (standing === 'expired')
-    return `Expiré le ${day(expiresOn)} : plus aucune licence n’est donnée ni rendue. Téléchargez-en un nouveau dans Apple School Manager.`;
-  const ends = `Il expire le ${day(expiresOn)}.`;
-  if (standing === 'ok') return ends;
-  const before = renewBy === expiresOn ? '' : ` À renouveler avant l’été, le ${day(renewBy)} au plus tard.`;
-  const left = daysLeft > 0 ? ` Il reste ${count(daysLeft, 'jour', 'jours')}.` : ' C’est le moment.';
-  return `${ends}${before}${left}`;
-}
+/** How a token stands and, when something is to be done, by when. */
+export const standingWords = (token: AppleContentToken): string =>
+  endingWords(
+    { ...token, endsOn: token.expiresOn },
+    {
+      ends: (on) => `Il expire le ${on}.`,
+      over: (on) =>
+        `Expiré le ${on} : plus aucune licence n’est donnée ni rendue. Téléchargez-en un nouveau dans Apple School Manager.`,
+    },
+  );
 
 /** « 12 attribuées, 18 libres sur 30 ». */
 export const countWords = ({ total, assigned, free }: Pick<AppleLicensedApp, 'total' | 'assigned' | 'free'>): string =>

@@ -1,11 +1,9 @@
 import { getApplePush } from '@chariot/contract';
-import { Alert, Link } from '@mui/material';
-import { Link as RouterLink } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
-import { french } from '../formats/index.js';
+import { EndingNotice } from '../apple-credentials/index.js';
 import { isRefused, standingWords } from './words.js';
 
-/** On the dashboard of whoever administers the instance: the certificate that wakes iPads comes to its end, or is refused. */
+/** The certificate that wakes iPads comes to its end, or is refused. */
 export function ApplePushNotice() {
   const may = useMay();
   // Whoever administers one commune is refused, and is shown nothing: it is not hers to renew.
@@ -15,15 +13,12 @@ export function ApplePushNotice() {
   const refused = isRefused(certificate);
   if (certificate.standing === 'ok' && !refused) return null;
   return (
-    <Alert
+    <EndingNotice
+      to="/administration/reveil-ipad"
+      title="Certificat de réveil des iPad"
+      words={refused ? 'Apple le refuse, aucune demande ne parvient plus aux iPad.' : standingWords(certificate)}
       severity={certificate.standing === 'expired' || refused ? 'error' : 'warning'}
-      data-testid="apple-push-notice"
-    >
-      <Link component={RouterLink} to="/administration/reveil-ipad">
-        Certificat de réveil des iPad
-      </Link>
-      {french(' : ')}
-      {french(refused ? 'Apple le refuse, aucune demande ne parvient plus aux iPad.' : standingWords(certificate))}
-    </Alert>
+      testId="apple-push-notice"
+    />
   );
 }

@@ -2,12 +2,13 @@ import { getApplePush, type ApplePush } from '@chariot/contract';
 import { Alert, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useRead } from '../api/index.js';
+import { SEVERITY } from '../apple-credentials/index.js';
 import { count, day, french, moment } from '../formats/index.js';
 import { Ago, Facts, MoreMenu, Page, Reading, Section, type Fact } from '../page/index.js';
 import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import { Steps } from './steps.js';
-import { isRefused, SEVERITY, standingWords } from './words.js';
-import { WithdrawDialog } from './withdraw-dialog.js';
+import { isRefused, standingWords } from './words.js';
+import { WithdrawCertificate } from './withdraw-certificate.js';
 
 type Certificate = NonNullable<ApplePush['certificate']>;
 
@@ -44,7 +45,7 @@ export function ApplePushPage() {
           </>
         )}
       </Reading>
-      {withdrawing && <WithdrawDialog onClose={() => setWithdrawing(false)} />}
+      {withdrawing && <WithdrawCertificate onClose={() => setWithdrawing(false)} />}
     </Page>
   );
 }

@@ -3,13 +3,14 @@ import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import { Alert, Button, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useRead } from '../api/index.js';
+import { SEVERITY } from '../apple-credentials/index.js';
 import { count, french, moment } from '../formats/index.js';
 import { Ago, Facts, MoreMenu, Page, Reading, Section, type Fact } from '../page/index.js';
 import { Devices } from './devices.js';
 import { PlaceForm } from './place-form.js';
 import { JoiningSteps } from './steps.js';
-import { SEVERITY, standingWords } from './words.js';
-import { WithdrawDialog } from './withdraw-dialog.js';
+import { standingWords } from './words.js';
+import { WithdrawToken } from './withdraw-token.js';
 
 /** How it stands, the cart of each iPad, and the way to join Apple School Manager or to renew its token. */
 export function AppleSchoolManagerPage() {
@@ -50,7 +51,7 @@ export function AppleSchoolManagerPage() {
           </>
         )}
       </Reading>
-      {withdrawing && <WithdrawDialog onClose={() => setWithdrawing(false)} />}
+      {withdrawing && <WithdrawToken onClose={() => setWithdrawing(false)} />}
     </Page>
   );
 }

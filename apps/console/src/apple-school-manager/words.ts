@@ -1,22 +1,19 @@
 import type { AdeDevice, AppleSchoolManager } from '@chariot/contract';
-import { count, day } from '../formats/index.js';
+import { endingWords } from '../apple-credentials/words.js';
 
 type Server = NonNullable<AppleSchoolManager['server']>;
 
 export const PORTAL = 'https://school.apple.com/';
 
-/** One sentence that says how the token stands and, when something is to be done, by when. */
-export function standingWords({ standing, tokenEndsOn, renewBy, daysLeft }: Server): string {
-  if (standing === 'expired')
-    return `Le jeton a pris fin le ${day(tokenEndsOn)} : les iPad achetés n’arrivent plus. Renouvelez-le par l’étape 3.`;
-  const ends = `Le jeton prend fin le ${day(tokenEndsOn)}.`;
-  if (standing === 'ok') return ends;
-  const before = renewBy === tokenEndsOn ? '' : ` À renouveler avant l’été, le ${day(renewBy)} au plus tard.`;
-  const left = daysLeft > 0 ? ` Il reste ${count(daysLeft, 'jour', 'jours')}.` : ' C’est le moment.';
-  return `${ends}${before}${left}`;
-}
-
-export const SEVERITY = { ok: 'success', soon: 'warning', urgent: 'warning', expired: 'error' } as const;
+/** How the token stands and, when something is to be done, by when. */
+export const standingWords = (server: Server): string =>
+  endingWords(
+    { ...server, endsOn: server.tokenEndsOn },
+    {
+      ends: (on) => `Le jeton prend fin le ${on}.`,
+      over: (on) => `Le jeton a pris fin le ${on} : les iPad achetés n’arrivent plus. Renouvelez-le par l’étape 3.`,
+    },
+  );
 
 /** In a list, a few words; what to do is below them. */
 export const STATE_WORDS: Readonly<Record<AdeDevice['state'], string>> = {

@@ -65,8 +65,14 @@ function ApprovalView({ approval }: { readonly approval: Approval }) {
             ...(approval.endedAt === null
               ? []
               : ([
-                  ['Fin', [`le ${moment(approval.endedAt)}`, approval.endedBy].filter(Boolean).join(', par ')],
-                  ['Pourquoi', approval.endReason ?? '—'],
+                  // What was carried out nobody has ended: the server did it when the two had agreed.
+                  [
+                    approval.state === 'carriedOut' ? 'A eu lieu' : 'Fin',
+                    [`le ${moment(approval.endedAt)}`, approval.state === 'carriedOut' ? null : approval.endedBy]
+                      .filter(Boolean)
+                      .join(', par '),
+                  ],
+                  ...(approval.endReason === null ? [] : ([['Pourquoi', approval.endReason]] as const)),
                 ] as const)),
           ]}
         />
@@ -75,10 +81,16 @@ function ApprovalView({ approval }: { readonly approval: Approval }) {
         <Section
           title="Ce qui est concerné"
           action={
-            approval.subject.kind === 'claim' && (
+            approval.subject.kind === 'claim' ? (
               <LinkButton to={`/etats/${approval.subject.id}`} size="small" testId="open-statement">
                 Lire l’état récapitulatif
               </LinkButton>
+            ) : (
+              approval.subject.kind === 'device' && (
+                <LinkButton to={`/tablettes/${approval.subject.id}`} size="small" testId="open-device">
+                  Ouvrir la tablette
+                </LinkButton>
+              )
             )
           }
         >

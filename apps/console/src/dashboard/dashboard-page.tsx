@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
+import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
 import { WaitingClaims } from '../claims/index.js';
 import { WeekSection } from '../bookings/index.js';
 import { alertsOf, ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
@@ -28,6 +29,7 @@ export function DashboardPage() {
       <NoProof />
       <ApplePushNotice />
       <WeekSection />
+      <AppleSchoolManagerNotice />
       {sees && (
         <Reading of={summary} lines={8}>
           {(fleet) => <Fleet fleet={fleet} />}

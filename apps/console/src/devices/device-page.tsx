@@ -21,7 +21,7 @@ import { day, french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { ExchangesSection } from '../exchanges/index.js';
 import { journalOf } from '../journal/index.js';
-import { LostModeDialog, LostModeNotice } from '../lost-modes/index.js';
+import { LostModeDialog, LostModeMark, LostModeNotice } from '../lost-modes/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
 import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
 import { DevicePapers } from '../sheets/index.js';
@@ -121,7 +121,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       subtitle={
         <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <Box component="span" data-testid="device-state" data-state={device.boardState}>
-            {erased ? <ErasureMark state="erased" /> : <StateChip state={device.boardState} large />}
+            <Standing device={device} />
           </Box>
           <span>
             {device.lastContactAt === null ? (
@@ -204,6 +204,11 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
     </Page>
   );
+}
+
+function Standing({ device: { erasure, lostMode, boardState } }: { readonly device: DeviceDetail }) {
+  if (erasure?.state === 'erased') return <ErasureMark state="erased" />;
+  return lostMode?.state === 'on' ? <LostModeMark /> : <StateChip state={boardState} large />;
 }
 
 /** What it is, should be and went through. */

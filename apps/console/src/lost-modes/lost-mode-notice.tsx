@@ -3,6 +3,7 @@ import LocationOff from '@mui/icons-material/LocationOffOutlined';
 import { Alert, AlertTitle, Button, Stack } from '@mui/material';
 import { useAct, useMay } from '../api/index.js';
 import { french, moment } from '../formats/index.js';
+import { TONES } from '../theme/index.js';
 
 const SHORT_RING = { seconds: 30, minutes: 60 } as const;
 
@@ -18,6 +19,20 @@ const WORDS: Readonly<Record<DeviceLostMode['state'], readonly [title: string, a
     () => 'L’iPad en sortira dès qu’il aura du réseau : allumez-le à portée d’une borne.',
   ],
 };
+
+/** Beside its name, in the place of « Prête »: it is as it should be, and of no use to anybody. */
+export function LostModeMark() {
+  return (
+    <Stack
+      component="span"
+      direction="row"
+      sx={{ alignItems: 'center', gap: 0.5, fontWeight: 600, color: TONES.blocked.text }}
+    >
+      <LocationOff aria-hidden sx={{ fontSize: 20 }} />
+      En mode Perdu
+    </Stack>
+  );
+}
 
 interface LostModeNoticeProps {
   readonly deviceId: string;

@@ -97,11 +97,12 @@ export function OperationDialog({
     if (target === 'place') await navigate(`/operations/${started.id}`);
     else onClose();
   };
+  const asked = target === 'device' ? 'Autre demande' : 'Demander aux tablettes';
   const nobody = concerned.data !== undefined && concerned.data.concerned <= without;
   return (
     <ActDialog
       open
-      title={`${given === undefined ? 'Demander aux tablettes' : KIND_WORDS[kind].verb}\u00A0: ${targetName}`}
+      title={`${given === undefined ? asked : KIND_WORDS[kind].verb}\u00A0: ${targetName}`}
       confirm={twoPersons ? 'Demander l’accord' : 'Envoyer'}
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -45,12 +45,12 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   restart: {
     verb: 'Redémarrer',
     noun: 'Redémarrage',
-    does: 'Ce qui n’est pas enregistré sera perdu.',
+    does: 'Ce qui n’est pas enregistré sera perdu. Un iPad ne le fait que s’il est supervisé.',
   },
   shutdown: {
     verb: 'Éteindre',
     noun: 'Extinction',
-    does: 'Ce qui n’est pas enregistré sera perdu. Il faudra rallumer chaque tablette à la main.',
+    does: 'Ce qui n’est pas enregistré sera perdu. Il faudra rallumer chaque tablette à la main. Un iPad ne le fait que s’il est supervisé.',
   },
   refreshInventory: {
     verb: 'Relever l’inventaire',

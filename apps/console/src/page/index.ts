@@ -11,6 +11,7 @@ export { Ago, useNow } from './moments.js';
 export { Columns, Page, type Crumb } from './page.js';
 export { PageReading } from './page-reading.js';
 export { Empty, Reading, Trouble, Waiting } from './reading.js';
+export { RevealDialog } from './reveal-dialog.js';
 export { Rows, useSmall, type Column } from './rows.js';
 export { Facts, NotKnown, Section, type Fact } from './section.js';
 export { Outside, Step, Steps } from './step.js';

@@ -1,9 +1,9 @@
-import { askForBankDetails, revealBankDetails, verifyBankDetails, type OutputOf } from '@chariot/contract';
-import { Alert, Box, Button, DialogActions, DialogContent, Stack, TextField, Typography } from '@mui/material';
+import { askForBankDetails, revealBankDetails, verifyBankDetails } from '@chariot/contract';
+import { Box, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useAct } from '../api/index.js';
 import { today } from '../formats/index.js';
-import { ActDialog, CopyButton, DayField, Facts, Sheet, useDraft } from '../page/index.js';
+import { ActDialog, DayField, Facts, RevealDialog, useDraft } from '../page/index.js';
 import { checkedBank, NO_BANK, type TypedBank } from './typed-bank.js';
 
 interface DialogProps {
@@ -113,54 +113,23 @@ export function VerifyDialog({ conventionId, onClose }: DialogProps) {
   );
 }
 
-/** Shown once, to whoever pays and has just proved that it is she; the journal keeps why. */
-export function RevealDialog({ conventionId, onClose }: DialogProps) {
+/** To whoever pays and has just proved that it is she. */
+export function RevealBankDialog({ conventionId, onClose }: DialogProps) {
   const { act, busy, refusal } = useAct(revealBankDetails);
-  const [shown, setShown] = useState<OutputOf<typeof revealBankDetails>>();
-  const draft = useDraft({ reason: '' }, revealBankDetails.body);
-  const confirm = async (): Promise<void> => {
-    const body = draft.checked();
-    if (body !== undefined) setShown(await act({ params: { id: conventionId }, body }));
-  };
-  if (shown !== undefined) return <RevealedSheet shown={shown} onClose={onClose} />;
   return (
-    <ActDialog
-      open
+    <RevealDialog
       title="Voir le numéro en entier"
-      confirm="Voir"
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-      busy={busy}
-      refusal={refusal}
-      testId="reveal-dialog"
-    >
-      <Typography>Le journal gardera que vous l’avez vu, et pourquoi.</Typography>
-      <TextField
-        {...draft.field('reason')}
-        label="Pourquoi"
-        slotProps={{ htmlInput: { maxLength: 300, 'data-testid': 'reveal-reason' } }}
-      />
-    </ActDialog>
-  );
-}
-
-interface RevealedSheetProps {
-  readonly shown: OutputOf<typeof revealBankDetails>;
-  readonly onClose: () => void;
-}
-
-function RevealedSheet({ shown: { iban, bic, holder, rib, paymentLabel }, onClose }: RevealedSheetProps) {
-  return (
-    <Sheet open title="Compte à payer" onClose={onClose} testId="revealed-dialog">
-      <DialogContent dividers>
-        <Stack sx={{ gap: 2 }}>
-          <Alert severity="info">Ce numéro n’est gardé nulle part sur cet ordinateur.</Alert>
-          <Stack direction="row" sx={{ alignItems: 'center', gap: 1 }}>
-            <Box data-testid="revealed-iban" sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>
-              {iban}
-            </Box>
-            <CopyButton text={iban} label="Copier l’IBAN" />
-          </Stack>
+      words="Le journal gardera que vous l’avez vu, et pourquoi."
+      body={revealBankDetails.body}
+      reveal={(body) => act({ params: { id: conventionId }, body })}
+      {...{ busy, refusal, onClose }}
+      testId="bank-account"
+      shown={({ iban, bic, holder, rib, paymentLabel }) => ({
+        title: 'Compte à payer',
+        words: 'Ce numéro n’est gardé nulle part sur cet ordinateur.',
+        secret: iban,
+        copy: 'Copier l’IBAN',
+        more: (
           <Facts
             facts={[
               ['BIC', bic],
@@ -169,13 +138,8 @@ function RevealedSheet({ shown: { iban, bic, holder, rib, paymentLabel }, onClos
               ['Libellé à porter', paymentLabel],
             ]}
           />
-        </Stack>
-      </DialogContent>
-      <DialogActions sx={{ px: 3, py: 2 }}>
-        <Button variant="contained" onClick={onClose}>
-          Fermer
-        </Button>
-      </DialogActions>
-    </Sheet>
+        ),
+      })}
+    />
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useMay, useRead } from '../api/index.js';
 import { day, facts, french, moment } from '../formats/index.js';
 import { Empty, Facts, LinkButton, Reading, Section } from '../page/index.js';
-import { AskBankDialog, RevealDialog, VerifyDialog } from './bank-dialogs.js';
+import { AskBankDialog, RevealBankDialog, VerifyDialog } from './bank-dialogs.js';
 import { Notices } from './notices.js';
 
 /** The account that the State pays on: masked, changed by two persons, shown whole to whoever pays. */
@@ -58,7 +58,7 @@ export function BankSection({ conventionId }: { readonly conventionId: string })
       </Reading>
       {opened === 'ask' && <AskBankDialog conventionId={conventionId} onClose={close} />}
       {opened === 'verify' && <VerifyDialog conventionId={conventionId} onClose={close} />}
-      {opened === 'reveal' && <RevealDialog conventionId={conventionId} onClose={close} />}
+      {opened === 'reveal' && <RevealBankDialog conventionId={conventionId} onClose={close} />}
     </Section>
   );
 }

@@ -120,6 +120,11 @@ describe('profile form', () => {
       'trustedAuthority.authorities.0.certificate': expect.stringContaining('BEGIN CERTIFICATE'),
       'printers.queues.1.uri': expect.stringContaining('ipp://'),
     });
+    const updates = { scope: 'all', outsideHours: true, deadline: { version: 'la dernière', on: '' } } as const;
+    expect(errors({ others: { updates } })).toEqual({
+      'updates.deadline.version': expect.stringContaining('18.2'),
+      'updates.deadline.on': expect.any(String),
+    });
     const nested = { ...payload, content: { a: { sealed: SEALED } } };
     expect(errors({ others: { expert: { payloads: [nested] } } })).toEqual({
       'expert.payloads.0.content': expect.stringContaining('« sealed »'),

@@ -214,6 +214,8 @@ export function settingsOf(form: ProfileForm): { settings: ProfileSettings } | {
     if (setting === 'wifi' && field === 'key') errors['wifi.key'] ??= KEY_LENGTH;
     else if (setting === 'wifi' && field === 'eap') errors[`wifi.${index ?? 'method'}`] ??= message;
     else if (index !== undefined && last !== undefined) errors[`${setting}.${field}.${index}.${last}`] ??= message;
+    // A field of a group (`updates.deadline.version`), and no line of a list.
+    else if (index !== undefined && !/^\d+$/.test(index)) errors[`${setting}.${field}.${index}`] ??= message;
     else if (index !== undefined) errors[`${setting}.${field}`] ??= `Ligne ${Number(index) + 1} : ${lowered(message)}`;
     else errors[field === '' ? setting : `${setting}.${field}`] ??= message;
   }

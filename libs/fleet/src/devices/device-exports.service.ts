@@ -4,7 +4,7 @@ import { LocalDate, type Reach } from '@chariot/kernel';
 import { Database, type CsvCell, type OdsCell } from '@chariot/platform';
 import { Acts } from '../acts.service.js';
 import { momentOf } from '../moment.js';
-import { STATE_LABELS } from './device.js';
+import { FAMILY_LABELS, STATE_LABELS } from './device.js';
 import type { DeviceFilter, DeviceOrder } from './device-filter.js';
 import { DeviceLists, type PreparedList } from './device-list.service.js';
 import { DevicesRepository, type DeviceLine } from './devices.repository.js';
@@ -34,6 +34,8 @@ export const DEVICE_COLUMNS: readonly { readonly title: string; readonly width?:
   { title: 'Garantie jusqu’au', width: 3 },
   { title: 'Enrôlée le', width: 3 },
   { title: 'Dernier contact', width: 3 },
+  // Last: whoever reads the others by their rank goes on.
+  { title: 'Type', width: 2 },
 ];
 
 /** A list of devices as a file: read a thousand at once, whatever its length, each in a transaction of its own. */
@@ -79,6 +81,7 @@ export const odsLine = (line: DeviceLine): OdsCell[] => [
   ...[line.warrantyEndsOn, dayOf(line.enrolledAt), dayOf(line.lastContactAt)].map((on) =>
     on === null ? null : { on },
   ),
+  FAMILY_LABELS[line.family],
 ];
 
 export const csvLine = (line: DeviceLine): CsvCell[] => [
@@ -88,4 +91,5 @@ export const csvLine = (line: DeviceLine): CsvCell[] => [
   ...[line.warrantyEndsOn, dayOf(line.enrolledAt), dayOf(line.lastContactAt)].map((on) =>
     on === null ? null : LocalDate.format(on),
   ),
+  FAMILY_LABELS[line.family],
 ];

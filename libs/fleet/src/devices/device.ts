@@ -23,6 +23,14 @@ export const STATE_LABELS: Readonly<Record<DeviceState, string>> = {
   recycled: 'recyclée',
 };
 
+/** The same, in files; the console has its own copy (`FAMILY_WORDS`). */
+export const FAMILY_LABELS: Readonly<Record<DeviceFamily, string>> = {
+  linux: 'Linux',
+  apple: 'iPad',
+  android: 'Android',
+  windows: 'Windows',
+};
+
 /** From purchase to use: the way that every device goes once, in this order (CARMO's life cycle, domain.md). */
 const MAIN_LINE = ['planned', 'ordered', 'received', 'inventoried', 'prepared', 'inService'] as const;
 

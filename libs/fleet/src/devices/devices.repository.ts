@@ -71,6 +71,7 @@ export interface DeviceLine {
   readonly warrantyEndsOn: LocalDate | null;
   readonly enrolledAt: Date | null;
   readonly lastContactAt: Date | null;
+  readonly family: DeviceFamily;
 }
 interface StateChangeRow {
   readonly at: Date;

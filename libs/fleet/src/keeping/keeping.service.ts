@@ -121,7 +121,7 @@ export class FleetKeeping implements OnModuleInit {
       what: 'Opérations demandées aux appareils (messages, verrouillages, redémarrages, effacements…), et réponse de chacun',
       tables: ['fleet.operation', 'fleet.operation_device', 'fleet.operation_target', 'fleet.operation_tally'],
       daysKept: 365,
-      why: 'Douze mois après leur fin, comme le journal.',
+      why: 'Douze mois après leur fin, comme le journal ; un mode Perdu, tant que l’iPad n’a pas dit en être sorti, trois ans au plus.',
       prune: (tx, before) => this.repository.forgetOperations(tx, before),
     });
     this.retention.register({

@@ -9,6 +9,7 @@ import { DeviceRegister } from '../devices/device-register.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { ErasureScene, MINUTE } from '../erasures/erasures.scene.js';
 import { Scene } from '../fleet.scene.js';
+import { KeepingRepository } from '../keeping/keeping.repository.js';
 import { migrations } from '../migrations.js';
 import { LostModes } from './lost-modes.service.js';
 import { OperationUpkeep } from './operation-upkeep.service.js';
@@ -225,6 +226,61 @@ describe('Lost Mode', () => {
     await upkeep();
     await obeys('found');
     expect(await standing()).toBeNull();
+  });
+});
+
+describe('A Lost Mode is remembered', () => {
+  const forgotten = async (): Promise<number> =>
+    scene.act(scene.system, (tx) =>
+      scene.get(KeepingRepository).forgetOperations(tx, new Date(clock.now().getTime() - 365 * DAY)),
+    );
+  const kept = async (): Promise<string[]> =>
+    (
+      await db.ownerQuery<{ kind: string }>('select kind from fleet.operation where target_id = $1 order by id', [ipad])
+    ).map(({ kind }) => kind);
+
+  it('as long as the iPad has not said that it came out of it, then a year as anything that was asked', async () => {
+    await agreed({ days: 1 });
+    const lost = await obeys('lost');
+    clock.advance(DAY);
+    await upkeep();
+    clock.advance(400 * DAY);
+    await forgotten();
+    expect(await kept()).toEqual(['lost', 'found']);
+    expect(await standing()).toMatchObject({ operationId: lost, state: 'ending', text: TEXT });
+    clock.advance(300 * DAY);
+    await obeys('found');
+    await forgotten();
+    expect(await kept()).toEqual(['found']);
+    clock.advance(400 * DAY);
+    await forgotten();
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['that is not trusted any more', 'update fleet.device set revoked_at = now() where id = $1'],
+    ['that never was told of it', `delete from fleet.operation_device where device_id = $1`],
+  ])('no longer than anything else of an iPad %s', async (_, statement) => {
+    await agreed({ days: 1 });
+    await obeys('lost');
+    await db.ownerQuery(statement, [ipad]);
+    clock.advance(400 * DAY);
+    await forgotten();
+    expect(await kept()).toEqual([]);
+  });
+
+  it('three years after its end at the most', async () => {
+    await agreed({ days: 1 });
+    await obeys('lost');
+    clock.advance(DAY);
+    await upkeep();
+    clock.advance(3 * 365 * DAY - DAY);
+    await forgotten();
+    expect(await kept()).toEqual(['lost', 'found']);
+    clock.advance(2 * DAY);
+    await forgotten();
+    await forgotten();
+    expect(await kept()).toEqual([]);
   });
 });
 

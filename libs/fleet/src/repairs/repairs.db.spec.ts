@@ -3,7 +3,7 @@ import type { Reach } from '@chariot/kernel';
 import { Objects, Retention } from '@chariot/platform';
 import { migrations as territory } from '@chariot/territory';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
-import { csvLine, DeviceExports } from '../devices/device-exports.service.js';
+import { csvLine, DEVICE_COLUMNS, DeviceExports } from '../devices/device-exports.service.js';
 import { Devices } from '../devices/devices.service.js';
 import { Scene } from '../fleet.scene.js';
 import { migrations } from '../migrations.js';
@@ -231,6 +231,9 @@ it('shows until when a device is under warranty, and has its age looked at again
     written.push(...lines.map((line) => csvLine(line).join(';')));
   }
   expect(written.filter((line) => line.includes(';31/08/2028;'))).toHaveLength(1);
+  // The family comes last, so that whoever reads the file by the rank of its columns goes on.
+  expect(DEVICE_COLUMNS.map(({ title }) => title).slice(-2)).toEqual(['Dernier contact', 'Type']);
+  expect(new Set(written.map((line) => line.split(';').at(-1)))).toEqual(new Set(['Linux']));
 });
 
 describe('photos', () => {

@@ -15,6 +15,8 @@ export interface AppState {
   /** The declaration that asked for it. */
   declaration: string | null;
   bundleBytes: number;
+  /** A later version that the store has of it. */
+  newer?: string;
 }
 
 export interface ProfileState {

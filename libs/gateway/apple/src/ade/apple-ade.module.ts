@@ -1,17 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  Inject,
-  Injectable,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '@chariot/kernel';
 import {
   CLOCK,
-  eachMorning,
   Instruments,
   Leader,
   Outbound,
@@ -20,6 +11,7 @@ import {
   Vault,
   type PlatformOptions,
 } from '@chariot/platform';
+import { letters, Turns } from '../turns.service.js';
 import { AppleCalls } from './apple-calls.service.js';
 import { appleDeviceAuthority } from './apple-device-authority.js';
 import { ADE_OPTIONS, Assignments, type AdeOptions } from './assignments.service.js';
@@ -35,7 +27,6 @@ import { Synchronisation } from './synchronisation.service.js';
 import { TokenReminders } from './token-reminders.service.js';
 
 const EVERY_MS = 15_000;
-const LETTERS_EVERY_MS = 10 * 60_000;
 
 export interface AppleAdeOptions extends AdeOptions {
   /** Another service than Apple’s. */
@@ -63,32 +54,20 @@ class AdeRegistration implements OnModuleInit {
   }
 }
 
-/** In the process that leads: what Apple gives, what it is to be told, and letters in the morning. */
+/** What Apple gives, what it is to be told, and letters in the morning. */
 @Injectable()
-class AdeTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #stops: (() => Promise<void>)[] = [];
-
+class AdeTicks extends Turns {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
-    @Inject(Leader) private readonly leader: Leader,
-    private readonly synchronisation: Synchronisation,
-    private readonly reminders: TokenReminders,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // Command lines ask Apple nothing and write to nobody.
-    if (this.options.relay === false) return;
-    const letters = eachMorning(this.clock, () => this.reminders.run());
-    this.#stops.push(
-      this.leader.every(EVERY_MS, 'Apple School Manager', () => this.synchronisation.run()),
-      this.leader.every(LETTERS_EVERY_MS, 'end of the server token', letters),
-    );
-  }
-
-  /** Before the database is closed. */
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.#stops) await stop();
+    @Inject(CLOCK) clock: Clock,
+    @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
+    @Inject(Leader) leader: Leader,
+    synchronisation: Synchronisation,
+    reminders: TokenReminders,
+  ) {
+    super(options, leader, [
+      { everyMs: EVERY_MS, name: 'Apple School Manager', run: () => synchronisation.run() },
+      letters(clock, 'end of the server token', () => reminders.run()),
+    ]);
   }
 }
 

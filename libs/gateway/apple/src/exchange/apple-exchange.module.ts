@@ -1,12 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import {
@@ -25,6 +17,8 @@ import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
 import { Pusher } from '../push/pusher.service.js';
+import { Turns } from '../turns.service.js';
+import { Answers } from './answers.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import { Exchange } from './exchange.service.js';
@@ -32,8 +26,10 @@ import { GivenConfiguration, type GivenOptions } from './given-configuration.ser
 import { Hearing } from './hearing.service.js';
 import { Networks } from './networks.service.js';
 import { IDENTITIES } from './renewal-instruments.js';
+import { OperationCommands } from './operation-commands.service.js';
 import { Renewals } from './renewals.service.js';
 import { exchangeRetention } from './retention.js';
+import { SelfReports } from './self-reports.service.js';
 import { Unlocking } from './unlocking.service.js';
 
 @Injectable()
@@ -76,6 +72,13 @@ class ExchangeTicks implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.#stops) await stop();
+/** iPads that have been silent for a day, some at a time. */
+class ExchangeTicks extends Turns {
+    @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
+    @Inject(Leader) leader: Leader,
+    @Inject(Exchange) exchange: Exchange,
+  ) {
+    super(options, leader, [{ everyMs: EVERY_MS, name: 'silent iPads', run: () => exchange.nudge() }]);
   }
 }
 
@@ -138,12 +141,16 @@ export class AppleExchangeModule {
             const given = new GivenConfiguration(options, desired, reports, vault, repository);
             const renewals = new Renewals(profiles);
             const apps = new DeviceApps(deviceApps);
-            const unlocking = new Unlocking(repository, tokens);
-            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
+            const operations = new OperationCommands(reports, new Unlocking(repository, tokens));
+            const commands = new Commands(desired, given, operations, renewals, apps);
+            const selfReports = new SelfReports(reports, clones, locks, apps);
+            const answers = new Answers(given, selfReports, reports, renewals, apps);
             return new Exchange(
               ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals, new Hearing(clock, database)] as const),
               ...([deviceApps, renewals, networks] as const),
+              ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
+              ...([deviceApps, renewals] as const),
             );
           },
         },

@@ -79,19 +79,31 @@ describe('an operation on an iPad', () => {
 
   it('fails in French, with the iPad’s own words behind, and lets the next pass', async () => {
     const one = await settled();
-    one.hands['RestartDevice'] = refused(12_026, 'The device is not supervised.');
+    one.hands['RestartDevice'] = refused(12_067, 'The device is not in Lost Mode.');
     one.hands['DeviceLock'] = { Status: 'CommandFormatError' };
     one.hands['DeviceInformation'] = refused(1, 'Rien.');
     const ids = [await started(one, 'restart'), await started(one, 'lock'), await started(one, 'refreshInventory')];
     expect(await one.connect()).toEqual(['RestartDevice', 'DeviceLock', 'DeviceInformation']);
     expect(await Promise.all(ids.map(stateOf))).toEqual([
-      [
-        'failed',
-        'iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas (The device is not supervised., MCMDMErrorDomain 12026).',
-      ],
+      ['failed', 'Cet iPad n’est pas en mode Perdu (The device is not in Lost Mode., MCMDMErrorDomain 12067).'],
       ['failed', 'L’iPad n’a pas compris la commande : prévenez qui s’occupe de Chariot.'],
       ['failed', 'L’iPad n’a pas pu le faire (Rien., MCMDMErrorDomain 1).'],
     ]);
+  });
+
+  it('that only a supervised iPad does is not applicable on the others, and says why', async () => {
+    const one = await settled();
+    const notSupervised = refused(12_026, 'The device is not supervised.');
+    for (const type of ['RestartDevice', 'ShutDownDevice', 'DeviceLock']) one.hands[type] = notSupervised;
+    const ids = [await started(one, 'restart'), await started(one, 'shutdown'), await started(one, 'lock')];
+    await one.connect();
+    expect(await Promise.all(ids.map(stateOf))).toEqual([
+      ['notApplicable', 'Seul un iPad supervisé redémarre de loin, et celui-ci ne l’est pas : faites-le à la main.'],
+      ['notApplicable', 'Seul un iPad supervisé s’éteint de loin, et celui-ci ne l’est pas : faites-le à la main.'],
+      ['notApplicable', expect.stringMatching(/que sur un iPad supervisé.*par Apple School Manager, une fois effacé/)],
+    ]);
+    const told = await server.api('GET', `/operations/${ids[0] ?? ''}`);
+    expect(told).toMatchObject({ counts: { failed: 0, notApplicable: 1 } });
   });
 
   it('that was cancelled or has expired is told no more', async () => {

@@ -5,11 +5,13 @@ import type { DeclarativeRequest, Report } from '@chariot/wire-apple';
 import type { MdmCaller, MdmExchange } from '../enrolment/mdm-exchange.port.js';
 import type { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import type { Pusher } from '../push/pusher.service.js';
-import { reportOperation, type Commands } from './commands.service.js';
+import type { Answers } from './answers.service.js';
+import type { Commands } from './commands.service.js';
 import { Conversation } from './conversation.js';
 import type { ExchangeRepository } from './exchange.repository.js';
 import type { GivenConfiguration } from './given-configuration.service.js';
 import type { Answer, Hearing } from './hearing.service.js';
+import { reportOperation } from './operation-commands.service.js';
 import { againAt } from './pacing.js';
 import { isToRenew } from './renewal.js';
 import type { Networks } from './networks.service.js';
@@ -28,7 +30,8 @@ export class Exchange implements MdmExchange {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly repository: ExchangeRepository,
-    private readonly commands: Commands,
+    /** The two halves of each message: what it says, and what it is told. */
+    private readonly halves: { readonly answers: Answers; readonly commands: Commands },
     private readonly given: GivenConfiguration,
     private readonly clones: Pick<Clones, 'heard'>,
     private readonly reports: Pick<Reports, 'operation'>,
@@ -60,9 +63,9 @@ export class Exchange implements MdmExchange {
         const knock = { bootId: caller.enrolmentId, arrivedAt: now, isAwaited: () => true };
         await this.clones.heard(talk.tx, talk.reach, knock);
       }
-      const row = report.status === 'Idle' ? null : await this.commands.heard(talk, report);
+      const row = report.status === 'Idle' ? null : await this.halves.answers.heard(talk, report);
       const awaits = caller.awaitingConfiguration && row?.what !== 'configured';
-      return { answer: await this.commands.next(talk, awaits, caller.certificate), about: row };
+      return { answer: await this.halves.commands.next(talk, awaits, caller.certificate), about: row };
     });
     if (about !== null && report.status === 'NotNow') await this.pusher.ask([caller.deviceId], againAt(about, now));
     else if (about?.what === 'configured') await this.#setUp(caller);
@@ -135,7 +138,7 @@ export class Exchange implements MdmExchange {
       return await this.renewals.written(caller, renewal);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.#talk(caller, (talk) => this.commands.withdrawn(talk, error.fr));
+      await this.#talk(caller, (talk) => this.halves.answers.withdrawn(talk, error.fr));
       return null;
     }
   }

@@ -1,8 +1,10 @@
 import type { InventoryFacts } from '@chariot/contract';
 import type { Command, DeviceInformation, InstalledApplication } from '@chariot/wire-apple';
+import type { Conversation } from './conversation.js';
+import { hasHadItsTime } from './pacing.js';
 
 /** What the inventory keeps, and nothing that names a person or a line: not even its name, which may be a person's. */
-export const INFORMATION: Command = {
+const INFORMATION: Command = {
   RequestType: 'DeviceInformation',
   Queries: [
     ...(['SerialNumber', 'ModelName', 'ProductName', 'Model', 'OSVersion'] as const),
@@ -10,10 +12,26 @@ export const INFORMATION: Command = {
     ...(['DeviceCapacity', 'AvailableDeviceCapacity', 'BatteryLevel'] as const),
   ],
 };
-export const APPLICATIONS: Command = {
+const APPLICATIONS: Command = {
   RequestType: 'InstalledApplicationList',
   Items: ['Identifier', 'ShortVersion', 'Version', 'Installing', 'HasUpdateAvailable'],
 };
+
+/**
+ * What it is, then what is installed on it.
+ * @param operationId of who asked for it; null: the fleet does by itself @returns null: it has just refused to say
+ */
+export async function askInventory(
+  talk: Pick<Conversation, 'standing' | 'now' | 'hand'>,
+  operationId: string | null,
+): Promise<Buffer | null> {
+  const { standing, now } = talk;
+  const about = operationId === null ? {} : { operationId };
+  if (standing.facts !== null) return talk.hand('applications', APPLICATIONS, about);
+  // What it has just refused to say, it is not asked for at once.
+  if (operationId === null && !hasHadItsTime(standing.askedAt, now)) return null;
+  return talk.hand('information', INFORMATION, about);
+}
 
 /** Before its list of applications. */
 export type OwnFacts = Omit<InventoryFacts, 'software'>;

@@ -72,6 +72,15 @@ describe('Lost Mode', () => {
     expect(await stateOf(found)).toEqual(['done', null]);
   });
 
+  it('does not exist on an iPad that is not supervised, which has nothing to come out of', async () => {
+    const one = await settled();
+    const id = await lost(one);
+    one.hands['EnableLostMode'] = refused(12_026, 'The device is not supervised.');
+    await one.connect();
+    expect(await stateOf(id)).toEqual(['notApplicable', expect.stringMatching(/^Le mode Perdu.*supervisé/)]);
+    expect(await ended(id)).toBe('');
+  });
+
   it('is ended on an iPad that says « not now », and on one that presents itself anew', async () => {
     const one = await settled();
     const id = await lost(one);

@@ -23,7 +23,9 @@ export class Renewals {
   /** Hands it out; null: it was a short while ago, or was put off in this connection. */
   async hand(talk: Conversation, { fingerprint }: MdmCaller['certificate']): Promise<RenewalToWrite | null> {
     const { renewalAskedAt, renewalToldAt, renewalTimes } = talk.standing;
-    // What is out and put off is told again as any other; what was refused, or forgotten unanswered, after a pause.
+    // Handed out and not reported on, it follows the rule of every such command (`offer`): passed over in the connection in which it said
+    // « not now », told again in the next. Reported on, or dropped because no report came for a day, it would begin anew at each Idle:
+    // hence an hour's pause, then twice as long each time.
     if (!talk.isOut('renewal') && !mayRenewAgain(renewalToldAt, renewalTimes, talk.now)) return null;
     const renewal = await talk.offer('renewal', { subject: { hash: fingerprint } });
     if (renewal === null) return null;

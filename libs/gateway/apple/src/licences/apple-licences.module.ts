@@ -1,18 +1,9 @@
-import {
-  Inject,
-  Injectable,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { StoreLicences } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import {
   CLOCK,
   Database,
-  eachMorning,
   Leader,
   Logger,
   Outbound,
@@ -24,6 +15,7 @@ import {
 import { Pusher } from '../push/pusher.service.js';
 import { AppUpdatesRepository } from './app-updates.repository.js';
 import { AppUpdates } from './app-updates.service.js';
+import { letters, Turns } from '../turns.service.js';
 import { Content, type ContentOptions } from './content.service.js';
 import { ContentReminders } from './content-reminders.service.js';
 import { ContentTokensRepository } from './content-tokens.repository.js';
@@ -39,7 +31,6 @@ export interface AppleLicencesOptions extends ContentOptions {
 }
 
 const EVERY_MS = 15_000;
-const LETTERS_EVERY_MS = 10 * 60_000;
 
 @Injectable()
 class LicencesRegistration implements OnModuleInit {
@@ -54,31 +45,20 @@ class LicencesRegistration implements OnModuleInit {
   }
 }
 
-/** In the process that leads: licences given and taken back, iPads woken for them; letters in the morning. */
+/** Licences given and taken back, iPads woken for them; letters in the morning. */
 @Injectable()
-class LicenceTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #stops: (() => Promise<void>)[] = [];
-
+class LicenceTicks extends Turns {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
-    @Inject(Leader) private readonly leader: Leader,
-    @Inject(LicenceSync) private readonly sync: LicenceSync,
-    private readonly reminders: ContentReminders,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // Command lines ask nothing of Apple.
-    if (this.options.relay === false) return;
-    const letters = eachMorning(this.clock, () => this.reminders.run());
-    this.#stops.push(
-      this.leader.every(EVERY_MS, 'Apple licences', () => this.sync.run()),
-      this.leader.every(LETTERS_EVERY_MS, 'end of content tokens', letters),
-    );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.#stops) await stop();
+    @Inject(CLOCK) clock: Clock,
+    @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
+    @Inject(Leader) leader: Leader,
+    @Inject(LicenceSync) sync: LicenceSync,
+    reminders: ContentReminders,
+  ) {
+    super(options, leader, [
+      { everyMs: EVERY_MS, name: 'Apple licences', run: () => sync.run() },
+      letters(clock, 'end of content tokens', () => reminders.run()),
+    ]);
   }
 }
 

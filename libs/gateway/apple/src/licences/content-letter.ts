@@ -1,14 +1,14 @@
 import { LocalDate } from '@chariot/kernel';
-import { renewBy, type Threshold } from '../push/expiry.js';
+import type { Letter } from '../push/ending-letters.service.js';
+import { beforeSummer, type Threshold } from '../push/expiry.js';
 
 /** To whoever administers the instance: what ends, where, and what to do. */
 export function contentLetter(
   token: { readonly expiresOn: LocalDate; readonly organisation: string; readonly place: string },
   threshold: Threshold,
   url: string,
-): { readonly subject: string; readonly text: string } {
+): Letter {
   const ends = LocalDate.format(token.expiresOn);
-  const by = renewBy(token.expiresOn);
   const isOver = threshold === 0;
   return {
     subject: isOver
@@ -20,7 +20,7 @@ export function contentLetter(
       isOver
         ? `Le jeton qui permet à Chariot de donner aux iPad les licences de ${token.organisation} a expiré le ${ends}. Les applications installées restent, mais aucune licence n’est plus donnée ni rendue.`
         : `Le jeton qui permet à Chariot de donner aux iPad les licences de ${token.organisation} expire le ${ends}. Après ce jour, aucune licence ne serait plus donnée ni rendue.`,
-      ...(by === token.expiresOn ? [] : [`Renouvelez-le avant l’été, le ${LocalDate.format(by)} au plus tard.`]),
+      ...beforeSummer(token.expiresOn),
       '',
       'Dans Apple School Manager, Préférences, « Paiements et facturation », téléchargez de nouveau le jeton du même établissement, puis déposez-le ici :',
       url,

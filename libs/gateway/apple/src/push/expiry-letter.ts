@@ -1,22 +1,15 @@
 import { LocalDate } from '@chariot/kernel';
-import { renewBy, type Threshold } from './expiry.js';
-
-export interface ExpiryLetter {
-  readonly subject: string;
-  readonly text: string;
-}
+import type { Letter } from './ending-letters.service.js';
+import { beforeSummer, type Threshold } from './expiry.js';
 
 /** To whoever administers the instance: what ends, when, and what to do; no address of a person but that of the account. */
 export function expiryLetter(
   certificate: { readonly notAfter: LocalDate; readonly topic: string; readonly appleAccount: string | null },
   threshold: Threshold,
   url: string,
-): ExpiryLetter {
+): Letter {
   const ends = LocalDate.format(certificate.notAfter);
-  const by = renewBy(certificate.notAfter);
   const isOver = threshold === 0;
-  const summer =
-    by === certificate.notAfter ? [] : [`Renouvelez-le avant l’été, le ${LocalDate.format(by)} au plus tard.`];
   const account =
     certificate.appleAccount === null
       ? 'avec le compte Apple qui l’a créé'
@@ -31,7 +24,7 @@ export function expiryLetter(
       isOver
         ? `Le certificat qui permet à Chariot de réveiller les iPad a expiré le ${ends}. Les iPad gardent leurs réglages, mais aucune demande ne leur parvient plus.`
         : `Le certificat qui permet à Chariot de réveiller les iPad expire le ${ends}. Après ce jour, aucune demande ne leur parviendrait plus.`,
-      ...summer,
+      ...beforeSummer(certificate.notAfter),
       '',
       `Renouvelez-le sur identity.apple.com/pushcert ${account}, par « Renew » sur la ligne de ce sujet :`,
       certificate.topic,

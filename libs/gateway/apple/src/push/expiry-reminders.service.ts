@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LocalDate, Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Mail } from '@chariot/platform';
+import { writeOfEnding } from './ending-letters.service.js';
 import { expiryLetter } from './expiry-letter.js';
-import { letterDue } from './expiry.js';
+import type { Threshold } from './expiry.js';
 import { PUSH_AUDIENCE, type PushAudience } from './push-audience.port.js';
 import { PushCertificatesRepository } from './push-certificates.repository.js';
 
 const SYSTEM = Reach.system('échéance du certificat de réveil des iPad');
 const PUSH_PAGE = '/#/administration/reveil-ipad';
 
-/** Writes to whoever administers the instance at 60, 30 and 7 days, and once it is over: each letter once. */
+/** The end of the certificate that wakes iPads. */
 @Injectable()
 export class ExpiryReminders {
   constructor(
@@ -22,21 +23,20 @@ export class ExpiryReminders {
 
   /** @returns how many letters were queued */
   run(): Promise<number> {
-    const today = LocalDate.today(this.clock);
     return this.database.transaction(SYSTEM, async (tx) => {
       const present = await this.repository.current(tx);
       if (present === undefined) return 0;
+      const { id, topic, appleAccount } = present;
       const notAfter = LocalDate.at(present.notAfter);
-      const threshold = letterDue(notAfter, today, await this.repository.sentThresholds(tx, present.id));
-      if (threshold === null) return 0;
-      const addresses = await this.audience.addresses(tx);
-      // Nobody administers the instance today: it stays to be told.
-      if (addresses.length === 0) return 0;
-      if (!(await this.repository.addNotice(tx, present.id, threshold, addresses.length, this.clock.now()))) return 0;
-      const { topic, appleAccount } = present;
-      const letter = expiryLetter({ notAfter, topic, appleAccount }, threshold, this.audience.consoleUrl + PUSH_PAGE);
-      for (const to of addresses) await this.mail.tell(tx, { to, ...letter });
-      return addresses.length;
+      const ending = {
+        endsOn: notAfter,
+        sent: await this.repository.sentThresholds(tx, id),
+        note: (threshold: number, messages: number) =>
+          this.repository.addNotice(tx, id, threshold, messages, this.clock.now()),
+        letter: (threshold: Threshold, consoleUrl: string) =>
+          expiryLetter({ notAfter, topic, appleAccount }, threshold, consoleUrl + PUSH_PAGE),
+      };
+      return writeOfEnding(tx, ending, { clock: this.clock, mail: this.mail, audience: this.audience });
     });
   }
 }

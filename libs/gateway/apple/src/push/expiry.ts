@@ -17,6 +17,12 @@ export function renewBy(notAfter: LocalDate): LocalDate {
   return inSummerFreeze(notAfter) || inSummerFreeze(begins) ? eve : notAfter;
 }
 
+/** The line of a letter about what is to be renewed before the summer; none for anything else. */
+export function beforeSummer(notAfter: LocalDate): string[] {
+  const by = renewBy(notAfter);
+  return by === notAfter ? [] : [`Renouvelez-le avant l’été, le ${LocalDate.format(by)} au plus tard.`];
+}
+
 export type Standing = 'ok' | 'soon' | 'urgent' | 'expired';
 
 /** How a certificate stands today, for a page and a colour. */

@@ -22,7 +22,7 @@ export const installApplication: Hand = async (command, hands) => {
     known.status = 'Managed';
     return done({ Identifier: identifier, State: 'Managed' });
   }
-  const app = appOf(identifier, name, version, 'Queued');
+  const app = appOf(identifier, name, known?.newer ?? version, 'Queued');
   const configuration = dictIn(command, 'Configuration');
   const attributes = dictIn(command, 'Attributes');
   app.configuration = configuration === undefined ? null : plainOf(configuration);
@@ -103,7 +103,7 @@ export const installedApplications: Hand = (command, { state }) => {
           BundleSize: app.bundleBytes,
           DynamicSize: 16_384,
           Installing: app.status === 'Installing',
-          HasUpdateAvailable: false,
+          HasUpdateAvailable: app.newer !== undefined,
           IsValidated: true,
         };
         return Object.fromEntries(Object.entries(said).filter(([key]) => wanted(key)));

@@ -105,7 +105,17 @@ it('promises an application, and then has it', async () => {
     RequestType: 'InstalledApplicationList',
     Identifiers: [Identifier],
   });
-  expect(InstalledApplicationList).toMatchObject([{ Identifier, Installing: false }]);
+  expect(InstalledApplicationList).toMatchObject([{ Identifier, Installing: false, HasUpdateAvailable: false }]);
+  const app = made.state.apps[Identifier];
+  if (app) app.newer = '6.0';
+  expect(await answered({ RequestType: 'InstalledApplicationList', Identifiers: [Identifier] })).toMatchObject({
+    InstalledApplicationList: [{ HasUpdateAvailable: true }],
+  });
+  await answered(install);
+  made.passTime(120_000);
+  expect(await listed()).toBe('Managed');
+  expect(made.state.apps[Identifier]).toMatchObject({ version: '6.0' });
+  expect(made.state.apps[Identifier]).not.toHaveProperty('newer');
   expect(said(await answered({ RequestType: 'RemoveApplication', Identifier }))).toEqual(ACKNOWLEDGED);
   expect(await listed()).toBeUndefined();
 });
