@@ -36,7 +36,11 @@ export async function run(ground) {
     }
     const value = percentile(times, 0.95);
     ground.report({
-      ...{ name: NAME, case: `26 indicators, ${schools} schools and ${MONTHS} months, 95th percentile of ${calls}`, value },
+      ...{
+        name: NAME,
+        case: `26 indicators, ${schools} schools and ${MONTHS} months, 95th percentile of ${calls}`,
+        value,
+      },
       ...{ unit: 'ms', goal: `< ${goalMs} ms`, met: value < goalMs },
       ...(value >= goalMs && { reason: `median ${percentile(times, 0.5).toFixed(0)} ms` }),
     });
@@ -86,7 +90,12 @@ async function lessons(ground) {
   const after = await costOfOne(ground);
   const value = after / before;
   ground.report({
-    ...{ name: NAME, case: `one lesson after ${LESSONS_BEFORE}, against the first (${after.toFixed(2)} ms)`, value, unit: '×' },
+    ...{
+      name: NAME,
+      case: `one lesson after ${LESSONS_BEFORE}, against the first (${after.toFixed(2)} ms)`,
+      value,
+      unit: '×',
+    },
     ...{ goal: `≤ ${SLOPE} ×`, met: value <= SLOPE },
     ...(value > SLOPE && { reason: `${before.toFixed(2)} ms, ${after.toFixed(2)} ms` }),
   });

@@ -229,6 +229,7 @@ export function App() {
       </Resource>
       <Resource name="aide" list={HelpPage}>
         <Route path=":slug" element={<HelpTopicPage />} />
+      </Resource>
       <Resource name="enquetes" list={SurveysPage}>
         <Route path="nouvelle" element={<OnlyNewSurvey />} />
         <Route path=":id" element={<SurveyPage />} />

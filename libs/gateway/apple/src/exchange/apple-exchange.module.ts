@@ -49,36 +49,19 @@ class ExchangeRegistration implements OnModuleInit {
 const EVERY_MS = 5 * 60_000;
 const NETWORKS_MS = 60 * 60_000;
 
-/** In the process that leads: iPads that have been silent for a day, and those whose certificate for their network ends, some at a time. */
+/** iPads that have been silent for a day, and those whose certificate for their network ends, some at a time. */
 @Injectable()
-class ExchangeTicks implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #stops: readonly (() => Promise<void>)[] = [];
-
-  constructor(
-    @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
-    @Inject(Leader) private readonly leader: Leader,
-    @Inject(Exchange) private readonly exchange: Exchange,
-    @Inject(Networks) private readonly networks: Networks,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    // Command lines wake nobody.
-    if (this.options.relay === false) return;
-    this.#stops = [
-      this.leader.every(EVERY_MS, 'silent iPads', () => this.exchange.nudge()),
-      this.leader.every(NETWORKS_MS, 'iPad network certificates', () => this.networks.renew()),
-    ];
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    for (const stop of this.#stops) await stop();
-/** iPads that have been silent for a day, some at a time. */
 class ExchangeTicks extends Turns {
+  constructor(
     @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
     @Inject(Leader) leader: Leader,
     @Inject(Exchange) exchange: Exchange,
+    @Inject(Networks) networks: Networks,
   ) {
-    super(options, leader, [{ everyMs: EVERY_MS, name: 'silent iPads', run: () => exchange.nudge() }]);
+    super(options, leader, [
+      { everyMs: EVERY_MS, name: 'silent iPads', run: () => exchange.nudge() },
+      { everyMs: NETWORKS_MS, name: 'iPad network certificates', run: () => networks.renew() },
+    ]);
   }
 }
 
@@ -146,11 +129,8 @@ export class AppleExchangeModule {
             const selfReports = new SelfReports(reports, clones, locks, apps);
             const answers = new Answers(given, selfReports, reports, renewals, apps);
             return new Exchange(
-              ...([clock, database, repository, commands, given, clones, reports, pusher] as const),
-              ...([deviceApps, renewals, new Hearing(clock, database)] as const),
-              ...([deviceApps, renewals, networks] as const),
               ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
-              ...([deviceApps, renewals] as const),
+              ...([deviceApps, renewals, new Hearing(clock, database), networks] as const),
             );
           },
         },
