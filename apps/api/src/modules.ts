@@ -239,8 +239,6 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       ConventionModule,
       MentionModule,
       TeachingModule.forRoot({ bindings: teachingBindings }),
-      UsageModule,
-      TeachingModule,
       UsageModule.forRoot({ bindings: usageBindings, imports: [ConventionModule] }),
       AuditModule,
       ...(await gatewayBindings(config)),

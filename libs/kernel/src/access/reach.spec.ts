@@ -52,6 +52,12 @@ describe('Reach of a person', () => {
       'repair:report': [COMMUNE],
       'app:request': [COMMUNE],
       'app:advise': [COMMUNE],
+      'booking:read': [COMMUNE],
+      'booking:write': [COMMUNE],
+      'lesson:run': [COMMUNE],
+      'feedback:write': [COMMUNE],
+      'maintenance:open': [COMMUNE],
+      'usage:read': [COMMUNE],
     });
   });
 

@@ -90,6 +90,10 @@ describe('roles', () => {
       expense: 'convention',
       compliance: 'device',
       app: 'device',
+      loan: 'device',
+      maintenance: 'classroom',
+      survey: 'usage',
+      feedback: 'usage',
     };
     for (const role of ROLES) {
       for (const permission of ROLE_PERMISSIONS[role]) {
