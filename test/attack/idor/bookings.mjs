@@ -1,4 +1,4 @@
-// Reservations of carts and addresses of agendas, made by the doors.
+// Reservations of carts, addresses of agendas and lessons, made by the doors.
 import { dayInParis } from '../../stack/days.mjs';
 import { PREFIX } from '../routes.mjs';
 import { mark } from './marks.mjs';
@@ -35,4 +35,17 @@ export async function feedOf(world, role) {
   });
   if (status >= 300) throw new Error(`no agenda was opened: ${text}`);
   world.add({ noun: 'bookingFeed', id: json.feed.id, place: person.held, row: { personId: person.id } });
+}
+
+/** Of half a class: another may take the rest of the cart. */
+export const LESSON = { level: 'cm1', discipline: 'sciences', pupils: 12, halfClass: true, minutes: 180 };
+
+/** @param {import('./world.mjs').World} world @param {string} school */
+export async function lessonOf(world, school) {
+  if (!world.ground.answers('POST', '/lessons')) return;
+  const classroom = world.find('classroom', ({ place }) => place === school);
+  const lesson = await world.call(school, 'POST', '/lessons', {
+    ...{ ...LESSON, classroomId: classroom?.id, className: mark('lesson', school) },
+  });
+  world.add({ noun: 'lesson', id: lesson.id, place: school, row: lesson });
 }

@@ -41,6 +41,7 @@ const OF_SEGMENT = {
   'ministry-decisions': 'ministryDecision',
   'resource-grants': 'resourceGrant',
   bookings: 'booking',
+  lessons: 'lesson',
   'booking-feeds': 'bookingFeed',
   approvals: 'approval',
   'api-tokens': 'apiToken',
@@ -184,6 +185,8 @@ const PLAIN = new Set([
   // Of compliance, repairs and applications: rules, words, versions and names of packages.
   ...['rule', 'late', 'fault', 'description', 'supplierReference', 'outcome', 'publisher', 'purpose', 'comment'],
   ...['linux', 'apple', 'android', 'windows'],
+  // Of a lesson: its class, and when it began.
+  ...['className', 'startedAt'],
   // Of the hours of a school: until when it is open.
   'to',
   // Of committees: functions, places and hours as people write them, and rules of the convention.

@@ -113,6 +113,8 @@ const SEEN_WITH = {
   meeting: ['convention:read'],
   decision: ['convention:read'],
   booking: ['booking:read'],
+  // The journal says which class.
+  lesson: ['lesson:run', 'journal:read'],
   apitoken: ['integration:manage', 'access:read'],
   webhook: ['integration:manage'],
   approval: ['approval:stop'],

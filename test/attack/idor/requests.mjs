@@ -14,7 +14,7 @@ import {
   committeeMember,
   meetingBody,
 } from './convention-things.mjs';
-import { slotBody } from './bookings.mjs';
+import { LESSON, slotBody } from './bookings.mjs';
 import { PHOTO } from './things.mjs';
 import { questionnaireBody } from './survey-things.mjs';
 
@@ -168,6 +168,10 @@ const BODIES = {
   previewBooking: () => ({ ...slotBody(2), tablets: 4 }),
   createBooking: () => ({ ...slotBody(2), level: 'cm1', tablets: 4, half: true }),
   cancelBooking: () => ({ scope: 'one', reason: 'Essai' }),
+  openLesson: () => ({ ...LESSON, className: 'CM1', boxOn: false, startedAt: undefined }),
+  orderInLesson: () => ({ kind: 'lock', slots: null }),
+  endLesson: () => ({ tablets: null, incident: null, boxOff: false }),
+  switchWifiBox: () => ({ on: false }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };
 

@@ -9,6 +9,7 @@ import { above, PLACES, SCHOOLS } from './places.mjs';
 import { conventionOf } from './convention-things.mjs';
 import { bookingOf, feedOf } from './bookings.mjs';
 import { surveysOf } from './survey-things.mjs';
+import { bookingOf, feedOf, lessonOf } from './bookings.mjs';
 import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -50,6 +51,7 @@ export class World {
       await world.prove();
       for (const school of SCHOOLS) await fleetOf(world, school);
       for (const school of SCHOOLS) await bookingOf(world, school);
+      for (const school of SCHOOLS) await lessonOf(world, school);
       for (const role of ['digitalReferent', 'teacher']) await feedOf(world, role);
       for (const key of ['comA', 'comA2', 'comB']) await conventionOf(world, key);
       for (const key of ['acaA', 'comA', 'disA', 'comB']) await profileOf(world, key);

@@ -383,6 +383,14 @@ export const COLUMNS = {
     plain: 'classroom_id school_id travel_minutes charge_minutes charge_after_hours changed_at',
   },
   'teaching.cart_key': { plain: 'classroom_id school_id person_id person_label held place said_at' },
+  'teaching.lesson': {
+    plain:
+      'id classroom_id classroom_name school_id time_zone teacher_id teacher_label class_name class_key level discipline ' +
+      'pupils half_class booked opened_at started_at planned_end_at ended_at ended_by_itself slots used handed_back ' +
+      'throughput_tenths incident counted_on counted_at',
+  },
+  'teaching.lesson_order': { plain: 'id lesson_id kind text url device_ids asked_at operation_ids' },
+  'teaching.wifi_box_run': { plain: 'id classroom_id school_id box_name on_at off_at' },
   'platform.backup': { plain: 'id at bytes tables rows sha256 place' },
   'platform.idempotency': { secret: 'id request', plain: 'person_id state secret_ids started_at' },
   'platform.journal': {

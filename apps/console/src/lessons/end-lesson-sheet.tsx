@@ -81,7 +81,7 @@ export function EndLessonSheet({ lesson, onClose }: { readonly lesson: LessonDet
               <Typography sx={{ color: 'text.secondary' }}>
                 {correcting ? 'Décochez celles qui n’ont pas servi.' : 'Décochez celles qui manquent.'}
               </Typography>
-              <TabletGrid label={correcting ? 'Tablettes utilisées' : 'Tablettes rendues'}>
+              <TabletGrid dense label={correcting ? 'Tablettes utilisées' : 'Tablettes rendues'}>
                 {slots.map((slot) => (
                   <TabletTile
                     key={slot}

@@ -130,7 +130,7 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
         <TextField {...field('discipline')} label="Discipline" select slotProps={display('lesson-discipline')}>
           {options(DISCIPLINE_LABELS)}
         </TextField>
-        <Stack direction="row" spacing={2}>
+        <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2}>
           <TextField
             {...field('classroomId')}
             label="Classe mobile"

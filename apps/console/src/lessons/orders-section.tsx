@@ -43,7 +43,7 @@ export function OrdersSection({ lesson, chosen, onDone }: OrdersProps) {
       onClick={onClick}
       disabled={ordering.busy}
       data-testid={`order-${kind}`}
-      sx={{ justifyContent: 'flex-start', minHeight: 56 }}
+      sx={{ justifyContent: 'flex-start', minHeight: 56, px: { xs: 1.25, sm: 2.5 } }}
     >
       {label}
     </Button>
@@ -58,7 +58,7 @@ export function OrdersSection({ lesson, chosen, onDone }: OrdersProps) {
         {button('lock', 'Verrouiller', <Lock aria-hidden />, () => void ask('lock'))}
         {button('unlock', 'Libérer', <LockOpen aria-hidden />, () => void ask('unlock'))}
         {button('message', 'Message', <Campaign aria-hidden />, () => setWriting('message'))}
-        {button('openPage', 'Ouvrir une page', <Language aria-hidden />, () => setWriting('openPage'))}
+        {button('openPage', 'Page web', <Language aria-hidden />, () => setWriting('openPage'))}
       </Box>
       {ordering.refusal !== undefined && writing === undefined && (
         <Alert severity="error" data-testid="refusal" sx={{ mt: 1.5 }}>

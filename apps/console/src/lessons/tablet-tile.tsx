@@ -5,15 +5,26 @@ import type { ReactNode } from 'react';
 import { Hidden } from '../page/index.js';
 import { COLOURS, type Tone } from '../theme/index.js';
 
-/** Tiles that a thumb reaches: three in a row on a phone. */
-export const TabletGrid = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+interface TabletGridProps {
+  readonly label: string;
+  /** Four in a row on a phone rather than three: where there is no more than a word on each. */
+  readonly dense?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Tiles that a thumb reaches. */
+export const TabletGrid = ({ label, dense = false, children }: TabletGridProps) => (
   <Box
     role="group"
     aria-label={label}
     sx={{
       display: 'grid',
       gap: 1,
-      gridTemplateColumns: { xs: 'repeat(3, minmax(0, 1fr))', sm: 'repeat(4, 1fr)', md: 'repeat(6, 1fr)' },
+      gridTemplateColumns: {
+        xs: `repeat(${dense ? 4 : 3}, minmax(0, 1fr))`,
+        sm: 'repeat(4, 1fr)',
+        md: dense ? 'repeat(4, 1fr)' : 'repeat(6, 1fr)',
+      },
     }}
   >
     {children}
@@ -37,7 +48,7 @@ export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: Ta
     onClick={onToggle}
     data-testid={testId}
     sx={{
-      ...{ flexDirection: 'column', alignItems: 'stretch', minHeight: 84, p: 1, borderRadius: 1.25, textAlign: 'left' },
+      ...{ flexDirection: 'column', alignItems: 'stretch', minHeight: 76, p: 1, borderRadius: 1.25, textAlign: 'left' },
       border: `2px solid ${on ? COLOURS.brand : tone.edge}`,
       bgcolor: on ? COLOURS.brandSoft : COLOURS.surface,
       '&:focus-visible': { outline: `3px solid ${COLOURS.brand}`, outlineOffset: 2 },
@@ -48,7 +59,11 @@ export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: Ta
         <Hidden>Tablette </Hidden>
         {slot}
       </Typography>
-      {on ? <Check aria-hidden sx={{ color: COLOURS.brand }} /> : <Blank aria-hidden sx={{ color: COLOURS.control }} />}
+      {on ? (
+        <Check aria-hidden sx={{ color: COLOURS.brand, fontSize: 20 }} />
+      ) : (
+        <Blank aria-hidden sx={{ color: COLOURS.control, fontSize: 20 }} />
+      )}
     </Box>
     <Typography
       component="span"

@@ -1,6 +1,6 @@
 import type { LessonDetail, LessonHome } from '@chariot/contract';
 import { LocalDate, Reach } from '@chariot/kernel';
-import { PersonalDataSources, Retention } from '@chariot/platform';
+import { PersonalDataSources, Retention, sqlState } from '@chariot/platform';
 import { testDatabase } from '@chariot/testkit';
 import type { Cart } from '../carts/carts.port.js';
 import { LessonHeld, WifiBoxOff } from '../events.js';
@@ -302,15 +302,21 @@ it('is seen by those who teach at the school, and changed by nobody else, whatev
   expect((await open(NEXT_DOOR)).body.code).toBe('teaching.lessonCartNotFound');
   expect((await end(NEXT_DOOR, id)).status).toBe(404);
   const attempt = (reach: Reach, sql: string) =>
-    scene.db.database.transaction(reach, (tx) => tx.execute(sql, [id])).catch(() => 'refused');
+    scene.db.database
+      .transaction(reach, (tx) => tx.execute(sql, [id]))
+      .catch((error: unknown) => {
+        if (sqlState(error) === undefined) throw error;
+        return sqlState(error);
+      });
   const stranger = scene.reach(NEXT_DOOR);
   expect(await attempt(stranger, 'update teaching.lesson set ended_at = now() where id = $1')).toBe(0);
-  expect(await attempt(scene.reach(TOM), 'delete from teaching.lesson where id = $1')).toBe('refused');
+  expect(await attempt(scene.reach(TOM), 'delete from teaching.lesson where id = $1')).toBe('42501');
+  const nobody = 'update teaching.lesson set teacher_id = null, teacher_label = null where id = $1';
+  expect(await attempt(scene.reach(TOM), nobody)).toBe('23514');
   for (const sql of [
-    'update teaching.lesson set teacher_id = null, teacher_label = null where id = $1',
     `insert into teaching.lesson_order (id, lesson_id, kind, asked_at, operation_ids) values (gen_random_uuid(), $1, 'lock', now(), '{}')`,
   ]) {
-    expect(await attempt(scene.reach(TOM), sql)).toBe('refused');
+    expect(await attempt(scene.reach(TOM), sql)).toBe('42501');
   }
 });
 
