@@ -7,6 +7,7 @@ export const BENCHES = [
   'operation',
   'reconcile',
   'list',
+  'indicators',
   'enrol',
   'directory',
   'storm',

@@ -29,6 +29,7 @@ import { schoolManagement } from './scenes/school-manager.mjs';
 import { steering } from './scenes/steering.mjs';
 import { treasury } from './scenes/treasury.mjs';
 import { trials } from './scenes/trials.mjs';
+import { usage } from './scenes/usage.mjs';
 import { waking } from './scenes/waking.mjs';
 import { warranty } from './scenes/warranty.mjs';
 
@@ -42,6 +43,7 @@ export const SCENES = {
   keyboard: { title: 'The référent has no mouse', play: keyboard },
   devices: { title: 'The commune looks for a tablet', play: devices },
   inventory: { title: 'The référent counts the fleet', play: inventory },
+  usage: { title: 'A school reads its figures, and others read less', play: usage },
   operations: { title: 'The référent asks something of a school', play: operations },
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
