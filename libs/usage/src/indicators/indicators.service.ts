@@ -10,7 +10,7 @@ import { definitionOf, INDICATORS, type Indicator } from './definitions.js';
 import { figureOf, indicatorsOf } from './figures.js';
 import { IndicatorsRepository } from './indicators.repository.js';
 import type { Known } from './known.js';
-import { PeopleFigures } from './people-figures.service.js';
+import { isAtHome, PeopleFigures } from './people-figures.service.js';
 import { checkedPeriod, closedPart, firstDayOf, lastDayOf, monthsIn, type MonthPeriod } from './period.js';
 import { distributionsOf, inMonths, ofPlace, overMonths, type Summed } from './sums.js';
 
@@ -123,7 +123,7 @@ export class Indicators {
     return { ...known, conventions: await this.conventions.of(tx, reach, id, days) };
   }
 
-  /** Of the months that are over: what divides people's use is of the very months of which it is told. */
+  /** From outside, of the months that are over: what divides people's use is of the very months of which it is told. */
   async #closed(
     tx: Tx,
     reach: Reach,
@@ -131,7 +131,7 @@ export class Indicators {
     { period, thisMonth }: { readonly period: MonthPeriod; readonly thisMonth: Month },
     summed: Summed,
   ): Promise<Known> {
-    const closed = closedPart(period, thisMonth);
+    const closed = isAtHome(reach, place) ? period : closedPart(period, thisMonth);
     if (closed === null) return { ...knownOf(period, summed), isClosed: false };
     return { ...knownOf(closed, summed), ...(await this.people.of(tx, reach, place, closed)) };
   }
