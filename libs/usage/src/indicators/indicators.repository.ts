@@ -40,7 +40,7 @@ export class IndicatorsRepository {
   }
 
   /** The month that is still open. */
-  async thisMonth(tx: Tx, _reach: Reach): Promise<Month> {
+  async thisMonth(_reach: Reach, tx: Tx): Promise<Month> {
     const row = await tx.one<{ month: Month }>(`select to_char(usage.this_month(), 'YYYY-MM') as month`);
     if (row === undefined) throw new Error('the database says no month');
     return row.month;

@@ -45,7 +45,7 @@ export class Indicators {
   async of(tx: Tx, reach: Reach, { placeId, ...asked }: Asked): Promise<Told> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(tx, reach);
+    const thisMonth = await this.repository.thisMonth(reach, tx);
     const summed = await this.#summed(tx, reach, [placeId], ALL, period);
     const all = await this.#withConventions(tx, reach, place, knownOf(period, summed));
     const closed = await this.#closed(tx, reach, place, { period, thisMonth }, summed);
@@ -56,7 +56,7 @@ export class Indicators {
   async series(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorSeries> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(tx, reach);
+    const thisMonth = await this.repository.thisMonth(reach, tx);
     const indicator = ofIndicator(id);
     const summed = await this.#summed(tx, reach, [placeId], READS[id] ?? [], period);
     const months = [];
@@ -71,7 +71,7 @@ export class Indicators {
   async below(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorPlaces> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(tx, reach);
+    const thisMonth = await this.repository.thisMonth(reach, tx);
     const indicator = ofIndicator(id);
     const refs = await this.repository.below(tx, reach, placeId);
     const ids = refs.map((ref) => ref.id);
