@@ -26,7 +26,7 @@ export async function usage(world) {
     await head.open('/usage');
     await head.page.getByTestId('value-I16').waitFor();
     assert.match(plain(await head.page.getByTestId('value-I16').textContent()), /^\d+(,\d)? minutes$/);
-    assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /minutes, \d+ séances/);
+    assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /Minutes : [\d ]+ · séances : \d+/);
     assert.equal(await head.page.getByTestId('below-means').count(), 0);
   });
   await looks.at(head, 'usage-school');

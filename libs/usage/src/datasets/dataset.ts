@@ -33,8 +33,8 @@ export function datasetOf({ schoolYear, issuer, inputs, places, told, equipment 
     if (rows === undefined) byPlace.set(key, [row]);
     else rows.push(row);
   }
-  const linesOf = (kind: ToldRow['kind'], of: readonly PlaceRef[]) =>
-    of.flatMap(({ id }) => {
+  const linesOf = (kind: ToldRow['kind'], of: readonly PlaceRef[]): DatasetContent['disciplines'] =>
+    of.flatMap(({ id }): DatasetContent['disciplines'] => {
       const rows = byPlace.get(`${kind} ${id}`) ?? [];
       return rows.length === 0
         ? [{ ...hidden(id), disciplines: [] }]
@@ -43,7 +43,8 @@ export function datasetOf({ schoolYear, issuer, inputs, places, told, equipment 
             disciplines: [...disciplines],
           }));
     });
-  const plain = (lines: ReturnType<typeof linesOf>) => lines.map(({ disciplines: _, ...line }) => line);
+  const plain = (lines: DatasetContent['disciplines']): DatasetContent['months'] =>
+    lines.map(({ disciplines: _, ...line }) => line);
   return {
     format: 'chariot-dataset',
     version: DATASET_VERSION,

@@ -29,7 +29,7 @@ const FROM = 'usage.dataset d left join usage.trusted_key k on k.fingerprint = d
 /** What is published is not narrowed by place: row level security shows it to whoever reads figures. */
 @Injectable()
 export class DatasetsRepository {
-  list(tx: Tx, _reach: Reach): Promise<DatasetRow[]> {
+  list(tx: Tx): Promise<DatasetRow[]> {
     return tx.query<DatasetRow>(
       `select ${COLUMNS} from ${FROM} order by d.school_year desc, d.origin is not null, name, d.origin`,
     );

@@ -33,7 +33,7 @@ export class Datasets {
   async list(reach: Reach): Promise<OutputOf<typeof listDatasets>> {
     const ready = await this.database.read(SYSTEM, (tx) => this.repository.ready(tx));
     return this.database.read(reach, async (tx) => ({
-      items: (await this.repository.list(tx, reach)).map(({ origin, name, keptAt, ...row }) => ({
+      items: (await this.repository.list(tx)).map(({ origin, name, keptAt, ...row }) => ({
         ...row,
         origin: { own: origin === null, fingerprint: origin ?? this.key.fingerprint, name },
         keptAt: keptAt.toISOString(),

@@ -31,11 +31,14 @@ export class PublicationRepository {
     await tx.execute(`select pg_advisory_xact_lock(hashtext('usage.publication'))`);
   }
 
-  async firstMonth(tx: Tx): Promise<Month | null> {
-    const row = await tx.one<{ month: Month | null }>(
-      `select to_char(min(month), 'YYYY-MM') as month from usage.month`,
+  /** The first month of which anything is kept, and the one that is still open to the database, which refuses to change others. */
+  async span(tx: Tx): Promise<{ readonly first: Month | null; readonly open: Month }> {
+    const row = await tx.one<{ first: Month | null; open: Month }>(
+      `select (select to_char(min(month), 'YYYY-MM') from usage.month) as first,
+              to_char(usage.this_month(), 'YYYY-MM') as open`,
     );
-    return row?.month ?? null;
+    if (row === undefined) throw new Error('PostgreSQL does not say which month it is');
+    return row;
   }
 
   async periods(tx: Tx, schoolYear: SchoolYear): Promise<string[]> {

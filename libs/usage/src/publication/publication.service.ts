@@ -38,7 +38,7 @@ export class PublicationService {
   async cells(tx: Tx, reach: Reach, { placeId, from, to, viewpoint }: AskedCells): Promise<PeopleCounts | null> {
     const sum = nothing();
     for (const { year, months } of yearsIn(from, to)) {
-      const home = viewpoint === 'outside' ? null : await this.#home(tx, reach, placeId, months[0] as Month);
+      const home = viewpoint === 'outside' ? null : await this.#home(tx, reach, placeId, months.at(-1) as Month);
       const told = home ?? (await this.repository.toldOf(tx, placeId, year)).filter(isOfMonths);
       const counts = toldIn(told, months);
       if (counts === null) return null;
@@ -63,12 +63,10 @@ export class PublicationService {
   }
 
   /** `null` for whoever works elsewhere, and for a place that is no school: it has no row. */
-  async #home(tx: Tx, reach: Reach, schoolId: string, at: Month): Promise<ToldMonths[] | null> {
+  async #home(tx: Tx, reach: Reach, schoolId: string, until: Month): Promise<ToldMonths[] | null> {
     if (!isAtHome(reach, schoolId)) return null;
-    const months = monthsOf(schoolYearOf(at)).filter((month) => month <= this.#thisMonth());
-    const [first, last] = [months[0], months.at(-1)];
-    if (first === undefined || last === undefined) return null;
-    const rows = await this.repository.people(tx, reach, first, last, schoolId);
+    const months = monthsOf(schoolYearOf(until)).filter((month) => month <= until);
+    const rows = await this.repository.people(tx, reach, months[0] as Month, until, schoolId);
     return rows.length === 0 ? null : tellHome(schoolId, new People(rows), months);
   }
 

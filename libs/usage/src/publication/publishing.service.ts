@@ -38,8 +38,9 @@ export class Publishing implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Releases every closed month that has none, oldest first, a transaction each. @returns how many */
   async publish(): Promise<number> {
-    const thisMonth = LocalDate.today(this.clock).slice(0, 7);
-    const first = await this.database.read(SYSTEM, (tx) => this.repository.firstMonth(tx));
+    const { first, open } = await this.database.read(SYSTEM, (tx) => this.repository.span(tx));
+    const today = LocalDate.today(this.clock).slice(0, 7);
+    const thisMonth = today < open ? today : open;
     let released = 0;
     if (first === null) return released;
     for (let year = schoolYearOf(first); year <= schoolYearOf(thisMonth); year = SchoolYear.next(year)) {

@@ -24,13 +24,13 @@ const given = (measures: readonly string[]): string => measures.map((measure) =>
 /** Writes the open month of all schools at once. */
 @Injectable()
 export class StandingRepository {
-  async today(tx: Tx, _reach: Reach): Promise<LocalDate> {
+  async today(_reach: Reach, tx: Tx): Promise<LocalDate> {
     const row = await tx.one<{ today: LocalDate }>('select territory.today()::text as today');
     if (row === undefined) throw new Error('the database says no day');
     return row.today;
   }
 
-  async lastDay(tx: Tx, _reach: Reach): Promise<LocalDate | null> {
+  async lastDay(_reach: Reach, tx: Tx): Promise<LocalDate | null> {
     const row = await tx.one<{ day: LocalDate | null }>('select max(day)::text as day from usage.day_taken');
     return row?.day ?? null;
   }

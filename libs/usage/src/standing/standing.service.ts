@@ -27,10 +27,10 @@ export class Standing {
    */
   look(): Promise<number> {
     return this.database.transaction(COUNTING, async (tx) => {
-      const today = await this.repository.today(tx, COUNTING);
+      const today = await this.repository.today(COUNTING, tx);
       const schools = await this.equipment.standing(tx);
       await this.#stand(tx, schools, today);
-      const last = await this.repository.lastDay(tx, COUNTING);
+      const last = await this.repository.lastDay(COUNTING, tx);
       if (last !== null && last >= today) return 0;
       const oldest = LocalDate.addDays(today, -MOST_DAYS_BACK);
       const missed = last === null ? today : LocalDate.addDays(last, 1);
