@@ -16,7 +16,7 @@ let db: TestDatabase;
 let scene: UsageScene;
 let [academie, commune, ferry, david] = ['', '', '', ''];
 // What closes a month is the database's clock: the spec asks it what day it is.
-let [today, month] = ['' as LocalDate, ''];
+let [today, month, lastMonth] = ['' as LocalDate, '', ''];
 
 const FIRST: LessonFact['firstOf'] = {
   ...{ teacherInMonth: true, teacherInYear: true, teacherInDisciplineInYear: true },
@@ -75,9 +75,12 @@ beforeAll(async () => {
   commune = await town('Crêts en Belledonne');
   ferry = await open({ kind: 'school', name: 'École Jules Ferry', uai: '0382460T', parentIds: [commune] });
   david = await open({ kind: 'school', name: 'École David', uai: '0381780D', parentIds: [commune] });
-  [{ today, month } = { today, month }] = await db.ownerQuery<{ today: LocalDate; month: string }>(
-    `select territory.today()::text as today, to_char(territory.today(), 'YYYY-MM') as month`,
+  const [now] = await db.ownerQuery<{ today: LocalDate; month: string; before: string }>(
+    `select territory.today()::text as today, to_char(usage.this_month(), 'YYYY-MM') as month,
+            to_char(usage.this_month() - interval '1 month', 'YYYY-MM') as before`,
   );
+  if (now === undefined) throw new Error('what day is it?');
+  [today, month, lastMonth] = [now.today, now.month, now.before];
 }, 120_000);
 afterAll(async () => {
   await scene.close();
@@ -201,30 +204,37 @@ describe('how things stand', () => {
 describe('the indicators', () => {
   it('are told to the school itself: equipment, and use behind which stand enough', async () => {
     scene.facts = { ...NO_FACTS, conventions: 1, surveysInTime: 2, surveysReceived: 3 };
+    await db.ownerQuery(
+      `begin; set local session_replication_role = replica;
+       insert into usage.month (school_id, month, lessons, minutes, lessons_measured, classes_of_month, classes_of_year, classes, teachers_of_month, pupils_of_month)
+         values ('${ferry}', (usage.this_month() - interval '1 month')::date, 2, 111, 1, 1, 1, 10, 1, 24);
+       insert into usage.distribution values ('${ferry}', (usage.this_month() - interval '1 month')::date, 'throughput', 250, 1); commit`,
+    );
     const own = await figures(ferry, 'teacher', ferry);
     expect([...own.keys()]).toEqual(Array.from({ length: 26 }, (_, at) => `I${at + 1}`));
-    expect(own.get('I1')).toMatchObject({
-      value: 4.58,
-      numerator: 11,
-      denominator: 240,
-      coverage: { schools: 1, of: 1 },
-    });
+    const coverage = { schools: 1, of: 1 };
+    expect(own.get('I1')).toMatchObject({ value: 4.58, numerator: 11, denominator: 240, coverage });
     expect(own.get('I3')).toMatchObject({ value: 100 });
     expect(own.get('I9')).toMatchObject({ value: 4, numerator: 2 });
-    expect(own.get('I13')).toMatchObject({ value: 10, numerator: 1, denominator: 10 });
-    expect(own.get('I16')).toMatchObject({ value: 55.5, numerator: 111, denominator: 2 });
-    expect(own.get('I20')).toMatchObject({ value: 25 });
     expect(own.get('I25')).toMatchObject({ value: 66.67 });
-    expect(own.get('I26')).toMatchObject({ value: 50 });
     expect(own.get('I19')).toMatchObject({
       value: null,
       belowThreshold: false,
       reason: expect.stringContaining('réponse'),
     });
+    expect(own.get('I13')).toMatchObject({ value: 10, numerator: 1, denominator: 10 });
+    expect(own.get('I16')).toMatchObject({ value: 55.5, numerator: 111, denominator: 2 });
+    expect(own.get('I20')).toMatchObject({ value: 25 });
+    // Months without a lesson are told with the next.
+    const september = `${SchoolYear.of(LocalDate.parse(`${lastMonth}-01`)).slice(0, 4)}-09`;
+    const before = await figures(ferry, 'teacher', ferry, { from: september, to: lastMonth });
+    expect(before.get('I13')).toMatchObject({ value: 10, numerator: 1, denominator: 10 });
+    expect(before.get('I16')).toMatchObject({ value: 55.5, numerator: 111, denominator: 2 });
+    expect(before.get('I26')).toMatchObject({ value: 50 });
   });
 
   it('hide people’s use from outside, whatever it is, and never equipment', async () => {
-    const outside = await figures(ferry, 'it', commune);
+    const outside = await figures(ferry, 'it', commune, { from: lastMonth, to: month });
     const hidden = [...outside.values()].filter(({ belowThreshold }) => belowThreshold);
     expect(hidden.map(({ id }) => id)).toEqual(['I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I17', 'I18', 'I20', 'I26']);
     expect(
@@ -234,6 +244,13 @@ describe('the indicators', () => {
       ),
     ).toBe(true);
     expect(outside.get('I1')).toMatchObject({ value: 4.58 });
+    // Of the month that is not over, nothing is told there at all: what it is tomorrow would tell of one more lesson.
+    const open = await figures(ferry, 'it', commune);
+    expect(open.get('I16')).toMatchObject({
+      value: null,
+      belowThreshold: false,
+      reason: expect.stringContaining('mois fini'),
+    });
   });
 
   it('are of all schools of a place, by month and place by place', async () => {

@@ -10,6 +10,7 @@ import { datasetKeyOf } from './datasets/signature.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { IndicatorsRepository } from './indicators/indicators.repository.js';
 import { Indicators } from './indicators/indicators.service.js';
+import { PeopleFigures } from './indicators/people-figures.service.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { Intake } from './intake/intake.service.js';
 import { USAGE_RETENTION } from './measures/usage-retention.js';
@@ -47,7 +48,7 @@ export class UsageModule implements OnModuleInit {
         ...bindings,
         ...[Intake, IntakeRepository],
         ...[Standing, StandingRepository, StandingTicks],
-        ...[Indicators, IndicatorsRepository],
+        ...[Indicators, IndicatorsRepository, PeopleFigures],
         ...[PublicationService, PublicationRepository, Publishing],
         ...[datasetKey, Datasets, DatasetsRepository],
       ],

@@ -18,12 +18,15 @@ const MONTHS = (school) => `begin; set local session_replication_role = replica;
 export async function usage(world) {
   const { tally, example, looks, visitors } = world;
   await world.sql(MONTHS(example.schoolId));
-  const head = await visitors.enter('usageHead', await world.hire('schoolHead', example.schoolId, 'usage@console.invalid'));
+  const head = await visitors.enter(
+    'usageHead',
+    await world.hire('schoolHead', example.schoolId, 'usage@console.invalid'),
+  );
   await tally.must('a school reads its own figures, each with what it is made of', async () => {
     await head.open('/usage');
     await head.page.getByTestId('value-I16').waitFor();
     assert.match(plain(await head.page.getByTestId('value-I16').textContent()), /^\d+(,\d)? minutes$/);
-    assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /minutes, \d+ séances/);
+    assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /Minutes : [\d ]+ · séances : \d+/);
     assert.equal(await head.page.getByTestId('below-means').count(), 0);
   });
   await looks.at(head, 'usage-school');
@@ -40,13 +43,16 @@ export async function usage(world) {
   });
   await looks.at(head, 'usage-month-by-month');
   const outside = await world.as('it');
-  await tally.check('from outside, people’s use is « < seuil », which one sentence explains, and equipment is told', async () => {
-    await outside.open(`/usage?lieu=${example.schoolId}`);
-    await outside.page.getByTestId('value-I16').waitFor();
-    assert.equal(plain(await outside.page.getByTestId('value-I16').textContent()), '< seuil');
-    assert.match(plain(await outside.page.getByTestId('value-I3').textContent()), /%$/);
-    assert.match(plain(await outside.page.getByTestId('below-means').textContent()), /ce n’est pas zéro/);
-  });
+  await tally.check(
+    'from outside, people’s use is « < seuil », which one sentence explains, and equipment is told',
+    async () => {
+      await outside.open(`/usage?lieu=${example.schoolId}`);
+      await outside.page.getByTestId('value-I16').waitFor();
+      assert.equal(plain(await outside.page.getByTestId('value-I16').textContent()), '< seuil');
+      assert.match(plain(await outside.page.getByTestId('value-I3').textContent()), /%$/);
+      assert.match(plain(await outside.page.getByTestId('below-means').textContent()), /ce n’est pas zéro/);
+    },
+  );
   await tally.check('place by place, down to the school', async () => {
     await outside.open('/usage?indicateur=I3');
     await outside.page.getByTestId('usage-below').getByRole('link').first().click();

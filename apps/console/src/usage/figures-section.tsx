@@ -1,18 +1,20 @@
 import type { IndicatorFigure, IndicatorId } from '@chariot/contract';
-import { Box, Button, Typography } from '@mui/material';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { count, french } from '../formats/index.js';
 import { Section } from '../page/index.js';
-import { figureWords, fractionWords, GROUP_WORDS, inUnit } from './words.js';
+import type { Asked } from './usage-page.js';
+import { figureWords, fractionWords, GROUP_WORDS, inUnit, periodWords } from './words.js';
 
 interface FiguresSectionProps {
   readonly group: IndicatorFigure['group'];
   readonly figures: readonly IndicatorFigure[];
+  readonly asked: Pick<Asked, 'from' | 'to'>;
   readonly chosen: IndicatorId;
   readonly onChoose: (id: IndicatorId) => void;
 }
 
 /** The indicators of one kind, each with what it is made of. */
-export function FiguresSection({ group, figures, chosen, onChoose }: FiguresSectionProps) {
+export function FiguresSection({ group, figures, asked, chosen, onChoose }: FiguresSectionProps) {
   return (
     <Section title={GROUP_WORDS[group]} testId={`usage-${group}`}>
       <Box
@@ -35,6 +37,7 @@ export function FiguresSection({ group, figures, chosen, onChoose }: FiguresSect
           <Figure
             key={figure.id}
             figure={figure}
+            asked={asked}
             isChosen={figure.id === chosen}
             onChoose={() => onChoose(figure.id)}
           />
@@ -45,13 +48,14 @@ export function FiguresSection({ group, figures, chosen, onChoose }: FiguresSect
 }
 
 interface FigureProps {
+  readonly asked: Pick<Asked, 'from' | 'to'>;
   readonly figure: IndicatorFigure;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 }
 
-function Figure({ figure, isChosen, onChoose }: FigureProps) {
-  const { id, name, unit, value, coverage, reason, parts } = figure;
+function Figure({ figure, asked, isChosen, onChoose }: FigureProps) {
+  const { id, name, unit, value, coverage, reason, parts, period } = figure;
   const fraction = fractionWords(figure);
   return (
     <Box component="li" data-testid={`figure-${id}`} sx={{ minWidth: 0 }}>
@@ -71,22 +75,28 @@ function Figure({ figure, isChosen, onChoose }: FigureProps) {
       </Box>
       {fraction !== null && <Line>{fraction}</Line>}
       {reason !== null && <Line>{french(reason)}</Line>}
-      {coverage !== null && coverage.schools < coverage.of && (
+      {coverage !== null && coverage.schools < coverage.of && value !== null && (
         <Line>{`Connu pour ${count(coverage.schools, 'école')} sur ${String(coverage.of)}`}</Line>
       )}
       {parts.map((part) => (
         <Line key={part.label}>{`${part.label}\u00A0: ${inUnit(part.value, part.unit)}`}</Line>
       ))}
-      <HowComputed figure={figure} />
-      <Button
-        size="small"
-        onClick={onChoose}
-        aria-pressed={isChosen}
-        aria-label={`Suivre mois par mois : ${name}`}
-        sx={{ ml: -0.75, mt: 0.25 }}
-      >
-        {isChosen ? 'Suivi plus bas' : 'Mois par mois'}
-      </Button>
+      {value !== null && (period.from !== asked.from || period.to !== asked.to) && (
+        <Line>{`Mois finis\u00A0: ${periodWords(period)}`}</Line>
+      )}
+      <Stack direction="row" sx={{ columnGap: 1.5, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+        <HowComputed figure={figure} />
+        <Button
+          variant="text"
+          size="small"
+          onClick={onChoose}
+          aria-pressed={isChosen}
+          aria-label={`Mois par mois\u00A0: ${name}`}
+          sx={{ px: 0.75 }}
+        >
+          Mois par mois
+        </Button>
+      </Stack>
     </Box>
   );
 }
@@ -100,7 +110,7 @@ function HowComputed({ figure: { id, name, formula, formulaId, clauses } }: { re
     <Box component="details" data-testid={`how-${id}`} sx={{ fontSize: '0.875rem', color: 'text.secondary' }}>
       <Box
         component="summary"
-        aria-label={`Comment c’est calculé : ${name}`}
+        aria-label={`Comment c’est calculé\u00A0: ${name}`}
         sx={{ cursor: 'pointer', width: 'fit-content', py: 0.5, color: 'primary.main', fontWeight: 600 }}
       >
         Comment c’est calculé

@@ -116,6 +116,7 @@ function Shown({
           key={group}
           group={group}
           figures={figures.filter((figure) => figure.group === group)}
+          asked={asked}
           chosen={indicator}
           onChoose={(id) => {
             onIndicator(id);

@@ -1,11 +1,8 @@
 import type { IndicatorFigure, IndicatorUnit } from '@chariot/contract';
-import { count, euros, number, percent } from '../formats/index.js';
+import { count, euros, facts, number, percent } from '../formats/index.js';
 
 type Short = Pick<IndicatorFigure, 'value' | 'belowThreshold'>;
-type Fraction = Pick<
-  IndicatorFigure,
-  'numerator' | 'denominator' | 'numeratorLabel' | 'denominatorLabel' | 'id' | 'unit'
->;
+type Fraction = Pick<IndicatorFigure, 'numerator' | 'denominator' | 'numeratorLabel' | 'denominatorLabel' | 'id'>;
 
 export const BELOW = '< seuil';
 export const NOT_COMPUTABLE = 'Non calculable';
@@ -41,15 +38,17 @@ export const inUnit = (value: number | null, unit: IndicatorUnit): string =>
 export const figureWords = ({ value, belowThreshold }: Short, unit: IndicatorUnit): string =>
   belowThreshold ? BELOW : value === null ? NOT_COMPUTABLE : inUnit(value, unit);
 
-/** « 11 tablettes en service, 262 élèves »: what it was divided, and by what. */
+/** « Séances : 66 · semaines de classe : 8 »: what was divided, and by what. */
 export function fractionWords(figure: Fraction): string | null {
   const { numerator, denominator, numeratorLabel, denominatorLabel } = figure;
   if (numerator === null) return null;
-  if (figure.id === 'I23') return `${euros(numerator)} certifiés, ${euros(denominator)} prévus`;
-  const first = `${number(numerator)} ${numeratorLabel}`;
-  return denominator === null || denominatorLabel === null
-    ? first
-    : `${first}, ${number(denominator)} ${denominatorLabel}`;
+  const said = (label: string, value: number): string =>
+    `${label}${NBSP}: ${figure.id === 'I23' ? euros(value) : number(value)}`;
+  const first = numeratorLabel.charAt(0).toUpperCase() + numeratorLabel.slice(1);
+  return facts(
+    said(first, numerator),
+    denominator !== null && denominatorLabel !== null && said(denominatorLabel, denominator),
+  );
 }
 
 const MONTH = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });

@@ -78,6 +78,8 @@ const outcome = {
   coverage: z.object({ schools: z.int(), of: z.int() }).nullable(),
   belowThreshold: z.boolean(),
   reason: z.string().nullable(),
+  /** What it is of: people's use is told of months that have closed, which may be fewer than were asked for. */
+  period: z.object({ from: month, to: month }),
 };
 export const indicatorFigure = indicatorDefinition.extend({
   ...outcome,

@@ -1,7 +1,7 @@
 import type { Discipline } from '@chariot/contract';
 
 /** As the programme names them. */
-export const DISCIPLINE_WORDS: Readonly<Record<Discipline | 'hidden', string>> = {
+const DISCIPLINE_WORDS: Readonly<Record<Discipline, string>> = {
   french: 'Français',
   languages: 'Langues vivantes',
   arts: 'Arts plastiques',
@@ -13,5 +13,8 @@ export const DISCIPLINE_WORDS: Readonly<Record<Discipline | 'hidden', string>> =
   mathematics: 'Mathématiques',
   mediaLiteracy: 'Éducation aux médias et à l’information',
   other: 'Autres et projets croisés',
-  hidden: 'Domaines trop rares, réunis',
 };
+
+/** One, or several that are only told together. */
+export const disciplineWords = (disciplines: readonly string[]): string =>
+  disciplines.map((one) => (DISCIPLINE_WORDS as Readonly<Record<string, string>>)[one] ?? one).join(', ');

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { PlaceRef } from '@chariot/contract';
-import type { Reach, SchoolYear } from '@chariot/kernel';
+import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { ALL_MEASURES, columnOf } from '../measures/columns.js';
-import { OF_PEOPLE, type Distribution } from '../measures/measure.js';
-import type { DisciplineRow } from './own-disciplines.js';
+import { OF_PEOPLE, type Distribution, type Month } from '../measures/measure.js';
 import { firstDayOf, type MonthPeriod } from './period.js';
 import type { DistributionRow, EquipmentMonth } from './sums.js';
 
@@ -40,12 +39,11 @@ export class IndicatorsRepository {
     );
   }
 
-  /** A school's own; row level security shows those of the schools that the caller may read. */
-  disciplines(tx: Tx, _reach: Reach, schoolId: string, year: SchoolYear): Promise<DisciplineRow[]> {
-    return tx.query<DisciplineRow>(
-      'select discipline, lessons, pupils from usage.lesson_discipline where school_id = $1 and school_year = $2',
-      [schoolId, year],
-    );
+  /** The month that is still open. */
+  async thisMonth(tx: Tx, _reach: Reach): Promise<Month> {
+    const row = await tx.one<{ month: Month }>(`select to_char(usage.this_month(), 'YYYY-MM') as month`);
+    if (row === undefined) throw new Error('the database says no month');
+    return row.month;
   }
 
   /** Right below, as far as the caller reaches; a collège has no cart. */

@@ -4,16 +4,15 @@ import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { usageError } from '../errors.js';
-import { DISTRIBUTIONS, type Distribution } from '../measures/measure.js';
-import { PublicationService, type Viewpoint } from '../publication/publication.service.js';
+import { DISTRIBUTIONS, type Distribution, type Month } from '../measures/measure.js';
 import { CONVENTION_FACTS, type ConventionFactsSource } from './convention-facts.port.js';
 import { definitionOf, INDICATORS, type Indicator } from './definitions.js';
 import { figureOf, indicatorsOf } from './figures.js';
 import { IndicatorsRepository } from './indicators.repository.js';
 import type { Known } from './known.js';
-import { ownDisciplines } from './own-disciplines.js';
-import { checkedPeriod, firstDayOf, lastDayOf, monthsIn, spanOf, yearOf, type MonthPeriod } from './period.js';
-import { distributionsOf, overMonths, type DistributionRow, type EquipmentMonth } from './sums.js';
+import { isAtHome, PeopleFigures } from './people-figures.service.js';
+import { checkedPeriod, closedPart, firstDayOf, lastDayOf, monthsIn, type MonthPeriod } from './period.js';
+import { distributionsOf, inMonths, ofPlace, overMonths, type Summed } from './sums.js';
 
 const ALL = Object.keys(DISTRIBUTIONS) as readonly Distribution[];
 const ofIndicator = (id: IndicatorId): Indicator => {
@@ -31,11 +30,6 @@ const READS: Readonly<Partial<Record<IndicatorId, readonly Distribution[]>>> = {
 interface Asked extends MonthPeriod {
   readonly placeId: string;
 }
-/** What was summed of many places at once, or of many months. */
-interface Summed {
-  readonly equipment: readonly EquipmentMonth[];
-  readonly distributed: readonly DistributionRow[];
-}
 
 /** The indicators of art. 8 of a place: equipment and money as they are, people’s use as it is published. */
 @Injectable()
@@ -43,7 +37,7 @@ export class Indicators {
   constructor(
     private readonly places: Places,
     private readonly repository: IndicatorsRepository,
-    private readonly publication: PublicationService,
+    private readonly people: PeopleFigures,
     @Inject(CONVENTION_FACTS) private readonly conventions: ConventionFactsSource,
   ) {}
 
@@ -51,22 +45,24 @@ export class Indicators {
   async of(tx: Tx, reach: Reach, { placeId, ...asked }: Asked): Promise<Told> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
+    const thisMonth = await this.repository.thisMonth(tx, reach);
     const summed = await this.#summed(tx, reach, [placeId], ALL, period);
-    const known = await this.#known(tx, reach, place, period, summed, null);
-    return { place, period, figures: indicatorsOf(known) };
+    const all = await this.#withConventions(tx, reach, place, knownOf(period, summed));
+    const closed = await this.#closed(tx, reach, place, { period, thisMonth }, summed);
+    return { place, period, figures: indicatorsOf(all, closed) };
   }
 
   /** @throws DomainError as `of` */
   async series(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorSeries> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
+    const thisMonth = await this.repository.thisMonth(tx, reach);
     const indicator = ofIndicator(id);
-    const { equipment, distributed } = await this.#summed(tx, reach, [placeId], READS[id] ?? [], period);
+    const summed = await this.#summed(tx, reach, [placeId], READS[id] ?? [], period);
     const months = [];
     for (const month of monthsIn(period)) {
-      const of = { equipment: inMonth(equipment, month), distributed: inMonth(distributed, month) };
-      const known = await this.#known(tx, reach, place, { from: month, to: month }, of, indicator);
-      months.push({ month, ...figureOf(indicator, known) });
+      const time = { period: { from: month, to: month }, thisMonth };
+      months.push({ month, ...figureOf(indicator, await this.#known(tx, reach, place, time, summed, indicator)) });
     }
     return { place, period, indicator: definitionOf(indicator), months };
   }
@@ -75,14 +71,15 @@ export class Indicators {
   async below(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorPlaces> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
+    const thisMonth = await this.repository.thisMonth(tx, reach);
     const indicator = ofIndicator(id);
     const refs = await this.repository.below(tx, reach, placeId);
     const ids = refs.map((ref) => ref.id);
-    const { equipment, distributed } = await this.#summed(tx, reach, ids, READS[id] ?? [], period);
+    const summed = await this.#summed(tx, reach, ids, READS[id] ?? [], period);
     const places = [];
     for (const ref of refs) {
-      const of = { equipment: ofPlace(equipment, ref.id), distributed: ofPlace(distributed, ref.id) };
-      const known = await this.#known(tx, reach, ref, period, of, indicator);
+      const of = ofPlace(summed, ref.id);
+      const known = await this.#known(tx, reach, ref, { period, thisMonth }, of, indicator);
       places.push({ place: ref, ...figureOf(indicator, known) });
     }
     return { place, period, indicator: definitionOf(indicator), places };
@@ -107,38 +104,48 @@ export class Indicators {
     return { equipment, distributed };
   }
 
-  /** `only`: what one indicator takes, where it is asked of many months or places; null for all of them. */
-  async #known(
+  /** What one indicator takes, and no more: it is asked of many months, or places. */
+  #known(
     tx: Tx,
     reach: Reach,
-    { id: placeId, kind }: PlaceRef,
-    period: MonthPeriod,
-    { equipment, distributed }: Summed,
-    only: Indicator | null,
+    place: PlaceRef,
+    time: { readonly period: MonthPeriod; readonly thisMonth: Month },
+    summed: Summed,
+    indicator: Indicator,
+  ): Promise<Known> | Known {
+    if (indicator.isOfPeople) return this.#closed(tx, reach, place, time, summed);
+    const known = knownOf(time.period, summed);
+    return indicator.group === 'governance' ? this.#withConventions(tx, reach, place, known) : known;
+  }
+
+  async #withConventions(tx: Tx, reach: Reach, { id }: PlaceRef, known: Known): Promise<Known> {
+    const days = { from: firstDayOf(known.period.from), until: lastDayOf(known.period.to) };
+    return { ...known, conventions: await this.conventions.of(tx, reach, id, days) };
+  }
+
+  /** From outside, of the months that are over: what divides people's use is of the very months of which it is told. */
+  async #closed(
+    tx: Tx,
+    reach: Reach,
+    place: PlaceRef,
+    { period, thisMonth }: { readonly period: MonthPeriod; readonly thisMonth: Month },
+    summed: Summed,
   ): Promise<Known> {
-    const viewpoint: Viewpoint =
-      kind === 'school' && reach.places('usage:read').includes(placeId) ? 'school' : 'outside';
-    const ofPeople = only === null || only.isOfPeople;
-    const ofConventions = only === null || only.group === 'governance';
-    const people = ofPeople ? await this.publication.cells(tx, reach, { placeId, ...period, viewpoint }) : null;
-    const span = spanOf(period);
-    const byDiscipline = people !== null && viewpoint === 'school' && span === 'sinceSeptember';
-    const days = { from: firstDayOf(period.from), until: lastDayOf(period.to) };
-    return {
-      months: monthsIn(period).length,
-      span,
-      equipment: overMonths(equipment),
-      people,
-      distributions: distributionsOf(distributed),
-      disciplines: byDiscipline
-        ? ownDisciplines(await this.repository.disciplines(tx, reach, placeId, yearOf(period.to)))
-        : null,
-      conventions: ofConventions ? await this.conventions.of(tx, reach, placeId, days) : null,
-    };
+    const closed = isAtHome(reach, place) ? period : closedPart(period, thisMonth);
+    if (closed === null) return { ...knownOf(period, summed), isClosed: false };
+    return { ...knownOf(closed, summed), ...(await this.people.of(tx, reach, place, closed)) };
   }
 }
 
-const inMonth = <Row extends { month: string }>(rows: readonly Row[], month: string): Row[] =>
-  rows.filter((row) => row.month === month);
-const ofPlace = <Row extends { placeId: string }>(rows: readonly Row[], placeId: string): Row[] =>
-  rows.filter((row) => row.placeId === placeId);
+const knownOf = (period: MonthPeriod, summed: Summed): Known => {
+  const { equipment, distributed } = inMonths(summed, period);
+  return {
+    period,
+    isClosed: true,
+    equipment: overMonths(equipment),
+    people: null,
+    distributions: distributionsOf(distributed),
+    disciplines: null,
+    conventions: null,
+  };
+};

@@ -4,10 +4,10 @@ import { OF_PEOPLE, type Measure } from '../measures/measure.js';
 import { ALL_MEASURES } from '../measures/columns.js';
 import { INDICATORS } from './definitions.js';
 import { indicatorsOf } from './figures.js';
-import type { EquipmentSums, Known, PeopleCounts } from './known.js';
+import type { PeopleCounts } from '../publication/release.js';
+import type { EquipmentSums, Known } from './known.js';
 import { medianOf } from './median.js';
-import { ownDisciplines } from './own-disciplines.js';
-import { checkedPeriod, monthsIn, spanOf } from './period.js';
+import { checkedPeriod, closedPart, monthsIn, spanOf } from './period.js';
 import { overMonths, type EquipmentMonth } from './sums.js';
 
 const counts = (value: number): Record<Measure, number> =>
@@ -27,18 +27,12 @@ const sums = (value: number, more: Partial<EquipmentSums> = {}): EquipmentSums =
 });
 const people = (value: number, more: Partial<PeopleCounts> = {}): PeopleCounts => ({ ...counts(value), ...more });
 const known = (more: Partial<Known> = {}): Known => ({
-  ...{
-    months: 12,
-    span: 'sinceSeptember',
-    equipment: sums(10),
-    people: people(10),
-    disciplines: null,
-    conventions: null,
-  },
-  distributions: { repairDays: [], appAnswerDays: [], throughput: [] },
+  ...{ period: { from: '2025-09', to: '2026-08' }, isClosed: true, equipment: sums(10), people: people(10) },
+  ...{ disciplines: null, conventions: null, distributions: { repairDays: [], appAnswerDays: [], throughput: [] } },
   ...more,
 });
-const of = (id: string, facts: Known) => indicatorsOf(facts).find((figure) => figure.id === id);
+const all = (facts: Known) => indicatorsOf(facts, facts);
+const of = (id: string, facts: Known) => all(facts).find((figure) => figure.id === id);
 
 it('are the 26 of art. 8, in order, each with a sentence, a clause and a formula of its own', () => {
   expect(INDICATORS.map(({ id }) => id)).toEqual(indicatorId.options);
@@ -46,7 +40,7 @@ it('are the 26 of art. 8, in order, each with a sentence, a clause and a formula
     expect(formula).toMatch(/^[A-ZÉ].*\.$/);
     expect(clauses.length * numeratorLabel.length * name.length).toBeGreaterThan(0);
   }
-  const figures = indicatorsOf(known());
+  const figures = all(known());
   expect(new Set(figures.map(({ formulaId }) => formulaId)).size).toBe(26);
 });
 
@@ -55,7 +49,7 @@ it('what is not known is said, and never 0', () => {
     known({ equipment: null, people: people(0) }),
     known({ equipment: sums(0), people: people(0) }),
   ]) {
-    for (const { id, value, reason, belowThreshold } of indicatorsOf(facts)) {
+    for (const { id, value, reason, belowThreshold } of all(facts)) {
       // Two teachers and fewer are never a base; nothing at all is one of them where their number is not known.
       if (!belowThreshold) expect({ id, value, said: reason?.endsWith('.') }).toEqual({ id, value: null, said: true });
     }
@@ -63,7 +57,7 @@ it('what is not known is said, and never 0', () => {
 });
 
 it('what people do is hidden with all that goes with it, and nothing else is', () => {
-  for (const figure of indicatorsOf(known({ people: null }))) {
+  for (const figure of all(known({ people: null }))) {
     expect([figure.id, figure.belowThreshold]).toEqual([figure.id, figure.isOfPeople]);
     if (figure.isOfPeople) {
       expect(figure).toMatchObject({
@@ -77,19 +71,50 @@ it('what people do is hidden with all that goes with it, and nothing else is', (
     }
   }
   // Whatever the measures of use are, no other indicator reads them.
-  const differ = indicatorsOf(known({ people: people(99), disciplines: [{ discipline: 'french', lessons: 5 }] }));
-  const same = indicatorsOf(known());
+  const differ = all(known({ people: people(99), disciplines: [] }));
+  const same = all(known());
   for (const [at, figure] of differ.entries()) if (!figure.isOfPeople) expect(figure).toEqual(same[at]);
   expect(OF_PEOPLE.length).toBe(15);
 });
 
 it.each([
-  ['month', 20],
-  ['sinceSeptember', 30],
-  ['other', null],
-] as const)('who was behind is known of one month or since September: %s', (span, value) => {
-  const facts = known({ span, people: people(0, { classesOfMonth: 2, classesOfYear: 3 }) });
+  [{ from: '2026-10', to: '2026-10' }, 20],
+  [{ from: '2025-09', to: '2026-03' }, 30],
+  [{ from: '2026-10', to: '2026-11' }, null],
+])('who was behind is known of one month or since September: %j', (period, value) => {
+  const facts = known({ period, people: people(0, { classesOfMonth: 2, classesOfYear: 3 }) });
   expect(of('I13', facts)?.value).toBe(value);
+});
+
+it('people’s use is told of months that are over, and says so; the rest is of today', () => {
+  const open = known({ isClosed: false, people: null, period: { from: '2026-11', to: '2026-11' } });
+  for (const { isOfPeople, belowThreshold, value, reason } of all(open)) {
+    if (isOfPeople)
+      expect([belowThreshold, value, reason]).toEqual([false, null, expect.stringContaining('mois fini')]);
+  }
+  const since = { from: '2026-09', to: '2026-11' };
+  const closed = closedPart(since, '2026-11');
+  expect(closed).toEqual({ from: '2026-09', to: '2026-10' });
+  expect([closedPart(since, '2026-12'), closedPart({ from: '2026-11', to: '2026-11' }, '2026-11')]).toEqual([
+    since,
+    null,
+  ]);
+  const figures = indicatorsOf(known({ period: since }), known({ period: closed ?? since }));
+  for (const { isOfPeople, period } of figures) expect(period).toEqual(isOfPeople ? closed : since);
+});
+
+it('disciplines are told as they are published: several together where they may not be told apart', () => {
+  const told = (disciplines: string[], lessons: number) => ({
+    disciplines,
+    counts: { lessons, teachers: 4, classes: 4, pupils: 40 },
+  });
+  const figure = of('I17', known({ disciplines: [told(['arts', 'music'], 1), told(['french'], 3)] }));
+  expect(figure).toMatchObject({ value: 75, numerator: 3, denominator: 4 });
+  expect(figure?.parts.map(({ label, value }) => [label, value])).toEqual([
+    ['Français', 75],
+    ['Arts plastiques, Éducation musicale', 25],
+  ]);
+  expect(of('I17', known({ disciplines: [] }))?.belowThreshold).toBe(true);
 });
 
 it('a share of people leaves no school out', () => {
@@ -122,31 +147,6 @@ it('a median is that of the values written out', () => {
     }),
   );
   expect(medianOf([])).toBeNull();
-});
-
-it('no discipline behind which stand too few is told, nor can be had by subtraction', () => {
-  const rows = fc.uniqueArray(
-    fc.record({
-      discipline: fc.constantFrom('french', 'arts', 'music', 'sport', 'civics'),
-      lessons: fc.integer({ min: 1, max: 40 }),
-      pupils: fc.nat(30),
-    }),
-    { selector: ({ discipline }) => discipline, maxLength: 5 },
-  );
-  fc.assert(
-    fc.property(rows, (given) => {
-      const told = ownDisciplines(given as Parameters<typeof ownDisciplines>[0]);
-      const shown = new Set<string>(told.map(({ discipline }) => discipline));
-      const hidden = given.filter(({ discipline }) => !shown.has(discipline));
-      expect(given.filter(({ pupils, discipline }) => pupils < 5 && shown.has(discipline))).toEqual([]);
-      // What is put together is more than one, and enough, unless nothing else is there to go with it.
-      const enough = hidden.length > 1 && hidden.reduce((sum, { pupils }) => sum + pupils, 0) >= 5;
-      expect(hidden.length === 0 || enough || hidden.length === given.length).toBe(true);
-      expect(told.reduce((sum, { lessons }) => sum + lessons, 0)).toBe(
-        given.reduce((sum, { lessons }) => sum + lessons, 0),
-      );
-    }),
-  );
 });
 
 it('periods are months, within three years', () => {

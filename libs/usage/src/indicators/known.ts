@@ -1,10 +1,11 @@
-import type { Discipline, IndicatorUnit } from '@chariot/contract';
-import type { Distribution, Measure, OF_PEOPLE } from '../measures/measure.js';
+import type { IndicatorUnit } from '@chariot/contract';
+import type { Distribution, Measure } from '../measures/measure.js';
+import type { ToldDiscipline } from '../publication/publication.service.js';
+import type { PeopleCounts, PeopleMeasure } from '../publication/release.js';
 import type { ConventionFacts } from './convention-facts.port.js';
 import type { Occurrences } from './median.js';
+import type { MonthPeriod } from './period.js';
 
-export type PeopleMeasure = (typeof OF_PEOPLE)[number];
-export type PeopleCounts = Readonly<Record<PeopleMeasure, number>>;
 export type EquipmentMeasure = Exclude<Measure, PeopleMeasure>;
 
 /** Of how many schools something is known: what a rate covers. */
@@ -21,23 +22,18 @@ export interface Schools {
 /** A place's equipment, over its schools. */
 export type EquipmentSums = Schools & Readonly<Record<EquipmentMeasure, number>>;
 
-/**
- * How a period lies in the school year. Who was behind is known of one month, or since September: nobody can tell how many
- * different classes there were in October and November together, because no class is kept.
- */
-export type Span = 'month' | 'sinceSeptember' | 'other';
-
 /** All that the indicators of a place are made of. */
 export interface Known {
-  readonly months: number;
-  readonly span: Span;
+  readonly period: MonthPeriod;
+  /** Of a period that has no month that is over, nothing is told of people's use: another month tomorrow would tell of today. */
+  readonly isClosed: boolean;
   /** Null: nothing was counted of that place in that time. */
   readonly equipment: EquipmentSums | null;
   /** Null: too few people are behind it. */
   readonly people: PeopleCounts | null;
   readonly distributions: Readonly<Record<Distribution, readonly Occurrences[]>>;
-  /** Lessons by discipline, those that are too few together; null where they are hidden or not told of that period. */
-  readonly disciplines: readonly { readonly discipline: Discipline | 'hidden'; readonly lessons: number }[] | null;
+  /** Lessons of a school year that is over, by disciplines that may be told apart; null of another period. */
+  readonly disciplines: readonly ToldDiscipline[] | null;
   readonly conventions: ConventionFacts | null;
 }
 

@@ -1,6 +1,7 @@
 import type { Indicator } from './definitions.js';
 import type { EquipmentSums } from './known.js';
 import { median, ofEquipment, percent, rate } from './outcomes.js';
+import { monthsIn } from './period.js';
 
 const NO_TABLETS = 'Aucune tablette n’est connue dans ce lieu à cette date.';
 const NO_PUPILS =
@@ -139,9 +140,9 @@ export const EQUIPMENT_INDICATORS: readonly Indicator[] = [
     numeratorLabel: 'événements',
     denominatorLabel: 'tablettes',
     clauses: ['art. 8'],
-    compute: ofEquipment((one, { months }) =>
+    compute: ofEquipment((one, { period }) =>
       rate(one.losses + one.thefts + one.breakages, one.devices, {
-        times: (100 * MONTHS_OF_A_YEAR) / months,
+        times: (100 * MONTHS_OF_A_YEAR) / monthsIn(period).length,
         parts: [
           { label: 'Perdues', value: one.losses, unit: 'count' },
           { label: 'Volées', value: one.thefts, unit: 'count' },

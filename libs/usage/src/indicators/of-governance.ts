@@ -49,8 +49,8 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
     unit: 'percent',
     formula:
       'Dépenses TTC des états certifiés, sur le coût prévisionnel des conventions, au dernier jour de la période.',
-    numeratorLabel: 'centimes certifiés',
-    denominatorLabel: 'centimes prévus',
+    numeratorLabel: 'certifié',
+    denominatorLabel: 'prévu',
     clauses: ['art. 6.2', 'art. 7.1'],
     compute: ofConventions((facts) =>
       percent(facts.certifiedCents, facts.forecastCents, {

@@ -1,18 +1,24 @@
 import { THRESHOLDS } from '@chariot/kernel';
 import type { Indicator } from './definitions.js';
-import { DISCIPLINE_WORDS } from './discipline-words.js';
-import type { Known, Outcome, PeopleCounts } from './known.js';
+import { disciplineWords } from './discipline-words.js';
+import type { PeopleCounts } from '../publication/release.js';
+import type { Known, Outcome } from './known.js';
 import { median, ofPeople, percent, rate } from './outcomes.js';
+import { spanOf } from './period.js';
 
 const NO_LESSON = 'Aucune séance n’est comptée dans cette période.';
 const OTHER_SPAN =
   'Choisissez un seul mois, ou une période qui commence en septembre d’une même année scolaire : les classes et les personnes ne sont pas conservées, donc pas recomptées.';
 
+const NOT_A_YEAR =
+  'Elle se lit par année scolaire, une fois l’année finie : choisissez une année passée, de septembre à août.';
+
 const common = { version: 1, group: 'use', isOfPeople: true } as const;
 const TENTHS = 10;
 
 /** How many different ones were behind the lessons, as far as it can be known of that period. */
-function different(people: PeopleCounts, { span }: Known, who: 'classes' | 'teachers'): number | null {
+function different(people: PeopleCounts, { period }: Known, who: 'classes' | 'teachers'): number | null {
+  const span = spanOf(period);
   if (span === 'other') return null;
   return people[`${who}Of${span === 'month' ? 'Month' : 'Year'}`];
 }
@@ -135,22 +141,22 @@ export const USE_INDICATORS: readonly Indicator[] = [
     name: 'Répartition par discipline',
     unit: 'percent',
     formula:
-      'Part de chaque domaine du programme dans les séances de l’année scolaire ; les domaines trop rares sont réunis.',
+      'Part de chaque domaine du programme dans les séances d’une année scolaire finie ; les domaines trop rares sont réunis.',
     numeratorLabel: 'séances du premier domaine',
     denominatorLabel: 'séances',
     clauses: ['art. 8'],
     compute: ofPeople((_, { disciplines }) => {
-      if (disciplines === null)
-        return { reason: 'Elle ne se lit que par année scolaire : choisissez une période qui commence en septembre.' };
-      const all = disciplines.reduce((sum, { lessons }) => sum + lessons, 0);
-      const [first] = disciplines;
-      if (first === undefined || all === 0) return { reason: NO_LESSON };
-      const parts = disciplines.map(({ discipline, lessons }) => ({
-        label: DISCIPLINE_WORDS[discipline],
-        value: Math.round((1_000 * lessons) / all) / TENTHS,
+      if (disciplines === null) return { reason: NOT_A_YEAR };
+      const sorted = [...disciplines].sort((a, b) => b.counts.lessons - a.counts.lessons);
+      const all = sorted.reduce((sum, { counts }) => sum + counts.lessons, 0);
+      const [first] = sorted;
+      if (first === undefined) return 'belowThreshold';
+      const parts = sorted.map(({ disciplines: told, counts }) => ({
+        label: disciplineWords(told),
+        value: Math.round((1_000 * counts.lessons) / all) / TENTHS,
         unit: 'percent' as const,
       }));
-      return percent(first.lessons, all, { parts, without: NO_LESSON });
+      return percent(first.counts.lessons, all, { parts, without: NO_LESSON });
     }),
   },
   {

@@ -1,5 +1,6 @@
 import type { ConventionFacts } from './convention-facts.port.js';
-import type { EquipmentSums, Known, Outcome, Part, PeopleCounts } from './known.js';
+import type { PeopleCounts } from '../publication/release.js';
+import type { EquipmentSums, Known, Outcome, Part } from './known.js';
 import { countOf, medianOf, type Occurrences } from './median.js';
 
 /** Of a rate: how many times its fraction, how much is covered, what is told beside it, and why it may come to nothing. */
@@ -12,6 +13,7 @@ interface Rate {
 
 const HUNDREDTHS = 100;
 const rounded = (value: number): number => Math.round(value * HUNDREDTHS) / HUNDREDTHS;
+const STILL_OPEN = 'L’usage d’un mois se lit une fois le mois fini : choisissez un mois passé.';
 export const NOTHING_COUNTED = 'Rien n’a encore été compté pour ce lieu dans cette période.';
 
 /** What has no denominator is not 0: it is not computable, and says why. */
@@ -43,7 +45,7 @@ export const ofEquipment =
 export const ofPeople =
   (work: (people: PeopleCounts, known: Known) => Outcome) =>
   (known: Known): Outcome =>
-    known.people === null ? 'belowThreshold' : work(known.people, known);
+    !known.isClosed ? { reason: STILL_OPEN } : known.people === null ? 'belowThreshold' : work(known.people, known);
 
 export const ofConventions =
   (work: (facts: ConventionFacts, known: Known) => Outcome) =>

@@ -1,7 +1,12 @@
 import { LocalDate, SchoolYear } from '@chariot/kernel';
 import type { Month } from '../measures/measure.js';
 import { usageError } from '../errors.js';
-import type { Span } from './known.js';
+
+/**
+ * How a period lies in the school year. Who was behind is known of one month, or since September: nobody can tell how many
+ * different classes there were in October and November together, because no class is kept.
+ */
+export type Span = 'month' | 'sinceSeptember' | 'other';
 
 /** Both months belong to it. */
 export interface MonthPeriod {
@@ -31,9 +36,20 @@ export function checkedPeriod({ from, to }: MonthPeriod): MonthPeriod {
   return { from, to };
 }
 
+/** As much of it as is over in that month; null where nothing is. */
+export function closedPart({ from, to }: MonthPeriod, thisMonth: Month): MonthPeriod | null {
+  if (to < thisMonth) return { from, to };
+  const last = monthAt(indexOf(thisMonth) - 1);
+  return from > last ? null : { from, to: last };
+}
+
 export const yearOf = (month: Month): SchoolYear => SchoolYear.of(firstDayOf(month));
 
 export function spanOf({ from, to }: MonthPeriod): Span {
   if (from === to) return 'month';
   return from.slice(5) === SEPTEMBER && yearOf(from) === yearOf(to) ? 'sinceSeptember' : 'other';
 }
+
+/** From September to August. */
+export const isSchoolYear = ({ from, to }: MonthPeriod): boolean =>
+  from.slice(5) === SEPTEMBER && indexOf(to) - indexOf(from) === MONTHS_OF_A_YEAR - 1;

@@ -1,6 +1,7 @@
 import { MEASURES, type Distribution, type Month } from '../measures/measure.js';
 import type { EquipmentMeasure, EquipmentSums, Schools } from './known.js';
 import type { Occurrences } from './median.js';
+import type { MonthPeriod } from './period.js';
 
 /** A place's month, over its schools. */
 export type EquipmentMonth = { readonly placeId: string; readonly month: Month } & EquipmentSums;
@@ -11,15 +12,7 @@ export type DistributionRow = {
   readonly name: Distribution;
 } & Occurrences;
 
-const COVERAGE = [
-  'schools',
-  'schoolsWithPupils',
-  'schoolsWithClasses',
-  'schoolsWithTeachers',
-  'schoolsOpen',
-  'schoolsCounted',
-  'inServiceWithPupils',
-] as const satisfies readonly (keyof Schools)[];
+const OPEN = ['schoolsOpen', 'schoolsCounted'] as const satisfies readonly (keyof Schools)[];
 
 const isSum = (measure: string): boolean => MEASURES[measure as EquipmentMeasure] === 'sum';
 
@@ -33,8 +26,8 @@ export function overMonths(months: readonly EquipmentMonth[]): EquipmentSums | n
   for (const name of Object.keys(sums)) {
     if (isSum(name)) total[name] = sorted.reduce((sum, one) => sum + one[name as EquipmentMeasure], 0);
   }
-  // A school whose calendar came later is open in the last month, which speaks for the period.
-  for (const name of COVERAGE) total[name] = last[name];
+  // What is divided by days covers whoever was open in some month; the rest is as in the last.
+  for (const name of OPEN) total[name] = Math.min(last.schools, Math.max(...sorted.map((one) => one[name])));
   return total as unknown as EquipmentSums;
 }
 
@@ -45,3 +38,20 @@ export function distributionsOf(
   for (const { name, value, n } of rows) byName[name].push({ value, n });
   return byName;
 }
+
+/** What was summed of many places at once, or of many months. */
+export interface Summed {
+  readonly equipment: readonly EquipmentMonth[];
+  readonly distributed: readonly DistributionRow[];
+}
+
+const only = (
+  { equipment, distributed }: Summed,
+  holds: (row: { placeId: string; month: Month }) => boolean,
+): Summed => ({
+  equipment: equipment.filter(holds),
+  distributed: distributed.filter(holds),
+});
+export const inMonths = (summed: Summed, { from, to }: MonthPeriod): Summed =>
+  only(summed, ({ month }) => month >= from && month <= to);
+export const ofPlace = (summed: Summed, id: string): Summed => only(summed, ({ placeId }) => placeId === id);

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { PlaceRef } from '@chariot/contract';
+import type { Reach } from '@chariot/kernel';
+import type { Tx } from '@chariot/platform';
+import { PublicationService } from '../publication/publication.service.js';
+import type { Known } from './known.js';
+import { isSchoolYear, type MonthPeriod } from './period.js';
+
+/** Whether she reads figures by a role that is held at that very school: it is told its own months as they go. */
+export const isAtHome = (reach: Reach, { id, kind }: PlaceRef): boolean =>
+  kind === 'school' && reach.places('usage:read').includes(id);
+
+/** What indicators may know of people’s use: what is published of it, and nothing else. */
+@Injectable()
+export class PeopleFigures {
+  constructor(private readonly publication: PublicationService) {}
+
+  async of(tx: Tx, reach: Reach, place: PlaceRef, period: MonthPeriod): Promise<Pick<Known, 'people' | 'disciplines'>> {
+    const placeId = place.id;
+    const viewpoint = isAtHome(reach, place) ? 'school' : 'outside';
+    const people = await this.publication.cells(tx, reach, { placeId, ...period, viewpoint });
+    if (people === null || !isSchoolYear(period)) return { people, disciplines: null };
+    return { people, disciplines: await this.publication.disciplines(tx, reach, placeId, period.from) };
+  }
+}
