@@ -20,6 +20,7 @@ const ImportFleetPage = lazy(() =>
   import('./fleet-imports/index.js').then((room) => ({ default: room.ImportFleetPage })),
 );
 const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
+const DatasetsPage = lazy(() => import('./datasets/index.js').then((room) => ({ default: room.DatasetsPage })));
 const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
 const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
 const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
@@ -113,6 +114,7 @@ const OnlyCartAgenda = reserved('booking:read', CartAgendaPage);
 const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
 const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
 const OnlyLesson = reserved('lesson:run', LessonPage);
+const OnlyDatasets = reserved('usage:read', DatasetsPage);
 const OnlyUsage = reserved('usage:read', UsagePage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
@@ -184,7 +186,9 @@ export function App() {
         <Route path=":id" element={<DevicePage />} />
       </Resource>
       <Resource name="inventaire" list={OnlyInventory} />
-      <Resource name="usage" list={OnlyUsage} />
+      <Resource name="usage" list={OnlyUsage}>
+        <Route path="jeux-de-donnees" element={<OnlyDatasets />} />
+      </Resource>
       <Resource name="operations" list={OperationsPage}>
         <Route path=":id" element={<OperationPage />} />
       </Resource>
