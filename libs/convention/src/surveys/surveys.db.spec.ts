@@ -288,7 +288,8 @@ describe('an account of what was done', () => {
     expect([await status('la directrice', id), await status('l’inspectrice', id)]).toEqual([404, 404]);
     expect((await write('la maîtresse', scene.place('annexe'))).body.code).toBe('convention.feedbackNotYourSchool');
     expect(
-      (await scene.ask('la maîtresse', 'POST', path('review'), { outcome: 'publish', audience: 'all' })).status,
+      (await scene.ask('la maîtresse', 'POST', path('review'), { decision: { outcome: 'publish', audience: 'all' } }))
+        .status,
     ).toBe(403);
     expect((await scene.ask('la maîtresse', 'POST', path('submission'))).body.state).toBe('submitted');
     expect((await scene.ask('la maîtresse', 'PUT', `/feedback/${id}`, ACCOUNT)).body.code).toBe(
@@ -297,16 +298,20 @@ describe('an account of what was done', () => {
     expect([await status('la directrice', id), await status('l’inspectrice', id)]).toEqual([404, 200]);
 
     const returned = await scene.ask('l’inspectrice', 'POST', path('review'), {
-      outcome: 'return',
-      reason: 'Un prénom y est.',
+      decision: {
+        outcome: 'return',
+        reason: 'Un prénom y est.',
+      },
     });
     expect(returned.body.state).toBe('returned');
     expect((await scene.ask('la maîtresse', 'GET', `/feedback/${id}`)).body.reason).toBe('Un prénom y est.');
     await scene.ask('la maîtresse', 'PUT', `/feedback/${id}`, { ...ACCOUNT, title: 'Lire fort' });
     await scene.ask('la maîtresse', 'POST', path('submission'));
     const published = await scene.ask('l’inspectrice', 'POST', path('review'), {
-      outcome: 'publish',
-      audience: 'academie',
+      decision: {
+        outcome: 'publish',
+        audience: 'academie',
+      },
     });
     expect(published.body).toMatchObject({ state: 'published', audience: 'academie' });
     const read = await scene.ask('une collègue', 'GET', `/feedback/${id}`);
@@ -342,7 +347,9 @@ describe('an account of what was done', () => {
     const kept = (await write('la maîtresse')).body.id as string;
     const alone = (await write('la maîtresse')).body.id as string;
     await scene.ask('la maîtresse', 'POST', `/feedback/${kept}/submission`);
-    await scene.ask('l’inspectrice', 'POST', `/feedback/${kept}/review`, { outcome: 'publish', audience: 'all' });
+    await scene.ask('l’inspectrice', 'POST', `/feedback/${kept}/review`, {
+      decision: { outcome: 'publish', audience: 'all' },
+    });
     const rule = scene.find(Retention).rules.find(({ name }) => name === 'convention.feedback');
     const prune = (now: string) =>
       scene.db.database.transaction(Reach.system('conservation'), (tx) =>
