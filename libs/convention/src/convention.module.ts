@@ -43,6 +43,6 @@ import { RulesController } from './rules/rules.controller.js';
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService],
-  exports: [ConventionsModule, FundingService],
+  exports: [ConventionsModule, FundingService, SurveysModule],
 })
 export class ConventionModule {}

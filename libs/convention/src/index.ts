@@ -28,6 +28,7 @@ export { ConventionModule } from './convention.module.js';
 export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';
 export { FundingService } from './funding/funding.service.js';
+export { SurveyPunctuality } from './surveys/survey-punctuality.service.js';
 export { type KnownDevice } from './funding/funded-device.js';
 export { settle, type ClassroomCost, type FundingTerms, type Settlement } from './funding/settlement.js';
 export { writtenRules } from './rules/rules.js';

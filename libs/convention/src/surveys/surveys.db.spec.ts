@@ -1,10 +1,11 @@
 import type { Questionnaire, SurveyQuestion } from '@chariot/contract';
-import { Reach } from '@chariot/kernel';
+import { LocalDate, Reach } from '@chariot/kernel';
 import { Retention } from '@chariot/platform';
 import { testDatabase } from '@chariot/testkit';
 import { ConventionScene, SCENE_MIGRATIONS } from '../convention.scene.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
 import { SurveyPost } from './survey-post.service.js';
+import { SurveyPunctuality } from './survey-punctuality.service.js';
 import { surveyTokenHash } from './survey-links.js';
 import { SurveysModule } from './surveys.module.js';
 
@@ -165,6 +166,12 @@ describe('a survey', () => {
       'convention.surveyRemindedToday',
     );
     await answer(await renewed(id, 'annexe'));
+    const counted = await scene.db.database.read(Reach.system('indicateurs'), (tx) =>
+      scene.find(SurveyPunctuality).of(tx, scene.place('circonscription'), {
+        ...{ from: LocalDate.parse('2026-12-01'), until: LocalDate.parse('2026-12-05') },
+      }),
+    );
+    expect(counted).toEqual({ received: 2, inTime: 1 });
     const before = (await mails()).length;
     await scene.at('2026-11-27T09:00:00Z');
     expect(await scene.find(SurveyPost).remind()).toBe(1);
