@@ -46,5 +46,7 @@ import { RulesController } from './rules/rules.controller.js';
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
   exports: [ConventionsModule, FundingService, ConventionFigures],
+  providers: [FundingService],
+  exports: [ConventionsModule, FundingService, SurveysModule],
 })
 export class ConventionModule {}

@@ -71,8 +71,8 @@ export function FeedbackFields({ draft }: FeedbackFieldsProps) {
       <TextField {...words('done', 'Ne nommez aucun élève ni aucune personne.')} label="Ce qui a été fait" />
       <TextField {...words('brought', 'Ce que les élèves y ont gagné.')} label="Ce que cela a apporté" />
       <TextField
-        {...words('failed', 'Ce qu’il faut savoir avant d’essayer.')}
-        label="Ce qui n’a pas marché (facultatif)"
+        {...words('failed', 'Facultatif\u00A0: ce qu’il faut savoir avant d’essayer.')}
+        label="Ce qui n’a pas marché"
       />
     </>
   );

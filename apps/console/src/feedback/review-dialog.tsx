@@ -20,9 +20,9 @@ export function ReviewDialog({ account, onClose }: ReviewDialogProps) {
   const wantsReason = choice === 'return' && reason.trim() === '';
   const confirm = async (): Promise<void> => {
     setTried(true);
-    const body = reviewFeedback.body.safeParse(
-      choice === 'return' ? { outcome: 'return', reason } : { outcome: 'publish', audience: choice },
-    );
+    const body = reviewFeedback.body.safeParse({
+      decision: choice === 'return' ? { outcome: 'return', reason } : { outcome: 'publish', audience: choice },
+    });
     if (body.success && (await act({ params: { id: account.id }, body: body.data }))) onClose();
   };
   return (

@@ -14,6 +14,8 @@ import { checkedSurvey, moved, newQuestion, questionToType, surveyToType, type T
 /** A draft: its words, its questions, what it will look like; then it leaves. */
 export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
   const saving = useAct(changeQuestionnaire, 'Brouillon enregistré.');
+  // Said by the dialog that opens, which a notice would cover on a telephone.
+  const sending = useAct(changeQuestionnaire);
   const [typed, setTyped] = useState<TypedSurvey>(() => surveyToType(survey));
   const [tried, setTried] = useState(false);
   const [opened, setOpened] = useState<'send' | 'discard'>();
@@ -23,10 +25,10 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
   const { questions } = typed;
 
   /** @returns whether what is on the page is what the server has */
-  const save = async (): Promise<boolean> => {
+  const save = async ({ act }: typeof saving): Promise<boolean> => {
     setTried(true);
     if (checked.draft === undefined) return false;
-    return (await saving.act({ params: { id: survey.id }, body: checked.draft })) !== undefined;
+    return (await act({ params: { id: survey.id }, body: checked.draft })) !== undefined;
   };
   const text = (field: 'title' | 'introduction', max: number, hint: string) => ({
     value: typed[field],
@@ -35,6 +37,7 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
     helperText: faults[field] ?? hint,
     slotProps: { htmlInput: { maxLength: max, 'data-testid': `survey-${field}` } },
   });
+  const refusal = saving.refusal ?? sending.refusal;
   const wrong = Object.keys(faults).length > 0;
   return (
     <Page
@@ -43,13 +46,14 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
       subtitle={`Brouillon, sur ${survey.place.name}`}
       actions={
         <>
-          <Button variant="outlined" loading={saving.busy} onClick={() => void save()} data-testid="save-survey">
+          <Button variant="outlined" loading={saving.busy} onClick={() => void save(saving)} data-testid="save-survey">
             Enregistrer
           </Button>
           <Button
             variant="contained"
+            loading={sending.busy}
             disabled={saving.busy || questions.length === 0}
-            onClick={() => void save().then((saved) => saved && setOpened('send'))}
+            onClick={() => void save(sending).then((saved) => saved && setOpened('send'))}
             data-testid="send-survey"
           >
             Envoyer…
@@ -57,9 +61,9 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
         </>
       }
     >
-      {(wrong || saving.refusal !== undefined) && (
+      {(wrong || refusal !== undefined) && (
         <Alert severity="error" data-testid="refusal">
-          {french(saving.refusal ?? 'Des questions sont incomplètes : complétez ce qui est marqué.')}
+          {french(refusal ?? 'Des questions sont incomplètes : complétez ce qui est marqué.')}
         </Alert>
       )}
       <Section title="Présentation">

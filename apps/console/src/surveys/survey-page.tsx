@@ -1,5 +1,5 @@
 import { closeQuestionnaire, getQuestionnaire, remindQuestionnaire, type Questionnaire } from '@chariot/contract';
-import { Button, LinearProgress, Typography } from '@mui/material';
+import { Box, Button, LinearProgress, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
@@ -74,7 +74,12 @@ function SentView({ survey }: { readonly survey: Questionnaire }) {
       <ResultsSection survey={survey} />
       {mayWrite && <RecipientsSection survey={survey} />}
       <Section title="Questions posées" hint={introduction === null ? undefined : french(introduction)}>
-        <Preview questions={questions} />
+        <Box component="details">
+          <Box component="summary" sx={{ cursor: 'pointer', py: 0.5, mb: 1.5 }}>
+            Les voir comme qui répond
+          </Box>
+          <Preview questions={questions} />
+        </Box>
       </Section>
       {opened === 'close' && <CloseDialog id={id} onClose={() => setOpened(undefined)} />}
       {opened === 'remind' && <RemindDialog id={id} waiting={asked - answered} onClose={() => setOpened(undefined)} />}

@@ -130,10 +130,14 @@ export const reviewFeedback = defineRoute({
   permission: 'feedback:review',
   summary: 'Publie un retour d’expérience à l’académie ou à tous, ou le rend avec une raison.',
   params: byId,
-  body: z.discriminatedUnion('outcome', [
-    z.object({ outcome: z.literal('publish'), audience: feedbackAudience }).strict(),
-    z.object({ outcome: z.literal('return'), reason: paragraph(1000) }).strict(),
-  ]),
+  body: z
+    .object({
+      decision: z.discriminatedUnion('outcome', [
+        z.object({ outcome: z.literal('publish'), audience: feedbackAudience }).strict(),
+        z.object({ outcome: z.literal('return'), reason: paragraph(1000) }).strict(),
+      ]),
+    })
+    .strict(),
   response: feedback,
   refusals: ['convention.feedbackNotSubmitted', 'convention.feedbackMayNotReview'],
 });

@@ -68,11 +68,14 @@ export class FeedbackController {
   }
 
   @Door(contract.reviewFeedback)
-  review(@Caller() reach: Reach, @Input() { params, body }: InputOf<typeof contract.reviewFeedback>): Answer {
+  review(
+    @Caller() reach: Reach,
+    @Input() { params, body: { decision } }: InputOf<typeof contract.reviewFeedback>,
+  ): Answer {
     return this.database.transaction(reach, (tx) =>
-      body.outcome === 'publish'
-        ? this.accounts.publish(reach, tx, params.id, body.audience)
-        : this.accounts.giveBack(reach, tx, params.id, body.reason),
+      decision.outcome === 'publish'
+        ? this.accounts.publish(reach, tx, params.id, decision.audience)
+        : this.accounts.giveBack(reach, tx, params.id, decision.reason),
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { SurveyAsked } from '@chariot/contract';
-import type { Reach } from '@chariot/kernel';
+import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
 import type { KeptAnswers } from './answers.js';
@@ -182,6 +182,23 @@ export class RecipientsRepository {
         [id, recipientId, question, words, at],
       );
     }
+  }
+
+  /** Of surveys that were due in a time, to places under one: received, and answered by the due date. In a system transaction. */
+  async punctuality(
+    tx: Tx,
+    placeId: string,
+    { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
+  ): Promise<{ readonly received: number; readonly inTime: number }> {
+    const row = await tx.one<{ received: number; inTime: number }>(
+      `select count(*)::int received,
+              count(*) filter (where (r.answered_at at time zone 'Europe/Paris')::date <= s.due_on)::int "inTime"
+         from convention.survey s join convention.survey_recipient r on r.survey_id = s.id
+         join territory.place_closure c on c.descendant = r.place_id
+        where s.due_on between $2 and $3 and c.ancestor = $1 and c.until_on >= territory.today()`,
+      [placeId, from, until],
+    );
+    return row ?? { received: 0, inTime: 0 };
   }
 
   /** Free texts of surveys that were closed before. */

@@ -102,11 +102,20 @@ function figuresOf(question: SurveyQuestion, answers: readonly CountedAnswer[], 
   const mean = numbers.length === 0 ? null : rounded(numbers.reduce((sum, one) => sum + one, 0) / numbers.length);
   if (question.kind === 'scale') {
     const steps = [1, 2, 3, 4, 5];
-    const counts = steps.map((step) => ({ label: String(step), count: numbers.filter((one) => one === step).length }));
+    const counts = steps.map((step) => ({
+      label: stepLabel(question, step),
+      count: numbers.filter((one) => one === step).length,
+    }));
     return { ...figures, counts, mean };
   }
   if (!exact) return { ...figures, mean };
   return { ...figures, mean, lowest: numbers[0] ?? null, median: medianOf(numbers), highest: numbers.at(-1) ?? null };
+}
+
+type Scale = Extract<SurveyQuestion, { readonly kind: 'scale' }>;
+function stepLabel({ lowest, highest }: Scale, step: number): string {
+  const words = step === 1 ? lowest : step === 5 ? highest : null;
+  return words === null ? String(step) : `${String(step)} (${words})`;
 }
 
 function medianOf(sorted: readonly number[]): number | null {

@@ -1,10 +1,11 @@
 import type { Questionnaire, SurveyQuestion } from '@chariot/contract';
-import { Reach } from '@chariot/kernel';
+import { LocalDate, Reach } from '@chariot/kernel';
 import { Retention } from '@chariot/platform';
 import { testDatabase } from '@chariot/testkit';
 import { ConventionScene, SCENE_MIGRATIONS } from '../convention.scene.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
 import { SurveyPost } from './survey-post.service.js';
+import { SurveyPunctuality } from './survey-punctuality.service.js';
 import { surveyTokenHash } from './survey-links.js';
 import { SurveysModule } from './surveys.module.js';
 
@@ -165,6 +166,12 @@ describe('a survey', () => {
       'convention.surveyRemindedToday',
     );
     await answer(await renewed(id, 'annexe'));
+    const counted = await scene.db.database.read(Reach.system('indicateurs'), (tx) =>
+      scene.find(SurveyPunctuality).of(tx, scene.place('circonscription'), {
+        ...{ from: LocalDate.parse('2026-12-01'), until: LocalDate.parse('2026-12-05') },
+      }),
+    );
+    expect(counted).toEqual({ received: 2, inTime: 1 });
     const before = (await mails()).length;
     await scene.at('2026-11-27T09:00:00Z');
     expect(await scene.find(SurveyPost).remind()).toBe(1);
@@ -288,7 +295,8 @@ describe('an account of what was done', () => {
     expect([await status('la directrice', id), await status('l’inspectrice', id)]).toEqual([404, 404]);
     expect((await write('la maîtresse', scene.place('annexe'))).body.code).toBe('convention.feedbackNotYourSchool');
     expect(
-      (await scene.ask('la maîtresse', 'POST', path('review'), { outcome: 'publish', audience: 'all' })).status,
+      (await scene.ask('la maîtresse', 'POST', path('review'), { decision: { outcome: 'publish', audience: 'all' } }))
+        .status,
     ).toBe(403);
     expect((await scene.ask('la maîtresse', 'POST', path('submission'))).body.state).toBe('submitted');
     expect((await scene.ask('la maîtresse', 'PUT', `/feedback/${id}`, ACCOUNT)).body.code).toBe(
@@ -297,16 +305,20 @@ describe('an account of what was done', () => {
     expect([await status('la directrice', id), await status('l’inspectrice', id)]).toEqual([404, 200]);
 
     const returned = await scene.ask('l’inspectrice', 'POST', path('review'), {
-      outcome: 'return',
-      reason: 'Un prénom y est.',
+      decision: {
+        outcome: 'return',
+        reason: 'Un prénom y est.',
+      },
     });
     expect(returned.body.state).toBe('returned');
     expect((await scene.ask('la maîtresse', 'GET', `/feedback/${id}`)).body.reason).toBe('Un prénom y est.');
     await scene.ask('la maîtresse', 'PUT', `/feedback/${id}`, { ...ACCOUNT, title: 'Lire fort' });
     await scene.ask('la maîtresse', 'POST', path('submission'));
     const published = await scene.ask('l’inspectrice', 'POST', path('review'), {
-      outcome: 'publish',
-      audience: 'academie',
+      decision: {
+        outcome: 'publish',
+        audience: 'academie',
+      },
     });
     expect(published.body).toMatchObject({ state: 'published', audience: 'academie' });
     const read = await scene.ask('une collègue', 'GET', `/feedback/${id}`);
@@ -342,7 +354,9 @@ describe('an account of what was done', () => {
     const kept = (await write('la maîtresse')).body.id as string;
     const alone = (await write('la maîtresse')).body.id as string;
     await scene.ask('la maîtresse', 'POST', `/feedback/${kept}/submission`);
-    await scene.ask('l’inspectrice', 'POST', `/feedback/${kept}/review`, { outcome: 'publish', audience: 'all' });
+    await scene.ask('l’inspectrice', 'POST', `/feedback/${kept}/review`, {
+      decision: { outcome: 'publish', audience: 'all' },
+    });
     const rule = scene.find(Retention).rules.find(({ name }) => name === 'convention.feedback');
     const prune = (now: string) =>
       scene.db.database.transaction(Reach.system('conservation'), (tx) =>

@@ -6,6 +6,7 @@ import { Answering } from './answering.service.js';
 import { RecipientsRepository } from './recipients.repository.js';
 import { SurveySending } from './sending.service.js';
 import { SurveyPost } from './survey-post.service.js';
+import { SurveyPunctuality } from './survey-punctuality.service.js';
 import { SurveyResults } from './survey-results.service.js';
 import { SurveyTicks } from './survey-ticks.service.js';
 import { surveyRetention } from './surveys-retention.js';
@@ -25,7 +26,9 @@ import { Surveys } from './surveys.service.js';
     SurveyPost,
     SurveyTicks,
     Answering,
+    SurveyPunctuality,
   ],
+  exports: [SurveyPunctuality],
 })
 export class SurveysModule implements OnModuleInit {
   constructor(
