@@ -120,6 +120,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.adeDevices',
       'apple.licences',
       'apple.appUpdates',
+      'apple.ownApps',
     ],
   },
   access(PUBLIC_TASK),

@@ -24,6 +24,8 @@ import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
 import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
+import { OWN_APP_KEY, OwnAppAddresses } from '../own-apps/own-app-address.js';
+import { manifestUrl } from '../own-apps/own-app-path.js';
 import { Pusher } from '../push/pusher.service.js';
 import { Commands } from './commands.service.js';
 import { ExchangeRepository } from './exchange.repository.js';
@@ -118,6 +120,7 @@ export class AppleExchangeModule {
             EnrolmentProfiles,
             SealedTokens,
             Networks,
+            PLATFORM_OPTIONS,
           ],
           useFactory: (
             clock: Clock,
@@ -133,10 +136,14 @@ export class AppleExchangeModule {
             profiles: EnrolmentProfiles,
             tokens: SealedTokens,
             networks: Networks,
+            { masterKey }: PlatformOptions,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault, repository);
             const renewals = new Renewals(profiles);
-            const apps = new DeviceApps(deviceApps);
+            const addresses = new OwnAppAddresses(masterKey.derive(OWN_APP_KEY));
+            const apps = new DeviceApps(deviceApps, (deviceId, licensedAppId, now) =>
+              manifestUrl(options.deviceUrl, addresses.make({ deviceId, licensedAppId }, now)),
+            );
             const unlocking = new Unlocking(repository, tokens);
             const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
             return new Exchange(
