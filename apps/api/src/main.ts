@@ -1,5 +1,5 @@
 import { DevicePort } from '@chariot/gateway-agent';
-import { AdeDoors, AppleDoors } from '@chariot/gateway-apple';
+import { AdeDoors, AppleDoors, OwnAppDoors } from '@chariot/gateway-apple';
 import { ScepDoors } from '@chariot/gateway-scep';
 import { FirstRun, SignInLinks } from '@chariot/identity';
 import { DomainError } from '@chariot/kernel';
@@ -38,7 +38,7 @@ async function start(config: Config): Promise<void> {
       ...config.device,
       hostnames: config.deviceHostnames,
       proxies: config.deviceProxies,
-      doors: [ScepDoors, AppleDoors, AdeDoors].flatMap((doors) => doorsOf(app, doors)),
+      doors: [ScepDoors, AppleDoors, AdeDoors, OwnAppDoors].flatMap((doors) => doorsOf(app, doors)),
     });
     await app.listen(config.http.port, config.http.host);
     const firstRunCode = await app.get(FirstRun).prepare();
@@ -59,7 +59,7 @@ async function start(config: Config): Promise<void> {
 
 const doorsOf = (
   app: INestApplicationContext,
-  token: typeof ScepDoors | typeof AppleDoors | typeof AdeDoors,
+  token: typeof ScepDoors | typeof AppleDoors | typeof AdeDoors | typeof OwnAppDoors,
 ): readonly PortDoor[] => app.get<{ readonly list: readonly PortDoor[] }>(token, { strict: false }).list;
 
 /** Started by a script, it is told by a message; by hand or by systemd, on the terminal. */

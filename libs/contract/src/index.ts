@@ -67,6 +67,7 @@ export * from './audit/privacy.js';
 export * from './pki/revocation-list.js';
 export * from './apple/app-updates.js';
 export * from './apple/licences.js';
+export * from './apple/own-apps.js';
 export * from './apple/push.js';
 export * from './apple/school-manager.js';
 export * from './live.js';

@@ -21,6 +21,7 @@ import * as feedback from './convention/feedback.js';
 import * as conventionRules from './convention/rules.js';
 import * as appleAppUpdates from './apple/app-updates.js';
 import * as appleLicences from './apple/licences.js';
+import * as appleOwnApps from './apple/own-apps.js';
 import * as applePush from './apple/push.js';
 import * as appleSchoolManager from './apple/school-manager.js';
 import * as journal from './audit/journal.js';
@@ -127,6 +128,7 @@ export const ROUTES: readonly Route[] = [
   privacy,
   appleAppUpdates,
   appleLicences,
+  appleOwnApps,
   applePush,
   appleSchoolManager,
   revocationList,

@@ -1,5 +1,6 @@
 // What specs need of the real world (a PostgreSQL of their own, a Reach, a clock that stands still): it refuses to fake
 // the database, and to be imported by anything but a spec.
+export { zipArchive } from './zip-archive.js';
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.service.js';
 export { ownerTx } from './owner-tx.js';
 export { journalSettled } from './journal-settled.js';

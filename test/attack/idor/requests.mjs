@@ -133,6 +133,7 @@ const BODIES = {
   confirmResourceGrant: (_, __, swapped) => (swapped === 'attachmentIds' ? {} : { attachmentIds: [] }),
   addAttachment: () => ({ kind: 'other', contentBase64: SHEET.toString('base64') }),
   // Whose place it is, is looked at before what it says.
+  uploadAppleOwnApp: () => ({ contentBase64: Buffer.from('application').toString('base64') }),
   uploadAppleContentToken: () => ({ contentBase64: Buffer.from('jeton').toString('base64') }),
   addReceipt: () => ({ contentBase64: SHEET.toString('base64') }),
   readInvoice: () => ({ contentBase64: Buffer.from('<CrossIndustryInvoice/>').toString('base64') }),

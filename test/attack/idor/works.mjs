@@ -30,6 +30,8 @@ const ELSEWHERE = {
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
   listAppleAppUpdates: 'needs licences of Apple’s: specs of gateway-apple, on the kit’s double',
   updateAppleApp: 'needs licences of Apple’s: specs of gateway-apple, on the kit’s double',
+  uploadAppleOwnApp: 'needs a file of Apple’s form: specs of gateway-apple',
+  withdrawAppleOwnApp: 'needs a file that was deposited: specs of gateway-apple',
   uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
   // A school year that is over and released, which this world has none of.
   ...Object.fromEntries(

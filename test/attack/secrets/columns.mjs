@@ -35,9 +35,14 @@ export const COLUMNS = {
   'apple.licence': {
     plain:
       'licensed_app_id device_id serial adam_id bundle_id state event_id since retry_at installed next_at woken_at asked_at ' +
-      'times why',
+      'times why own_file',
   },
-  'apple.licensed_app': { plain: 'id token_id adam_id pricing bundle_id name total assigned app_id' },
+  'apple.licensed_app': { plain: 'id token_id adam_id pricing bundle_id name total assigned app_id own_app_id' },
+  // The file itself is sealed in the storage.
+  'apple.own_app': {
+    plain:
+      'app_id file bytes bundle_id name version build minimum_os for_all expires_at uploaded_at uploaded_by withdrawn_at',
+  },
   'apple.push_certificate': {
     plain:
       'id request_id topic certificate fingerprint serial not_before not_after apple_account uploaded_at ended_at ' +

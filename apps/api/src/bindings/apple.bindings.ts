@@ -3,6 +3,7 @@ import {
   AppleEnrolmentModule,
   AppleExchangeModule,
   AppleLicencesModule,
+  AppleOwnAppsModule,
   ApplePushModule,
   ENROLMENT_TOPIC,
   PUSH_AUDIENCE,
@@ -53,6 +54,7 @@ export async function appleBindings(config: Config): Promise<DynamicModule[]> {
     }),
     ApplePushModule.forRoot(config.apns === null ? {} : await elsewhere('CHARIOT_APNS_CA_FILE', config.apns)),
     AppleAdeModule.forRoot({ deviceUrl: config.deviceUrl, ...(await schoolManager(config.ade)) }),
+    AppleOwnAppsModule.forRoot({ deviceUrl: config.deviceUrl }),
     AppleLicencesModule.forRoot(
       config.appleContent === null ? {} : await elsewhere('CHARIOT_APPLE_CONTENT_CA_FILE', config.appleContent),
     ),

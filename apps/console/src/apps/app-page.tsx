@@ -9,6 +9,7 @@ import { Ago, Empty, Facts, LinkButton, Page, PageReading, Rows, Section, type C
 import { AppleUpdatesSection } from './apple-updates-section.js';
 import { AssignAppDialog } from './assign-app-dialog.js';
 import { EditAppDialog } from './edit-app-dialog.js';
+import { OwnAppSection } from './own-app-section.js';
 import { licenceWords, progress } from './words.js';
 
 export function AppPage() {
@@ -111,6 +112,7 @@ function AppView({ app }: { readonly app: AppDetail }) {
           <Rows rows={app.assignments} keyOf={({ id }) => id} columns={columns} caption="Affectations" />
         )}
       </Section>
+      {app.mayChange && app.packages.apple !== undefined && !app.licencesByStore && <OwnAppSection app={app} />}
       {app.mayChange && app.licencesByStore && <AppleUpdatesSection app={app} />}
       {opened === 'assign' && <AssignAppDialog app={app} onClose={close} />}
       {opened === 'edit' && <EditAppDialog app={app} onClose={close} />}

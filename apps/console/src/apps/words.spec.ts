@@ -1,5 +1,5 @@
-import type { AppAssignment, AppRequest } from '@chariot/contract';
-import { delay, licenceWords, progress } from './words.js';
+import type { AppAssignment, AppleAppUpdate, AppleOwnApp, AppRequest } from '@chariot/contract';
+import { delay, licenceWords, ownAppProgress, progress, updateProgress, weight } from './words.js';
 
 const assignment = (more: Partial<AppAssignment>): AppAssignment => ({
   id: '1',
@@ -28,4 +28,16 @@ it('says what is left of licences, and how long an answer took', () => {
   expect(request('waiting', 1)).toBe('depuis 1\u00A0jour');
   expect(request('approved', 6)).toBe('en 6\u00A0jours');
   expect(request('refused', 0)).toBe('le jour même');
+});
+
+it('says how far an update or an application of one’s own is on iPads', () => {
+  const update = (done: number, stopped: number) => updateProgress({ devices: 12, done, stopped } as AppleAppUpdate);
+  expect([update(9, 0), update(9, 1), update(9, 2)]).toEqual([
+    ...['9/12 à jour', '9/12 à jour, 1\u00A0iPad arrêté', '9/12 à jour, 2\u00A0iPad arrêtés'],
+  ]);
+  const own = (devices: number, stopped: number) => ownAppProgress({ devices, installed: 9, stopped } as AppleOwnApp);
+  expect([own(12, 0), own(12, 1), own(0, 0)]).toEqual([
+    ...['9/12 installées', '9/12 installées, 1\u00A0iPad arrêté', 'Demandée sur aucun iPad'],
+  ]);
+  expect([weight(3_355_443), weight(10)]).toEqual(['3,2\u00A0Mio', '0,1\u00A0Mio']);
 });

@@ -133,6 +133,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'apple.licences.withdrawn': always('Jeton de licences Apple retiré.'),
   'apple.app.updateAsked': (d) =>
     `Mise à jour demandée${quoted(d, 'on') && ` :${quoted(d, 'on')}`}${counted(d, 'devices', 'iPad', 'iPad')}.`,
+  'apple.ownApp.uploaded': (d) => `Application iPad propre au lieu déposée${quoted(d, 'version')}${until(d)}.`,
+  'apple.ownApp.withdrawn': always('Application iPad propre au lieu retirée.'),
   'apple.push.requested': always('Demande de certificat de réveil des iPad créée.'),
   'apple.push.installed': (d) => `Certificat de réveil des iPad mis en place${until(d)}.`,
   'apple.push.renewed': (d) => `Certificat de réveil des iPad renouvelé${until(d)}.`,

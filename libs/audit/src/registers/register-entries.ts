@@ -138,6 +138,7 @@ const USAGE: readonly EntryDraft[] = [
       'apple.adeDevices',
       'apple.licences',
       'apple.appUpdates',
+      'apple.ownApps',
     ],
   },
   {

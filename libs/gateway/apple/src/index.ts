@@ -5,5 +5,6 @@ export * from './ade/index.js';
 export * from './enrolment/index.js';
 export * from './exchange/index.js';
 export * from './licences/index.js';
+export * from './own-apps/index.js';
 export * from './push/index.js';
 export * from './rendering/index.js';

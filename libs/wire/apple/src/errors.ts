@@ -9,7 +9,8 @@ export type WireAppleErrorCode =
   | 'invalidCommand'
   | 'invalidPayload'
   | 'invalidDeclaration'
-  | 'locationRefused';
+  | 'locationRefused'
+  | 'unfitIpa';
 
 /** No value from a message is repeated in a sentence: it may hold a token, a key or a name, and the sentence is logged. */
 export const WIRE_APPLE_ERRORS = {
@@ -57,6 +58,11 @@ export const WIRE_APPLE_ERRORS = {
     category: 'forbidden',
     fr: 'La position d’un iPad n’est lue que lorsqu’il est en mode Perdu : activez d’abord ce mode, à deux personnes.',
     en: 'A position is read in Lost Mode only.',
+  },
+  unfitIpa: {
+    category: 'invalid',
+    fr: 'Ce fichier n’est pas une application iPad à installer hors de l’App Store (à « {where} ») : demandez à son auteur un .ipa signé pour une diffusion interne.',
+    en: 'Not an .ipa for in-house distribution, at "{where}".',
   },
 } as const satisfies ErrorCatalogue<WireAppleErrorCode>;
 

@@ -136,3 +136,4 @@ export {
   type ContentToken,
   type Paged,
 } from './content/content.js';
+export { readIpa, writeAppManifest, type Ipa } from './ipa/ipa.js';

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import 'reflect-metadata';
 import { Global, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import {
@@ -48,6 +51,7 @@ import { APPLE_ADE_MIGRATIONS, AdeDoors, AppleAdeModule } from '../ade/index.js'
 import type { AppleAdeOptions } from '../ade/apple-ade.module.js';
 import { APPLE_EXCHANGE_MIGRATIONS, AppleExchangeModule } from '../exchange/index.js';
 import { APPLE_LICENCES_MIGRATIONS, AppleLicencesModule } from '../licences/index.js';
+import { APPLE_OWN_APPS_MIGRATIONS, AppleOwnAppsModule, OwnAppDoors } from '../own-apps/index.js';
 import { PUSH_AUDIENCE, type PushAudience } from '../push/push-audience.port.js';
 import { AppleRenderer } from '../rendering/index.js';
 import { Pusher } from '../push/pusher.service.js';
@@ -177,6 +181,7 @@ export class Installation {
   academieId!: string;
   #app!: Awaited<ReturnType<typeof createWebApp>>;
   #school!: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'chariot-ipads-'));
 
   static async open(options: InstallationOptions = {}): Promise<Installation> {
     const one = new Installation();
@@ -199,6 +204,7 @@ export class Installation {
         ...APPLE_EXCHANGE_MIGRATIONS,
         ...APPLE_ADE_MIGRATIONS,
         ...APPLE_LICENCES_MIGRATIONS,
+        ...APPLE_OWN_APPS_MIGRATIONS,
       ],
     });
     const academieId = (this.academieId = newId());
@@ -214,6 +220,7 @@ export class Installation {
             clock: this.clock,
             logger: Logger.create({ level: 'debug', stream: { write: (line) => void this.lines.push(line) } }),
             relay: false,
+            storage: { kind: 'disk', directory: this.#folder },
           }),
           Instance,
           IdentityModule,
@@ -227,7 +234,12 @@ export class Installation {
           }),
           GatewayScepModule,
           ...(content === undefined ? [] : [AppleLicencesModule.forRoot(elsewhere(content))]),
-          ...(this.told.exchanges ? [AppleExchangeModule.forRoot({ deviceUrl: DEVICE_URL })] : []),
+          ...(this.told.exchanges
+            ? [
+                AppleExchangeModule.forRoot({ deviceUrl: DEVICE_URL }),
+                AppleOwnAppsModule.forRoot({ deviceUrl: DEVICE_URL }),
+              ]
+            : []),
           AppleEnrolmentModule.forRoot({
             ...{ deviceUrl: DEVICE_URL, scepPath: SCEP_PATH, unsigned, visitors },
             rates: { device: OFTEN, stranger: OFTEN },
@@ -243,6 +255,7 @@ export class Installation {
       ...{ host: '127.0.0.1', port: 0, hostnames: ['localhost'] },
       doors: [
         ...[...this.get(ScepDoors).list, ...this.get(AppleDoors).list],
+        ...(this.told.exchanges ? this.get(OwnAppDoors).list : []),
         ...(ade === undefined ? [] : this.get(AdeDoors).list),
       ],
     });
@@ -313,6 +326,7 @@ export class Installation {
   async close(): Promise<void> {
     await this.#app.close();
     await this.db.drop();
+    rmSync(this.#folder, { recursive: true });
   }
 
   async #places(academieId: string, personId: string): Promise<void> {

@@ -16,6 +16,8 @@ import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
 import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
 import { DeviceAppsRepository } from '../licences/device-apps.repository.js';
 import { DeviceApps } from '../licences/device-apps.service.js';
+import { OWN_APP_KEY, OwnAppAddresses } from '../own-apps/own-app-address.js';
+import { manifestUrl } from '../own-apps/own-app-path.js';
 import { Pusher } from '../push/pusher.service.js';
 import { Turns } from '../turns.service.js';
 import { Answers } from './answers.service.js';
@@ -105,6 +107,7 @@ export class AppleExchangeModule {
             EnrolmentProfiles,
             SealedTokens,
             Networks,
+            PLATFORM_OPTIONS,
           ],
           useFactory: (
             clock: Clock,
@@ -120,6 +123,7 @@ export class AppleExchangeModule {
             profiles: EnrolmentProfiles,
             tokens: SealedTokens,
             networks: Networks,
+            { masterKey }: PlatformOptions,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault, repository);
             const renewals = new Renewals(profiles);
@@ -128,6 +132,12 @@ export class AppleExchangeModule {
             const commands = new Commands(desired, given, operations, renewals, apps);
             const selfReports = new SelfReports(reports, clones, locks, apps);
             const answers = new Answers(given, selfReports, reports, renewals, apps);
+            const addresses = new OwnAppAddresses(masterKey.derive(OWN_APP_KEY));
+            const apps = new DeviceApps(deviceApps, (deviceId, licensedAppId, now) =>
+              manifestUrl(options.deviceUrl, addresses.make({ deviceId, licensedAppId }, now)),
+            );
+            const unlocking = new Unlocking(repository, tokens);
+            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
             return new Exchange(
               ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals, new Hearing(clock, database), networks] as const),

@@ -6,7 +6,9 @@ import type { LicenceRow } from './content-tokens.repository.js';
 /** An application of one iPad of which something is to be said or asked now. */
 export interface DueApp {
   readonly bundleId: string;
-  readonly adamId: string;
+  readonly licensedAppId: string;
+  /** In the App Store; null: it is one's own, of a file. */
+  readonly adamId: string | null;
   readonly installed: LicenceRow['installed'];
   /** When the iPad last said yes to it. */
   readonly askedAt: Date | null;
@@ -25,7 +27,7 @@ export interface AppChange {
 export class DeviceAppsRepository {
   due(tx: Tx, reach: Reach, now: Date): Promise<DueApp[]> {
     return tx.query<DueApp>(
-      `select bundle_id as "bundleId", adam_id as "adamId", installed, asked_at as "askedAt", times
+      `select licensed_app_id as "licensedAppId", bundle_id as "bundleId", adam_id as "adamId", installed, asked_at as "askedAt", times
          from apple.licence where device_id = $1 and next_at <= $2 and (state = 'held' or installed = 'removing')
         order by next_at, bundle_id limit 200`,
       [reach.id, now],
@@ -34,7 +36,7 @@ export class DeviceAppsRepository {
 
   of(tx: Tx, reach: Reach, bundleIds: readonly string[]): Promise<DueApp[]> {
     return tx.query<DueApp>(
-      `select bundle_id as "bundleId", adam_id as "adamId", installed, asked_at as "askedAt", times
+      `select licensed_app_id as "licensedAppId", bundle_id as "bundleId", adam_id as "adamId", installed, asked_at as "askedAt", times
          from apple.licence where device_id = $1 and bundle_id = any ($2::text[]) and (state = 'held' or installed = 'removing')`,
       [reach.id, bundleIds],
     );

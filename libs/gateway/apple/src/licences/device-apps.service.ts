@@ -14,13 +14,17 @@ const NOT_MANAGED = /not (?:managed|installed|found)/i;
  * word for one iPad of a cart, and exists since iPadOS 17.2 only.
  */
 export class DeviceApps {
-  constructor(private readonly rows: DeviceAppsRepository) {}
+  /** @param manifestOf where that iPad finds an application of one's own */
+  constructor(
+    private readonly rows: DeviceAppsRepository,
+    private readonly manifestOf: (deviceId: string, licensedAppId: string, now: Date) => string,
+  ) {}
 
   /** The next command about an application; null: nothing for now. */
   async next(talk: Conversation): Promise<Buffer | null> {
     const due = await this.rows.due(talk.tx, talk.reach, talk.now);
     for (const app of due) {
-      const command = commandOf(app);
+      const command = commandOf(app, () => this.manifestOf(talk.reach.id, app.licensedAppId, talk.now));
       if (command === null) continue;
       const what = app.installed === 'removing' ? 'remove' : 'install';
       const handed = await talk.hand(what, command, { subject: { hash: app.bundleId } });
@@ -89,13 +93,17 @@ export class DeviceApps {
   }
 }
 
-function commandOf(app: DueApp): Command | null {
+function commandOf(app: DueApp, manifest: () => string): Command | null {
   switch (app.installed) {
     case 'removing':
       return { RequestType: 'RemoveApplication', Identifier: app.bundleId };
     case 'none':
     case 'failed':
     case 'outdated':
+      if (app.adamId === null) {
+        const ManifestURL = manifest();
+        return { RequestType: 'InstallApplication', ManifestURL, ManagementFlags: 1, ChangeManagementState: 'Managed' };
+      }
       return {
         ...{ RequestType: 'InstallApplication', iTunesStoreID: Number(app.adamId) },
         // 1: by the licence of the device; and it leaves with the enrolment.

@@ -5,7 +5,7 @@ import { refusalWords, rejectionWords } from './words.js';
 
 const NOW = new Date('2026-11-10T08:00:00Z');
 const MINUTE = 60_000;
-const APP: DueApp = { bundleId: 'a.b', adamId: '1', installed: 'asked', askedAt: NOW, times: 0 };
+const APP: DueApp = { licensedAppId: '1', bundleId: 'a.b', adamId: '1', installed: 'asked', askedAt: NOW, times: 0 };
 const minutes = (at: Date | null): number => ((at?.getTime() ?? 0) - NOW.getTime()) / MINUTE;
 
 it('looks after a minute, then twice as long each time, an hour at most', () => {

@@ -1,4 +1,5 @@
-import { readDict, type PlistDict, type PlistInput } from '@chariot/wire-apple';
+import { readDict, readIpa, type PlistDict, type PlistInput } from '@chariot/wire-apple';
+import { readSignedData } from '@chariot/wire-cms';
 import { DomainError } from '@chariot/kernel';
 import { dictIn, dictsIn, flagIn, numberIn, plainOf, textIn, textsIn } from '../plain.js';
 import { ipadError } from '../errors.js';
@@ -56,6 +57,14 @@ export async function fromManifest(
     const metadata = item && dictIn(item, 'metadata');
     const identifier = metadata && textIn(metadata, 'bundle-identifier');
     if (metadata === undefined || identifier === undefined) return null;
+    const assets = item === undefined ? [] : dictsIn(item, 'assets');
+    const software = assets.find((asset) => asset.get('kind') === 'software-package');
+    const where = software && textIn(software, 'url');
+    // What the manifest says is only believed of a file that is really there, and is that application.
+    if (where !== undefined) {
+      const ipa = readIpa((await network.get(where)).body, (signed) => readSignedData(signed).content);
+      if (ipa.bundleId !== identifier) return null;
+    }
     return [identifier, textIn(metadata, 'title') ?? identifier, textIn(metadata, 'bundle-version') ?? '1.0'];
   } catch (error) {
     if (error instanceof DomainError) return null;

@@ -1,3 +1,4 @@
+import { zipArchive } from '@chariot/testkit';
 import { REQUEST_TYPES } from '@chariot/wire-apple';
 import { KeyPool } from '../keys.js';
 import { ProtocolServer, type Received, type Said } from '../protocol-server.scene.js';
@@ -141,6 +142,34 @@ it.each(['stuckApps', 'single-app mode'])('promises an application that does not
   made.passTime(86_400_000);
   const { ManagedApplicationList } = await answered({ RequestType: 'ManagedApplicationList' });
   expect(ManagedApplicationList).toMatchObject({ 'fr.exemple.lecture': { Status: 'Queued' } });
+});
+
+it('fetches the application that a manifest names, and refuses another one', async () => {
+  await enrolled();
+  const info = (name: string) => ({
+    ...{ CFBundleIdentifier: name, CFBundleShortVersionString: '2', CFBundleVersion: '20' },
+  });
+  const provision = server.plist({ ExpirationDate: new Date('2030-01-01T00:00:00Z'), ProvisionsAllDevices: true });
+  const page = (path: string, name: string): string => {
+    const file = zipArchive({
+      'Payload/A.app/Info.plist': server.plist(info(name)),
+      'Payload/A.app/embedded.mobileprovision': server.signed(provision),
+    });
+    const url = server.page(`${path}.ipa`, 'application/octet-stream', file);
+    const metadata = {
+      'bundle-identifier': 'fr.exemple.fichier',
+      'bundle-version': '20',
+      kind: 'software',
+      title: 'F',
+    };
+    const items = [{ assets: [{ kind: 'software-package', url }], metadata }];
+    return server.page(`${path}.plist`, 'text/xml', server.plist({ items }));
+  };
+  const answer = await answered({ RequestType: 'InstallApplication', ManifestURL: page('/a', 'fr.exemple.fichier') });
+  expect(answer).toMatchObject({ Status: 'Acknowledged', Identifier: 'fr.exemple.fichier' });
+  expect(
+    await answered({ RequestType: 'InstallApplication', ManifestURL: page('/b', 'fr.exemple.autre') }),
+  ).toMatchObject({ Status: 'Error' });
 });
 
 it('takes an application of one’s own by its manifest, and fails without', async () => {
