@@ -39,7 +39,7 @@ export class Applications {
 
   /** What a server is started with to ask this one. */
   get env() {
-    return { CHARIOT_APPLE_CONTENT_URL: this.apple.url, CHARIOT_APPLE_CONTENT_CA_FILE: this.caFile };
+    return { CHARIOT_APPLE_CONTENT_URL: new URL(this.apple.url).origin, CHARIOT_APPLE_CONTENT_CA_FILE: this.caFile };
   }
 
   stop() {

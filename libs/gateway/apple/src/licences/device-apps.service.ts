@@ -53,7 +53,9 @@ export class DeviceApps {
     if (row.what === 'remove') {
       const isGone = failure === null || report.errors.some(({ description }) => NOT_MANAGED.test(description ?? ''));
       const change = isGone ? gone : { ...failed(app, failure, now), installed: 'removing' as const };
-      return this.rows.changed(tx, reach, app.bundleId, change);
+      await this.rows.changed(tx, reach, app.bundleId, change);
+      // The catalogue counts by the inventory: it is asked for at once, as for one that has come.
+      return isGone ? talk.note({ askedAt: null }) : undefined;
     }
     if (failure !== null) return this.rows.changed(tx, reach, app.bundleId, failed(app, failure, now));
     const { rejection } = readResult('InstallApplication', report);
