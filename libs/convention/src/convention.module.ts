@@ -45,8 +45,6 @@ import { RulesController } from './rules/rules.controller.js';
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
-  exports: [ConventionsModule, FundingService, ConventionFigures],
-  providers: [FundingService],
-  exports: [ConventionsModule, FundingService, SurveysModule],
+  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule],
 })
 export class ConventionModule {}

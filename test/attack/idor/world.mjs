@@ -7,7 +7,6 @@ import { HELD_ON } from './powers.mjs';
 import { uaiOf } from '../../stack/uai.mjs';
 import { above, PLACES, SCHOOLS } from './places.mjs';
 import { conventionOf } from './convention-things.mjs';
-import { bookingOf, feedOf } from './bookings.mjs';
 import { surveysOf } from './survey-things.mjs';
 import { bookingOf, feedOf, lessonOf } from './bookings.mjs';
 import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';

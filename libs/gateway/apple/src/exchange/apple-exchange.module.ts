@@ -127,17 +127,14 @@ export class AppleExchangeModule {
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault, repository);
             const renewals = new Renewals(profiles);
-            const apps = new DeviceApps(deviceApps);
-            const operations = new OperationCommands(reports, new Unlocking(repository, tokens));
-            const commands = new Commands(desired, given, operations, renewals, apps);
-            const selfReports = new SelfReports(reports, clones, locks, apps);
-            const answers = new Answers(given, selfReports, reports, renewals, apps);
             const addresses = new OwnAppAddresses(masterKey.derive(OWN_APP_KEY));
             const apps = new DeviceApps(deviceApps, (deviceId, licensedAppId, now) =>
               manifestUrl(options.deviceUrl, addresses.make({ deviceId, licensedAppId }, now)),
             );
-            const unlocking = new Unlocking(repository, tokens);
-            const commands = new Commands(desired, reports, given, clones, locks, apps, renewals, unlocking);
+            const operations = new OperationCommands(reports, new Unlocking(repository, tokens));
+            const commands = new Commands(desired, given, operations, renewals, apps);
+            const selfReports = new SelfReports(reports, clones, locks, apps);
+            const answers = new Answers(given, selfReports, reports, renewals, apps);
             return new Exchange(
               ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
               ...([deviceApps, renewals, new Hearing(clock, database), networks] as const),
