@@ -21,6 +21,7 @@ import { ApiTokensRepository } from './tokens/api-tokens.repository.js';
 import { ApiTokens } from './tokens/api-tokens.service.js';
 import { Callers } from './tokens/callers.service.js';
 import { ApiTokens1790000012303 } from './tokens/migrations/1790000012303-api-tokens.js';
+import { UsageByToken1790000022801 } from './tokens/migrations/1790000022801-usage-by-token.js';
 
 /** The parts of `IdentityModule` about what people hold and pass on: delegations, hand-overs, API tokens, who reaches a place. */
 export const HOLDING_CONTROLLERS: Type[] = [ApiTokensController, DelegationsController, PlaceAccessController];
@@ -47,4 +48,5 @@ export const HOLDING_MIGRATIONS: readonly MigrationClass[] = [
   Disabling1790000012305,
   DisablingByName1790000012306,
   PlaceAccess1790000012306,
+  UsageByToken1790000022801,
 ];

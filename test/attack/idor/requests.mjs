@@ -53,7 +53,8 @@ const BODIES = {
       ? { ...newPlace('school'), uai: uaiOf('0389099'), parentIds: [world.placeIds['comA'], world.placeIds['disA']] }
       : { ...newPlace('district'), parentIds: [parentOf(world, chosen)] },
   closePlace: () => ({ closedOn: dayInParis(1), reason: 'Essai' }),
-  setSchoolHours: () => ({ openings: [{ day: 1, from: '08:30', to: '11:30' }] }),
+  // Open when carts are reserved (`bookings.mjs`).
+  setSchoolHours: () => ({ openings: [1, 2, 4].map((day) => ({ day, from: '08:30', to: '11:30' })) }),
   setHeadcounts: () => ({ pupils: 120, classes: 5, teachers: 6, countedOn: dayInParis() }),
   setCalendarZone: () => ({ zone: 'Zone A' }),
   changeDevice: () => ({ assetTag: 'ESSAI-1' }),
