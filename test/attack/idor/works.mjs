@@ -58,7 +58,8 @@ const LAST = [
     'withdrawProjectFact',
     'discardLetter',
     'cancelMeeting',
-    'cancelBooking',
+    // A cart is reserved within the week that was there before.
+    ...['setSchoolHours', 'cancelBooking'],
     'removeAttachment',
     'closeEnrolmentWindow',
     'openEnrolmentWindow',
