@@ -38,7 +38,18 @@ const WHERE = {
   // One row a day, of the letters that went out: the leader begins it when its hour has come.
   'fleet.compliance_digest': 'where false',
 };
-const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'teaching', 'usage', 'pki', 'apple', 'audit', 'platform'];
+const SCHEMAS = [
+  'territory',
+  'identity',
+  'fleet',
+  'convention',
+  'teaching',
+  'usage',
+  'pki',
+  'apple',
+  'audit',
+  'platform',
+];
 
 export class Ledger {
   #facts;
