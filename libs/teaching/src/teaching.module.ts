@@ -54,6 +54,7 @@ export class TeachingModule implements OnModuleInit {
     private readonly sources: PersonalDataSources,
     private readonly bookings: BookingsRepository,
     private readonly feeds: BookingFeedsRepository,
+    private readonly keys: KeysRepository,
   ) {}
 
   static forRoot({ bindings, imports = [] }: TeachingBindings): DynamicModule {
@@ -82,6 +83,16 @@ export class TeachingModule implements OnModuleInit {
           Fin: frenchInstant(row.endsAt),
           Niveau: row.level.toUpperCase(),
           Intitulé: row.title ?? '',
+        })),
+    });
+    this.sources.register({
+      title: 'Clés de classes mobiles',
+      order: 72,
+      read: async (tx, personId, limit) =>
+        (await this.keys.aboutPerson(tx, personId, limit + 1)).map(({ since, held, place }) => ({
+          Dit: frenchInstant(since),
+          Clé: held ? 'prise' : 'rendue',
+          Où: place ?? '',
         })),
     });
     this.sources.register({

@@ -74,6 +74,8 @@ const LAST = [
     'cancelMeeting',
     'cancelBooking',
     'endLesson',
+    // A cart is reserved within the week that was there before.
+    ...['setSchoolHours', 'cancelBooking'],
     'removeAttachment',
     'closeEnrolmentWindow',
     'openEnrolmentWindow',

@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { COLUMNS } from './columns.mjs';
 import { PLANTS } from './plants.mjs';
 
-const SCHEMAS = ['territory', 'identity', 'fleet', 'convention', 'teaching', 'usage', 'pki', 'apple', 'audit', 'platform'];
+const SCHEMAS = [
+  'territory',
+  'identity',
+  'fleet',
+  'convention',
+  'teaching',
+  'usage',
+  'pki',
+  'apple',
+  'audit',
+  'platform',
+];
 /** Told to the browser that asked, and to no other. */
 const SHOWN = new Set(['identity.passkey_challenge.challenge']);
 /** Shorter, a value is found by chance. */

@@ -56,7 +56,7 @@ function CartAgenda({ agenda, cart, monday, go }: CartAgendaProps) {
   const [shown, setShown] = useState<Booking>();
   const [setting, setSetting] = useState(false);
   const books = may('booking:write');
-  const free = firstFreeOf(agenda.days, agenda.bookings, present);
+  const free = firstFreeOf(agenda.days, agenda.bookings, cart.settings.travelMinutes, present);
   // A day without school and without anything takes no room: most weeks have three.
   const days = agenda.days.filter(
     ({ on, closedFor }) => closedFor !== 'pas d’école ce jour-là' || agenda.bookings.some((one) => one.on === on),
@@ -129,6 +129,7 @@ function CartAgenda({ agenda, cart, monday, go }: CartAgendaProps) {
             bookings={agenda.bookings.filter(({ on }) => on === day.on)}
             after={day.on === present.today ? present.time : null}
             past={day.on < present.today}
+            travelMinutes={cart.settings.travelMinutes}
             {...(books && { onFree: (stretch) => setStart({ on: day.on, ...firstHour(stretch) }) })}
             onBooking={setShown}
           />

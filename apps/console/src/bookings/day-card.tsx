@@ -14,13 +14,14 @@ interface DayCardProps {
   /** `HH:MM`, where the day is today. */
   readonly after: string | null;
   readonly past: boolean;
+  readonly travelMinutes: number;
   readonly onFree?: (free: Stretch) => void;
   readonly onBooking: (booking: Booking) => void;
 }
 
 /** One day of one cart: what is reserved, what is free, or why it is closed. */
-export function DayCard({ title, label, day, bookings, after, past, onFree, onBooking }: DayCardProps) {
-  const lines = linesOf(day, bookings, after).filter((line) => !past || line.kind === 'booking');
+export function DayCard({ title, label, day, bookings, after, past, travelMinutes, onFree, onBooking }: DayCardProps) {
+  const lines = linesOf(day, bookings, after, travelMinutes).filter((line) => !past || line.kind === 'booking');
   return (
     <Paper
       component="section"
@@ -82,6 +83,7 @@ function BookingLine({ booking, onClick }: { readonly booking: Booking; readonly
       sx={{
         display: 'block',
         textAlign: 'left',
+        whiteSpace: 'normal',
         px: 1.25,
         py: 0.75,
         color: COLOURS.ink,

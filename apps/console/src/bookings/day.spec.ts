@@ -11,9 +11,9 @@ const DAY = {
   ],
   closedFor: null,
 };
-const booked = (from: string, to: string) => ({ from, to }) as Booking;
-const words = (bookings: Booking[], after: string | null = null) =>
-  linesOf(DAY, bookings, after).map((line) =>
+const booked = (from: string, to: string, own = false) => ({ from, to, own }) as Booking;
+const words = (bookings: Booking[], after: string | null = null, travel = 0) =>
+  linesOf(DAY, bookings, after, travel).map((line) =>
     line.kind === 'booking' ? `${line.booking.from} pris` : `${line.free.from}-${line.free.to}`,
   );
 
@@ -24,6 +24,18 @@ it('a day is its reservations and what is left between them', () => {
   // Two halves at once; one over lunch.
   expect(words([booked('09:00', '10:00'), booked('09:30', '14:30')])).toEqual([
     ...['08:30-09:00', '09:00 pris', '09:30 pris', '14:30-16:15'],
+  ]);
+});
+
+it('the way to somebody else is not free, and one’s own next hour is', () => {
+  expect(words([booked('09:30', '10:00')], null, 10)).toEqual([
+    '08:30-09:00',
+    '09:30 pris',
+    '10:30-11:30',
+    '14:00-16:15',
+  ]);
+  expect(words([booked('09:30', '10:00', true)], null, 10)).toEqual([
+    ...['08:30-09:30', '09:30 pris', '10:00-11:30', '14:00-16:15'],
   ]);
 });
 

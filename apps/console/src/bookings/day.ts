@@ -14,10 +14,15 @@ const time = (at: number): string =>
 const STEP = 30;
 
 /**
- * What a day of one cart is made of, in order: its reservations, and the half-hours that nobody has reserved. `after` is the
- * present, `HH:MM`, on that very day. The way between two teachers is the server's to count: it says so when one reserves.
+ * What a day of one cart is made of, in order: its reservations, and the half-hours that the reader may still have, without
+ * the minutes of the way from and to somebody else. `after` is the present, `HH:MM`, on that very day.
  */
-export function linesOf(day: AgendaDay, bookings: readonly Booking[], after: string | null): DayLine[] {
+export function linesOf(
+  day: AgendaDay,
+  bookings: readonly Booking[],
+  after: string | null,
+  travelMinutes: number,
+): DayLine[] {
   const lines: DayLine[] = bookings.map((booking) => ({ kind: 'booking', booking }));
   for (const opening of day.openings) {
     let at = Math.ceil(Math.max(minutes(opening.from), after === null ? 0 : minutes(after)) / STEP) * STEP;
@@ -25,9 +30,11 @@ export function linesOf(day: AgendaDay, bookings: readonly Booking[], after: str
     const inside = bookings
       .filter(({ from, to }) => from < opening.to && to > opening.from)
       .sort((a, b) => (a.from < b.from ? -1 : 1));
-    for (const { from, to } of inside) {
-      if (minutes(from) - at >= STEP) lines.push({ kind: 'free', free: { from: time(at), to: from } });
-      at = Math.max(at, minutes(to));
+    for (const { from, to, own } of inside) {
+      const way = own ? 0 : travelMinutes;
+      const until = Math.floor((minutes(from) - way) / STEP) * STEP;
+      if (until - at >= STEP) lines.push({ kind: 'free', free: { from: time(at), to: time(until) } });
+      at = Math.max(at, Math.ceil((minutes(to) + way) / STEP) * STEP);
     }
     if (end - at >= STEP) lines.push({ kind: 'free', free: { from: time(at), to: opening.to } });
   }

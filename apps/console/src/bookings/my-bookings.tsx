@@ -17,7 +17,13 @@ export function MyBookings({ items }: { readonly items: readonly Booking[] }) {
               variant="text"
               fullWidth
               onClick={() => setShown(booking)}
-              sx={{ justifyContent: 'flex-start', textAlign: 'left', px: 1.5, color: 'text.primary' }}
+              sx={{
+                justifyContent: 'flex-start',
+                textAlign: 'left',
+                whiteSpace: 'normal',
+                px: 1.5,
+                color: 'text.primary',
+              }}
               data-testid="my-booking"
             >
               <Stack component="span" sx={{ minWidth: 0, gap: 0.25 }}>

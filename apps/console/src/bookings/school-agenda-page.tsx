@@ -83,6 +83,7 @@ function SchoolDayView({ agenda, go }: { readonly agenda: Agenda; readonly go: (
             bookings={agenda.bookings.filter(({ classroomId }) => classroomId === cart.classroomId)}
             after={day.on === present.today ? present.time : null}
             past={day.on < present.today}
+            travelMinutes={cart.settings.travelMinutes}
             {...(may('booking:write') && {
               onFree: (stretch) => setStart({ cart, start: { on: day.on, ...firstHour(stretch) } }),
             })}

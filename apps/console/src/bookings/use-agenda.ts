@@ -16,16 +16,17 @@ export function useSchoolTime(agenda: Agenda | undefined): { readonly today: Loc
   return { today: LocalDate.at(now, zone), time: clock.format(now) };
 }
 
-/** What is free first from now on in these days, an hour of it; the morning of the first day where nothing is. */
+/** What is free first from now on in these days, an hour of it; undefined where nothing is. */
 export function firstFreeOf(
   days: readonly AgendaDay[],
   bookings: readonly Booking[],
+  travelMinutes: number,
   { today, time }: { readonly today: string; readonly time: string },
 ): Start | undefined {
   for (const day of days) {
     if (day.on < today) continue;
     const mine = bookings.filter(({ on }) => on === day.on);
-    for (const line of linesOf(day, mine, day.on === today ? time : null))
+    for (const line of linesOf(day, mine, day.on === today ? time : null, travelMinutes))
       if (line.kind === 'free') return { on: day.on, ...firstHour(line.free) };
   }
   return undefined;

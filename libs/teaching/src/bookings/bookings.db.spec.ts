@@ -196,6 +196,8 @@ describe('a series', () => {
     expect((await book('Mme A', '09:00', '10:00', WEEKLY)).body.code).toBe('teaching.bookingTaken');
     expect(await rows()).toHaveLength(1);
     const keep = ['2026-12-01', '2026-12-08', '2027-01-05', '2027-01-12'];
+    const stray = await book('Mme A', '09:00', '10:00', { ...WEEKLY, keep: [...keep, '2026-12-09'] });
+    expect(stray.body.code).toBe('teaching.bookingBackwards');
     const { body: answer } = await book('Mme A', '09:00', '10:00', { ...WEEKLY, keep });
     expect(answer.items.map(({ on }: Booking) => on)).toEqual(keep);
     expect(new Set(answer.items.map(({ seriesId }: Booking) => seriesId)).size).toBe(1);
@@ -228,10 +230,14 @@ describe('a series', () => {
         tx.execute(`update teaching.booking set ${change} where id = $1`, [own.id]),
       );
     await expect(set('M. B', 'cancelled_at = now()')).rejects.toThrow(/Not hers/);
+    await expect(set('M. B', `cancelled_by = 'moi'`)).rejects.toThrow(/Not hers/);
     await expect(set('M. B', `title = 'autre'`)).rejects.toThrow(/Not hers/);
     await expect(set('la directrice', 'person_id = null, person_label = null')).rejects.toThrow(/Not hers/);
     expect(await set('M. Annexe', 'held_at = now()')).toBe(0);
     expect(await set('M. B', 'held_at = now()')).toBe(1);
+    await set('M. B', 'held_at = null');
+    await set('Mme A', 'cancelled_at = now()');
+    await expect(set('Mme A', 'cancelled_at = null')).rejects.toThrow(/reserved anew/);
   });
 });
 

@@ -44,7 +44,9 @@ export class Bookings {
     if (bad !== undefined) throw refusalOf(bad, plan);
     const [first] = kept;
     const last = kept.at(-1);
-    if (first === undefined || last === undefined) throw teachingError('bookingBackwards');
+    // A date that is none of the series is nobody's wish.
+    const strays = wanted.keep !== undefined && new Set(wanted.keep).size !== kept.length;
+    if (first === undefined || last === undefined || strays) throw teachingError('bookingBackwards');
     const now = this.clock.now();
     const seriesId = wanted.until === undefined ? null : newId();
     const of = { classroomId, schoolId: cart.schoolId };

@@ -21,6 +21,15 @@ export class KeysRepository {
     );
   }
 
+  /** What is held about somebody. */
+  aboutPerson(tx: Tx, personId: string, limit: number): Promise<KeyRow[]> {
+    return tx.query<KeyRow>(
+      `select classroom_id as "classroomId", person_id as "personId", person_label as who, held, place, said_at as since
+         from teaching.cart_key where person_id = $1 order by said_at limit $2`,
+      [personId, limit],
+    );
+  }
+
   async say(_reach: Reach, tx: Tx, key: KeyRow & { readonly schoolId: string }): Promise<void> {
     await tx.execute(
       `insert into teaching.cart_key (classroom_id, school_id, person_id, person_label, held, place, said_at)

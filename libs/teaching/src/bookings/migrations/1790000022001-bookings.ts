@@ -183,10 +183,15 @@ const SECURITY = `
   create function teaching.check_booking_change() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
   begin
+    -- Whoever comes back finds what others have reserved meanwhile: she reserves anew.
+    if old.cancelled_at is not null and new.cancelled_at is null then
+      raise exception 'What was given up is reserved anew' using errcode = 'check_violation';
+    end if;
     if territory.is_system() then return new; end if;
     if (new.person_id, new.person_label, new.title, new.lapsed_at)
          is distinct from (old.person_id, old.person_label, old.title, old.lapsed_at)
-       or (new.cancelled_at is distinct from old.cancelled_at
+       or ((new.cancelled_at, new.cancelled_by, new.cancel_reason)
+             is distinct from (old.cancelled_at, old.cancelled_by, old.cancel_reason)
          and old.person_id is distinct from teaching.caller_person()
          and not territory.covers('operation:run', old.school_id)) then
       raise exception 'Not hers to change' using errcode = 'insufficient_privilege';
