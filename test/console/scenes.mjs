@@ -1,5 +1,6 @@
 // The scenes, in the order in which they happen: each finds what the ones before have left.
 import { account } from './scenes/account.mjs';
+import { bookings } from './scenes/bookings.mjs';
 import { borders } from './scenes/borders.mjs';
 import { care } from './scenes/care.mjs';
 import { dangerous } from './scenes/dangerous.mjs';
@@ -47,6 +48,7 @@ export const SCENES = {
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
   lessons: { title: 'A teacher holds a lesson with the cart', play: lessons },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
+  bookings: { title: 'A cart is reserved, and shared', play: bookings },
   warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },
   exchanges: { title: 'An iPad does not obey, and its page says why', play: exchanges },
   money: { title: 'The académie looks at the money', play: money },

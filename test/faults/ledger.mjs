@@ -4,6 +4,8 @@
 const RESTLESS = {
   'fleet.device': ['last_contact_at', 'present', 'absent_at', 'conformity'],
   'fleet.listing': ['conformity'],
+  // What was reserved and served nobody lapses by itself.
+  'teaching.booking': ['lapsed_at'],
   // Its end moves with its last use.
   'identity.session': ['last_seen_at', 'expires_at'],
   'identity.api_token': ['last_used_at'],

@@ -32,6 +32,9 @@ const ProfilesPage = lazy(() => import('./profiles/index.js').then((room) => ({ 
 const NewProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.NewProfilePage })));
 const ProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilePage })));
 const RolloutPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.RolloutPage })));
+const BookingsPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.BookingsPage })));
+const CartAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.CartAgendaPage })));
+const SchoolAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.SchoolAgendaPage })));
 const ConventionsPage = lazy(() =>
   import('./conventions/index.js').then((room) => ({ default: room.ConventionsPage })),
 );
@@ -93,6 +96,9 @@ const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ defa
 
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
 const OnlyInventory = reserved('device:read', InventoryPage);
+const OnlyBookings = reserved('booking:read', BookingsPage);
+const OnlyCartAgenda = reserved('booking:read', CartAgendaPage);
+const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
 const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
 const OnlyLesson = reserved('lesson:run', LessonPage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
@@ -154,6 +160,10 @@ export function App() {
       </Resource>
       <Resource name="classes-mobiles" list={ClassroomsPage}>
         <Route path=":id" element={<BoardPage />} />
+      </Resource>
+      <Resource name="reservations" list={OnlyBookings}>
+        <Route path="ecole/:id" element={<OnlySchoolAgenda />} />
+        <Route path=":id" element={<OnlyCartAgenda />} />
       </Resource>
       <Resource name="tablettes" list={DevicesPage}>
         <Route path="importer" element={<OnlyFleetImport />} />

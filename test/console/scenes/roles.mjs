@@ -6,6 +6,7 @@ const EVERYTHING = [
   'tableau-de-bord',
   'ecoles',
   'classes-mobiles',
+  'reservations',
   'tablettes',
   'inventaire',
   'operations',
@@ -28,19 +29,28 @@ const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) 
 
 /** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
 const ROLES = {
-  finance: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
-  authorisingOfficer: { place: 'localAuthority', menu: without('profils', 'activite', 'personnes', ...KEPT), acts: [] },
+  finance: {
+    place: 'localAuthority',
+    menu: without('reservations', 'profils', 'activite', 'personnes', ...KEPT),
+    acts: [],
+  },
+  authorisingOfficer: {
+    place: 'localAuthority',
+    menu: without('reservations', 'profils', 'activite', 'personnes', ...KEPT),
+    acts: [],
+  },
   schoolHead: {
     place: 'school',
     menu: without('paiements', 'integrations', 'administration'),
     acts: ['send-message', 'restart-devices', 'ask-devices'],
   },
   teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes', ...KEPT), acts: [] },
-  inspector: { place: 'district', menu: without('activite', 'personnes', ...KEPT), acts: [] },
+  inspector: { place: 'district', menu: without('reservations', 'activite', 'personnes', ...KEPT), acts: [] },
   collegePrincipal: {
     place: 'college',
     menu: without(
       'classes-mobiles',
+      'reservations',
       'tablettes',
       'inventaire',
       'operations',
@@ -57,13 +67,14 @@ const ROLES = {
   },
   contractor: {
     place: 'school',
-    menu: without('conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without('reservations', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: ['menu-import-delivery'],
   },
   dpo: {
     place: 'localAuthority',
     menu: without(
       'classes-mobiles',
+      'reservations',
       'tablettes',
       'inventaire',
       'operations',
@@ -82,7 +93,7 @@ const ROLES = {
     menu: EVERYTHING,
     acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
   },
-  academie: { menu: without('administration'), acts: [] },
+  academie: { menu: without('reservations', 'administration'), acts: [] },
   it: {
     menu: without('paiements', 'personnes', 'administration'),
     acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],

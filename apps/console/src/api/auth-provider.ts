@@ -7,6 +7,7 @@ import { session } from './session.js';
 export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   ecoles: 'place:read',
   'classes-mobiles': 'classroom:read',
+  reservations: 'booking:read',
   tablettes: 'device:read',
   inventaire: 'device:read',
   operations: 'device:read',

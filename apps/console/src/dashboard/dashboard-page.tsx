@@ -5,6 +5,7 @@ import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { WaitingClaims } from '../claims/index.js';
+import { WeekSection } from '../bookings/index.js';
 import { alertsOf, ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
 import { count, number } from '../formats/index.js';
@@ -26,6 +27,7 @@ export function DashboardPage() {
       <WaitingClaims />
       <NoProof />
       <ApplePushNotice />
+      <WeekSection />
       {sees && (
         <Reading of={summary} lines={8}>
           {(fleet) => <Fleet fleet={fleet} />}

@@ -3,6 +3,7 @@ import Apps from '@mui/icons-material/Apps';
 import Build from '@mui/icons-material/BuildOutlined';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import Dns from '@mui/icons-material/DnsOutlined';
+import EventAvailable from '@mui/icons-material/EventAvailableOutlined';
 import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
 import History from '@mui/icons-material/History';
@@ -35,6 +36,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/', label: 'Tableau de bord', icon: Home },
   { to: '/ecoles', label: 'Écoles', icon: School },
   { to: '/classes-mobiles', label: 'Classes mobiles', icon: ViewModule },
+  { to: '/reservations', label: 'Réservations', icon: EventAvailable },
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/inventaire', label: 'Inventaire', icon: Inventory },
   { to: '/operations', label: 'Demandes', icon: Campaign },

@@ -93,7 +93,7 @@ describe('a reservation', () => {
     const refusals: [object, string, RegExp][] = [
       [{ on: '2026-12-22' }, 'teaching.schoolClosed', /vacances de Noël/],
       [{ on: '2026-12-02' }, 'teaching.schoolClosed', /pas d’école ce jour-là/],
-      [{ from: '11:00', to: '12:00' }, 'teaching.schoolClosed', /ouvre de 08:30 à 11:30/],
+      [{ from: '11:00', to: '12:00' }, 'teaching.schoolClosed', /ouvre de 8\sh\s30 à 11\sh\s30/],
       [{ on: '2026-11-24' }, 'teaching.bookingInThePast', /déjà passé/],
       [{ tablets: 13 }, 'teaching.moreThanSlots', /compte 12 tablettes/],
       [{ from: '10:00', to: '09:00' }, 'teaching.bookingBackwards', /après son début/],
@@ -111,9 +111,9 @@ describe('a reservation', () => {
     await made('Mme A', '09:00', '10:00');
     const { status, body: answer } = await book('M. B', '09:30', '10:30');
     expect(status).toBe(409);
-    expect(answer.detail).toBe(
-      'Le mardi 01/12/2026, la classe mobile est réservée de 09:00 à 10:00 par Mme A : libre le mardi 01/12/2026 de ' +
-        '10:30 à 11:30, ou le mardi 01/12/2026 de 13:30 à 14:30, ou le mardi 01/12/2026 de 14:00 à 15:00.',
+    expect(answer.detail.replace(/\u00A0/g, ' ')).toBe(
+      'Le mardi 01/12/2026, la classe mobile est réservée de 9 h à 10 h par Mme A : libre le mardi 01/12/2026 de ' +
+        '10 h 30 à 11 h 30, ou le mardi 01/12/2026 de 13 h 30 à 14 h 30, ou le mardi 01/12/2026 de 14 h à 15 h.',
     );
     expect((await book('M. B', '09:30', '10:30', {}, other)).status).toBe(201);
   });
@@ -144,7 +144,7 @@ describe('a reservation', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409]);
     const loser = answers.find(({ status }) => status === 409);
     expect(loser?.body.detail).toMatch(/aucune tablette n’est libre/);
-    expect((await book('la référente', '09:00', '10:00')).body.detail).toMatch(/est réservée de 09:00 à 10:00/);
+    expect((await book('la référente', '09:00', '10:00')).body.detail).toMatch(/est réservée de 9\sh à 10\sh/);
     const [first] = await rows();
     await expect(
       scene.db.ownerQuery(

@@ -9,7 +9,7 @@ import { teachingError } from '../teaching-errors.js';
 import { bookingView } from './booking-view.js';
 import { BookingsRepository, type BookingRow } from './bookings.repository.js';
 import { Plans, type Plan } from './plans.service.js';
-import { dayInFrench, instantAt, later } from './slots.js';
+import { dayInFrench, instantAt, later, spanInFrench } from './slots.js';
 
 /** A lesson that begins a little early is that of the reservation. */
 const EARLY_MINUTES = 20;
@@ -160,7 +160,7 @@ function refusalOf(
 ): Error {
   const day = dayInFrench(LocalDate.parse(on));
   if (state === 'closed') return teachingError('schoolClosed', { day, reason: reason ?? 'l’école est fermée' });
-  const offers = nextFree.map((one) => `le ${dayInFrench(one.on)} de ${one.from} à ${one.to}`);
+  const offers = nextFree.map((one) => `le ${dayInFrench(one.on)} ${spanInFrench(one)}`);
   const advice = offers.length === 0 ? 'choisissez un autre créneau' : `libre ${offers.join(', ou ')}`;
   return teachingError('bookingTaken', { day, reason: reason ?? 'la classe mobile est prise', advice });
 }

@@ -54,7 +54,7 @@ describe('times of a school', () => {
 describe('two reservations', () => {
   it('of whole classes exclude each other, and leave the time of the way to another teacher only', () => {
     expect(clash([standing('09:00', '10:00')], wish('09:30', '10:30'))).toBe(
-      'la classe mobile est réservée de 09:00 à 10:00 par Mme A',
+      'la classe mobile est réservée de 9\u00A0h à 10\u00A0h par Mme A',
     );
     expect(clash([standing('09:00', '10:00')], wish('10:00', '11:00'))).toMatch(/10 min de trajet/);
     expect(clash([standing('09:00', '10:00')], wish('08:30', '09:00'))).toMatch(/10 min de trajet/);
@@ -69,7 +69,7 @@ describe('two reservations', () => {
     const half = { half: true, tablets: 6 };
     expect(clash([standing('09:00', '10:00', half)], wish('09:00', '10:00', half))).toBeNull();
     expect(clash([standing('09:00', '10:00', half)], wish('09:00', '10:00', { half: true, tablets: 7 }))).toBe(
-      'il ne reste que 6 tablettes, d’autres sont réservées de 09:00 à 10:00 par Mme A',
+      'il ne reste que 6 tablettes, d’autres sont réservées de 9\u00A0h à 10\u00A0h par Mme A',
     );
     // One after the other they take six, never twelve.
     const chain = [standing('08:30', '09:00', half), standing('10:00', '11:00', { ...half, personId: 'lui' })];
@@ -100,7 +100,7 @@ describe('a wish', () => {
     expect(occurrenceOf(DAY, { ...asked, from: '10:30', to: '11:30' }, ground)).toMatchObject({ state: 'free' });
     expect(occurrenceOf(DAY, { ...asked, from: '11:00', to: '12:00' }, ground)).toEqual({
       ...{ on: TUESDAY, state: 'closed' },
-      reason: 'l’école ouvre de 08:30 à 11:30 et de 13:30 à 16:30',
+      reason: 'l’école ouvre de 8\u00A0h\u00A030 à 11\u00A0h\u00A030 et de 13\u00A0h\u00A030 à 16\u00A0h\u00A030',
     });
     const holiday = { ...DAY, openings: [], closedFor: 'vacances de Noël' };
     expect(occurrenceOf(holiday, asked, ground).reason).toBe('l’école est fermée (vacances de Noël)');

@@ -1,5 +1,5 @@
 import type { BookingSettings } from '@chariot/contract';
-import { later, timeAt } from './slots.js';
+import { later, spanInFrench, timeAt } from './slots.js';
 
 /** A reservation that stands, as much as another one must know of it. */
 export interface Standing {
@@ -56,7 +56,7 @@ function takenBy(one: Standing, wish: Wish, { travelMinutes }: BookingSettings, 
 }
 
 const spanOf = ({ startsAt, endsAt }: Standing, zone: string): string =>
-  `de ${timeAt(startsAt, zone)} à ${timeAt(endsAt, zone)}`;
+  spanInFrench({ from: timeAt(startsAt, zone), to: timeAt(endsAt, zone) });
 const nameOf = ({ who }: Standing): string => who ?? 'quelqu’un';
 
 /** Of halves that are there at the same time, the most tablets: at one of their beginnings. */

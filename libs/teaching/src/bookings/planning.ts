@@ -1,7 +1,7 @@
 import type { BookingSettings, Occurrence } from '@chariot/contract';
 import type { LocalDate } from '@chariot/kernel';
 import { clashOf, type Standing } from './clashes.js';
-import { instantAt, isWithin, minutesOf, spansInFrench, startsOf, type SchoolDay, type Span } from './slots.js';
+import { instantAt, isWithin, minutesOf, spanInFrench, startsOf, type SchoolDay, type Span } from './slots.js';
 
 export interface Asked extends Span {
   readonly personId: string;
@@ -24,7 +24,8 @@ const MOST_OFFERED = 3;
 export function occurrenceOf(day: SchoolDay, asked: Asked, ground: Ground): Occurrence {
   const { on } = day;
   if (day.closedFor !== null) return { on, state: 'closed', reason: `l’école est fermée (${day.closedFor})` };
-  if (!isWithin(day, asked)) return { on, state: 'closed', reason: `l’école ouvre ${spansInFrench(day.openings)}` };
+  if (!isWithin(day, asked))
+    return { on, state: 'closed', reason: `l’école ouvre ${day.openings.map(spanInFrench).join(' et ')}` };
   const reason = clashAt(on, asked, asked, ground);
   return { on, state: reason === null ? 'free' : 'taken', reason };
 }

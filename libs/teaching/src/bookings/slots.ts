@@ -68,9 +68,12 @@ export function startsOf(day: SchoolDay, minutes: number): Span[] {
   });
 }
 
-/** « de 08:30 à 11:30 et de 13:30 à 16:30 ». */
-export const spansInFrench = (spans: readonly Span[]): string =>
-  spans.map(({ from, to }) => `de ${from} à ${to}`).join(' et ');
+const NBSP = '\u00A0';
+/** `08:30` as one writes it: « 8 h 30 ». */
+const timeInFrench = (time: string): string =>
+  `${Number(time.slice(0, 2))}${NBSP}h${time.endsWith(':00') ? '' : `${NBSP}${time.slice(3)}`}`;
+/** « de 8 h 30 à 11 h ». */
+export const spanInFrench = ({ from, to }: Span): string => `de ${timeInFrench(from)} à ${timeInFrench(to)}`;
 
 const WEEKDAY = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', timeZone: 'UTC' });
 /** « mardi 01/12/2026 ». */

@@ -1,0 +1,43 @@
+import type { Agenda, AgendaDay, Booking, SchoolLevel } from '@chariot/contract';
+import { DEFAULT_ZONE, LocalDate } from '@chariot/kernel';
+import { useState } from 'react';
+import { useNow } from '../page/index.js';
+import { firstHour, linesOf } from './day.js';
+import type { Start } from './book-dialog.js';
+
+/** `HH:MM` that it is at the school. */
+export function useSchoolTime(agenda: Agenda | undefined): { readonly today: LocalDate; readonly time: string } {
+  const now = useNow(60_000);
+  const zone = agenda?.timeZone ?? DEFAULT_ZONE;
+  const clock = new Intl.DateTimeFormat('fr-FR', {
+    ...{ timeZone: zone, hour: '2-digit', minute: '2-digit' },
+    hourCycle: 'h23',
+  });
+  return { today: LocalDate.at(now, zone), time: clock.format(now) };
+}
+
+/** What is free first from now on in these days, an hour of it; the morning of the first day where nothing is. */
+export function firstFreeOf(
+  days: readonly AgendaDay[],
+  bookings: readonly Booking[],
+  { today, time }: { readonly today: string; readonly time: string },
+): Start | undefined {
+  for (const day of days) {
+    if (day.on < today) continue;
+    const mine = bookings.filter(({ on }) => on === day.on);
+    for (const line of linesOf(day, mine, day.on === today ? time : null))
+      if (line.kind === 'free') return { on: day.on, ...firstHour(line.free) };
+  }
+  return undefined;
+}
+
+const LEVEL_KEY = 'niveau';
+const remembered = new Map<string, SchoolLevel>();
+
+/** The level of what she reserved last, for as long as the page lives: nothing of it is kept in the browser. */
+export function useLevel(bookings: readonly Booking[]): SchoolLevel {
+  const [fallback] = useState<SchoolLevel>(() => remembered.get(LEVEL_KEY) ?? 'cm1');
+  const level = bookings.filter(({ own }) => own).at(-1)?.level;
+  if (level !== undefined) remembered.set(LEVEL_KEY, level);
+  return level ?? remembered.get(LEVEL_KEY) ?? fallback;
+}

@@ -1,0 +1,37 @@
+import type { Booking, SchoolLevel } from '@chariot/contract';
+import { LocalDate } from '@chariot/kernel';
+import { count, facts } from '../formats/index.js';
+
+export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
+  ...{ ps: 'Petite section', ms: 'Moyenne section', gs: 'Grande section' },
+  ...{ cp: 'CP', ce1: 'CE1', ce2: 'CE2', cm1: 'CM1', cm2: 'CM2', ulis: 'ULIS' },
+};
+
+const DAY = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+/** « mardi 1er décembre ». */
+export const dayWords = (on: string): string => DAY.format(new Date(`${on}T12:00:00Z`)).replace(' 1 ', ' 1er ');
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `08:30` as French people write it, `8 h 30`, on one line. */
+export const timeWords = (time: string): string =>
+  `${Number(time.slice(0, 2))}\u00A0h${time.endsWith('00') ? '' : `\u00A0${time.slice(3)}`}`;
+export const spanWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
+  `${timeWords(from)} à ${timeWords(to)}`;
+
+/** « CM1 · demi-classe · 6 tablettes ». */
+export const classWords = ({ level, half, tablets }: Pick<Booking, 'level' | 'half' | 'tablets'>): string =>
+  facts(LEVEL_WORDS[level], half && 'demi-classe', count(tablets, 'tablette'));
+
+export const STATE_WORDS: Readonly<Record<Booking['state'], string | null>> = {
+  planned: null,
+  held: 'Séance tenue',
+  lapsed: 'Pas de séance',
+  cancelled: 'Annulée',
+};
+
+/** The Monday of its week. */
+export function mondayOf(on: LocalDate): LocalDate {
+  // 1 January 2024 was a Monday.
+  const since = LocalDate.daysBetween(LocalDate.of(2024, 1, 1), on);
+  return LocalDate.addDays(on, -(((since % 7) + 7) % 7));
+}
