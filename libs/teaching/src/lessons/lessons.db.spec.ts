@@ -286,6 +286,11 @@ it('is what was reserved: proposed first, held, and looked at on the eve', async
   ]);
   const lesson = await opened(LEA, { classroomId: other.classroomId, halfClass: true });
   expect(lesson.booked).toBe(true);
+  expect(
+    await scene.db.ownerQuery('select person_label as who from teaching.cart_key where classroom_id = $1', [
+      other.classroomId,
+    ]),
+  ).toEqual([{ who: LEA }]);
   const [booking] = await scene.db.ownerQuery<{ held_at: Date | null }>(
     `select held_at from teaching.booking where lower(during) < '2026-11-04'`,
   );
