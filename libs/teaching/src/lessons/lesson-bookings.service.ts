@@ -4,6 +4,8 @@ import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
 import { Bookings } from '../bookings/bookings.service.js';
+import { Keys } from '../bookings/keys.service.js';
+import type { Cart } from '../carts/carts.port.js';
 
 /** A reservation, as much as a lesson must know of it. */
 export interface ReservedCart {
@@ -21,11 +23,17 @@ export class LessonBookings {
   constructor(
     private readonly bookings: Bookings,
     private readonly repository: BookingsRepository,
+    private readonly keys: Keys,
   ) {}
 
   /** A lesson begins with that cart then: its reservation, if it has one, is held, and will not lapse. @returns whether it has */
   async held(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<boolean> {
     return (await this.bookings.held(tx, reach, classroomId, at)) !== undefined;
+  }
+
+  /** Whoever opens a lesson has the cart's key. */
+  async tookKey(tx: Tx, reach: Reach, cart: Cart): Promise<void> {
+    await this.keys.taken(tx, reach, cart);
   }
 
   /** The caller's own, that stand and overlap this time: the earliest first. */

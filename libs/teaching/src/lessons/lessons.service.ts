@@ -55,6 +55,7 @@ export class Lessons {
       slots: tablets.filter(({ inService }) => inService).map(({ slot }) => slot),
     };
     await this.#insert(tx, lesson);
+    if (!isOver) await this.bookings.tookKey(tx, reach, cart);
     if (asked.boxOn && !isOver) await this.boxes.switchOn(tx, reach, cart, box, startedAt);
     await this.acts.record(tx, reach, 'teaching.lesson.opened', lesson, { className, level, discipline, pupils });
     return this.get(tx, reach, lesson.id);
