@@ -3,6 +3,7 @@ import { account } from './scenes/account.mjs';
 import { borders } from './scenes/borders.mjs';
 import { care } from './scenes/care.mjs';
 import { dangerous } from './scenes/dangerous.mjs';
+import { datasets } from './scenes/datasets.mjs';
 import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
@@ -44,6 +45,7 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   inventory: { title: 'The référent counts the fleet', play: inventory },
   usage: { title: 'A school reads its figures, and others read less', play: usage },
+  datasets: { title: 'A school year is frozen, and another instance’s comes in', play: datasets },
   operations: { title: 'The référent asks something of a school', play: operations },
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },

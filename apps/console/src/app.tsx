@@ -20,6 +20,7 @@ const ImportFleetPage = lazy(() =>
   import('./fleet-imports/index.js').then((room) => ({ default: room.ImportFleetPage })),
 );
 const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
+const DatasetsPage = lazy(() => import('./datasets/index.js').then((room) => ({ default: room.DatasetsPage })));
 const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
 const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
 const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
@@ -92,6 +93,7 @@ const PersonPage = lazy(() => import('./people/index.js').then((room) => ({ defa
 
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
 const OnlyInventory = reserved('device:read', InventoryPage);
+const OnlyDatasets = reserved('usage:read', DatasetsPage);
 const OnlyUsage = reserved('usage:read', UsagePage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
@@ -156,7 +158,9 @@ export function App() {
         <Route path=":id" element={<DevicePage />} />
       </Resource>
       <Resource name="inventaire" list={OnlyInventory} />
-      <Resource name="usage" list={OnlyUsage} />
+      <Resource name="usage" list={OnlyUsage}>
+        <Route path="jeux-de-donnees" element={<OnlyDatasets />} />
+      </Resource>
       <Resource name="operations" list={OperationsPage}>
         <Route path=":id" element={<OperationPage />} />
       </Resource>

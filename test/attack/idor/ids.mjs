@@ -162,6 +162,8 @@ const PLAIN = new Set([
     'rawId',
   ],
   ...['type', 'day', 'month', 'format', 'family', 'indicator'],
+  // Of datasets: a signed file, and the fingerprint of the key that signed it.
+  ...['origin', 'file', 'fingerprint'],
   // Of lists of devices: what they are narrowed and sorted by.
   ...['os', 'year', 'conformity', 'presence', 'sort', 'order'],
   // Of operations: which devices of a target, where one stands on them, and for how long one is lost.

@@ -28,6 +28,12 @@ const ELSEWHERE = {
   revealActivationLock: 'needs what only an iPad tells: specs of the fleet',
   withdrawApplePushCertificate: 'needs a certificate in use: specs of gateway-apple',
   uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
+  // A school year that is over and released, which this world has none of.
+  ...Object.fromEntries(
+    ['getDatasetJson', 'getDatasetCsv', 'getDatasetOds', 'getDatasetParquet', 'exportDataset', 'freezeDataset']
+      .concat('importDataset')
+      .map((name) => [name, 'needs a school year that is over: specs of usage, and the console’s scene']),
+  ),
 };
 /** In this order, after the others: each ends what the others need. */
 const LAST = [

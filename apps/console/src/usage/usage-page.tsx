@@ -3,7 +3,7 @@ import { LocalDate, systemClock } from '@chariot/kernel';
 import { Box, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useSearchParams } from 'react-router-dom';
 import { useMe, useRead } from '../api/index.js';
-import { Empty, Page, PageReading } from '../page/index.js';
+import { Empty, LinkButton, Page, PageReading } from '../page/index.js';
 import { CurveSection } from './curve-section.js';
 import { FiguresSection } from './figures-section.js';
 import { PlacesSection } from './places-section.js';
@@ -97,7 +97,14 @@ function Shown({
       title={`Usage\u00A0: ${place.name}`}
       crumbs={[{ to: `/ecoles/${place.id}`, label: place.name }]}
       subtitle={`De ${periodWords(period)}`.replace(/^De (?=[aeiouy])/, 'D’')}
-      actions={choice}
+      actions={
+        <>
+          <LinkButton to="/usage/jeux-de-donnees" variant="text" testId="to-datasets">
+            Jeux de données
+          </LinkButton>
+          {choice}
+        </>
+      }
     >
       {figures.some(({ belowThreshold }) => belowThreshold) && (
         <Typography data-testid="below-means" sx={{ color: 'text.secondary', fontSize: '0.9375rem' }}>

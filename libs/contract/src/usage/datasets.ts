@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
-import { instant, line } from '../shapes.js';
-import { placeRef } from '../shapes.js';
+import { instant, line, placeRef } from '../shapes.js';
 
 const schoolYear = z.string().regex(/^\d{4}-\d{4}$/, 'Une année scolaire s’écrit comme 2026-2027.');
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const counts = z.record(z.string().max(60), z.int().min(0));
 /** Of a public key: the first 128 bits of its SHA-256, in hexadecimal. */
-export const fingerprint = z
+const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
+/** The same as people type it: in groups, in capitals. */
+const typedFingerprint = z
   .string()
   .trim()
-  .toLowerCase()
-  .transform((typed) => typed.replace(/[\s:-]/g, ''))
-  .pipe(z.string().regex(/^[0-9a-f]{32}$/, 'Une empreinte compte 32 signes : des chiffres, et des lettres de a à f.'));
+  .regex(
+    /^[0-9a-fA-F][0-9a-fA-F :-]{30,60}$/,
+    'Une empreinte compte 32 signes : des chiffres, et des lettres de a à f.',
+  );
 
 /** The version that this program writes and reads. */
 export const DATASET_VERSION = 1;
@@ -177,7 +179,7 @@ export const importDataset = defineRoute({
       /** The signed export, as it was received. */
       file: z.string().min(2).max(IMPORT_BYTES),
       /** As that instance’s people say it, the first time. */
-      fingerprint: fingerprint.optional(),
+      fingerprint: typedFingerprint.optional(),
       /** What that instance is called here, the first time. */
       name: line(120).optional(),
     })

@@ -12,7 +12,7 @@ import { bytesOf, datasetOf, linesOf } from './dataset.js';
 import { DATASET_KEY } from './dataset-key.port.js';
 import { DatasetsRepository } from './datasets.repository.js';
 import { DICTIONARY } from './dictionary.js';
-import { readSigned, signedFile, type DatasetKey, type SignedDataset } from './signature.js';
+import { fingerprintTyped, readSigned, signedFile, type DatasetKey, type SignedDataset } from './signature.js';
 
 const SYSTEM = Reach.system('jeu de données');
 const versioned = z.object({ format: z.literal('chariot-dataset'), version: z.int() });
@@ -114,7 +114,8 @@ export class Datasets {
     if (signed === null) throw usageError('notADataset');
     if (signed === 'wrong') throw usageError('signatureWrong');
     if (signed.fingerprint === this.key.fingerprint) throw usageError('ownDataset');
-    if (fingerprint !== undefined && fingerprint !== signed.fingerprint) throw usageError('fingerprintDiffers');
+    if (fingerprint !== undefined && fingerprintTyped(fingerprint) !== signed.fingerprint)
+      throw usageError('fingerprintDiffers');
     const isTrusted = await this.repository.trusts(tx, reach, signed.fingerprint);
     if (!isTrusted && (fingerprint === undefined || name === undefined)) throw usageError('keyUnknown');
     const content = readContent(signed.content);

@@ -24,6 +24,9 @@ export function datasetKeyOf(seed: Buffer): DatasetKey {
 export const fingerprintOf = (publicKey: Buffer): string =>
   createHash('sha256').update(publicKey).digest('hex').slice(0, FINGERPRINT_DIGITS);
 
+/** As it was typed in: in groups, in capitals. */
+export const fingerprintTyped = (typed: string): string => typed.toLowerCase().replace(/[^0-9a-f]/g, '');
+
 /** So that no signature made for something else is one of a dataset. */
 const signedBytes = (content: Buffer): Buffer => Buffer.concat([Buffer.from('chariot signed dataset 1\n'), content]);
 

@@ -11,7 +11,7 @@ import { figureOf, indicatorsOf } from './figures.js';
 import { IndicatorsRepository } from './indicators.repository.js';
 import type { Known } from './known.js';
 import { isAtHome, PeopleFigures } from './people-figures.service.js';
-import { checkedPeriod, closedPart, firstDayOf, lastDayOf, monthsIn, type MonthPeriod } from './period.js';
+import { checkedPeriod, closedPart, firstDayOf, lastDayOf, monthBefore, monthsIn, type MonthPeriod } from './period.js';
 import { distributionsOf, inMonths, ofPlace, overMonths, type Summed } from './sums.js';
 
 const ALL = Object.keys(DISTRIBUTIONS) as readonly Distribution[];
@@ -131,7 +131,9 @@ export class Indicators {
     { period, thisMonth }: { readonly period: MonthPeriod; readonly thisMonth: Month },
     summed: Summed,
   ): Promise<Known> {
-    const closed = isAtHome(reach, place) ? period : closedPart(period, thisMonth);
+    const over = isAtHome(reach, place) ? period : closedPart(period, thisMonth);
+    const isWaiting = !isAtHome(reach, place) && over?.to === monthBefore(thisMonth);
+    const closed = over !== null && isWaiting ? await this.people.toldPart(tx, place, over) : over;
     if (closed === null) return { ...knownOf(period, summed), isClosed: false };
     return { ...knownOf(closed, summed), ...(await this.people.of(tx, reach, place, closed)) };
   }

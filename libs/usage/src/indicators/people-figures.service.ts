@@ -22,4 +22,10 @@ export class PeopleFigures {
     if (people === null || !isSchoolYear(period)) return { people, disciplines: null };
     return { people, disciplines: await this.publication.disciplines(tx, reach, placeId, period.from) };
   }
+
+  /** A period that reaches the last month that is over ends where everybody has been told so far: that month waits for the next. */
+  async toldPart(tx: Tx, { id }: PlaceRef, period: MonthPeriod): Promise<MonthPeriod> {
+    const until = await this.publication.toldUntil(tx, id, period.to);
+    return until === null || until < period.from || until > period.to ? period : { from: period.from, to: until };
+  }
 }

@@ -36,10 +36,12 @@ export function checkedPeriod({ from, to }: MonthPeriod): MonthPeriod {
   return { from, to };
 }
 
+export const monthBefore = (month: Month): Month => monthAt(indexOf(month) - 1);
+
 /** As much of it as is over in that month; null where nothing is. */
 export function closedPart({ from, to }: MonthPeriod, thisMonth: Month): MonthPeriod | null {
   if (to < thisMonth) return { from, to };
-  const last = monthAt(indexOf(thisMonth) - 1);
+  const last = monthBefore(thisMonth);
   return from > last ? null : { from, to: last };
 }
 

@@ -14,16 +14,16 @@ export function yearsIn(from: Month, to: Month): { year: SchoolYear; months: Mon
   return years;
 }
 
-/** What was told of exactly these months, in one piece or in several; `null` where a stretch is told only with others. */
+/** What was told of exactly these months, in one piece or in several; `null` where a stretch is told only with others, and of none. */
 export function toldIn(told: readonly ToldMonths[], months: readonly Month[]): PeopleCounts | null {
+  if (months.length === 0) return null;
   const whole = told.find(({ from, to }) => from === months[0] && to === months.at(-1));
   if (whole !== undefined) return whole.counts;
   const sum = nothing();
   let next = 0;
   while (next < months.length) {
     const from = months[next];
-    // The longest that fits: a last stretch is also told with the empty months after it.
-    const piece = told.findLast((one) => one.from === from && months.includes(one.to));
+    const piece = told.find((one) => one.from === from && months.includes(one.to));
     if (piece === undefined) return null;
     for (const measure of OF_PEOPLE) sum[measure] += piece.counts[measure];
     next = months.indexOf(piece.to) + 1;

@@ -37,14 +37,18 @@ export class PublicationService {
    */
   async cells(tx: Tx, reach: Reach, { placeId, from, to, viewpoint }: AskedCells): Promise<PeopleCounts | null> {
     const sum = nothing();
+    let isTold = false;
     for (const { year, months } of yearsIn(from, to)) {
-      const home = viewpoint === 'outside' ? null : await this.#home(tx, reach, placeId, months.at(-1) as Month);
-      const told = home ?? (await this.repository.toldOf(tx, placeId, year)).filter(isOfMonths);
-      const counts = toldIn(told, months);
+      const counts =
+        viewpoint === 'school' && isAtHome(reach, placeId)
+          ? await this.#home(tx, reach, placeId, months)
+          : toldIn((await this.repository.toldOf(tx, placeId, year)).filter(isOfMonths), months);
+      if (counts === 'empty') continue;
       if (counts === null) return null;
+      isTold = true;
       for (const measure of OF_PEOPLE) sum[measure] += counts[measure];
     }
-    return sum;
+    return isTold ? sum : null;
   }
 
   /** Of a school year that is over; empty where nothing may be told. */
@@ -62,12 +66,19 @@ export class PublicationService {
     ).map(({ disciplines, counts }) => ({ disciplines, counts }));
   }
 
-  /** `null` for whoever works elsewhere, and for a place that is no school: it has no row. */
-  async #home(tx: Tx, reach: Reach, schoolId: string, until: Month): Promise<ToldMonths[] | null> {
-    if (!isAtHome(reach, schoolId)) return null;
-    const months = monthsOf(schoolYearOf(until)).filter((month) => month <= until);
-    const rows = await this.repository.people(tx, reach, months[0] as Month, until, schoolId);
-    return rows.length === 0 ? null : tellHome(schoolId, new People(rows), months);
+  /** The last month up to which everybody is told a place's months: later ones wait for the next. */
+  async toldUntil(tx: Tx, placeId: string, at: Month): Promise<Month | null> {
+    const told = (await this.repository.toldOf(tx, placeId, schoolYearOf(at))).filter(({ kind }) => kind === 'month');
+    return told.at(-1)?.to ?? null;
+  }
+
+  /** `empty`: nothing happened in these months. */
+  async #home(tx: Tx, reach: Reach, schoolId: string, asked: readonly Month[]): Promise<PeopleCounts | 'empty' | null> {
+    const [first = '', last = ''] = [asked[0], asked.at(-1)];
+    const months = monthsOf(schoolYearOf(first)).filter((month) => month <= last);
+    const people = new People(await this.repository.people(tx, reach, months[0] as Month, last, schoolId));
+    const full = people.fullMonths(schoolId, asked);
+    return full.length === 0 ? 'empty' : toldIn(tellHome(schoolId, people, months), full);
   }
 
   #isOver = (at: Month): boolean => (monthsOf(schoolYearOf(at)).at(-1) ?? '') < this.#thisMonth();

@@ -93,6 +93,12 @@ export class People {
     });
   }
 
+  /** In which anything is kept of people's use. */
+  fullMonths(schoolId: string, months: readonly Month[]): Month[] {
+    const rows = this.#rows.get(schoolId);
+    return months.filter((month) => Object.values(rows?.get(month) ?? {}).some((count) => count > 0));
+  }
+
   sum(schoolIds: Iterable<string>, months: readonly Month[]): PeopleCounts {
     const sum = Object.fromEntries(OF_PEOPLE.map((measure) => [measure, 0])) as Record<PeopleMeasure, number>;
     for (const id of schoolIds) {
@@ -205,18 +211,14 @@ export function tellMonths(
 }
 
 /**
- * A school's own months, for whoever works there, the one under way too: they see its agenda. Months in which nothing has
- * happened since are told with the last stretch as well, never by themselves.
+ * A school's own months, for whoever works there, the one under way too: they see its agenda. Months in which nothing happened
+ * are left out, and stand in the way of nothing.
  */
 export function tellHome(schoolId: string, people: People, months: readonly Month[]): ToldMonths[] {
-  const ends = endsOf([schoolId], people, months, AT_HOME);
-  const pieces = stretches(ends, months);
-  const last = pieces.at(-1) ?? [];
-  for (let end = ends.at(-1) ?? months.length; end < months.length; end += 1) {
-    if (people.sum([schoolId], months.slice(end, end + 1)).lessons > 0) break;
-    pieces.push([...last, ...months.slice(ends.at(-1), end + 1)]);
-  }
-  return pieces.map((piece) => told(schoolId, piece, people.sum([schoolId], piece)));
+  const full = people.fullMonths(schoolId, months);
+  return stretches(endsOf([schoolId], people, full, AT_HOME), full).map((piece) =>
+    told(schoolId, piece, people.sum([schoolId], piece)),
+  );
 }
 
 export const stretches = (ends: readonly number[], closed: readonly Month[]): Month[][] =>
