@@ -2,7 +2,7 @@ import { getIndicatorSeries, type IndicatorId, type IndicatorSeries } from '@cha
 import { Box } from '@mui/material';
 import { useRead } from '../api/index.js';
 import { number } from '../formats/index.js';
-import { Reading, Rows, Section, type Column } from '../page/index.js';
+import { Reading, Rows, Section, useSmall, type Column } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
 import { CURVE, draw } from './curve.js';
 import type { Asked } from './usage-page.js';
@@ -43,9 +43,14 @@ const TEXT = { fontSize: 13, fill: COLOURS.inkSoft } as const;
 
 /** Drawn for the eye alone: the table below says the same, and every point is a shape, not a colour. */
 function Curve({ series: { months } }: { readonly series: IndicatorSeries }) {
-  const { width, height, left, right } = CURVE;
-  const { points, paths, ticks, xs } = draw(months.map(({ value }) => value));
-  const every = Math.ceil(months.length / 12);
+  const { height, left, right } = CURVE;
+  const small = useSmall();
+  const width = small ? CURVE.narrow : CURVE.wide;
+  const { points, paths, ticks, xs } = draw(
+    months.map(({ value }) => value),
+    width,
+  );
+  const every = Math.ceil(months.length / (small ? 6 : 12));
   return (
     <Box sx={{ px: 2.5, pb: 1.5 }}>
       <Box

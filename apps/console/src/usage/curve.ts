@@ -1,5 +1,5 @@
-/** A curve's place on the page, in units of its own: it is as wide as what holds it. */
-export const CURVE = { width: 640, height: 220, left: 48, right: 12, top: 16, bottom: 28 } as const;
+/** A curve's place on the page. Its units are those of letters, so that it is drawn narrower where the page is. */
+export const CURVE = { wide: 640, narrow: 300, height: 220, left: 48, right: 16, top: 16, bottom: 28 } as const;
 
 interface Point {
   readonly x: number;
@@ -22,8 +22,8 @@ export function roundUp(value: number): number {
 }
 
 /** From 0 up: a curve that began elsewhere would show a slope that is not there. What is hidden or unknown leaves a gap. */
-export function draw(values: readonly (number | null)[]): Drawn {
-  const { width, height, left, right, top, bottom } = CURVE;
+export function draw(values: readonly (number | null)[], width: number): Drawn {
+  const { height, left, right, top, bottom } = CURVE;
   const most = roundUp(Math.max(0, ...values.map((value) => value ?? 0)));
   const step = values.length < 2 ? 0 : (width - left - right) / (values.length - 1);
   const middle = left + (width - left - right) / 2;

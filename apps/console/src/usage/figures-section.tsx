@@ -92,7 +92,7 @@ function Figure({ figure, asked, isChosen, onChoose }: FigureProps) {
           onClick={onChoose}
           aria-pressed={isChosen}
           aria-label={`Mois par mois\u00A0: ${name}`}
-          sx={{ px: 0.75 }}
+          sx={{ px: 0.75, ml: -0.75 }}
         >
           Mois par mois
         </Button>

@@ -1,4 +1,4 @@
-import { draw, roundUp } from './curve.js';
+import { CURVE, draw, roundUp } from './curve.js';
 import { figureWords, fractionWords, periodsOf, periodWords } from './words.js';
 
 const plain = (text: string | null): string | undefined => text?.replace(/\u00A0|\u202F/g, ' ');
@@ -36,7 +36,7 @@ it('offers periods from September to this month, each written out', () => {
 });
 
 it('draws from 0 up, and leaves a gap where nothing may be drawn', () => {
-  const { points, paths, ticks } = draw([10, null, 20, 30]);
+  const { points, paths, ticks } = draw([10, null, 20, 30], CURVE.wide);
   expect(points[1]).toBeNull();
   expect(paths).toHaveLength(2);
   expect(ticks.map(({ value }) => value)).toEqual([0, 25, 50]);

@@ -102,6 +102,23 @@ const surveys = (legalBasis: string): EntryDraft => ({
 });
 
 /** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
+/** Kept out of every other processing: what leaves it are numbers. */
+const statistics: EntryDraft = {
+  name: 'Suivi de la convention et statistiques d’usage',
+  purpose:
+    'Suivre l’article 8 de la convention : équipement, usage et qualité, par école et par mois, sans suivre personne.',
+  legalBasis: PUBLIC_TASK,
+  people: [
+    'Personne n’y figure : une séance y entre comme un nombre de plus, sans son auteur, sa classe ni sa tablette',
+  ],
+  data: [
+    'Par école et par mois : nombres de tablettes, de séances, de minutes, de classes et d’élèves concernés',
+    'Hors de l’école, rien au-dessous de 10 élèves et de 3 enseignants ; dans l’école, rien au-dessous de 5 élèves',
+  ],
+  permissions: ['usage:read'],
+  rules: ['usage.months', 'usage.publication', 'usage.datasets'],
+};
+
 const USAGE: readonly EntryDraft[] = [
   {
     name: 'Usage pédagogique des classes mobiles',
@@ -173,6 +190,7 @@ const USAGE: readonly EntryDraft[] = [
   surveys(PUBLIC_TASK),
   dangerousActs(PUBLIC_TASK),
   journal(PUBLIC_TASK),
+  statistics,
 ];
 
 /** Of the commune, which owns, pays and repairs. */

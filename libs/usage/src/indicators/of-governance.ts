@@ -65,7 +65,7 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
   {
     ...common,
     id: 'I24',
-    name: 'Gouvernance',
+    name: 'Réunions des comités',
     unit: 'percent',
     formula:
       'Réunions tenues, sur celles que le texte demande pour les trimestres (comité local) et les années scolaires (comité départemental) finis dans la période.',
