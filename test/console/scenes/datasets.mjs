@@ -55,7 +55,7 @@ export async function datasets(world) {
     }
   });
   await tally.check('every column is said, and the fingerprint can be read aloud', async () => {
-    assert.match(plain(await page.getByTestId('dataset-dictionary').textContent()), /lessons Séances tenues/);
+    assert.match(plain(await page.getByTestId('dataset-dictionary').textContent()), /lessonsSéances tenues/);
     assert.match(plain(await page.getByTestId('dataset-fingerprint').textContent()), /([0-9a-f]{4} ){7}[0-9a-f]{4}/);
   });
   await looks.at(visitor, 'datasets');

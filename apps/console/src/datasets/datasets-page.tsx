@@ -31,7 +31,7 @@ export function DatasetsPage() {
             onClick={() => setImporting(true)}
             data-testid="import-dataset"
           >
-            Reprendre celui d’une autre instance
+            Reprendre un export signé
           </Button>
         )
       }

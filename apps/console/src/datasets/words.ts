@@ -8,8 +8,8 @@ export const heldWords = ({ months, years, disciplines, equipment, hidden }: Dat
   `${counted(months, 'ligne', 'lignes')} par mois`,
   `${counted(years, 'lieu', 'lieux')} à l’année`,
   `${counted(disciplines, 'ligne', 'lignes')} par discipline`,
-  `${counted(equipment, 'école équipée', 'écoles équipées')}`,
-  `${counted(hidden, 'ligne cachée', 'lignes cachées')} (« < seuil »)`,
+  counted(equipment, 'école équipée', 'écoles équipées'),
+  counted(hidden, 'ligne sous le seuil', 'lignes sous le seuil'),
 ];
 
 const counted = (n: number, one: string, many: string): string => `${n.toLocaleString('fr-FR')} ${n >= 2 ? many : one}`;
