@@ -16,6 +16,7 @@ import { fleetImport } from './scenes/fleet-import.mjs';
 import { imports } from './scenes/imports.mjs';
 import { inventory } from './scenes/inventory.mjs';
 import { ipadActs } from './scenes/ipad-acts.mjs';
+import { ipadApps } from './scenes/ipad-apps.mjs';
 import { ipads } from './scenes/ipads.mjs';
 import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
@@ -57,6 +58,7 @@ export const SCENES = {
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
   bookings: { title: 'A cart is reserved, and shared', play: bookings },
   warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },
+  ipadApps: { title: 'An application of iPads is deposited, another is updated', play: ipadApps },
   exchanges: { title: 'An iPad does not obey, and its page says why', play: exchanges },
   money: { title: 'The académie looks at the money', play: money },
   expenses: { title: 'From an invoice to the service fait', play: expenses },

@@ -29,7 +29,7 @@ export function OwnAppSection({ app }: { readonly app: AppDetail }) {
   return (
     <Section
       title="Application iPad propre à ce lieu"
-      hint="Pour une application qui n’est pas dans l’App Store\u00A0: le fichier .ipa que son auteur a signé pour une diffusion interne."
+      hint="Le fichier .ipa d’une application qui n’est pas dans l’App Store, signé par son auteur pour une diffusion interne."
       testId="own-app"
     >
       <Stack sx={{ gap: 2 }}>
