@@ -27,8 +27,10 @@ const esmPackages = [
   'plist',
 ];
 export default {
-  testEnvironment: 'node',
-  testTimeout: 60_000, // a safety deadline, for a busy machine: no spec measures time by it
+  // Packages once a worker, our own modules anew for each spec file.
+  runtime: '<rootDir>/infra/start/jest-runtime.mjs',
+  testEnvironment: '<rootDir>/infra/start/jest-environment.mjs',
+  testTimeout: 120_000, // a safety deadline, for a very busy machine: no spec measures time by it
   roots: ['<rootDir>/apps', '<rootDir>/libs'],
   testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
   moduleNameMapper: {

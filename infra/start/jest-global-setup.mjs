@@ -1,9 +1,8 @@
 // Gives the specs a real PostgreSQL: the one of CHARIOT_TEST_DATABASE_URL, or a throw-away one (initdb takes 0.5 s, so
 // no template is kept). CHARIOT_TEST_NO_DATABASE=1 is for runs of unit specs alone.
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRoot, SYSTEM_HOME } from './home.mjs';
+import { isRoot, SYSTEM_HOME, throwAwayFolder } from './home.mjs';
 import { isAlive, startPostgres, stopPostgresOf } from './postgres.mjs';
 
 const PREFIX = 'chariot-test-postgres-';
@@ -16,12 +15,15 @@ export default async function setUp() {
   if (isRoot()) fs.chmodSync(home, 0o711); // mkdtemp shuts out PostgreSQL's user as well
   const postgres = await startPostgres({ home, persistent: false });
   process.env['CHARIOT_TEST_DATABASE_URL'] = postgres.url;
+  // Where `testRsaPair` keeps what it has made.
+  process.env['CHARIOT_TEST_KEYS'] = fs.mkdtempSync(join(home, 'keys-'));
   globalThis.__chariotTestPostgres = postgres;
 }
 
 /** PostgreSQL's user must get in: a private TMPDIR of root's will not do. */
 function temporaryFolder() {
-  if (!isRoot() || fs.statSync(tmpdir()).mode & 0o001) return tmpdir();
+  const folder = throwAwayFolder();
+  if (!isRoot() || fs.statSync(folder).mode & 0o001) return folder;
   fs.mkdirSync(SYSTEM_HOME, { recursive: true, mode: 0o755 });
   return SYSTEM_HOME;
 }

@@ -12,6 +12,7 @@ const PRETTIER = join(CLONE, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
 // jest does not read ES modules as they are: those of infra are tried by Node itself.
 const INFRA_SPECS = [
   'start/built',
+  'start/jest',
   'start/postgres',
   'start/stages',
   'start/run',

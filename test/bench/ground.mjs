@@ -2,6 +2,7 @@
 // asked of it as its owner.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seed } from '../../infra/seed/seed.mjs';
 import { CLONE } from '../../infra/start/home.mjs';
@@ -38,6 +39,7 @@ export class Ground {
   async start(env = {}) {
     this.#thrown = await throwAwayStack('bench', {
       env,
+      under: tmpdir(), // a disk, as it is run for real
       start: (options) => startStack({ ...options, persistent: true }),
     });
     this.#facts = new Facts(this.stack.databaseUrl);

@@ -1,6 +1,6 @@
 // The rollout board as somebody sees it: the state of each tile, and every state that it went through.
 
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 
 /**
  * Until the board has exactly so many tiles in these states, and none in others.

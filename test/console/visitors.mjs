@@ -2,7 +2,7 @@
 import { chromium } from 'playwright-core';
 import { isRoot } from '../../infra/start/home.mjs';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const ARGUMENTS = [
   '--disable-gpu',
   '--disable-quic',

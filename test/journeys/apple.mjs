@@ -4,11 +4,11 @@
 // Figures are counted in PostgreSQL, read as its owner, and on the iPads. The last line is JSON; the exit code is 0 only when all of
 // it is as it must be.
 import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyPool, startIpads } from '@chariot/agent';
 import { seedPush } from '../../infra/seed/push.mjs';
 import { seed } from '../../infra/seed/seed.mjs';
+import { throwAwayFolder } from '../../infra/start/home.mjs';
 import { startApns } from '../../infra/start/apns.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { Applications, onAll } from './apple/applications.mjs';
@@ -68,7 +68,7 @@ const ORDERS = [{}, {}, {}, {}, { shared: true }];
 
 const sabotages = sabotagesOf(process.argv.slice(2), APPLE_SABOTAGES);
 const isSabotaged = (/** @type {string} */ name) => sabotages.includes(name);
-const folder = mkdtempSync(join(tmpdir(), 'chariot-apple-'));
+const folder = mkdtempSync(join(throwAwayFolder(), 'chariot-apple-'));
 chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
 const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);

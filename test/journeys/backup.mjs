@@ -4,14 +4,13 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSimulation } from '@chariot/agent';
 import { Client } from '../../infra/seed/client.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
-import { CLONE } from '../../infra/start/home.mjs';
+import { CLONE, throwAwayFolder } from '../../infra/start/home.mjs';
 import { startPostgres } from '../../infra/start/postgres.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { certificates, openings, tableNames, torn, withFacts } from './backup/accounts.mjs';
@@ -39,7 +38,7 @@ const EXPECTED = {
 
 const sabotage = sabotageOf(process.argv.slice(2), BACKUP_SABOTAGES);
 const patience = sabotage === null ? 90_000 : 20_000;
-const folder = mkdtempSync(join(tmpdir(), 'chariot-backup-'));
+const folder = mkdtempSync(join(throwAwayFolder(), 'chariot-backup-'));
 chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
 const logFile = join(folder, 'server.log');
 const log = openSync(logFile, 'a', 0o600);

@@ -2,8 +2,8 @@
 // everything. Real server, real doors, simulated tablets. The last line is JSON; the exit code is 0 only when all of it is
 // as it must be.
 import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { throwAwayFolder } from '../../infra/start/home.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { ErasureStory } from './erasure/story.mjs';
 import { Facts } from './facts.mjs';
@@ -23,7 +23,7 @@ const EXPECTED = {
 };
 
 const sabotage = sabotageOf(process.argv.slice(2), ERASURE_SABOTAGES);
-const folder = mkdtempSync(join(tmpdir(), 'chariot-erasure-'));
+const folder = mkdtempSync(join(throwAwayFolder(), 'chariot-erasure-'));
 chmodSync(folder, 0o711); // under root, PostgreSQL's own user must reach its data
 const serverLog = join(folder, 'server.log');
 const [http = 0, device = 0, mqtt = 0] = await freePorts(3);

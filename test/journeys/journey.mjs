@@ -2,17 +2,17 @@
 // convention to a reported configuration, with a change, an absence and a `kill -9` of the server on the way.
 // Its last line is JSON; the exit code is 0 only when all of it is as it must be.
 import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verdictOf } from './expected.mjs';
 import { Facts } from './facts.mjs';
 import { freePorts } from './ports.mjs';
 import { sabotageOf } from './sabotage.mjs';
 import { Story } from './story.mjs';
+import { throwAwayFolder } from '../../infra/start/home.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 
 const sabotage = sabotageOf(process.argv.slice(2));
-const folder = mkdtempSync(join(tmpdir(), 'chariot-journey-'));
+const folder = mkdtempSync(join(throwAwayFolder(), 'chariot-journey-'));
 // Under root, PostgreSQL's own user must reach its data.
 chmodSync(folder, 0o711);
 const serverLog = join(folder, 'server.log');

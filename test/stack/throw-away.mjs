@@ -1,7 +1,7 @@
 // A Chariot for one test: its own database, its own folder, free ports; nothing of it is left afterwards.
 import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { throwAwayFolder } from '../../infra/start/home.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { freePorts } from '../journeys/ports.mjs';
 
@@ -17,12 +17,16 @@ const ERROR = 50;
  * @property {() => Promise<void>} end
  *
  * @param {string} name of the folder's beginning
- * @param {{ logLevel?: string, env?: Record<string, string>, start?: typeof startStack }} [options]
- *   `env`: settings of the server that win; `start`: starts another build than the clone's
+ * @param {{ logLevel?: string, env?: Record<string, string>, start?: typeof startStack, under?: string }} [options]
+ *   `env`: settings of the server that win; `start`: starts another build than the clone's; `under`: where its folder is
+ *   made, memory when there is room unless told
  * @returns {Promise<ThrowAway>}
  */
-export async function throwAwayStack(name, { logLevel = 'warn', env = {}, start = startStack } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), `chariot-${name}-`));
+export async function throwAwayStack(
+  name,
+  { logLevel = 'warn', env = {}, start = startStack, under = throwAwayFolder() } = {},
+) {
+  const folder = mkdtempSync(join(under, `chariot-${name}-`));
   // Under root, PostgreSQL's own user must reach its data.
   chmodSync(folder, 0o711);
   const [http = 0, device = 0, mqtt = 0] = await freePorts(3);

@@ -98,7 +98,7 @@ describe('PlatformModule', () => {
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error('It did not happen');
     await new Promise((resolve) => setTimeout(resolve, 20));

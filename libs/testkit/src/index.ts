@@ -16,7 +16,9 @@ export { FakeApns, type ApnsAnswer, type FakeApnsOptions, type Wake } from './fa
 export { DepService, depAuthorisation, type DepFaults } from './fake-dep.js';
 export { FakeContent, type ContentFault, type OwnedApp } from './fake-content.js';
 export { testDeviceKey, type TestDeviceKey } from './test-device-key.js';
+export { testRsaPair } from './test-rsa-pair.js';
 export { knock, type Answered, type Knock } from './test-knock.js';
 export { frozenClock, FrozenClock } from './clocks.js';
 export { openedPdf, pdfWords } from './pdf-words.js';
+export { stopwatch } from './stopwatch.js';
 export { SilentChannel } from './silent-channel.js';

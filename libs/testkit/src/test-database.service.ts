@@ -79,7 +79,8 @@ async function cloneInto(
       await migrate(urlOf(server, template), migrations, { appPassword });
       await client.query(`comment on database ${template} is 'ready'`);
     }
-    await client.query(`create database ${name} template ${template}`);
+    // Page by page through the log, as PostgreSQL does unless told, costs more than twice as much.
+    await client.query(`create database ${name} template ${template} strategy file_copy`);
   });
 }
 

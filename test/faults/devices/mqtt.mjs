@@ -5,7 +5,7 @@ import { connect } from 'node:tls';
 const CONNACK = 2;
 const SUBACK = 9;
 const PUBLISH = 3;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 export const REFUSED_SUBSCRIPTION = 0x80;
 
 /** @param {string | Buffer} text */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { stopwatch } from '@chariot/testkit';
 import { isRefusal } from '../ground.mjs';
 import { Line } from '../devices/mqtt.mjs';
 
 const WITHIN_MS = 1_000;
-const GIVE_UP_MS = 10_000;
+const GIVE_UP_MS = 30_000;
 
 /** @param {import('../ground.mjs').Ground} ground */
 export async function revocation(ground) {
@@ -33,9 +34,10 @@ export async function revocation(ground) {
 
   await tally.check('a revocation cuts what is open within a second', async () => {
     await ground.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Tablette volée.' });
-    const began = performance.now();
-    while (!(theirs.line.closed && theirs.poll.ended) && performance.now() - began < GIVE_UP_MS) await pause(5);
-    const took = performance.now() - began;
+    const since = stopwatch();
+    const deadline = Date.now() + GIVE_UP_MS;
+    while (!(theirs.line.closed && theirs.poll.ended) && Date.now() < deadline) await pause(5);
+    const took = since();
     assert.ok(theirs.line.closed, 'the connection to the broker stays open');
     assert.ok(theirs.poll.ended, 'the connection to the device port stays open');
     assert.equal(theirs.poll.answer, null, 'the long poll was answered');

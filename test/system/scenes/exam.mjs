@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { until } from '../../journeys/facts.mjs';
 
-const OPENING_MS = 20_000;
+const OPENING_MS = 60_000;
 
 /** @param {import('./network.mjs').Ground} ground */
 export async function exam({ debian, doors, tally, settings }) {

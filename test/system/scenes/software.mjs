@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { mayInstall, PERMISSION, SLOW } from '../fixtures.mjs';
 import { until } from '../../journeys/facts.mjs';
 
-const JOB_MS = 20_000;
+const JOB_MS = 60_000;
 
 /** @param {import('./network.mjs').Ground} ground */
 export async function software({ debian, doors, tally, settings, printer }) {

@@ -7,8 +7,6 @@ import { ConfinedFolder } from '../files/confined-folder.service.js';
 import { ERASED, isErased } from './erased.js';
 import { Eraser } from './eraser.service.js';
 
-jest.setTimeout(60_000); // a safety deadline
-
 const run = promisify(execFile);
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let root: string;

@@ -6,8 +6,6 @@ import { StateFolder } from '../state/state.repository.js';
 import { ConfinedFolder } from './confined-folder.service.js';
 import { ManagedFiles, type Folder } from './managed-files.repository.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let root: string;
 let confined: ConfinedFolder;

@@ -11,8 +11,6 @@ import { newDeviceKey, signingRequest } from './device-key.js';
 import { Enrolment } from './enrolment.repository.js';
 import { enrolMachine, unenrolMachine } from './enrolment.service.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const CODE = 'k7qm 3fhd 2x';
 const refusal = (code: string) => expect.objectContaining({ code });
 let authority: Authority;

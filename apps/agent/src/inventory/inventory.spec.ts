@@ -25,8 +25,6 @@ it.each(['HA1YTQ7B', 'R52R60ABCDE', '10', 'N0CV1234'])('takes %s for one', (text
 });
 
 describe('this very machine', () => {
-  jest.setTimeout(60_000); // asks the system's own programs
-
   it('gives facts that can be sent, with the same serial number each time', async () => {
     const folder = await temporaryFolder();
     const state = await StateFolder.open(join(folder.path, 'state'));

@@ -13,8 +13,6 @@ import { StateFolder } from '../state/state.repository.js';
 import { tcpNetwork } from '../trust/network.service.js';
 import { Agent, type AgentParts } from './agent.service.js';
 
-jest.setTimeout(20_000); // a safety deadline above `until`'s own
-
 const SETTINGS = { label: { title: 'Classe mobile 1 · Tablette 7', found: null } };
 const configure = (revision: string): Next => ({ kind: 'configure', revision, settings: SETTINGS });
 const operate = (kind: Operation['kind'], more: Partial<Operation> = {}): Next & { kind: 'operate' } => ({
@@ -71,7 +69,7 @@ async function restartAgent(): Promise<void> {
   await begin();
 }
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what} (${JSON.stringify(device.reports)})`);
     await new Promise((resolve) => setTimeout(resolve, 5));

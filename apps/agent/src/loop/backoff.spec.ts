@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { Alarm } from './alarm.js';
 import { Backoff, jittered, LONGEST_MS } from './backoff.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 it('doubles its ceiling from one second to five minutes, and draws below it', () => {

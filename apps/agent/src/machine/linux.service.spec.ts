@@ -17,8 +17,6 @@ import { LinuxMachine } from './linux.service.js';
 import type { Runner } from './machine.js';
 import { RECORD, recorder } from './recorder.service.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const WIFI = { ssid: 'ECOLE', security: 'wpa2-personal', hidden: false, key: 'sesame-ouvre-toi' } as const;
 const LABEL = { title: 'Tablette 7', found: null };
 const KEYFILE = '/etc/NetworkManager/system-connections/chariot-1.nmconnection';

@@ -3,8 +3,6 @@ import type { ConcreteSettings, SettingId } from '@chariot/wire-agent';
 import type { Abilities } from './contribution.js';
 import { planSettings } from './plan.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const ALL: Abilities = {
   networkManager: true,
   resolver: 'resolved',

@@ -10,8 +10,6 @@ import { faultsOf, type Fault } from './faults.js';
 import type { SimulatedDevice } from './simulated-device.service.js';
 import { startSimulation, type Simulation, type SimulationOptions } from './simulation.service.js';
 
-jest.setTimeout(60_000); // a safety deadline above `until`'s own
-
 const CODES = Array.from({ length: 12 }, (_, index) => `K7QM-3FHD-${'0123456789AB'[index]}X`);
 const CHROMIUM = '/etc/chromium/policies/managed/chariot.json';
 const HOME = 'https://ecole.exemple.fr/accueil';
@@ -59,7 +57,7 @@ async function play(codes: SimulationOptions['codes'], faults: Record<number, Fa
   return simulation;
 }
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 25_000;
+  const deadline = performance.now() + 60_000;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

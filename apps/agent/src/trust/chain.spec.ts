@@ -5,8 +5,6 @@ import { checkChain, type Trust } from './chain.js';
 import { normaliseFingerprint } from './fingerprint.js';
 import { brokerAddress, serverAddress } from './server-address.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const NOW = new Date('2026-12-01T08:00:00Z');
 let authority: Authority;
 let leaf: Keyed;

@@ -13,8 +13,6 @@ import { Agent } from '../loop/agent.service.js';
 import { StateFolder } from '../state/state.repository.js';
 import { tcpNetwork } from '../trust/network.service.js';
 
-jest.setTimeout(20_000); // a safety deadline above `until`'s own
-
 /** A broker over TLS, on a port that it can be given back. */
 class Broker {
   readonly presence: string[] = [];
@@ -104,7 +102,7 @@ async function begin(): Promise<void> {
   agent.start();
 }
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`never happened: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

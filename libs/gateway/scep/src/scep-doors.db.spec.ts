@@ -1,10 +1,17 @@
-import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import type { EnrolmentChallenges } from '@chariot/fleet';
 import { DomainError, newId, type Reach } from '@chariot/kernel';
 import { assemblePki, authoriseIssuance, PKI_MIGRATIONS, type PkiService } from '@chariot/pki';
 import { Events, Journal, MasterKey, Outbox, Vault, type PortAnswer, type Tx } from '@chariot/platform';
-import { frozenClock, systemReach, testDatabase, testDeviceKey, type TestDatabase } from '@chariot/testkit';
+import {
+  frozenClock,
+  systemReach,
+  testDatabase,
+  testDeviceKey,
+  testRsaPair,
+  type TestDatabase,
+} from '@chariot/testkit';
 import {
   readCertificatesReply,
   readCertRep,
@@ -54,7 +61,7 @@ function challenge(replaced: string[] = []): string {
   decided.set(one, { kind: 'enrolment', deviceId: newId(), reference: `challenge:${one}`, replaced });
   return one;
 }
-const pair = (): KeyPair => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pair = (): KeyPair => testRsaPair();
 const get = (rawQuery: string): Promise<PortAnswer> => doors.answer({ method: 'GET', rawQuery, body: Buffer.alloc(0) });
 
 async function authorities(): Promise<[Buffer, ...Buffer[]]> {

@@ -77,7 +77,7 @@ describe('a PDF that somebody brings', () => {
     const bomb = stream('/Filter /FlateDecode', deflateSync(Buffer.alloc(80 * 1024 * 1024)));
     expect(await pdfFault(withObject(bomb))).toBe('tooComplex');
     expect(await pdfFault(withObject(stream('/Filter /FlateDecode', Buffer.from('ce n’est pas du zlib'))))).toBeNull();
-  }, 30_000);
+  });
 
   it('never takes long, whatever it is made of', async () => {
     for (const piece of ['stream\n', '<< /Filter /FlateDecode >>\nstream\n', '#4a', '/Encrypt ', '/', 'endstream']) {
@@ -86,5 +86,5 @@ describe('a PDF that somebody brings', () => {
       await pdfFault(bytes);
       expect(Number(process.hrtime.bigint() - before) / 1e6).toBeLessThan(10_000);
     }
-  }, 60_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { newId } from '@chariot/kernel';
-import { testAuthority } from '@chariot/testkit';
+import { stopwatch, testAuthority } from '@chariot/testkit';
 import { Aedes } from 'aedes';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { createHash } from 'node:crypto';
@@ -272,11 +272,11 @@ describe('EmbeddedBroker', () => {
     await arrive(device, id);
     await arrive(spared, other);
     const fingerprint = registry.fingerprints.get(id) ?? '';
-    const began = performance.now();
+    const since = stopwatch();
     registry.revoked.add(fingerprint);
     rig.channel.disconnect(fingerprint);
     await closed(device);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(since()).toBeLessThan(1_000);
     expect(spared.connected).toBe(true);
 
     device.reconnect();
@@ -411,7 +411,7 @@ describe('ExternalBroker', () => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error('It did not happen');
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import { DomainError } from '@chariot/kernel';
 import * as wire from './index.js';
 
-jest.setTimeout(60_000); // a safety deadline
-
 const DECODERS = [
   wire.decodeTimeReply,
   wire.decodeEnrol,

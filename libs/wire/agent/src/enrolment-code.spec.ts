@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { HandCode } from '@chariot/kernel';
 import { EnrolmentCode } from './index.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 describe('an enrolment code', () => {
   it.each([
     ['K7QM-3FHD-2X', 'K7QM-3FHD-2X'],

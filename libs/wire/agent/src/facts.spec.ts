@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { LIMITS, cleanText, encodeReport, fitFacts, inventoryFacts, type InventoryFacts } from './index.js';
 
-jest.setTimeout(30_000); // a safety deadline
-
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
 const anyNumber = fc.option(fc.double(), { nil: null });
 const anyFacts: fc.Arbitrary<InventoryFacts> = fc.record({

@@ -15,8 +15,6 @@ import {
 } from './index.js';
 import { reencoded } from './der.js';
 
-jest.setTimeout(60_000); // a safety deadline
-
 const folder = join(__dirname, '../testdata');
 const golden = (name: string): Buffer => readFileSync(join(folder, name));
 const MESSAGES = readdirSync(folder)

@@ -13,8 +13,6 @@ import {
   readSigningRequest,
 } from './index.js';
 
-jest.setTimeout(60_000); // a safety deadline
-
 const folder = join(__dirname, '../testdata');
 const golden = (name: string): Buffer => readFileSync(join(folder, name));
 const server = {

@@ -5,7 +5,15 @@ import 'reflect-metadata';
 import { newId, type FrozenClock } from '@chariot/kernel';
 import { assemblePki, authoriseIssuance, PKI_MIGRATIONS, type PkiService } from '@chariot/pki';
 import { EmbeddedBroker, Events, FanOut, Journal, Listener, Logger, MasterKey, Outbox, Vault } from '@chariot/platform';
-import { frozenClock, knock, systemReach, testDatabase, testDeviceKey, type TestDatabase } from '@chariot/testkit';
+import {
+  frozenClock,
+  knock,
+  stopwatch,
+  systemReach,
+  testDatabase,
+  testDeviceKey,
+  type TestDatabase,
+} from '@chariot/testkit';
 import { decodeTimeReply, decodeWakeReply, DOORS, timeClaimOf } from '@chariot/wire-agent';
 import { agentDoors } from '../doors/agent-doors.js';
 import { CheckInDoor } from '../doors/check-in-door.service.js';
@@ -111,9 +119,9 @@ describe('a certificate that is revoked', () => {
     const ended = Promise.all(sockets.map((socket) => once(socket, 'close')));
     const { deviceId } = device;
     await db.database.transaction(systemReach(), (tx) => there.pki.revoke(tx, { deviceId, reason: 'keyCompromise' }));
-    const committed = performance.now();
+    const since = stopwatch();
     await ended;
-    expect(performance.now() - committed).toBeLessThan(1_000);
+    expect(since()).toBeLessThan(1_000);
 
     expect(others.map(({ destroyed }) => destroyed)).toEqual([false, false]);
     expect([here.waits.size, there.waits.size]).toEqual([1, 0]);
@@ -138,9 +146,9 @@ describe('a certificate that a named proxy brings', () => {
     const ended = once(proxy, 'close');
     const { deviceId } = device;
     await db.database.transaction(systemReach(), (tx) => pki.revoke(tx, { deviceId, reason: 'keyCompromise' }));
-    const committed = performance.now();
+    const since = stopwatch();
     await ended;
-    expect(performance.now() - committed).toBeLessThan(1_000);
+    expect(since()).toBeLessThan(1_000);
     expect(waits.size).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { testRsaPair } from '@chariot/testkit';
 import { plistBytes, type PlistInput } from '@chariot/wire-apple';
 import {
   der,
@@ -30,7 +31,7 @@ interface Issuer extends Certified {
 
 /** A certificate as a factory makes it; of its own when nobody is above it. */
 export function certified(name: string, above?: Issuer, { ca = false, bits = 2_048 } = {}): Issuer {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+  const { publicKey, privateKey } = testRsaPair(bits);
   // RFC 5280 §4.2.1.9, critical.
   const constraints = derSequence(derOid('2.5.29.19'), der(0x01, TRUE), derOctets(derSequence(der(0x01, TRUE))));
   const certificate = signStructure(

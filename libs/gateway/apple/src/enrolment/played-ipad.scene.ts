@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { knock, type Answered } from '@chariot/testkit';
+import { createHash, type KeyObject } from 'node:crypto';
+import { knock, testRsaPair, type Answered } from '@chariot/testkit';
 import { plistBytes, readDict, type PlistDict, type PlistInput } from '@chariot/wire-apple';
 import { readSignedData, signData, signDataPlainly, type Signer } from '@chariot/wire-cms';
 import {
@@ -15,8 +15,8 @@ import {
 
 const [FROM, UNTIL] = [new Date('2026-09-01T00:00:00Z'), new Date('2036-09-01T00:00:00Z')];
 const NAME = [['2.5.4.3', 'iPad']] as const;
-/** Each pair is used by one iPad: making one takes longer than all that is done with it. */
-export const rsaPair = (modulusLength = 2048): KeyPair => generateKeyPairSync('rsa', { modulusLength });
+/** Each pair is used by one iPad. */
+export const rsaPair = (modulusLength = 2048): KeyPair => testRsaPair(modulusLength);
 
 const pemOf = (der: Buffer): string =>
   `-----BEGIN CERTIFICATE-----\n${(der.toString('base64').match(/.{1,64}/g) ?? []).join('\n')}\n-----END CERTIFICATE-----\n`;
