@@ -73,9 +73,7 @@ const ROLES = {
   },
   contractor: {
     place: 'school',
-    menu: without('reservations', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
-    menu: without('usage', 'conventions', 'activite', 'personnes', 'actes-graves', ...KEPT),
-    menu: without('conventions', 'enquetes', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without('reservations', 'usage', 'conventions', 'enquetes', 'activite', 'personnes', 'actes-graves', ...KEPT),
     acts: ['menu-import-delivery'],
   },
   dpo: {
