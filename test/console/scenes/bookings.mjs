@@ -103,7 +103,10 @@ export async function bookings(world) {
     await other.getByTestId('close-booking-feed').waitFor();
   });
   await looks.at(colleague, 'bookings');
-  const head = await visitors.enter('direction-agenda', await world.hire('schoolHead', example.schoolId));
+  const head = await visitors.enter(
+    'direction-agenda',
+    await world.hire('schoolHead', example.schoolId, 'agenda@console.invalid'),
+  );
   await tally.check('whoever directs the school sets the way and the charging', async () => {
     await head.open(cart);
     await head.page.getByTestId('more-acts').click();
