@@ -4,6 +4,7 @@ import { CLOCK, Database, Download, writeCsv, writeOds, type Tx } from '@chariot
 import { Places } from '@chariot/territory';
 import { Inject, Injectable } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
+import { mentionOf } from '../conventions/mention.js';
 import { answerColumns, answerRows, answersSheet, type RecipientAnswer } from './answer-rows.js';
 import { RecipientsRepository } from './recipients.repository.js';
 import { allResults, ANSWERS_NEEDED, sharedResults, type CountedAnswer } from './results.js';
@@ -37,7 +38,9 @@ export class SurveyResults {
   async sheet(reach: Reach, id: string): Promise<Download> {
     return this.database.read(reach, async (tx) => {
       const { survey, answers } = await this.#answers(reach, tx, id);
-      const text = writeCsv(answerColumns(survey.questions), answerRows(survey.questions, answers));
+      const mention = mentionOf(null);
+      const rows = answerRows(survey.questions, answers);
+      const text = writeCsv(answerColumns(survey.questions), mention === null ? rows : [...rows, [mention]]);
       return new Download(text, `${fileName(survey.title)}.csv`);
     });
   }
@@ -45,7 +48,8 @@ export class SurveyResults {
   async spreadsheet(reach: Reach, id: string): Promise<Download> {
     return this.database.read(reach, async (tx) => {
       const { survey, answers } = await this.#answers(reach, tx, id);
-      const sheet = answersSheet(survey.questions, answers);
+      const mention = mentionOf(null);
+      const sheet = { ...answersSheet(survey.questions, answers), ...(mention !== null && { notes: [mention] }) };
       return new Download(writeOds(survey.title, [sheet], this.clock.now()), `${fileName(survey.title)}.ods`);
     });
   }
