@@ -18,7 +18,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { useAct } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Sheet } from '../page/index.js';
-import { TONES } from '../theme/index.js';
+import { COLOURS, TONES } from '../theme/index.js';
 import { TabletGrid, TabletTile } from './tablet-tile.js';
 
 const ANSWERS: readonly (readonly [Incident, string, ReactNode])[] = [
@@ -123,6 +123,8 @@ export function EndLessonSheet({ lesson, onClose }: { readonly lesson: LessonDet
                       minHeight: 52,
                       textTransform: 'none',
                       fontSize: '1rem',
+                      color: COLOURS.ink,
+                      '&.Mui-selected': { bgcolor: COLOURS.brandSoft, color: COLOURS.brandDark },
                     }}
                   >
                     {icon}

@@ -48,7 +48,14 @@ export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: Ta
     onClick={onToggle}
     data-testid={testId}
     sx={{
-      ...{ flexDirection: 'column', alignItems: 'stretch', minHeight: 76, p: 1, borderRadius: 1.25, textAlign: 'left' },
+      ...{
+        flexDirection: 'column',
+        alignItems: 'stretch',
+        minHeight: 76,
+        p: 0.75,
+        borderRadius: 1.25,
+        textAlign: 'left',
+      },
       border: `2px solid ${on ? COLOURS.brand : tone.edge}`,
       bgcolor: on ? COLOURS.brandSoft : COLOURS.surface,
       '&:focus-visible': { outline: `3px solid ${COLOURS.brand}`, outlineOffset: 2 },
@@ -65,10 +72,7 @@ export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: Ta
         <Blank aria-hidden sx={{ color: COLOURS.control, fontSize: 20 }} />
       )}
     </Box>
-    <Typography
-      component="span"
-      sx={{ fontSize: '0.875rem', fontWeight: 600, color: tone.text, overflowWrap: 'anywhere' }}
-    >
+    <Typography component="span" sx={{ fontSize: '0.8125rem', fontWeight: 600, color: tone.text, lineHeight: 1.3 }}>
       {words}
     </Typography>
     {more !== undefined && (
