@@ -58,7 +58,7 @@ async function academieOf({ facts }, schools) {
       select id, 'school', 'École ' || n, digits || substr('ABCDEFGHJKLMNPRSTUVWXYZ', digits::int % 23 + 1, 1), '2015-01-01'
         from (select *, '9' || lpad(n::text, 6, '0') as digits from bench_school) as one on conflict do nothing;
     insert into territory.place_closure (ancestor, descendant, until_on)
-      select '${id}', id, 'infinity' from bench_school union all select id, id, 'infinity' from bench_school
+      select '${id}'::uuid, id, 'infinity'::date from bench_school union all select id, id, 'infinity' from bench_school
       union all select '${id}', '${id}', 'infinity';
     insert into usage.month (school_id, month, devices, devices_in_service, devices_expected, devices_acquired, devices_deployed,
         devices_seen, devices_compliant, carts, device_days, device_days_in_service, pupils, classes, teachers, open_days,
