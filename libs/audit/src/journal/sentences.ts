@@ -309,7 +309,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.feedback.submitted': always('Retour d’expérience remis à la relecture.'),
   'convention.feedback.withdrawn': always('Retour d’expérience repris par son auteur.'),
   'convention.feedback.published': always('Retour d’expérience publié.'),
-  'convention.feedback.returned': (d) => `Retour d’expérience rendu à son auteur${because(d)}.`,
+  'convention.feedback.returned': always('Retour d’expérience rendu à son auteur.'),
   'convention.letter.drafted': always('Courrier préparé.'),
   'convention.letter.corrected': always('Courrier corrigé avant son départ.'),
   'convention.letter.discarded': always('Courrier abandonné avant son départ.'),

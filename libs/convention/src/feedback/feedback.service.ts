@@ -105,7 +105,7 @@ export class FeedbackAccounts {
   async giveBack(reach: Reach, tx: Tx, id: string, reason: string): Promise<Feedback> {
     const row = await this.#toReview(reach, tx, id);
     await this.rows.takeBack(reach, tx, id, reason, this.clock.now());
-    await this.#record(reach, tx, row, 'convention.feedback.returned', { reason });
+    await this.#record(reach, tx, row, 'convention.feedback.returned');
     return this.get(reach, tx, id);
   }
 
@@ -166,6 +166,10 @@ export class FeedbackAccounts {
     return known ?? (await this.rows.schoolOf(tx, schoolId));
   }
 
+  /**
+   * Who wrote what is not told to the places: the line belongs to the instance, and bears no title. What is published is
+   * everybody's, and so is who published it.
+   */
   #record(
     reach: Reach,
     tx: Tx,
@@ -173,9 +177,9 @@ export class FeedbackAccounts {
     act: string,
     details: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    return this.journal.record(tx, reach, {
-      ...{ act, subject: { kind: 'feedback', id, label: title }, placeId: schoolId, details },
-    });
+    const isPublic = act === 'convention.feedback.published';
+    const subject = { kind: 'feedback', id, label: isPublic ? title : 'Retour d’expérience' };
+    return this.journal.record(tx, reach, { act, subject, placeId: isPublic ? schoolId : null, details });
   }
 }
 

@@ -324,6 +324,13 @@ describe('an account of what was done', () => {
     const read = await scene.ask('une collègue', 'GET', `/feedback/${id}`);
     expect(read.body).toMatchObject({ title: 'Lire fort', function: 'Enseignant', mine: false, reason: null });
     expect(read.body.school.name).toBe('école');
+    // The places’ journals say what was published, and neither who wrote it nor what is still hers alone.
+    const lines = await scene.db.ownerQuery<{ placed: boolean; label: string }>(
+      `select place_id is not null as placed, subject_label as label from platform.journal
+       where act like 'convention.feedback.%' order by id`,
+    );
+    expect(lines.filter(({ placed }) => placed)).toEqual([{ placed: true, label: 'Lire fort' }]);
+    expect(lines.filter(({ placed, label }) => !placed && label !== 'Retour d’expérience')).toEqual([]);
     // Nobody's name, wherever it may be.
     expect(read.text).not.toContain('maîtresse');
     const found = await scene.ask('les finances voisines', 'GET', '/feedback?q=LIRE&discipline=french&level=ce1');
