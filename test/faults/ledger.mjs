@@ -31,6 +31,8 @@ const WHERE = {
   // Other programs are told with them.
   'platform.webhook_delivery': `where topic <> 'device'`,
   'convention.survey_link': 'where false',
+  // What a letter keeps to itself goes once it has left.
+  'platform.secret': 'where not exists (select from platform.mail m where m.secret_id = t.id)',
   // The journal is sealed by itself, every minute.
   'audit.seal': 'where false',
   'audit.segment': 'where false',
