@@ -3,6 +3,7 @@ import { cmsParsers, scepParsers } from './own/cms.mjs';
 import { appleAdeParsers } from './own/apple-ade.mjs';
 import { applePushParsers } from './own/apple-push.mjs';
 import { appleParsers } from './own/apple.mjs';
+import { broughtParsers } from './own/brought.mjs';
 import { conventionParsers } from './own/convention.mjs';
 import { fileParsers } from './own/files.mjs';
 import { kernelParsers } from './own/kernel.mjs';
@@ -29,6 +30,6 @@ import { wireParsers } from './own/wire.mjs';
 /** @param {{ load: Load }} ground  @returns {Promise<Parser[]>} */
 export async function parsersOf({ load }) {
   const wires = [wireParsers, appleParsers, applePushParsers, appleAdeParsers, cmsParsers, scepParsers];
-  const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers, openDataParsers];
+  const rooms = [...wires, kernelParsers, webParsers, fileParsers, conventionParsers, openDataParsers, broughtParsers];
   return (await Promise.all(rooms.map((room) => room(load)))).flat();
 }

@@ -22,8 +22,8 @@ export const broker = {
   title: 'Écouter ou parler chez une autre (MQTT)',
   async run(ground) {
     const score = new Score();
-    const [victim, revoked, device] = await enrolled(ground, 3);
-    const strangers = await strangersOf(ground, victim, revoked);
+    const [victim, revoked, device, networked] = await enrolled(ground, 4);
+    const strangers = await strangersOf(ground, victim, revoked, networked);
     for (const [who, identity] of Object.entries(strangers)) await enters(score, who, victim, identity);
     await listens(score, victim, device);
     await speaks(score, victim, device);

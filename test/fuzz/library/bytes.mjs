@@ -29,6 +29,7 @@ export async function byteParsers(load) {
     not_after: new Date(8e15),
     revoked_at: null,
     first_used_at: null,
+    purpose: 'identity',
     authorisation: 'enrolment:c',
   };
   const identification = new IdentificationService(

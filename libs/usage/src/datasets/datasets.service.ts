@@ -1,21 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { datasetContent, DATASET_VERSION, type DatasetContent, type InputOf, type OutputOf } from '@chariot/contract';
+import type { DatasetContent, InputOf, OutputOf } from '@chariot/contract';
 import type { importDataset, listDatasets } from '@chariot/contract';
 import { Reach, type Clock, type SchoolYear } from '@chariot/kernel';
 import { CLOCK, Database, Journal, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
-import { z } from 'zod';
 import { usageError } from '../errors.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { aboveOf, monthsOf } from '../publication/release.js';
 import { bytesOf, datasetOf, linesOf } from './dataset.js';
+import { readDatasetContent } from './dataset-content.js';
 import { DATASET_KEY } from './dataset-key.port.js';
 import { DatasetsRepository } from './datasets.repository.js';
 import { DICTIONARY } from './dictionary.js';
 import { fingerprintTyped, readSigned, signedFile, type DatasetKey, type SignedDataset } from './signature.js';
 
 const SYSTEM = Reach.system('jeu de données');
-const versioned = z.object({ format: z.literal('chariot-dataset'), version: z.int() });
 
 /** A school year's figures in one file that does not change; and those of other instances, signed. */
 @Injectable()
@@ -55,7 +54,7 @@ export class Datasets {
 
   /** @throws DomainError `usage.datasetUnknown` */
   async content(tx: Tx, reach: Reach, year: string, origin: string | undefined): Promise<DatasetContent> {
-    return datasetContent.parse(JSON.parse((await this.bytes(tx, reach, year, origin)).toString('utf8')));
+    return readDatasetContent(await this.bytes(tx, reach, year, origin));
   }
 
   /** @throws DomainError `usage.datasetUnknown` */
@@ -118,7 +117,7 @@ export class Datasets {
       throw usageError('fingerprintDiffers');
     const isTrusted = await this.repository.trusts(tx, reach, signed.fingerprint);
     if (!isTrusted && (fingerprint === undefined || name === undefined)) throw usageError('keyUnknown');
-    const content = readContent(signed.content);
+    const content = readDatasetContent(signed.content);
     if (!isTrusted) await this.#trust(tx, reach, signed, name ?? '');
     return this.#keep(tx, reach, signed, content);
   }
@@ -150,21 +149,4 @@ export class Datasets {
     }
     return { schoolYear, fingerprint, changed: isKept };
   }
-}
-
-/** @throws DomainError `usage.notADataset`, `usage.otherVersion` */
-function readContent(bytes: Buffer): DatasetContent {
-  let said: unknown;
-  try {
-    said = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw usageError('notADataset', {}, { cause: error });
-  }
-  const known = versioned.safeParse(said);
-  if (!known.success) throw usageError('notADataset');
-  const { version } = known.data;
-  if (version !== DATASET_VERSION) throw usageError('otherVersion', { version, known: DATASET_VERSION });
-  const content = datasetContent.safeParse(said);
-  if (!content.success) throw usageError('notADataset', {}, { cause: content.error });
-  return content.data;
 }

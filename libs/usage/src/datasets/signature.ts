@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { shaped } from './shaped.js';
 
 /** PKCS #8 of an Ed25519 key, before its 32 bytes (RFC 8410 §7). */
 const BEFORE_SEED = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -61,20 +62,13 @@ export function signedFile(key: DatasetKey, content: Buffer): Buffer {
 
 /** @returns `null` for what is no signed export, `wrong` where its signature is not its key's */
 export function readSigned(file: string): SignedDataset | 'wrong' | null {
-  let said: unknown;
-  try {
-    said = JSON.parse(file);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  const read = signedExport.safeParse(said);
-  if (!read.success) return null;
-  const publicKey = Buffer.from(read.data.publicKey, 'base64');
-  const content = Buffer.from(read.data.content);
+  const read = shaped(signedExport, file);
+  if (read === null) return null;
+  const publicKey = Buffer.from(read.publicKey, 'base64');
+  const content = Buffer.from(read.content);
   const key = ed25519Of(publicKey);
   if (key === null) return null;
-  const signature = Buffer.from(read.data.signature, 'base64');
+  const signature = Buffer.from(read.signature, 'base64');
   if (!verify(null, signedBytes(content), key, signature)) return 'wrong';
   return { publicKey, fingerprint: fingerprintOf(publicKey), signature, content };
 }
