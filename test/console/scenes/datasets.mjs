@@ -61,6 +61,7 @@ export async function datasets(world) {
   await looks.at(visitor, 'datasets');
   const other = await another(visitor, world.folder);
   await tally.check('another instance’s is refused until its fingerprint is typed in, then taken once', async () => {
+    visitor.expect(409, /\/usage\/datasets\/imports$/);
     await page.getByTestId('import-dataset').click();
     await page.getByTestId('dataset-file').setInputFiles(other.file);
     await page.getByTestId('import-dataset-dialog-confirm').click();

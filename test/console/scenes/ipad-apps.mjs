@@ -25,6 +25,7 @@ export async function ipadApps(world) {
   writeFileSync(files.other, await ipa('fr.exemple.autre'));
   try {
     await tally.must('a file that is another application is refused in a sentence', async () => {
+      visitor.expect(409, /\/apps\/[^/]+\/ipa$/);
       await visitor.open(`/applications/${OWN}`);
       await page.getByTestId('own-app-file').setInputFiles(files.other);
       await page.getByTestId('refusal').waitFor();

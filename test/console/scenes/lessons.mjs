@@ -4,8 +4,8 @@ import { plain } from '../world.mjs';
 /** A teacher holds a lesson with the cart that the référent has enrolled. @param {import('../world.mjs').World} world */
 export async function lessons(world) {
   const { tally, looks, example, visitors } = world;
-  const referent = await world.client('digitalReferent');
-  await referent.call('PATCH', `/classrooms/${example.classroomId}`, {
+  const { client } = example;
+  await client.call('PATCH', `/classrooms/${example.classroomId}`, {
     schoolCouncilInformedOn: '2026-09-15',
   });
   const teacher = await visitors.enter(
@@ -49,7 +49,7 @@ export async function lessons(world) {
     await looks.at(teacher, 'lesson-message');
     await page.getByTestId('order-dialog-confirm').click();
     await page.getByText('Regardez le tableau.').waitFor();
-    const { items } = await referent.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);
+    const { items } = await client.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);
     assert.deepEqual(
       items.slice(0, 1).map((/** @type {any} */ one) => [one.kind, one.createdBy]),
       [['lock', 'Une personne : teacher']],
@@ -75,13 +75,13 @@ export async function lessons(world) {
   });
   await looks.at(teacher, 'lesson-ended');
   await tally.check('what it had locked is freed', async () => {
-    const { items } = await referent.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);
+    const { items } = await client.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);
     assert.equal(items[0].kind, 'unlock');
   });
   await tally.check('the next one is two taps: all is filled in', async () => {
     await teacher.open('/');
     await page.getByTestId('new-lesson').click();
-    assert.equal(await page.getByTestId('lesson-class').inputValue(), 'CM2 A');
+    await page.locator('[data-testid="lesson-class"][value="CM2 A"]').waitFor();
     await page.getByTestId('begin-lesson').click();
     await page.getByTestId('end-lesson').waitFor();
     await teacher.open('/');

@@ -66,7 +66,10 @@ export async function lives(world) {
   });
   await tally.must('what it said before stays readable at its date', async () => {
     const duration = async () => plain(await page.getByTestId('terms-dates').textContent());
-    assert.match(await duration(), /Durée \(art\. 11\)18 mois/);
+    await page
+      .getByTestId('terms-dates')
+      .filter({ hasText: /Durée \(art\. 11\)\s*18 mois/ })
+      .waitFor();
     await page.getByTestId('terms-on').fill(ago(4));
     await page
       .getByTestId('said-then')
