@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulation } from '@chariot/agent';
 import pg from 'pg';
-import { Client } from '../../infra/seed/client.mjs';
 import { EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
 import { dayInParis } from '../stack/days.mjs';
 import { playIpads } from './ipads.mjs';
@@ -52,13 +51,6 @@ export class World {
   /** @param {string} role of the example @returns {Promise<import('./visitors.mjs').Visitor>} signed in once, and kept */
   async as(role) {
     return (this.people[role] ??= await this.visitors.enter(role, EXAMPLE_EMAILS[role] ?? ''));
-  }
-
-  /** The public API, as a role of the example. @param {string} role */
-  async client(role) {
-    const client = new Client(this.stack.url);
-    await client.enter(await this.stack.linkFor(EXAMPLE_EMAILS[role] ?? ''));
-    return client;
   }
 
   /**
