@@ -20,19 +20,22 @@ export interface ReadOptions {
   readonly watch?: boolean;
   /** Read again by itself whatever the live feed: it tells nothing of what this reads. */
   readonly poll?: boolean;
+  /** For a form that is filled in from it: wait for today's answer, where a page would first show the one it has. */
+  readonly fresh?: boolean;
 }
 
 /** Reads a route; the live feed has it read again when something changed. */
 export function useRead<R extends Route>(
   route: R,
   ask: Ask<R>,
-  { enabled = true, keep = false, watch = false, poll = false }: ReadOptions = {},
+  { enabled = true, keep = false, watch = false, poll = false, fresh = false }: ReadOptions = {},
 ): UseQueryResult<OutputOf<R>> {
   const live = useLive();
   return useQuery<OutputOf<R>>({
-    queryKey: [route.name, ask],
+    queryKey: [route.name, ask, ...(fresh ? ['fresh'] : [])],
     queryFn: ({ signal }) => call(route, ask, signal),
     enabled,
+    ...(fresh ? { gcTime: 0 } : {}),
     ...(keep ? { placeholderData: keepPreviousData as never } : {}),
     ...(poll || (watch && live !== 'live') ? { refetchInterval: POLL_MILLISECONDS } : {}),
   });

@@ -21,7 +21,7 @@ type CartChoice = LessonHome['carts'][number];
 
 /** The second tap: everything is filled in as it was the last time, or as it was reserved; « Commencer » begins. */
 export function NewLessonPage() {
-  const home = useRead(getLessonHome, {});
+  const home = useRead(getLessonHome, {}, { fresh: true });
   return (
     <PageReading of={home} back={HOME}>
       {(value) => <NewLesson home={value} />}
