@@ -7,7 +7,8 @@ const room = (name) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, 
 // Everything is served by the api from its own address, under a policy that allows no inline script, no eval and no
 // other site: hence no inlined asset, and one file per route so that the first page stays light.
 export default defineConfig({
-  plugins: [react()],
+  // Pages are written in French; this is where they are said in another language (src/language).
+  plugins: [react({ jsxImportSource: '#language' })],
   // Read from source, so that the console can be built before the libraries are.
   resolve: { alias: { '@chariot/kernel': room('kernel'), '@chariot/contract': room('contract') } },
   build: {

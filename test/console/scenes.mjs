@@ -8,6 +8,7 @@ import { datasets } from './scenes/datasets.mjs';
 import { deadlines } from './scenes/deadlines.mjs';
 import { deliveries } from './scenes/deliveries.mjs';
 import { devices } from './scenes/devices.mjs';
+import { english } from './scenes/english.mjs';
 import { entrance } from './scenes/entrance.mjs';
 import { exchanges } from './scenes/exchanges.mjs';
 import { expenses } from './scenes/expenses.mjs';
@@ -81,5 +82,6 @@ export const SCENES = {
   ipads: { title: 'iPads and Linux tablets share a cart', play: ipads },
   lostMode: { title: 'An iPad stays in the coach, and says whose it is', play: lostMode },
   ipadActs: { title: 'One iPad is opened, unlocked, asked what it cannot do', play: ipadActs },
+  english: { title: 'Somebody reads English', play: english },
   manners: { title: 'What no page may do', play: manners },
 };

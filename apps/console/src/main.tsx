@@ -2,9 +2,11 @@ import './api/validation.js';
 import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
 import { createRoot } from 'react-dom/client';
+import { loadWords } from './language/index.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+await loadWords();
 // Late: what the bundler puts into files of its own (the contract's schemas) runs before this file, whatever the order
 // of the imports here.
 const { App } = await import('./app.js');

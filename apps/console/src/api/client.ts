@@ -1,4 +1,5 @@
 import type { OutputOf, RequestOf, Route } from '@chariot/contract';
+import { LANGUAGE } from '../language/language.js';
 import { failureOf, noAnswer } from './problem.js';
 import { urlOf, type QueryValues } from './url.js';
 
@@ -62,6 +63,7 @@ export async function call<R extends Route>(
     cache: 'no-store',
     headers: {
       accept: 'application/json, application/problem+json',
+      'accept-language': LANGUAGE,
       ...(changes ? { 'x-chariot': '1' } : {}),
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

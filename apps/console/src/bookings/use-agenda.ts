@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { useNow } from '../page/index.js';
 import { firstHour, linesOf } from './day.js';
 import type { Start } from './book-dialog.js';
+import { LOCALE } from '../language/language.js';
 
 /** `HH:MM` that it is at the school. */
 export function useSchoolTime(agenda: Agenda | undefined): { readonly today: LocalDate; readonly time: string } {
   const now = useNow(60_000);
   const zone = agenda?.timeZone ?? DEFAULT_ZONE;
-  const clock = new Intl.DateTimeFormat('fr-FR', {
+  const clock = new Intl.DateTimeFormat(LOCALE, {
     ...{ timeZone: zone, hour: '2-digit', minute: '2-digit' },
     hourCycle: 'h23',
   });

@@ -1,13 +1,14 @@
 import type { Booking, SchoolLevel } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
 import { count, facts } from '../formats/index.js';
+import { LOCALE } from '../language/language.js';
 
 export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
   ...{ ps: 'Petite section', ms: 'Moyenne section', gs: 'Grande section' },
   ...{ cp: 'CP', ce1: 'CE1', ce2: 'CE2', cm1: 'CM1', cm2: 'CM2', ulis: 'ULIS' },
 };
 
-const DAY = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
 /** « mardi 1er décembre ». */
 export const dayWords = (on: string): string => DAY.format(new Date(`${on}T12:00:00Z`)).replace(' 1 ', ' 1er ');
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import type { DatasetShown } from '@chariot/contract';
+import { LOCALE } from '../language/language.js';
 
 /** Read aloud by fours. */
 export const byFours = (fingerprint: string): string => fingerprint.match(/.{1,4}/g)?.join(' ') ?? '';
@@ -12,4 +13,4 @@ export const heldWords = ({ months, years, disciplines, equipment, hidden }: Dat
   counted(hidden, 'ligne sous le seuil', 'lignes sous le seuil'),
 ];
 
-const counted = (n: number, one: string, many: string): string => `${n.toLocaleString('fr-FR')} ${n >= 2 ? many : one}`;
+const counted = (n: number, one: string, many: string): string => `${n.toLocaleString(LOCALE)} ${n >= 2 ? many : one}`;

@@ -1,6 +1,7 @@
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import { useEffect, type ReactNode } from 'react';
 import { Mark } from '../shell/mark.js';
+import { OtherLanguage } from '../shell/other-language.js';
 
 /** The frame of the pages one sees before being signed in. */
 export function Threshold({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -27,6 +28,9 @@ export function Threshold({ title, children }: { readonly title: string; readonl
           <Box>
             <Typography sx={{ fontWeight: 700, fontSize: '1.15rem', lineHeight: 1.2 }}>Chariot</Typography>
             <Typography sx={{ color: 'text.secondary', fontSize: '0.85rem' }}>Le parc des classes mobiles</Typography>
+          </Box>
+          <Box sx={{ ml: 'auto' }}>
+            <OtherLanguage />
           </Box>
         </Stack>
         <Typography variant="h1" sx={{ mb: 1.5 }}>

@@ -1,16 +1,21 @@
 import { DomainError, Money } from '@chariot/kernel';
+import { LANGUAGE, LOCALE } from '../language/language.js';
+import { say } from '../language/say.js';
 
 const NBSP = '\u00A0';
-const NUMBER = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 const clean = (text: string): string => text.replace(/\s/g, NBSP);
 
 /** Cents as `1 234,56 €`; « Non renseigné » for null, which is never zero. */
 export const euros = (cents: number | null): string =>
   cents === null ? 'Non renseigné' : Money.format(Money.cents(cents));
 
-/** `1 tablette`, `12 tablettes`: French counts zero and one as one. */
+/** French counts zero and one as one; English one alone. */
+const isOne = (number: number): boolean => (LANGUAGE === 'fr' ? Math.abs(number) < 2 : number === 1);
+
+/** `1 tablette`, `12 tablettes`. */
 export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${clean(NUMBER.format(number))}${NBSP}${Math.abs(number) < 2 ? one : many}`;
+  `${clean(NUMBER.format(number))}${NBSP}${say(isOne(number) ? one : many)}`;
 
 /** `1 234`. */
 export const number = (value: number): string => clean(NUMBER.format(value));
@@ -18,7 +23,7 @@ export const number = (value: number): string => clean(NUMBER.format(value));
 /** Bytes in powers of ten, as makers count: `64 Go`. */
 export function bytes(value: number | null): string {
   if (value === null) return 'Non renseigné';
-  const units = ['o', 'ko', 'Mo', 'Go', 'To'];
+  const units = LANGUAGE === 'fr' ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
   return `${clean(NUMBER.format(value / 1000 ** power))}${NBSP}${units[power]}`;
 }

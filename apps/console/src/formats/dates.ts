@@ -1,4 +1,5 @@
 import { DEFAULT_ZONE, LocalDate } from '@chariot/kernel';
+import { LANGUAGE, LOCALE } from '../language/language.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -6,13 +7,16 @@ const DAY = 24 * HOUR;
 const NBSP = '\u00A0';
 
 const parts = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('fr-FR', { timeZone: DEFAULT_ZONE, ...options });
+  new Intl.DateTimeFormat(LOCALE, { timeZone: DEFAULT_ZONE, ...options });
 const WEEKDAY = parts({ weekday: 'long' });
 const LONG_DAY = parts({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const CLOCK = parts({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-/** `08 h 05`, in Paris. */
-export const hour = (at: Date): string => CLOCK.format(at).replace(':', `${NBSP}h${NBSP}`);
+/** `08 h 05`, in Paris; `08:05` in English. */
+export const hour = (at: Date): string =>
+  LANGUAGE === 'fr' ? CLOCK.format(at).replace(':', `${NBSP}h${NBSP}`) : CLOCK.format(at);
+/** Between a day and an hour. */
+const AT = LANGUAGE === 'fr' ? 'à' : 'at';
 
 /** A date of law, `10/11/2016`; « non renseigné » for none. */
 export const day = (date: string | null): string =>
@@ -27,7 +31,7 @@ export const today = (now: Date): LocalDate => LocalDate.at(now);
 /** `24/11/2026 à 14 h 05`, in Paris. */
 export const moment = (instant: string): string => {
   const at = new Date(instant);
-  return `${LocalDate.format(LocalDate.at(at))} à ${hour(at)}`;
+  return `${LocalDate.format(LocalDate.at(at))} ${AT} ${hour(at)}`;
 };
 
 /**
@@ -43,7 +47,7 @@ export function ago(instant: string, now: Date): string {
   const days = LocalDate.daysBetween(LocalDate.at(at), LocalDate.at(now));
   if (days === 0) return `il y a ${Math.floor(elapsed / HOUR)}${NBSP}h`;
   if (days === 1) return `hier à ${hour(at)}`;
-  if (days < 7) return `${WEEKDAY.format(at)} à ${hour(at)}`;
+  if (days < 7) return `${WEEKDAY.format(at)} ${AT} ${hour(at)}`;
   return `le ${moment(instant)}`;
 }
 
@@ -60,5 +64,5 @@ export function left(until: string, now: Date): string | undefined {
   if (milliseconds < HOUR) return `${minutes}${NBSP}min`;
   const hours = Math.floor(milliseconds / HOUR);
   if (milliseconds < DAY) return `${hours}${NBSP}h${NBSP}${String(minutes % 60).padStart(2, '0')}${NBSP}min`;
-  return `${Math.floor(hours / 24)}${NBSP}j${NBSP}${hours % 24}${NBSP}h`;
+  return `${Math.floor(hours / 24)}${NBSP}${LANGUAGE === 'fr' ? 'j' : 'd'}${NBSP}${hours % 24}${NBSP}h`;
 }

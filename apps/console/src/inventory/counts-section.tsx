@@ -2,6 +2,7 @@ import type { Inventory } from '@chariot/contract';
 import { number } from '../formats/index.js';
 import { Rows, Section, type Column } from '../page/index.js';
 import { DIMENSION_TITLES, listOf, valueWords } from './words.js';
+import { LOCALE } from '../language/language.js';
 
 type Count = Inventory['counts'][number];
 type Shown = keyof typeof DIMENSION_TITLES;
@@ -47,4 +48,4 @@ export function CountsSection({ inventory, query, dimensions }: CountsSectionPro
 }
 
 const share = (part: number, whole: number): string =>
-  whole === 0 ? '—' : `${(Math.round((part / whole) * 1000) / 10).toLocaleString('fr-FR')}\u00A0%`;
+  whole === 0 ? '—' : `${(Math.round((part / whole) * 1000) / 10).toLocaleString(LOCALE)}\u00A0%`;

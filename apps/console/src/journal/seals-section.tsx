@@ -4,8 +4,9 @@ import { useRead } from '../api/index.js';
 import { number } from '../formats/index.js';
 import { Ago, Empty, Reading, Rows, Section, type Column } from '../page/index.js';
 import { MONOSPACE } from '../theme/index.js';
+import { LOCALE } from '../language/language.js';
 
-const MONTH = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 const COLUMNS: readonly [Column<JournalSegment>, ...Column<JournalSegment>[]] = [
   { label: 'Mois', cell: ({ month }) => MONTH.format(new Date(`${month}-15T00:00:00Z`)) },

@@ -9,6 +9,7 @@ import { messageOf } from '../api/index.js';
 import { count, facts } from '../formats/index.js';
 import { Hidden, useSmall } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
+import { OtherLanguage } from './other-language.js';
 
 /** « Référent numérique · Circonscription du Haut-Grésivaudan », and how many more. */
 export function rolesInShort({ roles }: Me): string {
@@ -102,6 +103,7 @@ export function Account({ me }: { readonly me: Me }) {
           <Button startIcon={<Logout />} loading={leaving} data-testid="sign-out" onClick={() => void leave()}>
             Se déconnecter
           </Button>
+          <OtherLanguage />
         </Stack>
       </Popover>
     </>

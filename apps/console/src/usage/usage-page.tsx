@@ -7,7 +7,7 @@ import { Empty, LinkButton, Page, PageReading } from '../page/index.js';
 import { CurveSection } from './curve-section.js';
 import { FiguresSection } from './figures-section.js';
 import { PlacesSection } from './places-section.js';
-import { BELOW_MEANS, GROUPS, periodsOf, periodWords } from './words.js';
+import { BELOW_MEANS, GROUPS, capital, periodsOf, periodWords } from './words.js';
 
 /** A period that one may read the figures of. */
 export interface Asked {
@@ -96,7 +96,7 @@ function Shown({
     <Page
       title={`Usage\u00A0: ${place.name}`}
       crumbs={[{ to: `/ecoles/${place.id}`, label: place.name }]}
-      subtitle={`De ${periodWords(period)}`.replace(/^De (?=[aeiouy])/, 'D’')}
+      subtitle={capital(periodWords(period))}
       actions={
         <>
           <LinkButton to="/usage/jeux-de-donnees" variant="text" testId="to-datasets">

@@ -1,5 +1,6 @@
 import type { IndicatorFigure, IndicatorUnit } from '@chariot/contract';
 import { count, euros, facts, number, percent } from '../formats/index.js';
+import { LANGUAGE, LOCALE } from '../language/language.js';
 
 type Short = Pick<IndicatorFigure, 'value' | 'belowThreshold'>;
 type Fraction = Pick<IndicatorFigure, 'numerator' | 'denominator' | 'numeratorLabel' | 'denominatorLabel' | 'id'>;
@@ -51,8 +52,8 @@ export function fractionWords(figure: Fraction): string | null {
   );
 }
 
-const MONTH = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const SHORT = new Intl.DateTimeFormat('fr-FR', { month: 'short', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const SHORT = new Intl.DateTimeFormat(LOCALE, { month: 'short', timeZone: 'UTC' });
 const dayOf = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
 
 /** « septembre 2026 ». */
@@ -61,7 +62,9 @@ export const monthWords = (month: string): string => MONTH.format(dayOf(month));
 export const shortMonth = (month: string): string => SHORT.format(dayOf(month));
 
 export const periodWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  from === to ? monthWords(from) : `${monthWords(from)} à ${monthWords(to)}`;
+  from === to ? monthWords(from) : `${monthWords(from)} ${TO} ${monthWords(to)}`;
+const TO = LANGUAGE === 'fr' ? 'à' : 'to';
+export const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 /** Periods that one may ask for today, the widest first. */
 export function periodsOf(

@@ -8,7 +8,7 @@ import { sqlState } from '../postgres/sql-error.js';
 import type { DoorRequest } from './door-request.js';
 import type { DoorConfig } from './gate.service.js';
 import { InvalidInput } from './invalid-input.js';
-import { problemOf, PROBLEM_TYPE, type Problem, type RefusalPage } from './problem.js';
+import { languageOf, problemOf, PROBLEM_TYPE, type FieldFault, type Problem, type RefusalPage } from './problem.js';
 import { webError } from './web-errors.js';
 
 /**
@@ -35,28 +35,29 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   problemFor(error: unknown, request: FastifyRequest): Problem {
-    const requestId = String(request.id);
+    const told = (one: DomainError, more: { readonly status?: number; readonly fields?: readonly FieldFault[] } = {}) =>
+      problemOf(one, { ...more, requestId: String(request.id), language: languageOf(request) });
     if (error instanceof DomainError) {
       if (error.category === 'unavailable') this.#log('warn', error, request);
-      return problemOf(error, { requestId });
+      return told(error);
     }
     // Who hung up in the middle of her words hears nothing: a refusal, of which there are only so many lines.
-    if (error === request.raw.errored) return problemOf(webError('unreadable'), { status: 400, requestId });
-    if (error instanceof InvalidInput) return problemOf(webError('invalidInput'), { fields: error.fields, requestId });
+    if (error === request.raw.errored) return told(webError('unreadable'), { status: 400 });
+    if (error instanceof InvalidInput) return told(webError('invalidInput'), { fields: error.fields });
     const status = error instanceof HttpException ? error.getStatus() : statusOfFastify(error);
-    if (status === 404) return problemOf(webError('notFound'), { requestId });
-    if (status === 413) return problemOf(webError('tooLarge'), { requestId });
-    if (status === 415) return problemOf(webError('wrongType'), { requestId });
+    if (status === 404) return told(webError('notFound'));
+    if (status === 413) return told(webError('tooLarge'));
+    if (status === 415) return told(webError('wrongType'));
     if (isTimeout(error)) {
       this.#log('warn', error, request);
-      return problemOf(webError('tooSlow'), { requestId });
+      return told(webError('tooSlow'));
     }
     if (status !== undefined && status >= 400 && status < 500) {
-      return problemOf(webError('unreadable'), { status: 400, requestId });
+      return told(webError('unreadable'), { status: 400 });
     }
     this.#log('error', error, request);
-    if (databaseIsAway(error)) return problemOf(webError('unavailable'), { requestId });
-    return problemOf(webError('unexpected'), { status: 500, requestId });
+    if (databaseIsAway(error)) return told(webError('unavailable'));
+    return told(webError('unexpected'), { status: 500 });
   }
 
   #note({ status, code, requestId }: Problem, request: DoorRequest): void {

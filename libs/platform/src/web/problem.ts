@@ -1,3 +1,4 @@
+import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
 import { DomainError, type ErrorCategory } from '@chariot/kernel';
 import { WEB_STATUS } from './web-errors.js';
 
@@ -57,18 +58,27 @@ export type RefusalPage = (problem: Problem) => {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
+/** What a refusal may be told in: French, and English for those who ask for it first. */
+export type ProblemLanguage = 'fr' | 'en';
+export const languageOf = (request: { readonly headers: IncomingHttpHeaders }): ProblemLanguage =>
+  /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
+
+interface More {
+  readonly status?: number;
+  readonly fields?: readonly FieldFault[];
+  readonly requestId?: string;
+  readonly language?: ProblemLanguage;
+}
+
 /** The problem that an error is told as. `status` overrides what the category says. */
-export function problemOf(
-  error: DomainError,
-  more: { readonly status?: number; readonly fields?: readonly FieldFault[]; readonly requestId?: string } = {},
-): Problem {
+export function problemOf(error: DomainError, more: More = {}): Problem {
   const status = more.status ?? WEB_STATUS[error.code] ?? STATUS[error.category];
   return {
     type: 'about:blank',
-    title: TITLES[status] ?? 'Erreur',
+    title: (more.language === 'en' ? STATUS_CODES[status] : TITLES[status]) ?? 'Erreur',
     status,
     code: error.code,
-    detail: error.fr,
+    detail: error[more.language ?? 'fr'],
     ...(more.fields !== undefined && { fields: more.fields }),
     ...(more.requestId !== undefined && { requestId: more.requestId }),
   };

@@ -1,0 +1,83 @@
+/** French sentences and what they are in English; `{}` stands for what is said in between, `{1}`, `{2}` where the order changes. */
+export type Dictionary = Readonly<Record<string, string>>;
+
+interface Pattern {
+  readonly form: RegExp;
+  readonly english: string;
+}
+interface Known {
+  readonly exact: ReadonlyMap<string, string>;
+  /** By the sentence in small letters: a word is often written so inside another sentence. */
+  readonly small: ReadonlyMap<string, string>;
+  /** The one that says most first. */
+  readonly patterns: readonly Pattern[];
+}
+
+const PLACE = /\{\d*\}/;
+const MOST_REMEMBERED = 5_000;
+let known: Known | undefined;
+const remembered = new Map<string, string>();
+
+/** A sentence as a dictionary has it: one kind of space, none around. */
+export const keyOf = (sentence: string): string => sentence.replace(/[\s\u00A0\u202F]+/g, ' ').trim();
+
+/** Makes the console speak as the dictionary says. Without one it speaks French, and this file costs nothing. */
+export function learn(dictionary: Dictionary): void {
+  const entries = Object.entries(dictionary);
+  const whole = entries.filter(([french]) => !PLACE.test(french));
+  known = {
+    exact: new Map(whole),
+    small: new Map(whole.map(([french, english]) => [french.toLowerCase(), lowered(english)])),
+    patterns: entries
+      .filter(([french]) => PLACE.test(french))
+      .sort(([a], [b]) => lettersOf(b) - lettersOf(a))
+      .map(([french, english]) => ({ form: formOf(french), english })),
+  };
+  remembered.clear();
+}
+
+/** The sentence in the language of the page. What no dictionary has (a name, a number) stays as it is. */
+export function say(sentence: string): string {
+  if (known === undefined || !/\p{L}/u.test(sentence)) return sentence;
+  const before = remembered.get(sentence);
+  if (before !== undefined) return before;
+  const [, start = '', core = '', end = ''] = /^([\s\u00A0]*)(.*?)([\s\u00A0]*)$/su.exec(sentence) ?? [];
+  const said = `${start}${translated(known, core)}${end}`;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(sentence, said);
+  return said;
+}
+
+function translated({ exact, small, patterns }: Known, core: string): string {
+  const key = keyOf(core);
+  const whole = exact.get(key) ?? asBegun(key, small.get(key.toLowerCase()));
+  if (whole !== undefined) return whole;
+  for (const { form, english } of patterns) {
+    const found = form.exec(key);
+    if (found === null) continue;
+    const between = found.slice(1).map(say);
+    let next = 0;
+    return english.replace(
+      /\{(\d*)\}/g,
+      (_, place: string) => between[place === '' ? next++ : Number(place) - 1] ?? '',
+    );
+  }
+  // Several sentences on one line, or a list.
+  const between = LISTED.find((one) => core.includes(one));
+  return between === undefined
+    ? core
+    : core
+        .split(between)
+        .map(say)
+        .join(between === '\u00A0: ' ? ': ' : between);
+}
+
+const LISTED = ['\u00A0· ', ' · ', '\u00A0: ', ', '];
+
+/** With a capital where the French has one. */
+const asBegun = (french: string, english: string | undefined): string | undefined =>
+  english !== undefined && /^\p{Lu}/u.test(french) ? `${english.charAt(0).toUpperCase()}${english.slice(1)}` : english;
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const formOf = (french: string): RegExp => new RegExp(`^${french.split(PLACE).map(escaped).join('(.*?)')}$`, 'su');
+const lettersOf = (french: string): number => french.replace(PLACE, '').length;
+const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
