@@ -1,0 +1,149 @@
+// The year, day by day: what the server does as it wakes up, what people do in the evening, and what is known of it all.
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { throwAwayFolder } from '../../../infra/start/home.mjs';
+import { startPostgres } from '../../../infra/start/postgres.mjs';
+import { startStack } from '../../../infra/start/stack.mjs';
+import { freePorts } from '../ports.mjs';
+import { dayAfter, eveningsUntil, instantOf, isSchoolDay } from './calendar.mjs';
+import { Line } from './caller.mjs';
+import { DrivenClock } from './clock.mjs';
+import { Draw } from './draw.mjs';
+import { FleetLife } from './fleet-life.mjs';
+import { Lessons } from './lessons.mjs';
+import { ServerDays } from './server-days.mjs';
+import { ADMINISTRATOR, World } from './world.mjs';
+
+/** The evening before: everything is made before the year begins. */
+const EVE = '2026-08-31T18:00:00Z';
+const EVENING = '19:00';
+
+export class YearJourney {
+  /** @type {string[]} */
+  faults = [];
+  /** @type {import('./events.mjs').RawEvent[]} */
+  events = [];
+  #asked;
+  #begun = performance.now();
+  /** @type {(() => unknown)[]} */
+  #endings = [];
+  /** @type {string[]} */
+  #logs = [];
+
+  /** @param {{ schools: number, until: string, seed: string, sabotage: string | null, say: (line: string) => void }} asked */
+  constructor(asked) {
+    this.#asked = asked;
+    this.draw = new Draw(asked.seed);
+  }
+
+  async start() {
+    const folder = mkdtempSync(join(throwAwayFolder(), 'chariot-year-'));
+    this.#endings.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    // Under root, PostgreSQL's own user must reach its data, and the clock.
+    chmodSync(folder, 0o711);
+    this.clock = new DrivenClock(folder, EVE);
+    const { env } = this.clock;
+    const postgres = await startPostgres({ home: join(folder, 'base'), persistent: false, env });
+    this.#endings.push(() => postgres.stop());
+    const databaseUrl = await ownDatabase(postgres.url);
+    const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
+    const serverLog = join(folder, 'serveur.log');
+    this.#logs.push(join(folder, 'base/postgres.log'), serverLog);
+    this.stack = await startStack({
+      home: join(folder, 'home'),
+      logs: openSync(serverLog, 'a', 0o600),
+      env: {
+        ...env,
+        ...(process.env['CHARIOT_YEAR_NODE_OPTIONS'] && { NODE_OPTIONS: process.env['CHARIOT_YEAR_NODE_OPTIONS'] }),
+        DATABASE_URL: databaseUrl,
+        CHARIOT_HTTP_PORT: String(http),
+        CHARIOT_DEVICE_PORT: String(device),
+        CHARIOT_MQTT_PORT: String(mqtt),
+        CHARIOT_PUBLIC_URL: `http://localhost:${http}`,
+        CHARIOT_TRUSTED_PROXIES: '127.0.0.1',
+        CHARIOT_LOG_LEVEL: 'warn',
+      },
+    });
+    this.#endings.push(() => this.stack?.stop());
+    this.days = new ServerDays({ clock: this.clock, databaseUrl });
+    await this.days.open();
+    this.#endings.push(() => this.days?.close());
+    this.line = new Line(`http://127.0.0.1:${http}`);
+    this.#endings.push(() => this.line?.end());
+    const record = (/** @type {any} */ event) => void this.events.push(event);
+    const { draw, stack, line, days } = this;
+    this.world = new World({ stack, line, draw, folder, env, record });
+    this.lessons = new Lessons({ stack, draw, record, sabotage: this.#asked.sabotage });
+    this.fleet = new FleetLife({ world: this.world, draw, record, days });
+  }
+
+  async play() {
+    const { world, lessons, fleet, days, line } = this;
+    if (!world || !lessons || !fleet || !days || !line) throw new Error('call start() first');
+    await world.build(this.#asked.schools);
+    this.#say('académie, écoles, personnes et parc');
+    await world.enrol(world.schools, '2026-08-31');
+    this.#look('2026-08-31');
+    this.#say(`${world.schools.length * 12} tablettes enrôlées`);
+    const evenings = eveningsUntil(this.#asked.until);
+    for (const [at, day] of evenings.entries()) {
+      await days.wakeOn(day, instantOf(day, EVENING));
+      lessons.settle(day, instantOf(day, EVENING));
+      this.#look(day);
+      await this.#comeIn();
+      if (isSchoolDay(day)) {
+        await lessons.day(world.schools, day, evenings.slice(at + 1).find(isSchoolDay));
+        await fleet.day(day);
+      }
+      await days.goOn();
+      this.#look(day);
+      if (dayAfter(day).endsWith('-01')) this.#say(`fin du mois, ${day} : ${lessons.count} séances, ${line.calls} appels`);
+    }
+    return this.#result();
+  }
+
+  /** What stands now is what the figures of the month know. @param {string} on */
+  #look(on) {
+    this.events.push({ kind: 'look', on });
+  }
+
+  /** Sessions do not last from one evening to the next. */
+  async #comeIn() {
+    const link = await this.stack?.linkFor(ADMINISTRATOR);
+    await this.world?.administrator.enter(link ?? '');
+  }
+
+  async #result() {
+    const { lessons, line, fleet } = this;
+    const seconds = Math.round((performance.now() - this.#begun) / 1_000);
+    return {
+      lessons: lessons?.count ?? 0,
+      ...{ repairs: fleet?.repairs, answers: fleet?.answers },
+      calls: line?.calls ?? 0,
+      seconds,
+    };
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.#asked.say(`${((performance.now() - this.#begun) / 1_000).toFixed(0)} s · ${words}`);
+  }
+
+  /** @param {boolean} tells the server's log, where something went wrong */
+  async end(tells) {
+    for (const log of tells ? this.#logs : []) console.error(readFileSync(log, 'utf8').slice(-8_000));
+    for (const ending of this.#endings.reverse()) await ending();
+  }
+}
+
+/** @param {string} url @returns {Promise<string>} */
+async function ownDatabase(url) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('create database chariot');
+  await client.end();
+  const own = new URL(url);
+  own.pathname = '/chariot';
+  return own.href;
+}
