@@ -1,6 +1,7 @@
 // A school year of one académie, through the API, on a clock that is driven: `npm run journey -- year` (1,500 schools), `-- --tenth`
 // (150), `-- --tiny` (6 schools). Every indicator is compared with what another reckoning makes of the raw events. The last line is
 // JSON; exit code 0 only if all holds.
+import { AFTER } from './year/calendar.mjs';
 import { YearJourney } from './year/journey.mjs';
 import { wordsOrEnd } from '../../infra/start/words.mjs';
 
@@ -12,7 +13,7 @@ const { options } = wordsOrEnd(process.argv.slice(2), {
 const size = options.tiny ? 'tiny' : options.tenth ? 'tenth' : 'whole';
 const journey = new YearJourney({
   schools: SIZES[size],
-  until: String(options.until ?? '2027-09-02'),
+  until: String(options.until ?? AFTER),
   seed: String(options.seed ?? '2026'),
   sabotage: options.sabotage === undefined ? null : String(options.sabotage),
   say: (line) => console.log(line),

@@ -1,18 +1,22 @@
-// The school year that is played: 2026-2027, with the holidays of one zone. Everybody lives in Paris time.
-export const SCHOOL_YEAR = '2026-2027';
+// The school year that is played, with the holidays of one zone. Everybody lives in Paris time. It is one to come: see clock.mjs.
+export const SCHOOL_YEAR = '2033-2034';
 export const ZONE = 'Zone A';
-export const BEGINS = '2026-09-01';
+/** Everything is made on the eve. */
+export const EVE = '2033-08-31';
+export const BEGINS = '2033-09-01';
+/** Once it is over, and every month of it is told. */
+export const AFTER = '2034-09-02';
 
 /** First and last day without school. @type {readonly { name: string, from: string, until: string }[]} */
 export const HOLIDAYS = [
-  { name: 'Vacances de la Toussaint', from: '2026-10-17', until: '2026-11-01' },
-  { name: 'Vacances de Noël', from: '2026-12-19', until: '2027-01-03' },
-  { name: 'Vacances d’Hiver', from: '2027-02-13', until: '2027-02-28' },
-  { name: 'Vacances de Printemps', from: '2027-04-10', until: '2027-04-25' },
-  { name: 'Pont de l’Ascension', from: '2027-05-06', until: '2027-05-09' },
-  { name: 'Vacances d’Été', from: '2027-07-03', until: '2027-08-31' },
+  { name: 'Vacances de la Toussaint', from: '2033-10-22', until: '2033-11-06' },
+  { name: 'Vacances de Noël', from: '2033-12-17', until: '2034-01-02' },
+  { name: 'Vacances d’Hiver', from: '2034-02-11', until: '2034-02-26' },
+  { name: 'Vacances de Printemps', from: '2034-04-08', until: '2034-04-23' },
+  { name: 'Pont de l’Ascension', from: '2034-05-18', until: '2034-05-21' },
+  { name: 'Vacances d’Été', from: '2034-07-08', until: '2034-08-31' },
 ];
-const PUBLIC_HOLIDAYS = ['2026-11-11', '2027-03-29', '2027-05-17'];
+const PUBLIC_HOLIDAYS = ['2033-11-11', '2034-05-01', '2034-05-08', '2034-05-29'];
 const SCHOOL_WEEK = [1, 2, 4, 5];
 
 /** As the ministry publishes it: the last column of days is the one on which lessons begin again. */
@@ -30,11 +34,12 @@ export const dayAfter = (day, days = 1) =>
 
 /** @param {string} day */
 export const isSchoolDay = (day) =>
+  day.slice(0, 7) < '2034-09' &&
   SCHOOL_WEEK.includes(new Date(`${day}T00:00:00Z`).getUTCDay()) &&
   !PUBLIC_HOLIDAYS.includes(day) &&
   !HOLIDAYS.some(({ from, until }) => from <= day && day <= until);
 
-const SUMMER_TIME = { ended: '2026-10-25', begins: '2027-03-28' };
+const SUMMER_TIME = { ended: '2033-10-30', begins: '2034-03-26' };
 
 /** An instant of a day, in Paris. @param {string} day @param {string} time `08:30` @returns {number} milliseconds */
 export function instantOf(day, time) {

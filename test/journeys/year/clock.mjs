@@ -4,18 +4,22 @@
 // What it tells is so many seconds from the real time, written in one file that every process reads at each look at a clock: they
 // never differ. The clock that timers go by jumps along, so that after a jump every timed act of the leader is due, once, as on a
 // machine that was asleep: a day that passes is a day in which what is timed has had its turn.
+//
+// The time that is told is to come, never past. The library tells a signal's handler the real time where the signal comes while
+// the clock is being read: PostgreSQL, whose timeouts are signals, then finds that one is not over yet, and waits on. With a time
+// that is past it would find each over at once (seen: « idle-in-transaction timeout » after ten milliseconds, one run in three).
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { maySetUp, setUp } from '../../../infra/start/debian.mjs';
 
 const FOLDERS = ['x86_64-linux-gnu', 'aarch64-linux-gnu', ''].map((name) => join('/usr/lib', name, 'faketime'));
-/** The one for programs with several threads. */
-const LIBRARY = 'libfaketimeMT.so.1';
+/** The one for programs with several threads, and the faster one for those that have one: PostgreSQL's. */
+const LIBRARIES = { threads: 'libfaketimeMT.so.1', alone: 'libfaketime.so.1' };
 
-const found = () => FOLDERS.map((folder) => join(folder, LIBRARY)).find((path) => existsSync(path));
+const found = () => FOLDERS.find((folder) => existsSync(join(folder, LIBRARIES.threads)));
 
-/** @returns {string} path of the library, installed first where that is ours to do */
+/** @returns {string} where the library is, installed first where that is ours to do */
 function needLibrary() {
   const known = found();
   if (known) return known;
@@ -30,20 +34,31 @@ function needLibrary() {
 
 export class DrivenClock {
   #file;
-  #library;
+  #libraries;
   #aheadMs = 0;
 
-  /** @param {string} folder that PostgreSQL's user may enter @param {string} at an instant */
+  /** @param {string} folder that PostgreSQL's user may enter @param {number} at an instant to come */
   constructor(folder, at) {
-    this.#library = needLibrary();
+    if (at < Date.now()) throw new Error('the clock is driven in times to come only');
+    this.#libraries = needLibrary();
     this.#file = join(folder, 'horloge');
-    this.#set(Date.parse(at));
+    this.#set(at);
   }
 
-  /** What processes that go by this clock are started with. @returns {Record<string, string>} */
+  /** What the server is started with. @returns {Record<string, string>} */
   get env() {
+    return this.#envWith(LIBRARIES.threads);
+  }
+
+  /** What PostgreSQL is started with. @returns {Record<string, string>} */
+  get databaseEnv() {
+    return this.#envWith(LIBRARIES.alone);
+  }
+
+  /** @param {string} library */
+  #envWith(library) {
     return {
-      LD_PRELOAD: this.#library,
+      LD_PRELOAD: join(this.#libraries, library),
       FAKETIME_TIMESTAMP_FILE: this.#file,
       FAKETIME_NO_CACHE: '1',
       FAKETIME_DISABLE_SHM: '1',
@@ -55,18 +70,16 @@ export class DrivenClock {
     return Date.now() + this.#aheadMs;
   }
 
-  /** Never backwards. @param {string | number} at */
+  /** Never backwards. @param {number} at */
   to(at) {
-    const wanted = typeof at === 'number' ? at : Date.parse(at);
-    if (wanted < this.now()) throw new Error(`the clock does not go back to ${new Date(wanted).toISOString()}`);
-    this.#set(wanted);
+    if (at < this.now()) throw new Error(`the clock does not go back to ${new Date(at).toISOString()}`);
+    this.#set(at);
   }
 
   /** In one step: nobody reads half of it. @param {number} wanted */
   #set(wanted) {
     const seconds = Math.ceil((wanted - Date.now()) / 1_000);
-    const sign = seconds < 0 ? '-' : '+';
-    writeFileSync(`${this.#file}.next`, `${sign}${Math.abs(seconds)}\n`, { mode: 0o644 });
+    writeFileSync(`${this.#file}.next`, `+${seconds}\n`, { mode: 0o644 });
     renameSync(`${this.#file}.next`, this.#file);
     this.#aheadMs = seconds * 1_000;
   }

@@ -6,7 +6,7 @@ import { throwAwayFolder } from '../../../infra/start/home.mjs';
 import { startPostgres } from '../../../infra/start/postgres.mjs';
 import { startStack } from '../../../infra/start/stack.mjs';
 import { freePorts } from '../ports.mjs';
-import { dayAfter, eveningsUntil, instantOf, isSchoolDay } from './calendar.mjs';
+import { dayAfter, EVE, eveningsUntil, instantOf, isSchoolDay } from './calendar.mjs';
 import { Line } from './caller.mjs';
 import { DrivenClock } from './clock.mjs';
 import { Draw } from './draw.mjs';
@@ -15,8 +15,6 @@ import { Lessons } from './lessons.mjs';
 import { ServerDays } from './server-days.mjs';
 import { ADMINISTRATOR, World } from './world.mjs';
 
-/** The evening before: everything is made before the year begins. */
-const EVE = '2026-08-31T18:00:00Z';
 const EVENING = '19:00';
 
 export class YearJourney {
@@ -42,9 +40,9 @@ export class YearJourney {
     this.#endings.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
     // Under root, PostgreSQL's own user must reach its data, and the clock.
     chmodSync(folder, 0o711);
-    this.clock = new DrivenClock(folder, EVE);
+    this.clock = new DrivenClock(folder, instantOf(EVE, EVENING));
     const { env } = this.clock;
-    const postgres = await startPostgres({ home: join(folder, 'base'), persistent: false, env });
+    const postgres = await startPostgres({ home: join(folder, 'base'), persistent: false, env: this.clock.databaseEnv });
     this.#endings.push(() => postgres.stop());
     const databaseUrl = await ownDatabase(postgres.url);
     const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
@@ -83,8 +81,8 @@ export class YearJourney {
     if (!world || !lessons || !fleet || !days || !line) throw new Error('call start() first');
     await world.build(this.#asked.schools);
     this.#say('académie, écoles, personnes et parc');
-    await world.enrol(world.schools, '2026-08-31');
-    this.#look('2026-08-31');
+    await world.enrol(world.schools, EVE);
+    this.#look(EVE);
     this.#say(`${world.schools.length * 12} tablettes enrôlées`);
     const evenings = eveningsUntil(this.#asked.until);
     for (const [at, day] of evenings.entries()) {

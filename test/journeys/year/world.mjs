@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { CLONE } from '../../../infra/start/home.mjs';
 import { inTurn } from '../../bench/lean/crowd.mjs';
 import { uaiOf } from '../../stack/uai.mjs';
-import { BEGINS, calendarFile, HOLIDAYS, SCHOOL_YEAR, ZONE } from './calendar.mjs';
+import { BEGINS, calendarFile, EVE, HOLIDAYS, SCHOOL_YEAR, ZONE } from './calendar.mjs';
 import { Caller } from './caller.mjs';
 import { conformityOf } from './fleet-life.mjs';
 import { Enroller } from './tablets.mjs';
 
-/** Everything is made on the eve. */
-const EVE_DAY = '2026-08-31';
 const OPENED_ON = '2016-09-01';
 const TABLETS = 12;
 const AT_ONCE = 12;
@@ -208,7 +206,7 @@ export class World {
     school.headcount = { pupils, classes, teachers: classes + draw.between(0, 2) };
     await this.ask('PUT', `/places/${school.id}/headcounts/${SCHOOL_YEAR}`, {
       ...school.headcount,
-      countedOn: EVE_DAY,
+      countedOn: EVE,
     });
     this.#parts.record({ kind: 'headcount', on: BEGINS, school: school.id, year: SCHOOL_YEAR, ...school.headcount });
   }
@@ -219,9 +217,9 @@ export class World {
       const draw = this.#parts.draw.of(`fleet ${school.number}`);
       // Bought at once: some carts are old, most are not.
       const acquiredOn = draw.weighed([
-        ['2023-10-02', 6],
-        ['2025-03-03', 3],
-        ['2019-11-04', 2],
+        ['2030-10-02', 6],
+        ['2032-03-03', 3],
+        ['2026-11-04', 2],
       ]);
       school.tablets = Array.from({ length: TABLETS }, (_, at) => ({
         ...{ serialNumber: `AN${String(school.number + 1).padStart(5, '0')}${two(at + 1)}`, slot: at + 1, acquiredOn },
