@@ -9,6 +9,7 @@ import { freePorts } from '../ports.mjs';
 import { dayAfter, EVE, eveningsUntil, instantOf, isSchoolDay } from './calendar.mjs';
 import { Line } from './caller.mjs';
 import { DrivenClock } from './clock.mjs';
+import { costs } from './costs.mjs';
 import { Draw } from './draw.mjs';
 import { FleetLife } from './fleet-life.mjs';
 import { Lessons } from './lessons.mjs';
@@ -28,6 +29,7 @@ export class YearJourney {
   #endings = [];
   /** @type {string[]} */
   #logs = [];
+  #postmaster = 0;
 
   /** @param {{ schools: number, until: string, seed: string, sabotage: string | null, say: (line: string) => void }} asked */
   constructor(asked) {
@@ -44,6 +46,7 @@ export class YearJourney {
     const { env } = this.clock;
     const postgres = await startPostgres({ home: join(folder, 'base'), persistent: false, env: this.clock.databaseEnv });
     this.#endings.push(() => postgres.stop());
+    this.#postmaster = Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
     const databaseUrl = await ownDatabase(postgres.url);
     const [http = 0, device = 0, mqtt = 0] = await freePorts(3);
     const serverLog = join(folder, 'serveur.log');
@@ -98,6 +101,7 @@ export class YearJourney {
       this.#look(day);
       if (dayAfter(day).endsWith('-01')) this.#say(`fin du mois, ${day} : ${lessons.count} séances, ${line.calls} appels`);
     }
+    this.#say(`${lessons.count} séances`);
     return this.#result();
   }
 
@@ -125,7 +129,9 @@ export class YearJourney {
 
   /** @param {string} words */
   #say(words) {
-    this.#asked.say(`${((performance.now() - this.#begun) / 1_000).toFixed(0)} s · ${words}`);
+    const { server, database, journey } = costs({ server: this.stack?.serverPid(), postmaster: this.#postmaster });
+    const spent = `(processeur : serveur ${server} s, base ${database} s, parcours ${journey} s)`;
+    this.#asked.say(`${((performance.now() - this.#begun) / 1_000).toFixed(0)} s · ${words} ${spent}`);
   }
 
   /** @param {boolean} tells the server's log, where something went wrong */

@@ -7,6 +7,8 @@ import { untilSaid } from './clock.mjs';
 const STILL_MS = 60;
 /** After the day's acts the clock goes on so far: what looks at the fleet twice a minute looks once more. */
 const ANOTHER_LOOK_MS = 120_000;
+/** Where the leader has just lost its connection, it looks a minute later. */
+const PATIENCE_MS = 180_000;
 
 export class ServerDays {
   #clock;
@@ -36,6 +38,7 @@ export class ServerDays {
         return taken;
       },
       `le ${day} est compté`,
+      PATIENCE_MS,
     );
     await this.still();
   }

@@ -56,7 +56,7 @@ export class Enroller {
   }
 }
 
-/** Asks, does and reports until it is told to wait. @param {Line} line @param {ReturnType<typeof factsOf>} facts */
+/** Asks, does and reports until it has said that it is as it should be. @param {Line} line @param {ReturnType<typeof factsOf>} facts */
 async function settle(line, facts) {
   const bootId = randomUUID();
   let revision = null;
@@ -75,6 +75,7 @@ async function settle(line, facts) {
       const settings = told.map((setting) => ({ setting, status: 'applied', why: null }));
       await report({ kind: 'configuration', revision: next.revision, settings });
       revision = next.revision;
+      return;
     } else throw new Error(`it is told to ${next.kind}`);
   }
   throw new Error('it is never told to wait');

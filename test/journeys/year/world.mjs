@@ -13,6 +13,8 @@ import { Enroller } from './tablets.mjs';
 
 const OPENED_ON = '2016-09-01';
 const TABLETS = 12;
+/** Of a cart, at least and at most. */
+const ENROLLED = /** @type {const} */ ([6, 10]);
 const AT_ONCE = 12;
 /** The fleet's import reads so many lines at a time. */
 const CSV_LINES = 4_800;
@@ -251,11 +253,18 @@ export class World {
       this.#parts.record({ kind: 'cart', on: BEGINS, cart, school, is: 'open' });
     }
   }
-  /** Each tablet by the real door; those of some carts come later in the year. @param {readonly School[]} schools @param {string} day */
+  /** So many of each cart by the real door; the others are still expected. @param {readonly School[]} schools @param {string} day */
   async enrol(schools, day) {
-    await inTurn(schools, AT_ONCE, async ({ id, classroomId, tablets }) => {
+    await inTurn(schools, AT_ONCE, async ({ number, id, classroomId, tablets }) => {
       const { codes } = await this.ask('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 120 });
+      const come = this.#parts.draw.of(`enrolled ${number}`).between(...ENROLLED);
       for (const tablet of tablets) {
+        if (tablet.slot > come) {
+          const boughtIn = Number(tablet.acquiredOn.slice(0, 4));
+          const expected = { state: 'inventoried', enrolled: false, conformity: 'unknown', boughtIn };
+          this.#parts.record(/** @type {any} */ ({ kind: 'device', on: day, device: tablet.serialNumber, school: id, ...expected }));
+          continue;
+        }
         const { code } = codes.find((/** @type {{ slot: number }} */ { slot }) => slot === tablet.slot) ?? {};
         const tired = this.isTired(tablet);
         tablet.deviceId = await this.#enroller.bring(code, tablet.serialNumber, tired);
