@@ -11,12 +11,16 @@ import { Line } from './caller.mjs';
 import { DrivenClock } from './clock.mjs';
 import { costs } from './costs.mjs';
 import { Draw } from './draw.mjs';
+import { Figures } from './figures.mjs';
 import { FleetLife } from './fleet-life.mjs';
+import { GovernanceLife } from './governance-life.mjs';
 import { Lessons } from './lessons.mjs';
 import { ServerDays } from './server-days.mjs';
 import { ADMINISTRATOR, World } from './world.mjs';
 
 const EVENING = '19:00';
+/** Evenings from one forgotten box to the next. */
+const BOX_EVERY = 12;
 
 export class YearJourney {
   /** @type {string[]} */
@@ -76,12 +80,15 @@ export class YearJourney {
     const { draw, stack, line, days } = this;
     this.world = new World({ stack, line, draw, folder, env, record });
     this.lessons = new Lessons({ stack, draw, record, sabotage: this.#asked.sabotage });
-    this.fleet = new FleetLife({ world: this.world, draw, record, days });
+    const { world, clock, events } = this;
+    this.fleet = new FleetLife({ world, draw, record, days });
+    this.governance = new GovernanceLife({ world, draw, record, stack, line, clock, days });
+    this.figures = new Figures({ world, days, line, stack, events, sabotage: this.#asked.sabotage });
   }
 
   async play() {
-    const { world, lessons, fleet, days, line } = this;
-    if (!world || !lessons || !fleet || !days || !line) throw new Error('call start() first');
+    const { world, lessons, fleet, governance, days, line } = this;
+    if (!world || !lessons || !fleet || !governance || !days || !line) throw new Error('call start() first');
     await world.build(this.#asked.schools);
     this.#say('académie, écoles, personnes et parc');
     await world.enrol(world.schools, EVE);
@@ -96,6 +103,8 @@ export class YearJourney {
       if (isSchoolDay(day)) {
         await lessons.day(world.schools, day, evenings.slice(at + 1).find(isSchoolDay));
         await fleet.day(day);
+        await governance.day(day);
+        if (at % BOX_EVERY === 1) await fleet.forgetBox(this.draw.of(`box ${day}`).among(world.schools), day, 25);
       }
       await days.goOn();
       this.#look(day);
@@ -117,11 +126,22 @@ export class YearJourney {
   }
 
   async #result() {
-    const { lessons, line, fleet } = this;
+    const { lessons, line, fleet, governance, figures } = this;
+    const compared = await figures?.compare();
+    this.faults.push(...(compared?.faults ?? []), ...(compared?.says ?? []));
+    this.#say(`${compared?.figures} chiffres comparés`);
+    const files = await figures?.files();
+    const dead = (await this.days?.query('select 1 from platform.outbox where dead_at is not null')) ?? [];
+    if (dead.length > 0) this.faults.push(`${dead.length} faits ne sont jamais arrivés`);
     const seconds = Math.round((performance.now() - this.#begun) / 1_000);
     return {
       lessons: lessons?.count ?? 0,
-      ...{ repairs: fleet?.repairs, answers: fleet?.answers },
+      indicatorsEqual: compared?.indicatorsEqual ?? 0,
+      figures: compared?.figures ?? 0,
+      sha256: files?.sha256 ?? {},
+      ...{ schools: this.world?.schools.length, events: this.events.length, repairs: fleet?.repairs, answers: fleet?.answers },
+      ...{ boxes: fleet?.boxes, trainings: governance?.trainings, surveys: governance?.surveys },
+      ...{ meetings: governance?.meetings, certified: governance?.certified },
       calls: line?.calls ?? 0,
       seconds,
     };

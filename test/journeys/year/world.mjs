@@ -12,6 +12,8 @@ import { conformityOf } from './fleet-life.mjs';
 import { Enroller } from './tablets.mjs';
 
 const OPENED_ON = '2016-09-01';
+/** The conseil d’école has heard of the boxes. */
+const COUNCIL_ON = '2033-06-20';
 const TABLETS = 12;
 /** Of a cart, at least and at most. */
 const ENROLLED = /** @type {const} */ ([6, 10]);
@@ -249,6 +251,10 @@ export class World {
       after = page.next;
       more = after !== null;
     }
+    await inTurn(this.schools, AT_ONCE, async ({ classroomId }) => {
+      const box = { accessPoint: 'Borne du chariot', schoolCouncilInformedOn: COUNCIL_ON };
+      await this.ask('PATCH', `/classrooms/${classroomId}`, box);
+    });
     for (const { classroomId: cart, id: school } of this.schools) {
       this.#parts.record({ kind: 'cart', on: BEGINS, cart, school, is: 'open' });
     }
