@@ -23,9 +23,7 @@ const SCHOOL_WEEK = [1, 2, 4, 5];
 export const calendarFile = () =>
   [
     'Description;Population;Date de début;Date de fin;Académies;Zones;annee_scolaire',
-    ...HOLIDAYS.map(
-      ({ name, from, until }) => `${name};-;${from};${dayAfter(until)};Grenoble;${ZONE};${SCHOOL_YEAR}`,
-    ),
+    ...HOLIDAYS.map(({ name, from, until }) => `${name};-;${from};${dayAfter(until)};Grenoble;${ZONE};${SCHOOL_YEAR}`),
   ].join('\n');
 
 /** @param {string} day @param {number} [days] */

@@ -24,7 +24,7 @@ export class Figures {
 
   /**
    * @param {{ world: import('./world.mjs').World, days: import('./server-days.mjs').ServerDays, line: import('./caller.mjs').Line,
-   *   stack: import('../../../infra/start/stack.mjs').Stack, events: readonly any[], sabotage: string | null }} parts
+   *   stack: import('../../../infra/start/stack.mjs').Stack, events: readonly any[] }} parts
    */
   constructor(parts) {
     this.#parts = parts;

@@ -150,5 +150,4 @@ export class FleetLife {
   #later(at, act) {
     this.#due.push({ at, act });
   }
-
 }

@@ -15,6 +15,7 @@ const SIGNED_ON = '2033-09-12';
 const DEPLOYMENT = { from: '2033-09-20', until: '2034-03-31' };
 const INVOICED_ON = '2033-11-14';
 const CERTIFIED_ON = '2033-12-05';
+const DELAY_MS = 75 * 60_000;
 /** First school day from that one on. */
 const LOCAL_MEETINGS = ['2033-10-10', '2034-01-16', '2034-05-22'];
 const DEPARTMENTAL_MEETINGS = ['2033-11-21', '2034-06-12'];
@@ -104,10 +105,21 @@ export class GovernanceLife {
     const made = await this.#world.ask('POST', '/conventions', {
       ...terms,
       ...{ reference: `ANNEE-${number + 1}`, signedOn: day, durationMonths: 24 },
-      ...{ deploymentFrom: DEPLOYMENT.from, deploymentUntil: DEPLOYMENT.until, throughputYear: 2033, programmeYears: [2033] },
+      ...{
+        deploymentFrom: DEPLOYMENT.from,
+        deploymentUntil: DEPLOYMENT.until,
+        throughputYear: 2033,
+        programmeYears: [2033],
+      },
       ...{ forecastCost, advance: half / 2, academieId: this.#world.academieId, localAuthorityId: communeId },
       annex: schools.map(({ uai, number: rank }) => ({
-        ...{ uai, schoolName: `École ${rank + 1}`, referenceCollegeUai: college.referenceCollege.uai, address: null, city: null },
+        ...{
+          uai,
+          schoolName: `École ${rank + 1}`,
+          referenceCollegeUai: college.referenceCollege.uai,
+          address: null,
+          city: null,
+        },
         ...{ departement: null, mobileClassrooms: 1, equipmentSubsidy: CART_CENTS / 2, resourceGrant: 50_000 },
       })),
       budgetLines: budgetLines.map((/** @type {any} */ { spender, ...line }) => ({
@@ -117,10 +129,19 @@ export class GovernanceLife {
       })),
     });
     this.#record({
-      ...{ kind: 'convention', on: day, convention: made.id, academie: this.#world.academieId, localAuthority: communeId },
+      ...{
+        kind: 'convention',
+        on: day,
+        convention: made.id,
+        academie: this.#world.academieId,
+        localAuthority: communeId,
+      },
       ...{ schools: schools.map(({ id }) => id), forecastCents: forecastCost, terms: 'school' },
       ...{ deploymentFrom: DEPLOYMENT.from, deploymentUntil: DEPLOYMENT.until },
-      ...{ localMeetingsPerTerm: terms.localMeetingsPerTerm, departmentalMeetingsPerYear: terms.departmentalMeetingsPerYear },
+      ...{
+        localMeetingsPerTerm: terms.localMeetingsPerTerm,
+        departmentalMeetingsPerYear: terms.departmentalMeetingsPerYear,
+      },
     });
     const equipment = made.budgetLines.find((/** @type {{ code: string }} */ { code }) => code === 'equipment');
     const committees = [];
@@ -211,7 +232,12 @@ export class GovernanceLife {
       const [school] = schools;
       const [netCents, vatCents, grossCents] = [540_000, 108_000, 648_000];
       const expense = await this.#world.ask('POST', `/conventions/${id}/expenses`, {
-        ...{ kind: 'invoice', supplierName: 'Fournisseur de l’année', supplierSiret: SIRET, number: `AN-${number + 1}` },
+        ...{
+          kind: 'invoice',
+          supplierName: 'Fournisseur de l’année',
+          supplierSiret: SIRET,
+          number: `AN-${number + 1}`,
+        },
         ...{ issuedOn: day, receivedOn: null, fiscalYear: Number(day.slice(0, 4)), commitmentNumber: null },
         ...{ serviceCode: null, orderId: null, creditedExpenseId: null, attachmentIds: [] },
         ...{ totalNetCents: netCents, totalVatCents: vatCents, totalGrossCents: grossCents },
@@ -240,7 +266,10 @@ export class GovernanceLife {
         ...{ advanceReceivedCents: 0, reason: 'Les dépenses de l’automne sont payées.' },
       });
       await certifies.call('POST', `/approvals/${approval.id}/approval`, {});
-      await this.#days.still();
+    }
+    // What two people have agreed to waits for a while, in which anybody concerned may stop it.
+    await this.#days.goOn(DELAY_MS);
+    for (const { id, number } of this.#signed) {
       const { items } = await this.#world.ask('GET', `/conventions/${id}/claims`);
       const grossCents = 648_000;
       if (items[0]?.state !== 'certified') throw new Error(`the statement of ${number} is ${items[0]?.state}`);

@@ -21,6 +21,13 @@ import { ADMINISTRATOR, World } from './world.mjs';
 const EVENING = '19:00';
 /** Evenings from one forgotten box to the next. */
 const BOX_EVERY = 12;
+const SABOTAGED_FROM = '2033-11-08';
+/** Of a school's open month: which, and what becomes of it. @type {Record<string, { which: string, change: string }>} */
+const SABOTAGES = {
+  'lost-lesson': { which: 'lessons > 0', change: 'lessons = lessons - 1' },
+  'lost-breakage': { which: 'breakages > 0', change: 'breakages = breakages - 1' },
+  'day-counted-twice': { which: 'open_days > 0', change: 'device_days = device_days + devices' },
+};
 
 export class YearJourney {
   /** @type {string[]} */
@@ -34,6 +41,7 @@ export class YearJourney {
   /** @type {string[]} */
   #logs = [];
   #postmaster = 0;
+  #isSabotaged = false;
 
   /** @param {{ schools: number, until: string, seed: string, sabotage: string | null, say: (line: string) => void }} asked */
   constructor(asked) {
@@ -48,7 +56,11 @@ export class YearJourney {
     chmodSync(folder, 0o711);
     this.clock = new DrivenClock(folder, instantOf(EVE, EVENING));
     const { env } = this.clock;
-    const postgres = await startPostgres({ home: join(folder, 'base'), persistent: false, env: this.clock.databaseEnv });
+    const postgres = await startPostgres({
+      home: join(folder, 'base'),
+      persistent: false,
+      env: this.clock.databaseEnv,
+    });
     this.#endings.push(() => postgres.stop());
     this.#postmaster = Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
     const databaseUrl = await ownDatabase(postgres.url);
@@ -79,11 +91,11 @@ export class YearJourney {
     const record = (/** @type {any} */ event) => void this.events.push(event);
     const { draw, stack, line, days } = this;
     this.world = new World({ stack, line, draw, folder, env, record });
-    this.lessons = new Lessons({ stack, draw, record, sabotage: this.#asked.sabotage });
+    this.lessons = new Lessons({ stack, draw, record });
     const { world, clock, events } = this;
     this.fleet = new FleetLife({ world, draw, record, days });
     this.governance = new GovernanceLife({ world, draw, record, stack, line, clock, days });
-    this.figures = new Figures({ world, days, line, stack, events, sabotage: this.#asked.sabotage });
+    this.figures = new Figures({ world, days, line, stack, events });
   }
 
   async play() {
@@ -106,12 +118,28 @@ export class YearJourney {
         await governance.day(day);
         if (at % BOX_EVERY === 1) await fleet.forgetBox(this.draw.of(`box ${day}`).among(world.schools), day, 25);
       }
+      await this.#sabotage(day);
+      // A month ends as its last look has seen it: after all that was done in it.
+      if (!dayAfter(day).endsWith('-01')) continue;
       await days.goOn();
       this.#look(day);
-      if (dayAfter(day).endsWith('-01')) this.#say(`fin du mois, ${day} : ${lessons.count} séances, ${line.calls} appels`);
+      this.#say(`fin du mois, ${day} : ${lessons.count} séances, ${line.calls} appels`);
     }
     this.#say(`${lessons.count} séances`);
     return this.#result();
+  }
+
+  /** Once, by the hand of somebody who writes in the database. @param {string} day */
+  async #sabotage(day) {
+    const name = this.#asked.sabotage;
+    if (name === null || this.#isSabotaged || day < SABOTAGED_FROM) return;
+    const { which, change } = SABOTAGES[name] ?? { which: 'false', change: '' };
+    const changed = await this.days?.query(
+      `update usage.month m set ${change} where month = usage.this_month()
+          and school_id = (select school_id from usage.month where month = usage.this_month() and ${which} order by school_id limit 1)
+        returning school_id`,
+    );
+    this.#isSabotaged = (changed?.length ?? 0) > 0;
   }
 
   /** What stands now is what the figures of the month know. @param {string} on */
@@ -128,7 +156,8 @@ export class YearJourney {
   async #result() {
     const { lessons, line, fleet, governance, figures } = this;
     const compared = await figures?.compare();
-    this.faults.push(...(compared?.faults ?? []), ...(compared?.says ?? []));
+    for (const says of compared?.says ?? []) this.faults.push(`indicatorsEqual: ${says}`);
+    this.faults.push(...(compared?.faults ?? []));
     this.#say(`${compared?.figures} chiffres comparés`);
     const files = await figures?.files();
     const dead = (await this.days?.query('select 1 from platform.outbox where dead_at is not null')) ?? [];
@@ -139,7 +168,12 @@ export class YearJourney {
       indicatorsEqual: compared?.indicatorsEqual ?? 0,
       figures: compared?.figures ?? 0,
       sha256: files?.sha256 ?? {},
-      ...{ schools: this.world?.schools.length, events: this.events.length, repairs: fleet?.repairs, answers: fleet?.answers },
+      ...{
+        schools: this.world?.schools.length,
+        events: this.events.length,
+        repairs: fleet?.repairs,
+        answers: fleet?.answers,
+      },
       ...{ boxes: fleet?.boxes, trainings: governance?.trainings, surveys: governance?.surveys },
       ...{ meetings: governance?.meetings, certified: governance?.certified },
       calls: line?.calls ?? 0,

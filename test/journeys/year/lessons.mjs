@@ -47,7 +47,7 @@ export class Lessons {
 
   /**
    * @param {{ stack: import('../../../infra/start/stack.mjs').Stack, draw: import('./draw.mjs').Draw,
-   *   record: (event: any) => void, sabotage: string | null }} parts
+   *   record: (event: any) => void }} parts
    */
   constructor(parts) {
     this.#parts = parts;
@@ -101,7 +101,9 @@ export class Lessons {
     const first = isReserved ? reserved.teacher : draw.among(school.teachers);
     const second = draw.happens(0.25) ? draw.among(school.teachers) : first;
     const ofFirst = second === first ? starts : starts.slice(0, -1);
-    const turns = [{ school, teacher: first, lessons: ofFirst.map((start) => this.#drawn(draw, school, first, start)) }];
+    const turns = [
+      { school, teacher: first, lessons: ofFirst.map((start) => this.#drawn(draw, school, first, start)) },
+    ];
     if (second !== first) {
       const last = starts.at(-1) ?? FIRST;
       turns.push({ school, teacher: second, lessons: [this.#drawn(draw, school, second, last)] });
@@ -140,7 +142,9 @@ export class Lessons {
       startedAt: new Date(startedAt).toISOString(),
     });
     if (opened.slots.length !== inService) {
-      throw new Error(`école ${school.number + 1}, ${day} : ${opened.slots.length} tablettes en service, pas ${inService}`);
+      throw new Error(
+        `école ${school.number + 1}, ${day} : ${opened.slots.length} tablettes en service, pas ${inService}`,
+      );
     }
     await teacher.caller.call('POST', `/lessons/${opened.id}/end`, { tablets, incident });
     this.count += 1;

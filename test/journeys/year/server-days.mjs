@@ -34,7 +34,9 @@ export class ServerDays {
     this.#clock.to(instant);
     await untilSaid(
       async () => {
-        const [{ taken }] = await this.query('select exists (select from usage.day_taken where day = $1) as taken', [day]);
+        const [{ taken }] = await this.query('select exists (select from usage.day_taken where day = $1) as taken', [
+          day,
+        ]);
         return taken;
       },
       `le ${day} est compté`,

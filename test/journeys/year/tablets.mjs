@@ -59,7 +59,6 @@ export class Enroller {
 /** Asks, does and reports until it has said that it is as it should be. @param {Line} line @param {ReturnType<typeof factsOf>} facts */
 async function settle(line, facts) {
   const bootId = randomUUID();
-  let revision = null;
   const say = async (/** @type {string} */ door, /** @type {object} */ message) => {
     const { status, body } = await line.ask(requestOf(`/agent/v1/${door}`, { protocol: 1, ...message }));
     if (status !== 200) throw new Error(`${door}: ${status} ${body}`);
@@ -67,14 +66,13 @@ async function settle(line, facts) {
   };
   const report = (/** @type {object} */ told) => say('report', { report: { reportId: randomUUID(), ...told } });
   for (let asks = 0; asks < MOST_ASKS; asks += 1) {
-    const { next } = await say('ask', { revision, bootId });
+    const { next } = await say('ask', { revision: null, bootId });
     if (next.kind === 'wait') return;
     if (next.kind === 'inventory') await report({ kind: 'inventory', facts });
     else if (next.kind === 'configure') {
       const told = Object.keys(next.settings).filter((name) => next.settings[name] !== undefined);
       const settings = told.map((setting) => ({ setting, status: 'applied', why: null }));
       await report({ kind: 'configuration', revision: next.revision, settings });
-      revision = next.revision;
       return;
     } else throw new Error(`it is told to ${next.kind}`);
   }

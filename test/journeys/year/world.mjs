@@ -142,7 +142,11 @@ export class World {
     }
     /** @type {Map<string, string>} */
     const made = new Map();
-    const within = async (/** @type {'district' | 'commune'} */ kind, /** @type {number} */ at, /** @type {number} */ departement) => {
+    const within = async (
+      /** @type {'district' | 'commune'} */ kind,
+      /** @type {number} */ at,
+      /** @type {number} */ departement,
+    ) => {
       const key = `${kind} ${departement} ${Math.floor(at / SCHOOLS_PER[kind])}`;
       const known = made.get(key);
       if (known !== undefined) return known;
@@ -150,7 +154,11 @@ export class World {
       const id =
         kind === 'district'
           ? await this.#open('district', { name: `Circonscription ${made.size + 1}` }, under)
-          : await this.#open('localAuthority', { localAuthorityKind: 'commune', name: `Commune ${made.size + 1}` }, under);
+          : await this.#open(
+              'localAuthority',
+              { localAuthorityKind: 'commune', name: `Commune ${made.size + 1}` },
+              under,
+            );
       made.set(key, id);
       return id;
     };
@@ -268,7 +276,9 @@ export class World {
         if (tablet.slot > come) {
           const boughtIn = Number(tablet.acquiredOn.slice(0, 4));
           const expected = { state: 'inventoried', enrolled: false, conformity: 'unknown', boughtIn };
-          this.#parts.record(/** @type {any} */ ({ kind: 'device', on: day, device: tablet.serialNumber, school: id, ...expected }));
+          this.#parts.record(
+            /** @type {any} */ ({ kind: 'device', on: day, device: tablet.serialNumber, school: id, ...expected }),
+          );
           continue;
         }
         const { code } = codes.find((/** @type {{ slot: number }} */ { slot }) => slot === tablet.slot) ?? {};
