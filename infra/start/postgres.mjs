@@ -36,6 +36,7 @@ const SUPERUSER = 'postgres';
  * @param {string} [options.dataDir]     default `<home>/postgres`
  * @param {number} [options.port]        TCP port on 127.0.0.1; 0 (default) = any free one
  * @param {boolean} [options.persistent] default true; false = for tests: no fsync, and `stop` deletes `home`
+ * @param {Record<string, string>} [options.env] what else its processes are started with: the clock of a journey
  * @returns {Promise<RunningPostgres>}
  * @throws {Error} in French: no programs for this platform, folder closed to PostgreSQL's user, other major version…
  */
@@ -44,6 +45,7 @@ export async function startPostgres({
   dataDir = join(home, 'postgres'),
   port = 0,
   persistent = true,
+  env = {},
 } = {}) {
   const runAs = databaseUser();
   const programs = databasePrograms(runAs);
@@ -64,7 +66,7 @@ export async function startPostgres({
   const urlOf = (/** @type {number} */ at) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${at}/postgres`;
 
   const living = await livingPostmaster(dataDir, urlOf);
-  const server = living ?? (await launch(programs.postgres, { dataDir, port, persistent, log: files.log, runAs }));
+  const server = living ?? (await launch(programs.postgres, { dataDir, port, persistent, log: files.log, runAs, env }));
   const ours = !living || !ownerLives(files.owner);
   if (ours) fs.writeFileSync(files.owner, `${process.pid}\n`, { mode: 0o600 });
 
@@ -138,10 +140,10 @@ function createCluster(initdb, dataDir, passwordFile, runAs, persistent) {
 
 /**
  * @param {string} program
- * @param {{ dataDir: string, port: number, persistent: boolean, log: string, runAs: RunAs }} options
+ * @param {{ dataDir: string, port: number, persistent: boolean, log: string, runAs: RunAs, env: Record<string, string> }} options
  * @returns {Promise<{ pid: number, port: number }>}
  */
-async function launch(program, { dataDir, port, persistent, log, runAs }) {
+async function launch(program, { dataDir, port, persistent, log, runAs, env }) {
   if (fs.existsSync(log) && fs.statSync(log).size > LOG_LIMIT_BYTES) fs.renameSync(log, `${log}.1`);
   const attempts = port === 0 ? 3 : 1; // a free port may be taken between our look and the server's bind
   for (let attempt = 1; ; attempt += 1) {
@@ -152,7 +154,7 @@ async function launch(program, { dataDir, port, persistent, log, runAs }) {
     const child = spawn(program, ['-D', dataDir, ...settings(chosen, persistent)], {
       ...runAs,
       cwd: dataDir,
-      env: environment(),
+      env: { ...environment(), ...env },
       detached: true,
       stdio: ['ignore', output, output],
     });

@@ -55,6 +55,13 @@ export const APPLE_SABOTAGES = {
   'begun-anew': { does: 'what an iPad was told to be disappears as it renews', breaks: 'keptByRenewal' },
 };
 
+/** The same for a school year. @type {typeof SABOTAGES} */
+export const YEAR_SABOTAGES = {
+  'lost-lesson': { does: 'a lesson disappears from the figures of its school', breaks: 'indicatorsEqual' },
+  'lost-breakage': { does: 'a breakage disappears from them', breaks: 'indicatorsEqual' },
+  'day-counted-twice': { does: 'a school day is counted twice', breaks: 'indicatorsEqual' },
+};
+
 /**
  * @param {string[]} argv @param {typeof SABOTAGES} [sabotages]
  * @returns {string | null} the sabotage asked for; ends the process for `list` or an unknown one

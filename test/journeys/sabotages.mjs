@@ -1,13 +1,14 @@
-// Plays the journey (with `apple`, `backup` or `erasure`: that one) once for each sabotage: it must fail, and by the very figure that the
+// Plays the journey (with `apple`, `backup`, `erasure` or `year`: that one) once for each sabotage: it must fail, and by the very figure that the
 // sabotage breaks. That of iPads, whose sabotages do not meet, is played with five of them at a time; by themselves: `--sabotage NAME`.
 import { fileURLToPath } from 'node:url';
 import { playBroken } from '../stack/broken.mjs';
-import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES } from './sabotage.mjs';
+import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES, YEAR_SABOTAGES } from './sabotage.mjs';
 
 const which = process.argv[2] ?? 'journey';
-const sabotages = { journey: SABOTAGES, backup: BACKUP_SABOTAGES, erasure: ERASURE_SABOTAGES, apple: APPLE_SABOTAGES }[
-  which
-];
+const sabotages = {
+  ...{ journey: SABOTAGES, backup: BACKUP_SABOTAGES, erasure: ERASURE_SABOTAGES, apple: APPLE_SABOTAGES },
+  year: YEAR_SABOTAGES,
+}[which];
 if (!sabotages) throw new Error(`no such journey: ${which}`);
 const AT_A_TIME = which === 'apple' ? 5 : 1;
 const broken = Object.entries(sabotages).map(([name, { breaks }]) => ({ name, breaks, line: `✗ ${breaks}: ` }));

@@ -3,9 +3,9 @@
 import { createHmac } from 'node:crypto';
 import { Client } from '../../../infra/seed/client.mjs';
 
-const STEP_MS = 30_000;
+export const STEP_MS = 30_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const PASSWORD = 'trois hiboux dans le préau bleu';
+export const PASSWORD = 'trois hiboux dans le préau bleu';
 
 /** @param {string} url @param {string} email @param {string} link @returns {Promise<Client>} */
 export async function proven(url, email, link) {
@@ -21,7 +21,7 @@ export async function proven(url, email, link) {
 }
 
 /** RFC 6238, six digits of SHA-1. @param {string} secret in base 32 @param {number} at milliseconds */
-function codeAt(secret, at) {
+export function codeAt(secret, at) {
   let bits = '';
   for (const letter of secret.replace(/[\s=]/g, '').toUpperCase())
     bits += BASE32.indexOf(letter).toString(2).padStart(5, '0');

@@ -8,7 +8,7 @@ import type {
   listAppRequests,
   OutputOf,
 } from '@chariot/contract';
-import { newId, type Reach, type Role } from '@chariot/kernel';
+import { LocalDate, newId, type Reach, type Role } from '@chariot/kernel';
 import { Retention, violatedConstraint, type Json, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Acts } from '../acts.service.js';
@@ -19,6 +19,9 @@ import { keyOf, pageOf } from '../paging.js';
 import { AppRequestsRepository, sortKeyOf, type AppRequestRow } from './app-requests.repository.js';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** As a delay is said to people, and as repairs have theirs: asked on Monday evening, answered on Tuesday morning, a day. */
+const calendarDays = (from: Date, to: Date): number =>
+  Math.max(0, LocalDate.daysBetween(LocalDate.at(from), LocalDate.at(to)));
 /** Over which the usual time of an answer is told. */
 const YEAR_MS = 365 * DAY_MS;
 /** Who sits in a conseil des maîtres. */
@@ -110,7 +113,7 @@ export class AppRequests implements OnModuleInit {
       throw error;
     }
     await this.#told(tx, reach, 'fleet.app.decided', row, { state, reason: asked.reason });
-    const days = Math.floor((decision.at.getTime() - row.askedAt.getTime()) / DAY_MS);
+    const days = calendarDays(row.askedAt, decision.at);
     await this.acts.emit(tx, AppRequestAnswered.of({ requestId: id, schoolId: row.schoolId, days }));
     return this.get(tx, reach, id);
   }
@@ -177,7 +180,7 @@ function told(row: AppRequestRow, now: Date): Omit<AppRequest, 'school' | 'mine'
     askedBy: actorName(askedBy),
     decidedAt: decidedAt?.toISOString() ?? null,
     decidedBy: decidedBy === null ? null : actorName(decidedBy),
-    days: Math.floor(((decidedAt ?? now).getTime() - askedAt.getTime()) / DAY_MS),
+    days: calendarDays(askedAt, decidedAt ?? now),
     opinions: opinions.map(({ by, at, ...one }) => ({ ...one, at: new Date(at).toISOString(), by: actorName(by) })),
   };
 }

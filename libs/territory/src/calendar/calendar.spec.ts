@@ -66,3 +66,9 @@ it('taken a few days at a time, a year comes to as many days, weeks and half-hou
     expect(sum).toEqual(whole);
   }
 });
+
+test('the week in which a school year begins counts, though its Monday was in August', () => {
+  const holidays = [during('2026-10-17', '2026-11-01')];
+  expect(openDays(USUAL_WEEK, during('2026-09-01', '2026-09-01'), holidays)).toEqual({ days: 1, weeks: 1, slots: 12 });
+  expect(openDays(USUAL_WEEK, during('2026-09-02', '2026-09-06'), holidays).weeks).toBe(0);
+});

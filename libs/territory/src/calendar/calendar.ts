@@ -1,5 +1,5 @@
 import type { Holiday, Opening } from '@chariot/contract';
-import { LocalDate, publicHolidaysOf, type Period } from '@chariot/kernel';
+import { LocalDate, publicHolidaysOf, SchoolYear, type Period } from '@chariot/kernel';
 
 /** Whoever has not said: mornings and afternoons of four days, as most communes have them (code de l'éducation, D. 521-12). */
 export const USUAL_WEEK: readonly Opening[] = [1, 2, 4, 5].flatMap((day) => [
@@ -58,7 +58,10 @@ export function openDays(
   { from, until }: Period & { readonly until: LocalDate },
   holidays: readonly Pick<Holiday, 'from' | 'until'>[],
 ): OpenDays {
-  const monday = LocalDate.addDays(from, 1 - weekdayOf(from));
+  // The days of August are another calendar's: the week in which school begins is begun by its first day.
+  const begun = SchoolYear.period(SchoolYear.of(from)).from;
+  const before = LocalDate.addDays(from, 1 - weekdayOf(from));
+  const monday = before < begun ? begun : before;
   const weeksOf = (last: LocalDate): number =>
     last < monday ? 0 : openTime(week, { from: monday, until: last }, holidays).weeks;
   let [days, slots] = [0, 0];

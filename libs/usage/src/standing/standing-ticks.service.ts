@@ -6,6 +6,8 @@ import { Standing } from './standing.service.js';
 const EVERY_MS = 30_000;
 /** Of the leader's time, this share at most: an instance of forty thousand schools looks less often. */
 const SHARE = 1 / 60;
+/** A machine that fell asleep in the midst of a look has not looked for long: it does not rest for weeks afterwards. */
+const LONGEST_REST_MS = 3_600_000;
 
 /** In the process that leads: how the fleet stands, and each day once. */
 @Injectable()
@@ -34,6 +36,6 @@ export class StandingTicks implements OnApplicationBootstrap, BeforeApplicationS
     if (begun < this.#notBefore) return;
     await this.standing.look();
     const over = performance.now();
-    this.#notBefore = over + (over - begun) / SHARE;
+    this.#notBefore = over + Math.min(LONGEST_REST_MS, (over - begun) / SHARE);
   }
 }

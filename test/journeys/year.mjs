@@ -1,0 +1,36 @@
+// A school year of one académie, through the API, on a clock that is driven: `npm run journey -- year` (1,500 schools), `-- --tenth`
+// (150), `-- --tiny` (6 schools; what a sabotage is played on). Every indicator is compared with what another reckoning makes of the raw
+// events. The last line is JSON; exit code 0 only if all holds.
+import { sabotageOf, YEAR_SABOTAGES } from './sabotage.mjs';
+import { AFTER } from './year/calendar.mjs';
+import { YearJourney } from './year/journey.mjs';
+import { wordsOrEnd } from '../../infra/start/words.mjs';
+
+const SIZES = { tiny: 6, tenth: 150, whole: 1_500 };
+const words = process.argv.slice(2);
+const { options } = wordsOrEnd(words, {
+  options: { tenth: 'boolean', tiny: 'boolean', until: 'string', seed: 'string', sabotage: 'string' },
+});
+const sabotage = options.sabotage === undefined ? null : sabotageOf(['--sabotage', options.sabotage], YEAR_SABOTAGES);
+const size = options.tiny || sabotage !== null ? 'tiny' : options.tenth ? 'tenth' : 'whole';
+const journey = new YearJourney({
+  schools: SIZES[size],
+  until: options.until ?? AFTER,
+  seed: options.seed ?? '2033',
+  sabotage,
+  say: (line) => console.log(line),
+});
+let code = 1;
+let result = {};
+try {
+  await journey.start();
+  result = await journey.play();
+  code = journey.faults.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error);
+} finally {
+  await journey.end(code !== 0);
+}
+for (const fault of journey.faults) console.log(`✗ ${fault}`);
+console.log(JSON.stringify(result));
+process.exit(code);
