@@ -19,7 +19,9 @@ export const titleOf = ({ place, month }: Pick<Report, 'place' | 'month'>): stri
 export function reportPages(page: PdfWriter, report: Report): void {
   const { place, on, schools, toHelp, more, tables } = report;
   page.heading(titleOf(report));
-  page.note(`${capital(KINDS[place.kind].fr)}. Établi le ${LocalDate.format(on)}, une fois le mois publié ; il ne change plus.`);
+  page.note(
+    `${capital(KINDS[place.kind].fr)}. Établi le ${LocalDate.format(on)}, une fois le mois publié ; il ne change plus.`,
+  );
   page.heading('À regarder d’abord', 2);
   page.paragraph(standing(schools));
   if (toHelp.length > 0) {
