@@ -51,6 +51,8 @@ const WHERE = {
   // What the leader publishes of months that have closed.
   'usage.release': 'where false',
   'usage.told': 'where false',
+  // And the reports of them, which somebody asked for.
+  'usage.report': 'where false',
 };
 const SCHEMAS = [
   'territory',

@@ -21,6 +21,7 @@ const ImportFleetPage = lazy(() =>
 );
 const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
 const DatasetsPage = lazy(() => import('./datasets/index.js').then((room) => ({ default: room.DatasetsPage })));
+const ReportsPage = lazy(() => import('./steering/index.js').then((room) => ({ default: room.ReportsPage })));
 const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
 const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
 const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
@@ -115,6 +116,7 @@ const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
 const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
 const OnlyLesson = reserved('lesson:run', LessonPage);
 const OnlyDatasets = reserved('usage:read', DatasetsPage);
+const OnlyReports = reserved('usage:read', ReportsPage);
 const OnlyUsage = reserved('usage:read', UsagePage);
 const OnlyIntegrations = reserved('integration:manage', IntegrationsPage);
 const OnlyPrivacy = reserved('privacy:read', PrivacyPage);
@@ -188,6 +190,7 @@ export function App() {
       <Resource name="inventaire" list={OnlyInventory} />
       <Resource name="usage" list={OnlyUsage}>
         <Route path="jeux-de-donnees" element={<OnlyDatasets />} />
+        <Route path="rapports" element={<OnlyReports />} />
       </Resource>
       <Resource name="operations" list={OperationsPage}>
         <Route path=":id" element={<OperationPage />} />

@@ -11,6 +11,8 @@ export * from './teaching/words.js';
 export * from './teaching/bookings.js';
 export * from './usage/datasets.js';
 export * from './usage/indicators.js';
+export * from './usage/reports.js';
+export * from './usage/steering.js';
 export * from './identity/people.js';
 export * from './identity/sessions.js';
 export * from './identity/sign-in.js';

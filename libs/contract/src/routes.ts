@@ -63,6 +63,8 @@ import * as places from './territory/places.js';
 import * as bookings from './teaching/bookings.js';
 import * as usageDatasets from './usage/datasets.js';
 import * as usageIndicators from './usage/indicators.js';
+import * as usageReports from './usage/reports.js';
+import * as usageSteering from './usage/steering.js';
 
 const isRoute = (value: unknown): value is Route =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
@@ -124,6 +126,8 @@ export const ROUTES: readonly Route[] = [
   meetings,
   usageDatasets,
   usageIndicators,
+  usageReports,
+  usageSteering,
   journal,
   privacy,
   appleAppUpdates,

@@ -11,6 +11,8 @@ import { DeadlinesModule } from './deadlines/deadlines.module.js';
 import { ExpensesModule } from './expenses/expenses.module.js';
 import { ConventionFiguresRepository } from './figures/convention-figures.repository.js';
 import { ConventionFigures } from './figures/convention-figures.service.js';
+import { SchoolFollowUpRepository } from './figures/school-follow-up.repository.js';
+import { SchoolFollowUp } from './figures/school-follow-up.service.js';
 import { ForecastController } from './funding/forecast.controller.js';
 import { FundingController } from './funding/funding.controller.js';
 import { FundingService } from './funding/funding.service.js';
@@ -44,7 +46,13 @@ import { RulesController } from './rules/rules.controller.js';
     FeedbackModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
-  providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
-  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule],
+  providers: [
+    FundingService,
+    ConventionFigures,
+    ConventionFiguresRepository,
+    SchoolFollowUp,
+    SchoolFollowUpRepository,
+  ],
+  exports: [ConventionsModule, FundingService, ConventionFigures, SchoolFollowUp, SurveysModule],
 })
 export class ConventionModule {}

@@ -27,6 +27,7 @@ export { summaryOf } from './imports/import-summary.js';
 export { ConventionModule } from './convention.module.js';
 export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';
+export { SchoolFollowUp, type FollowedSchool } from './figures/school-follow-up.service.js';
 export { ConventionFigures, type FiguresOfConventions } from './figures/convention-figures.service.js';
 export { FundingService } from './funding/funding.service.js';
 export { SurveyPunctuality } from './surveys/survey-punctuality.service.js';

@@ -120,6 +120,7 @@ import { RollupsController } from './rollups/rollups.controller.js';
 import { RollupsRepository } from './rollups/rollups.repository.js';
 import { Rollups } from './rollups/rollups.service.js';
 import { RollupTicks } from './rollups/rollup-ticks.service.js';
+import { CartsOfSchools } from './rollups/carts-of-schools.service.js';
 import { EquipmentOfSchools } from './rollups/school-equipment.service.js';
 
 export interface FleetBindings {
@@ -156,6 +157,7 @@ const SPOKEN_TO = [
   ClassroomFacts,
   ClassroomTablets,
   CartOperations,
+  CartsOfSchools,
   EquipmentOfSchools,
 ];
 

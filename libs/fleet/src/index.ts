@@ -5,6 +5,7 @@ import type { EntityClass } from '@chariot/platform';
 export { FleetModule, type FleetBindings } from './fleet.module.js';
 export { RollupsModule } from './rollups/rollups.module.js';
 export { Rollups } from './rollups/rollups.service.js';
+export { CartsOfSchools, type CartOfSchool } from './rollups/carts-of-schools.service.js';
 export { EquipmentOfSchools, type EquipmentOfSchool } from './rollups/school-equipment.service.js';
 export { FLEET_ERRORS, fleetError, type FleetErrorCode } from './fleet-errors.js';
 export * from './events.js';

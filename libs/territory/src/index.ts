@@ -2,6 +2,7 @@
 // SQL by which every room asks what a caller reaches: it refuses a single tree, deleting, and knowing people or devices.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { Calendar1790000021001 } from './calendar/migrations/1790000021001-calendar.js';
+import { Coordinates1790000022930 } from './directory/migrations/1790000022930-coordinates.js';
 import { Directory1790000018101 } from './directory/migrations/1790000018101-directory.js';
 import { Headcounts1790000021002 } from './headcounts/migrations/1790000021002-headcounts.js';
 import { SchoolHours1790000019501 } from './hours/migrations/1790000019501-school-hours.js';
@@ -31,4 +32,5 @@ export const migrations: readonly MigrationClass[] = [
   ReachHoweverWide1790000019971,
   Calendar1790000021001,
   Headcounts1790000021002,
+  Coordinates1790000022930,
 ];

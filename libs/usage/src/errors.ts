@@ -1,7 +1,8 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { DATASET_ERRORS, type DatasetErrorCode } from './datasets/dataset-errors.js';
 
-export type UsageErrorCode = DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong';
+export type UsageErrorCode =
+  DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong' | 'noReportHere' | 'reportUnknown';
 
 export const USAGE_ERRORS = {
   ...DATASET_ERRORS,
@@ -9,6 +10,16 @@ export const USAGE_ERRORS = {
     category: 'forbidden',
     fr: 'Vous ne lisez pas les chiffres de ce lieu : choisissez-en un des vôtres.',
     en: 'The figures of this place are not within reach.',
+  },
+  noReportHere: {
+    category: 'invalid',
+    fr: '« {name} » n’a pas de rapport mensuel : demandez celui d’une circonscription, d’une collectivité, d’un département ou de l’académie.',
+    en: 'A school has no monthly report.',
+  },
+  reportUnknown: {
+    category: 'notFound',
+    fr: 'Aucun rapport de {month} n’a été fait pour « {name} » : choisissez-en un de la liste.',
+    en: 'No report of {month} was made for {name}.',
   },
   periodReversed: {
     category: 'invalid',

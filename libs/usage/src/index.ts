@@ -5,6 +5,8 @@ import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datas
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
+import { Reports1790000022932 } from './reports/migrations/1790000022932-reports.js';
+import { StandingOfSchools1790000022931 } from './steering/migrations/1790000022931-standing-of-schools.js';
 
 export { UsageModule, type UsageBindings } from './usage.module.js';
 export { Intake } from './intake/intake.service.js';
@@ -14,6 +16,14 @@ export {
   type ConventionFacts,
   type ConventionFactsSource,
 } from './indicators/convention-facts.port.js';
+export {
+  CONVENTION_FOLLOW_UP,
+  type AnnexedSchool,
+  type ConventionFollowUp,
+  type LateSurvey,
+} from './steering/convention-follow-up.port.js';
+export { SCHOOL_CARTS, type SchoolCart, type SchoolCarts } from './steering/school-carts.port.js';
+export { TABLETS_OF_A_CART } from './steering/tablets.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
@@ -22,4 +32,6 @@ export const migrations: readonly MigrationClass[] = [
   Figures1790000022202,
   Releases1790000022301,
   Datasets1790000022302,
+  StandingOfSchools1790000022931,
+  Reports1790000022932,
 ];

@@ -1,5 +1,11 @@
 import { Module, type DynamicModule, type OnModuleInit, type Provider } from '@nestjs/common';
-import { PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import {
+  frenchInstant,
+  PersonalDataSources,
+  PLATFORM_OPTIONS,
+  Retention,
+  type PlatformOptions,
+} from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
 import { DATASET_KEY } from './datasets/dataset-key.port.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
@@ -18,12 +24,22 @@ import { PUBLICATION_RETENTION } from './publication/publication-retention.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
 import { Publishing } from './publication/publishing.service.js';
+import { ReportMaking } from './reports/report-making.service.js';
+import { ReportTelling } from './reports/report-telling.service.js';
+import { ReportTicks } from './reports/report-ticks.service.js';
+import { reportsRetention } from './reports/reports-retention.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsRepository } from './reports/reports.repository.js';
+import { Reports } from './reports/reports.service.js';
 import { StandingTicks } from './standing/standing-ticks.service.js';
 import { StandingRepository } from './standing/standing.repository.js';
 import { Standing } from './standing/standing.service.js';
+import { SteeringController } from './steering/steering.controller.js';
+import { SteeringRepository } from './steering/steering.repository.js';
+import { Steering } from './steering/steering.service.js';
 
 export interface UsageBindings {
-  /** Providers of EQUIPMENT and CONVENTION_FACTS: what usage asks of rooms that it does not know. */
+  /** Providers of EQUIPMENT, CONVENTION_FACTS, SCHOOL_CARTS and CONVENTION_FOLLOW_UP: what usage asks of rooms that it does not know. */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
@@ -36,14 +52,18 @@ const datasetKey: Provider = {
 
 @Module({})
 export class UsageModule implements OnModuleInit {
-  constructor(private readonly retention: Retention) {}
+  constructor(
+    private readonly retention: Retention,
+    private readonly sources: PersonalDataSources,
+    private readonly reports: ReportsRepository,
+  ) {}
 
   /** Gives reactions their `Intake`. */
   static forRoot({ bindings, imports = [] }: UsageBindings): DynamicModule {
     return {
       module: UsageModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [IndicatorsController, DatasetsController],
+      controllers: [IndicatorsController, DatasetsController, ReportsController, SteeringController],
       providers: [
         ...bindings,
         ...[Intake, IntakeRepository],
@@ -51,6 +71,8 @@ export class UsageModule implements OnModuleInit {
         ...[Indicators, IndicatorsRepository, PeopleFigures],
         ...[PublicationService, PublicationRepository, Publishing],
         ...[datasetKey, Datasets, DatasetsRepository],
+        ...[Steering, SteeringRepository],
+        ...[Reports, ReportsRepository, ReportMaking, ReportTelling, ReportTicks],
       ],
       exports: [Intake],
     };
@@ -58,6 +80,17 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
+    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION, ...reportsRetention(this.reports)]) {
+      this.retention.register(rule);
+    }
+    this.sources.register({
+      title: 'Rapports mensuels demandés',
+      order: 75,
+      read: async (tx, personId, limit) =>
+        (await this.reports.ofPerson(tx, personId, limit + 1)).map(({ place, since }) => ({
+          Lieu: place,
+          'Demandé le': frenchInstant(since),
+        })),
+    });
   }
 }

@@ -3,10 +3,12 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { IdentityModule, INSTANCE_INFO } from '@chariot/identity';
 import { Reach, type FrozenClock } from '@chariot/kernel';
-import { Logger, MasterKey, PlatformModule, type Database } from '@chariot/platform';
+import { Logger, MasterKey, PlatformModule, PROJECT_MENTION, type Database } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
 import { CONVENTION_FACTS, type ConventionFacts } from './indicators/convention-facts.port.js';
 import { EQUIPMENT, type SchoolEquipment } from './standing/equipment.port.js';
+import { CONVENTION_FOLLOW_UP, type AnnexedSchool, type LateSurvey } from './steering/convention-follow-up.port.js';
+import { SCHOOL_CARTS, type SchoolCart } from './steering/school-carts.port.js';
 import { UsageModule } from './usage.module.js';
 
 @Global()
@@ -26,6 +28,9 @@ export class UsageScene {
   readonly system = Reach.system('spec');
   equipment: SchoolEquipment[] = [];
   facts: ConventionFacts = NO_FACTS;
+  carts: SchoolCart[] = [];
+  annexed: AnnexedSchool[] = [];
+  lateSurveys: LateSurvey[] = [];
   #get: (<T>(type: Type<T>) => T) | undefined;
   close: () => Promise<void> = () => Promise.resolve();
 
@@ -56,8 +61,11 @@ export class UsageScene {
         PlatformModule.forRoot({ ...platform, relay: false, logger: Logger.silent() }),
         {
           module: InstanceOfTheScene,
-          providers: [{ provide: INSTANCE_INFO, useValue: instance }],
-          exports: [INSTANCE_INFO],
+          providers: [
+            { provide: INSTANCE_INFO, useValue: instance },
+            { provide: PROJECT_MENTION, useValue: { lineFor: () => Promise.resolve('Projet soutenu par l’État.') } },
+          ],
+          exports: [INSTANCE_INFO, PROJECT_MENTION],
         },
         IdentityModule,
         TerritoryModule,
@@ -65,6 +73,14 @@ export class UsageScene {
           bindings: [
             { provide: EQUIPMENT, useValue: { standing: () => Promise.resolve(this.equipment) } },
             { provide: CONVENTION_FACTS, useValue: { of: () => Promise.resolve(this.facts) } },
+            { provide: SCHOOL_CARTS, useValue: { under: () => Promise.resolve(this.carts) } },
+            {
+              provide: CONVENTION_FOLLOW_UP,
+              useValue: {
+                annexed: () => Promise.resolve(this.annexed),
+                lateSurveys: () => Promise.resolve(this.lateSurveys),
+              },
+            },
           ],
         }),
       ],

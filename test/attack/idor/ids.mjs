@@ -180,6 +180,8 @@ const PLAIN = new Set([
   ...['type', 'day', 'month', 'format', 'family', 'indicator'],
   // Of datasets: a signed file, and the fingerprint of the key that signed it.
   ...['origin', 'file', 'fingerprint'],
+  // Of monthly reports: whether one wants them.
+  'wanted',
   // Of lists of devices: what they are narrowed and sorted by.
   ...['os', 'year', 'conformity', 'presence', 'sort', 'order'],
   // Of operations: which devices of a target, where one stands on them, and for how long one is lost.

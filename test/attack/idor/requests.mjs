@@ -23,6 +23,7 @@ const QUERIES = {
   getIndicators: { from: '2026-09', to: '2026-10' },
   getIndicatorSeries: { from: '2026-09', to: '2026-10', indicator: 'I3' },
   getIndicatorPlaces: { from: '2026-09', to: '2026-10', indicator: 'I3' },
+  getDeployment: { from: '2026-09', to: '2026-10' },
 };
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */

@@ -33,6 +33,9 @@ const ELSEWHERE = {
   uploadAppleOwnApp: 'needs a file of Apple’s form: specs of gateway-apple',
   withdrawAppleOwnApp: 'needs a file that was deposited: specs of gateway-apple',
   uploadAppleContentToken: 'needs Apple’s word for the token: specs of gateway-apple, on the kit’s double',
+  ...{ getUsageReportPdf: 'needs a month that is released: specs of usage' },
+  ...{ getUsageReportOds: 'needs a month that is released: specs of usage' },
+  chooseUsageReports: 'only of a place wider than a school: specs of usage, and the console’s scene',
   // A school year that is over and released, which this world has none of.
   ...Object.fromEntries(
     ['getDatasetJson', 'getDatasetCsv', 'getDatasetOds', 'getDatasetParquet', 'exportDataset', 'freezeDataset']

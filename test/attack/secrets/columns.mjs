@@ -418,7 +418,7 @@ export const COLUMNS = {
   'territory.directory_entry': {
     plain:
       'uai name type nature_code is_public address postcode city insee_code departement_code academie district_uai ' +
-      'district_name siret status opened_on updated_on import_id',
+      'district_name siret status opened_on updated_on import_id latitude longitude',
   },
   'territory.directory_import': { plain: 'id file_name sha256 at rows changed refused refused_columns' },
   'territory.place': {
@@ -437,6 +437,8 @@ export const COLUMNS = {
   'usage.dataset': {
     plain: 'school_year origin version content sha256 inputs issuer lines signature kept_at',
   },
+  'usage.report': { plain: 'place_id month made_at pdf pdf_sha256 ods ods_sha256' },
+  'usage.report_subscription': { plain: 'place_id person_id since' },
   'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
   'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
   'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },

@@ -1,10 +1,17 @@
-import { ConventionFigures } from '@chariot/convention';
-import { EquipmentOfSchools } from '@chariot/fleet';
-import { CONVENTION_FACTS, EQUIPMENT, type ConventionFactsSource, type Equipment } from '@chariot/usage';
+import { ConventionFigures, SchoolFollowUp } from '@chariot/convention';
+import { CartsOfSchools, EquipmentOfSchools } from '@chariot/fleet';
+import {
+  CONVENTION_FACTS,
+  CONVENTION_FOLLOW_UP,
+  EQUIPMENT,
+  SCHOOL_CARTS,
+  TABLETS_OF_A_CART,
+  type ConventionFactsSource,
+  type ConventionFollowUp,
+  type Equipment,
+  type SchoolCarts,
+} from '@chariot/usage';
 import type { Provider } from '@nestjs/common';
-
-/** « Une douzaine » of tablets in a classe mobile (art. 3.2). */
-const TABLETS_OF_A_CART = 12;
 
 /** What usage asks of rooms that it does not know. */
 export const usageBindings: readonly Provider[] = [
@@ -21,6 +28,21 @@ export const usageBindings: readonly Provider[] = [
     inject: [ConventionFigures],
     useFactory: (figures: ConventionFigures): ConventionFactsSource => ({
       of: (tx, reach, placeId, time) => figures.of(reach, tx, placeId, time),
+    }),
+  },
+  {
+    provide: SCHOOL_CARTS,
+    inject: [CartsOfSchools],
+    useFactory: (carts: CartsOfSchools): SchoolCarts => ({
+      under: (tx, reach, placeId) => carts.under(tx, reach, placeId),
+    }),
+  },
+  {
+    provide: CONVENTION_FOLLOW_UP,
+    inject: [SchoolFollowUp],
+    useFactory: (followed: SchoolFollowUp): ConventionFollowUp => ({
+      annexed: (tx, reach, placeId, day) => followed.annexed(reach, tx, placeId, day),
+      lateSurveys: (tx, reach, placeId, day) => followed.lateSurveys(reach, tx, placeId, day),
     }),
   },
 ];

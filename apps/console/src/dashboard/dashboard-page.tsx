@@ -13,6 +13,7 @@ import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
+import { HomeCards } from '../steering/index.js';
 import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
 
@@ -24,6 +25,7 @@ export function DashboardPage() {
   return (
     <Page title="Tableau de bord">
       {may('lesson:run') && <LessonHomeSection />}
+      <HomeCards />
       <WaitingApprovals />
       <WaitingClaims />
       <NoProof />

@@ -27,6 +27,7 @@ import {
   type Column,
   type MenuAct,
 } from '../page/index.js';
+import { SchoolFigures } from '../steering/index.js';
 import { AccessSection } from './access-section.js';
 import { CalendarSection } from './calendar-section.js';
 import { ClosePlaceDialog } from './close-place-dialog.js';
@@ -142,6 +143,7 @@ function PlaceView({ place }: { readonly place: Place }) {
       <Section title="Identité">
         <Facts columns={3} facts={factsOf(place)} />
       </Section>
+      {isSchool && may('usage:read') && <SchoolFigures schoolId={place.id} />}
       {isSchool && <HoursSection schoolId={place.id} alive={alive} />}
       {isSchool && <SchoolYearSection schoolId={place.id} alive={alive} />}
       {place.kind === 'academie' && <CalendarSection academieId={place.id} />}

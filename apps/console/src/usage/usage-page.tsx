@@ -4,6 +4,7 @@ import { Box, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useSearchParams } from 'react-router-dom';
 import { useMe, useRead } from '../api/index.js';
 import { Empty, LinkButton, Page, PageReading } from '../page/index.js';
+import { DeploymentSection, MoneyCards, NeedsSections, ReportsSection } from '../steering/index.js';
 import { CurveSection } from './curve-section.js';
 import { FiguresSection } from './figures-section.js';
 import { PlacesSection } from './places-section.js';
@@ -111,6 +112,13 @@ function Shown({
           {BELOW_MEANS.replace(/ (?=[;:»])|(?<=«) /g, '\u00A0')}
         </Typography>
       )}
+      {place.kind !== 'school' && (
+        <>
+          <NeedsSections placeId={place.id} />
+          <DeploymentSection placeId={place.id} />
+          <MoneyCards figures={figures} />
+        </>
+      )}
       {GROUPS.map((group) => (
         <FiguresSection
           key={group}
@@ -144,6 +152,7 @@ function Shown({
         </Box>
         <CurveSection asked={asked} indicator={indicator} />
         {place.kind !== 'school' && <PlacesSection asked={asked} indicator={indicator} />}
+        {place.kind !== 'school' && <ReportsSection placeId={place.id} />}
       </Stack>
     </Page>
   );

@@ -75,6 +75,9 @@ const always =
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'usage.dataset.frozen': always('Jeu de données figé.'),
   'usage.dataset.imported': (d) => `Jeu de données d’une autre instance repris${quoted(d, 'issuer')}.`,
+  'usage.report.made': (d) => `Rapport mensuel fait et envoyé${counted(d, 'messages', 'message', 'messages')}.`,
+  'usage.reports.subscribed': always('Rapport mensuel demandé par courriel.'),
+  'usage.reports.unsubscribed': always('Rapport mensuel : courriel arrêté.'),
   'usage.datasetKey.trusted': (d) => `Clé d’une autre instance reconnue${quoted(d, 'name')}.`,
   'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
   'territory.place.closed': (d) =>

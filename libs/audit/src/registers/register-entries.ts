@@ -110,13 +110,14 @@ const statistics: EntryDraft = {
   legalBasis: PUBLIC_TASK,
   people: [
     'Personne n’y figure : une séance y entre comme un nombre de plus, sans son auteur, sa classe ni sa tablette',
+    'Agents qui ont demandé le rapport mensuel d’un lieu : leur identité et leur adresse, pour le leur envoyer',
   ],
   data: [
     'Par école et par mois : nombres de tablettes, de séances, de minutes, de classes et d’élèves concernés',
     'Hors de l’école, rien au-dessous de 10 élèves et de 3 enseignants ; dans l’école, rien au-dessous de 5 élèves',
   ],
   permissions: ['usage:read'],
-  rules: ['usage.months', 'usage.publication', 'usage.datasets'],
+  rules: ['usage.months', 'usage.publication', 'usage.datasets', 'usage.reports', 'usage.reportSubscriptions'],
 };
 
 const USAGE: readonly EntryDraft[] = [

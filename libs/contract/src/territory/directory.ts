@@ -21,6 +21,9 @@ export const directoryEntry = z.object({
   status: z.enum(['open', 'closing', 'closed', 'unknown']),
   openedOn: localDate.nullable(),
   updatedOn: localDate.nullable(),
+  /** Degrees (WGS 84), as the file says them; both or none. */
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
   /** False once a later file no longer names it. */
   inLastImport: z.boolean(),
 });

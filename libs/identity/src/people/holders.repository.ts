@@ -5,6 +5,7 @@ import type { Tx } from '@chariot/platform';
 export interface StandingPerson {
   readonly personId: string;
   readonly displayName: string;
+  readonly email: string;
   readonly held: readonly { readonly role: Role; readonly placeId: string }[];
 }
 
@@ -34,7 +35,7 @@ export class HoldersRepository {
 
   standing(tx: Tx, personId: string, now: Date): Promise<StandingPerson | undefined> {
     return tx.one<StandingPerson>(
-      `select person.id as "personId", person.display_name as "displayName",
+      `select person.id as "personId", person.display_name as "displayName", person.email,
               coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
                  from identity.held_role held
                 where held.person_id = person.id and identity.is_current(held, $2)), '[]') as held

@@ -23,12 +23,18 @@ export class Holders {
 
   /** What a person reaches now, though she is not there: without credential, so that no door proves her. `null`: nothing. */
   async reachOf(tx: Tx, personId: string): Promise<Reach | null> {
+    return (await this.readerOf(tx, personId))?.reach ?? null;
+  }
+
+  /** The same, with where she is written to about it. */
+  async readerOf(tx: Tx, personId: string): Promise<{ readonly email: string; readonly reach: Reach } | null> {
     const person = await this.holders.standing(tx, personId, this.clock.now());
     if (person === undefined || person.held.length === 0) return null;
-    return Reach.person({
+    const reach = Reach.person({
       personId: person.personId,
       displayName: person.displayName,
       grants: person.held.map(({ role, placeId }) => ({ role, placeId, permissions: ROLE_PERMISSIONS[role] })),
     });
+    return { email: person.email, reach };
   }
 }

@@ -12,9 +12,9 @@ const entryOf = (cells: Cells, columns?: readonly string[]) => {
 };
 
 describe('a line of the directory', () => {
-  it('has 71 columns in 2026, of which 17 are read', () => {
+  it('has 71 columns in 2026, of which 19 are read', () => {
     expect(COLUMNS_OF_2026).toHaveLength(71);
-    expect(headerOf(COLUMNS_OF_2026)).toMatchObject({ width: 71, missing: [], positions: { size: 17 } });
+    expect(headerOf(COLUMNS_OF_2026)).toMatchObject({ width: 71, missing: [], positions: { size: 19 } });
   });
 
   it('is read whole', () => {
@@ -36,6 +36,8 @@ describe('a line of the directory', () => {
       status: 'open',
       openedOn: '1967-02-01',
       updatedOn: '2026-11-01',
+      latitude: 45.37,
+      longitude: 5.99123,
     });
   });
 
@@ -57,6 +59,10 @@ describe('a line of the directory', () => {
     ['closed', { etat: 'FERMÉ' }, { status: 'closed' }],
     ['no state', { etat: '' }, { status: 'unknown' }],
     ['a private one', { Statut_public_prive: 'Privé' }, { isPublic: false }],
+    ['an island of the south', { latitude: '-21,1', longitude: '55.5' }, { latitude: -21.1, longitude: 55.5 }],
+    ['half a point, which is none', { longitude: '' }, { latitude: null, longitude: null }],
+    ['what is no degree', { latitude: '4.537E+1' }, { latitude: null, longitude: null }],
+    ['beyond the pole', { latitude: '91' }, { latitude: null, longitude: null }],
     ['a SIRET of Monaco', { SIREN_SIRET: '99MC0000000012' }, { siret: null }],
     ['La Poste’s odd number is a SIRET too', { SIREN_SIRET: '35600000000048' }, { siret: '35600000000048' }],
     ['a lower-case UAI', { Identifiant_de_l_etablissement: '0382460t' }, { uai: '0382460T' }],

@@ -24,6 +24,9 @@ export interface DirectoryEntry {
   readonly status: DirectoryStatus;
   readonly openedOn: string | null;
   readonly updatedOn: string | null;
+  /** Degrees (WGS 84); both or none. */
+  readonly latitude: number | null;
+  readonly longitude: number | null;
 }
 
 export type DirectoryStatus = 'open' | 'closing' | 'closed' | 'unknown';
@@ -47,6 +50,8 @@ const COLUMNS = {
   nature: ['code_nature', 'nature_uai'],
   openedOn: ['date_ouverture'],
   updatedOn: ['date_maj_ligne'],
+  latitude: ['latitude'],
+  longitude: ['longitude'],
 } as const;
 type Column = keyof typeof COLUMNS;
 const WANTED = Object.keys(COLUMNS) as Column[];
@@ -113,6 +118,7 @@ export function readRow(header: DirectoryHeader, cells: readonly string[]): Read
       status: statusOf(cell('status')),
       openedOn: dayOf(cell('openedOn')),
       updatedOn: dayOf(cell('updatedOn')),
+      ...pointOf(cell('latitude'), cell('longitude')),
     },
   };
 }
@@ -147,6 +153,19 @@ function dayOf(text: string): string | null {
   return /^\d{2}\/\d{2}\/\d{4}$/.test(day) && LocalDate.is(day.split('/').reverse().join('-'))
     ? day.split('/').reverse().join('-')
     : null;
+}
+
+/** Half a point is none; an island is as far as one goes, and a sign that a spreadsheet turned into a thousand is no degree. */
+function pointOf(north: string, east: string): Pick<DirectoryEntry, 'latitude' | 'longitude'> {
+  const [latitude, longitude] = [degrees(north, 90), degrees(east, 180)];
+  return latitude === null || longitude === null ? { latitude: null, longitude: null } : { latitude, longitude };
+}
+
+function degrees(text: string, most: number): number | null {
+  const plain = text.replace(',', '.');
+  if (!/^-?\d{1,3}(\.\d{1,20})?$/.test(plain)) return null;
+  const value = Number(plain);
+  return Math.abs(value) <= most ? Math.round(value * 1e5) / 1e5 : null;
 }
 
 /** The name that a column had in the file that was read, for whoever repairs it. */

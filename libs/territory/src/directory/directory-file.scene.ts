@@ -33,6 +33,8 @@ const SCHOOL: Cells = {
   Libelle_academie: 'Grenoble',
   nom_circonscription: 'Haut-Grésivaudan',
   code_circonscription: uaiOf('0381234'),
+  latitude: '45.37',
+  longitude: '5.991234567',
   date_ouverture: '1967-02-01',
   date_maj_ligne: '2026-11-01',
   etat: 'OUVERT',

@@ -38,9 +38,14 @@ const FIELDS = {
   status: 'status',
   openedOn: 'opened_on',
   updatedOn: 'updated_on',
+  latitude: 'latitude',
+  longitude: 'longitude',
 } as const satisfies Record<keyof DirectoryEntry, string>;
 const NAMES = Object.values(FIELDS);
-const TYPES: Readonly<Record<string, string>> = { is_public: 'boolean', opened_on: 'date', updated_on: 'date' };
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ is_public: 'boolean', opened_on: 'date', updated_on: 'date' },
+  ...{ latitude: 'double precision', longitude: 'double precision' },
+};
 const SHOWN = Object.entries(FIELDS)
   .map(([field, column]) => `e.${column}${TYPES[column] === 'date' ? '::text' : ''} "${field}"`)
   .join(', ');

@@ -1,0 +1,137 @@
+import { getDeployment, getSchoolNeeds, listApprovals, listClaims, listNextDeadlines } from '@chariot/contract';
+import { LocalDate, systemClock } from '@chariot/kernel';
+import { Box, Link, Paper, Stack, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+import { useMay, useMe, useRead } from '../api/index.js';
+import { count, french, number } from '../formats/index.js';
+import { LinkButton, Reading } from '../page/index.js';
+import { monthWords } from '../usage/words.js';
+import { isWide } from './words.js';
+
+/** Of whoever follows many schools: who needs help, how this month goes, what waits for her. */
+export function HomeCards() {
+  const may = useMay();
+  const held = useMe()?.roles.find(({ role, place }) => ['academie', 'inspector'].includes(role) && isWide(place));
+  if (held === undefined || !may('usage:read')) return null;
+  return (
+    <Box
+      data-testid="home-cards"
+      sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(3, minmax(0, 1fr))' } }}
+    >
+      <NeedsCard placeId={held.place.id} />
+      <MonthCard placeId={held.place.id} />
+      <WaitingCard />
+    </Box>
+  );
+}
+
+const Card = ({
+  title,
+  testId,
+  children,
+}: {
+  readonly title: string;
+  readonly testId: string;
+  readonly children: ReactNode;
+}) => (
+  <Paper component="section" aria-label={title} data-testid={testId} sx={{ border: 1, borderColor: 'divider', p: 2 }}>
+    <Typography variant="h2" sx={{ mb: 0.5 }}>
+      {title}
+    </Typography>
+    {children}
+  </Paper>
+);
+const Big = ({ children }: { readonly children: ReactNode }) => (
+  <Typography component="p" sx={{ fontSize: '1.35rem', fontWeight: 650, lineHeight: 1.25 }}>
+    {children}
+  </Typography>
+);
+const Small = ({ children }: { readonly children: ReactNode }) => (
+  <Typography component="div" sx={{ color: 'text.secondary', fontSize: '0.9375rem', overflowWrap: 'anywhere' }}>
+    {children}
+  </Typography>
+);
+
+function NeedsCard({ placeId }: { readonly placeId: string }) {
+  const found = useRead(getSchoolNeeds, { query: { placeId } });
+  return (
+    <Card title="Besoin d’aide" testId="home-needs">
+      <Reading of={found} lines={2}>
+        {({ needingHelp, total, schools: [worst] }) => (
+          <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
+            <Big>{needingHelp === 0 ? 'Aucune école' : `${count(needingHelp, 'école')} sur ${number(total)}`}</Big>
+            {worst?.needs[0] !== undefined && (
+              <Small>
+                <Link component={RouterLink} to={`/ecoles/${worst.id}`}>
+                  {worst.name}
+                </Link>
+                {french(` : ${worst.needs[0].sentence}`)}
+              </Small>
+            )}
+            <LinkButton to={`/usage?lieu=${placeId}`} variant="text" size="small" testId="home-needs-all">
+              Voir pourquoi
+            </LinkButton>
+          </Stack>
+        )}
+      </Reading>
+    </Card>
+  );
+}
+
+function MonthCard({ placeId }: { readonly placeId: string }) {
+  const month = LocalDate.today(systemClock).slice(0, 7);
+  const found = useRead(getDeployment, { query: { placeId, from: month, to: month } });
+  return (
+    <Card title="Ce mois-ci" testId="home-month">
+      <Reading of={found} lines={2}>
+        {({ months: [now] }) => (
+          <Stack sx={{ gap: 0.5, alignItems: 'flex-start' }}>
+            <Big>
+              {now === undefined ? 'Rien de compté' : `${count(now.inService, 'tablette', 'tablettes')} en service`}
+            </Big>
+            <Small>
+              {now === undefined
+                ? french(`Aucune tablette n’est connue en ${monthWords(month)}.`)
+                : `${count(now.acquired, 'livrée', 'livrées')}, ${count(now.deployed, 'enrôlée', 'enrôlées')}`}
+            </Small>
+            <LinkButton to={`/usage?lieu=${placeId}`} variant="text" size="small">
+              Voir les chiffres
+            </LinkButton>
+          </Stack>
+        )}
+      </Reading>
+    </Card>
+  );
+}
+
+/** Counted where each of them is listed. */
+function WaitingCard() {
+  const may = useMay();
+  const claims = useRead(listClaims, { query: { limit: 1 } }, { watch: true, enabled: may('claim:check') });
+  const approvals = useRead(listApprovals, { query: { limit: 1, state: 'asked' } }, { watch: true });
+  const deadlines = useRead(listNextDeadlines, { query: { limit: 200 } }, { enabled: may('convention:read') });
+  const late = (deadlines.data?.items ?? []).reduce((sum, one) => sum + one.late, 0);
+  const lines = [
+    { n: claims.data?.total ?? 0, one: 'demande de paiement', many: 'demandes de paiement', to: '/paiements' },
+    { n: approvals.data?.total ?? 0, one: 'acte grave à décider', many: 'actes graves à décider', to: '/actes-graves' },
+    { n: late, one: 'échéance en retard', many: 'échéances en retard', to: '/echeances' },
+  ].filter(({ n }) => n > 0);
+  return (
+    <Card title="Ce qui m’attend" testId="home-waiting">
+      {lines.length === 0 ? (
+        <Big>Rien pour l’instant</Big>
+      ) : (
+        <Stack component="ul" sx={{ m: 0, p: 0, gap: 0.5, listStyle: 'none' }}>
+          {lines.map(({ n, one, many, to }) => (
+            <li key={to}>
+              <Link component={RouterLink} to={to} sx={{ fontSize: '1.05rem', display: 'inline-block', py: 0.25 }}>
+                {count(n, one, many)}
+              </Link>
+            </li>
+          ))}
+        </Stack>
+      )}
+    </Card>
+  );
+}
