@@ -20,6 +20,8 @@ const RESTLESS = {
   // Apple is asked again and again, whoever is refused meanwhile.
   'apple.content_token': ['next_at', 'failures', 'problem', 'counted_at'],
   'apple.ade_server': ['due_at', 'synced_at', 'failed_at', 'failure', 'failures'],
+  // Whoever lent a tablet is written to on its day.
+  'teaching.loan': ['reminded_at'],
   // A lesson ends by itself, and is counted a day later.
   'teaching.lesson': ['ended_at', 'ended_by_itself', 'counted_on', 'counted_at'],
   // An event that was delivered is still the same event.

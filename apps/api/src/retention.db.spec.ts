@@ -103,5 +103,6 @@ const TOLD: Readonly<Record<string, { readonly title: string | null; readonly wh
   'identity.session': { title: 'Sessions' },
   'identity.webhook': { title: 'Appels sortants' },
   'teaching.lesson': { title: 'Séances' },
+  'teaching.loan': { title: 'Prêts de tablettes' },
   'identity.sign_in_link': { title: null, why: 'fifteen minutes; its making is in the journal' },
 };

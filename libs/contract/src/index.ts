@@ -42,6 +42,8 @@ export * from './fleet/repairs.js';
 export * from './fleet/warranty.js';
 export * from './fleet/apps.js';
 export * from './teaching/lessons.js';
+export * from './teaching/loans.js';
+export * from './teaching/maintenance.js';
 export * from './convention/committees.js';
 export * from './convention/meetings.js';
 export * from './convention/attachments.js';

@@ -55,6 +55,8 @@ import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
 import * as lessons from './teaching/lessons.js';
+import * as loans from './teaching/loans.js';
+import * as maintenance from './teaching/maintenance.js';
 import * as directory from './territory/directory.js';
 import * as calendar from './territory/calendar.js';
 import * as headcounts from './territory/headcounts.js';
@@ -103,6 +105,8 @@ export const ROUTES: readonly Route[] = [
   apps,
   bookings,
   lessons,
+  loans,
+  maintenance,
   conventions,
   surveys,
   feedback,

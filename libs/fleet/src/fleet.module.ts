@@ -89,6 +89,7 @@ import { LostModes } from './operations/lost-modes.service.js';
 import { YearEndResets } from './operations/year-end-resets.service.js';
 import { Printer } from './printer.service.js';
 import { SheetsController } from './sheets/sheets.controller.js';
+import { LoanSlipSheets } from './sheets/loan-slips.service.js';
 import { Sheets } from './sheets/sheets.service.js';
 import { AssignmentsRepository } from './profiles/assignments.repository.js';
 import { Assignments } from './profiles/assignments.service.js';
@@ -156,6 +157,7 @@ const SPOKEN_TO = [
   ExchangeLog,
   ClassroomFacts,
   ClassroomTablets,
+  LoanSlipSheets,
   CartOperations,
   CartsOfSchools,
   EquipmentOfSchools,

@@ -1,13 +1,15 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { BOOKING_ERRORS, type BookingErrorCode } from './bookings/booking-errors.js';
 import { LESSON_ERRORS, type LessonErrorCode } from './lessons/lesson-errors.js';
+import { LOAN_ERRORS, type LoanErrorCode } from './loans/loan-errors.js';
 
-export type TeachingErrorCode = BookingErrorCode | LessonErrorCode;
+export type TeachingErrorCode = BookingErrorCode | LessonErrorCode | LoanErrorCode;
 
 /** Each noun's own, spread into one. */
 export const TEACHING_ERRORS = {
   ...BOOKING_ERRORS,
   ...LESSON_ERRORS,
+  ...LOAN_ERRORS,
 } as const satisfies ErrorCatalogue<TeachingErrorCode>;
 
 export const teachingError = makeErrors('teaching', TEACHING_ERRORS);

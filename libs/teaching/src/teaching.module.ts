@@ -31,10 +31,15 @@ import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsKeepingRepository } from './lessons/lessons-keeping.repository.js';
 import { LessonsRepository } from './lessons/lessons.repository.js';
 import { Lessons } from './lessons/lessons.service.js';
+import { LoanKeeping } from './loans/loan-keeping.service.js';
+import { LoanTicks } from './loans/loan-ticks.service.js';
+import { LoansController } from './loans/loans.controller.js';
+import { LoansRepository } from './loans/loans.repository.js';
+import { Loans } from './loans/loans.service.js';
 
 export interface TeachingBindings {
   /**
-   * Providers of CARTS, CART_READINESS and CART_ORDERS: what teaching asks of the fleet, which it does not know.
+   * Providers of CARTS, CART_READINESS, CART_ORDERS and LOAN_SLIPS: what teaching asks of the fleet, which it does not know.
    * PROJECT_MENTION comes from the application.
    */
   readonly bindings: readonly Provider[];
@@ -46,6 +51,8 @@ const LESSONS: readonly Provider[] = [
   ...[LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
   ...[LessonViews, LessonHomes, Lessons, LessonOrders, LessonCounting, LessonEndings, LessonTicks, LessonKeeping],
 ];
+
+const LOANS: readonly Provider[] = [LoansRepository, Loans, LoanTicks, LoanKeeping];
 
 @Module({})
 export class TeachingModule implements OnModuleInit {
@@ -61,13 +68,14 @@ export class TeachingModule implements OnModuleInit {
     return {
       module: TeachingModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [BookingsController, LessonsController],
+      controllers: [BookingsController, LessonsController, LoansController],
       providers: [
         ...bindings,
         ...[BookingsRepository, Bookings, SchoolTimes, Plans, Agendas, BookingTicks],
         ...[KeysRepository, Keys],
         ...[BookingFeedsRepository, BookingFeeds],
         ...LESSONS,
+        ...LOANS,
       ],
     };
   }

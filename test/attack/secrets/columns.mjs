@@ -395,6 +395,11 @@ export const COLUMNS = {
       'throughput_tenths incident counted_on counted_at',
   },
   'teaching.lesson_order': { plain: 'id lesson_id kind text url device_ids asked_at operation_ids' },
+  'teaching.loan': {
+    plain:
+      'id number classroom_id classroom_name school_id time_zone device_id tablet slot borrower borrower_id ' +
+      'borrower_label lent_on due_on lent_by lent_by_label lent_at returned_on returned reminded_at',
+  },
   'teaching.wifi_box_run': { plain: 'id classroom_id school_id box_name on_at off_at' },
   'platform.backup': { plain: 'id at bytes tables rows sha256 place' },
   'platform.idempotency': { secret: 'id request', plain: 'person_id state secret_ids started_at' },

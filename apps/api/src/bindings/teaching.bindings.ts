@@ -1,15 +1,18 @@
-import { CartOperations, ClassroomFacts, ClassroomTablets, type ClassroomFact } from '@chariot/fleet';
-import { Reach } from '@chariot/kernel';
+import { LOAN_BORROWER_LABELS } from '@chariot/contract';
+import { CartOperations, ClassroomFacts, ClassroomTablets, LoanSlipSheets, type ClassroomFact } from '@chariot/fleet';
+import { LocalDate, Reach } from '@chariot/kernel';
 import { underReach } from '@chariot/platform';
 import {
   CART_ORDERS,
   CART_READINESS,
   CARTS,
+  LOAN_SLIPS,
   type Cart,
   type CartOrders,
   type CartReadiness,
   type Carts,
   type CartStanding,
+  type LoanSlips,
 } from '@chariot/teaching';
 import type { Provider } from '@nestjs/common';
 
@@ -70,6 +73,17 @@ export const teachingBindings: readonly Provider[] = [
         underReach(tx, reach, inLesson(reach, schoolId), (narrow) =>
           operations.end(tx, narrow, classroomId, operationIds, locked),
         ),
+    }),
+  },
+  {
+    provide: LOAN_SLIPS,
+    inject: [LoanSlipSheets],
+    useFactory: (sheets: LoanSlipSheets): LoanSlips => ({
+      of: (tx, reach, deviceId, { number, borrower, lentOn, dueOn }) =>
+        sheets.of(tx, reach, deviceId, {
+          ...{ number, to: LOAN_BORROWER_LABELS[borrower] },
+          ...{ from: LocalDate.format(lentOn), until: LocalDate.format(dueOn) },
+        }),
     }),
   },
 ];

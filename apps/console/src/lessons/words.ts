@@ -11,6 +11,7 @@ export const READINESS_WORDS: Readonly<Record<TabletReadiness, string>> = {
   ready: 'Prête',
   lowBattery: 'Batterie faible',
   absent: 'Absente',
+  lent: 'Prêtée',
   outOfService: 'Hors service',
 };
 
@@ -29,6 +30,7 @@ export function readinessCounts(states: readonly TabletReadiness[]): string {
     count(of('ready'), 'prête', 'prêtes'),
     of('lowBattery') > 0 && count(of('lowBattery'), 'batterie faible', 'batteries faibles'),
     of('absent') > 0 && count(of('absent'), 'absente', 'absentes'),
+    of('lent') > 0 && count(of('lent'), 'prêtée', 'prêtées'),
     of('outOfService') > 0 && `${of('outOfService')} hors service`,
   ];
   return told.filter((words) => words !== false).join(', ');

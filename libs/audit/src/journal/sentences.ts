@@ -38,6 +38,9 @@ const until = (details: Details): string => {
   const on = typeof end === 'string' ? end.slice(0, 10) : '';
   return LocalDate.is(on) ? ` (expire le ${LocalDate.format(on)})` : '';
 };
+/** ` (prêt n° 7)`, or nothing. */
+const loan = (details: Details): string =>
+  typeof details['number'] === 'number' ? ` (prêt n° ${details['number']})` : '';
 const slot = (details: Details): string =>
   typeof details['slot'] === 'number' ? `, emplacement ${details['slot']}` : '';
 const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
@@ -236,6 +239,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.deadlines.set': always('Lecture des échéances réglée.'),
   'convention.calendarFeed.opened': (d) => `Adresse d’agenda ouverte${quoted(d, 'label')}.`,
   'convention.calendarFeed.closed': (d) => `Adresse d’agenda fermée${quoted(d, 'label')}.`,
+  'teaching.loan.lent': (d) => `Tablette prêtée${slot(d)}${loan(d)}.`,
+  'teaching.loan.returned': (d) => `Tablette prêtée notée rendue${slot(d)}${loan(d)}.`,
   'teaching.booking.made': (d) => `Classe mobile réservée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}.`,
   'teaching.booking.cancelled': (d) =>
     `Réservation annulée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}${because(d)}.`,

@@ -186,6 +186,17 @@ const USAGE: readonly EntryDraft[] = [
     permissions: ['lesson:run'],
     rules: ['teaching.lessons', 'teaching.lessonOrders', 'teaching.wifiBoxes'],
   },
+  {
+    name: 'Prêts de tablettes',
+    purpose: 'Savoir quelles tablettes sont sorties, pour quand, et retrouver le bordereau signé sur papier.',
+    legalBasis: PUBLIC_TASK,
+    people: ['Personnes qui ont noté un prêt, et adultes de l’école qui se sont prêté une tablette'],
+    data: [
+      'Prêt : tablette, fonction de la personne qui l’a (ou « famille », sans aucun nom), dates, état au retour, qui l’a noté',
+    ],
+    permissions: ['loan:write'],
+    rules: ['teaching.loans'],
+  },
   access(PUBLIC_TASK),
   committees(PUBLIC_TASK),
   surveys(PUBLIC_TASK),

@@ -1,3 +1,4 @@
+import type { LoanBorrower, LoanReturn } from './loans.js';
 import type { Discipline, Incident, SchoolLevel } from './words.js';
 
 /** As teachers say them. */
@@ -32,3 +33,19 @@ export const INCIDENT_LABELS = {
   minor: 'Incident mineur',
   blocking: 'Incident bloquant',
 } as const satisfies Record<Incident, string>;
+
+/** As the slip and the list say them. */
+export const LOAN_BORROWER_LABELS = {
+  teacher: 'Enseignant de l’école',
+  schoolHead: 'Direction de l’école',
+  assistant: 'Accompagnant (AESH)',
+  otherStaff: 'Autre adulte de l’école',
+  family: 'Famille',
+} as const satisfies Record<LoanBorrower, string>;
+
+export const LOAN_RETURN_LABELS = {
+  good: 'En bon état',
+  incomplete: 'Il manque quelque chose',
+  damaged: 'Abîmée',
+  lost: 'Ne reviendra pas',
+} as const satisfies Record<LoanReturn, string>;

@@ -16,8 +16,11 @@ export const LONGEST_LESSON_MINUTES = 180;
 /** How long its one question may be answered. */
 export const ANSWER_HOURS = 24;
 
-/** ready: it spoke lately and its battery will do. absent: it has not spoken. outOfService: broken, lent, not enrolled… */
-export const tabletReadiness = z.enum(['ready', 'lowBattery', 'absent', 'outOfService']);
+/**
+ * ready: it spoke lately and its battery will do. absent: it has not spoken. lent: it is out on loan, and is not expected.
+ * outOfService: broken, not enrolled…
+ */
+export const tabletReadiness = z.enum(['ready', 'lowBattery', 'absent', 'lent', 'outOfService']);
 export type TabletReadiness = z.output<typeof tabletReadiness>;
 
 export const lessonTablet = z.object({

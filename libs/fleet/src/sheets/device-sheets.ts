@@ -13,6 +13,14 @@ export interface DeviceFacts {
   readonly assetTag: string | null;
 }
 
+/** Of a loan that is written down: what its slip says beforehand. Names stay to be written by hand. */
+export interface LoanFilledIn {
+  readonly number: number;
+  readonly to: string;
+  readonly from: string;
+  readonly until: string;
+}
+
 interface SheetKind {
   readonly title: (facts: DeviceFacts) => string;
   readonly write: (page: PdfWriter, facts: DeviceFacts) => void;
@@ -22,20 +30,25 @@ const BLANK = '.'.repeat(60);
 const SHORT_BLANK = '.'.repeat(28);
 
 export const DEVICE_SHEETS: Readonly<Record<DeviceSheet, SheetKind>> = {
-  loan: { title: ({ label }) => `Bordereau de prêt — ${label}`, write: writeLoanSlip },
+  loan: { title: ({ label }) => `Bordereau de prêt — ${label}`, write: (page, facts) => writeLoanSlip(page, facts) },
   loss: { title: ({ label }) => `Déclaration de perte ou de vol — ${label}`, write: writeLossDeclaration },
 };
 
 /** A tablet leaves the cart with an adult: two signatures as it leaves, two as it comes back. */
-function writeLoanSlip(page: PdfWriter, facts: DeviceFacts): void {
-  page.heading('Bordereau de prêt');
+export function writeLoanSlip(page: PdfWriter, facts: DeviceFacts, loan?: LoanFilledIn): void {
+  page.heading(loan === undefined ? 'Bordereau de prêt' : `Bordereau de prêt n° ${String(loan.number)}`);
   page.facts(identityOf(facts));
   page.heading('Prêtée à', 2);
   page.facts([
-    ['Nom et fonction', BLANK],
+    ...(loan === undefined
+      ? ([['Nom et fonction', BLANK]] as [string, string][])
+      : ([
+          ['Fonction', loan.to],
+          ['Nom', BLANK],
+        ] as [string, string][])),
     ['Pour', BLANK],
-    ['Du', SHORT_BLANK],
-    ['À rendre le', SHORT_BLANK],
+    ['Du', loan?.from ?? SHORT_BLANK],
+    ['À rendre le', loan?.until ?? SHORT_BLANK],
   ]);
   page.paragraph(`Avec : chargeur ▢   coque ▢   autre : ${SHORT_BLANK}`);
   page.paragraph(

@@ -28,6 +28,20 @@ export class HoldersRepository {
     );
   }
 
+  addressesOf(
+    tx: Tx,
+    personIds: readonly string[],
+    now: Date,
+  ): Promise<{ readonly personId: string; readonly email: string }[]> {
+    return tx.query(
+      `select person.id as "personId", person.email from identity.person
+        where person.id = any($1::uuid[]) and person.disabled_at is null
+          and exists (select from identity.held_role held
+                       where held.person_id = person.id and identity.is_current(held, $2))`,
+      [personIds, now],
+    );
+  }
+
   /** Of the instance, and not of one commune of it. */
   administrators(tx: Tx, now: Date): Promise<{ readonly email: string }[]> {
     return tx.query('select email from identity.administrators_to_tell(false, $1)', [now]);

@@ -16,6 +16,12 @@ export class Holders {
     return (await this.holders.addresses(tx, roles, placeIds, this.clock.now())).map(({ email }) => email);
   }
 
+  /** Addresses of these persons, by id: of those who may still come in and hold something today. */
+  async addressesOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.holders.addressesOf(tx, personIds, this.clock.now());
+    return new Map(rows.map(({ personId, email }) => [personId, email]));
+  }
+
   /** Addresses of whoever administers the instance today. */
   async administrators(tx: Tx): Promise<string[]> {
     return (await this.holders.administrators(tx, this.clock.now())).map(({ email }) => email);

@@ -2,13 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
-import { CART_READINESS, type CartReadiness, type CartStanding } from '../carts/cart-readiness.port.js';
+import { CART_READINESS, type CartReadiness } from '../carts/cart-readiness.port.js';
 import { CARTS, type Cart, type Carts } from '../carts/carts.port.js';
+import { LoansRepository } from '../loans/loans.repository.js';
 import { lessonError } from './lesson-errors.js';
+import { withoutLent, type HeldStanding } from './readiness.js';
 
 /** More schools than a teacher shares herself between: whoever reaches more chooses a cart on its own page. */
 const SCHOOLS = 5;
-const NOTHING: CartStanding = { tablets: [], box: null };
+const NOTHING: HeldStanding = { tablets: [], box: null };
 
 /** The carts that one may teach with. */
 @Injectable()
@@ -17,6 +19,7 @@ export class LessonCarts {
     @Inject(CARTS) private readonly carts: Carts,
     @Inject(CART_READINESS) private readonly readiness: CartReadiness,
     private readonly places: Places,
+    private readonly loans: LoansRepository,
   ) {}
 
   /** Of a school where the caller may teach. @throws DomainError `teaching.lessonCartNotFound`, `teaching.mayNotTeachHere` */
@@ -45,11 +48,15 @@ export class LessonCarts {
     return [...carts.values()].map((cart) => ({ ...cart, schoolName: names.get(cart.schoolId)?.name ?? '' }));
   }
 
-  async standing(tx: Tx, reach: Reach, classroomId: string): Promise<CartStanding> {
+  async standing(tx: Tx, reach: Reach, classroomId: string): Promise<HeldStanding> {
     return (await this.standings(tx, reach, [classroomId])).get(classroomId) ?? NOTHING;
   }
 
-  standings(tx: Tx, reach: Reach, classroomIds: readonly string[]): Promise<ReadonlyMap<string, CartStanding>> {
-    return classroomIds.length === 0 ? Promise.resolve(new Map()) : this.readiness.of(tx, reach, classroomIds);
+  /** What is lent is not in service here: it is not waited for, counted, or asked for anything. */
+  async standings(tx: Tx, reach: Reach, classroomIds: readonly string[]): Promise<ReadonlyMap<string, HeldStanding>> {
+    if (classroomIds.length === 0) return new Map();
+    const found = await this.readiness.of(tx, reach, classroomIds);
+    const out = await this.loans.out(tx, reach, classroomIds);
+    return new Map([...found].map(([id, standing]) => [id, withoutLent(standing, out)]));
   }
 }

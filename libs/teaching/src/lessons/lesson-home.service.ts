@@ -3,14 +3,13 @@ import type { LessonHome } from '@chariot/contract';
 import { LocalDate, type Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Boxes, boxOf } from '../boxes/boxes.service.js';
-import type { CartStanding } from '../carts/cart-readiness.port.js';
 import type { Cart } from '../carts/carts.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonBookings, type ReservedCart } from './lesson-bookings.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lessonTold } from './lesson-views.service.js';
 import { LessonsRepository } from './lessons.repository.js';
-import { HEARD_ON_THE_EVE_MINUTES, readinessOf } from './readiness.js';
+import { HEARD_ON_THE_EVE_MINUTES, readinessOf, type HeldStanding } from './readiness.js';
 
 const DRAFTS = 12;
 const BOXES = 10;
@@ -80,7 +79,7 @@ function reservedTold(booking: ReservedCart | undefined): LessonHome['carts'][nu
 function nextOf(
   reserved: readonly ReservedCart[],
   near: readonly NearCart[],
-  standings: ReadonlyMap<string, CartStanding>,
+  standings: ReadonlyMap<string, HeldStanding>,
   now: Date,
 ): LessonHome['next'] {
   const ahead = reserved.flatMap((booking) => {

@@ -78,10 +78,11 @@ export class LessonOrders {
     if (slots === null) {
       const others = await this.repository.openOf(tx, reach, classroomId);
       if (others.some((other) => other.id !== id)) throw lessonError('orderInSharedCart');
-      return null;
     }
     const { tablets } = await this.carts.standing(tx, reach, classroomId);
-    const chosen = tablets.filter(({ slot, inService }) => inService && slots.includes(slot));
+    // One that is lent is in somebody's hands elsewhere: the lesson asks it for nothing.
+    if (slots === null && !tablets.some(({ lent }) => lent === true)) return null;
+    const chosen = tablets.filter(({ slot, inService }) => inService && (slots === null || slots.includes(slot)));
     if (chosen.length === 0) throw lessonError('orderNoTablet');
     return chosen.map(({ deviceId }) => deviceId);
   }

@@ -3,12 +3,11 @@ import type { Lesson, LessonDetail, LessonTablet } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Boxes, boxOf } from '../boxes/boxes.service.js';
-import type { CartTablet } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lastsUntil, stateOf } from './lesson.js';
 import { LessonsRepository, type LessonRow, type OrderRow } from './lessons.repository.js';
-import { readinessOf } from './readiness.js';
+import { readinessOf, type HeldTablet } from './readiness.js';
 
 const ORDERS_SHOWN = 10;
 
@@ -54,7 +53,7 @@ export function lessonTold(row: LessonRow, reach: Reach): Lesson {
   };
 }
 
-function tabletTold(tablet: CartTablet, now: Date): LessonTablet {
+function tabletTold(tablet: HeldTablet, now: Date): LessonTablet {
   const { deviceId, slot, label, batteryPercent, lastSeenAt } = tablet;
   const state = readinessOf(tablet, now);
   return { deviceId, slot, label, state, batteryPercent, lastSeenAt: lastSeenAt?.toISOString() ?? null };

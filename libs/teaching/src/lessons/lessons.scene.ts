@@ -1,5 +1,5 @@
 import { newId, type Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { Download, type Tx } from '@chariot/platform';
 import type { Provider } from '@nestjs/common';
 import { CART_ORDERS, type CartOrder, type CartOrders, type LessonAsked } from '../carts/cart-orders.port.js';
 import {
@@ -8,6 +8,7 @@ import {
   type CartStanding,
   type CartTablet,
 } from '../carts/cart-readiness.port.js';
+import { LOAN_SLIPS, type LoanSlips, type SlipFacts } from '../loans/loan-slips.port.js';
 
 /** Tablets as the fleet would tell them, and what it was asked. */
 export class SceneTablets implements CartReadiness, CartOrders {
@@ -18,6 +19,7 @@ export class SceneTablets implements CartReadiness, CartOrders {
   readonly bindings: readonly Provider[] = [
     { provide: CART_READINESS, useValue: this },
     { provide: CART_ORDERS, useValue: this },
+    { provide: LOAN_SLIPS, useValue: { of: (...asked: Parameters<LoanSlips['of']>) => this.slipOf(...asked) } },
   ];
 
   of(_tx: Tx, _reach: Reach, ids: readonly string[]): Promise<ReadonlyMap<string, CartStanding>> {
@@ -32,6 +34,11 @@ export class SceneTablets implements CartReadiness, CartOrders {
   takeBack(_tx: Tx, reach: Reach, asked: LessonAsked): Promise<void> {
     this.takenBack.push({ ...asked, by: reach.label });
     return Promise.resolve();
+  }
+
+  slipOf(_tx: Tx, _reach: Reach, deviceId: string, facts: SlipFacts): Promise<() => Promise<Download>> {
+    const text = JSON.stringify({ deviceId, ...facts });
+    return Promise.resolve(() => Promise.resolve(new Download(text, 'bordereau.txt')));
   }
 
   /** So many, all ready, and a box that may serve unless told. */

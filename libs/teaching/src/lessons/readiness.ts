@@ -1,5 +1,16 @@
 import type { TabletReadiness } from '@chariot/contract';
-import type { CartTablet } from '../carts/cart-readiness.port.js';
+import type { CartStanding, CartTablet } from '../carts/cart-readiness.port.js';
+
+/** What the fleet says of a tablet, and whether it is out on loan: it is then in nobody's service here. */
+export type HeldTablet = CartTablet & { readonly lent?: boolean };
+export type HeldStanding = Omit<CartStanding, 'tablets'> & { readonly tablets: readonly HeldTablet[] };
+
+export function withoutLent(standing: CartStanding, out: ReadonlySet<string>): HeldStanding {
+  const tablets = standing.tablets.map((tablet) =>
+    out.has(tablet.deviceId) ? { ...tablet, inService: false, lent: true } : tablet,
+  );
+  return { ...standing, tablets };
+}
 
 /** Below, a tablet may not last the lesson. */
 export const LOW_BATTERY_PERCENT = 20;
@@ -9,8 +20,9 @@ export const HEARD_MINUTES = 20;
 export const HEARD_ON_THE_EVE_MINUTES = 24 * 60;
 
 /** @param heardMinutes how lately it must have spoken */
-export function readinessOf(tablet: CartTablet, now: Date, heardMinutes = HEARD_MINUTES): TabletReadiness {
+export function readinessOf(tablet: HeldTablet, now: Date, heardMinutes = HEARD_MINUTES): TabletReadiness {
   const { inService, online, lastSeenAt, batteryPercent } = tablet;
+  if (tablet.lent === true) return 'lent';
   if (!inService) return 'outOfService';
   const heard = online || (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() <= heardMinutes * 60_000);
   if (!heard) return 'absent';
