@@ -1,6 +1,7 @@
 // `npm run journey`: plays the main job from end to end (test/journeys); `-- backup` plays a copy taken under load and its
 // restoration, `-- erasure` the erasure of two tablets by two people, `-- apple` twelve iPads, `-- proxies` real nginx, Caddy and
-// Mosquitto in front (root installs them on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
+// Mosquitto in front (root installs them on Debian), `-- tasks` the commonest tasks of each role, in Chromium (`--role a,b`: of
+// those alone). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { play } from './play.mjs';
 import { wordsOrEnd } from './words.mjs';
 
@@ -9,9 +10,10 @@ const JOURNEYS = new Map([
   ['backup', 'test/journeys/backup.mjs'],
   ['erasure', 'test/journeys/erasure.mjs'],
   ['proxies', 'test/proxies/run.mjs'],
+  ['tasks', 'test/journeys/tasks.mjs'],
 ]);
 const args = process.argv.slice(2);
-const { names } = wordsOrEnd(args, { names: [...JOURNEYS.keys()], options: { sabotage: 'string' } });
+const { names } = wordsOrEnd(args, { names: [...JOURNEYS.keys()], options: { sabotage: 'string', role: 'string' } });
 const [name = '', ...more] = names;
 if (more.length > 0) {
   console.error(`Un seul parcours à la fois : ${names.join(', ')}.`);

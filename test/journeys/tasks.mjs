@@ -27,7 +27,9 @@ const { names, options } = wordsOrEnd(process.argv.slice(2), {
 });
 const sabotage = sabotageOf(options.sabotage === undefined ? [] : ['--sabotage', options.sabotage], TASK_SABOTAGES);
 const short = names.includes('short');
-const roles = Object.entries(TASKS).filter(([role]) => options.role === undefined || options.role.split(',').includes(role));
+const roles = Object.entries(TASKS).filter(
+  ([role]) => options.role === undefined || options.role.split(',').includes(role),
+);
 
 const chromium = needChromium();
 const { stack, folder, failures, end } = await throwAwayStack('tasks');
@@ -42,9 +44,10 @@ try {
   await cast.prepare();
   for (const [role, tasks] of roles) {
     const hand = await Hand.of(await cast.enter(role), sabotage === 'deaf' ? deafened(COUNTER) : COUNTER);
-    hand.page.setDefaultTimeout(PATIENCE_MS);
+    hand.visitor.context.setDefaultTimeout(PATIENCE_MS);
     if (sabotage === 'narrow') await hand.page.setViewportSize(PHONE);
-    if (sabotage === 'slow') await hand.page.route(/\/devices\?/, (route) => setTimeout(() => void route.continue(), LATE_MS));
+    if (sabotage === 'slow')
+      await hand.page.route(/\/devices\?/, (route) => setTimeout(() => void route.continue(), LATE_MS));
     for (const task of tasks) if (!short || task.short) done.push(await played(hand, role, task));
     await visitors.leave(hand.visitor);
   }

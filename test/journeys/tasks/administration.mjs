@@ -1,6 +1,9 @@
 // The administration of the instance.
-const dialogOf = (/** @type {import('./hand.mjs').Hand} */ hand, /** @type {string} */ dialog, /** @type {string} */ label) =>
-  hand.at(dialog).getByRole('combobox', { name: label, exact: true });
+const dialogOf = (
+  /** @type {import('./hand.mjs').Hand} */ hand,
+  /** @type {string} */ dialog,
+  /** @type {string} */ label,
+) => hand.at(dialog).getByRole('combobox', { name: label, exact: true });
 
 /** @type {import('./tasks.mjs').Task[]} */
 export const ADMINISTRATION = [
@@ -65,7 +68,7 @@ export const ADMINISTRATION = [
   },
   {
     task: 'Ouvrir une commune',
-    limit: { clicks: 9, seconds: 60 },
+    limit: { clicks: 7, seconds: 60 },
     play: async (hand) => {
       await hand.menu('ecoles');
       await hand.press('places-localAuthority');
@@ -78,7 +81,7 @@ export const ADMINISTRATION = [
   },
   {
     task: 'Créer un jeton pour un logiciel de la commune',
-    limit: { clicks: 8, seconds: 60 },
+    limit: { clicks: 7, seconds: 60 },
     play: async (hand) => {
       await hand.menu('integrations');
       await hand.press('new-token');
@@ -90,11 +93,12 @@ export const ADMINISTRATION = [
     },
   },
   {
-    task: 'Lever une suspension des actes graves',
-    limit: { clicks: 3, seconds: 40 },
+    task: 'Demander la fin d’une suspension des actes graves',
+    limit: { clicks: 4, seconds: 40 },
     play: async (hand) => {
       await hand.menu('actes-graves');
       await hand.press('lift-freeze');
+      await hand.write(hand.at('lift-dialog').getByLabel('Ce qui a été vérifié'), 'Tout.');
       await hand.confirm('lift-dialog');
     },
   },

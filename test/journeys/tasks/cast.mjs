@@ -56,14 +56,19 @@ export class Cast {
     const opened = await this.client.call('POST', `/classrooms/${example.classroomId}/enrolment-windows`, {});
     await this.switchOn(opened, deliveredDevices(TABLETS));
     await this.ready(example.classroomId);
-    await world.trusted();
   }
 
   /** @param {any} opened an enrolment window @param {{ serialNumber: string }[]} devices in the order of their slots */
   switchOn({ codes, serverUrl, fingerprint }, devices) {
     return this.world.switchOn({
-      ...{ serverUrl: serverUrl ?? this.world.stack.deviceUrl, fingerprint: fingerprint ?? this.world.stack.fingerprint },
-      codes: codes.map((/** @type {{ code: string }} */ { code }, /** @type {number} */ at) => ({ code, ...devices[at] })),
+      ...{
+        serverUrl: serverUrl ?? this.world.stack.deviceUrl,
+        fingerprint: fingerprint ?? this.world.stack.fingerprint,
+      },
+      codes: codes.map((/** @type {{ code: string }} */ { code }, /** @type {number} */ at) => ({
+        code,
+        ...devices[at],
+      })),
       staggerMs: 50,
     });
   }
@@ -79,8 +84,10 @@ export class Cast {
     }
   }
 
-  /** Somebody signed in, at her first page. @param {string} role */
-  enter(role) {
-    return this.world.visitors.enter(role, this.#emails[role] ?? '');
+  /** Somebody signed in, at her first page, who has just proved that it is she. @param {string} role */
+  async enter(role) {
+    const visitor = await this.world.visitors.enter(role, this.#emails[role] ?? '');
+    await this.world.trusted();
+    return visitor;
   }
 }

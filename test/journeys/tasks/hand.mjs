@@ -129,11 +129,13 @@ export class Hand {
   /** A document, by the button that opens it: what came, entire. @param {string | import('playwright-core').Locator} what @param {RegExp} type */
   async paper(what, type) {
     const { context } = this.visitor;
-    const [response] = await Promise.all([
+    // Some open in a tab of their own, others fall into the computer's folder.
+    const came = Promise.any([
       context.waitForEvent('response', (one) => type.test(one.headers()['content-type'] ?? '')),
-      this.press(what),
+      this.page.waitForEvent('download').then(async (download) => ({ ok: () => true, path: await download.path() })),
     ]);
-    if (!response.ok()) throw new Error(`${response.url()} answers ${String(response.status())}`);
+    const [response] = await Promise.all([came, this.press(what)]);
+    if (!response.ok()) throw new Error('the document was refused');
     for (const other of context.pages()) if (other !== this.page) await other.close();
   }
 

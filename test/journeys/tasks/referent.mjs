@@ -9,7 +9,9 @@ const LIST = {
   name: 'livraison.csv',
   mimeType: 'text/csv',
   buffer: Buffer.from(
-    ['Numéro de série;Fabricant;Modèle', ...Array.from({ length: TABLETS }, (_, at) => `${serial(at)};${MODEL}`)].join('\r\n'),
+    ['Numéro de série;Fabricant;Modèle', ...Array.from({ length: TABLETS }, (_, at) => `${serial(at)};${MODEL}`)].join(
+      '\r\n',
+    ),
   ),
 };
 
@@ -18,7 +20,7 @@ export const REFERENT = [
   {
     task: 'Enrôler et étiqueter une classe mobile neuve',
     short: true,
-    limit: { clicks: 25, seconds: 240 },
+    limit: { clicks: 17, seconds: 240 },
     play: async (hand, cast) => {
       await hand.menu('classes-mobiles');
       await hand.press('open-classroom');
@@ -78,8 +80,8 @@ export const REFERENT = [
     },
   },
   {
-    task: 'Changer la page d’accueil d’un profil',
-    limit: { clicks: 6, seconds: 60 },
+    task: 'Changer ce qu’affichent les tablettes, par leur profil',
+    limit: { clicks: 4, seconds: 60 },
     play: async (hand) => {
       await hand.menu('profils');
       await hand.row('profiles');
@@ -103,7 +105,7 @@ export const REFERENT = [
   },
   {
     task: 'Réserver une classe mobile pour une école',
-    limit: { clicks: 6, seconds: 60 },
+    limit: { clicks: 5, seconds: 60 },
     play: async (hand) => {
       await hand.menu('reservations');
       await hand.row('bookable', 'Classe mobile 1');

@@ -235,10 +235,7 @@ export const DPO = [
     play: async (hand) => {
       await hand.menu('personnes');
       await hand.row('people');
-      const [download] = await Promise.all([
-        hand.page.waitForEvent('download'),
-        hand.press('download-personal-data'),
-      ]);
+      const [download] = await Promise.all([hand.page.waitForEvent('download'), hand.press('download-personal-data')]);
       await download.path();
     },
   },
@@ -276,13 +273,11 @@ export const DPO = [
     },
   },
   {
-    task: 'Suspendre tous les actes graves',
-    limit: { clicks: 4, seconds: 40 },
+    task: 'Vérifier que personne n’a réécrit le journal',
+    limit: { clicks: 1, seconds: 20 },
     play: async (hand) => {
-      await hand.menu('actes-graves');
-      await hand.press('set-freeze');
-      await hand.write('reason', 'Doute sur une demande.');
-      await hand.confirm('freeze-dialog');
+      await hand.menu('activite');
+      await hand.see('seals');
     },
   },
   {

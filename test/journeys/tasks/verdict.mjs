@@ -27,7 +27,8 @@ export function faultOf(done) {
   if (done.broken !== undefined) return done.broken;
   if (done.clicks !== done.pressed)
     return `counted: la page a compté ${String(done.clicks)} gestes, il y en a eu ${String(done.pressed)}`;
-  if (done.clicks > done.limit.clicks) return `clicks: ${String(done.clicks)} gestes, ${String(done.limit.clicks)} permis`;
+  if (done.clicks > done.limit.clicks)
+    return `clicks: ${String(done.clicks)} gestes, ${String(done.limit.clicks)} permis`;
   if (secondsOf(done) > done.limit.seconds)
     return `seconds: ${String(secondsOf(done))} s, ${String(done.limit.seconds)} permises`;
   return null;
