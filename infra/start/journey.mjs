@@ -2,6 +2,8 @@
 // restoration, `-- erasure` the erasure of two tablets by two people, `-- apple` twelve iPads, `-- proxies` real nginx, Caddy and
 // Mosquitto in front (root installs them on Debian), `-- year` a school year of an académie on a driven clock (`--tenth`: a tenth of
 // it; root installs libfaketime on Debian). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
+// Mosquitto in front (root installs them on Debian), `-- tasks` the commonest tasks of each role, in Chromium (`--role a,b`: of
+// those alone). Its other arguments (`--sabotage NAME`) and its exit code are the journey's.
 import { play } from './play.mjs';
 import { wordsOrEnd } from './words.mjs';
 
@@ -19,6 +21,8 @@ const { names } = wordsOrEnd(args, {
   names: [...JOURNEYS.keys()],
   options: { sabotage: 'string', ...(args.includes('year') && OF_THE_YEAR) },
 });
+  ['tasks', 'test/journeys/tasks.mjs'],
+const { names } = wordsOrEnd(args, { names: [...JOURNEYS.keys()], options: { sabotage: 'string', role: 'string' } });
 const [name = '', ...more] = names;
 if (more.length > 0) {
   console.error(`Un seul parcours à la fois : ${names.join(', ')}.`);

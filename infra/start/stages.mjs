@@ -98,6 +98,20 @@ export const STAGES = {
     seldom: true,
   },
   journeys: { name: 'parcours', run: ['infra/start/run.cjs', 'journey'], counts: 'whole', minutes: 8 },
+  // Some tasks of each role; `npm run journey -- tasks` plays the hundred.
+  tasks: {
+    name: 'gestes et secondes de chaque rôle',
+    run: ['test/journeys/tasks.mjs', 'short'],
+    counts: 'line',
+    minutes: 6,
+  },
+  taskSabotages: {
+    name: 'sabotages des gestes',
+    run: ['test/journeys/sabotages.mjs', 'tasks'],
+    counts: 'line',
+    minutes: 6,
+    seldom: true,
+  },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
   erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
   ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5 },

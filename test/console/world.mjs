@@ -43,9 +43,9 @@ export class World {
     this.schoolManager = schoolManager;
   }
 
-  /** The example, on an instance whose administrator is there already. */
-  async load() {
-    this.example = await seed({ ...this.stack, firstRunCode: null });
+  /** The example, on an instance whose administrator is there already unless a code tells that she is not. */
+  async load({ firstRunCode = /** @type {string | null} */ (null) } = {}) {
+    this.example = await seed({ ...this.stack, firstRunCode });
   }
 
   /** @param {string} role of the example @returns {Promise<import('./visitors.mjs').Visitor>} signed in once, and kept */

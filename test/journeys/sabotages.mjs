@@ -3,11 +3,15 @@
 import { fileURLToPath } from 'node:url';
 import { playBroken } from '../stack/broken.mjs';
 import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES, YEAR_SABOTAGES } from './sabotage.mjs';
+// Plays the journey (with `apple`, `backup`, `erasure` or `tasks`: that one) once for each sabotage: it must fail, and by the very figure that the
+import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES } from './sabotage.mjs';
+import { TASK_SABOTAGES } from './tasks/sabotage.mjs';
 
 const which = process.argv[2] ?? 'journey';
 const sabotages = {
   ...{ journey: SABOTAGES, backup: BACKUP_SABOTAGES, erasure: ERASURE_SABOTAGES, apple: APPLE_SABOTAGES },
   year: YEAR_SABOTAGES,
+  tasks: TASK_SABOTAGES,
 }[which];
 if (!sabotages) throw new Error(`no such journey: ${which}`);
 const AT_A_TIME = which === 'apple' ? 5 : 1;
@@ -18,7 +22,8 @@ for (let at = 0; at < broken.length; at += AT_A_TIME) {
   const together = broken.slice(at, at + AT_A_TIME);
   const names = together.map(({ name }) => name).join();
   plays[names] = {
-    args: ['--sabotage', names],
+    // Each breaks what the first role does already.
+    args: ['--sabotage', names, ...(which === 'tasks' ? ['short', '--role', 'digitalReferent'] : [])],
     together: Object.fromEntries(together.map(({ name, breaks, line }) => [name, { breaks, line }])),
   };
 }

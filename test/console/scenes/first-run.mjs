@@ -48,7 +48,15 @@ export async function firstRun({ stack, visitors, tally, looks }) {
     await page.getByTestId('account').waitFor();
     await page.getByText('Aucune école pour l’instant').waitFor();
   });
+  await tally.check('her first page says what comes first, and puts it away when she asks', async () => {
+    const steps = page.getByTestId('first-steps');
+    await steps.waitFor();
+    assert.equal(await steps.locator('[data-done=false]').count(), 5);
+    assert.match(plain(await steps.locator('[aria-current=step]').textContent()), /Ouvrir l’école/);
+  });
   await looks.at(visitor, 'dashboard-empty');
+  await page.getByTestId('hide-first-steps').click();
+  await page.getByTestId('first-steps').waitFor({ state: 'detached' });
   await tally.check('the page then says that the instance is in use', async () => {
     await visitor.open('/premier-demarrage');
     await page.getByRole('heading', { name: 'Chariot est déjà en service' }).waitFor();

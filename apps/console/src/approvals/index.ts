@@ -3,5 +3,4 @@
 export { ApprovalPage } from './approval-page.js';
 export { ApprovalsPage } from './approvals-page.js';
 export { FreezeBanner } from './freeze-banner.js';
-export { NoProof } from './no-proof.js';
-export { WaitingApprovals } from './waiting-approvals.js';
+export { STATE_NAMES } from './words.js';

@@ -2,4 +2,3 @@
 export { ClaimPage, QueuedClaimPage, StatementPage } from './claim-page.js';
 export { ClaimsPage } from './claims-page.js';
 export { QueuePage } from './queue-page.js';
-export { WaitingClaims } from './waiting-claims.js';

@@ -1,27 +1,48 @@
 import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contract';
+import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
-import { ApplePushNotice } from '../apple-push/index.js';
-import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
-import { WaitingClaims } from '../claims/index.js';
 import { WeekSection } from '../bookings/index.js';
-import { alertsOf, ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
+import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
+import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { HomeCards } from '../steering/index.js';
 import { AttentionSection } from './attention-section.js';
+import { ApplePushNotice } from '../apple-push/index.js';
+import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
+import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
+import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
 
-/** What needs somebody first; then how the fleet stands; then the money, for who may see it. */
+interface Shown {
+  readonly permission: Permission | null;
+  /** Not for who may do that too: she has it elsewhere on the page. */
+  readonly unless?: Permission;
+  readonly Part: () => ReactNode;
+}
+
+/** Who sees it, and what: another part of the first page is one more line here. Each shows nothing where it has nothing to say. */
+const SECTIONS: readonly Shown[] = [
+  // Whoever teaches has come for her lesson; whoever keeps tablets, for what waits.
+  { permission: 'lesson:run', unless: 'device:write', Part: LessonHomeSection },
+  { permission: 'classroom:write', Part: FirstStepsSection },
+  { permission: null, Part: TodaySection },
+  { permission: 'device:write', Part: LessonsOfKeepers },
+  { permission: 'system:administer', Part: ApplePushNotice },
+  { permission: 'system:administer', Part: AppleSchoolManagerNotice },
+  { permission: 'booking:write', Part: WeekSection },
+  { permission: 'device:read', Part: FleetSection },
+  { permission: 'convention:read', Part: ConventionGlance },
+];
+
+/** What this person has to do first; then how her fleet stands; then the money, for who may see it. */
 export function DashboardPage() {
   const may = useMay();
-  const sees = may('device:read');
-  const summary = useRead(getFleetSummary, {}, { watch: true, enabled: sees });
   return (
     <Page title="Tableau de bord">
       {may('lesson:run') && <LessonHomeSection />}
@@ -42,29 +63,38 @@ export function DashboardPage() {
         <Section title="Bienvenue">
           <Empty title="Rien à surveiller ici pour votre rôle">Le menu mène aux pages que vous pouvez ouvrir.</Empty>
         </Section>
+      {SECTIONS.map(({ permission, unless, Part }, at) =>
+        (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? <Part key={at} /> : null,
       )}
     </Page>
   );
 }
 
+function LessonsOfKeepers() {
+  const may = useMay();
+  return may('lesson:run') ? <LessonHomeSection /> : null;
+}
+
+function FleetSection() {
+  const summary = useRead(getFleetSummary, {}, { watch: true });
+  return (
+    <Reading of={summary} lines={8}>
+      {(fleet) => <Fleet fleet={fleet} />}
+    </Reading>
+  );
+}
+
 function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   const may = useMay();
+  // Whoever keeps tablets has their gaps among what she has to do.
+  const keeps = may('device:write');
   const gaps = useComplianceAlerts();
   const { totals } = fleet;
   const states = statesOf(totals);
   if (totals.schools === 0 && totals.classrooms === 0) {
     return (
-      <Section title="Pour commencer">
-        <Empty
-          title="Aucune école pour l’instant"
-          action={
-            may('place:write') && (
-              <LinkButton to="/ecoles" variant="contained">
-                Ouvrir une école
-              </LinkButton>
-            )
-          }
-        >
+      <Section title="Les tablettes">
+        <Empty title="Aucune école pour l’instant">
           Une fois les écoles ouvertes, leurs classes mobiles et leurs tablettes apparaîtront ici.
         </Empty>
       </Section>
@@ -72,13 +102,6 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   }
   return (
     <>
-      {/* All is well only once both have been looked at. */}
-      {(fleet.attention.length > 0 ||
-        (states !== null && gaps.data !== undefined && alertsOf(gaps.data).length === 0)) && (
-        <AttentionSection attention={fleet.attention} />
-      )}
-      {gaps.isError && <Trouble error={gaps.error} retry={() => void gaps.refetch()} />}
-      {gaps.data !== undefined && <ComplianceAlerts summary={gaps.data} />}
       <Box
         sx={{
           display: 'grid',
@@ -103,6 +126,8 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
           </Paper>
         )}
       </Box>
+      {gaps.isError && <Trouble error={gaps.error} retry={() => void gaps.refetch()} />}
+      {gaps.data !== undefined && !keeps && <ComplianceAlerts summary={gaps.data} />}
       {states === null ? <ByPlace /> : <SchoolsSection schools={fleet.bySchool} />}
     </>
   );
