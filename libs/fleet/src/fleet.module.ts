@@ -19,6 +19,7 @@ import { ClassroomsController } from './classrooms/classrooms.controller.js';
 import { ClassroomsRepository } from './classrooms/classrooms.repository.js';
 import { Classrooms } from './classrooms/classrooms.service.js';
 import { CheckIns } from './check-ins/check-ins.service.js';
+import { OperationNews } from './check-ins/operation-news.service.js';
 import { OperationReports } from './check-ins/operation-reports.service.js';
 import { BootsRepository } from './clones/boots.repository.js';
 import { Clones } from './clones/clones.service.js';
@@ -148,6 +149,7 @@ const SPOKEN_TO = [
   DesiredState,
   CheckIns,
   OperationReports,
+  OperationNews,
   Reports,
   Devices,
   Clones,

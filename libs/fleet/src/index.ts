@@ -48,6 +48,7 @@ export { counted, listed, quoted } from './profiles/words.js';
 export { fillVariables, openSealed, sealedIn, type SchoolWeek, type Variables } from './configurations/concrete.js';
 export { CheckIns, type CheckIn, type Heard } from './check-ins/check-ins.service.js';
 export { Together } from './check-ins/together.js';
+export { OperationNews, type Changed } from './check-ins/operation-news.service.js';
 export { OperationReports } from './check-ins/operation-reports.service.js';
 export { ActivationLocks } from './activation-locks/activation-locks.service.js';
 export { Clones, type Knock } from './clones/clones.service.js';

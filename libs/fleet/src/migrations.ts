@@ -56,6 +56,7 @@ import { SettingsUnderWay1790000019988 } from './configurations/migrations/17900
 import { SchoolsThatMove1790000019987 } from './schools/migrations/1790000019987-schools-that-move.js';
 import { FamiliesExported1790000022601 } from './devices/migrations/1790000022601-families-exported.js';
 import { LostModesKept1790000022602 } from './keeping/migrations/1790000022602-lost-modes-kept.js';
+import { AskedOfOnce1790000022960 } from './check-ins/migrations/1790000022960-asked-of-once.js';
 
 export const migrations: readonly MigrationClass[] = [
   Classrooms1790000003001,
@@ -115,4 +116,5 @@ export const migrations: readonly MigrationClass[] = [
   NetworkChallenges1790000022502,
   FamiliesExported1790000022601,
   LostModesKept1790000022602,
+  AskedOfOnce1790000022960,
 ];

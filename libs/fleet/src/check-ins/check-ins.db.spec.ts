@@ -313,10 +313,10 @@ describe('anything else is asked about as usual, and nothing is written', () => 
 
 it('is for the system alone', async () => {
   const ask = `select quiet, told from fleet.check_in('{}', '{}', '{}', '{}', now(), now(), now())`;
-  const report = `select fleet.hear_reports('{}', '{}', '{}', '{}', '{}', now()) as turns`;
+  const report = `select turns, changed from fleet.hear_reports('{}', '{}', '{}', '{}', '{}', now(), '{}')`;
   for (const call of [ask, report]) {
     await expect(scene.act(Reach.device(newId()), (tx) => tx.query(call))).rejects.toMatchObject({ code: '42501' });
   }
   await expect(scene.act(scene.system, (tx) => tx.query(ask))).resolves.toEqual([{ quiet: [], told: [] }]);
-  await expect(scene.act(scene.system, (tx) => tx.query(report))).resolves.toEqual([{ turns: [] }]);
+  await expect(scene.act(scene.system, (tx) => tx.query(report))).resolves.toEqual([{ turns: [], changed: [] }]);
 });

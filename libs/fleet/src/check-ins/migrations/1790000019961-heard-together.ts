@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What is asked thousands of times a second is planned once: a plan made for the very arrays of each call cost a millisecond,
  * ten times what it then did. The statistics of the day do not choose it either: each row is looked up by its key.
  */
-const STANDING = `language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+export const STANDING = `language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
       set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
       set jit = off as`;
 
@@ -12,7 +12,7 @@ const STANDING = `language plpgsql volatile security definer set search_path = p
  * Those that are what they should be, and known. \`open\`: what is asked of each, where anything is open in the whole fleet;
  * whatever is on a list of devices (to erase themselves) is not for here.
  */
-const settled = (open: string, unlisted: string): string => `
+export const settled = (open: string, unlisted: string): string => `
           select d.id, asked.turn::integer as turn, asked.understood, case when not fleet.is_online(d, check_in.at) then jsonb_build_object(
                    'deviceId', d.id, 'classroomId', d.classroom_id, 'schoolId', d.school_id) end as arrival${open}
             from unnest(check_in.devices, check_in.boots, check_in.claims, check_in.understood)

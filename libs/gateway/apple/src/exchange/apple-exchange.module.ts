@@ -1,5 +1,5 @@
 import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { ActivationLocks, Clones, DesiredState, Reports } from '@chariot/fleet';
+import { ActivationLocks, Clones, DesiredState, Reports, OperationNews } from '@chariot/fleet';
 import type { Clock } from '@chariot/kernel';
 import {
   CLOCK,
@@ -107,6 +107,7 @@ export class AppleExchangeModule {
             EnrolmentProfiles,
             SealedTokens,
             Networks,
+            OperationNews,
             PLATFORM_OPTIONS,
           ],
           useFactory: (
@@ -123,6 +124,7 @@ export class AppleExchangeModule {
             profiles: EnrolmentProfiles,
             tokens: SealedTokens,
             networks: Networks,
+            news: OperationNews,
             { masterKey }: PlatformOptions,
           ) => {
             const given = new GivenConfiguration(options, desired, reports, vault, repository);
@@ -137,7 +139,7 @@ export class AppleExchangeModule {
             const answers = new Answers(given, selfReports, reports, renewals, apps);
             return new Exchange(
               ...([clock, database, repository, { commands, answers }, given, clones, reports, pusher] as const),
-              ...([deviceApps, renewals, new Hearing(clock, database), networks] as const),
+              ...([deviceApps, renewals, new Hearing(clock, database, news), networks] as const),
             );
           },
         },

@@ -153,7 +153,7 @@ describe('iPads that are heard together', () => {
     const one = await settled();
     await expect(
       server.db.database.transaction(Reach.device(await deviceIdOf(one)), (tx) =>
-        tx.query(`select apple.hear('{}', '{}', '{}', '{}', '{}', now(), now(), now())`),
+        tx.query(`select apple.hear('{}', '{}', '{}', '{}', '{}', now(), now(), now(), '{}')`),
       ),
     ).rejects.toThrow(/only the system/);
   });

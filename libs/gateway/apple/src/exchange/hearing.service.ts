@@ -1,4 +1,4 @@
-import { INVENTORY_MS, RETRY_MS, Together } from '@chariot/fleet';
+import { INVENTORY_MS, RETRY_MS, Together, type Changed, type OperationNews } from '@chariot/fleet';
 import { newId, Reach, type Clock } from '@chariot/kernel';
 import type { Database, Statement } from '@chariot/platform';
 import { writeCommand, type Report } from '@chariot/wire-apple';
@@ -8,7 +8,8 @@ import type { ToldOperation } from './told.js';
 const HEARING = Reach.system('contact des iPad');
 const STATEMENT: Statement = {
   name: 'apple.hear',
-  sql: `select quiet, told from apple.hear($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6, $7, $8)`,
+  sql: `select quiet, told, changed
+          from apple.hear($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6, $7, $8, $9::uuid[])`,
 };
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -21,6 +22,7 @@ interface Said {
 interface Row {
   readonly quiet: readonly number[];
   readonly told: readonly (Pick<ToldOperation, 'id' | 'kind' | 'text'> & { readonly turn: number })[];
+  readonly changed: readonly Changed[];
 }
 /** What it is answered: its next command, or null where there is nothing more. */
 export type Answer = { readonly next: Buffer | null };
@@ -32,6 +34,7 @@ export class Hearing {
   constructor(
     private readonly clock: Clock,
     private readonly database: Pick<Database, 'statement'>,
+    private readonly news: Pick<OperationNews, 'told' | 'changed'>,
   ) {}
 
   /**
@@ -49,6 +52,7 @@ export class Hearing {
     const now = this.clock.now();
     // Each device once: one that speaks twice at the same moment is answered as usual the second time.
     const firsts = [...new Map(batch.map((one) => [one.deviceId, one] as const)).values()];
+    const { told } = this.news;
     const [row] = await this.database.statement<Row>(HEARING, STATEMENT, [
       firsts.map(({ deviceId }) => deviceId),
       firsts.map(({ udid }) => udid),
@@ -58,7 +62,9 @@ export class Hearing {
       now,
       new Date(now.getTime() - INVENTORY_MS),
       new Date(now.getTime() - RETRY_MS),
+      told,
     ]);
+    this.news.changed(row?.changed ?? [], told);
     const answers = new Map<Said | undefined, Answer>();
     for (const turn of row?.quiet ?? []) answers.set(firsts[turn - 1], { next: null });
     for (const { turn, ...operation } of row?.told ?? []) {

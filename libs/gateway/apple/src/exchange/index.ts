@@ -4,6 +4,7 @@ import { AppleRenewals1790000020213 } from './migrations/1790000020213-renewals.
 import { AppleSetUp1790000020601 } from './migrations/1790000020601-set-up.js';
 import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-held.js';
 import { AppleHeardTogether1790000022702 } from './migrations/1790000022702-heard-together.js';
+import { AppleToldOnce1790000022961 } from './migrations/1790000022961-told-once.js';
 import { AppleOwnNetworks1790000022503 } from './migrations/1790000022503-own-networks.js';
 import { OwnTokens1790000020231 } from './migrations/1790000020231-own-tokens.js';
 
@@ -18,5 +19,6 @@ export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   AppleWordsHeld1790000020600,
   AppleSetUp1790000020601,
   AppleHeardTogether1790000022702,
+  AppleToldOnce1790000022961,
   AppleOwnNetworks1790000022503,
 ];

@@ -9,4 +9,4 @@ type Ends = Pick<MdmCaller['certificate'], 'renewFrom' | 'notAfter'>;
  * never in the summer itself, not even what is about to end: nobody is there to see that it fails.
  */
 export const isToRenew = (certificate: Ends, now: Date): boolean =>
-  !inSummerFreeze(LocalDate.at(now)) && renewalOf(certificate, now) !== 'no';
+  renewalOf(certificate, now) !== 'no' && !inSummerFreeze(LocalDate.at(now));
