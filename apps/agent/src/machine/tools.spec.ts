@@ -17,6 +17,8 @@ describe('a program that starts others', () => {
     await expect(slow).rejects.toMatchObject({
       params: { fr: 'La commande sh a été arrêtée : elle n’avait pas fini au bout de 1 seconde.' },
     });
+    // Told to end, they are there until they have had a processor.
+    for (const until = Date.now() + 60_000; (await isRunning(`sleep ${mark}`)) && Date.now() < until;);
     expect(await isRunning(`sleep ${mark}`)).toBe(false);
   });
 });

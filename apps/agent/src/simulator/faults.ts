@@ -14,6 +14,8 @@ export const FAULTS = {
   liar: 'menteuse',
   /** Told to erase itself, it waits until the fault goes before it asks whether to go on. */
   hesitant: 'hésitante',
+  /** Told its settings, it waits until the fault goes before it applies them. */
+  pensive: 'songeuse',
   /** The reply to every other report is lost on the way. */
   lostReport: 'réponses perdues',
   /** Its key and certificate were copied to a second machine, which is at work as well until the fault goes. */

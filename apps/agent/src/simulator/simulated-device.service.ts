@@ -171,6 +171,8 @@ export class SimulatedDevice {
   }
 
   async stop(): Promise<void> {
+    // What waits for a word from us would wait for ever.
+    for (const fault of ['hesitant', 'pensive'] as const) this.#faults.delete(fault);
     await this.#act(async () => {
       await this.#endCopy();
       await this.#powerOff('politely');

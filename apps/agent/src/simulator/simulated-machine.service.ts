@@ -58,6 +58,7 @@ export class SimulatedMachine implements Machine {
   }
 
   async apply(settings: ConcreteSettings): Promise<SettingOutcome[]> {
+    await this.#untilNot('pensive');
     const faults = this.#parts.faults();
     if (faults.has('slow')) await new Promise((resolve) => setTimeout(resolve, SLOWNESS_MS));
     if (faults.has('liar')) {
@@ -86,7 +87,7 @@ export class SimulatedMachine implements Machine {
     return this.#linux.restart(kind);
   }
   async mayErase(): Promise<OperationOutcome> {
-    while (this.#parts.faults().has('hesitant')) await new Promise((resolve) => setTimeout(resolve, HESITATION_MS));
+    await this.#untilNot('hesitant');
     return this.#linux.mayErase();
   }
   async erase(): Promise<OperationOutcome> {
@@ -95,6 +96,10 @@ export class SimulatedMachine implements Machine {
   }
   async bootMark(): Promise<string> {
     return `démarrage ${this.#boots}`;
+  }
+
+  async #untilNot(fault: Fault): Promise<void> {
+    while (this.#parts.faults().has(fault)) await new Promise((resolve) => setTimeout(resolve, HESITATION_MS));
   }
 }
 

@@ -194,6 +194,16 @@ describe('a tablet', () => {
     expect(await homePageOf(tablet)).toBe(HOME);
   });
 
+  it('that is pensive has applied nothing until it is let go', async () => {
+    const { tablet, device } = await one(['pensive']);
+    fake.order(device, configure('r1'));
+    await until('the order', () => device.asks.length > 0);
+    expect(outcomes(device, 'r1')).toHaveLength(0);
+    await tablet.order();
+    await until('the report', () => outcomes(device, 'r1').length === 1);
+    expect(await homePageOf(tablet)).toBe(HOME);
+  });
+
   it('behind a network without MQTT is woken by the long poll', async () => {
     const { tablet } = await one(['nomqtt']);
     await until('polling', () => tablet.wokenBy === 'poll' && fake.heard.includes('wake'));

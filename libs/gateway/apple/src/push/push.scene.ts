@@ -71,6 +71,9 @@ export class PushScene {
   /** Administers a part of it. */
   ofLess!: Reach;
   made!: MadeRequest;
+  /** What its processes would do in a moment: a moment of real time may last as long as a whole spec, or none. */
+  readonly #soon: (() => void)[] = [];
+  readonly #others: Pusher[] = [];
 
   private constructor(
     readonly db: TestDatabase,
@@ -84,7 +87,7 @@ export class PushScene {
     this.reminders = new ExpiryReminders(clock, database, rows, mail, audience);
     const way = new Outbound({ ca: apple.caPem, privateRanges: ['127.0.0.0/8', '::1/128'] });
     this.apns = new Apns(way, { url: apple.url, pauseMs: 2, mostPauseMs: 20, timeoutMs: 30_000 });
-    this.pusher = this.another();
+    this.pusher = this.process();
   }
 
   static async open(): Promise<PushScene> {
@@ -104,6 +107,12 @@ export class PushScene {
 
   /** One more process on the same database. */
   another(): Pusher {
+    const pusher = this.process();
+    this.#others.push(pusher);
+    return pusher;
+  }
+
+  private process(): Pusher {
     const { rows, due, certificates, devices: targets, apns, clock } = this;
     const parts = {
       database: this.db.database,
@@ -120,17 +129,29 @@ export class PushScene {
           void this.noted.push({ deviceId, outcome, faults }),
       },
     };
-    return new Pusher(parts, GATHER_MS);
+    return new Pusher(parts, GATHER_MS, (work) => {
+      this.#soon.push(work);
+      return setTimeout(() => undefined, 0);
+    });
+  }
+
+  /** The moment has come. */
+  ring(): void {
+    for (const work of this.#soon.splice(0)) work();
   }
 
   async close(): Promise<void> {
-    await this.pusher.close();
+    for (const pusher of [this.pusher, ...this.#others]) await pusher.close();
     await this.apple.stop();
     await this.db.drop();
   }
 
   /** As before anything was asked for. */
   async anew(): Promise<void> {
+    do {
+      this.ring();
+      for (const pusher of [this.pusher, ...this.#others]) await pusher.run();
+    } while (this.#soon.length > 0);
     this.apple.say('accept');
     this.apple.accepted.length = 0;
     this.apple.asked = 0;

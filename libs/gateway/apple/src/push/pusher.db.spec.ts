@@ -44,6 +44,7 @@ describe('Pusher', () => {
     const woken = new Promise((resolve) => scene.apple.onWake(resolve));
     await scene.pusher.ask([id]);
     scene.clock.advance(GATHER_MS);
+    scene.ring();
     expect(await woken).toMatchObject({ pushMagic: `magie-${id}` });
     await scene.pusher.run();
   });

@@ -52,6 +52,7 @@ export class Pusher {
   constructor(
     private readonly parts: PusherParts,
     private readonly gatherMs = GATHER_MS,
+    private readonly later: (work: () => void, ms: number) => NodeJS.Timeout = setTimeout,
   ) {}
 
   /**
@@ -88,7 +89,7 @@ export class Pusher {
 
   #soon(): void {
     if (this.#closed || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
+    this.#timer = this.later(() => {
       this.#timer = undefined;
       this.run().catch((error: unknown) => this.parts.logger.warn('devices could not be pushed', { error }));
     }, this.gatherMs + 5);
