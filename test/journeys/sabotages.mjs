@@ -3,8 +3,6 @@
 import { fileURLToPath } from 'node:url';
 import { playBroken } from '../stack/broken.mjs';
 import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES, YEAR_SABOTAGES } from './sabotage.mjs';
-// Plays the journey (with `apple`, `backup`, `erasure` or `tasks`: that one) once for each sabotage: it must fail, and by the very figure that the
-import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES } from './sabotage.mjs';
 import { TASK_SABOTAGES } from './tasks/sabotage.mjs';
 
 const which = process.argv[2] ?? 'journey';

@@ -3,6 +3,8 @@ import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { useMay, useRead } from '../api/index.js';
+import { ApplePushNotice } from '../apple-push/index.js';
+import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
 import { WeekSection } from '../bookings/index.js';
 import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
@@ -10,12 +12,8 @@ import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
-import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
-import { HomeCards } from '../steering/index.js';
-import { AttentionSection } from './attention-section.js';
-import { ApplePushNotice } from '../apple-push/index.js';
-import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
+import { HomeCards } from '../steering/index.js';
 import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
 
@@ -32,6 +30,7 @@ const SECTIONS: readonly Shown[] = [
   { permission: 'lesson:run', unless: 'device:write', Part: LessonHomeSection },
   { permission: 'classroom:write', Part: FirstStepsSection },
   { permission: null, Part: TodaySection },
+  { permission: null, Part: HomeCards },
   { permission: 'device:write', Part: LessonsOfKeepers },
   { permission: 'system:administer', Part: ApplePushNotice },
   { permission: 'system:administer', Part: AppleSchoolManagerNotice },
@@ -45,24 +44,6 @@ export function DashboardPage() {
   const may = useMay();
   return (
     <Page title="Tableau de bord">
-      {may('lesson:run') && <LessonHomeSection />}
-      <HomeCards />
-      <WaitingApprovals />
-      <WaitingClaims />
-      <NoProof />
-      <ApplePushNotice />
-      <WeekSection />
-      <AppleSchoolManagerNotice />
-      {sees && (
-        <Reading of={summary} lines={8}>
-          {(fleet) => <Fleet fleet={fleet} />}
-        </Reading>
-      )}
-      {may('convention:read') && <ConventionGlance />}
-      {!sees && !may('convention:read') && (
-        <Section title="Bienvenue">
-          <Empty title="Rien à surveiller ici pour votre rôle">Le menu mène aux pages que vous pouvez ouvrir.</Empty>
-        </Section>
       {SECTIONS.map(({ permission, unless, Part }, at) =>
         (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? <Part key={at} /> : null,
       )}
