@@ -62,6 +62,7 @@ import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
 import * as bookings from './teaching/bookings.js';
 import * as usageDatasets from './usage/datasets.js';
+import * as usageFollowUp from './usage/follow-up.js';
 import * as usageIndicators from './usage/indicators.js';
 
 const isRoute = (value: unknown): value is Route =>
@@ -123,6 +124,7 @@ export const ROUTES: readonly Route[] = [
   committees,
   meetings,
   usageDatasets,
+  usageFollowUp,
   usageIndicators,
   journal,
   privacy,

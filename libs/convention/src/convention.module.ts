@@ -19,6 +19,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { LettersModule } from './letters/letters.module.js';
 import { ProjectModule } from './project/project.module.js';
+import { FollowUpModule } from './follow-up/follow-up.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { SurveysModule } from './surveys/surveys.module.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -42,9 +43,10 @@ import { RulesController } from './rules/rules.controller.js';
     GrantsModule,
     SurveysModule,
     FeedbackModule,
+    FollowUpModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
-  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule],
+  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule, FollowUpModule],
 })
 export class ConventionModule {}

@@ -7,6 +7,12 @@ import { DATASETS_RETENTION } from './datasets/datasets-retention.js';
 import { DatasetsRepository } from './datasets/datasets.repository.js';
 import { Datasets } from './datasets/datasets.service.js';
 import { datasetKeyOf } from './datasets/signature.js';
+import { FollowUpComments } from './follow-up/follow-up-comments.service.js';
+import { FollowUpController } from './follow-up/follow-up.controller.js';
+import { FollowUpRepository } from './follow-up/follow-up.repository.js';
+import { FollowUpDrawing } from './follow-up/follow-up-drawing.service.js';
+import { FollowUpFiles } from './follow-up/follow-up-files.service.js';
+import { FOLLOW_UP_RETENTION } from './follow-up/follow-up-retention.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { IndicatorsRepository } from './indicators/indicators.repository.js';
 import { Indicators } from './indicators/indicators.service.js';
@@ -23,7 +29,7 @@ import { StandingRepository } from './standing/standing.repository.js';
 import { Standing } from './standing/standing.service.js';
 
 export interface UsageBindings {
-  /** Providers of EQUIPMENT and CONVENTION_FACTS: what usage asks of rooms that it does not know. */
+  /** Providers of EQUIPMENT, CONVENTION_FACTS and CONVENTION_RECORD: what usage asks of rooms that it does not know. */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
@@ -43,7 +49,7 @@ export class UsageModule implements OnModuleInit {
     return {
       module: UsageModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [IndicatorsController, DatasetsController],
+      controllers: [IndicatorsController, DatasetsController, FollowUpController],
       providers: [
         ...bindings,
         ...[Intake, IntakeRepository],
@@ -51,6 +57,7 @@ export class UsageModule implements OnModuleInit {
         ...[Indicators, IndicatorsRepository, PeopleFigures],
         ...[PublicationService, PublicationRepository, Publishing],
         ...[datasetKey, Datasets, DatasetsRepository],
+        ...[FollowUpFiles, FollowUpDrawing, FollowUpComments, FollowUpRepository],
       ],
       exports: [Intake],
     };
@@ -58,6 +65,6 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
+    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION, FOLLOW_UP_RETENTION]) this.retention.register(rule);
   }
 }

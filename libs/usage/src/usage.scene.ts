@@ -5,6 +5,7 @@ import { IdentityModule, INSTANCE_INFO } from '@chariot/identity';
 import { Reach, type FrozenClock } from '@chariot/kernel';
 import { Logger, MasterKey, PlatformModule, type Database } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { CONVENTION_RECORD, type ConventionRecordSource } from './follow-up/convention-record.port.js';
 import { CONVENTION_FACTS, type ConventionFacts } from './indicators/convention-facts.port.js';
 import { EQUIPMENT, type SchoolEquipment } from './standing/equipment.port.js';
 import { UsageModule } from './usage.module.js';
@@ -21,11 +22,18 @@ export const NO_FACTS: ConventionFacts = {
   ...{ surveysInTime: 0, surveysReceived: 0 },
 };
 
+const NO_RECORD: ConventionRecordSource = {
+  convention: () => Promise.reject(new Error('the scene knows no convention')),
+  ofSchool: () => Promise.resolve([]),
+  record: () => Promise.reject(new Error('the scene knows no convention')),
+};
+
 /** The room as the application makes it, on a database of the spec's own; what other rooms would answer is set here. */
 export class UsageScene {
   readonly system = Reach.system('spec');
   equipment: SchoolEquipment[] = [];
   facts: ConventionFacts = NO_FACTS;
+  record: ConventionRecordSource = NO_RECORD;
   #get: (<T>(type: Type<T>) => T) | undefined;
   close: () => Promise<void> = () => Promise.resolve();
 
@@ -65,6 +73,14 @@ export class UsageScene {
           bindings: [
             { provide: EQUIPMENT, useValue: { standing: () => Promise.resolve(this.equipment) } },
             { provide: CONVENTION_FACTS, useValue: { of: () => Promise.resolve(this.facts) } },
+            {
+              provide: CONVENTION_RECORD,
+              useValue: {
+                convention: (...asked) => this.record.convention(...asked),
+                ofSchool: (...asked) => this.record.ofSchool(...asked),
+                record: (...asked) => this.record.record(...asked),
+              } satisfies ConventionRecordSource,
+            },
           ],
         }),
       ],

@@ -437,6 +437,12 @@ export const COLUMNS = {
   'usage.dataset': {
     plain: 'school_year origin version content sha256 inputs issuer lines signature kept_at',
   },
+  'usage.follow_up_comment': { plain: 'convention_id school_id school_year text written_at' },
+  'usage.follow_up_file': {
+    plain:
+      'id convention_id academie_id local_authority_id places from_month to_month label made_at made_for schools content ' +
+      'sha256 pdf',
+  },
   'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
   'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
   'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },

@@ -1,6 +1,13 @@
-import { ConventionFigures } from '@chariot/convention';
+import { ConventionFigures, FollowUpRecords } from '@chariot/convention';
 import { EquipmentOfSchools } from '@chariot/fleet';
-import { CONVENTION_FACTS, EQUIPMENT, type ConventionFactsSource, type Equipment } from '@chariot/usage';
+import {
+  CONVENTION_FACTS,
+  CONVENTION_RECORD,
+  EQUIPMENT,
+  type ConventionFactsSource,
+  type ConventionRecordSource,
+  type Equipment,
+} from '@chariot/usage';
 import type { Provider } from '@nestjs/common';
 
 /** « Une douzaine » of tablets in a classe mobile (art. 3.2). */
@@ -21,6 +28,15 @@ export const usageBindings: readonly Provider[] = [
     inject: [ConventionFigures],
     useFactory: (figures: ConventionFigures): ConventionFactsSource => ({
       of: (tx, reach, placeId, time) => figures.of(reach, tx, placeId, time),
+    }),
+  },
+  {
+    provide: CONVENTION_RECORD,
+    inject: [FollowUpRecords],
+    useFactory: (records: FollowUpRecords): ConventionRecordSource => ({
+      convention: (tx, reach, id) => records.convention(reach, tx, id),
+      ofSchool: (tx, reach, schoolId) => records.ofSchool(reach, tx, schoolId),
+      record: (tx, system, id, time) => records.record(system, tx, id, time),
     }),
   },
 ];

@@ -75,6 +75,9 @@ const always =
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'usage.dataset.frozen': always('Jeu de données figé.'),
   'usage.dataset.imported': (d) => `Jeu de données d’une autre instance repris${quoted(d, 'issuer')}.`,
+  'usage.followUp.made': (d) => `Dossier de suivi (article 8) figé${quoted(d, 'period')}.`,
+  'usage.followUpComment.written': (d) => `Commentaire pour l’article 8 écrit${quoted(d, 'schoolYear')}.`,
+  'usage.followUpComment.withdrawn': (d) => `Commentaire pour l’article 8 retiré${quoted(d, 'schoolYear')}.`,
   'usage.datasetKey.trusted': (d) => `Clé d’une autre instance reconnue${quoted(d, 'name')}.`,
   'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
   'territory.place.closed': (d) =>
