@@ -10,6 +10,7 @@ export * from './teaching/labels.js';
 export * from './teaching/words.js';
 export * from './teaching/bookings.js';
 export * from './usage/datasets.js';
+export * from './usage/follow-up.js';
 export * from './usage/indicators.js';
 export * from './usage/reports.js';
 export * from './usage/steering.js';

@@ -64,6 +64,7 @@ import * as hours from './territory/hours.js';
 import * as places from './territory/places.js';
 import * as bookings from './teaching/bookings.js';
 import * as usageDatasets from './usage/datasets.js';
+import * as usageFollowUp from './usage/follow-up.js';
 import * as usageIndicators from './usage/indicators.js';
 import * as usageReports from './usage/reports.js';
 import * as usageSteering from './usage/steering.js';
@@ -129,6 +130,7 @@ export const ROUTES: readonly Route[] = [
   committees,
   meetings,
   usageDatasets,
+  usageFollowUp,
   usageIndicators,
   usageReports,
   usageSteering,

@@ -21,6 +21,7 @@ import { ImportsModule } from './imports/imports.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { LettersModule } from './letters/letters.module.js';
 import { ProjectModule } from './project/project.module.js';
+import { FollowUpModule } from './follow-up/follow-up.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { SurveysModule } from './surveys/surveys.module.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -44,6 +45,7 @@ import { RulesController } from './rules/rules.controller.js';
     GrantsModule,
     SurveysModule,
     FeedbackModule,
+    FollowUpModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
   providers: [
@@ -54,5 +56,7 @@ import { RulesController } from './rules/rules.controller.js';
     SchoolFollowUpRepository,
   ],
   exports: [ConventionsModule, FundingService, ConventionFigures, SchoolFollowUp, SurveysModule],
+  providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
+  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule, FollowUpModule],
 })
 export class ConventionModule {}

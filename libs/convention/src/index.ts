@@ -29,6 +29,7 @@ export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.
 export { ConventionsService } from './conventions/conventions.service.js';
 export { SchoolFollowUp, type FollowedSchool } from './figures/school-follow-up.service.js';
 export { ConventionFigures, type FiguresOfConventions } from './figures/convention-figures.service.js';
+export { FollowUpRecords } from './follow-up/follow-up-records.service.js';
 export { FundingService } from './funding/funding.service.js';
 export { SurveyPunctuality } from './surveys/survey-punctuality.service.js';
 export { type KnownDevice } from './funding/funded-device.js';

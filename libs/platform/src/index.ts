@@ -97,6 +97,7 @@ export { textOf } from './documents/text-encoding.js';
 export { documentText, type DocumentLimits, type DocumentText } from './documents/document-text.service.js';
 export {
   makePdf,
+  type PdfBar,
   type PdfCard,
   type PdfColumn,
   type PdfLetterhead,

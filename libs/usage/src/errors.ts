@@ -1,11 +1,14 @@
 import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 import { DATASET_ERRORS, type DatasetErrorCode } from './datasets/dataset-errors.js';
+import { FOLLOW_UP_ERRORS, type FollowUpErrorCode } from './follow-up/follow-up-errors.js';
 
 export type UsageErrorCode =
   DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong' | 'noReportHere' | 'reportUnknown';
+export type UsageErrorCode = DatasetErrorCode | FollowUpErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong';
 
 export const USAGE_ERRORS = {
   ...DATASET_ERRORS,
+  ...FOLLOW_UP_ERRORS,
   outOfReach: {
     category: 'forbidden',
     fr: 'Vous ne lisez pas les chiffres de ce lieu : choisissez-en un des vôtres.',

@@ -2,6 +2,7 @@
 // device: only whole numbers by school and month; and to publish a figure of use behind which stand too few.
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datasets.js';
+import { FollowUp1790000022920 } from './follow-up/migrations/1790000022920-follow-up.js';
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
@@ -24,6 +25,10 @@ export {
 } from './steering/convention-follow-up.port.js';
 export { SCHOOL_CARTS, type SchoolCart, type SchoolCarts } from './steering/school-carts.port.js';
 export { TABLETS_OF_A_CART } from './steering/tablets.js';
+  CONVENTION_RECORD,
+  type ConventionRecordSource,
+  type FollowedConvention,
+} from './follow-up/convention-record.port.js';
 
 /** Rows are read and written with SQL: reach is part of each statement. */
 export const entities: readonly EntityClass[] = [];
@@ -34,4 +39,5 @@ export const migrations: readonly MigrationClass[] = [
   Datasets1790000022302,
   StandingOfSchools1790000022931,
   Reports1790000022932,
+  FollowUp1790000022920,
 ];

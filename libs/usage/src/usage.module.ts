@@ -13,6 +13,12 @@ import { DATASETS_RETENTION } from './datasets/datasets-retention.js';
 import { DatasetsRepository } from './datasets/datasets.repository.js';
 import { Datasets } from './datasets/datasets.service.js';
 import { datasetKeyOf } from './datasets/signature.js';
+import { FollowUpComments } from './follow-up/follow-up-comments.service.js';
+import { FollowUpController } from './follow-up/follow-up.controller.js';
+import { FollowUpRepository } from './follow-up/follow-up.repository.js';
+import { FollowUpDrawing } from './follow-up/follow-up-drawing.service.js';
+import { FollowUpFiles } from './follow-up/follow-up-files.service.js';
+import { FOLLOW_UP_RETENTION } from './follow-up/follow-up-retention.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { IndicatorsRepository } from './indicators/indicators.repository.js';
 import { Indicators } from './indicators/indicators.service.js';
@@ -40,6 +46,7 @@ import { Steering } from './steering/steering.service.js';
 
 export interface UsageBindings {
   /** Providers of EQUIPMENT, CONVENTION_FACTS, SCHOOL_CARTS and CONVENTION_FOLLOW_UP: what usage asks of rooms that it does not know. */
+  /** Providers of EQUIPMENT, CONVENTION_FACTS and CONVENTION_RECORD: what usage asks of rooms that it does not know. */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
@@ -64,6 +71,7 @@ export class UsageModule implements OnModuleInit {
       module: UsageModule,
       imports: [TerritoryModule, ...imports],
       controllers: [IndicatorsController, DatasetsController, ReportsController, SteeringController],
+      controllers: [IndicatorsController, DatasetsController, FollowUpController],
       providers: [
         ...bindings,
         ...[Intake, IntakeRepository],
@@ -73,6 +81,7 @@ export class UsageModule implements OnModuleInit {
         ...[datasetKey, Datasets, DatasetsRepository],
         ...[Steering, SteeringRepository],
         ...[Reports, ReportsRepository, ReportMaking, ReportTelling, ReportTicks],
+        ...[FollowUpFiles, FollowUpDrawing, FollowUpComments, FollowUpRepository],
       ],
       exports: [Intake],
     };
@@ -92,5 +101,6 @@ export class UsageModule implements OnModuleInit {
           'Demandé le': frenchInstant(since),
         })),
     });
+    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION, FOLLOW_UP_RETENTION]) this.retention.register(rule);
   }
 }

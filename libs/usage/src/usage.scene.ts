@@ -5,6 +5,7 @@ import { IdentityModule, INSTANCE_INFO } from '@chariot/identity';
 import { Reach, type FrozenClock } from '@chariot/kernel';
 import { Logger, MasterKey, PlatformModule, PROJECT_MENTION, type Database } from '@chariot/platform';
 import { TerritoryModule } from '@chariot/territory';
+import { CONVENTION_RECORD, type ConventionRecordSource } from './follow-up/convention-record.port.js';
 import { CONVENTION_FACTS, type ConventionFacts } from './indicators/convention-facts.port.js';
 import { EQUIPMENT, type SchoolEquipment } from './standing/equipment.port.js';
 import { CONVENTION_FOLLOW_UP, type AnnexedSchool, type LateSurvey } from './steering/convention-follow-up.port.js';
@@ -23,6 +24,12 @@ export const NO_FACTS: ConventionFacts = {
   ...{ surveysInTime: 0, surveysReceived: 0 },
 };
 
+const NO_RECORD: ConventionRecordSource = {
+  convention: () => Promise.reject(new Error('the scene knows no convention')),
+  ofSchool: () => Promise.resolve([]),
+  record: () => Promise.reject(new Error('the scene knows no convention')),
+};
+
 /** The room as the application makes it, on a database of the spec's own; what other rooms would answer is set here. */
 export class UsageScene {
   readonly system = Reach.system('spec');
@@ -31,6 +38,7 @@ export class UsageScene {
   carts: SchoolCart[] = [];
   annexed: AnnexedSchool[] = [];
   lateSurveys: LateSurvey[] = [];
+  record: ConventionRecordSource = NO_RECORD;
   #get: (<T>(type: Type<T>) => T) | undefined;
   close: () => Promise<void> = () => Promise.resolve();
 
@@ -80,6 +88,12 @@ export class UsageScene {
                 annexed: () => Promise.resolve(this.annexed),
                 lateSurveys: () => Promise.resolve(this.lateSurveys),
               },
+            {
+              provide: CONVENTION_RECORD,
+                convention: (...asked) => this.record.convention(...asked),
+                ofSchool: (...asked) => this.record.ofSchool(...asked),
+                record: (...asked) => this.record.record(...asked),
+              } satisfies ConventionRecordSource,
             },
           ],
         }),

@@ -20,6 +20,7 @@ export async function conventionOf(world, key) {
   await committeesOf(world, key, row, { ...where, writable: composable });
   await calendarOf(world, key, row.id, where);
   await projectOf(world, key, row.id, where);
+  await followUpOf(world, key, row, where);
   await booksOf(
     world,
     key,
@@ -94,6 +95,50 @@ async function projectOf(world, key, conventionId, { place, readable, writable }
   world.add({ noun: 'survey', id: received.id, place, readable, writable: readable, row });
   const letter = await world.call(key, 'POST', `/conventions/${conventionId}/letters`, letterBody(mark('letter', key)));
   world.add({ noun: 'letter', id: letter.id, place, readable: writable, writable, row });
+}
+
+/** The UAI of the first school of a collectivité, and so of the annex of its convention. @param {string} key */
+export const followedSchool = (key) => uaiOf(PLACES[schoolsOf(key)[0] ?? '']?.uai ?? '0382460');
+
+/**
+ * A follow-up file that was frozen, read by whoever reads its convention: by the owner's hand, for there is none of a draft.
+ * @param {import('./world.mjs').World} world @param {string} key @param {any} convention
+ * @param {{ place: string, readable: string[], writable: string[] }} where
+ */
+async function followUpOf(world, key, convention, where) {
+  if (!world.ground.answers('GET', '/conventions/{id}/follow-up-files')) return;
+  const { id: conventionId, reference, academie, localAuthority } = convention;
+  const schools = schoolsOf(key).map((school) => ({
+    ...{ id: world.placeIds[school], uai: uaiOf(PLACES[school]?.uai ?? ''), name: `École ${school}`, classrooms: 1 },
+  }));
+  const content = JSON.stringify({
+    version: 1,
+    convention: {
+      ...{ id: conventionId, reference, title: `Essai ${mark('followUpFile', key)}`, academie, localAuthority },
+      ...{ signedOn: '2016-09-15', mention: null, schools },
+    },
+    ...{ period: { from: '2016-09', to: '2016-12', label: 'essai' }, madeAt: '2017-01-10T08:00:00.000Z' },
+    ...{ madeFor: 'localAuthority', places: [], comments: [], missing: [], sources: { releases: [], digests: [] } },
+    record: {
+      ...{ validity: 'essai', deployment: { from: null, until: null }, amendments: [], meetings: [], deadlines: [] },
+      ...{ next: [], trainings: [], requests: [], surveys: [], feedback: [] },
+      money: {
+        ...{ asOf: '2016-12-31', forecastCents: null, provisionalCents: 0, certifiedCents: null, dueCents: null },
+        paidCents: 0,
+      },
+    },
+  });
+  const [{ id }] = await world.ground.facts.query(
+    `insert into usage.follow_up_file (id, convention_id, academie_id, local_authority_id, places, from_month, to_month, label,
+       made_at, made_for, schools, content, sha256, pdf)
+     values (gen_random_uuid(), $1, $2, $3, $4, '2016-09', '2016-12', $5, now(), 'localAuthority', $6::jsonb,
+       convert_to($7, 'UTF8'), encode(sha256(convert_to($7, 'UTF8')), 'hex'), $8) returning id`,
+    [
+      ...[conventionId, academie.id, localAuthority.id, where.readable.map((place) => world.placeIds[place])],
+      ...[`Période ${mark('followUpFile', key)}`, JSON.stringify(schools), content, SHEET],
+    ],
+  );
+  world.add({ noun: 'followUpFile', id, row: { conventionId }, ...where });
 }
 
 /** @param {string} told */

@@ -32,6 +32,7 @@ const OF_SEGMENT = {
   records: 'projectRecord',
   surveys: 'survey',
   letters: 'letter',
+  'follow-up-files': 'followUpFile',
   questionnaires: 'questionnaire',
   recipients: 'surveyRecipient',
   texts: 'surveyText',
@@ -94,6 +95,7 @@ const OF_NAME = {
   ...{ 'getSchoolHours.id': 'school', 'setSchoolHours.id': 'school' },
   'getSchoolAgenda.id': 'school',
   ...{ 'getHeadcounts.id': 'school', 'setHeadcounts.id': 'school' },
+  ...{ 'listFollowUpComments.id': 'school', 'writeFollowUpComment.id': 'school' },
   'startOperation.targetId': 'classroom',
   ...{ 'previewOperation.targetId': 'classroom', 'askForYearEndReset.targetId': 'classroom' },
   'listOperations.targetId': 'classroom',
@@ -189,6 +191,8 @@ const PLAIN = new Set([
   // Of compliance, repairs and applications: rules, words, versions and names of packages.
   ...['rule', 'late', 'fault', 'description', 'supplierReference', 'outcome', 'publisher', 'purpose', 'comment'],
   ...['linux', 'apple', 'android', 'windows'],
+  // Of what a school says of a year.
+  'schoolYear',
   // Of a lesson: its class, and when it began.
   ...['className', 'startedAt'],
   // Of the hours of a school: until when it is open.
@@ -274,7 +278,8 @@ const OWN = new Set(['challengeId', 'preparationId']);
 const CURSOR = 'after';
 
 /** On a path: the provider of a sign-in; what is its own proof. */
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'sheet']);
+// Of a follow-up file, the UAI of a school of its convention says which of its sheets.
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'sheet', 'uai']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter

@@ -216,6 +216,7 @@ const INSIDE = [
   ['projectRecord', 'convention', 'conventionId'],
   ['survey', 'convention', 'conventionId'],
   ['letter', 'convention', 'conventionId'],
+  ['followUpFile', 'convention', 'conventionId'],
   ['surveyRecipient', 'sentQuestionnaire', 'surveyId'],
   ['surveyText', 'sentQuestionnaire', 'surveyId'],
   ['payment', 'convention', 'conventionId'],

@@ -14,6 +14,8 @@ const READ_IS_ENOUGH = new Set([
   // Whoever takes part in a convention brings its papers; which kinds, the product's own specs say.
   // Whoever writes in the project of a school writes in the file of its convention.
   ...['recordProjectFact convention', 'correctProjectFact convention', 'withdrawProjectFact convention'],
+  // Its head says what she has to say of the convention that she reads.
+  'writeFollowUpComment convention',
   // The collège of a school notes the surveys that it receives for it.
   ...['noteSurvey convention', 'answerSurvey convention'],
   ...['addAttachment convention', 'addReceipt convention', 'removeAttachment convention'],
@@ -102,6 +104,7 @@ const SEEN_WITH = {
   projectrecord: ['convention:read'],
   survey: ['convention:read'],
   letter: ['convention:read'],
+  followupfile: ['convention:read'],
   questionnaire: ['survey:write', 'usage:read'],
   submittedfeedback: ['feedback:review'],
   payment: ['convention:read'],

@@ -7,6 +7,7 @@ import {
   SHEET,
   conventionBody,
   expenseBody,
+  followedSchool,
   letterBody,
   projectFact,
   schoolsOf,
@@ -22,6 +23,7 @@ import { questionnaireBody } from './survey-things.mjs';
 const QUERIES = {
   getIndicators: { from: '2026-09', to: '2026-10' },
   getIndicatorSeries: { from: '2026-09', to: '2026-10', indicator: 'I3' },
+  previewFollowUpFile: { from: '2026-09', to: '2026-10' },
   getIndicatorPlaces: { from: '2026-09', to: '2026-10', indicator: 'I3' },
   getDeployment: { from: '2026-09', to: '2026-10' },
 };
@@ -127,6 +129,8 @@ const BODIES = {
   readQuestionFile: () => ({ contentBase64: Buffer.from('Question;Type\nEssai ?;texte\n').toString('base64') }),
   draftLetter: () => letterBody('essai'),
   correctLetter: () => letterBody('essai'),
+  makeFollowUpFile: () => ({ from: '2026-09', to: '2026-10' }),
+  writeFollowUpComment: () => ({ schoolYear: '2026-2027', text: 'Essai' }),
   recordServiceDone: () => ({ establishedOn: dayInParis(), note: 'Vu sur place.' }),
   setDisbursements: () => ({ disbursements: [] }),
   askForBankDetails: () => bankBody(`Trésorerie ${serial}`),
@@ -246,6 +250,7 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
     path = path.replace(`{${parameter.name}}`, encodeURIComponent(idOf(parameter)));
   }
   path = path.replace('{sheet}', path.includes('/devices/') ? 'loan' : 'door');
+  path = path.replace('{uai}', followedSchool(chosen.get('followUpFile')?.place ?? ''));
   path = path.replace('{provider}', 'essai').replace('{service}', 'setup').replace('{year}', '2026-2027');
   const query = QUERIES[route.name];
   const asked = parameters.filter(

@@ -48,6 +48,8 @@ const LAST = [
   // Nothing is paid on what is not signed.
   ...[
     'signConvention',
+    // There is no follow-up of a draft.
+    ...['makeFollowUpFile', 'writeFollowUpComment'],
     'recordPayment',
     'recordResourceGrant',
     'previewAmendment',

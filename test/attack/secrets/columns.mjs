@@ -444,6 +444,12 @@ export const COLUMNS = {
   },
   'usage.report': { plain: 'place_id month made_at pdf pdf_sha256 ods ods_sha256' },
   'usage.report_subscription': { plain: 'place_id person_id since' },
+  'usage.follow_up_comment': { plain: 'convention_id school_id school_year text written_at' },
+  'usage.follow_up_file': {
+    plain:
+      'id convention_id academie_id local_authority_id places from_month to_month label made_at made_for schools content ' +
+      'sha256 pdf',
+  },
   'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
   'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
   'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },

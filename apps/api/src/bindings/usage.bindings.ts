@@ -10,6 +10,10 @@ import {
   type ConventionFollowUp,
   type Equipment,
   type SchoolCarts,
+import { ConventionFigures, FollowUpRecords } from '@chariot/convention';
+import { EquipmentOfSchools } from '@chariot/fleet';
+  CONVENTION_RECORD,
+  type ConventionRecordSource,
 } from '@chariot/usage';
 import type { Provider } from '@nestjs/common';
 
@@ -43,6 +47,12 @@ export const usageBindings: readonly Provider[] = [
     useFactory: (followed: SchoolFollowUp): ConventionFollowUp => ({
       annexed: (tx, reach, placeId, day) => followed.annexed(reach, tx, placeId, day),
       lateSurveys: (tx, reach, placeId, day) => followed.lateSurveys(reach, tx, placeId, day),
+    provide: CONVENTION_RECORD,
+    inject: [FollowUpRecords],
+    useFactory: (records: FollowUpRecords): ConventionRecordSource => ({
+      convention: (tx, reach, id) => records.convention(reach, tx, id),
+      ofSchool: (tx, reach, schoolId) => records.ofSchool(reach, tx, schoolId),
+      record: (tx, system, id, time) => records.record(system, tx, id, time),
     }),
   },
 ];

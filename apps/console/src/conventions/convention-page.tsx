@@ -3,6 +3,7 @@ import { LocalDate } from '@chariot/kernel';
 import { Button, Stack, Typography } from '@mui/material';
 import { useSearchParams } from 'react-router-dom';
 import { useRead } from '../api/index.js';
+import { FollowUpSection } from '../follow-up/index.js';
 import { day } from '../formats/index.js';
 import { LifeActs, LifeSection, STATE_WORDS } from '../lives/index.js';
 import { DayField, Reading, Section } from '../page/index.js';
@@ -43,6 +44,7 @@ function ConventionView({ convention }: { readonly convention: Convention }) {
   return (
     <>
       <LifeSection convention={convention} />
+      <FollowUpSection convention={convention} />
       {asOf === undefined ? (
         <>
           <BudgetLinesSection convention={convention} />

@@ -11,6 +11,7 @@ import { useState, type ReactNode } from 'react';
 import { Link as RouterLink, useNavigate, useParams } from 'react-router-dom';
 import { useMay, useRead } from '../api/index.js';
 import { countsOf, OpenClassroomDialog } from '../classrooms/index.js';
+import { CommentsSection } from '../follow-up/index.js';
 import { day, facts } from '../formats/index.js';
 import { journalOf } from '../journal/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
@@ -146,6 +147,7 @@ function PlaceView({ place }: { readonly place: Place }) {
       {isSchool && may('usage:read') && <SchoolFigures schoolId={place.id} />}
       {isSchool && <HoursSection schoolId={place.id} alive={alive} />}
       {isSchool && <SchoolYearSection schoolId={place.id} alive={alive} />}
+      {isSchool && may('convention:read') && <CommentsSection schoolId={place.id} alive={alive} />}
       {place.kind === 'academie' && <CalendarSection academieId={place.id} />}
       {may('device:read') && place.kind !== 'college' && <OperationsSection targetId={place.id} />}
       {may('access:read') && <AccessSection placeId={place.id} />}

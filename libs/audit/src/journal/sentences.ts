@@ -81,6 +81,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'usage.report.made': (d) => `Rapport mensuel fait et envoyé${counted(d, 'messages', 'message', 'messages')}.`,
   'usage.reports.subscribed': always('Rapport mensuel demandé par courriel.'),
   'usage.reports.unsubscribed': always('Rapport mensuel : courriel arrêté.'),
+  'usage.followUp.made': (d) => `Dossier de suivi (article 8) figé${quoted(d, 'period')}.`,
+  'usage.followUpComment.written': (d) => `Commentaire pour l’article 8 écrit${quoted(d, 'schoolYear')}.`,
+  'usage.followUpComment.withdrawn': (d) => `Commentaire pour l’article 8 retiré${quoted(d, 'schoolYear')}.`,
   'usage.datasetKey.trusted': (d) => `Clé d’une autre instance reconnue${quoted(d, 'name')}.`,
   'territory.place.opened': (d) => `Lieu ouvert${day(d, 'openedOn') && ` au ${day(d, 'openedOn')}`}.`,
   'territory.place.closed': (d) =>

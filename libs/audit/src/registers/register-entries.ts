@@ -115,9 +115,11 @@ const statistics: EntryDraft = {
   data: [
     'Par école et par mois : nombres de tablettes, de séances, de minutes, de classes et d’élèves concernés',
     'Hors de l’école, rien au-dessous de 10 élèves et de 3 enseignants ; dans l’école, rien au-dessous de 5 élèves',
+    'Dossiers de suivi (article 8) : chiffres publiés, totaux, dates, et le commentaire de chaque école, sans nom',
   ],
   permissions: ['usage:read'],
   rules: ['usage.months', 'usage.publication', 'usage.datasets', 'usage.reports', 'usage.reportSubscriptions'],
+  rules: ['usage.months', 'usage.publication', 'usage.datasets', 'usage.followUp'],
 };
 
 const USAGE: readonly EntryDraft[] = [

@@ -10,7 +10,7 @@ import { checkConvention } from './convention.js';
 import { conventionView, KeptConventions } from './convention-view.js';
 import { ConventionsRepository, type ConventionRow } from './conventions.repository.js';
 import { mentionOf } from './mention.js';
-import { LifeRepository } from './life.repository.js';
+import { LifeRepository, type AmendmentRow } from './life.repository.js';
 import type { ConventionFacts } from './standing.js';
 
 @Injectable()
@@ -66,6 +66,11 @@ export class ConventionsService implements ProjectMention {
     const row = await this.conventions.find(reach, tx, id);
     if (row === undefined) throw conventionError('notFound');
     return this.#kept(reach, tx, [row]).then((kept) => kept.factsOf(row));
+  }
+
+  /** Avenants by number, of a convention that the caller has read. */
+  amendments(reach: Reach, tx: Tx, id: string): Promise<AmendmentRow[]> {
+    return this.life.amendments(reach, tx, [id]);
   }
 
   /** Art. 9: what every document about the project must say. */

@@ -1,5 +1,5 @@
 import { testDatabase } from '@chariot/testkit';
-import { newId, Reach, ROLE_PERMISSIONS } from '@chariot/kernel';
+import { LocalDate, newId, Reach, ROLE_PERMISSIONS } from '@chariot/kernel';
 import { makePdf } from '@chariot/platform';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { ConventionScene, SCENE_MIGRATIONS, schoolRow } from '../convention.scene.js';
 import { DeadlinesModule } from '../deadlines/deadlines.module.js';
 import { LettersModule } from '../letters/letters.module.js';
+import { FollowUpModule } from '../follow-up/follow-up.module.js';
+import { FollowUpRecords } from '../follow-up/follow-up-records.service.js';
 import { ProjectModule } from './project.module.js';
 
 let scene: ConventionScene;
@@ -30,7 +32,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chariot-pieces-'));
   scene = await ConventionScene.open(
     await testDatabase({ migrations: SCENE_MIGRATIONS }),
-    [ProjectModule, LettersModule, DeadlinesModule],
+    [ProjectModule, LettersModule, DeadlinesModule, FollowUpModule],
     '2016-11-15T09:00:00Z',
     folder,
   );
@@ -237,5 +239,116 @@ describe('letters', () => {
     const { entries } = (await scene.ask('les finances', 'GET', at('/deadlines'))).body;
     expect(entries.find(({ code }: { code: string }) => code === 'financialReport').state).toBe('done');
     expect((await scene.ask('les finances', 'GET', at('/letters'))).body.items[0].hasTable).toBe(true);
+  });
+});
+
+describe('what the follow-up of art. 8 is told', () => {
+  const SYSTEM = Reach.system('essai');
+  const day = LocalDate.parse;
+  const time = { from: day('2016-09-01'), until: day('2016-12-31') };
+  const record = (when: typeof time = time) =>
+    scene.db.database.read(SYSTEM, (tx) => scene.find(FollowUpRecords).record(SYSTEM, tx, conventionId, when));
+
+  it('is dates, totals and counts: no paper, no function of who measured, nothing of another time', async () => {
+    const training = { kind: 'training', subjects: ['tools'], hours: 6, participants: 9 };
+    await note('l’académie', { on: '2016-10-20', subject: 'Prise en main', details: training });
+    const request = { kind: 'reportingRequest', dueOn: '2016-12-01', answeredOn: null };
+    await note('l’académie', { on: '2016-11-02', subject: 'État des lieux', details: request });
+    const told = await record();
+    expect(told.trainings).toEqual([
+      { on: '2016-10-20', subject: 'Prise en main', school: 'école', hours: 6, participants: 9 },
+    ]);
+    expect(told.requests.find(({ subject }) => subject === 'État des lieux')).toMatchObject({
+      ...{ kind: 'reportingRequest', dueOn: '2016-12-01', answeredOn: null },
+    });
+    // The committee that nobody has composed is asked for all the same.
+    expect(told.meetings).toEqual([
+      expect.objectContaining({ committee: 'local', period: '1er trimestre 2016-2017', required: 1, state: 'running' }),
+      expect.objectContaining({ committee: 'departmental', required: 2, heldOn: [] }),
+    ]);
+    expect(told.money).toEqual({
+      ...{ asOf: '2016-11-20', forecastCents: 800_000, provisionalCents: 400_000, certifiedCents: null },
+      ...{ dueCents: null, paidCents: 0 },
+    });
+    expect(told.deadlines.map(({ label }) => label)).toContain('Versement de l’avance');
+    expect(told.next.every(({ dueOn }) => dueOn >= '2016-11-20')).toBe(true);
+    expect(JSON.stringify(told)).not.toMatch(/référent numérique|directrice|FR76/);
+    const later = await record({ from: day('2017-01-01'), until: day('2017-03-31') });
+    expect([later.trainings, later.deadlines.some(({ dueOn }) => dueOn < '2017-01-01')]).toEqual([[], false]);
+  });
+
+  it('has surveys that are closed, in counts, from five answers on, and titles of published accounts', async () => {
+    const survey = newId();
+    const questions = [
+      { ...{ kind: 'choice', key: 'q1', label: 'Souvent ?', required: true, several: false }, options: ['Oui', 'Non'] },
+      { kind: 'text', key: 'q2', label: 'Une remarque ?', required: false },
+    ];
+    await scene.db.ownerQuery(
+      `insert into convention.survey (id, place_id, title, questions, created_at, created_by, changed_at, due_on, sent_at, closed_at)
+       values ($1, $2, 'Usages', $3::jsonb, '2016-10-01', 'essai', '2016-10-01', '2016-10-31', '2016-10-01', $4)`,
+      [survey, scene.place('académie'), JSON.stringify(questions), '2016-11-05T10:00:00Z'],
+    );
+    const answered = (place: string) =>
+      scene.db.ownerQuery(
+        `insert into convention.survey_recipient (id, survey_id, place_id, answered_at, answers)
+         values (gen_random_uuid(), $1, $2, '2016-10-20', '{"q1": [0]}')`,
+        [survey, place],
+      );
+    const names = ['école', 'collège', 'annexe', 'commune'] as const;
+    await scene.db.ownerQuery('alter table convention.survey_recipient disable trigger survey_answer_stays');
+    for (const name of names) await answered(scene.place(name));
+    expect((await record()).surveys).toEqual([
+      expect.objectContaining({
+        ...{ title: 'Usages', asked: 4, answered: 4, closedOn: '2016-11-05' },
+        questions: [
+          { label: 'Souvent ?', isText: false, figures: null },
+          { label: 'Une remarque ?', isText: true, figures: null },
+        ],
+      }),
+    ]);
+    await answered(scene.place('voisine'));
+    expect((await record()).surveys[0]?.questions[0]?.figures).toMatchObject({
+      ...{
+        answered: 5,
+        counts: [
+          { label: 'Oui', count: 5 },
+          { label: 'Non', count: 0 },
+        ],
+      },
+    });
+    await scene.db.ownerQuery(
+      `insert into convention.feedback (id, school_id, author_id, function, title, discipline, level, done, brought, created_at,
+         changed_at, submitted_at, published_at, audience)
+       values (gen_random_uuid(), $1, null, 'Enseignante', 'Lire à deux', 'french', 'ce1', 'x', 'y', '2016-10-01', '2016-10-01',
+         '2016-10-02', '2016-10-03', 'academie')`,
+      [scene.place('école')],
+    );
+    expect((await record()).feedback).toEqual([
+      {
+        ...{ on: '2016-10-03', title: 'Lire à deux', school: 'école' },
+        discipline: 'Français',
+        level: 'CE1',
+      },
+    ]);
+  });
+
+  it('is of the convention that the caller reads, with the places of all its readers', async () => {
+    const reach = (place: string) =>
+      Reach.person({
+        ...{ personId: newId(), displayName: 'essai' },
+        grants: [{ role: 'schoolHead', placeId: place, permissions: ROLE_PERMISSIONS.schoolHead }],
+      });
+    const head = reach(scene.place('école'));
+    const found = await scene.db.database.read(head, (tx) =>
+      scene.find(FollowUpRecords).ofSchool(head, tx, scene.place('école')),
+    );
+    expect(found.map(({ said }) => [said.reference, said.signedOn])).toEqual([['C-1', '2016-09-15']]);
+    expect(new Set(found[0]?.places)).toEqual(
+      new Set(['académie', 'commune', 'école', 'collège'].map((name) => scene.place(name as 'école'))),
+    );
+    const other = reach(scene.place('voisine'));
+    await expect(
+      scene.db.database.read(other, (tx) => scene.find(FollowUpRecords).convention(other, tx, conventionId)),
+    ).rejects.toMatchObject({ code: 'convention.notFound' });
   });
 });

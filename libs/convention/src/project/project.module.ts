@@ -15,7 +15,7 @@ import { PROJECT_RETENTION } from './project-retention.js';
   imports: [ConventionsModule, AttachmentsModule, DeadlinesModule],
   controllers: [ProjectController],
   providers: [ProjectRepository, ProjectReader, ProjectRecords],
-  exports: [ProjectReader],
+  exports: [ProjectReader, ProjectRepository],
 })
 export class ProjectModule implements OnModuleInit {
   constructor(

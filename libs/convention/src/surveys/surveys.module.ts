@@ -3,6 +3,7 @@ import { TerritoryModule } from '@chariot/territory';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AnsweringController } from './answering.controller.js';
 import { Answering } from './answering.service.js';
+import { PublishedSurveys } from './published-surveys.service.js';
 import { RecipientsRepository } from './recipients.repository.js';
 import { SurveySending } from './sending.service.js';
 import { SurveyPost } from './survey-post.service.js';
@@ -27,8 +28,9 @@ import { Surveys } from './surveys.service.js';
     SurveyTicks,
     Answering,
     SurveyPunctuality,
+    PublishedSurveys,
   ],
-  exports: [SurveyPunctuality],
+  exports: [SurveyPunctuality, PublishedSurveys],
 })
 export class SurveysModule implements OnModuleInit {
   constructor(

@@ -130,6 +130,22 @@ export class SurveysRepository {
     );
   }
 
+  /** Closed within a time (both days included) and sent to one of these places: in a system transaction. The earliest first. */
+  closed(
+    _reach: Reach,
+    tx: Tx,
+    placeIds: readonly string[],
+    { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
+  ): Promise<SurveyRow[]> {
+    return tx.query<SurveyRow>(
+      `select ${COLUMNS} from convention.survey s
+        where (s.closed_at at time zone 'Europe/Paris')::date between $2::date and $3::date
+          and exists (select from convention.survey_recipient r where r.survey_id = s.id and r.place_id = any ($1::uuid[]))
+        order by s.closed_at, s.id limit 50`,
+      [placeIds, from, until],
+    );
+  }
+
   /** In a system transaction. */
   ofPerson(tx: Tx, personId: string, limit: number): Promise<{ title: string; at: Date }[]> {
     return tx.query(

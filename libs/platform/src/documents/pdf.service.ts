@@ -6,6 +6,7 @@ import {
   type PdfLetterhead,
   type PdfSignature,
 } from './pdf-blocks.service.js';
+import { drawBars, type PdfBar } from './pdf-bars.service.js';
 import { drawCards, type PdfCard } from './pdf-cards.service.js';
 import { BOLD, newDocument, REGULAR, useFonts } from './pdf-fonts.service.js';
 import { drawTable, type PdfColumn, type PdfTable } from './pdf-table.service.js';
@@ -17,6 +18,8 @@ export interface PdfOptions {
   /** Line of art. 9 (`ProjectMention.lineFor`), at the foot of every page. */
   readonly mention: string | null;
   readonly at: Date;
+  /** Small at the foot of every page: the digest of what the document was made of. */
+  readonly seal?: string;
   /** Upright unless told: wide tables lie down. */
   readonly layout?: 'portrait' | 'landscape';
 }
@@ -38,9 +41,11 @@ export interface PdfWriter {
   signatures(blocks: readonly PdfSignature[]): void;
   /** A grid that goes on over as many pages as it takes. */
   cards(cards: readonly PdfCard[], grid: { readonly columns: number; readonly rows: number }): void;
+  /** Shares, each a plain bar beside its words. */
+  bars(bars: readonly PdfBar[]): void;
   newPage(): void;
 }
-export type { PdfCard, PdfColumn, PdfLetterhead, PdfSignature, PdfTable };
+export type { PdfBar, PdfCard, PdfColumn, PdfLetterhead, PdfSignature, PdfTable };
 
 /**
  * An A4 document in French, made for PDF/UA (ISO 14289-1): tagged, titled, its fonts embedded, figures with words, so
@@ -147,13 +152,20 @@ class Writer implements PdfWriter {
     drawCards(this.sheet, cards, grid);
   }
 
+  bars(bars: readonly PdfBar[]): void {
+    drawBars(this.sheet, bars);
+  }
+
   newPage(): void {
     this.sheet.newPage();
   }
 }
 
+/** What a digest of 64 signs takes, in points. */
+const SEAL = 300;
+
 /** Outside the reading order, save the mention, which is said once. */
-function writeFooters(sheet: Sheet, { mention, title }: PdfOptions): void {
+function writeFooters(sheet: Sheet, { mention, title, seal }: PdfOptions): void {
   const { document } = sheet;
   const { start, count } = document.bufferedPageRange();
   for (let number = start; number < start + count; number += 1) {
@@ -170,11 +182,15 @@ function writeFooters(sheet: Sheet, { mention, title }: PdfOptions): void {
     else sheet.artifact(write, 'Pagination');
     sheet.artifact(() => {
       document.font(REGULAR).fontSize(8).fillColor('#444444');
-      document.text(words(`${title} — ${number - start + 1}/${count}`), MARGIN, y + 22, {
-        ...options,
-        align: 'right',
-        lineBreak: false,
-      });
+      const rank = `${number - start + 1}/${count}`;
+      if (seal === undefined) {
+        document.text(words(`${title} — ${rank}`), MARGIN, y + 22, { ...options, align: 'right', lineBreak: false });
+      } else {
+        // Both on one line: a long title gives way, and its end is cut.
+        const room = { width: sheet.width - SEAL, height: 10, ellipsis: true };
+        document.text(words(`${rank} — ${title}`), MARGIN + SEAL, y + 22, { ...room, align: 'right' });
+        document.fontSize(7).text(words(seal), MARGIN, y + 23, { width: SEAL, lineBreak: false });
+      }
     }, 'Pagination');
   }
 }

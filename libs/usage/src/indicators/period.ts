@@ -16,7 +16,7 @@ export interface MonthPeriod {
 
 const MONTHS_OF_A_YEAR = 12;
 /** Three school years. */
-const MOST_MONTHS = 36;
+export const MOST_MONTHS = 36;
 const SEPTEMBER = '09';
 
 const indexOf = (month: Month): number => Number(month.slice(0, 4)) * MONTHS_OF_A_YEAR + Number(month.slice(5)) - 1;
