@@ -48,15 +48,7 @@ import { RulesController } from './rules/rules.controller.js';
     FollowUpModule,
   ],
   controllers: [FundingController, ForecastController, RulesController],
-  providers: [
-    FundingService,
-    ConventionFigures,
-    ConventionFiguresRepository,
-    SchoolFollowUp,
-    SchoolFollowUpRepository,
-  ],
-  exports: [ConventionsModule, FundingService, ConventionFigures, SchoolFollowUp, SurveysModule],
-  providers: [FundingService, ConventionFigures, ConventionFiguresRepository],
-  exports: [ConventionsModule, FundingService, ConventionFigures, SurveysModule, FollowUpModule],
+  providers: [FundingService, ConventionFigures, ConventionFiguresRepository, SchoolFollowUp, SchoolFollowUpRepository],
+  exports: [ConventionsModule, FundingService, ConventionFigures, SchoolFollowUp, SurveysModule, FollowUpModule],
 })
 export class ConventionModule {}

@@ -3,8 +3,9 @@ import { DATASET_ERRORS, type DatasetErrorCode } from './datasets/dataset-errors
 import { FOLLOW_UP_ERRORS, type FollowUpErrorCode } from './follow-up/follow-up-errors.js';
 
 export type UsageErrorCode =
-  DatasetErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong' | 'noReportHere' | 'reportUnknown';
-export type UsageErrorCode = DatasetErrorCode | FollowUpErrorCode | 'outOfReach' | 'periodReversed' | 'periodTooLong';
+  | DatasetErrorCode
+  | FollowUpErrorCode
+  | ('outOfReach' | 'periodReversed' | 'periodTooLong' | 'noReportHere' | 'reportUnknown');
 
 export const USAGE_ERRORS = {
   ...DATASET_ERRORS,

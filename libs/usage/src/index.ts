@@ -25,6 +25,7 @@ export {
 } from './steering/convention-follow-up.port.js';
 export { SCHOOL_CARTS, type SchoolCart, type SchoolCarts } from './steering/school-carts.port.js';
 export { TABLETS_OF_A_CART } from './steering/tablets.js';
+export {
   CONVENTION_RECORD,
   type ConventionRecordSource,
   type FollowedConvention,
@@ -37,7 +38,7 @@ export const migrations: readonly MigrationClass[] = [
   Figures1790000022202,
   Releases1790000022301,
   Datasets1790000022302,
+  FollowUp1790000022920,
   StandingOfSchools1790000022931,
   Reports1790000022932,
-  FollowUp1790000022920,
 ];

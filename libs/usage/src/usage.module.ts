@@ -45,8 +45,7 @@ import { SteeringRepository } from './steering/steering.repository.js';
 import { Steering } from './steering/steering.service.js';
 
 export interface UsageBindings {
-  /** Providers of EQUIPMENT, CONVENTION_FACTS, SCHOOL_CARTS and CONVENTION_FOLLOW_UP: what usage asks of rooms that it does not know. */
-  /** Providers of EQUIPMENT, CONVENTION_FACTS and CONVENTION_RECORD: what usage asks of rooms that it does not know. */
+  /** Providers of the ports EQUIPMENT, CONVENTION_FACTS, CONVENTION_FOLLOW_UP, CONVENTION_RECORD and SCHOOL_CARTS: what usage asks of rooms that it does not know. */
   readonly bindings: readonly Provider[];
   readonly imports?: NonNullable<DynamicModule['imports']>;
 }
@@ -70,8 +69,10 @@ export class UsageModule implements OnModuleInit {
     return {
       module: UsageModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [IndicatorsController, DatasetsController, ReportsController, SteeringController],
-      controllers: [IndicatorsController, DatasetsController, FollowUpController],
+      controllers: [
+        ...[IndicatorsController, DatasetsController, ReportsController, SteeringController],
+        FollowUpController,
+      ],
       providers: [
         ...bindings,
         ...[Intake, IntakeRepository],
@@ -89,7 +90,12 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION, ...reportsRetention(this.reports)]) {
+    for (const rule of [
+      PUBLICATION_RETENTION,
+      DATASETS_RETENTION,
+      FOLLOW_UP_RETENTION,
+      ...reportsRetention(this.reports),
+    ]) {
       this.retention.register(rule);
     }
     this.sources.register({
@@ -101,6 +107,5 @@ export class UsageModule implements OnModuleInit {
           'Demandé le': frenchInstant(since),
         })),
     });
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION, FOLLOW_UP_RETENTION]) this.retention.register(rule);
   }
 }

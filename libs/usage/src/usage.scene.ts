@@ -88,8 +88,10 @@ export class UsageScene {
                 annexed: () => Promise.resolve(this.annexed),
                 lateSurveys: () => Promise.resolve(this.lateSurveys),
               },
+            },
             {
               provide: CONVENTION_RECORD,
+              useValue: {
                 convention: (...asked) => this.record.convention(...asked),
                 ofSchool: (...asked) => this.record.ofSchool(...asked),
                 record: (...asked) => this.record.record(...asked),

@@ -1,4 +1,4 @@
-import { ConventionFigures, SchoolFollowUp } from '@chariot/convention';
+import { ConventionFigures, FollowUpRecords, SchoolFollowUp } from '@chariot/convention';
 import { CartsOfSchools, EquipmentOfSchools } from '@chariot/fleet';
 import {
   CONVENTION_FACTS,
@@ -10,8 +10,6 @@ import {
   type ConventionFollowUp,
   type Equipment,
   type SchoolCarts,
-import { ConventionFigures, FollowUpRecords } from '@chariot/convention';
-import { EquipmentOfSchools } from '@chariot/fleet';
   CONVENTION_RECORD,
   type ConventionRecordSource,
 } from '@chariot/usage';
@@ -47,6 +45,9 @@ export const usageBindings: readonly Provider[] = [
     useFactory: (followed: SchoolFollowUp): ConventionFollowUp => ({
       annexed: (tx, reach, placeId, day) => followed.annexed(reach, tx, placeId, day),
       lateSurveys: (tx, reach, placeId, day) => followed.lateSurveys(reach, tx, placeId, day),
+    }),
+  },
+  {
     provide: CONVENTION_RECORD,
     inject: [FollowUpRecords],
     useFactory: (records: FollowUpRecords): ConventionRecordSource => ({

@@ -101,7 +101,6 @@ const surveys = (legalBasis: string): EntryDraft => ({
   rules: ['convention.surveys', 'convention.surveyTexts', 'convention.feedback'],
 });
 
-/** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
 /** Kept out of every other processing: what leaves it are numbers. */
 const statistics: EntryDraft = {
   name: 'Suivi de la convention et statistiques d’usage',
@@ -118,8 +117,10 @@ const statistics: EntryDraft = {
     'Dossiers de suivi (article 8) : chiffres publiés, totaux, dates, et le commentaire de chaque école, sans nom',
   ],
   permissions: ['usage:read'],
-  rules: ['usage.months', 'usage.publication', 'usage.datasets', 'usage.reports', 'usage.reportSubscriptions'],
-  rules: ['usage.months', 'usage.publication', 'usage.datasets', 'usage.followUp'],
+  rules: [
+    ...['usage.months', 'usage.publication', 'usage.datasets'],
+    ...['usage.followUp', 'usage.reports', 'usage.reportSubscriptions'],
+  ],
 };
 
 const USAGE: readonly EntryDraft[] = [
