@@ -123,6 +123,7 @@ const statistics: EntryDraft = {
   ],
 };
 
+/** Of the académie's departmental director (DASEN), who is answerable for what is done in class. */
 const USAGE: readonly EntryDraft[] = [
   {
     name: 'Usage pédagogique des classes mobiles',
