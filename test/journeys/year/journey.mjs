@@ -166,6 +166,7 @@ export class YearJourney {
     return {
       lessons: lessons?.count ?? 0,
       indicatorsEqual: compared?.indicatorsEqual ?? 0,
+      notCompared: compared?.notCompared ?? [],
       figures: compared?.figures ?? 0,
       sha256: files?.sha256 ?? {},
       ...{
