@@ -52,6 +52,12 @@ export function daysFrom(from, until) {
   return days;
 }
 
-/** Days on which the server wakes up to work: those of school, and the last of each month, so that each is closed as it ended. @param {string} until */
+/**
+ * Days on which the server wakes up to work: those of school, the last of each month, so that each is closed as it ended, the very
+ * last, and one in the midst of each month: libuv counts what it has slept in 31 bits of milliseconds, and a server that jumps 31
+ * days at once goes on sleeping (seen: in August). @param {string} until
+ */
 export const eveningsUntil = (until) =>
-  daysFrom(BEGINS, until).filter((day) => isSchoolDay(day) || dayAfter(day).endsWith('-01'));
+  daysFrom(BEGINS, until).filter(
+    (day) => isSchoolDay(day) || dayAfter(day).endsWith('-01') || day.endsWith('-15') || day === until,
+  );

@@ -72,7 +72,7 @@ export class YearJourney {
       logs: openSync(serverLog, 'a', 0o600),
       env: {
         ...env,
-        ...(process.env['CHARIOT_YEAR_NODE_OPTIONS'] && { NODE_OPTIONS: process.env['CHARIOT_YEAR_NODE_OPTIONS'] }),
+        ...(process.env['YEAR_NODE_OPTIONS'] && { NODE_OPTIONS: process.env['YEAR_NODE_OPTIONS'] }),
         DATABASE_URL: databaseUrl,
         CHARIOT_HTTP_PORT: String(http),
         CHARIOT_DEVICE_PORT: String(device),
@@ -166,6 +166,7 @@ export class YearJourney {
     return {
       lessons: lessons?.count ?? 0,
       indicatorsEqual: compared?.indicatorsEqual ?? 0,
+      notCompared: compared?.notCompared ?? [],
       figures: compared?.figures ?? 0,
       sha256: files?.sha256 ?? {},
       ...{

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach, Role } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Database, Statement, Tx } from '@chariot/platform';
 import type { SessionMethod } from './session.js';
 
 export interface LivingSession {
@@ -23,21 +23,25 @@ export interface NewSession {
   readonly provenAt: Date | null;
 }
 
+const LIVING: Statement = {
+  name: 'identity.session.living',
+  sql: `select session.id, session.proven_at as "provenAt", person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
+               session.last_seen_at as "lastSeenAt",
+               coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
+                  from identity.held_role held
+                 where held.person_id = person.id and identity.is_current(held, $2)), '[]') as held
+          from identity.session join identity.person on person.id = session.person_id
+         where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2
+           and person.disabled_at is null`,
+};
+
 /** Sessions and sign-in links, by the hash of their token. Row security leaves them to the system and to the person herself. */
 @Injectable()
 export class SessionsRepository {
-  living(tx: Tx, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
-    return tx.one<LivingSession>(
-      `select session.id, session.proven_at as "provenAt", person.id as "personId", person.display_name as "displayName", session.created_at as "createdAt",
-              session.last_seen_at as "lastSeenAt",
-              coalesce((select json_agg(json_build_object('role', held.role, 'placeId', held.place_id) order by held.id)
-                 from identity.held_role held
-                where held.person_id = person.id and identity.is_current(held, $2)), '[]') as held
-         from identity.session join identity.person on person.id = session.person_id
-        where session.token_hash = $1 and session.revoked_at is null and session.expires_at > $2
-          and person.disabled_at is null`,
-      [hash, now],
-    );
+  /** Asked at each call of a person: in one round trip, on a connection that is the system's. */
+  async living(database: Database, reach: Reach, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
+    const [row] = await database.statement<LivingSession>(reach, LIVING, [hash, now]);
+    return row;
   }
 
   async open(tx: Tx, session: NewSession, now: Date): Promise<void> {

@@ -3,6 +3,7 @@ import type { Lesson, LessonDetail, LessonTablet } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Boxes, boxOf } from '../boxes/boxes.service.js';
+import type { CartStanding, CartTablet } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lastsUntil, stateOf } from './lesson.js';
@@ -21,9 +22,10 @@ export class LessonViews {
     private readonly repository: LessonsRepository,
   ) {}
 
-  async detail(tx: Tx, reach: Reach, row: LessonRow): Promise<LessonDetail> {
+  /** @param known how its cart stands, where it was just looked at in this transaction */
+  async detail(tx: Tx, reach: Reach, row: LessonRow, known?: CartStanding): Promise<LessonDetail> {
     const { classroomId } = row;
-    const { tablets, box } = await this.carts.standing(tx, reach, classroomId);
+    const { tablets, box } = known ?? (await this.carts.standing(tx, reach, classroomId));
     const on = await this.boxes.onAt(tx, reach, [classroomId]);
     const orders = await this.repository.orders(tx, row.id);
     const now = this.acts.now();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Discipline, Incident, LessonDraft, LessonOrderKind, SchoolLevel } from '@chariot/contract';
 import type { LocalDate, Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 import { reachParams, within } from './lesson-reach.js';
 import type { LessonTimes } from './lesson.js';
 
@@ -58,6 +58,11 @@ const COLUMNS = `l.id, l.classroom_id as "classroomId", l.classroom_name as "cla
   l.ended_by_itself as "endedByItself", l.slots, l.used, l.handed_back as "handedBack",
   l.throughput_tenths as "throughputTenths", l.incident, l.counted_at as "countedAt"`;
 
+const BY_ID = `select ${COLUMNS} from teaching.lesson l where ${within('l.school_id')} and l.id = $3`;
+/** Found by its key several times in each of its calls: planned once for each connection. */
+const FIND: Statement = { name: 'teaching.lesson.find', sql: BY_ID };
+const LOCK: Statement = { name: 'teaching.lesson.lock', sql: `${BY_ID} for no key update` };
+
 @Injectable()
 export class LessonsRepository {
   async insert(tx: Tx, lesson: NewLesson): Promise<void> {
@@ -76,18 +81,12 @@ export class LessonsRepository {
   }
 
   find(tx: Tx, reach: Reach, id: string): Promise<LessonRow | undefined> {
-    return tx.one<LessonRow>(`select ${COLUMNS} from teaching.lesson l where ${within('l.school_id')} and l.id = $3`, [
-      ...reachParams(reach, 'lesson:run'),
-      id,
-    ]);
+    return tx.one<LessonRow>(FIND, [...reachParams(reach, 'lesson:run'), id]);
   }
 
   /** As `find`; nobody else changes it until the transaction ends. */
   lock(tx: Tx, reach: Reach, id: string): Promise<LessonRow | undefined> {
-    return tx.one<LessonRow>(
-      `select ${COLUMNS} from teaching.lesson l where ${within('l.school_id')} and l.id = $3 for no key update`,
-      [...reachParams(reach, 'lesson:run'), id],
-    );
+    return tx.one<LessonRow>(LOCK, [...reachParams(reach, 'lesson:run'), id]);
   }
 
   /** Open with that cart. */

@@ -3,6 +3,7 @@ import { OPENED_LATE_HOURS, type InputOf, type LessonDetail, type openLesson } f
 import { newId, type Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Boxes } from '../boxes/boxes.service.js';
+import type { CartStanding } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonBookings } from './lesson-bookings.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
@@ -25,10 +26,8 @@ export class Lessons {
   ) {}
 
   /** @throws DomainError `teaching.lessonNotFound` */
-  async get(tx: Tx, reach: Reach, id: string): Promise<LessonDetail> {
-    const row = await this.repository.find(tx, reach, id);
-    if (row === undefined) throw lessonError('lessonNotFound');
-    return this.views.detail(tx, reach, row);
+  get(tx: Tx, reach: Reach, id: string): Promise<LessonDetail> {
+    return this.#detail(tx, reach, id);
   }
 
   /**
@@ -58,7 +57,13 @@ export class Lessons {
     if (!isOver) await this.bookings.tookKey(tx, reach, cart);
     if (asked.boxOn && !isOver) await this.boxes.switchOn(tx, reach, cart, box, startedAt);
     await this.acts.record(tx, reach, 'teaching.lesson.opened', lesson, { className, level, discipline, pupils });
-    return this.get(tx, reach, lesson.id);
+    return this.#detail(tx, reach, lesson.id, { tablets, box });
+  }
+
+  async #detail(tx: Tx, reach: Reach, id: string, known?: CartStanding): Promise<LessonDetail> {
+    const row = await this.repository.find(tx, reach, id);
+    if (row === undefined) throw lessonError('lessonNotFound');
+    return this.views.detail(tx, reach, row, known);
   }
 
   async #checkFree(tx: Tx, reach: Reach, classroomId: string, halfClass: boolean): Promise<void> {
