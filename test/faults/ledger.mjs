@@ -51,6 +51,10 @@ const WHERE = {
   // What the leader publishes of months that have closed.
   'usage.release': 'where false',
   'usage.told': 'where false',
+  // The leader sums closed months by wide place, anew where its schools change.
+  'usage.kept_place': 'where false',
+  'usage.kept_month': 'where false',
+  'usage.kept_distribution': 'where false',
 };
 const SCHEMAS = [
   'territory',

@@ -5,6 +5,7 @@ import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datas
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
+import { KeptSums1790000022911 } from './sums/migrations/1790000022911-kept-sums.js';
 
 export { UsageModule, type UsageBindings } from './usage.module.js';
 export { Intake } from './intake/intake.service.js';
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationClass[] = [
   Figures1790000022202,
   Releases1790000022301,
   Datasets1790000022302,
+  KeptSums1790000022911,
 ];

@@ -13,7 +13,7 @@ import { Indicators } from './indicators/indicators.service.js';
 import { PeopleFigures } from './indicators/people-figures.service.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { Intake } from './intake/intake.service.js';
-import { USAGE_RETENTION } from './measures/usage-retention.js';
+import { KEPT_SUMS_RETENTION, USAGE_RETENTION } from './measures/usage-retention.js';
 import { PUBLICATION_RETENTION } from './publication/publication-retention.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
@@ -21,6 +21,7 @@ import { Publishing } from './publication/publishing.service.js';
 import { StandingTicks } from './standing/standing-ticks.service.js';
 import { StandingRepository } from './standing/standing.repository.js';
 import { Standing } from './standing/standing.service.js';
+import { KeptSums } from './sums/kept-sums.service.js';
 
 export interface UsageBindings {
   /** Providers of EQUIPMENT and CONVENTION_FACTS: what usage asks of rooms that it does not know. */
@@ -48,7 +49,7 @@ export class UsageModule implements OnModuleInit {
         ...bindings,
         ...[Intake, IntakeRepository],
         ...[Standing, StandingRepository, StandingTicks],
-        ...[Indicators, IndicatorsRepository, PeopleFigures],
+        ...[Indicators, IndicatorsRepository, PeopleFigures, KeptSums],
         ...[PublicationService, PublicationRepository, Publishing],
         ...[datasetKey, Datasets, DatasetsRepository],
       ],
@@ -58,6 +59,6 @@ export class UsageModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
+    for (const rule of [KEPT_SUMS_RETENTION, PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
   }
 }
