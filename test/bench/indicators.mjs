@@ -28,22 +28,28 @@ export async function run(ground) {
     const { figures } = await client.call('GET', path);
     const told = figures.find((/** @type {{ id: string }} */ { id }) => id === 'I3');
     if (told?.numerator !== schools * 12) throw new Error(`I3 counts ${told?.numerator} tablets of ${schools * 12}`);
-    const times = [];
-    for (let call = 0; call < calls; call += 1) {
-      const begun = performance.now();
-      await client.call('GET', path);
-      times.push(performance.now() - begun);
-    }
-    const value = percentile(times, 0.95);
-    ground.report({
-      ...{
-        name: NAME,
-        case: `26 indicators, ${schools} schools and ${MONTHS} months, 95th percentile of ${calls}`,
-        value,
-      },
-      ...{ unit: 'ms', goal: `< ${goalMs} ms`, met: value < goalMs },
-      ...(value >= goalMs && { reason: `median ${percentile(times, 0.5).toFixed(0)} ms` }),
-    });
+    const measure = async (/** @type {string} */ how) => {
+      const times = [];
+      for (let call = 0; call < calls; call += 1) {
+        const begun = performance.now();
+        await client.call('GET', path);
+        times.push(performance.now() - begun);
+      }
+      const value = percentile(times, 0.95);
+      ground.report({
+        ...{
+          name: NAME,
+          case: `26 indicators, ${schools} schools and ${MONTHS} months, ${how}, 95th percentile of ${calls}`,
+          value,
+        },
+        ...{ unit: 'ms', goal: `< ${goalMs} ms`, met: value < goalMs },
+        ...(value >= goalMs && { reason: `median ${percentile(times, 0.5).toFixed(0)} ms` }),
+      });
+    };
+    await measure('its schools have just changed');
+    // As the leader does, within a quarter of an hour.
+    await facts.query(`select set_config('chariot.kind', 'system', true), usage.keep_sums(100)`);
+    await measure('its closed months are summed');
   }
 }
 

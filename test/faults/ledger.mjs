@@ -55,6 +55,10 @@ const WHERE = {
   'usage.told': 'where false',
   // And the reports of them, which somebody asked for.
   'usage.report': 'where false',
+  // The leader sums closed months by wide place, anew where its schools change.
+  'usage.kept_place': 'where false',
+  'usage.kept_month': 'where false',
+  'usage.kept_distribution': 'where false',
 };
 const SCHEMAS = [
   'territory',

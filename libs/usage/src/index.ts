@@ -8,6 +8,7 @@ import { Months1790000022201 } from './measures/migrations/1790000022201-months.
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
 import { Reports1790000022932 } from './reports/migrations/1790000022932-reports.js';
 import { StandingOfSchools1790000022931 } from './steering/migrations/1790000022931-standing-of-schools.js';
+import { KeptSums1790000022911 } from './sums/migrations/1790000022911-kept-sums.js';
 
 export { UsageModule, type UsageBindings } from './usage.module.js';
 export { Intake } from './intake/intake.service.js';
@@ -41,4 +42,5 @@ export const migrations: readonly MigrationClass[] = [
   FollowUp1790000022920,
   StandingOfSchools1790000022931,
   Reports1790000022932,
+  KeptSums1790000022911,
 ];

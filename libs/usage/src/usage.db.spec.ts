@@ -10,6 +10,7 @@ import { Intake } from './intake/intake.service.js';
 import { ALL_MEASURES, columnOf } from './measures/columns.js';
 import type { SchoolEquipment } from './standing/equipment.port.js';
 import { Standing } from './standing/standing.service.js';
+import { KeptSums } from './sums/kept-sums.service.js';
 import { NO_FACTS, UsageScene } from './usage.scene.js';
 
 let db: TestDatabase;
@@ -274,5 +275,91 @@ describe('the indicators', () => {
     await expect(figures(ferry, 'teacher', ferry, { from: '2020-09', to: '2026-08' })).rejects.toMatchObject({
       code: 'usage.periodTooLong',
     });
+  });
+});
+
+describe('sums of closed months by wide place', () => {
+  const asked = async () => {
+    const places = [academie, commune, ferry];
+    const time = [`${lastMonth}-01`, `${month}-01`];
+    return scene.database.read(scene.system, async (tx) => ({
+      months: await tx.query(
+        `select * from usage.equipment($1::uuid[], ($2::date - interval '3 months')::date, $3) order by place_id, month`,
+        [places, ...time],
+      ),
+      values: await tx.query(
+        `select * from usage.distributed($1::uuid[], '{repairDays,throughput}', ($2::date - interval '3 months')::date, $3)
+          order by place_id, month, name, value`,
+        [places, ...time],
+      ),
+    }));
+  };
+  const asOwner = (sql: string) => db.ownerQuery(sql);
+  /** As it is summed of schools’ rows. */
+  const direct = async () => {
+    await asOwner('delete from usage.kept_place');
+    return asked();
+  };
+  const past = (schoolId: string) =>
+    asOwner(`begin; set local session_replication_role = replica;
+      insert into usage.month (school_id, month, devices, devices_in_service, carts, pupils, device_days, breakages)
+        select '${schoolId}', m::date, 10 + extract(month from m), 9, 1, 60, 100, 2
+          from generate_series('${lastMonth}-01'::date - interval '2 months', '${lastMonth}-01'::date, interval '1 month') as m
+        on conflict do nothing;
+      insert into usage.distribution (school_id, month, name, value, n)
+        select '${schoolId}', m::date, 'repairDays', extract(month from m), 2
+          from generate_series('${lastMonth}-01'::date - interval '2 months', '${lastMonth}-01'::date, interval '1 month') as m
+        on conflict do nothing;
+      commit`);
+  const keep = () => scene.get(KeptSums).keep(2);
+
+  it('are what schools’ rows come to, before they are kept and after, and a second time nothing', async () => {
+    await past(ferry);
+    await past(david);
+    const before = await direct();
+    expect(before.months.length).toBeGreaterThan(6);
+    expect(await keep()).toBe(2);
+    expect(await asked()).toEqual(before);
+    expect(await keep()).toBe(0);
+    // They are what is read: one that were wrong would be seen.
+    await asOwner('update usage.kept_month set devices = devices + 1');
+    expect((await asked()).months).not.toEqual(before.months);
+    expect(await direct()).toEqual(before);
+  });
+
+  it('take one more month in once it has closed', async () => {
+    const before = await direct();
+    await keep();
+    await asOwner(`update usage.kept_place set before = (before - interval '1 month')::date`);
+    expect(await asked()).toEqual(before);
+    expect(await keep()).toBe(2);
+    expect(await asked()).toEqual(before);
+  });
+
+  it('are no longer read of a place that has another school, until they are of that one too', async () => {
+    await keep();
+    const { id } = await scene.database.transaction(scene.system, (tx) =>
+      scene.get(Places).open(tx, scene.system, {
+        ...{ kind: 'school', name: 'École neuve', uai: '0380001V', parentIds: [commune] },
+        ...{ timeZone: 'Europe/Paris', openedOn: '2015-01-01' },
+      }),
+    );
+    await past(id);
+    const found = await asked();
+    expect(await keep()).toBe(2);
+    expect(await asked()).toEqual(found);
+    expect(await direct()).toEqual(found);
+  });
+
+  it('are kept by the system alone, and read by nobody as they are', async () => {
+    const reach = personReach({ role: 'administrator', placeId: academie });
+    await keep();
+    await expect(
+      scene.database.transaction(reach, (tx) => tx.query('select usage.keep_sums(2)')),
+    ).rejects.toMatchObject({ driverError: { code: '42501' } });
+    expect(await scene.database.read(reach, (tx) => tx.query('select from usage.kept_month'))).toEqual([]);
+    await expect(
+      scene.database.transaction(scene.system, (tx) => tx.execute('delete from usage.kept_place')),
+    ).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 });

@@ -25,7 +25,7 @@ import { Indicators } from './indicators/indicators.service.js';
 import { PeopleFigures } from './indicators/people-figures.service.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { Intake } from './intake/intake.service.js';
-import { USAGE_RETENTION } from './measures/usage-retention.js';
+import { KEPT_SUMS_RETENTION, USAGE_RETENTION } from './measures/usage-retention.js';
 import { PUBLICATION_RETENTION } from './publication/publication-retention.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
@@ -43,6 +43,7 @@ import { Standing } from './standing/standing.service.js';
 import { SteeringController } from './steering/steering.controller.js';
 import { SteeringRepository } from './steering/steering.repository.js';
 import { Steering } from './steering/steering.service.js';
+import { KeptSums } from './sums/kept-sums.service.js';
 
 export interface UsageBindings {
   /** Providers of the ports EQUIPMENT, CONVENTION_FACTS, CONVENTION_FOLLOW_UP, CONVENTION_RECORD and SCHOOL_CARTS: what usage asks of rooms that it does not know. */
@@ -77,7 +78,7 @@ export class UsageModule implements OnModuleInit {
         ...bindings,
         ...[Intake, IntakeRepository],
         ...[Standing, StandingRepository, StandingTicks],
-        ...[Indicators, IndicatorsRepository, PeopleFigures],
+        ...[Indicators, IndicatorsRepository, PeopleFigures, KeptSums],
         ...[PublicationService, PublicationRepository, Publishing],
         ...[datasetKey, Datasets, DatasetsRepository],
         ...[Steering, SteeringRepository],
@@ -107,5 +108,6 @@ export class UsageModule implements OnModuleInit {
           'Demandé le': frenchInstant(since),
         })),
     });
+    for (const rule of [KEPT_SUMS_RETENTION, PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
   }
 }

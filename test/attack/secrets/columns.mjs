@@ -455,6 +455,16 @@ export const COLUMNS = {
   'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts' },
   'usage.day_taken': { plain: 'day taken_at' },
   'usage.distribution': { plain: 'school_id month name value n' },
+  'usage.kept_place': { plain: 'place_id members before' },
+  'usage.kept_distribution': { plain: 'place_id month name value n' },
+  'usage.kept_month': {
+    plain:
+      'place_id month schools schools_with_pupils schools_with_classes schools_with_teachers schools_open ' +
+      'schools_counted in_service_with_pupils devices devices_in_service devices_expected devices_acquired ' +
+      'devices_deployed devices_seen devices_compliant devices_over_age carts repairs_open device_days ' +
+      'device_days_in_service losses thefts breakages pupils classes teachers open_days open_weeks ' +
+      'bookable_slots box_minutes box_minutes_beside_lessons',
+  },
   'usage.lesson_discipline': { plain: 'school_id school_year discipline lessons teachers classes pupils' },
   'usage.month': {
     plain:
