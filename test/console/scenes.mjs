@@ -13,6 +13,7 @@ import { entrance } from './scenes/entrance.mjs';
 import { exchanges } from './scenes/exchanges.mjs';
 import { expenses } from './scenes/expenses.mjs';
 import { firstRun } from './scenes/first-run.mjs';
+import { followUp } from './scenes/follow-up.mjs';
 import { fleetImport } from './scenes/fleet-import.mjs';
 import { imports } from './scenes/imports.mjs';
 import { inventory } from './scenes/inventory.mjs';
@@ -74,6 +75,7 @@ export const SCENES = {
   steering: { title: 'A committee meets, and the project is written down', play: steering },
   treasury: { title: 'The State pays, and it is received', play: treasury },
   surveys: { title: 'The académie asks its schools, and a teacher tells how it went', play: surveys },
+  followUp: { title: 'A school says how its year went, and the article 8 file is frozen', play: followUp },
   trials: { title: 'A change of profile is tried before it goes to all', play: trials },
   dangerous: { title: 'A dangerous act takes two, and anyone stops it', play: dangerous },
   fleetImport: { title: 'The fleet that was there before comes in', play: fleetImport },
