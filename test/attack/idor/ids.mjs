@@ -274,7 +274,7 @@ const OWN = new Set(['challengeId', 'preparationId']);
 const CURSOR = 'after';
 
 /** On a path: the provider of a sign-in; what is its own proof. */
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'sheet']);
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'month', 'sheet']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter
