@@ -35,6 +35,7 @@ import { roles } from './scenes/roles.mjs';
 import { rollout } from './scenes/rollout.mjs';
 import { schoolManagement } from './scenes/school-manager.mjs';
 import { steering } from './scenes/steering.mjs';
+import { steeringUsage } from './scenes/steering-usage.mjs';
 import { surveys } from './scenes/surveys.mjs';
 import { treasury } from './scenes/treasury.mjs';
 import { trials } from './scenes/trials.mjs';
@@ -53,6 +54,7 @@ export const SCENES = {
   devices: { title: 'The commune looks for a tablet', play: devices },
   inventory: { title: 'The référent counts the fleet', play: inventory },
   usage: { title: 'A school reads its figures, and others read less', play: usage },
+  steeringUsage: { title: 'An académie sees who needs help, and has a report each month', play: steeringUsage },
   datasets: { title: 'A school year is frozen, and another instance’s comes in', play: datasets },
   operations: { title: 'The référent asks something of a school', play: operations },
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },

@@ -41,6 +41,7 @@ import { Resolution1790000019951 } from './configurations/migrations/17900000199
 import { BoardKnowsHours1790000020701 } from './board/migrations/1790000020701-board-knows-hours.js';
 import { BoardCounted1790000019972 } from './board/migrations/1790000019972-board-counted.js';
 import { Rollups1790000019902 } from './rollups/migrations/1790000019902-rollups.js';
+import { CartsOfSchools1790000022933 } from './rollups/migrations/1790000022933-carts-of-schools.js';
 import { ProfilesOfAClassroom1790000019952 } from './profiles/migrations/1790000019952-profiles-of-a-classroom.js';
 import { Rollouts1790000019302 } from './rollouts/migrations/1790000019302-rollouts.js';
 import { OperationsHoweverWide1790000019102 } from './operations/migrations/1790000019102-operations-however-wide.js';
@@ -117,4 +118,5 @@ export const migrations: readonly MigrationClass[] = [
   FamiliesExported1790000022601,
   LostModesKept1790000022602,
   AskedOfOnce1790000022960,
+  CartsOfSchools1790000022933,
 ];

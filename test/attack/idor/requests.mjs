@@ -26,6 +26,8 @@ const QUERIES = {
   previewFollowUpFile: { from: '2026-09', to: '2026-10' },
   getIndicatorPlaces: { from: '2026-09', to: '2026-10', indicator: 'I3' },
   getDeployment: { from: '2026-09', to: '2026-10' },
+  getSchoolNeeds: {},
+  listUsageReports: {},
 };
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */

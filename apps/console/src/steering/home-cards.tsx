@@ -53,6 +53,13 @@ const Small = ({ children }: { readonly children: ReactNode }) => (
   </Typography>
 );
 
+/** Its words stand where those above begin. */
+const More = (props: { readonly to: string; readonly testId: string; readonly children: ReactNode }) => (
+  <Box sx={{ ml: -1.25 }}>
+    <LinkButton variant="text" size="small" {...props} />
+  </Box>
+);
+
 function NeedsCard({ placeId }: { readonly placeId: string }) {
   const found = useRead(getSchoolNeeds, { query: { placeId } });
   return (
@@ -69,9 +76,9 @@ function NeedsCard({ placeId }: { readonly placeId: string }) {
                 {french(` : ${worst.needs[0].sentence}`)}
               </Small>
             )}
-            <LinkButton to={`/usage?lieu=${placeId}`} variant="text" size="small" testId="home-needs-all">
+            <More to={`/usage?lieu=${placeId}`} testId="home-needs-all">
               Voir pourquoi
-            </LinkButton>
+            </More>
           </Stack>
         )}
       </Reading>
@@ -95,9 +102,9 @@ function MonthCard({ placeId }: { readonly placeId: string }) {
                 ? french(`Aucune tablette n’est connue en ${monthWords(month)}.`)
                 : `${count(now.acquired, 'livrée', 'livrées')}, ${count(now.deployed, 'enrôlée', 'enrôlées')}`}
             </Small>
-            <LinkButton to={`/usage?lieu=${placeId}`} variant="text" size="small">
+            <More to={`/usage?lieu=${placeId}`} testId="home-month-all">
               Voir les chiffres
-            </LinkButton>
+            </More>
           </Stack>
         )}
       </Reading>

@@ -39,9 +39,11 @@ export function MoneyCards({ figures }: { readonly figures: readonly IndicatorFi
               <Box key={part.label}>{`${part.label}\u00A0: ${inUnit(part.value, part.unit)}`}</Box>
             ))}
           </Box>
-          <LinkButton to={to} variant="text" size="small">
-            {link}
-          </LinkButton>
+          <Box sx={{ ml: -1.25 }}>
+            <LinkButton to={to} variant="text" size="small">
+              {link}
+            </LinkButton>
+          </Box>
         </Paper>
       ))}
     </Box>
