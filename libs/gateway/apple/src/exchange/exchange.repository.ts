@@ -251,7 +251,7 @@ export class ExchangeRepository {
   async networkOver(tx: Tx, _system: Reach): Promise<string | undefined> {
     const row = await tx.one<{ id: string }>(
       `select s.device_id as id from apple.standing s join fleet.device d on d.id = s.device_id
-        where s.network_over_at is not null and d.reported_at > s.network_over_at and d.outcome is distinct from 'partial'
+        where s.network_over_at is not null and d.reported_at >= s.network_over_at and d.outcome is distinct from 'partial'
         order by s.network_over_at, s.device_id limit 1`,
     );
     return row?.id;
