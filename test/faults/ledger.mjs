@@ -29,9 +29,9 @@ const RESTLESS = {
 };
 /** Rows that come and go with that: pages are told to read again. @type {Record<string, string>} */
 const WHERE = {
-  'platform.outbox': `where type <> 'fleet.DeviceChanged'`,
+  'platform.outbox': `where type not in ('fleet.DeviceChanged', 'fleet.OperationChanged')`,
   // Other programs are told with them.
-  'platform.webhook_delivery': `where topic <> 'device'`,
+  'platform.webhook_delivery': `where topic not in ('device', 'operation')`,
   'convention.survey_link': 'where false',
   // What a letter keeps to itself goes once it has left.
   'platform.secret': 'where not exists (select from platform.mail m where m.secret_id = t.id)',

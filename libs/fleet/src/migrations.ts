@@ -58,6 +58,7 @@ import { SchoolsThatMove1790000019987 } from './schools/migrations/1790000019987
 import { FamiliesExported1790000022601 } from './devices/migrations/1790000022601-families-exported.js';
 import { LostModesKept1790000022602 } from './keeping/migrations/1790000022602-lost-modes-kept.js';
 import { AskedOfOnce1790000022960 } from './check-ins/migrations/1790000022960-asked-of-once.js';
+import { LostModeShown1790000022962 } from './operations/migrations/1790000022962-lost-mode-shown.js';
 
 export const migrations: readonly MigrationClass[] = [
   Classrooms1790000003001,
@@ -119,4 +120,5 @@ export const migrations: readonly MigrationClass[] = [
   LostModesKept1790000022602,
   AskedOfOnce1790000022960,
   CartsOfSchools1790000022933,
+  LostModeShown1790000022962,
 ];

@@ -41,7 +41,8 @@ export const COLUMNS = {
   // The file itself is sealed in the storage.
   'apple.own_app': {
     plain:
-      'app_id file bytes bundle_id name version build minimum_os for_all expires_at uploaded_at uploaded_by withdrawn_at',
+      'app_id file bytes bundle_id name version build minimum_os for_all expires_at uploaded_at uploaded_by withdrawn_at ' +
+      'told',
   },
   'apple.push_certificate': {
     plain:
@@ -57,7 +58,7 @@ export const COLUMNS = {
       'device_id claimed token token_at told_at refused statuses items_hash items_at items facts asked_at reported heard_at ' +
       'nudged_at spent_from spent held_until set_up supervised bypass_asked_at ' +
       'renewal_asked_at renewal_told_at renewal_times renewal_refused ' +
-      'network_identity network_generation network_asked_at',
+      'network_identity network_generation network_asked_at network_over_at',
   },
   'audit.seal': { plain: 'position journal_id digest' },
   'audit.sealer': { plain: 'single cluster after_xact after_id position digest mac' },
@@ -253,7 +254,7 @@ export const COLUMNS = {
       'id serial_number serial_key manufacturer model family asset_tag state school_id classroom_id slot ' +
       'placed_at enrolled_at public_key_fingerprint revoked_at revocation_reason last_contact_at present ' +
       'absent_at reported_revision reported_at outcome ready_at created_at copied_at conformity ' +
-      'configuration_hash configured_at acquired_on',
+      'configuration_hash configured_at acquired_on lost_mode_since',
   },
   'fleet.device_setting': { plain: 'device_id setting revision status why at' },
   'fleet.enrolment_challenge': {

@@ -55,6 +55,23 @@ export async function lostMode(world) {
     assert.equal(plain(await page.getByTestId('device-state').textContent()), 'En mode Perdu');
   });
   await looks.at(asker, 'tablette-mode-perdu');
+  const own = page.url();
+  await tally.must('its cart’s board and the list of tablets say so too, and nobody counts it as ready', async () => {
+    await page.locator('nav a[href*="/classes-mobiles/"]').first().click();
+    const tile = page.locator('[data-testid^=board-tile-]', { hasText: 'En mode Perdu' });
+    await tile.waitFor();
+    assert.equal(await tile.getAttribute('data-state'), 'blocked');
+    assert.match(plain(await tile.textContent()), /mettez-y fin depuis sa page/);
+  });
+  await looks.at(asker, 'classe-mobile-mode-perdu');
+  await tally.must('in the list of tablets too', async () => {
+    const filter = encodeURIComponent(JSON.stringify({ q: ipad.serialNumber }));
+    await asker.open(`/tablettes?filter=${filter}`);
+    await page.getByRole('row').filter({ hasText: ipad.serialNumber }).getByText('En mode Perdu').waitFor();
+  });
+  await looks.at(asker, 'tablettes-mode-perdu');
+  await asker.open(new URL(own).hash.slice(1));
+  await notice('on').waitFor();
   await tally.check('it rings from there', async () => {
     await page.getByTestId('ring-lost').click();
     await until(async () => ipad.state.lostMode?.soundsPlayed === 1, PATIENCE_MS);

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { ErasureLine } from '../erasures/index.js';
 import { french, lastContact } from '../formats/index.js';
+import { LostModeMark } from '../lost-modes/index.js';
 import { Hidden, StateChip } from '../page/index.js';
 import { COLOURS, MONOSPACE, TONES } from '../theme/index.js';
 
@@ -66,7 +67,7 @@ export function Tile({ tile, code, now }: TileProps) {
             <Hidden>Emplacement </Hidden>
             {slot}
           </Typography>
-          <StateChip state={state} />
+          {tile.inLostMode ? <LostModeMark /> : <StateChip state={state} />}
         </Stack>
         {model !== null && (
           <Typography component="span" sx={{ fontWeight: 600, fontSize: '0.9375rem', overflowWrap: 'anywhere' }}>

@@ -161,7 +161,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       {!erased && <CertificateNotice device={device} />}
       {device.erasure !== null && <ErasureNotice erasure={device.erasure} />}
       {device.lostMode !== null && <LostModeNotice deviceId={device.id} lostMode={device.lostMode} />}
-      {device.boardState === 'blocked' && advice !== undefined && device.copiedAt === null && (
+      {device.boardState === 'blocked' && advice !== undefined && device.copiedAt === null && !device.inLostMode && (
         <Alert severity="warning" data-testid="device-advice">
           {french(advice)}
         </Alert>
@@ -206,9 +206,9 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
   );
 }
 
-function Standing({ device: { erasure, lostMode, boardState } }: { readonly device: DeviceDetail }) {
+function Standing({ device: { erasure, inLostMode, boardState } }: { readonly device: DeviceDetail }) {
   if (erasure?.state === 'erased') return <ErasureMark state="erased" />;
-  return lostMode?.state === 'on' ? <LostModeMark /> : <StateChip state={boardState} large />;
+  return inLostMode ? <LostModeMark /> : <StateChip state={boardState} large />;
 }
 
 /** What it is, should be and went through. */

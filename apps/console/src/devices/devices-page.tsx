@@ -2,6 +2,7 @@ import type { Device } from '@chariot/contract';
 import { useMay } from '../api/index.js';
 import { ErasureMark } from '../erasures/index.js';
 import { facts, modelName, today } from '../formats/index.js';
+import { LostModeMark } from '../lost-modes/index.js';
 import { Ago, Empty, LinkButton, List, Page, StateChip, type Column } from '../page/index.js';
 import { untilWords } from '../repairs/index.js';
 import { DeviceFilters, FoundDevices } from './list-filters.js';
@@ -11,9 +12,9 @@ const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
   { label: 'Tablette', cell: nameOf },
   {
     label: 'État',
-    cell: ({ boardState, erasure }) => (
+    cell: ({ boardState, erasure, inLostMode }) => (
       <>
-        {erasure?.state !== 'erased' && <StateChip state={boardState} />}
+        {erasure?.state !== 'erased' && (inLostMode ? <LostModeMark /> : <StateChip state={boardState} />)}
         {erasure !== null && <ErasureMark state={erasure.state} />}
       </>
     ),

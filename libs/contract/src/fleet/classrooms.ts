@@ -99,6 +99,8 @@ export const boardTile = z.object({
   slot: z.int(),
   label: z.string(),
   state: boardState,
+  /** Its iPad said that it is in Lost Mode. */
+  inLostMode: z.boolean(),
   deviceId: id.nullable(),
   serialNumber: z.string().nullable(),
   model: z.string().nullable(),

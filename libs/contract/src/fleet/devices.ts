@@ -72,6 +72,8 @@ export const device = z.object({
   slot: z.int().nullable(),
   label: z.string(),
   boardState,
+  /** It said that it is in Lost Mode, and not yet that it came out of it. */
+  inLostMode: z.boolean(),
   online: z.boolean(),
   enrolledAt: instant.nullable(),
   lastContactAt: instant.nullable(),

@@ -5,6 +5,7 @@ const device: SlotDevice = {
   enrolled: true,
   revoked: false,
   copied: false,
+  inLostMode: false,
   online: true,
   lastContactAt: new Date('2026-11-10T08:12:00Z'),
   wasReady: true,
@@ -40,6 +41,13 @@ describe('what to do now, in one sentence', () => {
       /^Identité copiée : mise à l’écart\. .* la tablette 7\. .*ouvrez une fenêtre d’enrôlement/,
     );
     expect(says('blocked', { revoked: true, copied: true }, true)).toMatch(/avec le code imprimé sur la feuille\.$/);
+  });
+
+  it('says that it is in Lost Mode, and how that ends, before what else is wrong with it', () => {
+    expect(says('blocked', { inLostMode: true, lifeState: 'broken' })).toBe(
+      'La tablette 7 est en mode Perdu : mettez-y fin depuis sa page dès qu’elle est retrouvée.',
+    );
+    expect(says('blocked', { inLostMode: true, revoked: true })).toMatch(/^L’identité de la tablette 7/);
   });
 
   it('says whether to wait beside it', () => {

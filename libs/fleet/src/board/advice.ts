@@ -18,6 +18,8 @@ export interface SlotDevice {
   readonly revoked: boolean;
   /** Set aside: its identity was found on two machines. */
   readonly copied: boolean;
+  /** It said that it is in Lost Mode, and not yet that it came out of it. */
+  readonly inLostMode: boolean;
   readonly online: boolean;
   readonly lastContactAt: Date | null;
   /** It was, once, all that it should be. */
@@ -99,6 +101,9 @@ function blocked(slot: number, device: SlotDevice, hasCode: boolean): string {
     return hasCode
       ? `L’identité de la tablette ${slot} a été retirée : enrôlez-la de nouveau avec le code imprimé sur la feuille.`
       : `L’identité de la tablette ${slot} a été retirée : ouvrez une fenêtre d’enrôlement et enrôlez-la de nouveau, ou changez son état.`;
+  }
+  if (device.inLostMode) {
+    return `La tablette ${slot} est en mode Perdu : mettez-y fin depuis sa page dès qu’elle est retrouvée.`;
   }
   if (device.lifeState === 'broken')
     return `La tablette ${slot} est en panne : confiez-la au SAV, puis notez son départ.`;

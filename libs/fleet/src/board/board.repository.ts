@@ -15,6 +15,7 @@ export interface TileRow {
   readonly model: string;
   readonly lifeState: DeviceState;
   readonly state: BoardTile['state'];
+  readonly inLostMode: boolean;
   readonly online: boolean;
   readonly enrolledAt: Date | null;
   readonly revokedAt: Date | null;
@@ -61,7 +62,7 @@ export interface ExpectedRow {
 }
 
 const TILE = `d.id, d.slot, d.serial_number as "serialNumber", d.model, d.state as "lifeState",
-  fleet.board_state(d, c, $3, $4) as state, fleet.is_online(d, $3) as online, d.enrolled_at as "enrolledAt",
+  fleet.board_state(d, c, $3, $4) as state, fleet.is_in_lost_mode(d) as "inLostMode", fleet.is_online(d, $3) as online, d.enrolled_at as "enrolledAt",
   d.revoked_at as "revokedAt", d.copied_at as "copiedAt", d.last_contact_at as "lastContactAt", d.reported_at as "reportedAt",
   d.ready_at as "readyAt", case when d.reported_revision = fleet.revision_of(d, c) then d.outcome end as outcome,
   array(select jsonb_object_keys(k.settings)) as told,

@@ -1,7 +1,9 @@
 import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
+import type { Logger, PlatformOptions } from '@chariot/platform';
 import { migrations as territory } from '@chariot/territory';
+import { Acts } from '../acts.service.js';
 import { Clones } from '../clones/clones.service.js';
 import { Reports } from '../configurations/reports.service.js';
 import { CONTACT_SECONDS, INVENTORY_MS } from '../configurations/telling.js';
@@ -12,6 +14,7 @@ import { Operations } from '../operations/operations.service.js';
 import { Assignments } from '../profiles/assignments.service.js';
 import { Profiles } from '../profiles/profiles.service.js';
 import { CheckIns } from './check-ins.service.js';
+import { OperationNews } from './operation-news.service.js';
 import { OperationReports } from './operation-reports.service.js';
 
 interface Tablet {
@@ -190,6 +193,39 @@ describe('a device of which one thing is asked', () => {
       [1, 2, 3].map(() => ({ status: 'done', times: 1, reports: 0 })),
     );
     expect(await quiet(tablets[0]!)).toBe(CONTACT_SECONDS);
+  });
+
+  it('is told to people with its report, and what a class says within a second at the end of it, once', async () => {
+    const tablets = [await settled(), await settled(), await settled()];
+    const { id } = await start('classroom', classroom);
+    await Promise.all(tablets.map((tablet) => heard(tablet)));
+    const changes = async () =>
+      (
+        await db.ownerQuery(
+          `select from platform.outbox where type = 'fleet.OperationChanged' and payload ->> 'operationId' = $1`,
+          [id],
+        )
+      ).length;
+    const [reports, news] = [scene.get(OperationReports), scene.get(OperationNews)];
+    await news.tell();
+    const before = await changes();
+    await reports.hear(tablets[0]!.deviceId, done(id));
+    expect(await changes()).toBe(before + 1);
+    for (const { deviceId } of tablets.slice(1)) await reports.hear(deviceId, done(id));
+    await news.tell();
+    expect(await changes()).toBe(before + 2);
+    await news.tell();
+    expect(await changes()).toBe(before + 2);
+    expect(await tallied(id)).toEqual({ told: 0, done: 3 });
+    // A process that died in that second says it once it starts again.
+    const next = new OperationNews({} as PlatformOptions, db.database, scene.get(Acts), {} as Logger);
+    await next.onApplicationBootstrap();
+    await next.beforeApplicationShutdown();
+    expect(await changes()).toBe(before + 3);
+    clock.advance(60_000);
+    await next.onApplicationBootstrap();
+    await next.beforeApplicationShutdown();
+    expect(await changes()).toBe(before + 3);
   });
 
   it('is heard as usual when it speaks of what it was never told, or is trusted no more; nothing is written', async () => {

@@ -117,6 +117,7 @@ function listed(row: DeviceRow): Omit<Device, 'school'> {
     slot: row.slot,
     label: labelOf(row),
     boardState: row.boardState,
+    inLostMode: row.inLostMode,
     online: row.online,
     enrolledAt: row.enrolledAt?.toISOString() ?? null,
     lastContactAt: row.lastContactAt?.toISOString() ?? null,

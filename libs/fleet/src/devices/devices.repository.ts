@@ -23,6 +23,7 @@ export interface DeviceRow {
   readonly slot: number | null;
   readonly labelTitle: string;
   readonly boardState: Device['boardState'];
+  readonly inLostMode: boolean;
   readonly online: boolean;
   readonly enrolledAt: Date | null;
   readonly lastContactAt: Date | null;
@@ -91,7 +92,7 @@ interface MembershipRow {
 const COLUMNS = `d.id, d.serial_number as "serialNumber", d.asset_tag as "assetTag", d.family, d.manufacturer, d.model,
   d.state, d.school_id as "schoolId", fleet.school_name(d.school_id) as "schoolName", d.classroom_id as "classroomId",
   c.name as "classroomName", d.slot, fleet.label_title(k.settings) as "labelTitle",
-  fleet.board_state(d, c, $3, $4) as "boardState", fleet.is_online(d, $3) as online,
+  fleet.board_state(d, c, $3, $4) as "boardState", fleet.is_in_lost_mode(d) as "inLostMode", fleet.is_online(d, $3) as online,
   d.enrolled_at as "enrolledAt", d.last_contact_at as "lastContactAt", i.facts ->> 'osName' as "osName",
   i.facts ->> 'osVersion' as "osVersion", (i.facts ->> 'batteryPercent')::int as "batteryPercent",
   fleet.erasure_of(d, $3) as erasure, l.year, l.conformity,

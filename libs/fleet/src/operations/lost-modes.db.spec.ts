@@ -10,6 +10,7 @@ import { Devices } from '../devices/devices.service.js';
 import { ErasureScene, MINUTE } from '../erasures/erasures.scene.js';
 import { Scene } from '../fleet.scene.js';
 import { KeepingRepository } from '../keeping/keeping.repository.js';
+import { Boards } from '../board/board.service.js';
 import { migrations } from '../migrations.js';
 import { LostModes } from './lost-modes.service.js';
 import { OperationUpkeep } from './operation-upkeep.service.js';
@@ -113,6 +114,40 @@ describe('Lost Mode', () => {
     await obeys('lost');
     expect(await standing()).toMatchObject({ state: 'on' });
     expect(await told()).toBeNull();
+  });
+
+  it('is said wherever the iPad is listed, from its own word until its own word', async () => {
+    const seen = async () => {
+      const { boardState, inLostMode, classroomId } = await scene.act(scene.system, (tx, reach) =>
+        scene.get(DeviceRegister).get(tx, reach, ipad),
+      );
+      const board = await scene.act(scene.system, (tx, reach) => scene.get(Boards).board(tx, reach, classroomId));
+      const tile = board.tiles.find(({ deviceId }) => deviceId === ipad);
+      const [listed] = await scene.act(scene.system, (tx) =>
+        tx.query<{ said: boolean }>(
+          'select "inLostMode" as said from fleet.shown_devices(array[$1::uuid], $2, false)',
+          [ipad, clock.now()],
+        ),
+      );
+      return [boardState, inLostMode, tile?.inLostMode, listed?.said, board.counts.ready, board.counts.blocked];
+    };
+    const changes = async () =>
+      (
+        await db.ownerQuery(
+          `select 1 from platform.outbox where type = 'fleet.DeviceChanged' and payload ->> 'deviceId' = $1`,
+          [ipad],
+        )
+      ).length;
+    await agreed();
+    expect(await seen()).toEqual(['ready', false, false, false, 1, 0]);
+    const before = await changes();
+    const id = await obeys('lost');
+    expect(await changes()).toBeGreaterThan(before);
+    expect(await seen()).toEqual(['blocked', true, true, true, 0, 1]);
+    await cancel(head, id);
+    expect(await seen()).toEqual(['blocked', true, true, true, 0, 1]);
+    await obeys('found');
+    expect(await seen()).toEqual(['ready', false, false, false, 1, 0]);
   });
 
   it('reaches an iPad that was declared lost, which hears of nothing else', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Acts } from '../acts.service.js';
-import { OperationChanged } from '../events.js';
+import { DeviceChanged, OperationChanged } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { choose, type Said } from './operation.js';
 import { OperationsRepository, type ToldOperation } from './operations.repository.js';
@@ -50,8 +50,18 @@ export class OperationExchange {
     if (operation === undefined) throw fleetError('operationUnknown');
     if (!(await this.repository.finish(tx, reach, operationId, { ...said, at: this.acts.now() }))) return undefined;
     const { placeId, kind, target } = operation;
+    if ((kind === 'lost' || kind === 'found') && isDone(said.status))
+      await this.#noteLostMode(tx, reach, kind === 'lost');
     // Of a place, thousands would say so at once: its page reads the counts again by itself.
     if (target !== 'place') await this.acts.emit(tx, OperationChanged.of({ operationId, placeId }));
     return kind;
   }
+
+  /** Whoever looks at its cart sees it at once. */
+  async #noteLostMode(tx: Tx, reach: Reach, isLost: boolean): Promise<void> {
+    const where = await this.repository.noteLostMode(tx, reach, isLost ? this.acts.now() : null);
+    if (where !== undefined) await this.acts.emit(tx, DeviceChanged.of({ deviceId: reach.id, ...where }));
+  }
 }
+
+const isDone = (status: Said): boolean => status === 'done' || status === 'recorded';

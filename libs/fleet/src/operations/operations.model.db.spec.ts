@@ -355,7 +355,7 @@ it('does what the reference does, whatever happens and in whatever order', async
 /** Each is a mistake that somebody could make in the SQL: [what it is, the function, what is taken out, what is put]. */
 const MISTAKES = [
   ['forgets who was there', 'fleet.belonged(fleet.operation, fleet.device)', /\n\s*begin/, '\nbegin\n  return true;'],
-  ['tells what was reported', 'fleet.open_operations(fleet.device, timestamptz)', 's.finished_at is not null', 'false'],
+  ['tells what was reported', 'fleet.asked_of(fleet.device, timestamptz)', 's.finished_at is null', 'true'],
   ['loses those that come back', 'fleet.tally_moved()', 'fleet.concerns(o, new)::int -', '0 -'],
   ['counts a report twice', 'fleet.tally_said()', ', (fleet.said_of(w.status), -1)', ''],
 ] as const;

@@ -305,6 +305,19 @@ export class OperationsRepository {
     return finished === 1;
   }
 
+  /** Since when it is in Lost Mode, as it says itself. @returns where it is */
+  noteLostMode(
+    tx: Tx,
+    reach: Reach,
+    since: Date | null,
+  ): Promise<{ readonly classroomId: string; readonly schoolId: string } | undefined> {
+    return tx.one(
+      `update fleet.device set lost_mode_since = $2 where id = $1
+       returning classroom_id as "classroomId", school_id as "schoolId"`,
+      [reach.id, since],
+    );
+  }
+
   /** A device that somebody may want in Lost Mode. `isLost`: it is, is to be, or has not said that it came out of it. */
   maybeLost(
     tx: Tx,

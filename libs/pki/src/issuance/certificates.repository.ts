@@ -158,7 +158,15 @@ export interface RevokedRow {
 /** All of the device's; with `enrolledKey`, only the certificate of that key, those renewed from it, and what they were given for a network. */
 export function revokeByDevice(
   tx: Tx,
-  { deviceId, enrolledKey }: { readonly deviceId: string; readonly enrolledKey: string | undefined },
+  {
+    deviceId,
+    enrolledKey,
+    purpose,
+  }: {
+    readonly deviceId: string;
+    readonly enrolledKey: string | undefined;
+    readonly purpose: 'network' | undefined;
+  },
   reason: RevocationReason,
   at: Date,
 ): Promise<RevokedRow[]> {
@@ -171,8 +179,9 @@ export function revokeByDevice(
      )
      update pki.device_certificate set revoked_at = $2, revocation_reason = $3
      where device_id = $1 and revoked_at is null and fingerprint in (select fingerprint from line)
+       and ($5::text is null or purpose = $5)
      returning fingerprint, serial, device_id`,
-    [deviceId, at, reason, enrolledKey ?? null],
+    [deviceId, at, reason, enrolledKey ?? null, purpose ?? null],
   );
 }
 

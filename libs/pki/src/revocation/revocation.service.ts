@@ -15,11 +15,13 @@ import { unsignedRevocationList, type RevocationReason } from './revocation-list
 import { keepList, lastList, revokedSince, revokedTotal } from './revocation.repository.js';
 
 /**
- * All of a device's certificates; those of one enrolment, known by the key that it certified (SHA-256), with all that was
+ * All of a device's certificates, or only those for the network of its school; those of one enrolment, known by the key that it
+ * certified (SHA-256), with all that was
  * renewed from it; or one certificate and what was obtained with it.
  */
 export type RevocationTarget =
-  { readonly deviceId: string; readonly enrolledKeyFingerprint?: string } | { readonly fingerprint: string };
+  | { readonly deviceId: string; readonly enrolledKeyFingerprint?: string; readonly purpose?: 'network' }
+  | { readonly fingerprint: string };
 
 const DAY = 24 * 3_600_000;
 const LIST_DAYS = 7;
@@ -48,7 +50,12 @@ export class RevocationService {
     const now = this.clock.now();
     const rows =
       'deviceId' in order
-        ? await revokeByDevice(tx, { deviceId, enrolledKey: order.enrolledKeyFingerprint }, order.reason, now)
+        ? await revokeByDevice(
+            tx,
+            { deviceId, enrolledKey: order.enrolledKeyFingerprint, purpose: order.purpose },
+            order.reason,
+            now,
+          )
         : await revokeByFingerprint(tx, order.fingerprint, order.reason, now, { withSuccessors: true });
     return this.#announce(tx, rows, order.reason);
   }

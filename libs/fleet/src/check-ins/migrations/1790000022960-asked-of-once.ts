@@ -19,10 +19,15 @@ const ASKED = `
       language sql stable rows 1 as $$
         select o.id, o.kind, o.created_at, s.operation_id is not null
           from unnest(fleet.target_ids(d)) as target (id)
-          join fleet.operation o on o.target_id = target.id
-          left join fleet.operation_device s on s.operation_id = o.id and s.device_id = d.id
-         where o.closed_at is null and o.kind <> 'erase' and o.cancelled_at is null and o.expires_at > at
-           and s.finished_at is null and fleet.concerns(o, d) $$;
+         -- Each by its key, whatever the statistics of the day say: \`offset 0\` is not looked through.
+         cross join lateral (
+           select p.id, p.kind, p.created_at from fleet.operation p
+            where p.target_id = target.id and p.closed_at is null and p.kind <> 'erase' and p.cancelled_at is null
+              and p.expires_at > at and fleet.concerns(p, d) offset 0) as o
+          left join lateral (
+           select said.operation_id, said.finished_at from fleet.operation_device said
+            where said.operation_id = o.id and said.device_id = d.id offset 0) as s on true
+         where s.finished_at is null $$;
 
       create or replace function fleet.open_operations(d fleet.device, at timestamptz) returns setof uuid
       language sql stable rows 1 as $$ select asked.id from fleet.asked_of(d, at) as asked $$;
@@ -97,7 +102,8 @@ const REPORTS = `
 
       -- devices: each once, with what it says of an operation that it was told. told: operations that people were told of a moment
       -- ago, who will be told again by whoever asks.
-      -- turns: the places in these arrays, from 1, of those whose report is noted, now or before. What ends an erasure, or was never
+      -- turns: the places in these arrays, from 1, of those whose report is noted, now or before. What ends an erasure,
+      -- or is of Lost Mode, or was never
       -- told, is for the usual way. changed: what has become of an operation is not what it was; of a place, nobody is told.
       create function fleet.hear_reports(devices uuid[], reports uuid[], operations uuid[], statuses text[], whys text[],
         at timestamptz, told uuid[], out turns integer[], out changed jsonb)
@@ -120,7 +126,8 @@ const REPORTS = `
             join fleet.device d on d.id = one.device
             join fleet.operation_device s on s.operation_id = one.operation and s.device_id = d.id
             join fleet.operation o on o.id = s.operation_id
-           where d.enrolled_at is not null and d.revoked_at is null and s.told_at is not null and o.kind <> 'erase'
+           where d.enrolled_at is not null and d.revoked_at is null and s.told_at is not null
+             and o.kind not in ('erase', 'lost', 'found')
              for no key update of d skip locked
         ), noted as (
           insert into fleet.report (device_id, report_id, kind, said, at)

@@ -1,3 +1,5 @@
+import { Devices } from '@chariot/fleet';
+import { Reach } from '@chariot/kernel';
 import { PkiService } from '@chariot/pki';
 import { knock, type Answered } from '@chariot/testkit';
 import { plistBytes, readDict } from '@chariot/wire-apple';
@@ -238,6 +240,30 @@ describe('an iPad', () => {
     expect(await kept()).toHaveLength(0);
     expect(await secrets()).toBe(before - 3);
     expect((await rowsOf(device)).map(({ ended_at: at }) => at !== null)).toEqual([true, true]);
+  });
+
+  it('ends without waiting for one that enrols, and one that enrols waits for it before the fleet has its locks', async () => {
+    const device = await enrolled();
+    const deviceId = await deviceIdOf(device);
+    const hold = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+    const thief = Reach.system('retrait d’identité');
+    const waits = () =>
+      server.db.ownerQuery(
+        `select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+          where l.locktype = 'advisory' and not l.granted`,
+      );
+    let again: Promise<PlayedIpad> | undefined;
+    await server.inSystem(async (tx) => {
+      await tx.query(hold, [`chariot:apple:${deviceId}`]);
+      const end = server.inSystem((other) => server.get(Enrolments).endOf(other, deviceId, server.clock.now()));
+      await expect(end).rejects.toThrow('enrols or leaves at this moment');
+      await server.inSystem((other) => server.get(Devices).revoke(other, thief, deviceId, 'Volée.'));
+      again = ipad({ serialNumber: device.serialNumber, udid: device.udid }).enrol(codes.shift() ?? '');
+      while ((await waits()).length === 0);
+      // Whoever holds it may go on with whatever is the fleet's.
+      await tx.query('select from fleet.classroom for update nowait');
+    });
+    expect(await deviceIdOf((await again) ?? device)).toBe(deviceId);
   });
 
   it('is woken where it said last, until Apple knows that no more', async () => {

@@ -67,6 +67,14 @@ export class EnrolmentsRepository {
     }
   }
 
+  /** The same, where nobody holds it at this moment. */
+  async tryHold(tx: Tx, _system: Reach, name: string): Promise<boolean> {
+    const row = await tx.one<{ held: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held', [
+      `chariot:apple:${name}`,
+    ]);
+    return row?.held === true;
+  }
+
   /** Begins it, or begins it again: whatever the row held is replaced. */
   async begin(tx: Tx, _system: Reach, one: NewEnrolment, at: Date): Promise<void> {
     await tx.execute(

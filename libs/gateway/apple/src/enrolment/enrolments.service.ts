@@ -44,7 +44,9 @@ export class Enrolments {
     // Under another one it could never be woken.
     if ((await this.topics.topic(tx)) !== message.topic) throw appleEnrolmentError('anotherTopic');
     const enrolmentKey = this.speakers.keyOf(message.id);
-    await this.repository.hold(tx, reach, [enrolmentKey, by.deviceId]);
+    // Whose UDID it was: what ends that one must not wait for this, nor this for it, once the fleet has its locks.
+    const known = await this.repository.byKey(tx, reach, enrolmentKey);
+    await this.repository.hold(tx, reach, [...new Set([enrolmentKey, by.deviceId, known?.deviceId ?? by.deviceId])]);
     const own = await this.repository.ofDevice(tx, reach, by.deviceId);
     if (own !== undefined && own.enrolmentKey !== enrolmentKey) throw appleEnrolmentError('foreignIdentity');
     if (own !== undefined && isRenewal(own, by)) {
@@ -135,10 +137,13 @@ export class Enrolments {
 
   /**
    * It has lost its identity at that moment: nothing is kept that wakes or unlocks it, nor of its users. What it began since, with
-   * another one, goes on. `tx` is the system's.
+   * another one, goes on. `tx` is the system's, and may hold what whoever enrols it waits for: this waits for nobody.
+   * @throws Error it enrols, or leaves, at this moment: call again
    */
   async endOf(tx: Tx, deviceId: string, at: Date): Promise<void> {
-    await this.repository.hold(tx, REVOCATION, [deviceId]);
+    if (!(await this.repository.tryHold(tx, REVOCATION, deviceId))) {
+      throw new Error('This iPad enrols or leaves at this moment: its former enrolment is ended after that');
+    }
     for (const row of await this.repository.goingSince(tx, REVOCATION, deviceId, at)) {
       await this.#end(tx, REVOCATION, row);
     }

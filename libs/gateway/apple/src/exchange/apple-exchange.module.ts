@@ -11,6 +11,7 @@ import {
   Vault,
   type PlatformOptions,
 } from '@chariot/platform';
+import { PkiService } from '@chariot/pki';
 import { MDM_EXCHANGE } from '../enrolment/mdm-exchange.port.js';
 import { EnrolmentProfiles } from '../enrolment/profiles.service.js';
 import { SealedTokens } from '../enrolment/sealed-tokens.service.js';
@@ -63,6 +64,7 @@ class ExchangeTicks extends Turns {
     super(options, leader, [
       { everyMs: EVERY_MS, name: 'silent iPads', run: () => exchange.nudge() },
       { everyMs: NETWORKS_MS, name: 'iPad network certificates', run: () => networks.renew() },
+      { everyMs: EVERY_MS, name: 'iPad network certificates that end', run: () => networks.end() },
     ]);
   }
 }
@@ -82,14 +84,15 @@ export class AppleExchangeModule {
         { provide: MDM_EXCHANGE, useExisting: Exchange },
         {
           provide: Networks,
-          inject: [CLOCK, Database, ExchangeRepository, EnrolmentProfiles, Pusher],
+          inject: [CLOCK, Database, ExchangeRepository, EnrolmentProfiles, Pusher, PkiService],
           useFactory: (
             clock: Clock,
             database: Database,
             repository: ExchangeRepository,
             profiles: EnrolmentProfiles,
             pusher: Pusher,
-          ) => new Networks(clock, database, repository, profiles, pusher),
+            pki: PkiService,
+          ) => new Networks(clock, database, repository, profiles, pusher, pki),
         },
         {
           provide: Exchange,

@@ -29,6 +29,8 @@ export interface Standing extends Known, Spent {
   readonly renewalRefused: string | null;
   /** Whether it is given a profile by which it asks for a certificate of its own, and how often it was given it anew. */
   readonly networkIdentity: boolean;
+  /** Since when it is not any more, until the certificate that it had is revoked. */
+  readonly networkOverAt: Date | null;
   readonly networkGeneration: number;
 }
 
@@ -72,7 +74,8 @@ const STANDING: Statement = {
           items_at as "itemsAt", items, facts, asked_at as "askedAt", reported, set_up as "setUp", supervised, bypass_asked_at as "bypassAskedAt",
           spent_from as "spentFrom", spent, held_until as "heldUntil", renewal_asked_at as "renewalAskedAt",
           renewal_told_at as "renewalToldAt", renewal_times as "renewalTimes", renewal_refused as "renewalRefused",
-          network_identity as "networkIdentity", network_generation as "networkGeneration"`,
+          network_identity as "networkIdentity", network_over_at as "networkOverAt",
+          network_generation as "networkGeneration"`,
 };
 const COMMANDS: Statement = {
   name: 'apple.command.of',
@@ -123,6 +126,7 @@ const COLUMNS: { readonly [Key in keyof Standing]: string } = {
   renewalTimes: 'renewal_times',
   renewalRefused: 'renewal_refused',
   networkIdentity: 'network_identity',
+  networkOverAt: 'network_over_at',
   networkGeneration: 'network_generation',
 };
 const AS_JSON: readonly (keyof Standing)[] = ['statuses', 'items', 'facts', 'setUp'];
@@ -241,6 +245,21 @@ export class ExchangeRepository {
       [now, before, askedBefore, most],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** One that is given no network by a certificate of its own any more, and has said since how it stands. */
+  async networkOver(tx: Tx, _system: Reach): Promise<string | undefined> {
+    const row = await tx.one<{ id: string }>(
+      `select s.device_id as id from apple.standing s join fleet.device d on d.id = s.device_id
+        where s.network_over_at is not null and d.reported_at >= s.network_over_at and d.outcome is distinct from 'partial'
+        order by s.network_over_at, s.device_id limit 1`,
+    );
+    return row?.id;
+  }
+
+  /** Its certificate is revoked. */
+  async networkEnded(tx: Tx, _system: Reach, deviceId: string): Promise<void> {
+    await tx.execute('update apple.standing set network_over_at = null where device_id = $1', [deviceId]);
   }
 
   /** The setup assistant has been let go on. */

@@ -172,7 +172,9 @@ export class GivenConfiguration {
 
   /** `Timestamp` says since when it is given this: equal content keeps its own. */
   async #tokens(talk: Conversation, { set, networkIdentity }: Given): Promise<string> {
-    if (talk.standing.networkIdentity !== networkIdentity) await talk.note({ networkIdentity });
+    if (talk.standing.networkIdentity !== networkIdentity) {
+      await talk.note({ networkIdentity, networkOverAt: networkIdentity ? null : talk.now });
+    }
     if (talk.standing.token !== set.token) {
       await talk.note({ token: set.token, tokenAt: talk.now, toldAt: null, refused: null });
     }

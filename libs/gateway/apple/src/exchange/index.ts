@@ -6,6 +6,7 @@ import { AppleWordsHeld1790000020600 } from './migrations/1790000020600-words-he
 import { AppleHeardTogether1790000022702 } from './migrations/1790000022702-heard-together.js';
 import { AppleToldOnce1790000022961 } from './migrations/1790000022961-told-once.js';
 import { AppleOwnNetworks1790000022503 } from './migrations/1790000022503-own-networks.js';
+import { AppleNetworksEnd1790000022964 } from './migrations/1790000022964-networks-end.js';
 import { OwnTokens1790000020231 } from './migrations/1790000020231-own-tokens.js';
 
 export { Exchange } from './exchange.service.js';
@@ -21,4 +22,5 @@ export const APPLE_EXCHANGE_MIGRATIONS: readonly MigrationClass[] = [
   AppleHeardTogether1790000022702,
   AppleToldOnce1790000022961,
   AppleOwnNetworks1790000022503,
+  AppleNetworksEnd1790000022964,
 ];

@@ -11,6 +11,7 @@ const DAY = 24 * 60 * 60_000;
 let server: Installation;
 let codes: string[];
 let classroomId: string;
+let wifiId: string;
 
 beforeAll(async () => {
   server = await Installation.open({ exchanges: true });
@@ -22,12 +23,13 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
+const profileOf = (settings: object) =>
+  server.api('POST', '/profiles', { name: `Profil ${newId().slice(-8)}`, placeId: server.academieId, settings });
+
 /** A Wi-Fi by certificates, on a cart of its own. */
 async function networked(): Promise<void> {
   const eap = { method: 'tls', serverName: 'radius.exemple.fr', authority: AUTHORITY };
-  const profile = (settings: object) =>
-    server.api('POST', '/profiles', { name: `Profil ${newId().slice(-8)}`, placeId: server.academieId, settings });
-  const { id } = await profile({
+  const { id } = await profileOf({
     wifi: { ssid: 'ecole', security: 'wpa2-enterprise', eap },
     trustedAuthority: { authorities: [{ name: 'RADIUS', certificate: AUTHORITY }] },
   });
@@ -37,11 +39,14 @@ async function networked(): Promise<void> {
      select $1, $2, 'classroom', c.id, c.school_id from fleet.classroom c where c.id = $3`,
     [newId(), id, classroomId],
   );
-  const other = await profile({ screenshots: { allowed: true } });
-  await server.api('POST', `/profiles/${String(other['id'])}/assignments`, {
-    target: 'classroom',
-    targetId: classroomId,
-  });
+  wifiId = String(id);
+  await given({ screenshots: { allowed: true } });
+}
+
+/** One more profile for the cart, by which it is looked at anew. */
+async function given(settings: object): Promise<void> {
+  const { id } = await profileOf(settings);
+  await server.api('POST', `/profiles/${String(id)}/assignments`, { target: 'classroom', targetId: classroomId });
 }
 
 async function enrolled(): Promise<SpeakingIpad> {
@@ -121,6 +126,28 @@ describe('a Wi-Fi by a certificate of the iPad’s own', () => {
     const before = await server.everything();
     for (const message of [shown.authenticating(), shown.tokens()]) expect((await shown.put(message)).status).toBe(403);
     expect(await server.everything()).toBe(before);
+  });
+
+  it('is revoked once the setting is taken away and the iPad has said how it stands without it; its identity goes on', async () => {
+    const one = await enrolled();
+    await certified(one);
+    const deviceId = await deviceIdOf(one);
+    const networks = server.get(Networks);
+    await one.connect();
+    await networks.end();
+    expect(await good(deviceId)).toBe(1);
+    await server.db.ownerQuery('delete from fleet.assignment where profile_id = $1', [wifiId]);
+    await given({ label: { title: 'Sans Wi-Fi', found: null } });
+    // It has not heard of it: that network may be what it will hear of it by.
+    await networks.end();
+    expect(await good(deviceId)).toBe(1);
+    server.clock.advance(60_000);
+    await one.connect();
+    expect([...one.declarations.keys()]).not.toContain('configuration/fr.chariot.wifi');
+    await networks.end();
+    expect(await good(deviceId)).toBe(0);
+    expect((await one.ipad.idle()).status).toBe(200);
+    expect(await networks.end()).toBe(0);
   });
 
   it('is asked for again before its end, once a while, by the same profile told anew; never in summer', async () => {

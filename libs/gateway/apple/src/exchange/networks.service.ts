@@ -1,5 +1,5 @@
 import { Reach, type Clock } from '@chariot/kernel';
-import { endsToRenewBefore } from '@chariot/pki';
+import { endsToRenewBefore, type PkiService } from '@chariot/pki';
 import type { Database } from '@chariot/platform';
 import type { MdmCaller } from '../enrolment/mdm-exchange.port.js';
 import type { EnrolmentProfiles } from '../enrolment/profiles.service.js';
@@ -7,6 +7,7 @@ import type { Pusher } from '../push/pusher.service.js';
 import type { OwnCertificate } from '../rendering/index.js';
 import type { ExchangeRepository } from './exchange.repository.js';
 
+const ENDING = Reach.system('fin des certificats de Wi-Fi des iPad');
 const RENEWING = Reach.system('renouvellement des certificats de Wi-Fi des iPad');
 /** One that was given its profile anew and did not ask for its certificate is given it once more after that. */
 const AGAIN_MS = 3 * 24 * 60 * 60_000;
@@ -20,6 +21,7 @@ export class Networks {
     private readonly repository: ExchangeRepository,
     private readonly profiles: Pick<EnrolmentProfiles, 'forNetwork'>,
     private readonly pusher: Pick<Pusher, 'ask'>,
+    private readonly pki: Pick<PkiService, 'revoke'>,
   ) {}
 
   /** In a transaction of its own. @throws as `EnrolmentChallenges.forNetwork` */
@@ -39,5 +41,22 @@ export class Networks {
     const due = await this.database.transaction(RENEWING, (tx) => this.repository.renewNetworks(tx, RENEWING, asked));
     if (due.length > 0) await this.pusher.ask(due);
     return due.length;
+  }
+
+  /**
+   * Where the setting was taken away, the certificate is good for nothing any more: it is revoked once the iPad has said how it stands
+   * without it, and not before, since that network may be what it hears of it by. One in each transaction. @returns how many
+   */
+  async end(): Promise<number> {
+    for (let ended = 0; ; ended += 1) {
+      const deviceId = await this.database.transaction(ENDING, async (tx) => {
+        const over = await this.repository.networkOver(tx, ENDING);
+        if (over === undefined) return undefined;
+        await this.pki.revoke(tx, { deviceId: over, purpose: 'network', reason: 'cessationOfOperation' });
+        await this.repository.networkEnded(tx, ENDING, over);
+        return over;
+      });
+      if (deviceId === undefined) return ended;
+    }
   }
 }

@@ -1,34 +1,24 @@
-import {
-  Inject,
-  Injectable,
-  Module,
-  type BeforeApplicationShutdown,
-  type DynamicModule,
-  type OnApplicationBootstrap,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { Leader, Objects, PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import { Inject, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import type { Clock } from '@chariot/kernel';
+import { CLOCK, Leader, Objects, PLATFORM_OPTIONS, Retention, type PlatformOptions } from '@chariot/platform';
+import { letters, Turns } from '../turns.service.js';
 import { OWN_APP_KEY, OwnAppAddresses } from './own-app-address.js';
 import { OwnAppDoors } from './own-app-doors.service.js';
 import { OWN_APPS_OPTIONS, type OwnAppsOptions } from './own-app-path.js';
+import { OwnAppReminders } from './own-app-reminders.service.js';
 import { OwnAppsController } from './own-apps.controller.js';
 import { OwnAppsRepository } from './own-apps.repository.js';
 import { OwnApps } from './own-apps.service.js';
 
 const EVERY_MS = 15_000;
 
-/** What is kept and for how long; and, in the process that leads, which iPads are to have what. */
+/** What is kept and for how long. */
 @Injectable()
-class OwnAppsRegistration implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
-  #stop: (() => Promise<void>) | undefined;
-
+class OwnAppsRegistration implements OnModuleInit {
   constructor(
-    @Inject(PLATFORM_OPTIONS) private readonly options: PlatformOptions,
     @Inject(Retention) private readonly retention: Retention,
     @Inject(Objects) private readonly objects: Objects,
-    @Inject(Leader) private readonly leader: Leader,
     private readonly rows: OwnAppsRepository,
-    private readonly apps: OwnApps,
   ) {}
 
   onModuleInit(): void {
@@ -41,19 +31,26 @@ class OwnAppsRegistration implements OnModuleInit, OnApplicationBootstrap, Befor
       why: 'Tant que l’application est au catalogue ; oubliée une fois retirée du dernier iPad.',
     });
   }
+}
 
-  onApplicationBootstrap(): void {
-    // Command lines tell iPads nothing.
-    if (this.options.relay === false) return;
-    this.#stop = this.leader.every(EVERY_MS, 'own applications of iPads', () => this.apps.run());
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.#stop?.();
+/** Which iPads are to have what; letters in the morning. */
+@Injectable()
+class OwnAppTicks extends Turns {
+  constructor(
+    @Inject(CLOCK) clock: Clock,
+    @Inject(PLATFORM_OPTIONS) options: PlatformOptions,
+    @Inject(Leader) leader: Leader,
+    apps: OwnApps,
+    reminders: OwnAppReminders,
+  ) {
+    super(options, leader, [
+      { everyMs: EVERY_MS, name: 'own applications of iPads', run: () => apps.run() },
+      letters(clock, 'end of own applications of iPads', () => reminders.run()),
+    ]);
   }
 }
 
-/** Applications that are in no store. Global modules give it the platform; who opens the device port takes `OwnAppDoors.list`. */
+/** Applications that are in no store. Global modules give it the platform, the fleet and `PUSH_AUDIENCE`; who opens the device port takes `OwnAppDoors.list`. */
 @Module({})
 export class AppleOwnAppsModule {
   static forRoot(options: OwnAppsOptions): DynamicModule {
@@ -68,7 +65,7 @@ export class AppleOwnAppsModule {
           inject: [PLATFORM_OPTIONS],
           useFactory: ({ masterKey }: PlatformOptions) => new OwnAppAddresses(masterKey.derive(OWN_APP_KEY)),
         },
-        ...[OwnAppsRepository, OwnApps, OwnAppDoors, OwnAppsRegistration],
+        ...[OwnAppsRepository, OwnApps, OwnAppDoors, OwnAppReminders, OwnAppsRegistration, OwnAppTicks],
       ],
       exports: [OwnApps, OwnAppDoors],
     };

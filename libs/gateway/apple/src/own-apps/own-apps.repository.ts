@@ -22,6 +22,14 @@ export interface OwnAppCounts {
   readonly stopped: number;
   readonly why: string | null;
 }
+export interface EndingOwnApp {
+  readonly appId: string;
+  readonly placeId: string;
+  readonly name: string;
+  readonly expiresAt: Date;
+  /** Thresholds, in days, of the letters that were written. */
+  readonly told: readonly number[];
+}
 /** An application of the catalogue that the caller may write. */
 export interface CatalogueApp {
   readonly name: string;
@@ -71,7 +79,8 @@ export class OwnAppsRepository {
        on conflict (app_id) do update set file = excluded.file, bytes = excluded.bytes, bundle_id = excluded.bundle_id,
          name = excluded.name, version = excluded.version, build = excluded.build, minimum_os = excluded.minimum_os,
          for_all = excluded.for_all, expires_at = excluded.expires_at, uploaded_at = excluded.uploaded_at,
-         uploaded_by = excluded.uploaded_by, withdrawn_at = null`,
+         uploaded_by = excluded.uploaded_by, withdrawn_at = null,
+         told = case when own_app.expires_at = excluded.expires_at then own_app.told else '{}' end`,
       [
         ...[row.appId, row.file, row.bytes, row.bundleId, row.name, row.version, row.build, row.minimumOs, row.forAll],
         ...[row.expiresAt, row.uploadedAt, row.uploadedBy],
@@ -84,6 +93,18 @@ export class OwnAppsRepository {
       appId,
       at,
     ]);
+  }
+
+  /** Each that is given to iPads, and what was written about the end of its profile. */
+  ending(tx: Tx, _system: Reach): Promise<EndingOwnApp[]> {
+    return tx.query<EndingOwnApp>(
+      `select o.app_id as "appId", f.place_id as "placeId", o.name, o.expires_at as "expiresAt", o.told
+         from apple.own_app o join fleet.app f on f.id = o.app_id where o.withdrawn_at is null order by o.app_id`,
+    );
+  }
+
+  async wrote(tx: Tx, _system: Reach, appId: string, threshold: number): Promise<void> {
+    await tx.execute('update apple.own_app set told = array_append(told, $2) where app_id = $1', [appId, threshold]);
   }
 
   /** Of these files, those that are still to be given. */
