@@ -279,8 +279,7 @@ const CURSOR = 'after';
 
 /** On a path: the provider of a sign-in; what is its own proof. */
 // Of a follow-up file, the UAI of a school of its convention says which of its sheets.
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'sheet', 'uai']);
-const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'month', 'sheet']);
+const PLAIN_SEGMENTS = new Set(['provider', 'service', 'token', 'year', 'month', 'sheet', 'uai']);
 
 /**
  * @typedef {{ where: 'path' | 'query' | 'body', name: string, at: string[], noun: string, list: boolean }} IdParameter
