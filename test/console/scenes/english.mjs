@@ -13,7 +13,7 @@ const PAGES = {
 /** What tells French from English, once names (of people, places, models, French offices) are set aside. */
 const FRENCH = /[À-ÿ«»]|\b(les?|des|une?|du|aux?|est|sont|pas|pour|dans|sur|avec|votre|vos|cette)\b/i;
 const NAMES =
-  /École élémentaire|Circonscription du Haut-Grésivaudan|Crêts en Belledonne|Collège de référence|collège|académie|2e génération|Une personne : \S+|L’administration de l’exemple/gi;
+  /École élémentaire|Circonscription du Haut-Grésivaudan|Crêts en Belledonne|Collège de référence|collège|académie|2e génération|La référente numérique|Une personne : \S+|L’administration de l’exemple/gi;
 
 /** Somebody reads the console in English. @param {import('../world.mjs').World} world */
 export async function english(world) {

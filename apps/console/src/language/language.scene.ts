@@ -73,7 +73,7 @@ function collect(node: ts.Node, found: Set<string>): void {
       (before, { expression, literal }) => `${before}${isSpace(expression) ? ' ' : '{}'}${literal.text}`,
       node.head.text,
     );
-    if (!forTheMachine(node) && (looksSaid(text.replaceAll('{}', ' ')) || / [a-zà-ÿ]{3,} /.test(text)))
+    if (!forTheMachine(node) && (looksSaid(text.replaceAll('{}', ' ')) || / [a-zà-ÿ]{3,} |^[a-z]+ [a-z]+ /.test(text)))
       keep(text, found);
   }
   ts.forEachChild(node, (inner) => collect(inner, found));
