@@ -211,6 +211,14 @@ it('holds the threshold of the nearest place, rule by rule', async () => {
   ).rejects.toMatchObject({ code: 'territory.placeNotFound' });
 });
 
+it('counts the age of a tablet from the day on which it was bought, where a list has told it', async () => {
+  await db.ownerQuery(`update fleet.device set acquired_on = '2021-11-03' where id = $1`, [devices[0]]);
+  await db.ownerQuery(`update fleet.device set acquired_on = '2021-11-04' where id = $1`, [devices[1]]);
+  for (const device of devices) await says(device, { batteryHealthPercent: 90 });
+  await scene.get(Assessing).run();
+  expect(await conformity()).toEqual(['gap', 'compliant', 'compliant', 'compliant']);
+});
+
 it('shows what is of one’s places alone, page by page', async () => {
   for (const device of devices) await says(device, { batteryHealthPercent: 40, storageFreeBytes: 1 });
   await scene.get(Assessing).run();
