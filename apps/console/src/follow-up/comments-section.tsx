@@ -2,7 +2,7 @@ import { listFollowUpComments, writeFollowUpComment, type FollowUpComment } from
 import Edit from '@mui/icons-material/EditOutlined';
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useAct, useRead } from '../api/index.js';
+import { tagOf, useAct, useRead } from '../api/index.js';
 import { facts, french, moment } from '../formats/index.js';
 import { ActDialog, orNull, Reading, Section, useDraft } from '../page/index.js';
 
@@ -93,13 +93,15 @@ function CommentForm({
   const { act, busy, refusal } = useAct(writeFollowUpComment, ({ text: kept }) =>
     kept === null ? 'Commentaire retiré.' : 'Commentaire enregistré.',
   );
+  // Of what she sees: a colleague's word of meanwhile is not written over.
+  const [tag] = useState(() => tagOf(listFollowUpComments, { params: { id: schoolId } }));
   const draft = useDraft({ text: text ?? '' }, writeFollowUpComment.body, (typed) => ({
     ...{ conventionId: convention.id, schoolYear },
     text: orNull(typed.text),
   }));
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body !== undefined && (await act({ params: { id: schoolId }, body }))) onClose();
+    if (body !== undefined && (await act({ params: { id: schoolId }, body }, tag))) onClose();
   };
   return (
     <ActDialog

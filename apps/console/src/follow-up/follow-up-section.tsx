@@ -84,14 +84,14 @@ interface FileProps {
   readonly file: FollowUpFile;
 }
 
-function Documents({ conventionId, file: { id, schools, period } }: FileProps) {
+function Documents({ conventionId, file: { id, schools } }: FileProps) {
   const params = { id: conventionId, fileId: id };
   const summaryOf = (uai: string): string => documentUrl(getFollowUpSummary, { params: { ...params, uai } });
   const [first] = schools;
   return (
     <Stack direction="row" sx={{ gap: 0.5, flexWrap: 'wrap' }}>
       <DocumentButton size="small" href={documentUrl(getFollowUpDocument, { params })} testId="follow-up-document">
-        {`Dossier ${period.label}`}
+        Dossier
       </DocumentButton>
       {schools.length === 1 && first !== undefined ? (
         <DocumentButton size="small" href={summaryOf(first.uai)} testId="follow-up-summary">

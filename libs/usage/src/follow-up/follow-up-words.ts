@@ -42,12 +42,15 @@ export function workingWords(figure: IndicatorFigure): string {
   );
   const working =
     reason !== null
-      ? `parce que${NBSP}: ${reason}`
+      ? `parce que${NBSP}: ${inSentence(reason)}`
       : numerator === null
         ? ''
         : `${number(numerator)} ${numeratorLabel}${denominator === null || denominatorLabel === null ? '' : ` sur ${number(denominator)} ${denominatorLabel}`}`;
   return [working, ...beside].filter((words) => words !== '').join(' ; ');
 }
+
+/** A sentence inside another. */
+const inSentence = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1).replace(/\.$/, '');
 
 export const coverageWords = ({ coverage }: IndicatorFigure): string =>
   coverage === null

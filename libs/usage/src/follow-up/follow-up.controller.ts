@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import * as contract from '@chariot/contract';
 import type { InputOf, OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Input, type Download } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type Download, type IfMatch } from '@chariot/platform';
 import { FollowUpComments } from './follow-up-comments.service.js';
 import { FollowUpFiles } from './follow-up-files.service.js';
 
@@ -71,7 +71,13 @@ export class FollowUpController {
   comment(
     @Caller() reach: Reach,
     @Input() { params, body }: InputOf<typeof contract.writeFollowUpComment>,
+    @Precondition(contract.listFollowUpComments) ifMatch: IfMatch,
   ): Promise<OutputOf<typeof contract.writeFollowUpComment>> {
-    return this.database.transaction(reach, (tx) => this.comments.write(tx, reach, params.id, body));
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.comments.list(tx, reach, params.id),
+      (tx) => this.comments.write(tx, reach, params.id, body),
+    );
   }
 }

@@ -67,7 +67,7 @@ describe('the paper', () => {
     expect(words).toContain('Disponibilité : 91,67 % (4 620 jours-tablettes en service sur 5 040 jours-tablettes');
     expect(words).toContain('connu de 3 écoles équipées sur 3 ; année scolaire 2025-2026');
     expect(words).toContain('Taux d’usage : < seuil');
-    expect(words).toMatch(/non calculable \(?.*parce que : L’effectif des élèves n’est pas connu/);
+    expect(words).toMatch(/non calculable \(?.*parce que : l’effectif des élèves n’est pas connu/);
     expect(words).toContain('De quoi ? : < seuil (moins de cinq réponses)');
     expect(words).toContain('Le chariot monte mal à l’étage.');
     expect(words).toContain('Constitué le 21/09/2026, pour la collectivité');
