@@ -216,7 +216,7 @@ async function again(ground, ipads) {
 }
 
 /** @param {import('./ground.mjs').Ground} ground @param {number} count @returns {Promise<Line[]>} */
-export async function linesTo({ stack }, count) {
+async function linesTo({ stack }, count) {
   const port = Number(new URL(stack.deviceUrl).port);
   /** @type {Line[]} */
   const lines = [];
