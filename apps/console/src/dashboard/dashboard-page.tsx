@@ -12,6 +12,8 @@ import { ConventionGlance } from '../conventions/index.js';
 import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
+import { LateLoans } from '../loans/index.js';
+import { MaintenanceNotice } from '../maintenance/index.js';
 import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
@@ -24,6 +26,8 @@ export function DashboardPage() {
   return (
     <Page title="Tableau de bord">
       {may('lesson:run') && <LessonHomeSection />}
+      <MaintenanceNotice />
+      <LateLoans />
       <WaitingApprovals />
       <WaitingClaims />
       <NoProof />

@@ -17,6 +17,7 @@ const STATE_TONES: Readonly<Record<keyof typeof READINESS_WORDS, Tone>> = {
   ready: TONES.ready,
   lowBattery: TONES.blocked,
   absent: TONES.waiting,
+  lent: TONES.waiting,
   outOfService: TONES.waiting,
 };
 
