@@ -24,6 +24,7 @@ import { journal } from './scenes/journal.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { lessons } from './scenes/lessons.mjs';
 import { lives } from './scenes/lives.mjs';
+import { loans } from './scenes/loans.mjs';
 import { lostMode } from './scenes/lost-mode.mjs';
 import { machine } from './scenes/machine.mjs';
 import { manners } from './scenes/manners.mjs';
@@ -59,6 +60,7 @@ export const SCENES = {
   operations: { title: 'The référent asks something of a school', play: operations },
   machine: { title: 'A school says its week; a profile, what tablets do by themselves', play: machine },
   lessons: { title: 'A teacher holds a lesson with the cart', play: lessons },
+  loans: { title: 'A tablet is lent, a cart is left on, a letter is asked for', play: loans },
   care: { title: 'A tablet breaks, a teacher asks for an application', play: care },
   bookings: { title: 'A cart is reserved, and shared', play: bookings },
   warranty: { title: 'A warranty is noted, a gap comes to the dashboard', play: warranty },

@@ -20,10 +20,16 @@ const RESTLESS = {
   // Apple is asked again and again, whoever is refused meanwhile.
   'apple.content_token': ['next_at', 'failures', 'problem', 'counted_at'],
   'apple.ade_server': ['due_at', 'synced_at', 'failed_at', 'failure', 'failures'],
+  // Whoever wants it is written to on the eve.
+  'teaching.eve_wish': ['told_for', 'told_at'],
+  // Told by tablets, in their time.
+  'teaching.lesson_measure': ['tenths'],
+  // A window begins and ends by itself.
+  'teaching.maintenance_window': ['operation_ids', 'begun_at', 'ended_at'],
   // Whoever lent a tablet is written to on its day.
   'teaching.loan': ['reminded_at'],
   // A lesson ends by itself, and is counted a day later.
-  'teaching.lesson': ['ended_at', 'ended_by_itself', 'counted_on', 'counted_at'],
+  'teaching.lesson': ['ended_at', 'ended_by_itself', 'counted_on', 'counted_at', 'throughput_tenths'],
   // An event that was delivered is still the same event.
   'platform.outbox': ['run_at', 'attempts', 'delivered', 'last_error', 'done_at'],
 };

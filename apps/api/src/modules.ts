@@ -46,6 +46,7 @@ import { VERSION } from './instance.js';
 import { FundingReactions } from './reactions/funding.reactions.js';
 import { LiveReactions } from './reactions/live.reactions.js';
 import { RevocationReactions } from './reactions/revocation.reactions.js';
+import { TeachingReactions } from './reactions/teaching.reactions.js';
 import { UsageReactions } from './reactions/usage.reactions.js';
 import { WakingReactions } from './reactions/waking.reactions.js';
 import { WebhookReactions } from './reactions/webhooks.reactions.js';
@@ -250,6 +251,7 @@ export async function serverModule(config: Config, logger: Logger): Promise<Dyna
       FundingReactions,
       LiveReactions,
       RevocationReactions,
+      TeachingReactions,
       UsageReactions,
       WakingReactions,
       WebhookReactions,

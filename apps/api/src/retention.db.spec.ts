@@ -103,6 +103,8 @@ const TOLD: Readonly<Record<string, { readonly title: string | null; readonly wh
   'identity.session': { title: 'Sessions' },
   'identity.webhook': { title: 'Appels sortants' },
   'teaching.lesson': { title: 'Séances' },
+  'teaching.eve_wish': { title: 'Courriel de la veille' },
   'teaching.loan': { title: 'Prêts de tablettes' },
+  'teaching.maintenance_window': { title: 'Fenêtres de maintenance' },
   'identity.sign_in_link': { title: null, why: 'fifteen minutes; its making is in the journal' },
 };

@@ -35,6 +35,7 @@ const ProfilesPage = lazy(() => import('./profiles/index.js').then((room) => ({ 
 const NewProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.NewProfilePage })));
 const ProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilePage })));
 const RolloutPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.RolloutPage })));
+const LoansPage = lazy(() => import('./loans/index.js').then((room) => ({ default: room.LoansPage })));
 const BookingsPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.BookingsPage })));
 const CartAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.CartAgendaPage })));
 const SchoolAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.SchoolAgendaPage })));
@@ -111,6 +112,7 @@ const OnlyNewFeedback = reserved('feedback:write', NewFeedbackPage);
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
 const OnlyInventory = reserved('device:read', InventoryPage);
 const OnlyBookings = reserved('booking:read', BookingsPage);
+const OnlyLoans = reserved('loan:write', LoansPage);
 const OnlyCartAgenda = reserved('booking:read', CartAgendaPage);
 const OnlySchoolAgenda = reserved('booking:read', SchoolAgendaPage);
 const OnlyNewLesson = reserved('lesson:run', NewLessonPage);
@@ -183,6 +185,7 @@ export function App() {
         <Route path="ecole/:id" element={<OnlySchoolAgenda />} />
         <Route path=":id" element={<OnlyCartAgenda />} />
       </Resource>
+      <Resource name="prets" list={OnlyLoans} />
       <Resource name="tablettes" list={DevicesPage}>
         <Route path="importer" element={<OnlyFleetImport />} />
         <Route path=":id" element={<DevicePage />} />

@@ -109,6 +109,11 @@ export const OperationChanged = defineEvent<{ readonly operationId: string; read
   'fleet.OperationChanged',
 );
 
+/** A device has told how fast its line is, in tenths of Mbit/s: asked by a lesson, and kept by nobody here. */
+export const ThroughputMeasured = defineEvent<{ readonly operationId: string; readonly tenths: number }>(
+  'fleet.ThroughputMeasured',
+);
+
 /** Something that people see of a classroom (its fields, its enrolment window) has changed: for the live feed. */
 export const ClassroomChanged = defineEvent<{ readonly classroomId: string; readonly schoolId: string }>(
   'fleet.ClassroomChanged',

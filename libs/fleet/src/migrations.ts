@@ -46,6 +46,7 @@ import { ProfilesOfAClassroom1790000019952 } from './profiles/migrations/1790000
 import { Rollouts1790000019302 } from './rollouts/migrations/1790000019302-rollouts.js';
 import { OperationsHoweverWide1790000019102 } from './operations/migrations/1790000019102-operations-however-wide.js';
 import { OperationsAnywhere1790000019101 } from './operations/migrations/1790000019101-operations-anywhere.js';
+import { UpdatesAndMeasures1790000022941 } from './operations/migrations/1790000022941-updates-and-measures.js';
 import { LostModes1790000020230 } from './operations/migrations/1790000020230-lost-modes.js';
 import { OperationsOnLists1790000019905 } from './operations/migrations/1790000019905-operations-on-lists.js';
 import { Profiles1790000003004 } from './profiles/migrations/1790000003004-profiles.js';
@@ -121,4 +122,5 @@ export const migrations: readonly MigrationClass[] = [
   AskedOfOnce1790000022960,
   CartsOfSchools1790000022933,
   LostModeShown1790000022962,
+  UpdatesAndMeasures1790000022941,
 ];

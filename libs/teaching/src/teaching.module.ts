@@ -15,15 +15,22 @@ import { Plans } from './bookings/plans.service.js';
 import { SchoolTimes } from './bookings/school-time.service.js';
 import { BoxesRepository } from './boxes/boxes.repository.js';
 import { Boxes } from './boxes/boxes.service.js';
+import { EveLettersController } from './eve/eve-letters.controller.js';
+import { EveLetters } from './eve/eve-letters.service.js';
+import { EveTicks } from './eve/eve-ticks.service.js';
+import { EveWishesRepository } from './eve/eve-wishes.repository.js';
 import { CountingRepository } from './lessons/counting.repository.js';
 import { LessonCounting } from './lessons/counting.service.js';
 import { LessonActs } from './lessons/lesson-acts.service.js';
+import { LessonBeginnings } from './lessons/lesson-beginnings.service.js';
 import { LessonBookings } from './lessons/lesson-bookings.service.js';
 import { LessonBoxes } from './lessons/lesson-boxes.service.js';
 import { LessonCarts } from './lessons/lesson-carts.service.js';
 import { LessonEndings } from './lessons/lesson-endings.service.js';
 import { LessonHomes } from './lessons/lesson-home.service.js';
 import { LessonKeeping } from './lessons/lesson-keeping.service.js';
+import { LessonMeasures } from './lessons/lesson-measures.service.js';
+import { MeasuresRepository } from './lessons/measures.repository.js';
 import { LessonOrders } from './lessons/lesson-orders.service.js';
 import { LessonTicks } from './lessons/lesson-ticks.service.js';
 import { LessonViews } from './lessons/lesson-views.service.js';
@@ -36,10 +43,15 @@ import { LoanTicks } from './loans/loan-ticks.service.js';
 import { LoansController } from './loans/loans.controller.js';
 import { LoansRepository } from './loans/loans.repository.js';
 import { Loans } from './loans/loans.service.js';
+import { WindowKeeping } from './maintenance/window-keeping.service.js';
+import { WindowTicks } from './maintenance/window-ticks.service.js';
+import { WindowsController } from './maintenance/windows.controller.js';
+import { WindowsRepository } from './maintenance/windows.repository.js';
+import { Windows } from './maintenance/windows.service.js';
 
 export interface TeachingBindings {
   /**
-   * Providers of CARTS, CART_READINESS, CART_ORDERS and LOAN_SLIPS: what teaching asks of the fleet, which it does not know.
+   * Providers of CARTS, CART_READINESS, CART_ORDERS, CART_UPDATES and LOAN_SLIPS: what teaching asks of the fleet, which it does not know.
    * PROJECT_MENTION comes from the application.
    */
   readonly bindings: readonly Provider[];
@@ -49,9 +61,12 @@ export interface TeachingBindings {
 const LESSONS: readonly Provider[] = [
   ...[LessonsRepository, CountingRepository, LessonsKeepingRepository, BoxesRepository],
   ...[LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
+  ...[MeasuresRepository, LessonMeasures, LessonBeginnings],
   ...[LessonViews, LessonHomes, Lessons, LessonOrders, LessonCounting, LessonEndings, LessonTicks, LessonKeeping],
 ];
 
+const MAINTENANCE: readonly Provider[] = [WindowsRepository, Windows, WindowTicks, WindowKeeping];
+const EVE: readonly Provider[] = [EveWishesRepository, EveLetters, EveTicks];
 const LOANS: readonly Provider[] = [LoansRepository, Loans, LoanTicks, LoanKeeping];
 
 @Module({})
@@ -68,7 +83,7 @@ export class TeachingModule implements OnModuleInit {
     return {
       module: TeachingModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [BookingsController, LessonsController, LoansController],
+      controllers: [BookingsController, LessonsController, LoansController, WindowsController, EveLettersController],
       providers: [
         ...bindings,
         ...[BookingsRepository, Bookings, SchoolTimes, Plans, Agendas, BookingTicks],
@@ -76,7 +91,10 @@ export class TeachingModule implements OnModuleInit {
         ...[BookingFeedsRepository, BookingFeeds],
         ...LESSONS,
         ...LOANS,
+        ...MAINTENANCE,
+        ...EVE,
       ],
+      exports: [LessonMeasures],
     };
   }
 

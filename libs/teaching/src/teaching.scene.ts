@@ -7,6 +7,7 @@ import {
   PlatformModule,
   PROJECT_MENTION,
   type Database,
+  type MailOptions,
   type MigrationClass,
   type Tx,
 } from '@chariot/platform';
@@ -91,11 +92,12 @@ export class TeachingScene {
     readonly clock: FrozenClock,
   ) {}
 
-  /** `bindings`: of the ports beside CARTS; tablets that nobody looks at, unless told. */
+  /** `bindings`: of the ports beside CARTS; tablets that nobody looks at, unless told. `mail`: how letters leave, once sent. */
   static async open(
     db: SceneDatabase,
     now: string,
     bindings: readonly Provider[] = new SceneTablets().bindings,
+    mail?: MailOptions,
   ): Promise<TeachingScene> {
     const scene = new TeachingScene(db, new FrozenClock(now));
     @Module({
@@ -106,6 +108,7 @@ export class TeachingScene {
           database: db.database,
           clock: scene.clock,
           relay: false,
+          ...(mail !== undefined && { mail }),
           logger: Logger.create({ level: 'silent' }),
         }),
         AroundTheSpec,

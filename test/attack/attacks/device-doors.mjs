@@ -12,6 +12,7 @@ const DOORS = {
   ask: { path: '/agent/v1/ask', body: askMessage() },
   report: { path: '/agent/v1/report', body: '{}' },
   wake: { path: '/agent/v1/wake?seconds=1' },
+  sample: { path: '/agent/v1/sample' },
   renew: { path: '/agent/v1/renew', body: '{}' },
   unenrol: { path: '/agent/v1/unenrol', body: '{}' },
 };

@@ -40,6 +40,34 @@ export async function feedOf(world, role) {
 /** Of half a class: another may take the rest of the cart. */
 export const LESSON = { level: 'cm1', discipline: 'sciences', pupils: 12, halfClass: true, minutes: 180 };
 
+/** Tomorrow, long before class. */
+export const windowBody = () => ({
+  startsAt: `${dayInParis(1)}T02:00:00.000Z`,
+  endsAt: `${dayInParis(1)}T04:00:00.000Z`,
+  boxOn: false,
+});
+
+/**
+ * A cart that is left on for a night, and a tablet that is out: that one by the owner's hand, since only what is in service is
+ * lent, which none of these tablets is.
+ * @param {import('./world.mjs').World} world @param {string} school
+ */
+export async function outsideClassOf(world, school) {
+  if (!world.ground.answers('POST', '/classrooms/{id}/loans')) return;
+  const classroom = world.find('classroom', ({ place }) => place === school);
+  const device = world.find('device', ({ place }) => place === school);
+  const window = await world.call(school, 'POST', `/classrooms/${classroom?.id}/maintenance-windows`, windowBody());
+  world.add({ noun: 'maintenanceWindow', id: window.id, place: school, row: window });
+  const [loan] = await world.ground.facts.query(
+    `insert into teaching.loan (id, number, classroom_id, classroom_name, school_id, time_zone, device_id, tablet, slot,
+       borrower, lent_on, due_on, lent_at)
+     values (gen_random_uuid(), 1, $1, 'Classe', $2, 'Europe/Paris', $3, $4, 1, 'family', current_date - 1, current_date + 7,
+       now()) returning id`,
+    [classroom?.id, world.placeIds[school], device?.id, mark('loan', school)],
+  );
+  world.add({ noun: 'loan', id: loan.id, place: school });
+}
+
 /** @param {import('./world.mjs').World} world @param {string} school */
 export async function lessonOf(world, school) {
   if (!world.ground.answers('POST', '/lessons')) return;

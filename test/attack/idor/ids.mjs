@@ -44,6 +44,8 @@ const OF_SEGMENT = {
   bookings: 'booking',
   lessons: 'lesson',
   'booking-feeds': 'bookingFeed',
+  loans: 'loan',
+  'maintenance-windows': 'maintenanceWindow',
   approvals: 'approval',
   'api-tokens': 'apiToken',
   webhooks: 'webhook',
@@ -195,6 +197,8 @@ const PLAIN = new Set([
   'schoolYear',
   // Of a lesson: its class, and when it began.
   ...['className', 'startedAt'],
+  // Of a maintenance window: when.
+  ...['startsAt', 'endsAt'],
   // Of the hours of a school: until when it is open.
   'to',
   // Of committees: functions, places and hours as people write them, and rules of the convention.

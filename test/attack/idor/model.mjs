@@ -116,6 +116,7 @@ const SEEN_WITH = {
   meeting: ['convention:read'],
   decision: ['convention:read'],
   booking: ['booking:read'],
+  loan: ['loan:write'],
   // The journal says which class.
   lesson: ['lesson:run', 'journal:read'],
   apitoken: ['integration:manage', 'access:read'],

@@ -15,7 +15,7 @@ import {
   committeeMember,
   meetingBody,
 } from './convention-things.mjs';
-import { LESSON, slotBody } from './bookings.mjs';
+import { LESSON, slotBody, windowBody } from './bookings.mjs';
 import { PHOTO } from './things.mjs';
 import { questionnaireBody } from './survey-things.mjs';
 
@@ -180,6 +180,9 @@ const BODIES = {
   openLesson: () => ({ ...LESSON, className: 'CM1', boxOn: false, startedAt: undefined }),
   orderInLesson: () => ({ kind: 'lock', slots: null }),
   endLesson: () => ({ tablets: null, incident: null, boxOff: false }),
+  lendTablet: () => ({ slot: 1, borrower: 'teacher', toMyself: false, dueOn: dayInParis(7) }),
+  openMaintenanceWindow: () => windowBody(),
+  endMaintenanceWindow: () => ({ boxOff: false }),
   switchWifiBox: () => ({ on: false }),
   createApiToken: () => ({ permissions: ['place:read'] }),
 };

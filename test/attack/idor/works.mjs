@@ -16,6 +16,7 @@ const ELSEWHERE = {
   renewRecoveryCodes: 'needs a password: specs of identity',
   unlinkProvider: 'needs a provider: specs of identity',
   orderInLesson: 'only in one’s own lesson: specs of teaching and of the fleet, and the console’s',
+  lendTablet: 'needs a tablet in service: specs of teaching, and the console’s',
   discardConvention: 'needs a draft that nothing hangs on: specs of convention',
   withdrawAppRequest: 'only whoever asked: specs of the fleet',
   getProofOptions: 'needs a passkey: specs of identity',
@@ -79,6 +80,8 @@ const LAST = [
     'cancelMeeting',
     'cancelBooking',
     'endLesson',
+    // One at a time with a cart.
+    ...['endMaintenanceWindow', 'openMaintenanceWindow'],
     // A cart is reserved within the week that was there before.
     ...['setSchoolHours', 'cancelBooking'],
     'removeAttachment',
@@ -108,6 +111,7 @@ const ON = {
   ...{ sendRepair: { repair: 'schA' }, closeRepair: { repair: 'schA2' } },
   ...{ addApp: { place: 'schA2', appRequest: 'schA2' }, decideOnApp: { appRequest: 'schA' } },
   adviseOnApp: { appRequest: 'schA' },
+  ...{ endMaintenanceWindow: { maintenanceWindow: 'schA' }, openMaintenanceWindow: { classroom: 'schA' } },
   addPerson: { place: 'schA' },
   grantRole: { place: 'schA', person: 'schA2' },
   endRole: { role: 'comA2' },

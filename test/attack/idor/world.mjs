@@ -8,7 +8,7 @@ import { uaiOf } from '../../stack/uai.mjs';
 import { above, PLACES, SCHOOLS } from './places.mjs';
 import { conventionOf } from './convention-things.mjs';
 import { surveysOf } from './survey-things.mjs';
-import { bookingOf, feedOf, lessonOf } from './bookings.mjs';
+import { bookingOf, feedOf, lessonOf, outsideClassOf } from './bookings.mjs';
 import { approvalsOf, fleetOf, integrationsOf, profileOf } from './things.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -51,6 +51,7 @@ export class World {
       for (const school of SCHOOLS) await fleetOf(world, school);
       for (const school of SCHOOLS) await bookingOf(world, school);
       for (const school of SCHOOLS) await lessonOf(world, school);
+      for (const school of SCHOOLS) await outsideClassOf(world, school);
       for (const role of ['digitalReferent', 'teacher']) await feedOf(world, role);
       for (const key of ['comA', 'comA2', 'comB']) await conventionOf(world, key);
       for (const key of ['acaA', 'comA', 'disA', 'comB']) await profileOf(world, key);

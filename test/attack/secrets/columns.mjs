@@ -389,17 +389,24 @@ export const COLUMNS = {
     plain: 'classroom_id school_id travel_minutes charge_minutes charge_after_hours changed_at',
   },
   'teaching.cart_key': { plain: 'classroom_id school_id person_id person_label held place said_at' },
+  'teaching.eve_wish': { plain: 'person_id since told_for told_at' },
   'teaching.lesson': {
     plain:
       'id classroom_id classroom_name school_id time_zone teacher_id teacher_label class_name class_key level discipline ' +
       'pupils half_class booked opened_at started_at planned_end_at ended_at ended_by_itself slots used handed_back ' +
       'throughput_tenths incident counted_on counted_at',
   },
+  'teaching.lesson_measure': { plain: 'operation_id lesson_id tenths' },
   'teaching.lesson_order': { plain: 'id lesson_id kind text url device_ids asked_at operation_ids' },
   'teaching.loan': {
     plain:
       'id number classroom_id classroom_name school_id time_zone device_id tablet slot borrower borrower_id ' +
       'borrower_label lent_on due_on lent_by lent_by_label lent_at returned_on returned reminded_at',
+  },
+  'teaching.maintenance_window': {
+    plain:
+      'id classroom_id classroom_name school_id time_zone starts_at ends_at opened_by opened_by_label opened_at ' +
+      'operation_ids begun_at ended_at',
   },
   'teaching.wifi_box_run': { plain: 'id classroom_id school_id box_name on_at off_at' },
   'platform.backup': { plain: 'id at bytes tables rows sha256 place' },

@@ -7,6 +7,7 @@ const EVERYTHING = [
   'ecoles',
   'classes-mobiles',
   'reservations',
+  'prets',
   'tablettes',
   'inventaire',
   'usage',
@@ -31,30 +32,42 @@ const EVERYTHING = [
 const KEPT = ['paiements', 'donnees-personnelles', 'integrations', 'administration'];
 const without = (/** @type {string[]} */ ...hidden) => EVERYTHING.filter((page) => !hidden.includes(page));
 
+/** A cart that is left on to be updated. */
+const OUTSIDE_CLASS = ['open-window-of-maintenance'];
+/** Of whoever keeps the fleet. */
+const KEEPS = [
+  ...['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', ...OUTSIDE_CLASS, 'lend-tablet'],
+  ...['edit-classroom', 'erase-devices'],
+];
 /** What each role may open, and on which place of the example it is held; written here by hand, from nothing. */
 const ROLES = {
   finance: {
     place: 'localAuthority',
-    menu: without('reservations', 'profils', 'activite', 'personnes', ...KEPT),
+    menu: without('reservations', 'prets', 'profils', 'activite', 'personnes', ...KEPT),
     acts: [],
   },
   authorisingOfficer: {
     place: 'localAuthority',
-    menu: without('reservations', 'profils', 'activite', 'personnes', ...KEPT),
+    menu: without('reservations', 'prets', 'profils', 'activite', 'personnes', ...KEPT),
     acts: [],
   },
   schoolHead: {
     place: 'school',
     menu: without('paiements', 'integrations', 'administration'),
-    acts: ['send-message', 'restart-devices', 'ask-devices'],
+    acts: ['send-message', 'restart-devices', 'ask-devices', ...OUTSIDE_CLASS, 'lend-tablet'],
   },
-  teacher: { place: 'school', menu: without('profils', 'conventions', 'activite', 'personnes', ...KEPT), acts: [] },
-  inspector: { place: 'district', menu: without('reservations', 'activite', 'personnes', ...KEPT), acts: [] },
+  teacher: {
+    place: 'school',
+    menu: without('prets', 'profils', 'conventions', 'activite', 'personnes', ...KEPT),
+    acts: OUTSIDE_CLASS,
+  },
+  inspector: { place: 'district', menu: without('reservations', 'prets', 'activite', 'personnes', ...KEPT), acts: [] },
   collegePrincipal: {
     place: 'college',
     menu: without(
       'classes-mobiles',
       'reservations',
+      'prets',
       'tablettes',
       'inventaire',
       'usage',
@@ -73,7 +86,17 @@ const ROLES = {
   },
   contractor: {
     place: 'school',
-    menu: without('reservations', 'usage', 'conventions', 'enquetes', 'activite', 'personnes', 'actes-graves', ...KEPT),
+    menu: without(
+      'reservations',
+      'prets',
+      'usage',
+      'conventions',
+      'enquetes',
+      'activite',
+      'personnes',
+      'actes-graves',
+      ...KEPT,
+    ),
     acts: ['menu-import-delivery'],
   },
   dpo: {
@@ -81,6 +104,7 @@ const ROLES = {
     menu: without(
       'classes-mobiles',
       'reservations',
+      'prets',
       'tablettes',
       'inventaire',
       'usage',
@@ -99,16 +123,16 @@ const ROLES = {
   },
   administrator: {
     menu: EVERYTHING,
-    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: KEEPS,
   },
-  academie: { menu: without('reservations', 'administration'), acts: [] },
+  academie: { menu: without('reservations', 'prets', 'administration'), acts: [] },
   it: {
     menu: without('paiements', 'personnes', 'administration'),
-    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: KEEPS,
   },
   digitalReferent: {
     menu: without('personnes', ...KEPT),
-    acts: ['send-message', 'restart-devices', 'ask-devices', 'menu-import-delivery', 'edit-classroom', 'erase-devices'],
+    acts: KEEPS,
   },
 };
 /** Shown to few and open to all: what one has asked for stays one's own to see and stop, whatever role is left. */

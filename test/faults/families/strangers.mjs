@@ -3,7 +3,7 @@ import { fingerprintOf, forgedTwin, selfSigned } from '../devices/certificates.m
 import { Line } from '../devices/mqtt.mjs';
 import { until } from '../../journeys/facts.mjs';
 
-const DOORS = { ask: 'POST', report: 'POST', renew: 'POST', unenrol: 'POST', wake: 'GET' };
+const DOORS = { ask: 'POST', report: 'POST', renew: 'POST', unenrol: 'POST', wake: 'GET', sample: 'GET' };
 const UNKNOWN = { status: 401, code: 'gateway-agent.unknownIdentity' };
 
 /**

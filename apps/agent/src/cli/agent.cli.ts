@@ -10,6 +10,7 @@ import { installation, statePath, STATE_PATH, type Places } from './installation
 import { endPrograms } from '../session/programs.service.js';
 import { PUPIL } from '../session/pupil.js';
 import { clearSession } from '../session/clear-session.service.js';
+import { updatesAllowed } from '../updates/allowed.service.js';
 import { isOpen } from '../updates/hours.js';
 import { keptHours } from '../updates/kept-hours.service.js';
 import { statusLines } from './status.service.js';
@@ -88,7 +89,9 @@ command('clear-session', 'remet à neuf la session des élèves (LightDM l’app
 command('may-update', 'dit si l’école est fermée : la machine peut alors se mettre à jour (systemd l’appelle)').action(
   async (places: Places) => {
     // systemd.service(5), ExecCondition: 1 to 254 skip the unit, and it has not failed.
-    if (isOpen(await keptHours(resolve(places.root ?? '/')), new Date())) process.exitCode = 1;
+    const root = resolve(places.root ?? '/');
+    const now = new Date();
+    if (isOpen(await keptHours(root), now) && !(await updatesAllowed(root, now))) process.exitCode = 1;
   },
 );
 

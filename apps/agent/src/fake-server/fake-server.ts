@@ -145,6 +145,8 @@ export class FakeServer {
       case 'wake':
         if (device.agenda.length === 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
         return ok(wire.encodeWakeReply({ wake: device.agenda.length > 0 }));
+      case 'sample':
+        return ok('x'.repeat(64 * 1024));
       case 'renew': {
         const chain = this.options.authority.chain(
           await this.options.authority.device(wire.decodeRenew(body).csr, device.id),

@@ -14,6 +14,7 @@ import { readChain } from '../trust/time-proof.js';
 import type { Memory } from './memory.repository.js';
 import type { Operations } from './operations.service.js';
 import type { KeptReport, Reports } from './reports.repository.js';
+import { measured } from './throughput.service.js';
 
 export interface ContactParts {
   readonly machine: Machine;
@@ -76,7 +77,7 @@ export class Contact {
           if (this.#held === reply.next.operation.id) return HELD_SECONDS;
           await this.#startErasing(server, reply.next.operation);
           if (await this.#erased(server)) return 'gone';
-        } else await this.#obey(reply.next);
+        } else await this.#obey(reply.next, server);
       }
       this.#parts.log('warn', 'Le serveur redemande toujours la même chose : pause.');
       return 60;
@@ -90,14 +91,14 @@ export class Contact {
     return this.#parts.machine.isBusy ? Math.min(seconds, AT_WORK_SECONDS) : seconds;
   }
 
-  async #obey(next: Exclude<Next, { kind: 'wait' | 'renew' }>): Promise<void> {
+  async #obey(next: Exclude<Next, { kind: 'wait' | 'renew' }>, server: Server): Promise<void> {
     const { machine, memory, operations, log } = this.#parts;
     if (next.kind === 'inventory') return this.#tellInventory(await machine.facts());
     if (next.kind === 'operate') {
       // The inventory goes first: reports are sent in order, each once the one before is committed.
       if (next.operation.kind === 'refreshInventory') await this.#tellInventory(await machine.facts());
-      const { status, why } = await operations.perform(next.operation);
-      return this.#keep({ kind: 'operation', operationId: next.operation.id, status, why });
+      const outcome = await operations.perform(next.operation, () => measured(server));
+      return this.#keep({ kind: 'operation', operationId: next.operation.id, ...outcome });
     }
     log('info', `Configuration ${next.revision} reçue.`);
     await memory.setDesired(next);

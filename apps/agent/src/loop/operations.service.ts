@@ -16,8 +16,8 @@ export class Operations {
     this.#clock = clock;
   }
 
-  /** What came of it; an operation that is handed out again is told again, not done again. */
-  async perform(operation: Operation): Promise<OperationOutcome> {
+  /** What came of it; `measure` is how the line to the server is measured. An operation that is handed out again is told again, not done again. */
+  async perform(operation: Operation, measure: () => Promise<OperationOutcome>): Promise<OperationOutcome> {
     const known = await this.#memory.operation(operation.id);
     if (known) return known;
     if (known === null) {
@@ -30,7 +30,7 @@ export class Operations {
       return this.#end(operation, failed('L’action est arrivée trop tard : elle avait expiré.'));
     }
     await this.#memory.setOperation(operation.id, null);
-    return this.#end(operation, await this.#act(operation));
+    return this.#end(operation, await this.#act(operation, measure));
   }
 
   /** To call once no report is owed any more: a restart waits until its report is committed. */
@@ -42,10 +42,12 @@ export class Operations {
     if (due.bootMark === (await this.#machine.bootMark())) await this.#machine.restart(due.kind ?? 'restart');
   }
 
-  async #act(operation: Operation): Promise<OperationOutcome> {
+  async #act(operation: Operation, measure: () => Promise<OperationOutcome>): Promise<OperationOutcome> {
     try {
       // The inventory is on its way before this report.
       if (operation.kind === 'refreshInventory') return { status: 'done', why: null };
+      // Of the line to the server, and nothing of the machine.
+      if (operation.kind === 'measure') return await measure();
       // Not here: it has steps of its own.
       if (operation.kind === 'erase') return failed('Cet ordre n’est pas une simple action.');
       if (operation.kind !== 'restart' && operation.kind !== 'shutdown') return await this.#machine.perform(operation);

@@ -70,6 +70,12 @@ export const systemRunner: Runner = {
   ring,
   openPage,
 
+  async startUpdates() {
+    // Lists first, then what they say is to be installed; neither is waited for, and each still asks `may-update`.
+    await command('systemctl', ['start', '--no-block', 'apt-daily.service', 'apt-daily-upgrade.service']);
+    return DONE;
+  },
+
   async coverScreens() {
     await command('dm-tool', ['lock'], { env: { XDG_SEAT_PATH: '/org/freedesktop/DisplayManager/Seat0' } });
   },

@@ -14,6 +14,7 @@ import { planSettings } from '../settings/plan.js';
 import { StateFolder } from '../state/state.repository.js';
 import { allAbilities } from './abilities.service.js';
 import { LinuxMachine } from './linux.service.js';
+import { ALLOWED_FILE, updatesAllowed } from '../updates/allowed.service.js';
 import type { Runner } from './machine.js';
 import { RECORD, recorder } from './recorder.service.js';
 
@@ -61,6 +62,7 @@ const system: Runner = {
   },
   showMessage: async () => ({ status: 'done', why: null }),
   ring: async () => ({ status: 'done', why: null }),
+  startUpdates: async () => ({ status: 'done', why: null }),
   openPage: async () => ({ status: 'done', why: null }),
   async coverScreens() {
     ran.push('coverScreens');
@@ -243,6 +245,17 @@ describe('what is asked of the pupils’ session', () => {
     expect(await ask('clearTraces')).toEqual({ status: 'done', why: null });
     expect(ran.at(-1)).toBe('renewSession');
   });
+});
+
+it('updates itself until the hour that is said, though the school is open, where it can', async () => {
+  const ask = (parts: LinuxMachine) =>
+    parts.perform({ id: randomUUID(), kind: 'update', text: null, expiresAt: '2026-12-01T17:00:00Z' });
+  const may = (at: string): Promise<boolean> => updatesAllowed(disk.root, new Date(at));
+  expect(await may('2026-12-01T16:00:00Z')).toBe(false);
+  expect(await ask(machine())).toEqual({ status: 'done', why: null });
+  expect([await may('2026-12-01T16:59:59Z'), await may('2026-12-01T17:00:00Z')]).toEqual([true, false]);
+  await disk.writeFile(ALLOWED_FILE, 'demain', 0o644);
+  expect(await may('2026-12-01T16:00:00Z')).toBe(false);
 });
 
 it('gives everything back', async () => {

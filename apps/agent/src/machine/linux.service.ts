@@ -20,6 +20,7 @@ import { planSettings, type Plan } from '../settings/plan.js';
 import type { StateFolder } from '../state/state.repository.js';
 import { isShared } from '../session/clear-session.service.js';
 import { webAddress } from '../settings/safe-text.js';
+import { allowUpdatesUntil } from '../updates/allowed.service.js';
 import type { Machine, OperationOutcome, PowerKind, Runner } from './machine.js';
 
 export interface LinuxParts {
@@ -44,6 +45,11 @@ const DONE: OperationOutcome = { status: 'done', why: null };
 const NOT_SHARED: OperationOutcome = {
   status: 'notApplicable',
   why: 'Cette machine n’a pas de session partagée des élèves.',
+};
+
+const NOT_BY_ITSELF: OperationOutcome = {
+  status: 'notApplicable',
+  why: 'Le paquet unattended-upgrades n’est pas installé : la machine ne se met pas à jour seule.',
 };
 
 const NO_PASSCODE: OperationOutcome = {
@@ -103,6 +109,8 @@ export class LinuxMachine implements Machine {
         return runner.ring(operation.seconds ?? 10);
       case 'openPage':
         return runner.openPage(webAddress(operation.url ?? '', 'page'));
+      case 'update':
+        return this.#update(new Date(operation.expiresAt));
       case 'lock':
         return this.#lock(cleanText(operation.text ?? '', 200) || LOCKED);
       case 'unlock':
@@ -124,6 +132,14 @@ export class LinuxMachine implements Machine {
       default:
         return { status: 'notApplicable', why: 'Cet agent ne sait pas faire cette action.' };
     }
+  }
+
+  /** Allowed first: what begins asks. */
+  async #update(until: Date): Promise<OperationOutcome> {
+    const { root, runner } = this.#parts;
+    if (!(await this.#parts.abilities()).unattendedUpgrades) return NOT_BY_ITSELF;
+    await allowUpdatesUntil(root, until);
+    return runner.startUpdates();
   }
 
   /** It is in the settings' files and in the account, so that it holds over a restart and is undone with them. */

@@ -13,6 +13,8 @@ export interface OperationOutcome {
   readonly status: (typeof OPERATION_STATUSES)[number];
   /** One French sentence when it failed, or when this machine has not what it takes. */
   readonly why: string | null;
+  /** Of a measure that is done: tenths of Mbit/s. */
+  readonly tenths?: number;
 }
 
 export type PowerKind = 'restart' | 'shutdown';
@@ -50,6 +52,8 @@ export interface Runner {
   showMessage(text: string): Promise<OperationOutcome>;
   ring(seconds: number): Promise<OperationOutcome>;
   openPage(url: string): Promise<OperationOutcome>;
+  /** Begins what the machine has to install; it goes on by itself. */
+  startUpdates(): Promise<OperationOutcome>;
   /** The log-in screen comes over whatever is open. */
   coverScreens(): Promise<void>;
   /** Closes the pupils' session, if it is open, and gives it back as new. */

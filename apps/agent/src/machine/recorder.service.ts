@@ -41,6 +41,10 @@ export function recorder(root: string, now: () => Date): Runner {
       await record({ kind: 'page', what: url });
       return { status: 'recorded', why: null };
     },
+    async startUpdates() {
+      await record({ kind: 'command', what: 'startUpdates' });
+      return { status: 'recorded', why: null };
+    },
     coverScreens: () => record({ kind: 'command', what: 'coverScreens' }),
     async renewSession() {
       await record({ kind: 'command', what: 'renewSession' });

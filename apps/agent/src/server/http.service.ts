@@ -7,6 +7,8 @@ import { checkedSocket, unreachable, type CheckedConnection } from '../trust/che
 export interface HttpReply {
   readonly status: number;
   readonly body: Buffer;
+  /** Milliseconds that its body took, from its first byte to its last. */
+  readonly ms?: number;
 }
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
@@ -16,6 +18,8 @@ export interface HttpRequest {
   /** The largest reply that will be read, bytes. */
   readonly limit: number;
   readonly timeoutMs: number;
+  /** Stops reading after that long: what has come is the reply. */
+  readonly mostMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,7 +46,7 @@ export class CheckedHttp {
     }
   }
 
-  #sendOnce({ method, path, body, limit, timeoutMs, signal }: HttpRequest): Promise<HttpReply> {
+  #sendOnce({ method, path, body, limit, timeoutMs, mostMs, signal }: HttpRequest): Promise<HttpReply> {
     return new Promise((resolve, reject) => {
       const fail = (cause: unknown) => {
         if (cause instanceof DomainError) reject(cause);
@@ -68,6 +72,19 @@ export class CheckedHttp {
       outgoing.on('response', (incoming) => {
         const parts: Buffer[] = [];
         let size = 0;
+        const begunAt = performance.now();
+        const end = (): void =>
+          resolve({
+            ...{ status: incoming.statusCode ?? 0, body: Buffer.concat(parts) },
+            ms: performance.now() - begunAt,
+          });
+        if (mostMs !== undefined) {
+          const enough = setTimeout(() => {
+            end();
+            outgoing.destroy();
+          }, mostMs);
+          outgoing.on('close', () => clearTimeout(enough));
+        }
         incoming.on('data', (part: Buffer) => {
           size += part.length;
           if (size > limit) incoming.destroy(new Error(`reply larger than ${limit} bytes`));
@@ -75,7 +92,7 @@ export class CheckedHttp {
         });
         incoming.on('error', fail);
         incoming.on('aborted', () => fail(new Error('reply cut short')));
-        incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(parts) }));
+        incoming.on('end', end);
       });
       outgoing.end(bytes);
     });

@@ -47,6 +47,8 @@ export interface ServerParts {
 }
 
 const TIMEOUT_MS = 30_000;
+/** A line that is slow is known by then. */
+const SAMPLE_MS = 2_000;
 const straight: Carrier = (_door, send) => send();
 
 /** The doors of the device port, words in, words out. Close it: it keeps a connection. */
@@ -103,6 +105,14 @@ export class Server {
     return decodeWakeReply(await this.#talk('wake', { path, extraMs, signal })).wake;
   }
 
+  /** Bytes that say nothing but how fast they come. */
+  async sample(): Promise<{ bytes: number; ms: number }> {
+    const { body, ms = 0 } = await this.#reply(this.#http, 'sample', {
+      ...{ limit: LIMITS.sampleBytes, mostMs: SAMPLE_MS },
+    });
+    return { bytes: body.length, ms };
+  }
+
   async renew(csr: string): Promise<string[]> {
     return decodeRenewReply(await this.#talk('renew', { body: encodeRenew({ csr }) })).chain;
   }
@@ -135,6 +145,10 @@ export class Server {
   }
 
   async #send(http: CheckedHttp, door: DoorName, options: Sending): Promise<Buffer> {
+    return (await this.#reply(http, door, options)).body;
+  }
+
+  async #reply(http: CheckedHttp, door: DoorName, options: Sending): Promise<HttpReply> {
     const { method, path } = DOORS[door];
     const limit = options.limit ?? LIMITS.messageBytes;
     const reply = await (this.#parts.carrier ?? straight)(door, () =>
@@ -143,11 +157,12 @@ export class Server {
         path: options.path ?? path,
         ...(options.body !== undefined && { body: options.body }),
         limit,
+        mostMs: options.mostMs,
         timeoutMs: (this.#parts.timeoutMs ?? TIMEOUT_MS) + (options.extraMs ?? 0),
         signal: options.signal,
       }),
     );
-    if (reply.status >= 200 && reply.status < 300) return reply.body;
+    if (reply.status >= 200 && reply.status < 300) return reply;
     throw new Refusal(reply.status, problemOf(reply));
   }
 
@@ -169,6 +184,7 @@ interface Sending {
   readonly body?: string;
   readonly limit?: number;
   readonly extraMs?: number;
+  readonly mostMs?: number;
   readonly signal?: AbortSignal;
 }
 

@@ -117,6 +117,7 @@ function obedient(runner: Runner, onPower: (kind: PowerKind) => void): Runner {
     canRestart: () => done(runner.canRestart()),
     ring: (seconds) => done(runner.ring(seconds)),
     openPage: (url) => done(runner.openPage(url)),
+    startUpdates: () => done(runner.startUpdates()),
     coverScreens: () => runner.coverScreens(),
     renewSession: () => done(runner.renewSession()),
     async restart(kind) {

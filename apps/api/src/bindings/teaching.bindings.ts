@@ -5,6 +5,7 @@ import { underReach } from '@chariot/platform';
 import {
   CART_ORDERS,
   CART_READINESS,
+  CART_UPDATES,
   CARTS,
   LOAN_SLIPS,
   type Cart,
@@ -12,6 +13,7 @@ import {
   type CartReadiness,
   type Carts,
   type CartStanding,
+  type CartUpdates,
   type LoanSlips,
 } from '@chariot/teaching';
 import type { Provider } from '@nestjs/common';
@@ -23,7 +25,7 @@ const cartOf = ({ id: classroomId, capacity: slots, ...fact }: ClassroomFact): C
 });
 
 /**
- * Whoever runs a lesson, as far as the operations on its cart go: she may see that one school's devices and ask them for
+ * Whoever runs a lesson, or leaves a cart on to be updated, as far as the operations on its cart go: she may see that one school's devices and ask them for
  * something, and for the time of this nothing else that she may elsewhere. Chariot itself stays what it is.
  */
 function inLesson(reach: Reach, schoolId: string): Reach {
@@ -69,10 +71,22 @@ export const teachingBindings: readonly Provider[] = [
     useFactory: (operations: CartOperations): CartOrders => ({
       give: (tx, reach, { schoolId, ...order }) =>
         underReach(tx, reach, inLesson(reach, schoolId), (narrow) => operations.start(tx, narrow, order)),
+      measure: (tx, reach, { schoolId, ...asked }) =>
+        underReach(tx, reach, inLesson(reach, schoolId), (narrow) => operations.measure(tx, narrow, asked)),
       takeBack: (tx, reach, { schoolId, classroomId, operationIds, locked }) =>
         underReach(tx, reach, inLesson(reach, schoolId), (narrow) =>
           operations.end(tx, narrow, classroomId, operationIds, locked),
         ),
+    }),
+  },
+  {
+    provide: CART_UPDATES,
+    inject: [CartOperations],
+    useFactory: (operations: CartOperations): CartUpdates => ({
+      begin: (tx, reach, { schoolId, classroomId, until }) =>
+        underReach(tx, reach, inLesson(reach, schoolId), (narrow) => operations.update(tx, narrow, classroomId, until)),
+      end: (tx, reach, { schoolId, operationIds }) =>
+        underReach(tx, reach, inLesson(reach, schoolId), (narrow) => operations.cancel(tx, narrow, operationIds)),
     }),
   },
   {

@@ -8,6 +8,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, Permission>> = {
   ecoles: 'place:read',
   'classes-mobiles': 'classroom:read',
   reservations: 'booking:read',
+  prets: 'loan:write',
   tablettes: 'device:read',
   inventaire: 'device:read',
   usage: 'usage:read',

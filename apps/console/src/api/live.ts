@@ -68,7 +68,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
   journal: ['activite', 'listJournal'],
   approval: ['listApprovals', 'getApproval', 'getDevice', 'getBoard', 'getBankDetails'],
   freeze: ['getFreeze', 'listApprovals', 'getApproval'],
-  lesson: ['getLessonHome', 'getLesson'],
+  lesson: ['getLessonHome', 'getLesson', 'listLoans', 'listMaintenanceWindows'],
 };
 
 /** What is heard on the live feed, or undefined for anything else (a newer server may say more than we know). */

@@ -1,6 +1,7 @@
 import { listMyBookings, type Classroom } from '@chariot/contract';
 import { useMay, useRead } from '../api/index.js';
 import { Empty, List, Page, Reading, SearchFilter, Section, type Column } from '../page/index.js';
+import { EveSection } from './eve-section.js';
 import { FeedsSection } from './feeds-section.js';
 import { MyBookings } from './my-bookings.js';
 
@@ -41,6 +42,7 @@ export function BookingsPage() {
           </Reading>
         </Section>
       )}
+      {reserves && <EveSection />}
       <FeedsSection />
     </Page>
   );

@@ -3,10 +3,12 @@ import Campaign from '@mui/icons-material/CampaignOutlined';
 import CheckCircle from '@mui/icons-material/CheckCircleOutline';
 import DeleteForever from '@mui/icons-material/DeleteForeverOutlined';
 import Edit from '@mui/icons-material/EditOutlined';
+import Handshake from '@mui/icons-material/HandshakeOutlined';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import LockOpen from '@mui/icons-material/LockOpenOutlined';
 import Print from '@mui/icons-material/PrintOutlined';
 import Restart from '@mui/icons-material/RestartAlt';
+import SystemUpdate from '@mui/icons-material/SystemUpdateAlt';
 import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, Box, Button, Paper } from '@mui/material';
 import { useState, type ReactNode } from 'react';
@@ -16,6 +18,8 @@ import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
 import { EraseDialog, mayBeErased } from '../erasures/index.js';
 import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
 import { day, facts } from '../formats/index.js';
+import { LendDialog } from '../loans/index.js';
+import { MaintenanceNotice, WindowDialog } from '../maintenance/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
 import {
   Columns,
@@ -40,7 +44,18 @@ import { StepsSection } from './steps-section.js';
 import { Tile } from './tile.js';
 
 type Opened =
-  'open-window' | 'codes' | 'delivery' | 'edit' | 'profile' | 'erase' | 'message' | 'restart' | 'ask' | 'papers';
+  | 'open-window'
+  | 'codes'
+  | 'delivery'
+  | 'edit'
+  | 'profile'
+  | 'erase'
+  | 'message'
+  | 'restart'
+  | 'ask'
+  | 'papers'
+  | 'lend'
+  | 'update';
 
 /** A classe mobile: the rollout board, live. */
 export function BoardPage() {
@@ -127,6 +142,19 @@ function BoardView({ board }: { readonly board: Board }) {
           ),
         ]
       : []),
+    ...(may('maintenance:open') && !closed
+      ? [
+          act(
+            'Mettre à jour hors de la classe…',
+            <SystemUpdate fontSize="small" />,
+            () => setOpened('update'),
+            'open-window-of-maintenance',
+          ),
+        ]
+      : []),
+    ...(may('loan:write') && !closed
+      ? [act('Prêter une tablette…', <Handshake fontSize="small" />, () => setOpened('lend'), 'lend-tablet')]
+      : []),
     act('Imprimer…', <Print fontSize="small" />, () => setOpened('papers'), 'menu-print'),
     ...(may('classroom:write')
       ? [act('Modifier la classe mobile', <Edit fontSize="small" />, () => setOpened('edit'), 'edit-classroom')]
@@ -162,6 +190,7 @@ function BoardView({ board }: { readonly board: Board }) {
       }
     >
       {closed && <Alert severity="info">Cette classe mobile est fermée depuis le {day(classroom.closedOn)}.</Alert>}
+      {may('maintenance:open') && <MaintenanceNotice classroomId={classroom.id} />}
       {steps !== undefined && <StepsSection steps={steps} acts={stepActs} />}
       {steps === undefined && !closed && counts.ready > 0 && counts.ready === classroom.capacity && (
         <Alert severity="success" icon={<CheckCircle />} data-testid="board-all-ready">
@@ -233,6 +262,14 @@ function BoardView({ board }: { readonly board: Board }) {
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
       {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
+      {opened === 'update' && <WindowDialog classroom={classroom} onClose={close} />}
+      {opened === 'lend' && (
+        <LendDialog
+          classroom={classroom}
+          slots={tiles.filter(({ deviceId }) => deviceId !== null).map(({ slot }) => slot)}
+          onClose={close}
+        />
+      )}
       {opened === 'papers' && <ClassroomPapers id={classroom.id} onClose={close} />}
       {opened === 'erase' && <EraseDialog devices={erasable} onClose={close} />}
       {opened === 'edit' && <EditClassroomDialog classroom={classroom} onClose={close} />}

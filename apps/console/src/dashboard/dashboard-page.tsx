@@ -15,6 +15,10 @@ import { LessonHomeSection } from '../lessons/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { HomeCards } from '../steering/index.js';
 import { TodaySection } from '../today/index.js';
+import { LateLoans } from '../loans/index.js';
+import { MaintenanceNotice } from '../maintenance/index.js';
+import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
+import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
 
 interface Shown {
@@ -46,6 +50,25 @@ export function DashboardPage() {
     <Page title="Tableau de bord">
       {SECTIONS.map(({ permission, unless, Part }, at) =>
         (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? <Part key={at} /> : null,
+      {may('lesson:run') && <LessonHomeSection />}
+      <MaintenanceNotice />
+      <LateLoans />
+      <WaitingApprovals />
+      <WaitingClaims />
+      <NoProof />
+      <ApplePushNotice />
+      <WeekSection />
+      <AppleSchoolManagerNotice />
+      {sees && (
+        <Reading of={summary} lines={8}>
+          {(fleet) => <Fleet fleet={fleet} />}
+        </Reading>
+      )}
+      {may('convention:read') && <ConventionGlance />}
+      {!sees && !may('convention:read') && (
+        <Section title="Bienvenue">
+          <Empty title="Rien à surveiller ici pour votre rôle">Le menu mène aux pages que vous pouvez ouvrir.</Empty>
+        </Section>
       )}
     </Page>
   );

@@ -57,6 +57,11 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
     noun: 'Relevé d’inventaire',
     does: 'Chaque tablette redit ce qu’elle est\u00A0: système, stockage, batterie, logiciels.',
   },
+  update: {
+    verb: 'Mettre à jour maintenant',
+    noun: 'Mise à jour',
+    does: 'Les tablettes Linux se mettent à jour tout de suite, même pendant les heures de l’école, jusqu’à la fin du délai. Un iPad suit l’échéance de son profil.',
+  },
   clearPasscode: {
     verb: 'Effacer le code',
     noun: 'Effacement du code',
@@ -67,12 +72,13 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
     noun: 'Remise à neuf de fin d’année',
     does: 'Tout ce que l’année a laissé sur les tablettes disparaît\u00A0; leurs réglages et leur enrôlement restent. Une seconde personne doit donner son accord.',
   },
+  measure: { verb: 'Mesurer le débit', noun: 'Mesure du débit', does: '' },
   lost: { verb: 'Mode Perdu', noun: 'Mode Perdu', does: '' },
   found: { verb: 'Fin du mode Perdu', noun: 'Fin du mode Perdu', does: '' },
   erase: { verb: 'Effacer et désenrôler', noun: 'Effacement', does: '' },
 };
-/** An erasure and Lost Mode have a dialog of their own, and the end of Lost Mode is asked by ending it. */
-const ASKED_ELSEWHERE: readonly OperationKind[] = ['lost', 'found', 'erase'];
+/** A lesson measures its line; an erasure and Lost Mode have a dialog of their own, and the end of Lost Mode is asked by ending it. */
+const ASKED_ELSEWHERE: readonly OperationKind[] = ['measure', 'lost', 'found', 'erase'];
 
 /** What can be asked of tablets, or of one of that family; a code is taken off one iPad at a time. */
 export function askableOn(family?: Device['family']): readonly OperationKind[] {

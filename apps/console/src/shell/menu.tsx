@@ -6,6 +6,7 @@ import Dns from '@mui/icons-material/DnsOutlined';
 import EventAvailable from '@mui/icons-material/EventAvailableOutlined';
 import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import Gavel from '@mui/icons-material/GavelOutlined';
+import Handshake from '@mui/icons-material/HandshakeOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutline';
 import History from '@mui/icons-material/History';
 import Home from '@mui/icons-material/HomeOutlined';
@@ -41,6 +42,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/ecoles', label: 'Écoles', icon: School },
   { to: '/classes-mobiles', label: 'Classes mobiles', icon: ViewModule },
   { to: '/reservations', label: 'Réservations', icon: EventAvailable },
+  { to: '/prets', label: 'Prêts', icon: Handshake },
   { to: '/tablettes', label: 'Tablettes', icon: Tablet },
   { to: '/inventaire', label: 'Inventaire', icon: Inventory },
   { to: '/usage', label: 'Usage', icon: Insights },

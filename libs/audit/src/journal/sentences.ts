@@ -53,6 +53,8 @@ const OPERATIONS: ReadonlyMap<Json | undefined, string> = new Map([
   ['clearTraces', 'Effacement des traces des élèves'],
   ['refreshInventory', 'Relevé d’inventaire'],
   ['openPage', 'Ouverture d’une page'],
+  ['update', 'Mise à jour hors des heures de classe'],
+  ['measure', 'Mesure du débit'],
   ['clearPasscode', 'Effacement du code'],
   ['yearEndReset', 'Remise à neuf de fin d’année'],
   ['lost', 'Mode Perdu'],
@@ -242,6 +244,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'convention.deadlines.set': always('Lecture des échéances réglée.'),
   'convention.calendarFeed.opened': (d) => `Adresse d’agenda ouverte${quoted(d, 'label')}.`,
   'convention.calendarFeed.closed': (d) => `Adresse d’agenda fermée${quoted(d, 'label')}.`,
+  'teaching.maintenance.opened': always(
+    'Fenêtre de maintenance ouverte : les tablettes se mettent à jour hors de la classe.',
+  ),
+  'teaching.maintenance.ended': (d) =>
+    d['byItself'] === true ? 'Fenêtre de maintenance finie d’elle-même.' : 'Fenêtre de maintenance finie.',
+  'teaching.eveLetter.asked': always('Courriel demandé la veille des réservations.'),
+  'teaching.eveLetter.stopped': always('Courriel de la veille arrêté.'),
   'teaching.loan.lent': (d) => `Tablette prêtée${slot(d)}${loan(d)}.`,
   'teaching.loan.returned': (d) => `Tablette prêtée notée rendue${slot(d)}${loan(d)}.`,
   'teaching.booking.made': (d) => `Classe mobile réservée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}.`,

@@ -171,10 +171,11 @@ const USAGE: readonly EntryDraft[] = [
     data: [
       'Réservation : classe mobile, jour, heures, niveau, nombre de tablettes, intitulé, qui l’a faite ou annulée',
       'Clé de la classe mobile : qui l’a, ou où elle a été rendue',
+      'Courriel de la veille : qui en veut un, pour quel jour le dernier est parti',
       'Adresses d’agenda : leur nom, qui les a ouvertes, leur dernière lecture',
     ],
     permissions: ['booking:read', 'booking:write'],
-    rules: ['teaching.bookings', 'teaching.bookingRules', 'teaching.bookingFeeds'],
+    rules: ['teaching.bookings', 'teaching.bookingRules', 'teaching.bookingFeeds', 'teaching.eveLetters'],
   },
   {
     name: 'Séances',
@@ -189,6 +190,15 @@ const USAGE: readonly EntryDraft[] = [
     ],
     permissions: ['lesson:run'],
     rules: ['teaching.lessons', 'teaching.lessonOrders', 'teaching.wifiBoxes'],
+  },
+  {
+    name: 'Fenêtres de maintenance',
+    purpose: 'Mettre à jour les tablettes hors de la classe, et expliquer les heures de marche de la borne Wi-Fi.',
+    legalBasis: PUBLIC_TASK,
+    people: ['Personnes qui ont laissé une classe mobile allumée'],
+    data: ['Fenêtre : classe mobile, début, fin, qui l’a ouverte'],
+    permissions: ['maintenance:open'],
+    rules: ['teaching.maintenance'],
   },
   {
     name: 'Prêts de tablettes',

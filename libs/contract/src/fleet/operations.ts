@@ -5,7 +5,10 @@ import { approval } from '../identity/approvals.js';
 import { deviceFamily, deviceState, type DeviceFamily } from './devices.js';
 import { webUrl } from './settings.js';
 
-/** One-shot acts. Those that take two persons have doors of their own; `found` ends what `lost` began, and is asked by nobody. */
+/**
+ * One-shot acts. Those that take two persons have doors of their own; `found` ends what `lost` began, and is asked by nobody;
+ * `measure` is asked by lessons alone, of one device at a time.
+ */
 export const STARTABLE_KINDS = [
   'message',
   'ring',
@@ -16,15 +19,16 @@ export const STARTABLE_KINDS = [
   'clearTraces',
   'refreshInventory',
   'openPage',
+  'update',
   'clearPasscode',
 ] as const;
-export const OPERATION_KINDS = [...STARTABLE_KINDS, 'yearEndReset', 'lost', 'found', 'erase'] as const;
+export const OPERATION_KINDS = [...STARTABLE_KINDS, 'measure', 'yearEndReset', 'lost', 'found', 'erase'] as const;
 export const operationKind = z.enum(OPERATION_KINDS);
 export type OperationKind = z.output<typeof operationKind>;
 
 /** What a family has nothing like, whatever the device: said before it is asked. Each gateway's own table agrees (a spec of its room). */
 export const IMPOSSIBLE_ON: Readonly<Partial<Record<DeviceFamily, readonly OperationKind[]>>> = {
-  apple: ['message', 'unlock', 'openPage', 'yearEndReset'],
+  apple: ['message', 'unlock', 'openPage', 'update', 'measure', 'yearEndReset'],
 };
 
 /** Any place (académie … école), a classroom, a device; `devices`, a list, is an erasure's alone. */

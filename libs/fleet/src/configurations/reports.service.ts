@@ -6,6 +6,7 @@ import { Acts } from '../acts.service.js';
 import { LifeCycle } from '../devices/life-cycle.service.js';
 import { PlacementRepository } from '../devices/placement.repository.js';
 import { Erasures } from '../erasures/erasures.service.js';
+import { ThroughputMeasured } from '../events.js';
 import { fleetError } from '../fleet-errors.js';
 import { Inventory } from '../inventory/inventory.service.js';
 import { OperationExchange } from '../operations/operation-exchange.service.js';
@@ -27,6 +28,8 @@ export interface OperationReport {
   readonly operationId: string;
   readonly status: 'done' | 'recorded' | 'failed' | 'notApplicable';
   readonly why: string | null;
+  /** Of a measure: tenths of Mbit/s. */
+  readonly tenths?: number | undefined;
 }
 
 /** What devices report, under their own reach. The same report sent again changes nothing. */
@@ -94,7 +97,8 @@ export class Reports {
   }
 
   /** The first report about an operation is the one that counts. @throws DomainError `fleet.operationUnknown` */
-  async operation(tx: Tx, reach: Reach, { reportId: id, operationId, status, why }: OperationReport): Promise<void> {
+  async operation(tx: Tx, reach: Reach, report: OperationReport): Promise<void> {
+    const { reportId: id, operationId, status, why, tenths } = report;
     await this.#own(tx, reach);
     const at = this.acts.now();
     if (
@@ -103,6 +107,9 @@ export class Reports {
       return;
     }
     const kind = await this.operations.reported(tx, reach, operationId, { status, why });
+    if (kind === 'measure' && tenths !== undefined) {
+      await this.acts.emit(tx, ThroughputMeasured.of({ operationId, tenths }));
+    }
     if (kind === 'erase') {
       const failed = status === 'failed' || status === 'notApplicable';
       await this.erasures.ended(tx, reach, operationId, failed ? (why ?? 'Sans explication.') : null);

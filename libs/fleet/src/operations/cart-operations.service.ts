@@ -18,6 +18,8 @@ export interface CartOperation {
   readonly until: Date;
 }
 
+/** Tablets that measure the line as a lesson begins: never a class at once. */
+const MEASURED = 2;
 /** How long a tablet that slept through the end of a lesson is still told to let go. */
 const RELEASE_MINUTES = 24 * 60;
 /** A device that has left, or speaks no more, holds nothing of the lesson's. */
@@ -36,8 +38,7 @@ export class CartOperations {
   async start(tx: Tx, reach: Reach, asked: CartOperation): Promise<string[]> {
     const { classroomId, kind, text, url, deviceIds, until } = asked;
     if (!CART_KINDS.includes(kind)) throw new Error(`A lesson does not ask for ${String(kind)}`);
-    const minutes = Math.max(1, Math.ceil((until.getTime() - this.acts.now().getTime()) / 60_000));
-    const order = { kind, text, url, seconds: null, minutes, filter: {} };
+    const order = { kind, text, url, seconds: null, minutes: this.#minutesTo(until), filter: {} };
     if (deviceIds === null) {
       const { id } = await this.operations.start(tx, reach, { ...order, target: 'classroom', targetId: classroomId });
       return [id];
@@ -51,6 +52,39 @@ export class CartOperations {
     return started;
   }
 
+  /** The cart's devices update themselves until then, whatever the school's hours. @returns the operations that it became */
+  async update(tx: Tx, reach: Reach, classroomId: string, until: Date): Promise<string[]> {
+    const order = { text: null, url: null, seconds: null, minutes: this.#minutesTo(until), filter: {} };
+    const asked = { ...order, kind: 'update', target: 'classroom', targetId: classroomId } as const;
+    return [(await this.operations.start(tx, reach, asked)).id];
+  }
+
+  /** Of these, the first that can tell it, at most so many: how fast its line is. @returns the operations that it became */
+  async measure(
+    tx: Tx,
+    reach: Reach,
+    asked: { readonly classroomId: string; readonly deviceIds: readonly string[]; readonly until: Date },
+  ): Promise<string[]> {
+    const able = await this.devices.ableToMeasure(tx, reach, asked.classroomId, asked.deviceIds);
+    const order = { text: null, url: null, seconds: null, minutes: this.#minutesTo(asked.until), filter: {} };
+    const started: string[] = [];
+    for (const targetId of able.slice(0, MEASURED)) {
+      const operation = await this.operations.start(tx, reach, {
+        ...order,
+        kind: 'measure',
+        target: 'device',
+        targetId,
+      });
+      started.push(operation.id);
+    }
+    return started;
+  }
+
+  /** What was not handed out yet never will be. */
+  async cancel(tx: Tx, reach: Reach, operationIds: readonly string[]): Promise<void> {
+    for (const id of operationIds) await unlessGone(() => this.operations.cancel(tx, reach, id));
+  }
+
   /** Nothing more is handed out of these, and what they locked is freed, wherever in the cart it is told. */
   async end(
     tx: Tx,
@@ -59,7 +93,7 @@ export class CartOperations {
     operationIds: readonly string[],
     locked: 'all' | readonly string[],
   ): Promise<void> {
-    for (const id of operationIds) await unlessGone(() => this.operations.cancel(tx, reach, id));
+    await this.cancel(tx, reach, operationIds);
     const until = new Date(this.acts.now().getTime() + RELEASE_MINUTES * 60_000);
     const order = { classroomId, kind: 'unlock', text: null, url: null, until } as const;
     if (locked === 'all') await unlessGone(() => this.start(tx, reach, { ...order, deviceIds: null }));
@@ -68,6 +102,10 @@ export class CartOperations {
         await unlessGone(() => this.start(tx, reach, { ...order, deviceIds: [id] }));
       }
     }
+  }
+
+  #minutesTo(until: Date): number {
+    return Math.max(1, Math.ceil((until.getTime() - this.acts.now().getTime()) / 60_000));
   }
 }
 

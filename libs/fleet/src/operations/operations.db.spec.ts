@@ -3,7 +3,7 @@ import { newId, Reach } from '@chariot/kernel';
 import { frozenClock, testDatabase, type FrozenClock, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
-import { underReach } from '@chariot/platform';
+import { underReach, type Tx } from '@chariot/platform';
 import { ClassroomTablets } from '../classrooms/classroom-tablets.service.js';
 import { DesiredState } from '../configurations/desired-state.service.js';
 import { Reports } from '../configurations/reports.service.js';
@@ -295,6 +295,48 @@ describe('on behalf of a lesson', () => {
       scene.get(Devices).changeState(tx, reach, one, 'lost', 'Essai de la spec'),
     );
     await finish([lock, ...message], [one, two]);
+  });
+
+  it('has a cart update itself until an hour, and two of its tablets at the most tell how fast their line is', async () => {
+    const [one = '', two = '', three = ''] = devices;
+    const lent = <T>(act: (tx: Tx, reach: Reach) => Promise<T>): Promise<T> =>
+      scene.act(teacher, (tx) => underReach(tx, teacher, narrow, (reach) => act(tx, reach)));
+    const carts = scene.get(CartOperations);
+    const [update = ''] = await lent((tx, reach) => carts.update(tx, reach, classroom, until()));
+    expect(await find(update)).toMatchObject({ kind: 'update', target: 'classroom', expiresAt: until().toISOString() });
+    const elsewhere = await scene.tablet(await scene.classroom(school));
+    const deviceIds = [elsewhere, three, one, two];
+    const measures = await lent((tx, reach) =>
+      carts.measure(tx, reach, { classroomId: classroom, deviceIds, until: until() }),
+    );
+    const asked = await Promise.all(measures.map(find));
+    expect(asked.map((operation) => [operation?.kind, operation?.targetId])).toEqual([
+      ['measure', three],
+      ['measure', one],
+    ]);
+    // Nobody asked for it: it is on the page of its device alone.
+    const listed = (targetId?: string) =>
+      scene.act(scene.system, (tx, reach) =>
+        scene.get(Operations).list(tx, reach, { limit: 5, ...(targetId !== undefined && { targetId }) }),
+      );
+    expect([(await listed()).items[0]?.id, (await listed(three)).items[0]?.kind]).toEqual([update, 'measure']);
+    // A whole cart at once would measure itself.
+    const all = start({ kind: 'measure', text: null, target: 'classroom', targetId: classroom });
+    await expect(all).rejects.toMatchObject({ constraint: 'operation_of_one_device' });
+    await db.ownerQuery('delete from platform.outbox');
+    const said = { reportId: newId(), operationId: measures[0] ?? '', status: 'done', why: null, tenths: 184 } as const;
+    await scene.act(Reach.device(three), (tx, reach) =>
+      scene.get(DesiredState).next(tx, reach, { revision: revision(three), kinds: ['measure'] }),
+    );
+    for (const at of [1, 2]) {
+      await scene.act(Reach.device(three), (tx, reach) =>
+        scene.get(Reports).operation(tx, reach, at === 1 ? said : { ...said, reportId: newId() }),
+      );
+    }
+    const told = await db.ownerQuery(`select payload from platform.outbox where type = 'fleet.ThroughputMeasured'`);
+    expect(told).toEqual([{ payload: { operationId: measures[0], tenths: 184 } }]);
+    await lent((tx, reach) => carts.cancel(tx, reach, [update, newId()]));
+    expect((await find(update))?.cancelledAt).not.toBeNull();
   });
 
   it('is lent no more than that: one cart, four acts, and nothing once it is over', async () => {

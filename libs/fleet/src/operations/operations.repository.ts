@@ -70,6 +70,9 @@ const about = (target: string): string => `(${target}::uuid is null or o.target_
   or exists (select from fleet.operation_target t where t.operation_id = o.id and t.device_id = ${target})
   or exists (select from fleet.operation_device s where s.operation_id = o.id and s.device_id = ${target}))`;
 
+/** Measures are lessons' own: they are seen on the page of their device, and nowhere that people look for what was asked. */
+const ASKED_BY_PEOPLE = `($4::uuid is not null or o.kind <> 'measure')`;
+
 /** A few rows whatever its size: what is small is counted at each look, what is large as it happens. */
 const COUNTED = `from fleet.operation o
   cross join lateral (
@@ -211,7 +214,7 @@ export class OperationsRepository {
     const [createdAt = null, id = null] = page.after ?? [];
     return tx.query<CountedOperation>(
       `select ${COLUMNS}, counted.tally ${COUNTED}
-        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')}
+        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')} and ${ASKED_BY_PEOPLE}
           and ($5::timestamptz is null or (o.created_at, o.id) < ($5, $6::uuid))
         order by o.created_at desc, o.id desc limit $7`,
       [...(await this.#placesOf(tx, reach)), targetId ?? null, createdAt, id, page.limit],
@@ -221,7 +224,7 @@ export class OperationsRepository {
   async count(tx: Tx, reach: Reach, targetId: string | undefined): Promise<number> {
     const row = await tx.one<{ count: number }>(
       `select count(*)::int as count from fleet.operation o
-        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')}`,
+        where ${AMONG_FEW} and ${reaches('o.place_id')} and ${about('$4')} and ${ASKED_BY_PEOPLE}`,
       [...(await this.#placesOf(tx, reach)), targetId ?? null],
     );
     return row?.count ?? 0;

@@ -25,7 +25,10 @@ export interface OperationPage {
   readonly next: string | null;
   readonly total: number;
 }
-type Asked = InputOf<typeof startOperation>['body'];
+/** A measure is asked by a lesson, and has no door. */
+type Asked = Omit<InputOf<typeof startOperation>['body'], 'kind'> & {
+  readonly kind: InputOf<typeof startOperation>['body']['kind'] | 'measure';
+};
 
 /** What one person stops of what two have wanted. */
 const STOPPED: Partial<Record<Operation['kind'], string>> = {

@@ -17,6 +17,7 @@ import { AgentFamilyModule } from './agent-family.module.js';
 import { agentDoors } from './doors/agent-doors.js';
 import { CheckInDoor } from './doors/check-in-door.service.js';
 import { ExchangeDoors } from './doors/exchange-doors.service.js';
+import { SampleDoor } from './doors/sample-door.service.js';
 import { Guard, type GuardRates } from './doors/guard.service.js';
 import { IdentityDoors } from './doors/identity-doors.service.js';
 import { cutRevoked } from './port/cut-revoked.js';
@@ -114,7 +115,7 @@ export class GatewayAgentModule {
             waits: Waits,
             logger: Logger,
           ) => {
-            const doors = agentDoors(identity, exchange, checkIn);
+            const doors = agentDoors(identity, exchange, checkIn, new SampleDoor());
             return new DevicePort(pki, doors, new Guard(database, clock, pki, rates), waits, logger);
           },
         },

@@ -21,7 +21,7 @@ export class BoxesRepository {
       `select ${COLUMNS} from teaching.wifi_box_run r
         where ${within('r.school_id')} and r.off_at is null and ($3::uuid[] is null or r.classroom_id = any ($3))
         order by r.on_at, r.id limit $4`,
-      [...reachParams(reach, 'lesson:run'), classroomIds, limit],
+      [...reachParams(reach, 'maintenance:open'), classroomIds, limit],
     );
   }
 
@@ -40,20 +40,15 @@ export class BoxesRepository {
     return tx.one<RunRow>(
       `update teaching.wifi_box_run r set off_at = greatest($4, r.on_at)
         where ${within('r.school_id')} and r.classroom_id = $3 and r.off_at is null returning ${COLUMNS}`,
-      [...reachParams(reach, 'lesson:run'), classroomId, at],
+      [...reachParams(reach, 'maintenance:open'), classroomId, at],
     );
   }
 
-  /** Minutes between these instants during which no lesson was held with that cart. */
-  async besideLessons(tx: Tx, classroomId: string, from: Date, to: Date): Promise<number> {
-    const row = await tx.one<{ minutes: number }>(
-      `select coalesce(round(sum(extract(epoch from upper(beside) - lower(beside))) / 60), 0)::int as minutes
-         from unnest(tstzmultirange(tstzrange($2, $3)) - coalesce((
-           select range_agg(tstzrange(l.started_at, greatest(l.started_at, coalesce(l.ended_at, $3))))
-             from teaching.lesson l
-            where l.classroom_id = $1 and l.started_at < $3 and coalesce(l.ended_at, $3) > $2), '{}')) as beside`,
-      [classroomId, from, to],
-    );
+  /** Minutes between these instants that were of no lesson with that cart, and of no maintenance window. */
+  async beside(tx: Tx, classroomId: string, from: Date, to: Date): Promise<number> {
+    const row = await tx.one<{ minutes: number }>('select teaching.minutes_beside($1, $2, $3) as minutes', [
+      ...[classroomId, from, to],
+    ]);
     return row?.minutes ?? 0;
   }
 

@@ -67,7 +67,7 @@ export class Boxes {
     const run = await this.repository.end(tx, reach, classroomId, at);
     if (run === undefined) return;
     const minutesOn = Math.max(0, Math.round((at.getTime() - run.onAt.getTime()) / 60_000));
-    const beside = await this.repository.besideLessons(tx, classroomId, run.onAt, at);
+    const beside = await this.repository.beside(tx, classroomId, run.onAt, at);
     await this.#told(tx, reach, 'teaching.box.switchedOff', cart, run.boxName);
     await this.outbox.emit(
       tx,

@@ -30,6 +30,21 @@ export interface LessonAsked {
 export interface CartOrders {
   /** @returns what it became, to be taken back at the end */
   give(tx: Tx, reach: Reach, order: CartOrder): Promise<readonly string[]>;
+  /**
+   * Of these, a few that can tell it: how fast the line is.
+   * @returns what it became, told later by `LessonMeasures.note`; nothing where none can
+   */
+  measure(
+    tx: Tx,
+    reach: Reach,
+    asked: {
+      readonly classroomId: string;
+      readonly schoolId: string;
+      /** In the order of preference. */
+      readonly deviceIds: readonly string[];
+      readonly until: Date;
+    },
+  ): Promise<readonly string[]>;
   /** What was not handed out yet never will be, and what was locked is freed. */
   takeBack(tx: Tx, reach: Reach, asked: LessonAsked): Promise<void>;
 }

@@ -32,8 +32,8 @@ export class LessonKeeping implements OnModuleInit {
     });
     this.retention.register({
       name: 'teaching.lessonOrders',
-      what: 'Messages, pages et verrouillages demandés pendant une séance',
-      tables: ['teaching.lesson_order'],
+      what: 'Messages, pages et verrouillages demandés pendant une séance, mesures de débit à son début',
+      tables: ['teaching.lesson_order', 'teaching.lesson_measure'],
       daysKept: 30,
       why: 'Le temps de comprendre un incident de séance (minimisation, art. 5.1 c RGPD).',
       prune: (tx, before) => this.repository.forgetOrders(tx, before),

@@ -21,13 +21,20 @@ export class LessonsKeepingRepository {
     );
   }
 
-  forgetOrders(tx: Tx, before: Date): Promise<number> {
-    return tx.execute(
+  async forgetOrders(tx: Tx, before: Date): Promise<number> {
+    const measures = await tx.execute(
+      `delete from teaching.lesson_measure where operation_id in (
+         select m.operation_id from teaching.lesson_measure m join teaching.lesson l on l.id = m.lesson_id
+          where l.ended_at < $1 limit 1000)`,
+      [before],
+    );
+    const orders = await tx.execute(
       `delete from teaching.lesson_order where id in (
          select o.id from teaching.lesson_order o join teaching.lesson l on l.id = o.lesson_id
           where l.ended_at < $1 order by o.asked_at limit 1000)`,
       [before],
     );
+    return measures + orders;
   }
 
   ofPerson(tx: Tx, personId: string, limit: number): Promise<LessonOfPerson[]> {

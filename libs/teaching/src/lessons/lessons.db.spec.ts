@@ -5,6 +5,7 @@ import { testDatabase } from '@chariot/testkit';
 import type { Cart } from '../carts/carts.port.js';
 import { LessonHeld, WifiBoxOff } from '../events.js';
 import { SCENE_MIGRATIONS, TeachingScene } from '../teaching.scene.js';
+import { LessonMeasures } from './lesson-measures.service.js';
 import { LessonTicks } from './lesson-ticks.service.js';
 import { SceneTablets } from './lessons.scene.js';
 
@@ -31,11 +32,12 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 beforeEach(async () => {
-  await scene.db.ownerQuery('truncate teaching.lesson, teaching.lesson_order, teaching.wifi_box_run');
+  await scene.db.ownerQuery('truncate teaching.lesson, teaching.lesson_order, teaching.wifi_box_run cascade');
   await scene.db.ownerQuery('delete from platform.outbox');
   await scene.at('2026-11-03T08:00:00Z');
   tablets.given.length = 0;
   tablets.takenBack.length = 0;
+  tablets.measured.length = 0;
   const box = { name: 'Borne du couloir', councilInformedOn: LocalDate.parse('2026-09-15') };
   tablets.stand(cart.classroomId, 12, box, scene.clock.now());
   tablets.stand(other.classroomId, 6, null, scene.clock.now());
@@ -92,6 +94,32 @@ it('is two calls: opened, closed with its tablets in one batch, and told to stat
   expect((await home(LEA)).drafts).toEqual([
     { className: 'CM2 A', level: 'cm2', discipline: 'sciences', pupils: 24, halfClass: false },
   ]);
+});
+
+it('has a few tablets measure the line as it begins, and counts their median, each word once', async () => {
+  const note = (operationId: string, tenths: number) =>
+    scene.db.database.transaction(Reach.system('spec'), (tx) =>
+      scene.find(LessonMeasures).note(tx, operationId, tenths),
+    );
+  const { id } = await opened(LEA);
+  const [first = '', second = '', ...more] = tablets.measured;
+  expect(more).toEqual([]);
+  await note(first, 81);
+  await note(first, 999);
+  await note(second, 121);
+  await note('5b0f3c7e-4f5c-4b0e-9a41-3f6f1f6f0a10', 1);
+  await end(LEA, id, { incident: 'none' });
+  expect((await held()).map(({ throughputTenths }) => throughputTenths)).toEqual([101]);
+  // What comes after it was counted changes nothing; one that is noted late asks nothing.
+  const other = await opened(TOM);
+  const [third = ''] = tablets.measured.slice(2);
+  await end(TOM, other.id, { incident: 'none' });
+  await note(third, 50);
+  expect((await held()).map(({ throughputTenths }) => throughputTenths)).toEqual([101, null]);
+  expect(await scene.db.ownerQuery('select 1 from teaching.lesson where throughput_tenths = 50')).toEqual([]);
+  tablets.measured.length = 0;
+  await opened(LEA, { startedAt: '2026-11-03T07:45:00Z' });
+  expect(tablets.measured).toEqual([]);
 });
 
 it('marks the first of a teacher and of a class, by month, by year and by discipline, also when two end at once', async () => {

@@ -8,17 +8,23 @@ import {
   type CartStanding,
   type CartTablet,
 } from '../carts/cart-readiness.port.js';
+import { CART_UPDATES, type CartUpdates } from '../maintenance/cart-updates.port.js';
 import { LOAN_SLIPS, type LoanSlips, type SlipFacts } from '../loans/loan-slips.port.js';
 
 /** Tablets as the fleet would tell them, and what it was asked. */
 export class SceneTablets implements CartReadiness, CartOrders {
   readonly standings = new Map<string, CartStanding>();
   readonly given: (CartOrder & { readonly by: string })[] = [];
+  readonly updated: { readonly classroomId: string; readonly until: Date; readonly by: string }[] = [];
+  readonly updatesEnded: { readonly operationIds: readonly string[]; readonly by: string }[] = [];
+  /** The operations that measure. */
+  readonly measured: string[] = [];
   readonly takenBack: (LessonAsked & { readonly by: string })[] = [];
 
   readonly bindings: readonly Provider[] = [
     { provide: CART_READINESS, useValue: this },
     { provide: CART_ORDERS, useValue: this },
+    { provide: CART_UPDATES, useValue: this.#updates() },
     { provide: LOAN_SLIPS, useValue: { of: (...asked: Parameters<LoanSlips['of']>) => this.slipOf(...asked) } },
   ];
 
@@ -31,9 +37,28 @@ export class SceneTablets implements CartReadiness, CartOrders {
     return Promise.resolve([newId()]);
   }
 
+  measure(_tx: Tx, _reach: Reach, { deviceIds }: { readonly deviceIds: readonly string[] }): Promise<string[]> {
+    const ids = deviceIds.slice(0, 2).map(() => newId());
+    this.measured.push(...ids);
+    return Promise.resolve(ids);
+  }
+
   takeBack(_tx: Tx, reach: Reach, asked: LessonAsked): Promise<void> {
     this.takenBack.push({ ...asked, by: reach.label });
     return Promise.resolve();
+  }
+
+  #updates(): CartUpdates {
+    return {
+      begin: (_tx, { label: by }, { classroomId, until }) => {
+        this.updated.push({ classroomId, until, by });
+        return Promise.resolve([newId()]);
+      },
+      end: (_tx, { label: by }, { operationIds }) => {
+        this.updatesEnded.push({ operationIds, by });
+        return Promise.resolve();
+      },
+    };
   }
 
   slipOf(_tx: Tx, _reach: Reach, deviceId: string, facts: SlipFacts): Promise<() => Promise<Download>> {

@@ -5,6 +5,7 @@ import { violatedConstraint, type Tx } from '@chariot/platform';
 import { Boxes } from '../boxes/boxes.service.js';
 import type { CartStanding } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
+import { LessonBeginnings } from './lesson-beginnings.service.js';
 import { LessonBookings } from './lesson-bookings.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lessonError } from './lesson-errors.js';
@@ -21,7 +22,7 @@ export class Lessons {
     private readonly repository: LessonsRepository,
     private readonly carts: LessonCarts,
     private readonly bookings: LessonBookings,
-    private readonly boxes: Boxes,
+    private readonly beginnings: LessonBeginnings,
     private readonly views: LessonViews,
   ) {}
 
@@ -40,7 +41,7 @@ export class Lessons {
     const startedAt = asked.startedAt === undefined ? now : new Date(asked.startedAt);
     if (!mayBeginAt(startedAt, now)) throw lessonError('lessonTooLate', { hours: OPENED_LATE_HOURS });
     const cart = await this.carts.find(tx, reach, asked.classroomId);
-    const { tablets, box } = await this.carts.standing(tx, reach, cart.classroomId);
+    const standing = await this.carts.standing(tx, reach, cart.classroomId);
     const plannedEndAt = new Date(startedAt.getTime() + asked.minutes * 60_000);
     const isOver = now >= lastsUntil({ startedAt, plannedEndAt });
     const { className, level, discipline, pupils, halfClass } = asked;
@@ -51,11 +52,10 @@ export class Lessons {
       ...{ className, classKey: classKey(className), level, discipline, pupils, halfClass },
       booked: await this.bookings.held(tx, reach, cart.classroomId, startedAt),
       ...{ openedAt: now, startedAt, plannedEndAt, endedAt: isOver ? plannedEndAt : null },
-      slots: tablets.filter(({ inService }) => inService).map(({ slot }) => slot),
+      slots: standing.tablets.filter(({ inService }) => inService).map(({ slot }) => slot),
     };
     await this.#insert(tx, lesson);
-    if (!isOver) await this.bookings.tookKey(tx, reach, cart);
-    if (asked.boxOn && !isOver) await this.boxes.switchOn(tx, reach, cart, box, startedAt);
+    if (!isOver) await this.beginnings.begin(tx, reach, lesson, { cart, standing, boxOn: asked.boxOn });
     await this.acts.record(tx, reach, 'teaching.lesson.opened', lesson, { className, level, discipline, pupils });
     return this.#detail(tx, reach, lesson.id, { tablets, box });
   }

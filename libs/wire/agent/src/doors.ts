@@ -5,6 +5,8 @@ export const DOORS = {
   ask: { method: 'POST', path: '/agent/v1/ask' },
   report: { method: 'POST', path: '/agent/v1/report' },
   wake: { method: 'GET', path: '/agent/v1/wake' },
+  /** Bytes that nothing compresses, for `measure`: the one reply that is no JSON. */
+  sample: { method: 'GET', path: '/agent/v1/sample' },
   renew: { method: 'POST', path: '/agent/v1/renew' },
   unenrol: { method: 'POST', path: '/agent/v1/unenrol' },
 } as const;

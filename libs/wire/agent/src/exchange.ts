@@ -48,6 +48,10 @@ export const OPERATION_KINDS = [
   'refreshInventory',
   /** Opens `url` in the browser, in front. */
   'openPage',
+  /** Updates itself now, and whatever the school's hours until `expiresAt`. */
+  'update',
+  /** Fetches `sample` once, and reports how fast it came (`tenths`). */
+  'measure',
   /** Of iPads: a machine that has no such thing says so. */
   'clearPasscode',
   'lost',
@@ -121,6 +125,8 @@ export const report = z.discriminatedUnion('kind', [
     /** `notApplicable`: this machine has not what it takes (no loudspeaker to ring with). */
     status: z.enum(OPERATION_STATUSES),
     why,
+    /** Of `measure` that is done: tenths of Mbit/s. A server older than its agents never asks for one. */
+    tenths: z.int().min(0).max(LIMITS.tenths).optional(),
   }),
   /** Before anything is destroyed: the reply says whether to go on. It is never kept: a late one must be asked anew. */
   z.strictObject({ kind: z.literal('operation-starting'), reportId: z.uuid(), operationId: z.uuid() }),

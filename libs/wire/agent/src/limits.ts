@@ -10,6 +10,10 @@ export const LIMITS = {
   software: 2000,
   /** Characters of a report's sentence. */
   why: 300,
+  /** What `measure` fetches at the most: a second of the line that a class needs. */
+  sampleBytes: 2 * 1024 * 1024,
+  /** The fastest line that is told, tenths of Mbit/s. */
+  tenths: 100_000,
   /** The longest that a device may ask a long poll to last. */
   wakeSeconds: 55,
 } as const;

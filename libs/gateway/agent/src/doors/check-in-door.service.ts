@@ -34,7 +34,9 @@ export class CheckInDoor {
 
   async report(visit: Visit, device: DeviceIdentity): Promise<Answer> {
     const { report } = decodeReport(visit.body);
-    if (report.kind === 'operation' && (await this.fleet.reports.hear(device.deviceId, report))) {
+    // What was measured goes the usual way: somebody else is told of it.
+    const isPlain = report.kind === 'operation' && report.tenths === undefined;
+    if (isPlain && (await this.fleet.reports.hear(device.deviceId, report))) {
       return replying(() => encodeReportReply({ time: this.clock.now().toISOString() }));
     }
     return this.exchange.report(visit, device);

@@ -14,8 +14,9 @@ export interface Visit {
 
 export interface Answer {
   readonly status: number;
-  /** JSON. */
-  readonly body: string;
+  /** JSON, unless `type` says otherwise. */
+  readonly body: string | Buffer;
+  readonly type?: string;
 }
 
 /** `anybody`: who comes has no identity yet. `device`: only somebody that pki has identified is let in. */

@@ -85,8 +85,8 @@ export function registerAgentDoors(
         const passage = (request as Passing)[PASSAGE] ?? new Passage(reply.raw);
         const answering = answerOf(door, request, reply, passage);
         passage.working = answering;
-        const { status, body } = await answering;
-        return reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store').send(body);
+        const { status, body, type = JSON_TYPE } = await answering;
+        return reply.code(status).type(type).header('cache-control', 'no-store').send(body);
       },
     });
   }

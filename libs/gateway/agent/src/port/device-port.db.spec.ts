@@ -18,6 +18,7 @@ import { decodeTimeReply, decodeWakeReply, DOORS, timeClaimOf } from '@chariot/w
 import { agentDoors } from '../doors/agent-doors.js';
 import { CheckInDoor } from '../doors/check-in-door.service.js';
 import { ExchangeDoors } from '../doors/exchange-doors.service.js';
+import { SampleDoor } from '../doors/sample-door.service.js';
 import { Guard } from '../doors/guard.service.js';
 import { IdentityDoors } from '../doors/identity-doors.service.js';
 import { identifyByMqtt } from '../waking/mqtt-identity.js';
@@ -46,7 +47,7 @@ async function startProcess(proxies: readonly string[] = []) {
   const exchange = new ExchangeDoors(database, clock, NO_FLEET, vault, waits, pki);
   const devicePort = new DevicePort(
     pki,
-    agentDoors(identity, exchange, new CheckInDoor(clock, NO_FLEET, exchange)),
+    agentDoors(identity, exchange, new CheckInDoor(clock, NO_FLEET, exchange), new SampleDoor()),
     new Guard(database, clock, pki),
     waits,
     logger,

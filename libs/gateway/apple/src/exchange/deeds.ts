@@ -31,6 +31,8 @@ const DEEDS: { readonly [Kind in OperationKind]: (operation: Pick<ToldOperation,
   clearTraces: () => ({ kind: 'users' }),
   refreshInventory: () => ({ kind: 'inventory' }),
   openPage: none('iPadOS n’ouvre pas de page de loin : ajoutez-la aux favoris du profil.'),
+  update: none('Un iPad se met à jour à l’échéance de son profil : réglez-la là.'),
+  measure: none('iPadOS ne dit pas le débit de sa connexion.'),
   clearPasscode: () => ({ kind: 'passcode' }),
   yearEndReset: none('La remise à neuf n’existe pas sur iPad : demandez son effacement.'),
   // Where it is, it says to Apple's command alone, which is never sent: Chariot knows no position.
