@@ -12,13 +12,10 @@ import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
+import { MaintenanceNotice } from '../maintenance/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
 import { HomeCards } from '../steering/index.js';
 import { TodaySection } from '../today/index.js';
-import { LateLoans } from '../loans/index.js';
-import { MaintenanceNotice } from '../maintenance/index.js';
-import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
-import { AttentionSection } from './attention-section.js';
 import { SchoolsSection } from './schools-section.js';
 
 interface Shown {
@@ -34,6 +31,7 @@ const SECTIONS: readonly Shown[] = [
   { permission: 'lesson:run', unless: 'device:write', Part: LessonHomeSection },
   { permission: 'classroom:write', Part: FirstStepsSection },
   { permission: null, Part: TodaySection },
+  { permission: 'maintenance:open', Part: () => <MaintenanceNotice /> },
   { permission: null, Part: HomeCards },
   { permission: 'device:write', Part: LessonsOfKeepers },
   { permission: 'system:administer', Part: ApplePushNotice },
@@ -50,25 +48,6 @@ export function DashboardPage() {
     <Page title="Tableau de bord">
       {SECTIONS.map(({ permission, unless, Part }, at) =>
         (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? <Part key={at} /> : null,
-      {may('lesson:run') && <LessonHomeSection />}
-      <MaintenanceNotice />
-      <LateLoans />
-      <WaitingApprovals />
-      <WaitingClaims />
-      <NoProof />
-      <ApplePushNotice />
-      <WeekSection />
-      <AppleSchoolManagerNotice />
-      {sees && (
-        <Reading of={summary} lines={8}>
-          {(fleet) => <Fleet fleet={fleet} />}
-        </Reading>
-      )}
-      {may('convention:read') && <ConventionGlance />}
-      {!sees && !may('convention:read') && (
-        <Section title="Bienvenue">
-          <Empty title="Rien à surveiller ici pour votre rôle">Le menu mène aux pages que vous pouvez ouvrir.</Empty>
-        </Section>
       )}
     </Page>
   );

@@ -1,4 +1,3 @@
 // Tablets that leave a cart with somebody, and come back. It refuses names: who signs does so on paper.
-export { LateLoans } from './late-loans.js';
 export { LendDialog } from './lend-dialog.js';
 export { LoansPage } from './loans-page.js';

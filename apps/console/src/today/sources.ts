@@ -7,6 +7,7 @@ import {
   listClaims,
   listConventions,
   listFeedback,
+  listLoans,
   listNextDeadlines,
   listRepairs,
 } from '@chariot/contract';
@@ -179,6 +180,16 @@ const useUnpaid: UseSource = () => {
   };
 };
 
+/** Tablets that somebody was lent, and that should be back. */
+const useLoans: UseSource = () => {
+  const may = useMay();
+  const lends = may('loan:write');
+  const late = useRead(listLoans, { query: { state: 'late' } }, { watch: true, enabled: lends });
+  const words = { one: 'tablette prêtée n’est pas revenue', many: 'tablettes prêtées ne sont pas revenues' };
+  const todos = counted(late.data?.total ?? 0, { key: 'loans', urgency: 'late', to: '/prets', ...words });
+  return { reads: lends ? [late] : [], todos };
+};
+
 /** Whoever may decide dangerous acts, but could not prove who she is on the day one waits. */
 const useNoProof: UseSource = () => {
   const me = useMe();
@@ -195,6 +206,7 @@ export const SOURCES: readonly UseSource[] = [
   useClaims,
   useAttention,
   useRepairs,
+  useLoans,
   useAppRequests,
   useDeadlines,
   useGaps,

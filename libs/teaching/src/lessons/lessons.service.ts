@@ -57,7 +57,7 @@ export class Lessons {
     await this.#insert(tx, lesson);
     if (!isOver) await this.beginnings.begin(tx, reach, lesson, { cart, standing, boxOn: asked.boxOn });
     await this.acts.record(tx, reach, 'teaching.lesson.opened', lesson, { className, level, discipline, pupils });
-    return this.#detail(tx, reach, lesson.id, { tablets, box });
+    return this.#detail(tx, reach, lesson.id, standing);
   }
 
   async #detail(tx: Tx, reach: Reach, id: string, known?: CartStanding): Promise<LessonDetail> {

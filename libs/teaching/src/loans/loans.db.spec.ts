@@ -183,7 +183,6 @@ it('forgets who lent at the end of the next school year, once it is back; and te
   const source = scene.find(PersonalDataSources).all.find(({ title }) => title === 'Prêts de tablettes');
   const told = await scene.db.database.read(
     Reach.system('spec'),
-    async (tx) => (await source?.read(tx, scene.personId(HEAD), 10)) ?? [],
     (tx) => source?.read(tx, scene.personId(HEAD), 10) ?? Promise.resolve([]),
   );
   expect(told.map((one) => one['Numéro'])).toEqual(['2', '1']);
