@@ -45,7 +45,6 @@ export async function steeringUsage(world) {
       .getByTestId('home-month')
       .getByText(/en service/)
       .waitFor();
-    await page.getByTestId('home-waiting').waitFor();
   });
   await looks.at(visitor, 'home-of-the-academie');
   await tally.must('a school that needs help is told with why, and where it is put right', async () => {

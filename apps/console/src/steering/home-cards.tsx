@@ -1,4 +1,4 @@
-import { getDeployment, getSchoolNeeds, listApprovals, listClaims, listNextDeadlines } from '@chariot/contract';
+import { getDeployment, getSchoolNeeds } from '@chariot/contract';
 import { LocalDate, systemClock } from '@chariot/kernel';
 import { Box, Link, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
@@ -9,7 +9,7 @@ import { LinkButton, Reading } from '../page/index.js';
 import { monthWords } from '../usage/words.js';
 import { isWide } from './words.js';
 
-/** Of whoever follows many schools: who needs help, how this month goes, what waits for her. */
+/** Of whoever follows many schools: who needs help, and how this month goes. */
 export function HomeCards() {
   const may = useMay();
   const held = useMe()?.roles.find(({ role, place }) => ['academie', 'inspector'].includes(role) && isWide(place));
@@ -17,11 +17,10 @@ export function HomeCards() {
   return (
     <Box
       data-testid="home-cards"
-      sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(3, minmax(0, 1fr))' } }}
+      sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' } }}
     >
       <NeedsCard placeId={held.place.id} />
       <MonthCard placeId={held.place.id} />
-      <WaitingCard />
     </Box>
   );
 }
@@ -108,37 +107,6 @@ function MonthCard({ placeId }: { readonly placeId: string }) {
           </Stack>
         )}
       </Reading>
-    </Card>
-  );
-}
-
-/** Counted where each of them is listed. */
-function WaitingCard() {
-  const may = useMay();
-  const claims = useRead(listClaims, { query: { limit: 1 } }, { watch: true, enabled: may('claim:check') });
-  const approvals = useRead(listApprovals, { query: { limit: 1, state: 'asked' } }, { watch: true });
-  const deadlines = useRead(listNextDeadlines, { query: { limit: 200 } }, { enabled: may('convention:read') });
-  const late = (deadlines.data?.items ?? []).reduce((sum, one) => sum + one.late, 0);
-  const lines = [
-    { n: claims.data?.total ?? 0, one: 'demande de paiement', many: 'demandes de paiement', to: '/paiements' },
-    { n: approvals.data?.total ?? 0, one: 'acte grave à décider', many: 'actes graves à décider', to: '/actes-graves' },
-    { n: late, one: 'échéance en retard', many: 'échéances en retard', to: '/echeances' },
-  ].filter(({ n }) => n > 0);
-  return (
-    <Card title="Ce qui m’attend" testId="home-waiting">
-      {lines.length === 0 ? (
-        <Big>Rien pour l’instant</Big>
-      ) : (
-        <Stack component="ul" sx={{ m: 0, p: 0, gap: 0.5, listStyle: 'none' }}>
-          {lines.map(({ n, one, many, to }) => (
-            <li key={to}>
-              <Link component={RouterLink} to={to} sx={{ fontSize: '1.05rem', display: 'inline-block', py: 0.25 }}>
-                {count(n, one, many)}
-              </Link>
-            </li>
-          ))}
-        </Stack>
-      )}
     </Card>
   );
 }
