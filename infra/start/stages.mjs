@@ -114,6 +114,26 @@ export const STAGES = {
   },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
   erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
+  year: {
+    name: 'année scolaire de six écoles',
+    run: ['test/journeys/year.mjs', '--tiny'],
+    counts: 'whole',
+    minutes: 8,
+  },
+  yearOfATenth: {
+    name: 'année scolaire d’un dixième d’académie',
+    run: ['test/journeys/year.mjs', '--tenth'],
+    counts: 'whole',
+    minutes: 30,
+    seldom: true,
+  },
+  yearSabotages: {
+    name: 'sabotages de l’année scolaire',
+    run: ['test/journeys/sabotages.mjs', 'year'],
+    counts: 'line',
+    minutes: 15,
+    seldom: true,
+  },
   ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5 },
   ipadSabotages: {
     name: 'sabotages du parcours des iPad',

@@ -20,6 +20,10 @@ const journey = new YearJourney({
   sabotage,
   say: (line) => console.log(line),
 });
+// Whoever stops it does not leave a database and a server behind.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => void journey.end(false).finally(() => process.exit(130)));
+}
 let code = 1;
 let result = {};
 try {

@@ -192,7 +192,8 @@ export class YearJourney {
   /** @param {boolean} tells the server's log, where something went wrong */
   async end(tells) {
     for (const log of tells ? this.#logs : []) console.error(readFileSync(log, 'utf8').slice(-8_000));
-    for (const ending of this.#endings.reverse()) await ending();
+    // Once, the latest first, whoever asks.
+    for (const ending of this.#endings.splice(0).reverse()) await ending();
   }
 }
 
