@@ -64,7 +64,13 @@ export class UsageScene {
         UsageModule.forRoot({
           bindings: [
             { provide: EQUIPMENT, useValue: { standing: () => Promise.resolve(this.equipment) } },
-            { provide: CONVENTION_FACTS, useValue: { of: () => Promise.resolve(this.facts) } },
+            {
+              provide: CONVENTION_FACTS,
+              useValue: {
+                ofMany: (_tx: unknown, _reach: unknown, ids: readonly string[]) =>
+                  Promise.resolve(new Map(ids.map((id) => [id, this.facts]))),
+              },
+            },
           ],
         }),
       ],
