@@ -19,6 +19,7 @@ import { Project1790000017901 } from './project/migrations/1790000017901-project
 import { SurveysOfColleges1790000019985 } from './project/migrations/1790000019985-surveys-of-colleges.js';
 import { Feedback1790000022402 } from './feedback/migrations/1790000022402-feedback.js';
 import { Surveys1790000022401 } from './surveys/migrations/1790000022401-surveys.js';
+import { SurveyPunctuality1790000022910 } from './surveys/migrations/1790000022910-survey-punctuality.js';
 import { Funding1790000004002 } from './funding/migrations/1790000004002-funding.js';
 
 export { readConventionDocument } from './imports/imports.service.js';
@@ -30,6 +31,8 @@ export { ConventionsService } from './conventions/conventions.service.js';
 export { SchoolFollowUp, type FollowedSchool } from './figures/school-follow-up.service.js';
 export { ConventionFigures, type FiguresOfConventions } from './figures/convention-figures.service.js';
 export { FollowUpRecords } from './follow-up/follow-up-records.service.js';
+export { ConventionFigures } from './figures/convention-figures.service.js';
+export type { FiguresOfConventions } from './figures/convention-figures.js';
 export { FundingService } from './funding/funding.service.js';
 export { SurveyPunctuality } from './surveys/survey-punctuality.service.js';
 export { type KnownDevice } from './funding/funded-device.js';
@@ -55,5 +58,6 @@ export const conventionMigrations = [
   DiscardedDrafts1790000018101,
   SurveysOfColleges1790000019985,
   Surveys1790000022401,
+  SurveyPunctuality1790000022910,
   Feedback1790000022402,
 ];

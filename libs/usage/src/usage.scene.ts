@@ -97,6 +97,12 @@ export class UsageScene {
                 record: (...asked) => this.record.record(...asked),
               } satisfies ConventionRecordSource,
             },
+            {
+              provide: CONVENTION_FACTS,
+                ofMany: (_tx: unknown, _reach: unknown, ids: readonly string[]) =>
+                  Promise.resolve(new Map(ids.map((id) => [id, this.facts]))),
+              },
+            },
           ],
         }),
       ],

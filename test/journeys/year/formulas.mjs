@@ -102,6 +102,6 @@ export function ofGovernance(one, { stands }) {
     I22: concerned(() => percent(one.trained, stands('teachers'))),
     I23: concerned(() => percent(one.certified, one.forecast)),
     I24: concerned(() => percent(one.held, one.required)),
-    I25: concerned(() => percent(one.inTime, one.received)),
+    I25: percent(one.inTime, one.received),
   };
 }

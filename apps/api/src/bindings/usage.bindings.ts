@@ -29,7 +29,7 @@ export const usageBindings: readonly Provider[] = [
     provide: CONVENTION_FACTS,
     inject: [ConventionFigures],
     useFactory: (figures: ConventionFigures): ConventionFactsSource => ({
-      of: (tx, reach, placeId, time) => figures.of(reach, tx, placeId, time),
+      ofMany: (tx, reach, placeIds, time) => figures.ofMany(reach, tx, placeIds, time),
     }),
   },
   {

@@ -1,128 +1,108 @@
 import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
-import type { CommitteeMeetings, Time } from './convention-figures.js';
+import type {
+  CommitteeRow,
+  ConcernedConvention,
+  ConvenedMeeting,
+  MoneySums,
+  RecordSums,
+  Time,
+} from './convention-figures.js';
 
-export interface ConcernedConvention {
-  readonly id: string;
-  readonly deploymentFrom: LocalDate | null;
-  readonly deploymentUntil: LocalDate | null;
-  readonly forecastCents: number;
-}
-export interface MoneySums {
-  readonly certifiedCents: number;
-  readonly dueCents: number;
-  readonly paidCents: number;
-}
-export interface RecordSums {
-  readonly trainingHours: number;
-  readonly trained: number;
-  readonly surveysReceived: number;
-  readonly surveysInTime: number;
-}
-
-/** Sums over many conventions; PostgreSQL's policies let through what the caller reads. */
+/** Rows of many conventions, for many places at once; PostgreSQL's policies let through what the caller reads. */
 @Injectable()
 export class ConventionFiguresRepository {
-  /** Signed ones that a place is concerned by: its own, those of what is below it, and those of its schools. */
-  concerned(_reach: Reach, tx: Tx, placeId: string, day: LocalDate): Promise<ConcernedConvention[]> {
-    return tx.query<ConcernedConvention>(
-      `select c.id, c.deployment_from::text "deploymentFrom", c.deployment_until::text "deploymentUntil",
-              c.forecast_cost_cents::float8 "forecastCents"
+  /** Signed ones by place that is concerned by them: their own, those of what is below it, and those of its schools. */
+  concerned(
+    _reach: Reach,
+    tx: Tx,
+    placeIds: readonly string[],
+    day: LocalDate,
+  ): Promise<(ConcernedConvention & { readonly placeId: string })[]> {
+    return tx.query(
+      `select over.place as "placeId", c.id, c.deployment_from::text "deploymentFrom", c.deployment_until::text "deploymentUntil",
+              c.forecast_cost_cents::float8 "forecastCents", c.departmental_meetings_per_year "perYear",
+              c.departmental_notice_days "noticeDays"
          from convention.convention c
-        where c.signed_on <= $2::date
-          and (territory.is_under(c.academie_id, array[$1::uuid]) or territory.is_under(c.local_authority_id, array[$1::uuid])
-            or exists (select from convention.annex_row a
-                        where a.convention_id = c.id and territory.is_under(a.school_id, array[$1::uuid])))`,
-      [placeId, day],
+        cross join lateral (
+          select distinct above.place
+            from (select c.academie_id as id union select c.local_authority_id
+                  union select a.school_id from convention.annex_row a where a.convention_id = c.id) as ground
+           cross join lateral territory.above(ground.id) as above (place)
+           where above.place = any ($1::uuid[])) as over
+        where c.signed_on <= $2::date`,
+      [placeIds, day],
     );
   }
 
-  /** As they were known that day: the last statement that was certified and not sent back, and what the State has paid. */
-  async money(_reach: Reach, tx: Tx, ids: readonly string[], day: LocalDate): Promise<MoneySums> {
-    const row = await tx.one<MoneySums>(
+  /** As they were known that day, by convention: the last statement that was certified and not sent back, and what the State has paid. */
+  money(_reach: Reach, tx: Tx, ids: readonly string[], day: LocalDate): Promise<MoneySums[]> {
+    return tx.query<MoneySums>(
       `with last as (
-         select distinct on (c.convention_id) c.statement, (c.returned_at at time zone 'Europe/Paris')::date <= $2::date as returned
+         select distinct on (c.convention_id) c.convention_id, c.statement,
+                (c.returned_at at time zone 'Europe/Paris')::date <= $2::date as returned
            from convention.claim c
           where c.convention_id = any ($1::uuid[]) and c.version is not null
             and (c.certified_at at time zone 'Europe/Paris')::date <= $2::date
           order by c.convention_id, c.version desc
+       ), paid as (
+         select p.convention_id, sum(p.cents) as cents from convention.payment p
+          where p.convention_id = any ($1::uuid[]) and p.cancelled_at is null and p.paid_on <= $2::date group by p.convention_id
        )
-       select coalesce(sum((statement -> 'totals' ->> 'grossCents')::bigint) filter (where returned is not true), 0)::float8 "certifiedCents",
-              coalesce(sum((statement -> 'settlement' -> 'due' ->> 'cents')::bigint) filter (where returned is not true), 0)::float8 "dueCents",
-              (select coalesce(sum(p.cents), 0)::float8 from convention.payment p
-                where p.convention_id = any ($1::uuid[]) and p.cancelled_at is null and p.paid_on <= $2::date) "paidCents"
-         from last`,
+       select asked.id as "conventionId",
+              case when returned is not true then coalesce((statement -> 'totals' ->> 'grossCents')::bigint, 0) else 0 end::float8 "certifiedCents",
+              case when returned is not true then coalesce((statement -> 'settlement' -> 'due' ->> 'cents')::bigint, 0) else 0 end::float8 "dueCents",
+              coalesce(paid.cents, 0)::float8 "paidCents"
+         from unnest($1::uuid[]) as asked (id) left join last on last.convention_id = asked.id
+         left join paid on paid.convention_id = asked.id`,
       [ids, day],
     );
-    return row ?? { certifiedCents: 0, dueCents: 0, paidCents: 0 };
   }
 
-  /** Trainings and surveys of the time: of all, or, of a school, those that name it or name none. */
-  async records(
-    _reach: Reach,
-    tx: Tx,
-    ids: readonly string[],
-    uai: string | null,
-    { from, until }: Time,
-  ): Promise<RecordSums> {
-    const row = await tx.one<RecordSums>(
-      `select coalesce(sum((r.details ->> 'hours')::numeric) filter (where r.kind = 'training'), 0)::float8 "trainingHours",
+  /** Trainings and surveys of the time that are noted in projects' files, by convention and by the school that they name. */
+  records(_reach: Reach, tx: Tx, ids: readonly string[], { from, until }: Time): Promise<RecordSums[]> {
+    return tx.query<RecordSums>(
+      `select r.convention_id "conventionId", r.school_uai "schoolUai",
+              coalesce(sum((r.details ->> 'hours')::numeric) filter (where r.kind = 'training'), 0)::float8 "trainingHours",
               coalesce(sum((r.details ->> 'participants')::int) filter (where r.kind = 'training'), 0)::int trained,
               count(*) filter (where r.kind = 'survey')::int "surveysReceived",
               count(*) filter (where r.kind = 'survey' and (r.details ->> 'answeredOn')::date
                 <= coalesce((r.details ->> 'dueOn')::date, 'infinity'))::int "surveysInTime"
          from convention.project_record r
         where r.convention_id = any ($1::uuid[]) and r.withdrawn_at is null and r.kind in ('training', 'survey')
-          and r.happened_on between $3::date and $4::date and ($2::text is null or r.school_uai is null or r.school_uai = $2)`,
-      [ids, uai, from, until],
+          and r.happened_on between $2::date and $3::date
+        group by r.convention_id, r.school_uai`,
+      [ids, from, until],
     );
-    return row ?? { trainingHours: 0, trained: 0, surveysReceived: 0, surveysInTime: 0 };
   }
 
-  /** Local committees of these conventions (of one school's, its own), and the departmental ones of the ground. */
-  committees(
-    _reach: Reach,
-    tx: Tx,
-    asked: { readonly ids: readonly string[]; readonly uai: string | null; readonly placeId: string },
-  ): Promise<CommitteeMeetings[]> {
-    return tx.query<CommitteeMeetings>(
-      `select k.kind, c.local_meetings_per_term "perTerm", coalesce(s.terms, 'school') terms,
-              case when k.kind = 'departmental' then (
-                select max(o.departmental_meetings_per_year) from convention.convention o where o.id = any ($1::uuid[])) end "perYear",
+  /** Local committees of these conventions, and the departmental ones of the grounds of these places. */
+  committees(_reach: Reach, tx: Tx, ids: readonly string[], placeIds: readonly string[]): Promise<CommitteeRow[]> {
+    return tx.query<CommitteeRow>(
+      `select k.id, k.kind, k.convention_id "conventionId", k.school_uai "schoolUai",
+              array(select above.place from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[])) "under",
+              c.local_meetings_per_term "perTerm", c.local_notice_days "noticeDays", coalesce(s.terms, 'school') terms,
               coalesce((select array_agg(m.held_on::text order by m.held_on) from convention.committee_meeting m
                          where m.committee_id = k.id and m.held_at is not null), '{}') "heldOn"
          from convention.committee k
          left join convention.convention c on c.id = k.convention_id
          left join convention.deadline_setting s on s.convention_id = k.convention_id
-        where (k.convention_id = any ($1::uuid[]) and ($2::text is null or k.school_uai = $2))
-           or (k.place_id is not null and territory.is_under(k.place_id, array[$3::uuid]))`,
-      [asked.ids, asked.uai, asked.placeId],
+        where k.convention_id = any ($1::uuid[])
+           or exists (select from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[]))`,
+      [ids, placeIds],
     );
   }
 
-  /** Of the meetings of the time: those that were convened, and those of them that were in time (R32, R37). */
-  async convocations(
-    _reach: Reach,
-    tx: Tx,
-    asked: { readonly ids: readonly string[]; readonly uai: string | null; readonly placeId: string },
-    { from, until }: Time,
-  ): Promise<{ sent: number; onTime: number }> {
-    const row = await tx.one<{ sent: number; onTime: number }>(
-      `select count(*)::int sent, count(*) filter (where one.sent_on <= one.held_on - one.notice)::int "onTime"
-         from (select m.held_on, min(v.sent_on) as sent_on,
-                      coalesce(case k.kind when 'local' then max(c.local_notice_days) else (
-                        select max(o.departmental_notice_days) from convention.convention o where o.id = any ($1::uuid[])) end, 0) as notice
-                 from convention.committee k
-                 join convention.committee_meeting m on m.committee_id = k.id and m.cancelled_at is null
-                 join convention.committee_convocation v on v.meeting_id = m.id and v.cancelled_at is null
-                 left join convention.convention c on c.id = k.convention_id
-                where ((k.convention_id = any ($1::uuid[]) and ($2::text is null or k.school_uai = $2))
-                    or (k.place_id is not null and territory.is_under(k.place_id, array[$3::uuid])))
-                  and m.held_on between $4::date and $5::date
-                group by m.id, m.held_on, k.kind) as one`,
-      [asked.ids, asked.uai, asked.placeId, from, until],
+  /** Meetings of the time that were convened, and when they first were. */
+  convened(_reach: Reach, tx: Tx, committeeIds: readonly string[], { from, until }: Time): Promise<ConvenedMeeting[]> {
+    return tx.query<ConvenedMeeting>(
+      `select m.committee_id "committeeId", m.held_on::text "heldOn", min(v.sent_on)::text "sentOn"
+         from convention.committee_meeting m
+         join convention.committee_convocation v on v.meeting_id = m.id and v.cancelled_at is null
+        where m.committee_id = any ($1::uuid[]) and m.cancelled_at is null and m.held_on between $2::date and $3::date
+        group by m.id, m.committee_id, m.held_on`,
+      [committeeIds, from, until],
     );
-    return row ?? { sent: 0, onTime: 0 };
   }
 }

@@ -2,27 +2,17 @@ import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Inject, Injectable } from '@nestjs/common';
-import { deploymentOn, meetingsOf, type Time } from './convention-figures.js';
+import { SurveyPunctuality } from '../surveys/survey-punctuality.service.js';
+import {
+  figuresOfPlace,
+  type ConcernedConvention,
+  type FiguresOfConventions,
+  type FiguresRead,
+  type Time,
+} from './convention-figures.js';
 import { ConventionFiguresRepository } from './convention-figures.repository.js';
 
-/** What the conventions that concern a place know of a time: money as of its last day, the rest within it. */
-export interface FiguresOfConventions {
-  readonly conventions: number;
-  readonly deploymentDays: number;
-  readonly deploymentDaysOver: number;
-  readonly trainingHours: number;
-  readonly trained: number;
-  readonly certifiedCents: number;
-  readonly forecastCents: number;
-  readonly subsidyDueCents: number;
-  readonly subsidyPaidCents: number;
-  readonly meetingsHeld: number;
-  readonly meetingsRequired: number;
-  readonly convocationsOnTime: number;
-  readonly convocationsSent: number;
-  readonly surveysInTime: number;
-  readonly surveysReceived: number;
-}
+const NO_SURVEY = { received: 0, inTime: 0 };
 
 /** Figures for the follow-up of art. 8, of all conventions of a place at once, by the terms that were signed (avenants aside). */
 @Injectable()
@@ -30,37 +20,49 @@ export class ConventionFigures {
   constructor(
     @Inject(Places) private readonly places: Places,
     @Inject(ConventionFiguresRepository) private readonly repository: ConventionFiguresRepository,
+    @Inject(SurveyPunctuality) private readonly surveys: SurveyPunctuality,
   ) {}
 
-  /** @throws DomainError `territory.placeNotFound` */
-  async of(reach: Reach, tx: Tx, placeId: string, time: Time): Promise<FiguresOfConventions> {
-    const place = await this.places.ref(tx, placeId);
-    const uai = place.kind === 'school' ? place.uai : null;
-    const conventions = await this.repository.concerned(reach, tx, placeId, time.until);
-    const ids = conventions.map(({ id }) => id);
-    const asked = { ids, uai, placeId };
-    const money = await this.repository.money(reach, tx, ids, time.until);
-    const records = await this.repository.records(reach, tx, ids, uai, time);
-    const meetings = meetingsOf(await this.repository.committees(reach, tx, asked), time);
-    const convocations = await this.repository.convocations(reach, tx, asked, time);
-    const calendars = conventions.map(({ deploymentFrom: from, deploymentUntil: until }) =>
-      deploymentOn({ from, until }, time.until),
-    );
-    return {
-      conventions: ids.length,
-      deploymentDays: sum(calendars.map(({ days }) => days)),
-      deploymentDaysOver: sum(calendars.map(({ over }) => over)),
-      ...records,
-      certifiedCents: money.certifiedCents,
-      forecastCents: sum(conventions.map(({ forecastCents }) => forecastCents)),
-      subsidyDueCents: money.dueCents,
-      subsidyPaidCents: money.paidCents,
-      meetingsHeld: meetings.held,
-      meetingsRequired: meetings.required,
-      convocationsOnTime: convocations.onTime,
-      convocationsSent: convocations.sent,
+  /** Of many places in as many statements as of one; those that the caller may not name are left out. */
+  async ofMany(
+    reach: Reach,
+    tx: Tx,
+    placeIds: readonly string[],
+    time: Time,
+  ): Promise<ReadonlyMap<string, FiguresOfConventions>> {
+    const places = await this.places.refs(tx, placeIds);
+    const asked = [...places.keys()];
+    const concerned = new Map<string, ConcernedConvention[]>();
+    for (const { placeId, ...convention } of await this.repository.concerned(reach, tx, asked, time.until)) {
+      const of = concerned.get(placeId) ?? [];
+      concerned.set(placeId, of);
+      of.push(convention);
+    }
+    const ids = [...new Set([...concerned.values()].flat().map(({ id }) => id))];
+    const committees = await this.repository.committees(reach, tx, ids, asked);
+    const read: FiguresRead = {
+      time,
+      committees,
+      money: await this.repository.money(reach, tx, ids, time.until),
+      records: await this.repository.records(reach, tx, ids, time),
+      convened: await this.repository.convened(
+        reach,
+        tx,
+        committees.map(({ id }) => id),
+        time,
+      ),
     };
+    const surveys = await this.surveys.ofMany(tx, asked, time);
+    return new Map(
+      [...places.values()].map(({ id, kind, uai }) => [
+        id,
+        figuresOfPlace(
+          { id, uai: kind === 'school' ? uai : null },
+          concerned.get(id) ?? [],
+          surveys.get(id) ?? NO_SURVEY,
+          read,
+        ),
+      ]),
+    );
   }
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -8,6 +8,47 @@ export interface Time {
   readonly until: LocalDate;
 }
 
+export interface ConcernedConvention {
+  readonly id: string;
+  readonly deploymentFrom: LocalDate | null;
+  readonly deploymentUntil: LocalDate | null;
+  readonly forecastCents: number;
+  /** Of the departmental committee: meetings, and days of notice. */
+  readonly perYear: number | null;
+  readonly noticeDays: number | null;
+}
+export interface MoneySums {
+  readonly conventionId: string;
+  readonly certifiedCents: number;
+  readonly dueCents: number;
+  readonly paidCents: number;
+}
+export interface RecordSums {
+  readonly conventionId: string;
+  readonly schoolUai: string | null;
+  readonly trainingHours: number;
+  readonly trained: number;
+  readonly surveysReceived: number;
+  readonly surveysInTime: number;
+}
+export interface CommitteeRow {
+  readonly id: string;
+  readonly kind: 'local' | 'departmental';
+  readonly conventionId: string | null;
+  readonly schoolUai: string | null;
+  /** Of a departmental one: of the places that were asked about, those that it is under. */
+  readonly under: readonly string[];
+  readonly perTerm: number | null;
+  readonly noticeDays: number | null;
+  readonly terms: TermKind;
+  readonly heldOn: readonly LocalDate[];
+}
+export interface ConvenedMeeting {
+  readonly committeeId: string;
+  readonly heldOn: LocalDate;
+  readonly sentOn: LocalDate | null;
+}
+
 /** A committee and the days on which it met. */
 export interface CommitteeMeetings {
   readonly kind: 'local' | 'departmental';
@@ -49,3 +90,87 @@ export function deploymentOn(
   const days = LocalDate.daysBetween(from, until);
   return { days, over: Math.min(days, Math.max(0, LocalDate.daysBetween(from, day))) };
 }
+
+/** What the conventions that concern a place know of a time: money as of its last day, the rest within it. */
+export interface FiguresOfConventions {
+  readonly conventions: number;
+  readonly deploymentDays: number;
+  readonly deploymentDaysOver: number;
+  readonly trainingHours: number;
+  readonly trained: number;
+  readonly certifiedCents: number;
+  readonly forecastCents: number;
+  readonly subsidyDueCents: number;
+  readonly subsidyPaidCents: number;
+  readonly meetingsHeld: number;
+  readonly meetingsRequired: number;
+  readonly convocationsOnTime: number;
+  readonly convocationsSent: number;
+  /** Noted in projects' files by the day on which they came, and Chariot's own by the day on which they were due. */
+  readonly surveysInTime: number;
+  readonly surveysReceived: number;
+}
+
+/** All that was read for many places. */
+export interface FiguresRead {
+  readonly time: Time;
+  readonly money: readonly MoneySums[];
+  readonly records: readonly RecordSums[];
+  readonly committees: readonly CommitteeRow[];
+  readonly convened: readonly ConvenedMeeting[];
+}
+
+/** Of one place, by what concerns it; `uai`: of a school, which is not told what names another. */
+export function figuresOfPlace(
+  { id, uai }: { readonly id: string; readonly uai: string | null },
+  conventions: readonly ConcernedConvention[],
+  surveys: { readonly received: number; readonly inTime: number },
+  { time, ...read }: FiguresRead,
+): FiguresOfConventions {
+  const ids = new Set(conventions.map((one) => one.id));
+  const most = (numbers: readonly (number | null)[]): number => Math.max(0, ...numbers.map((one) => one ?? 0));
+  const perYear = most(conventions.map((one) => one.perYear));
+  const notice = most(conventions.map((one) => one.noticeDays));
+  const money = read.money.filter(({ conventionId }) => ids.has(conventionId));
+  const records = read.records.filter(
+    ({ conventionId, schoolUai }) => ids.has(conventionId) && (uai === null || schoolUai === null || schoolUai === uai),
+  );
+  const committees = read.committees.filter(({ kind, conventionId, schoolUai, under }) =>
+    kind === 'local'
+      ? conventionId !== null && ids.has(conventionId) && (uai === null || schoolUai === uai)
+      : under.includes(id),
+  );
+  const noticeOf = new Map(committees.map((one) => [one.id, one.kind === 'local' ? (one.noticeDays ?? 0) : notice]));
+  const convened = read.convened.filter(({ committeeId }) => noticeOf.has(committeeId));
+  const onTime = convened.filter(
+    ({ committeeId, heldOn, sentOn }) =>
+      sentOn !== null && sentOn <= LocalDate.addDays(heldOn, -(noticeOf.get(committeeId) ?? 0)),
+  );
+  const meetings = meetingsOf(
+    committees.map((one) => ({ ...one, perYear })),
+    time,
+  );
+  const calendars = conventions.map(({ deploymentFrom: from, deploymentUntil: until }) =>
+    deploymentOn({ from, until }, time.until),
+  );
+  return {
+    conventions: ids.size,
+    deploymentDays: sumOf(calendars, ({ days }) => days),
+    deploymentDaysOver: sumOf(calendars, ({ over }) => over),
+    trainingHours: sumOf(records, (one) => one.trainingHours),
+    trained: sumOf(records, (one) => one.trained),
+    certifiedCents: sumOf(money, (one) => one.certifiedCents),
+    forecastCents: sumOf(conventions, (one) => one.forecastCents),
+    subsidyDueCents: sumOf(money, (one) => one.dueCents),
+    subsidyPaidCents: sumOf(money, (one) => one.paidCents),
+    meetingsHeld: meetings.held,
+    meetingsRequired: meetings.required,
+    convocationsOnTime: onTime.length,
+    convocationsSent: convened.length,
+    surveysInTime: surveys.inTime + sumOf(records, (one) => one.surveysInTime),
+    surveysReceived: surveys.received + sumOf(records, (one) => one.surveysReceived),
+  };
+}
+
+const sumOf = <One>(ones: readonly One[], of: (one: One) => number): number =>
+  ones.reduce((total, one) => total + of(one), 0);

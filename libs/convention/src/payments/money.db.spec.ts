@@ -237,14 +237,16 @@ describe('payments', () => {
     expect((await money(finance, id, '2016-12-31')).paid.cents).toBe(200_000);
     const sums = new ConventionFiguresRepository();
     const sumsOn = async (reach: Reach, day: string) =>
-      db.database.read(reach, (tx) => sums.money(reach, tx, [id], day as LocalDate));
+      (await db.database.read(reach, (tx) => sums.money(reach, tx, [id], day as LocalDate)))[0];
     expect(await sumsOn(await scene.reach(finance), paidOn)).toMatchObject({ dueCents: 400_000, paidCents: 400_000 });
     expect(await sumsOn(await scene.reach(finance), '2016-12-31')).toEqual({
+      conventionId: id,
       certifiedCents: 0,
       dueCents: 0,
       paidCents: 200_000,
     });
     expect(await sumsOn(await scene.reach(neighbour), paidOn)).toEqual({
+      conventionId: id,
       certifiedCents: 0,
       dueCents: 0,
       paidCents: 0,

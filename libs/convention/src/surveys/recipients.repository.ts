@@ -184,21 +184,17 @@ export class RecipientsRepository {
     }
   }
 
-  /** Of surveys that were due in a time, to places under one: received, and answered by the due date. In a system transaction. */
-  async punctuality(
+  /** Of surveys that were due in a time, by place under which they were sent: received, and answered by the due date. */
+  punctuality(
     tx: Tx,
-    placeId: string,
+    placeIds: readonly string[],
     { from, until }: { readonly from: LocalDate; readonly until: LocalDate },
-  ): Promise<{ readonly received: number; readonly inTime: number }> {
-    const row = await tx.one<{ received: number; inTime: number }>(
-      `select count(*)::int received,
-              count(*) filter (where (r.answered_at at time zone 'Europe/Paris')::date <= s.due_on)::int "inTime"
-         from convention.survey s join convention.survey_recipient r on r.survey_id = s.id
-         join territory.place_closure c on c.descendant = r.place_id
-        where s.due_on between $2 and $3 and c.ancestor = $1 and c.until_on >= territory.today()`,
-      [placeId, from, until],
+  ): Promise<{ readonly placeId: string; readonly received: number; readonly inTime: number }[]> {
+    return tx.query(
+      `select place_id as "placeId", received, in_time as "inTime"
+         from convention.survey_punctuality($1::uuid[], $2::date, $3::date)`,
+      [placeIds, from, until],
     );
-    return row ?? { received: 0, inTime: 0 };
   }
 
   /** Free texts of surveys that were closed before. */

@@ -11,12 +11,13 @@ import { RecipientsRepository } from './recipients.repository.js';
 export class SurveyPunctuality {
   constructor(@Inject(RecipientsRepository) private readonly recipients: RecipientsRepository) {}
 
-  /** Both days included; `tx` is the system's. */
-  of(
+  /** By place, both days included; places that received none are left out, and those whose figures the caller does not read. */
+  async ofMany(
     tx: Tx,
-    placeId: string,
+    placeIds: readonly string[],
     period: { readonly from: LocalDate; readonly until: LocalDate },
-  ): Promise<{ readonly received: number; readonly inTime: number }> {
-    return this.recipients.punctuality(tx, placeId, period);
+  ): Promise<ReadonlyMap<string, { readonly received: number; readonly inTime: number }>> {
+    const rows = await this.recipients.punctuality(tx, placeIds, period);
+    return new Map(rows.map(({ placeId, received, inTime }) => [placeId, { received, inTime }]));
   }
 }

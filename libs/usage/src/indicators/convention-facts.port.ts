@@ -24,13 +24,13 @@ export interface ConventionFacts {
 }
 
 export interface ConventionFactsSource {
-  /** Both days belong to the time. */
-  of(
+  /** By place, of many at once; both days belong to the time. */
+  ofMany(
     tx: Tx,
     reach: Reach,
-    placeId: string,
+    placeIds: readonly string[],
     time: { readonly from: LocalDate; readonly until: LocalDate },
-  ): Promise<ConventionFacts>;
+  ): Promise<ReadonlyMap<string, ConventionFacts>>;
 }
 
 export const CONVENTION_FACTS = Symbol('CONVENTION_FACTS');

@@ -5,14 +5,15 @@ import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { usageError } from '../errors.js';
 import { DISTRIBUTIONS, type Distribution, type Month } from '../measures/measure.js';
-import { CONVENTION_FACTS, type ConventionFactsSource } from './convention-facts.port.js';
+import type { Published } from '../publication/publication.service.js';
+import { CONVENTION_FACTS, type ConventionFacts, type ConventionFactsSource } from './convention-facts.port.js';
 import { definitionOf, INDICATORS, type Indicator } from './definitions.js';
 import { figureOf, indicatorsOf } from './figures.js';
 import { IndicatorsRepository } from './indicators.repository.js';
 import type { Known } from './known.js';
 import { isAtHome, PeopleFigures } from './people-figures.service.js';
 import { checkedPeriod, closedPart, firstDayOf, lastDayOf, monthBefore, monthsIn, type MonthPeriod } from './period.js';
-import { distributionsOf, inMonths, ofPlace, overMonths, type Summed } from './sums.js';
+import { byPlace, distributionsOf, inMonths, overMonths, type Summed } from './sums.js';
 
 const ALL = Object.keys(DISTRIBUTIONS) as readonly Distribution[];
 const ofIndicator = (id: IndicatorId): Indicator => {
@@ -30,6 +31,12 @@ const READS: Readonly<Partial<Record<IndicatorId, readonly Distribution[]>>> = {
 interface Asked extends MonthPeriod {
   readonly placeId: string;
 }
+/** What was read of some places: their rows, and what was published of them. */
+interface Read extends Summed {
+  readonly published: Published;
+  readonly thisMonth: Month;
+}
+type FactsOf = ReadonlyMap<string, ConventionFacts>;
 
 /** The indicators of art. 8 of a place: equipment and money as they are, people’s use as it is published. */
 @Injectable()
@@ -45,24 +52,26 @@ export class Indicators {
   async of(tx: Tx, reach: Reach, { placeId, ...asked }: Asked): Promise<Told> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(reach, tx);
-    const summed = await this.#summed(tx, reach, [placeId], ALL, period);
-    const all = await this.#withConventions(tx, reach, place, knownOf(period, summed));
-    const closed = await this.#closed(tx, reach, place, { period, thisMonth }, summed);
-    return { place, period, figures: indicatorsOf(all, closed) };
+    const read = await this.#read(tx, reach, [placeId], ALL, period);
+    const facts = await this.#facts(tx, reach, [placeId], period);
+    const closed = await this.#closed(tx, reach, place, period, read);
+    return { place, period, figures: indicatorsOf(knownOf(period, read, facts.get(placeId)), closed) };
   }
 
   /** @throws DomainError as `of` */
   async series(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorSeries> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(reach, tx);
     const indicator = ofIndicator(id);
-    const summed = await this.#summed(tx, reach, [placeId], READS[id] ?? [], period);
+    const read = await this.#read(tx, reach, [placeId], READS[id] ?? [], period);
     const months = [];
     for (const month of monthsIn(period)) {
-      const time = { period: { from: month, to: month }, thisMonth };
-      months.push({ month, ...figureOf(indicator, await this.#known(tx, reach, place, time, summed, indicator)) });
+      const time = { from: month, to: month };
+      const facts = await this.#factsFor(indicator, tx, reach, [placeId], time);
+      months.push({
+        month,
+        ...figureOf(indicator, await this.#known(tx, reach, place, time, { read, facts, indicator })),
+      });
     }
     return { place, period, indicator: definitionOf(indicator), months };
   }
@@ -71,16 +80,16 @@ export class Indicators {
   async below(tx: Tx, reach: Reach, id: IndicatorId, { placeId, ...asked }: Asked): Promise<IndicatorPlaces> {
     const period = checkedPeriod(asked);
     const place = await this.#place(tx, reach, placeId);
-    const thisMonth = await this.repository.thisMonth(reach, tx);
     const indicator = ofIndicator(id);
     const refs = await this.repository.below(tx, reach, placeId);
     const ids = refs.map((ref) => ref.id);
-    const summed = await this.#summed(tx, reach, ids, READS[id] ?? [], period);
+    const read = await this.#read(tx, reach, ids, READS[id] ?? [], period);
+    const facts = await this.#factsFor(indicator, tx, reach, ids, period);
+    const rowsOf = byPlace(read);
     const places = [];
     for (const ref of refs) {
-      const of = ofPlace(summed, ref.id);
-      const known = await this.#known(tx, reach, ref, { period, thisMonth }, of, indicator);
-      places.push({ place: ref, ...figureOf(indicator, known) });
+      const own = { read: { ...read, ...rowsOf(ref.id) }, facts, indicator };
+      places.push({ place: ref, ...figureOf(indicator, await this.#known(tx, reach, ref, period, own)) });
     }
     return { place, period, indicator: definitionOf(indicator), places };
   }
@@ -91,17 +100,33 @@ export class Indicators {
     return place;
   }
 
-  async #summed(
+  async #read(
     tx: Tx,
     reach: Reach,
     ids: readonly string[],
     names: readonly Distribution[],
     period: MonthPeriod,
-  ): Promise<Summed> {
-    if (ids.length === 0) return { equipment: [], distributed: [] };
+  ): Promise<Read> {
+    const thisMonth = await this.repository.thisMonth(reach, tx);
+    if (ids.length === 0) return { equipment: [], distributed: [], published: () => [], thisMonth };
     const equipment = await this.repository.equipment(tx, reach, ids, period);
     const distributed = names.length === 0 ? [] : await this.repository.distributed(tx, reach, ids, names, period);
-    return { equipment, distributed };
+    return { equipment, distributed, published: await this.people.published(tx, ids, period), thisMonth };
+  }
+
+  #facts(tx: Tx, reach: Reach, ids: readonly string[], { from, to }: MonthPeriod): Promise<FactsOf> {
+    return this.conventions.ofMany(tx, reach, ids, { from: firstDayOf(from), until: lastDayOf(to) });
+  }
+
+  /** Of most indicators conventions know nothing. */
+  async #factsFor(
+    { group }: Indicator,
+    tx: Tx,
+    reach: Reach,
+    ids: readonly string[],
+    period: MonthPeriod,
+  ): Promise<FactsOf> {
+    return group === 'governance' ? this.#facts(tx, reach, ids, period) : new Map<string, ConventionFacts>();
   }
 
   /** What one indicator takes, and no more: it is asked of many months, or places. */
@@ -109,38 +134,26 @@ export class Indicators {
     tx: Tx,
     reach: Reach,
     place: PlaceRef,
-    time: { readonly period: MonthPeriod; readonly thisMonth: Month },
-    summed: Summed,
-    indicator: Indicator,
+    period: MonthPeriod,
+    { read, facts, indicator }: { readonly read: Read; readonly facts: FactsOf; readonly indicator: Indicator },
   ): Promise<Known> | Known {
-    if (indicator.isOfPeople) return this.#closed(tx, reach, place, time, summed);
-    const known = knownOf(time.period, summed);
-    return indicator.group === 'governance' ? this.#withConventions(tx, reach, place, known) : known;
-  }
-
-  async #withConventions(tx: Tx, reach: Reach, { id }: PlaceRef, known: Known): Promise<Known> {
-    const days = { from: firstDayOf(known.period.from), until: lastDayOf(known.period.to) };
-    return { ...known, conventions: await this.conventions.of(tx, reach, id, days) };
+    if (indicator.isOfPeople) return this.#closed(tx, reach, place, period, read);
+    return knownOf(period, read, facts.get(place.id));
   }
 
   /** From outside, of the months that are over: what divides people's use is of the very months of which it is told. */
-  async #closed(
-    tx: Tx,
-    reach: Reach,
-    place: PlaceRef,
-    { period, thisMonth }: { readonly period: MonthPeriod; readonly thisMonth: Month },
-    summed: Summed,
-  ): Promise<Known> {
+  async #closed(tx: Tx, reach: Reach, place: PlaceRef, period: MonthPeriod, read: Read): Promise<Known> {
+    const { published, thisMonth } = read;
     const over = isAtHome(reach, place) ? period : closedPart(period, thisMonth);
     const isWaiting = !isAtHome(reach, place) && over?.to === monthBefore(thisMonth);
-    const closed = over !== null && isWaiting ? await this.people.toldPart(tx, place, over) : over;
-    if (closed === null) return { ...knownOf(period, summed), isClosed: false };
-    return { ...knownOf(closed, summed), ...(await this.people.of(tx, reach, place, closed)) };
+    const closed = over !== null && isWaiting ? this.people.toldPart(place, over, published) : over;
+    if (closed === null) return { ...knownOf(period, read), isClosed: false };
+    return { ...knownOf(closed, read), ...(await this.people.of(tx, reach, place, closed, published)) };
   }
 }
 
-const knownOf = (period: MonthPeriod, summed: Summed): Known => {
-  const { equipment, distributed } = inMonths(summed, period);
+const knownOf = (period: MonthPeriod, read: Summed, conventions: ConventionFacts | null = null): Known => {
+  const { equipment, distributed } = inMonths(read, period);
   return {
     period,
     isClosed: true,
@@ -148,6 +161,6 @@ const knownOf = (period: MonthPeriod, summed: Summed): Known => {
     people: null,
     distributions: distributionsOf(distributed),
     disciplines: null,
-    conventions: null,
+    conventions,
   };
 };

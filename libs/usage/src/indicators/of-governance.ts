@@ -87,14 +87,17 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
     id: 'I25',
     name: 'Réponse aux enquêtes',
     unit: 'percent',
-    formula: 'Enquêtes répondues à temps, sur celles reçues dans la période.',
+    // The first counted the project's file alone.
+    version: 2,
+    formula:
+      'Enquêtes répondues à temps, sur celles de la période : envoyées par Chariot (au jour où la réponse était due) ou notées au dossier du projet (au jour où elles ont été reçues).',
     numeratorLabel: 'enquêtes répondues à temps',
     denominatorLabel: 'enquêtes reçues',
     clauses: ['art. 8', 'R85', 'R86'],
-    compute: ofConventions((facts) =>
-      percent(facts.surveysInTime, facts.surveysReceived, {
+    // Chariot sends surveys where no convention was signed yet, too.
+    compute: ({ conventions }) =>
+      percent(conventions?.surveysInTime ?? 0, conventions?.surveysReceived ?? 0, {
         without: 'Aucune enquête n’a été reçue dans cette période.',
       }),
-    ),
   },
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
-import { PublicationService } from '../publication/publication.service.js';
+import { PublicationService, type Published } from '../publication/publication.service.js';
 import type { Known } from './known.js';
 import { isSchoolYear, type MonthPeriod } from './period.js';
 
@@ -15,17 +15,29 @@ export const isAtHome = (reach: Reach, { id, kind }: PlaceRef): boolean =>
 export class PeopleFigures {
   constructor(private readonly publication: PublicationService) {}
 
-  async of(tx: Tx, reach: Reach, place: PlaceRef, period: MonthPeriod): Promise<Pick<Known, 'people' | 'disciplines'>> {
+  /** Read once for all that is asked of these places and of months of that time. */
+  published(tx: Tx, placeIds: readonly string[], period: MonthPeriod): Promise<Published> {
+    return this.publication.published(tx, placeIds, period);
+  }
+
+  async of(
+    tx: Tx,
+    reach: Reach,
+    place: PlaceRef,
+    period: MonthPeriod,
+    published: Published,
+  ): Promise<Pick<Known, 'people' | 'disciplines'>> {
     const placeId = place.id;
     const viewpoint = isAtHome(reach, place) ? 'school' : 'outside';
-    const people = await this.publication.cells(tx, reach, { placeId, ...period, viewpoint });
+    const people = await this.publication.cells(tx, reach, { placeId, ...period, viewpoint }, published);
     if (people === null || !isSchoolYear(period)) return { people, disciplines: null };
-    return { people, disciplines: await this.publication.disciplines(tx, reach, placeId, period.from) };
+    const disciplines = await this.publication.disciplines(tx, reach, { placeId, at: period.from }, published);
+    return { people, disciplines };
   }
 
   /** A period that reaches the last month that is over ends where everybody has been told so far: that month waits for the next. */
-  async toldPart(tx: Tx, { id }: PlaceRef, period: MonthPeriod): Promise<MonthPeriod> {
-    const until = await this.publication.toldUntil(tx, id, period.to);
+  toldPart({ id }: PlaceRef, period: MonthPeriod, published: Published): MonthPeriod {
+    const until = this.publication.toldUntil(id, period.to, published);
     return until === null || until < period.from || until > period.to ? period : { from: period.from, to: until };
   }
 }

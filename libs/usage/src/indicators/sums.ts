@@ -54,4 +54,16 @@ const only = (
 });
 export const inMonths = (summed: Summed, { from, to }: MonthPeriod): Summed =>
   only(summed, ({ month }) => month >= from && month <= to);
-export const ofPlace = (summed: Summed, id: string): Summed => only(summed, ({ placeId }) => placeId === id);
+
+/** Each place's own: sorted out once, however many there are. */
+export function byPlace({ equipment, distributed }: Summed): (id: string) => Summed {
+  const places = new Map<string, { equipment: EquipmentMonth[]; distributed: DistributionRow[] }>();
+  const of = (id: string) => {
+    const found = places.get(id) ?? { equipment: [], distributed: [] };
+    places.set(id, found);
+    return found;
+  };
+  for (const row of equipment) of(row.placeId).equipment.push(row);
+  for (const row of distributed) of(row.placeId).distributed.push(row);
+  return of;
+}

@@ -94,7 +94,14 @@ async function past(table: string, sql: string, params: readonly unknown[]): Pro
 const head = (placeId: string) => personReach({ role: 'schoolHead', placeId });
 const inspector = () => personReach({ role: 'inspector', placeId: circonscription });
 const cells = (reach: Reach, placeId: string, from: string, to = from, viewpoint: 'school' | 'outside' = 'outside') =>
-  db.database.read(reach, (tx) => publication.cells(tx, reach, { placeId, from, to, viewpoint }));
+  db.database.read(reach, async (tx) =>
+    publication.cells(
+      tx,
+      reach,
+      { placeId, from, to, viewpoint },
+      await publication.published(tx, [placeId], { from, to }),
+    ),
+  );
 const releases = () =>
   db.ownerQuery<{ period: string; hash: string }>(
     `select period, encode(inputs_hash, 'hex') as hash from usage.release order by period`,
@@ -149,8 +156,14 @@ it('tells the year once it is over: schools that are enough, disciplines of wide
   expect(await cells(inspector(), hameau, first, last)).toBeNull();
   const alone = await Promise.all([ids.a, ids.b].map((id) => cells(inspector(), id, first, last)));
   expect(alone.filter((one) => one !== null)).toEqual([expect.objectContaining({ lessons: 160 })]);
-  const disciplines = await db.database.read(inspector(), (tx) =>
-    publication.disciplines(tx, inspector(), academie, LocalDate.parse('2026-02-01').slice(0, 7)),
+  const at = LocalDate.parse('2026-02-01').slice(0, 7);
+  const disciplines = await db.database.read(inspector(), async (tx) =>
+    publication.disciplines(
+      tx,
+      inspector(),
+      { placeId: academie, at },
+      await publication.published(tx, [academie], { from: at, to: at }),
+    ),
   );
   expect(disciplines).toEqual(
     ['french', 'sciences'].map((name) => ({

@@ -139,10 +139,16 @@ export class PublicationRepository {
   }
 
   /** Published, and therefore not narrowed by place: whoever reads figures anywhere may read it. */
-  toldOf(tx: Tx, placeId: string, schoolYear: SchoolYear): Promise<ToldRow[]> {
-    return tx.query<ToldRow>(
-      `select ${TOLD} from usage.told where place_id = $1 and school_year = $2 order by kind, from_month, disciplines`,
-      [placeId, schoolYear],
+  toldOf(
+    tx: Tx,
+    placeIds: readonly string[],
+    schoolYears: readonly SchoolYear[],
+  ): Promise<(ToldRow & { readonly schoolYear: SchoolYear })[]> {
+    return tx.query(
+      `select ${TOLD}, school_year as "schoolYear" from usage.told
+        where place_id = any ($1::uuid[]) and school_year = any ($2::text[])
+        order by place_id, kind, from_month, disciplines`,
+      [placeIds, schoolYears],
     );
   }
 

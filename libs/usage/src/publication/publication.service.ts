@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LocalDate, type Clock, type Reach } from '@chariot/kernel';
+import { LocalDate, type Clock, type Reach, type SchoolYear } from '@chariot/kernel';
 import { CLOCK, type Tx } from '@chariot/platform';
 import { OF_PEOPLE, type Month } from '../measures/measure.js';
 import { nothing, schoolYearOf, toldIn, yearsIn } from './period.js';
@@ -23,6 +23,9 @@ export interface ToldDiscipline {
   readonly counts: DisciplineCounts;
 }
 
+/** What was published of some places in some school years: read once, however much is asked of it. */
+export type Published = (placeId: string, year: SchoolYear) => readonly ToldRow[];
+
 /** What may be told of people's use: what was published, and to a school its own figures. Nothing else is ever counted. */
 @Injectable()
 export class PublicationService {
@@ -31,18 +34,40 @@ export class PublicationService {
     private readonly repository: PublicationRepository,
   ) {}
 
+  async published(
+    tx: Tx,
+    placeIds: readonly string[],
+    { from, to }: Pick<AskedCells, 'from' | 'to'>,
+  ): Promise<Published> {
+    const years = yearsIn(from, to).map(({ year }) => year);
+    const byPlace = new Map<string, ToldRow[]>();
+    for (const { schoolYear, ...row } of await this.repository.toldOf(tx, placeIds, years)) {
+      const key = `${row.placeId} ${schoolYear}`;
+      const rows = byPlace.get(key);
+      if (rows === undefined) byPlace.set(key, [row]);
+      else rows.push(row);
+    }
+    return (placeId, year) => byPlace.get(`${placeId} ${year}`) ?? [];
+  }
+
   /**
    * The sums of a place over whole months. The caller must already have been let in at that place.
+   * @param published of that place and time
    * @returns `null`: under the threshold, or not told apart from what is
    */
-  async cells(tx: Tx, reach: Reach, { placeId, from, to, viewpoint }: AskedCells): Promise<PeopleCounts | null> {
+  async cells(
+    tx: Tx,
+    reach: Reach,
+    { placeId, from, to, viewpoint }: AskedCells,
+    published: Published,
+  ): Promise<PeopleCounts | null> {
     const sum = nothing();
     let isTold = false;
     for (const { year, months } of yearsIn(from, to)) {
       const counts =
         viewpoint === 'school' && isAtHome(reach, placeId)
           ? await this.#home(tx, reach, placeId, months)
-          : toldIn((await this.repository.toldOf(tx, placeId, year)).filter(isOfMonths), months);
+          : toldIn(published(placeId, year).filter(isOfMonths), months);
       if (counts === 'empty') continue;
       if (counts === null) return null;
       isTold = true;
@@ -52,9 +77,14 @@ export class PublicationService {
   }
 
   /** Of a school year that is over; empty where nothing may be told. */
-  async disciplines(tx: Tx, reach: Reach, placeId: string, at: Month): Promise<ToldDiscipline[]> {
+  async disciplines(
+    tx: Tx,
+    reach: Reach,
+    { placeId, at }: { readonly placeId: string; readonly at: Month },
+    published: Published,
+  ): Promise<ToldDiscipline[]> {
     const year = schoolYearOf(at);
-    const told = (await this.repository.toldOf(tx, placeId, year)).filter(({ kind }) => kind === 'discipline');
+    const told = published(placeId, year).filter(({ kind }) => kind === 'discipline');
     if (!isAtHome(reach, placeId) || told.length > 0) {
       return told.map(({ disciplines, counts }) => ({ disciplines, counts: counts as DisciplineCounts }));
     }
@@ -67,8 +97,8 @@ export class PublicationService {
   }
 
   /** The last month up to which everybody is told a place's months: later ones wait for the next. */
-  async toldUntil(tx: Tx, placeId: string, at: Month): Promise<Month | null> {
-    const told = (await this.repository.toldOf(tx, placeId, schoolYearOf(at))).filter(({ kind }) => kind === 'month');
+  toldUntil(placeId: string, at: Month, published: Published): Month | null {
+    const told = published(placeId, schoolYearOf(at)).filter(({ kind }) => kind === 'month');
     return told.at(-1)?.to ?? null;
   }
 
