@@ -53,7 +53,10 @@ export async function steeringUsage(world) {
     await page.getByTestId('needs-schools').waitFor();
     const words = plain(await page.getByTestId('needs-schools').textContent());
     assert.match(words, /Le Wi-Fi est resté allumé 3 heures hors séance le mois dernier/);
-    assert.match(plain(await page.locator('[data-testid=needs-counts] [data-state=needsHelp]').textContent()), /: [1-9]\d*$/);
+    assert.match(
+      plain(await page.locator('[data-testid=needs-counts] [data-state=needsHelp]').textContent()),
+      /: [1-9]\d*$/,
+    );
   });
   await tally.check('it stands on the map, and in the list beside it that the keyboard reaches', async () => {
     assert.equal(await page.locator(`[data-testid=map-drawing] [data-school="${schoolId}"] polygon`).count(), 1);
