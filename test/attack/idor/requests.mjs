@@ -28,6 +28,8 @@ const QUERIES = {
   getDeployment: { from: '2026-09', to: '2026-10' },
   getSchoolNeeds: {},
   listUsageReports: {},
+  getUsageReportPdf: {},
+  getUsageReportOds: {},
 };
 
 /** Values that a schema alone does not tell, by the name of the field. @type {Record<string, (serial: number) => unknown>} */
@@ -257,6 +259,11 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   path = path.replace('{sheet}', path.includes('/devices/') ? 'loan' : 'door');
   path = path.replace('{uai}', followedSchool(chosen.get('followUpFile')?.place ?? ''));
   path = path.replace('{provider}', 'essai').replace('{service}', 'setup').replace('{year}', '2026-2027');
+  path = path
+    .replace('{provider}', 'essai')
+    .replace('{service}', 'setup')
+    .replace('{year}', '2026-2027')
+    .replace('{month}', '2026-09');
   const query = QUERIES[route.name];
   const asked = parameters.filter(
     (parameter) => parameter.where === 'query' && (query !== undefined || swapped?.parameter === parameter),

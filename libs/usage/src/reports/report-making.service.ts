@@ -33,7 +33,16 @@ export class ReportMaking {
   async make(): Promise<number> {
     const { month, placeIds } = await this.database.read(SYSTEM, (tx) => this.repository.due(tx));
     let made = 0;
-    for (const placeId of placeIds) made += await this.#of(placeId, month);
+    const failures: unknown[] = [];
+    for (const placeId of placeIds) {
+      // One that cannot be made holds back none of the others.
+      try {
+        made += await this.#of(placeId, month);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `reports of ${month} that could not be made`);
     return made;
   }
 
