@@ -22,7 +22,7 @@ export async function loans(world) {
     await choose('lend-slot', 'Tablette 3');
     await choose('lend-borrower', 'Famille');
     await page.getByTestId('lend-family').waitFor();
-    assert.equal(await page.getByTestId('lend-dialog').getByRole('textbox').count(), 0);
+    assert.equal(await page.getByTestId('lend-dialog').locator('textarea, input[type="text"]').count(), 0);
     await page.getByTestId('lend-due-on').fill(dayInParis(7));
     await looks.at(head, 'loan-lend');
     await page.getByTestId('lend-dialog-confirm').click();
