@@ -46,7 +46,7 @@ const LANES = 2;
 export const STAGES = {
   build: { name: 'construction', run: ['infra/start/run.cjs', 'build'], counts: 'whole', minutes: 8, alone: true },
   specs: { name: 'essais, PostgreSQL compris', run: [JEST, '--maxWorkers=2'], counts: 'jest', minutes: 25 },
-  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 12 },
+  console: { name: 'console dans Chromium', run: ['test/console/run.mjs'], counts: 'line', minutes: 20 },
   attacks: {
     name: 'attaques',
     run: ['test/attack/run.mjs', '--short'],

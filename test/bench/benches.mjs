@@ -12,4 +12,5 @@ export const BENCHES = [
   'directory',
   'storm',
   'memory',
+  'console',
 ];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { quiet } from './patience.mjs';
 
 export const WIDTHS = /** @type {const} */ ([1280, 360]);
 const HEIGHTS = { 1280: 900, 360: 740 };
@@ -19,12 +20,12 @@ assert.ok(Object.keys(MILD).length > 10);
 /** Until nothing is being read, drawn or moved any more. @param {import('playwright-core').Page} page */
 export async function settle(page) {
   await page.locator('h1').first().waitFor();
+  await quiet(page);
   await page.waitForFunction(() => {
-    const waiting = document.querySelector('[aria-label="Lecture en cours"], [aria-label="Ouverture de la page"]');
     const moving = document.getAnimations().some(({ playState, effect }) => {
       return playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
     });
-    return waiting === null && !moving && document.fonts.status === 'loaded';
+    return !moving && document.fonts.status === 'loaded';
   });
 }
 

@@ -1,5 +1,6 @@
 // The console in a real Chromium, on a stack of its own: what people do there, from the first start to the last page.
-//   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b]
+//   node test/console/run.mjs [--shots FOLDER] [--sabotage NAME | list] [--scenes a,b] [--slow MILLISECONDS]
+// `--slow`: each answer of the api comes that much later, at random, to find what takes a stale page for a fresh one.
 // Its last line is `N passed, N failed`.
 import { DepService } from '@chariot/testkit';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,7 +36,8 @@ const { stack, folder, failures, end } = await throwAwayStack('console', {
   env: { ...apns.env, CHARIOT_ADE_URL: schoolManager.url },
 });
 const browser = await openBrowser(chromium);
-const visitors = new Visitors(browser, stack, SABOTAGES[sabotage ?? '']?.script ?? null);
+const scripts = [SABOTAGES[sabotage ?? '']?.script, slowness(Number(valueOf('--slow') ?? 0))];
+const visitors = new Visitors(browser, stack, scripts.filter((script) => script !== undefined).join(';\n') || null);
 const tally = new Tally((name) => looks.failure(visitors.all, name));
 const looks = new Looks(tally, valueOf('--shots'));
 const world = new World({ stack, folder, failures, apns, visitors, tally, looks, sabotage, schoolManager });
@@ -60,6 +62,21 @@ try {
   rmSync(apple, { recursive: true, force: true });
 }
 process.exit(code);
+
+/** @param {number} most milliseconds @returns {string | undefined} what runs in every page before it */
+function slowness(most) {
+  if (most === 0) return undefined;
+  return `{
+    const ask = globalThis.fetch;
+    const moment = () => new Promise((resolve) => setTimeout(resolve, Math.random() * ${most}));
+    globalThis.fetch = async (...asked) => {
+      await moment();
+      const answer = await ask(...asked);
+      await moment();
+      return answer;
+    };
+  }`;
+}
 
 /** The example, once there is somebody to own it. */
 async function prepare() {

@@ -1,6 +1,7 @@
 // People in front of the console, each in a browser of her own, watched: what their pages must never do is written down.
 import { chromium } from 'playwright-core';
 import { isRoot } from '../../infra/start/home.mjs';
+import { quiet } from './patience.mjs';
 
 const PATIENCE_MS = 60_000;
 const ARGUMENTS = [
@@ -28,16 +29,21 @@ export class Visitor {
   /** Paths asked for, in order. @type {string[]} */
   asked = [];
   #expected = [...ORDINARY];
+  #known;
+  #knownRead = 0;
 
   /**
    * @param {string} name @param {string} url @param {import('playwright-core').BrowserContext} context
    * @param {import('playwright-core').Page} page
+   * @param {{ written: number }} known how often rows were written behind the server's back, of which no page is told
    */
-  constructor(name, url, context, page) {
+  constructor(name, url, context, page, known) {
     this.name = name;
     this.url = url;
     this.context = context;
     this.page = page;
+    this.#known = known;
+    this.#knownRead = known.written;
   }
 
   /** @param {number} status @param {RegExp} path below the origin */
@@ -45,9 +51,14 @@ export class Visitor {
     this.#expected.push({ status, path });
   }
 
-  /** Opens a page of the console by its address. @param {string} path as `/classes-mobiles` */
+  /** Opens a page of the console by its address, until it shows what the server says. @param {string} path as `/classes-mobiles` */
   async open(path) {
-    await this.page.goto(`${this.url}/#${path}`);
+    const address = `${this.url}/#${path}`;
+    // Going to where one is already changes nothing; a page keeps for a moment what it has read.
+    if (this.page.url() === address || this.#knownRead < this.#known.written) await this.page.goto('about:blank');
+    this.#knownRead = this.#known.written;
+    await this.page.goto(address);
+    await quiet(this.page);
   }
 
   /** Calls the public API with this visitor's session. @param {string} path below /api/v1 */
@@ -83,6 +94,8 @@ export class Visitor {
 export class Visitors {
   /** @type {Visitor[]} */
   all = [];
+  /** @see Visitor */
+  known = { written: 0 };
   #browser;
   #stack;
   #script;
@@ -116,7 +129,7 @@ export class Visitors {
       );
     });
     if (this.#script !== null) await context.addInitScript(this.#script);
-    visitor = new Visitor(name, this.#stack.url, context, await context.newPage());
+    visitor = new Visitor(name, this.#stack.url, context, await context.newPage(), this.known);
     visitor.watch();
     this.all.push(visitor);
     return visitor;
@@ -128,6 +141,19 @@ export class Visitors {
     await visitor.page.goto(await this.#stack.linkFor(email));
     await visitor.page.getByTestId('account').waitFor();
     return visitor;
+  }
+
+  /**
+   * Somebody else in front of the same browser, which keeps the files of the console and nothing of who was there.
+   * @param {Visitor} before @param {string} name @param {string} email @returns {Promise<Visitor>}
+   */
+  async follow(before, name, email) {
+    await before.page.goto('about:blank');
+    await before.context.clearCookies();
+    before.name = name;
+    await before.page.goto(await this.#stack.linkFor(email));
+    await before.page.getByTestId('account').waitFor();
+    return before;
   }
 
   /** @param {Visitor} visitor */

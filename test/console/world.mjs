@@ -76,7 +76,9 @@ export class World {
     const owner = new pg.Client({ connectionString: this.stack.databaseUrl });
     await owner.connect();
     try {
-      return (await owner.query(text)).rows;
+      const { rows } = await owner.query(text);
+      if (!/^\s*select\b/i.test(text)) this.visitors.known.written += 1;
+      return rows;
     } finally {
       await owner.end();
     }

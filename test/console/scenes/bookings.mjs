@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /**
@@ -49,7 +50,9 @@ export async function bookings(world) {
     await other.getByTestId('book-from').click();
     await other.getByRole('option').first().click();
     await other.getByTestId('preview-taken').waitFor();
-    assert.match(plain(await other.getByTestId('preview-taken').textContent()), /est réservée .* par Une personne/);
+    await soon(async () =>
+      assert.match(plain(await other.getByTestId('preview-taken').textContent()), /est réservée .* par Une personne/),
+    );
   });
   await looks.at(colleague, 'dialog-booking-taken');
   await tally.must('each week, without the dates that are taken', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** The computing service of the commune next door: of our school it sees nothing, by the API nor on the page. @param {import('../world.mjs').World} world */
@@ -64,7 +65,7 @@ export async function borders(world) {
   await tally.check('the address of its cart leads nowhere, in French', async () => {
     await visitor.open(`/classes-mobiles/${example.classroomId}`);
     await page.getByTestId('trouble').waitFor();
-    assert.match(plain(await page.getByTestId('trouble').textContent()), /introuvable/);
+    await soon(async () => assert.match(plain(await page.getByTestId('trouble').textContent()), /introuvable/));
   });
   await looks.at(visitor, 'out-of-reach');
   await visitors.leave(visitor);

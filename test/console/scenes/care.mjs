@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** A picture of one grey point, and the place that a telephone would write in it. */
@@ -54,7 +55,7 @@ async function repair({ tally, looks, example }, teacher, referent) {
   });
   await tally.check('and is offered nothing that is not hers to do', async () => {
     for (const act of ['send-repair', 'close-repair', 'set-warranty']) {
-      assert.equal(await page.getByTestId(act).count(), 0, act);
+      await soon(async () => assert.equal(await page.getByTestId(act).count(), 0, act));
     }
   });
   page = referent.page;
@@ -73,7 +74,7 @@ async function repair({ tally, looks, example }, teacher, referent) {
     await page.getByTestId('repair-cost').fill('49,90');
     await page.getByTestId('close-repair-dialog-confirm').click();
     await page.locator('[data-testid=repair-standing][data-state=closed]').waitFor();
-    assert.match(plain(await page.getByTestId('repair-facts').textContent()), /49,90 €/);
+    await soon(async () => assert.match(plain(await page.getByTestId('repair-facts').textContent()), /49,90 €/));
     assert.equal((await referent.api(`/devices/${device.id}`)).body.state, 'inService');
     await looks.at(referent, 'repair');
   });
@@ -99,7 +100,7 @@ async function application({ tally, looks }, teacher, referent) {
     await page.getByTestId('advise-comment').fill('L’équipe s’en sert déjà.');
     await page.getByTestId('advise-dialog-confirm').click();
     await page.getByTestId('opinions').getByText('Favorable').waitFor();
-    assert.equal(await page.getByTestId('decide').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('decide').count(), 0));
   });
   await tally.check('whoever keeps the fleet answers, puts it in the catalogue and installs it on a cart', async () => {
     const { page } = referent;
@@ -119,8 +120,10 @@ async function application({ tally, looks }, teacher, referent) {
     await page.getByRole('option').first().click();
     await page.getByTestId('assign-app-dialog-confirm').click();
     await page.getByTestId('app-progress').waitFor();
-    assert.match(plain(await page.getByTestId('app-progress').textContent()), /^\d+\/\d+ installées$/);
-    assert.match(plain(await page.locator('main').textContent()), /1\d sur 60 retenues/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('app-progress').textContent()), /^\d+\/\d+ installées$/),
+    );
+    await soon(async () => assert.match(plain(await page.locator('main').textContent()), /1\d sur 60 retenues/));
     await looks.at(referent, 'app');
   });
   await correction({ tally, looks }, referent);
@@ -186,6 +189,6 @@ async function thresholds({ tally, looks }, referent) {
     await page.getByTestId('threshold-dialog-confirm').click();
     await page.getByTestId('thresholds').getByText('plus de 7 ans', { exact: false }).waitFor();
     const row = page.getByTestId('thresholds').locator('tr', { hasText: 'Appareil trop âgé' });
-    assert.doesNotMatch(plain(await row.textContent()), /Proposé par Chariot/);
+    await soon(async () => assert.doesNotMatch(plain(await row.textContent()), /Proposé par Chariot/));
   });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { addPasskey } from './account.mjs';
 
@@ -22,8 +23,10 @@ export async function dangerous(world) {
   await tally.check('a role given this very day counts for nothing yet, and the sentence says so', async () => {
     asker.expect(403, /\/erasures$/);
     await askToErase(asker, device);
-    const refusal = plain(await asker.page.getByTestId('refusal').textContent());
-    assert.match(refusal, /72 heures|trois jours|3 jours/);
+    await soon(async () => {
+      const refusal = plain(await asker.page.getByTestId('refusal').textContent());
+      assert.match(refusal, /72 heures|trois jours|3 jours/);
+    });
     await leave(asker);
   });
   await world.sql(`update identity.held_role set granted_at = now() - interval '40 days'`);
@@ -31,9 +34,11 @@ export async function dangerous(world) {
   await tally.must('the référente asks: nothing happens yet, and she may not agree with herself', async () => {
     await askToErase(asker, device);
     await asker.page.getByTestId('approval-next').waitFor();
-    assert.equal(await asker.page.getByTestId('approve').count(), 0);
-    const next = plain(await asker.page.getByTestId('approval-next').textContent());
-    assert.match(next, /Rien n’a encore lieu/);
+    await soon(async () => assert.equal(await asker.page.getByTestId('approve').count(), 0));
+    await soon(async () => {
+      const next = plain(await asker.page.getByTestId('approval-next').textContent());
+      assert.match(next, /Rien n’a encore lieu/);
+    });
   });
   await looks.at(asker, 'approval-asked');
   const address = new URL(asker.page.url()).hash.slice(1);
@@ -78,8 +83,10 @@ export async function dangerous(world) {
     asker.expect(409, /\/erasures$/);
     asker.expect(403, /\/erasures$/);
     await askToErase(asker, device);
-    const refusal = plain(await asker.page.getByTestId('refusal').textContent());
-    assert.match(refusal, /gel/i);
+    await soon(async () => {
+      const refusal = plain(await asker.page.getByTestId('refusal').textContent());
+      assert.match(refusal, /gel/i);
+    });
     await leave(asker);
   });
   await looks.at(head, 'approvals-frozen');
@@ -107,7 +114,7 @@ async function erasing(world, asker, second) {
   const [on, off] = [idOf(12), idOf(11)];
   // Two administrators lift a freeze: that is tried elsewhere.
   await unguarded(world, 'identity.freeze', 'delete from identity.freeze');
-  await carts[0]?.devices[10]?.stop();
+  await carts.flatMap(({ devices }) => devices)[10]?.stop();
 
   await tally.must('two tablets are chosen on the board, and the second person agrees', async () => {
     await asker.open(cart);
@@ -117,7 +124,9 @@ async function erasing(world, asker, second) {
       await asker.page.getByRole('checkbox', { name: `Tablette ${slot}`, exact: true }).check();
     await confirmErasing(asker, 'Elles sont remplacées.');
     const address = new URL(asker.page.url()).hash.slice(1);
-    assert.equal(await asker.page.getByTestId('approval-items').getByRole('listitem').count(), 2);
+    await soon(async () =>
+      assert.equal(await asker.page.getByTestId('approval-items').getByRole('listitem').count(), 2),
+    );
     await second.open(address);
     await second.page.getByTestId('approve').click();
     await second.page.getByTestId('approve-dialog-confirm').click();
@@ -133,10 +142,12 @@ async function erasing(world, asker, second) {
     await asker.open(`/tablettes/${on}`);
     const notice = asker.page.locator('[data-testid=device-erasure][data-state=erased]');
     await notice.waitFor();
-    assert.match(plain(await notice.textContent()), /^Effacée ?La tablette l’a confirmé le .*enrôlement/);
+    await soon(async () =>
+      assert.match(plain(await notice.textContent()), /^Effacée ?La tablette l’a confirmé le .*enrôlement/),
+    );
     await asker.page.getByTestId('operations').getByText('Effacement', { exact: true }).waitFor();
     await asker.page.getByTestId('more-acts').click();
-    assert.equal(await asker.page.getByTestId('erase-device').count(), 0);
+    await soon(async () => assert.equal(await asker.page.getByTestId('erase-device').count(), 0));
     await asker.page.keyboard.press('Escape');
   });
   await looks.at(asker, 'device-erased');
@@ -145,7 +156,7 @@ async function erasing(world, asker, second) {
     await asker.open(cart);
     const line = asker.page.getByTestId('board-tile-11').locator('[data-erasure=due]');
     await line.waitFor();
-    assert.match(plain(await line.textContent()), /^À effacer : rallumez-la/);
+    await soon(async () => assert.match(plain(await line.textContent()), /^À effacer : rallumez-la/));
     await looks.at(asker, 'board-erasure');
     await asker.open('/tablettes');
     await asker.page.locator('[data-erasure=due]').waitFor();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** A school year that is over and released, as the leader would have left it. @param {string} school */
@@ -9,7 +10,10 @@ const OVER = (school) => `begin; set local session_replication_role = replica;
   insert into usage.month (school_id, month, devices, devices_in_service, carts, lessons)
     select '${school}', m::date, 12, 11, 1, 20
       from generate_series(date '2025-09-01', date '2026-06-01', interval '1 month') as one (m) on conflict do nothing;
-  insert into usage.release values ('2025-2026', '2025-2026', '[]', sha256('fait'), now()) on conflict do nothing;
+  insert into usage.release select '2025-2026', period, '[]', sha256('fait'), now()
+    from (select '2025-2026' union select to_char(m, 'YYYY-MM')
+            from generate_series(date '2025-09-01', date '2026-08-01', interval '1 month') as one (m)) as over (period)
+    on conflict do nothing;
   insert into usage.told select 'year', '2025-2026', '2025-2026', id, '2025-09', '2026-08', '{}',
       '{"lessons": 412, "minutes": 20600}' from territory.place where kind = 'academie' on conflict do nothing;
   commit`;
@@ -27,7 +31,7 @@ export async function datasets(world) {
     await page.getByRole('button', { name: 'Figer 2025-2026' }).click();
     await page.getByTestId('freeze-dialog-confirm').click();
     await page.getByTestId('dataset-json').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Figer 2025-2026' }).count(), 0);
+    await soon(async () => assert.equal(await page.getByRole('button', { name: 'Figer 2025-2026' }).count(), 0));
   });
   await tally.check('it comes in four formats, the same to the byte each time', async () => {
     for (const [format, begins] of [
@@ -55,8 +59,12 @@ export async function datasets(world) {
     }
   });
   await tally.check('every column is said, and the fingerprint can be read aloud', async () => {
-    assert.match(plain(await page.getByTestId('dataset-dictionary').textContent()), /lessonsSéances tenues/);
-    assert.match(plain(await page.getByTestId('dataset-fingerprint').textContent()), /([0-9a-f]{4} ){7}[0-9a-f]{4}/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('dataset-dictionary').textContent()), /lessonsSéances tenues/),
+    );
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('dataset-fingerprint').textContent()), /([0-9a-f]{4} ){7}[0-9a-f]{4}/),
+    );
   });
   await looks.at(visitor, 'datasets');
   const other = await another(visitor, world.folder);
@@ -65,7 +73,7 @@ export async function datasets(world) {
     await page.getByTestId('import-dataset').click();
     await page.getByTestId('dataset-file').setInputFiles(other.file);
     await page.getByTestId('import-dataset-dialog-confirm').click();
-    assert.match(plain(await page.getByTestId('refusal').textContent()), /n’est pas connue/);
+    await soon(async () => assert.match(plain(await page.getByTestId('refusal').textContent()), /n’est pas connue/));
     await looks.at(visitor, 'datasets-import');
     await page.getByTestId('dataset-typed-fingerprint').fill(other.fingerprint);
     await page.getByTestId('dataset-instance-name').fill('Commune de Vif');
@@ -80,7 +88,7 @@ export async function datasets(world) {
     const it = await world.as('it');
     await it.open('/usage/jeux-de-donnees');
     await it.page.getByTestId('dataset-json').first().waitFor();
-    assert.equal(await it.page.getByTestId('import-dataset').count(), 0);
+    await soon(async () => assert.equal(await it.page.getByTestId('import-dataset').count(), 0));
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /**
@@ -16,10 +17,12 @@ export async function deadlines(world) {
     await visitor.open(address);
     await page.getByTestId('deadlines-undated').waitFor();
     await page.getByTestId('deadline').first().waitFor();
-    assert.equal(await page.locator('[data-testid=deadline][data-state=late]').count(), 0);
-    assert.match(plain(await page.getByTestId('deadlines-undated').textContent()), /n’est pas datée/);
+    await soon(async () => assert.equal(await page.locator('[data-testid=deadline][data-state=late]').count(), 0));
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('deadlines-undated').textContent()), /n’est pas datée/),
+    );
     const end = page.locator('[data-testid=deadline][data-code=end]');
-    assert.match(plain(await end.textContent()), /S \+ 12 mois/);
+    await soon(async () => assert.match(plain(await end.textContent()), /S \+ 12 mois/));
     await end.locator('summary').click();
   });
   await looks.at(visitor, 'deadlines');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { untilTiles } from '../board.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const HEADER = 'Numéro de série;Fabricant;Modèle';
@@ -43,11 +44,15 @@ export async function deliveries(world) {
   await looks.at(visitor, 'dialog-delivery');
   await tally.check('a damaged list says which lines, and cannot be sent', async () => {
     await give(FAULTY);
-    assert.match(plain(await page.getByTestId('delivery-faults').textContent()), /^2 lignes sont à corriger/);
-    const preview = plain(await page.getByTestId('delivery-preview').textContent());
-    assert.match(preview, /fabricant/);
-    assert.match(preview, /déjà à la ligne 2/);
-    assert.equal(await confirm.isDisabled(), true);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('delivery-faults').textContent()), /^2 lignes sont à corriger/),
+    );
+    await soon(async () => {
+      const preview = plain(await page.getByTestId('delivery-preview').textContent());
+      assert.match(preview, /fabricant/);
+      assert.match(preview, /déjà à la ligne 2/);
+    });
+    await soon(async () => assert.equal(await confirm.isDisabled(), true));
   });
   await looks.at(visitor, 'dialog-delivery-faults');
 
@@ -55,20 +60,19 @@ export async function deliveries(world) {
     await page.getByTestId('delivery-supplier').fill('Fournisseur de l’exemple');
     await page.getByTestId('delivery-reference').fill('BL-2016-0099');
   };
-  const refusal = async () => {
+  const isRefused = async (/** @type {RegExp} */ why) => {
     await confirm.click();
-    await page.getByTestId('refusal').waitFor();
-    return plain(await page.getByTestId('refusal').textContent());
+    await page.getByTestId('refusal').filter({ hasText: why }).waitFor();
   };
   await tally.check('a serial number that came before is refused by the server, in French', async () => {
     await give(KNOWN);
     await fill();
-    assert.match(await refusal(), /PF3EX001/);
+    await isRefused(/PF3EX001/);
   });
   await tally.check('more tablets than places is refused, with what to do', async () => {
     await give(GOOD);
     await page.getByText('il reste 0 place libre', { exact: false }).waitFor();
-    assert.match(await refusal(), /Relevez la capacité de la classe mobile/);
+    await isRefused(/Relevez la capacité de la classe mobile/);
   });
   await looks.at(visitor, 'dialog-delivery-refused', { widths: [360] });
   await cancel('delivery-dialog');
@@ -94,7 +98,7 @@ export async function deliveries(world) {
     for (const slot of [13, 14])
       await page.getByTestId(`board-tile-${slot}`).getByText(MODEL, { exact: false }).waitFor();
     const newest = page.getByTestId('deliveries').getByRole('listitem').filter({ hasText: 'BL-2016-0099' });
-    assert.match(plain(await newest.textContent()), /2 tablettes.*ligne budgétaire à préciser/);
+    await soon(async () => assert.match(plain(await newest.textContent()), /2 tablettes.*ligne budgétaire à préciser/));
   });
   await tally.check('the delivery report opens as a document', async () => {
     const href = await page.getByTestId('deliveries').getByRole('link').first().getAttribute('href');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EXAMPLE_EMAILS } from '../../../infra/seed/seed.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** @param {import('../world.mjs').World} world */
@@ -13,15 +14,19 @@ export async function entrance({ stack, visitors, tally, looks }) {
     await page.getByRole('heading', { name: 'Entrer dans Chariot' }).waitFor();
     // By what she has already, or by a link that somebody gives her: the page says whom to ask.
     for (const way of ['enter-passkey', 'enter-password']) await page.getByTestId(way).waitFor();
-    const words = plain(await page.locator('main').textContent());
-    assert.match(words, /Première fois.*Demandez un lien personnel à la personne qui administre Chariot/);
+    await soon(async () => {
+      const words = plain(await page.locator('main').textContent());
+      assert.match(words, /Première fois.*Demandez un lien personnel à la personne qui administre Chariot/);
+    });
   });
   await looks.at(visitor, 'entrance-signed-out');
 
   await tally.must('a one-time link opens the dashboard', async () => {
     await page.goto(link);
     await page.getByTestId('account').waitFor();
-    assert.match(plain(await page.getByTestId('account').textContent()), /La référente numérique/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('account').textContent()), /La référente numérique/),
+    );
   });
   await tally.check('the link does not stay in the address, nor a step back', async () => {
     assert.doesNotMatch(page.url(), /jeton/);
@@ -46,7 +51,9 @@ export async function entrance({ stack, visitors, tally, looks }) {
     await other.page.goto(link);
     await other.page.getByTestId('link-refused').waitFor();
     await other.page.getByRole('heading', { name: 'Ce lien ne permet plus d’entrer' }).waitFor();
-    assert.match(plain(await other.page.getByTestId('link-refused').textContent()), /demandez-en un (autre|nouveau)/);
+    await soon(async () =>
+      assert.match(plain(await other.page.getByTestId('link-refused').textContent()), /demandez-en un (autre|nouveau)/),
+    );
     assert.equal((await other.api('/sessions/current')).status, 401);
   });
   await looks.at(other, 'entrance-used-link');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { addPasskey } from './account.mjs';
 
@@ -55,8 +56,8 @@ export async function expenses(world) {
     const file = { name: 'facture.xml', mimeType: 'application/xml', buffer: Buffer.from(UBL) };
     await page.getByTestId('invoice-file').setInputFiles(file);
     await page.getByTestId('invoice-said').getByText('La facture est lue').waitFor();
-    assert.equal(await page.getByTestId('expense-number').inputValue(), 'FA-2016-118');
-    assert.equal(await page.getByTestId('line-1-gross').inputValue(), '9600,00');
+    await soon(async () => assert.equal(await page.getByTestId('expense-number').inputValue(), 'FA-2016-118'));
+    await soon(async () => assert.equal(await page.getByTestId('line-1-gross').inputValue(), '9600,00'));
   });
   await tally.check('a wrong digit of the SIRET and a sum that is none are said as one types', async () => {
     await page.getByTestId('expense-supplierSiret').fill('73282932000075');
@@ -73,8 +74,10 @@ export async function expenses(world) {
     await elsewhere.goto(`${accounts.url}/#${pages}/depenses/nouvelle?genre=commande`);
     await elsewhere.getByTestId('save-expense').click();
     await elsewhere.getByTestId('expense-faults').waitFor();
-    assert.equal(await elsewhere.getByTestId('expense-supplierName').getAttribute('aria-invalid'), 'true');
-    assert.equal(await elsewhere.getByTestId('invoice-file').count(), 0);
+    await soon(async () =>
+      assert.equal(await elsewhere.getByTestId('expense-supplierName').getAttribute('aria-invalid'), 'true'),
+    );
+    await soon(async () => assert.equal(await elsewhere.getByTestId('invoice-file').count(), 0));
     await elsewhere.close();
   });
   await tally.must('it is kept with its document and its serial numbers, and borne by nobody yet', async () => {
@@ -86,7 +89,7 @@ export async function expenses(world) {
     await page.getByTestId('attachments').getByRole('link', { name: 'facture.png' }).waitFor();
     await page.getByTestId('save-expense').click();
     await page.getByTestId('expense').waitFor();
-    assert.match(await text('expense-lines'), /Reste 9 600,00 € à répartir/);
+    await soon(async () => assert.match(await text('expense-lines'), /Reste 9 600,00 € à répartir/));
   });
   await tally.check('the mandat that paid it', async () => {
     await page.getByTestId('set-disbursements').click();
@@ -106,8 +109,8 @@ export async function expenses(world) {
     await accounts.open(`${pages}/etats`);
     const block = page.getByTestId('claim-findings').locator('[data-level=block]');
     await block.first().waitFor();
-    assert.equal(await block.count(), 1);
-    assert.ok(await page.getByTestId('ask-certification').isDisabled());
+    await soon(async () => assert.equal(await block.count(), 1));
+    await soon(async () => assert.ok(await page.getByTestId('ask-certification').isDisabled()));
     await looks.at(accounts, 'claim-blocked');
     await block.getByRole('link', { name: 'Corriger la pièce' }).click();
     await page.getByTestId('line-1-sharing').click();
@@ -125,7 +128,7 @@ export async function expenses(world) {
       .getByText(/^9.600,00.€$/)
       .first()
       .waitFor();
-    assert.match(await text('expense-summary'), /Dépensé TTC\s?9 600,00 €/);
+    await soon(async () => assert.match(await text('expense-summary'), /Dépensé TTC\s?9 600,00 €/));
     await page
       .getByTestId('reconciliation')
       .getByText(/12.tablettes concordent/)
@@ -137,7 +140,7 @@ export async function expenses(world) {
     await accounts.open(`${pages}/etats`);
     await page.getByTestId('advance-received').fill('2 000');
     await page.getByTestId('settlement-balance').and(page.locator('[data-cents="200000"]')).waitFor();
-    assert.equal(await page.getByTestId('settlement-due').getAttribute('data-cents'), '400000');
+    await soon(async () => assert.equal(await page.getByTestId('settlement-due').getAttribute('data-cents'), '400000'));
     await page.getByTestId('settlement-due').locator('summary').click();
     await page
       .getByTestId('settlement-due')
@@ -154,7 +157,9 @@ export async function expenses(world) {
     await page.getByTestId('ask-dialog-confirm').click();
     await page.getByTestId('prove-passkey').click();
     await page.locator('[data-testid=claim-state][data-state=awaitingCertification]').waitFor();
-    assert.equal(await page.getByTestId('certify').count(), 0, 'whoever presents it certifies it');
+    await soon(async () =>
+      assert.equal(await page.getByTestId('certify').count(), 0, 'whoever presents it certifies it'),
+    );
   });
   const claimId = page.url().split('/').at(-1) ?? '';
 
@@ -167,7 +172,7 @@ export async function expenses(world) {
     await mayor.page.getByTestId('certify').waitFor();
     await looks.at(mayor, 'claim-to-certify');
     await mayor.page.getByTestId('certify').click();
-    assert.ok(await mayor.page.getByTestId('certify-dialog-confirm').isDisabled());
+    await soon(async () => assert.ok(await mayor.page.getByTestId('certify-dialog-confirm').isDisabled()));
     await mayor.page.getByTestId('certify-read').check();
     await mayor.page.getByTestId('certify-dialog-confirm').click();
     await mayor.page.getByTestId('proof-dialog').waitFor();

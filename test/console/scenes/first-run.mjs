@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const { people, academie } = JSON.parse(
@@ -25,7 +26,7 @@ export async function firstRun({ stack, visitors, tally, looks }) {
     const before = visitor.asked.length;
     await page.getByTestId('complete-first-run').click();
     await page.locator('[aria-invalid=true]').first().waitFor();
-    assert.equal(await page.locator('[aria-invalid=true]').count(), 4);
+    await soon(async () => assert.equal(await page.locator('[aria-invalid=true]').count(), 4));
     assert.deepEqual(visitor.asked.slice(before), []);
     await looks.at(visitor, 'first-run-empty', { widths: [360] });
   });
@@ -40,7 +41,9 @@ export async function firstRun({ stack, visitors, tally, looks }) {
     await fill('AAAA-BBBB-CCCC');
     const refusal = page.getByText('Ce code n’est pas celui du terminal');
     await refusal.waitFor();
-    assert.match(plain(await refusal.textContent()), /recopiez le dernier code affiché au démarrage du serveur\.$/);
+    await soon(async () =>
+      assert.match(plain(await refusal.textContent()), /recopiez le dernier code affiché au démarrage du serveur\.$/),
+    );
     await looks.at(visitor, 'first-run-refused', { widths: [360] });
   });
   await tally.must('the terminal’s code makes the first administrator, who is signed in', async () => {

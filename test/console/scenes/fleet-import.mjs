@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const csv = (/** @type {string} */ name, /** @type {string[]} */ ...rows) => ({
@@ -28,8 +29,8 @@ export async function fleetImport(world) {
       await visitor.open('/tablettes');
       await page.getByTestId('open-fleet-import').click();
       await give({ name: 'parc.ods', mimeType: 'application/zip', buffer: Buffer.from('PK\u0003\u0004 rien') });
-      assert.match(plain(await page.getByTestId('import-refusal').textContent()), /abîmé/);
-      assert.equal(await page.getByTestId('import-fleet').count(), 0);
+      await soon(async () => assert.match(plain(await page.getByTestId('import-refusal').textContent()), /abîmé/));
+      await soon(async () => assert.equal(await page.getByTestId('import-fleet').count(), 0));
     },
   );
   await looks.at(visitor, 'fleet-import-refused', { widths: [360] });
@@ -48,7 +49,7 @@ export async function fleetImport(world) {
       await page.locator(`[data-testid=column-${field}]:not(.Mui-disabled)`, { hasText: title }).waitFor();
     }
     await page.locator('[data-outcome=created]').waitFor();
-    assert.match(plain(await page.getByTestId('import-rows').textContent()), /VIEUX-01/);
+    await soon(async () => assert.match(plain(await page.getByTestId('import-rows').textContent()), /VIEUX-01/));
   });
   await looks.at(visitor, 'fleet-import-columns');
 
@@ -65,10 +66,12 @@ export async function fleetImport(world) {
     await give(list);
     await page.getByTestId('import-rows').getByText('VIEUX-12').waitFor();
     assert.deepEqual(await outcomes(), ['doubt', 'doubt', 'created', 'created', 'unchanged']);
-    const words = plain(await page.getByTestId('import-rows').textContent());
-    assert.match(words, /Aucune école 0389999Z parmi celles où vous pouvez écrire/);
-    assert.match(words, /déjà à la ligne 2/);
-    assert.match(plain(await page.getByTestId('import-summary').textContent()), /Valise bleue/);
+    await soon(async () => {
+      const words = plain(await page.getByTestId('import-rows').textContent());
+      assert.match(words, /Aucune école 0389999Z parmi celles où vous pouvez écrire/);
+      assert.match(words, /déjà à la ligne 2/);
+    });
+    await soon(async () => assert.match(plain(await page.getByTestId('import-summary').textContent()), /Valise bleue/));
   });
   await looks.at(visitor, 'fleet-import');
   await tally.must('nothing is written before one confirms, then all of it, once', async () => {
@@ -92,7 +95,7 @@ export async function fleetImport(world) {
     await give(list);
     await page.getByTestId('import-rows').waitFor();
     assert.deepEqual(await outcomes(), ['doubt', 'doubt', 'unchanged', 'unchanged', 'unchanged']);
-    assert.equal(await page.getByTestId('import-fleet').isDisabled(), true);
+    await soon(async () => assert.equal(await page.getByTestId('import-fleet').isDisabled(), true));
   });
   await tally.check(
     'a workbook that Chariot itself has made is read back, and every tablet of it is known',
@@ -115,9 +118,9 @@ export async function fleetImport(world) {
     assert.equal((await academie.api('/sessions/current')).body.permissions.includes('device:write'), false);
     await academie.open('/tablettes');
     await academie.page.getByTestId('devices').waitFor();
-    assert.equal(await academie.page.getByTestId('open-fleet-import').count(), 0);
+    await soon(async () => assert.equal(await academie.page.getByTestId('open-fleet-import').count(), 0));
     await academie.open('/tablettes/importer');
     await academie.page.getByRole('heading', { level: 1 }).waitFor();
-    assert.equal(await academie.page.getByTestId('fleet-file').count(), 0);
+    await soon(async () => assert.equal(await academie.page.getByTestId('fleet-file').count(), 0));
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const FIXTURE = new URL('../../../libs/convention/src/imports/fixtures/commune-une-ecole.txt', import.meta.url);
@@ -27,15 +28,15 @@ export async function imports(world) {
     await page.getByTestId('import-convention').click();
     await give('recette.txt', 'Une pâte, des pommes, du sucre.');
     await page.getByTestId('reading-refusal').waitFor();
-    assert.equal(await page.getByTestId('save-convention').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('save-convention').count(), 0));
   });
   await tally.must('a document is read, with its sentences and its traps', async () => {
     await give('convention.txt', document);
     await page.getByTestId('reading-done').waitFor();
-    assert.equal(await page.getByTestId('convention-advance').inputValue(), '2000,00');
-    assert.equal(await page.getByTestId('convention-durationMonths').inputValue(), '12');
-    assert.equal(await page.getByTestId('convention-signedOn').inputValue(), '');
-    assert.equal(await page.getByTestId('school-1-uai').inputValue(), '0690101K');
+    await soon(async () => assert.equal(await page.getByTestId('convention-advance').inputValue(), '2000,00'));
+    await soon(async () => assert.equal(await page.getByTestId('convention-durationMonths').inputValue(), '12'));
+    await soon(async () => assert.equal(await page.getByTestId('convention-signedOn').inputValue(), ''));
+    await soon(async () => assert.equal(await page.getByTestId('school-1-uai').inputValue(), '0690101K'));
     await page.getByTestId('reading-flags').locator('[data-trap=T09]').first().waitFor({ state: 'attached' });
     await page.locator('[data-testid=choose-localAuthority][data-chosen=true]').waitFor();
     await page.locator('[data-testid=choose-academie][data-chosen=true]').waitFor();
@@ -68,7 +69,7 @@ export async function imports(world) {
     await page.getByTestId('save-convention').waitFor({ state: 'detached' });
     const { body } = await visitor.api(`/conventions/${page.url().split('/').at(-1) ?? ''}`);
     assert.deepEqual([body.state, body.signedOn, body.advance], ['draft', null, 200_000]);
-    assert.match(plain(await page.locator('main').textContent()), /Signée leNon renseigné/);
+    await soon(async () => assert.match(plain(await page.locator('main').textContent()), /Signée leNon renseigné/));
   });
   const draftId = page.url().split('/').at(-1) ?? '';
   await tally.must('what another has corrected meanwhile is not overwritten', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** Counts that lead to tablets, and tablets that are handed over. @param {import('../world.mjs').World} world */
@@ -9,8 +10,10 @@ export async function inventory(world) {
   const { body: counted } = await visitor.api('/inventory');
   await tally.must('the page says how many there are, as the api counts them', async () => {
     await visitor.open('/inventaire');
-    const figures = plain(await page.getByTestId('inventory-figures').textContent());
-    assert.match(figures, new RegExp(`Tablettes ?${counted.devices}`));
+    await soon(async () => {
+      const figures = plain(await page.getByTestId('inventory-figures').textContent());
+      assert.match(figures, new RegExp(`Tablettes ?${counted.devices}`));
+    });
   });
   await looks.at(visitor, 'inventory');
   await tally.check('each value is that of the tablets to which it leads', async () => {
@@ -18,7 +21,7 @@ export async function inventory(world) {
     const told = Number(plain(await row.locator('td').first().textContent()));
     await row.getByRole('link').click();
     await page.getByTestId('devices').waitFor();
-    assert.equal(await page.getByTestId('devices').locator('tbody tr').count(), told);
+    await soon(async () => assert.equal(await page.getByTestId('devices').locator('tbody tr').count(), told));
   });
   await looks.at(visitor, 'devices-found');
   await tally.check('place by place, down to the school, whose file can be had', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../journeys/facts.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const PATIENCE_MS = 60_000;
@@ -29,7 +30,7 @@ export async function ipadActs(world) {
     await page.getByTestId('activation-lock-dialog-confirm').click();
     const shown = page.getByTestId('activation-lock-secret');
     await shown.waitFor();
-    assert.equal(plain(await shown.textContent()), supervised.state.bypassCode);
+    await soon(async () => assert.equal(plain(await shown.textContent()), supervised.state.bypassCode));
   });
   await looks.at(visitor, 'code-activation');
   await tally.check('closed, it is nowhere on the page, and the journal keeps who saw it, and why', async () => {
@@ -59,7 +60,7 @@ export async function ipadActs(world) {
     await page.getByTestId('count-notApplicable').waitFor({ timeout: PATIENCE_MS });
     await page.getByTestId('status-notApplicable').click();
     await page.getByText('Seul un iPad supervisé redémarre de loin').first().waitFor();
-    assert.equal(await page.getByTestId('count-failed').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('count-failed').count(), 0));
   });
   await looks.at(visitor, 'ipad-redemarrage-sans-objet');
 
@@ -79,10 +80,12 @@ export async function ipadActs(world) {
     await page.getByTestId('save-profile').click();
     await page.waitForURL(/\/profils\/[0-9a-f-]{36}/);
     await page.reload();
-    assert.equal(await page.getByTestId('updates-version').inputValue(), VERSION);
-    assert.equal(await page.getByLabel('Au plus tard le').inputValue(), LAST_DAY);
-    const words = plain(await page.getByTestId('preview-apple').textContent());
-    assert.ok(words.includes(`iPadOS ${VERSION} le ${LAST_DAY_WORDS} à 22 h`), words);
+    await soon(async () => assert.equal(await page.getByTestId('updates-version').inputValue(), VERSION));
+    await soon(async () => assert.equal(await page.getByLabel('Au plus tard le').inputValue(), LAST_DAY));
+    await soon(async () => {
+      const words = plain(await page.getByTestId('preview-apple').textContent());
+      assert.ok(words.includes(`iPadOS ${VERSION} le ${LAST_DAY_WORDS} à 22 h`), words);
+    });
   });
 }
 

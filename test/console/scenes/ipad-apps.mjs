@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { zipArchive } from '@chariot/testkit';
 import { CLONE } from '../../../infra/start/home.mjs';
 import { selfSigned } from '../../faults/devices/certificates.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const [OWN, BOUGHT] = ['00000000-0000-7000-8000-0000000a0001', '00000000-0000-7000-8000-0000000a0002'];
@@ -29,13 +30,20 @@ export async function ipadApps(world) {
       await visitor.open(`/applications/${OWN}`);
       await page.getByTestId('own-app-file').setInputFiles(files.other);
       await page.getByTestId('refusal').waitFor();
-      assert.match(plain(await page.getByTestId('refusal').textContent()), /le catalogue attend « fr\.exemple\.lire »/);
+      await soon(async () =>
+        assert.match(
+          plain(await page.getByTestId('refusal').textContent()),
+          /le catalogue attend « fr\.exemple\.lire »/,
+        ),
+      );
     });
     await tally.must('the right one is kept, and says until when it opens', async () => {
       await page.getByTestId('own-app-file').setInputFiles(files.good);
       await page.getByTestId('withdraw-own-app').waitFor();
-      const words = plain(await page.getByTestId('own-app').textContent());
-      assert.match(words, /2\.1 \(210\)/);
+      await soon(async () => {
+        const words = plain(await page.getByTestId('own-app').textContent());
+        assert.match(words, /2\.1 \(210\)/);
+      });
     });
     await looks.at(visitor, 'own-app');
     await tally.check('it is taken back after a question', async () => {
@@ -49,7 +57,9 @@ export async function ipadApps(world) {
       await page.getByTestId('update-app').click();
       await page.getByTestId('update-app-dialog').waitFor();
       await page.getByTestId('update-app-dialog-confirm').click();
-      assert.match(plain(await page.getByTestId('update-app-dialog').textContent()), /Choisissez où\./);
+      await soon(async () =>
+        assert.match(plain(await page.getByTestId('update-app-dialog').textContent()), /Choisissez où\./),
+      );
     });
     await looks.at(visitor, 'dialog-update-app');
     await tally.check('and the page says how far it is', async () => {
@@ -57,7 +67,9 @@ export async function ipadApps(world) {
       await page.getByRole('option').first().click();
       await page.getByTestId('update-app-dialog-confirm').click();
       await page.getByTestId('apple-update-progress').first().waitFor();
-      assert.match(plain(await page.getByTestId('apple-update-progress').first().textContent()), /^0\/\d+ à jour/);
+      await soon(async () =>
+        assert.match(plain(await page.getByTestId('apple-update-progress').first().textContent()), /^0\/\d+ à jour/),
+      );
     });
     await looks.at(visitor, 'app-updates');
   } finally {

@@ -5,6 +5,7 @@ import { seedMixed } from '../../../infra/seed/mixed.mjs';
 import { seedPush } from '../../../infra/seed/push.mjs';
 import { until } from '../../journeys/facts.mjs';
 import { untilTiles } from '../board.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { readOrder } from './rollout.mjs';
 
@@ -29,11 +30,15 @@ export async function ipads(world) {
     await page.getByTestId('open-window').click();
     await page.getByTestId('open-window-dialog-confirm').click();
     await page.getByTestId('codes').waitFor();
-    assert.equal(plain(await page.getByTestId('window-ipad').textContent()), `${stack.url}/ipad`);
-    const words = plain(await page.getByTestId('codes').textContent());
-    for (const said of ['Tablette Linux : lancez-y', 'iPad : lisez avec son appareil photo le QR']) {
-      assert.ok(words.includes(said), `« ${said} » : ${words}`);
-    }
+    await soon(async () =>
+      assert.equal(plain(await page.getByTestId('window-ipad').textContent()), `${stack.url}/ipad`),
+    );
+    await soon(async () => {
+      const words = plain(await page.getByTestId('codes').textContent());
+      for (const said of ['Tablette Linux : lancez-y', 'iPad : lisez avec son appareil photo le QR']) {
+        assert.ok(words.includes(said), `« ${said} » : ${words}`);
+      }
+    });
   });
   await looks.at(visitor, 'ipad-codes');
   const order = await readOrder(page);
@@ -117,7 +122,9 @@ async function onTheIpad({ tally, looks, visitors, stack }, code) {
     await page.getByLabel('Code de l’emplacement').fill(code);
     await page.getByRole('button', { name: 'Continuer' }).click();
     await page.getByRole('heading', { name: 'Enrôler cet iPad' }).waitFor();
-    assert.match(plain(await page.locator('main').textContent()), /emplacement 1 de Classe mobile 2/);
+    await soon(async () =>
+      assert.match(plain(await page.locator('main').textContent()), /emplacement 1 de Classe mobile 2/),
+    );
   });
   await looks.at(visitor, 'ipad-page');
   await tally.check('its button gives a signed profile, the address behind the QR the same page', async () => {
@@ -143,11 +150,13 @@ async function settings(world) {
     const apple = page.getByTestId('preview-apple');
     await apple.waitFor();
     await page.getByTestId('preview-linux').waitFor();
-    const words = plain(await apple.textContent());
-    assert.match(words, /^iPad \(iPadOS\)/);
-    for (const said of [/Filtrage par DNS.*Sans équivalent ici/, /Si l’appareil est supervisé/, /Wi-Fi.*Appliqué/]) {
-      assert.match(words, said);
-    }
+    await soon(async () => {
+      const words = plain(await apple.textContent());
+      assert.match(words, /^iPad \(iPadOS\)/);
+      for (const said of [/Filtrage par DNS.*Sans équivalent ici/, /Si l’appareil est supervisé/, /Wi-Fi.*Appliqué/]) {
+        assert.match(words, said);
+      }
+    });
   });
   await looks.at(visitor, 'ipad-profil');
   const shown = async (/** @type {string} */ serial) => {
@@ -164,12 +173,14 @@ async function settings(world) {
     assert.match(rowOf(rows, 'Wi-Fi'), /Appliqué/);
     assert.match(rowOf(rows, 'Filtrage par DNS'), /Sans équivalent/);
     assert.match(rowOf(rows, 'Étiquette'), /Appliqué/);
-    assert.match(plain(await page.locator('main').textContent()), /iPad \(9e génération\).*iPadOS 18/);
+    await soon(async () =>
+      assert.match(plain(await page.locator('main').textContent()), /iPad \(9e génération\).*iPadOS 18/),
+    );
   });
   await tally.check('its page has nothing of an agent, and proposes what it can do', async () => {
-    assert.doesNotMatch(plain(await page.locator('main').textContent()), /agent/i);
+    await soon(async () => assert.doesNotMatch(plain(await page.locator('main').textContent()), /agent/i));
     await page.getByTestId('lock-device').waitFor();
-    assert.equal(await page.getByTestId('message-device').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('message-device').count(), 0));
     await page.getByTestId('more-acts').click();
     await page.getByTestId('ask-device').click();
     await page.getByTestId('operation-kind').click();
@@ -204,8 +215,10 @@ async function asking(world, cart, played) {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('send-message').click();
     await page.getByTestId('operation-text').fill('Rangez les tablettes.');
-    const words = plain(await page.getByTestId('operation-impossible').textContent());
-    assert.equal(words, 'Dont 3 iPad, qui ne savent pas le faire : ils répondront « sans objet ».');
+    await soon(async () => {
+      const words = plain(await page.getByTestId('operation-impossible').textContent());
+      assert.equal(words, 'Dont 3 iPad, qui ne savent pas le faire : ils répondront « sans objet ».');
+    });
   });
   await looks.at(visitor, 'ipad-dialog-message');
   await tally.must('the tablet shows it, each iPad says why not', async () => {
@@ -226,7 +239,7 @@ async function asking(world, cart, played) {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('restart-devices').click();
     await page.getByTestId('operation-dialog').waitFor();
-    assert.equal(await page.getByTestId('operation-impossible').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('operation-impossible').count(), 0));
     await page.getByTestId('operation-dialog-confirm').click();
     await until(async () => played.slice(0, 2).every(({ state }) => state.restarts === 1), PATIENCE_MS);
     assert.deepEqual(
@@ -248,11 +261,13 @@ async function counted(world) {
   await tally.check('the fleet is counted by type, and leads to its iPads', async () => {
     await visitor.open('/inventaire');
     const row = page.getByTestId('counts-family').locator('tbody tr').filter({ hasText: 'iPad' });
-    assert.equal(Number(plain(await row.locator('td').first().textContent())), all);
+    await soon(async () => assert.equal(Number(plain(await row.locator('td').first().textContent())), all));
     await row.getByRole('link').click();
     await page.getByTestId('devices').waitFor();
-    const rows = await page.getByTestId('devices').locator('tbody tr').allTextContents();
-    assert.deepEqual([rows.length, ofTheCart(rows).length], [all, 8]);
+    await soon(async () => {
+      const rows = await page.getByTestId('devices').locator('tbody tr').allTextContents();
+      assert.deepEqual([rows.length, ofTheCart(rows).length], [all, 8]);
+    });
   });
   await looks.at(visitor, 'ipad-liste');
   await tally.check('and its file names their maker and their system', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** What happened in the scenes before, as it must read. */
@@ -52,7 +53,7 @@ export async function journal(world) {
           .first()
           .textContent(),
       );
-    assert.match(await who('fleet.enrolment.opened'), /La référente numérique/);
-    assert.match(await who('fleet.delivery.recorded'), /L’informatique de la commune/);
+    await soon(async () => assert.match(await who('fleet.enrolment.opened'), /La référente numérique/));
+    await soon(async () => assert.match(await who('fleet.delivery.recorded'), /L’informatique de la commune/));
   });
 }

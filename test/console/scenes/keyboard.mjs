@@ -54,6 +54,7 @@ export async function keyboard(world) {
   await tally.must('Escape closes the codes, and the focus stays in the page', async () => {
     await page.keyboard.press('Escape');
     await page.getByTestId('codes').waitFor({ state: 'detached' });
+    await page.getByTestId('show-codes').waitFor();
     await tabTo(page, 'show-codes');
   });
   await tally.check('the two tablets of the second delivery enrol with these codes', async () => {

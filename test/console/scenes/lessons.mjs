@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** A teacher holds a lesson with the cart that the référent has enrolled. @param {import('../world.mjs').World} world */
@@ -36,7 +37,7 @@ export async function lessons(world) {
   });
   await tally.check('its page says what each tablet will do, and that the box is on', async () => {
     await page.getByTestId('lesson-box-on').waitFor();
-    assert.match(plain(await page.getByTestId('lesson-counts').textContent()), /prête/);
+    await soon(async () => assert.match(plain(await page.getByTestId('lesson-counts').textContent()), /prête/));
   });
   await looks.at(teacher, 'lesson-open');
   await tally.check('she locks all, and writes to two; the tablets are told in her name', async () => {
@@ -70,8 +71,13 @@ export async function lessons(world) {
     await looks.at(teacher, 'lesson-end');
     await page.getByTestId('end-lesson-confirm').click();
     await page.getByTestId('lesson-ended').waitFor();
-    assert.match(plain(await page.getByTestId('lesson-missing').textContent()), /1 tablette n’a pas été rendue : n° 7/);
-    assert.equal(await page.getByTestId('lesson-box-on').count(), 0);
+    await soon(async () =>
+      assert.match(
+        plain(await page.getByTestId('lesson-missing').textContent()),
+        /1 tablette n’a pas été rendue : n° 7/,
+      ),
+    );
+    await soon(async () => assert.equal(await page.getByTestId('lesson-box-on').count(), 0));
   });
   await looks.at(teacher, 'lesson-ended');
   await tally.check('what it had locked is freed', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -22,7 +23,7 @@ export async function lives(world) {
     await step('draft').and(page.locator('[data-standing=current]')).waitFor();
     await page.getByTestId('sign-convention').click();
     await page.getByTestId('academie-signed').fill(first);
-    assert.match(plain(await page.getByTestId('sign-effect').textContent()), /reste un projet/);
+    await soon(async () => assert.match(plain(await page.getByTestId('sign-effect').textContent()), /reste un projet/));
     await looks.at(visitor, 'dialog-sign');
     await page.getByTestId('sign-dialog-confirm').click();
     await page.getByTestId('sign-dialog').waitFor({ state: 'detached' });
@@ -31,12 +32,14 @@ export async function lives(world) {
   await tally.must('the later of the two dates it, and it is no longer corrected', async () => {
     await page.getByTestId('sign-convention').click();
     await page.getByTestId('local-authority-signed').fill(second);
-    assert.ok(plain(await page.getByTestId('sign-effect').textContent()).includes(`datée du ${french(second)}`));
+    await soon(async () =>
+      assert.ok(plain(await page.getByTestId('sign-effect').textContent()).includes(`datée du ${french(second)}`)),
+    );
     await page.getByTestId('sign-dialog-confirm').click();
     await page.getByTestId('sign-dialog').waitFor({ state: 'detached' });
     await step('inForce').and(page.locator('[data-standing=current]')).waitFor();
-    assert.ok(plain(await step('signed').textContent()).includes(french(second)));
-    assert.equal(await page.getByTestId('correct-convention').count(), 0);
+    await soon(async () => assert.ok(plain(await step('signed').textContent()).includes(french(second))));
+    await soon(async () => assert.equal(await page.getByTestId('correct-convention').count(), 0));
   });
   await looks.at(visitor, 'convention-in-force');
   await tally.must('an avenant shows what it changes before it is noted', async () => {
@@ -59,7 +62,7 @@ export async function lives(world) {
       .getByTestId('amendment-dialog')
       .getByText(/12.mois → /)
       .waitFor();
-    assert.equal(await page.getByTestId('amendment-dialog').getByRole('listitem').count(), 1);
+    await soon(async () => assert.equal(await page.getByTestId('amendment-dialog').getByRole('listitem').count(), 1));
     await looks.at(visitor, 'dialog-amendment');
     await page.getByTestId('amendment-dialog-confirm').click();
     await page.getByTestId('amendments').getByText('Prolongation de six mois').waitFor();
@@ -75,7 +78,7 @@ export async function lives(world) {
       .getByTestId('said-then')
       .getByText(french(ago(4)))
       .waitFor();
-    assert.match(await duration(), /Durée \(art\. 11\)12 mois/);
+    await soon(async () => assert.match(await duration(), /Durée \(art\. 11\)12 mois/));
     await page.getByTestId('terms-today').click();
     await page.getByTestId('said-then').waitFor({ state: 'detached' });
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../journeys/facts.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const PATIENCE_MS = 60_000;
@@ -20,7 +21,12 @@ export async function lostMode(world) {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('lose-device').click();
     const dialog = page.getByTestId('lost-mode-dialog');
-    assert.match(plain(await dialog.textContent()), /Rien n’est effacé.*seconde personne.*jamais où se trouve l’iPad/);
+    await soon(async () =>
+      assert.match(
+        plain(await dialog.textContent()),
+        /Rien n’est effacé.*seconde personne.*jamais où se trouve l’iPad/,
+      ),
+    );
     await page.getByTestId('lost-mode-dialog-confirm').click();
     await page.locator('[data-testid=lost-mode-text][aria-invalid=true]').waitFor();
     await page.getByTestId('lost-mode-text').fill(TEXT);
@@ -30,9 +36,11 @@ export async function lostMode(world) {
   await tally.must('it waits for a second person, and the iPad hears of nothing meanwhile', async () => {
     await page.getByTestId('lost-mode-dialog-confirm').click();
     await page.getByTestId('approval-next').waitFor();
-    const items = plain(await page.getByTestId('approval-items').textContent());
-    assert.ok(items.includes(TEXT) && items.includes(ipad.serialNumber), items);
-    assert.equal(await page.getByTestId('approve').count(), 0);
+    await soon(async () => {
+      const items = plain(await page.getByTestId('approval-items').textContent());
+      assert.ok(items.includes(TEXT) && items.includes(ipad.serialNumber), items);
+    });
+    await soon(async () => assert.equal(await page.getByTestId('approve').count(), 0));
     assert.equal(ipad.state.lostMode, null);
   });
   const address = new URL(page.url()).hash.slice(1);
@@ -52,7 +60,7 @@ export async function lostMode(world) {
       plain(await notice('on').textContent()),
       /^En mode Perdu.*L’iPad l’a confirmé.*À l’écran : « Rapportez/,
     );
-    assert.equal(plain(await page.getByTestId('device-state').textContent()), 'En mode Perdu');
+    await soon(async () => assert.equal(plain(await page.getByTestId('device-state').textContent()), 'En mode Perdu'));
   });
   await looks.at(asker, 'tablette-mode-perdu');
   const own = page.url();
@@ -81,7 +89,7 @@ export async function lostMode(world) {
     ipad.behave('offline', true);
     await page.getByTestId('end-lost-mode').click();
     await notice('ending').waitFor();
-    assert.equal(await page.getByTestId('end-lost-mode').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('end-lost-mode').count(), 0));
     await looks.at(asker, 'tablette-mode-perdu-fin');
     ipad.behave('offline', false);
     await page.getByTestId('device-lost-mode').waitFor({ state: 'detached', timeout: PATIENCE_MS });

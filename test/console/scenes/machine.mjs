@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const NAME = 'Tablettes du cycle 2';
@@ -12,11 +13,11 @@ export async function machine(world) {
 
   await tally.must('a school that has not said its hours says so', async () => {
     await visitor.open(`/ecoles/${example.schoolId}`);
-    assert.match(plain(await hours.textContent()), /n’a pas encore dit ses horaires/);
+    await soon(async () => assert.match(plain(await hours.textContent()), /n’a pas encore dit ses horaires/));
   });
   await tally.check('hours that are none are refused where they were typed', async () => {
     await hours.getByTestId('edit-hours').click();
-    assert.equal(await page.getByTestId('hours-1').inputValue(), '8h30-11h30, 13h30-16h30');
+    await soon(async () => assert.equal(await page.getByTestId('hours-1').inputValue(), '8h30-11h30, 13h30-16h30'));
     await page.getByTestId('hours-1').fill('le matin');
     await page.getByTestId('hours-dialog-confirm').click();
     await page.locator('[data-testid=hours-1][aria-invalid=true]').waitFor();
@@ -27,7 +28,7 @@ export async function machine(world) {
     await page.getByTestId('hours-dialog-confirm').click();
     await page.getByTestId('hours-dialog').waitFor({ state: 'detached' });
     await hours.getByText('8h30-12h00, 13h45-16h00').waitFor();
-    assert.match(plain(await hours.textContent()), /MercrediFermée/);
+    await soon(async () => assert.match(plain(await hours.textContent()), /MercrediFermée/));
   });
   await looks.at(visitor, 'ecole-horaires');
 
@@ -50,10 +51,12 @@ export async function machine(world) {
     await page.getByTestId('save-profile').click();
     await page.waitForURL(/\/profils\/[0-9a-f-]{36}/);
     await page.reload();
-    assert.equal(await page.getByTestId('printer-uri-0').inputValue(), 'ipp://imprimante.exemple.fr/ipp/print');
-    assert.equal(await page.getByTestId('shared-name').inputValue(), 'Élèves');
-    assert.equal(await page.getByTestId('updates-outside').isChecked(), true);
-    assert.equal(await page.getByTestId('camera-allowed').isChecked(), false);
-    assert.equal(await page.getByTestId('switch-trustedAuthority').isChecked(), false);
+    await soon(async () =>
+      assert.equal(await page.getByTestId('printer-uri-0').inputValue(), 'ipp://imprimante.exemple.fr/ipp/print'),
+    );
+    await soon(async () => assert.equal(await page.getByTestId('shared-name').inputValue(), 'Élèves'));
+    await soon(async () => assert.equal(await page.getByTestId('updates-outside').isChecked(), true));
+    await soon(async () => assert.equal(await page.getByTestId('camera-allowed').isChecked(), false));
+    await soon(async () => assert.equal(await page.getByTestId('switch-trustedAuthority').isChecked(), false));
   });
 }

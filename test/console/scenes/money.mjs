@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** @param {import('../world.mjs').World} world */
@@ -20,22 +21,26 @@ export async function money(world) {
     await visitor.open('/');
     await page.getByTestId('convention-glance').getByRole('link').first().click();
     await lines.first().waitFor();
-    assert.equal(await lines.count(), 3);
+    await soon(async () => assert.equal(await lines.count(), 3));
   });
   await tally.check('who pays what, to the cent, and « non renseigné » where nothing is written', async () => {
-    assert.match(await line('Équipements numériques mobiles'), /2016\s?4 000,00 €\s?4 000,00 €/);
-    assert.match(await line('Infrastructures et maintenance'), /2016\s?Non renseigné\s?0,00 €/);
-    assert.match(await line('Ressources pédagogiques'), /2016\s?500,00 €\s?Non renseigné/);
-    assert.match(await line('Ressources pédagogiques'), /Collège de référence/);
+    await soon(async () =>
+      assert.match(await line('Équipements numériques mobiles'), /2016\s?4 000,00 €\s?4 000,00 €/),
+    );
+    await soon(async () => assert.match(await line('Infrastructures et maintenance'), /2016\s?Non renseigné\s?0,00 €/));
+    await soon(async () => assert.match(await line('Ressources pédagogiques'), /2016\s?500,00 €\s?Non renseigné/));
+    await soon(async () => assert.match(await line('Ressources pédagogiques'), /Collège de référence/));
   });
   await tally.check('an unsigned convention has no computed date', async () => {
-    const words = plain(await page.locator('main').textContent());
-    assert.match(words, /Signée leNon renseigné/);
-    assert.match(words, /Non calculable : la signature n’est pas datée/);
-    assert.match(words, /Opération réalisée dans le cadre du Programme d’investissements d’avenir/);
+    await soon(async () => {
+      const words = plain(await page.locator('main').textContent());
+      assert.match(words, /Signée leNon renseigné/);
+      assert.match(words, /Non calculable : la signature n’est pas datée/);
+      assert.match(words, /Opération réalisée dans le cadre du Programme d’investissements d’avenir/);
+    });
   });
   await tally.check('from the line to its twelve tablets, and back from a tablet to its line', async () => {
-    assert.match(await line('Équipements numériques mobiles'), /12 tablettes$/);
+    await soon(async () => assert.match(await line('Équipements numériques mobiles'), /12 tablettes$/));
     await lines.filter({ hasText: 'Équipements numériques mobiles' }).getByRole('link').click();
     await untilPaid(12);
     for (const text of await paid.allTextContents()) assert.match(plain(text), /PF3EX0\d\d.*Équipements numériques/);

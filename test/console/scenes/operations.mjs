@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const PATIENCE_MS = 60_000;
@@ -15,14 +16,16 @@ export async function operations(world) {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('ask-place').click();
     await page.getByTestId('operation-dialog').waitFor();
-    const words = plain(await page.getByTestId('operation-concerned').textContent());
-    assert.match(words, /^\d+ tablettes seront concernées : tout de suite si elles sont allumées/);
+    await soon(async () => {
+      const words = plain(await page.getByTestId('operation-concerned').textContent());
+      assert.match(words, /^\d+ tablettes seront concernées : tout de suite si elles sont allumées/);
+    });
   });
   await tally.check('fewer of them by what they are', async () => {
     await page.getByTestId('operation-filter').click();
     await page.getByLabel('Modèle exact').fill('N’existe pas');
     await page.getByText('Aucune tablette enrôlée et en place ne serait concernée.').waitFor();
-    assert.equal(await page.getByTestId('operation-dialog-confirm').isDisabled(), true);
+    await soon(async () => assert.equal(await page.getByTestId('operation-dialog-confirm').isDisabled(), true));
     await page.getByLabel('Modèle exact').fill('');
     await page.getByText(/tablettes seront concernées/).waitFor();
   });
@@ -31,7 +34,9 @@ export async function operations(world) {
     visitor.expect(400, /\/operations$/);
     await page.getByTestId('operation-dialog-confirm').click();
     await page.getByTestId('refusal').waitFor();
-    assert.match(plain(await page.getByTestId('refusal').textContent()), /Écrivez le message à afficher/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('refusal').textContent()), /Écrivez le message à afficher/),
+    );
   });
   await tally.must('the request is followed from told to done, without reading the page again', async () => {
     await page.getByTestId('operation-text').fill('Rapportez les tablettes à la charge.');
@@ -81,8 +86,10 @@ export async function operations(world) {
 
   await tally.check('every request is listed, latest first', async () => {
     await visitor.open('/operations');
-    const first = plain(await page.getByTestId('operations-list').locator('tbody tr').first().textContent());
-    assert.match(first, /Relevé d’inventaire/);
+    await soon(async () => {
+      const first = plain(await page.getByTestId('operations-list').locator('tbody tr').first().textContent());
+      assert.match(first, /Relevé d’inventaire/);
+    });
   });
   await looks.at(visitor, 'operations');
 }

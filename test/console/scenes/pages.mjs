@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { soon } from '../patience.mjs';
 /** @param {import('../world.mjs').World} world */
 export async function pages(world) {
   const { looks, example } = world;
@@ -55,7 +56,7 @@ async function help(world) {
   await tally.check('the help has first what one’s roles allow, and finds a topic by its words', async () => {
     await visitor.open('/aide');
     const links = (/** @type {string} */ id) => page.getByTestId(id).getByRole('link').allTextContents();
-    assert.ok((await links('help-mine')).includes('Enrôler des iPad'));
+    await soon(async () => assert.ok((await links('help-mine')).includes('Enrôler des iPad')));
     assert.deepEqual(
       (await links('help-others')).filter((title) => ['Passer la main', 'Enrôler des iPad'].includes(title)),
       ['Passer la main'],
@@ -63,7 +64,7 @@ async function help(world) {
     await page.getByTestId('search-help').fill('arret urgence');
     await page.getByRole('link', { name: 'L’arrêt d’urgence' }).click();
     await page.getByRole('heading', { level: 1, name: 'L’arrêt d’urgence' }).waitFor();
-    assert.ok(((await page.getByTestId('help-text').textContent()) ?? '').length > 100);
+    await soon(async () => assert.ok(((await page.getByTestId('help-text').textContent()) ?? '').length > 100));
   });
 }
 

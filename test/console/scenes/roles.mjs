@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 
 const EVERYTHING = [
   'tableau-de-bord',
@@ -150,11 +150,16 @@ export async function roles(world) {
   const { tally, visitors, example } = world;
   const places = await placesOf(world);
   const { items: people } = await example.client.call('GET', '/people?limit=1&role=it');
+  /** One computer for all that come for this scene. @type {import('../visitors.mjs').Visitor | undefined} */
+  let shared;
   for (const [role, { place, menu, acts }] of Object.entries(ROLES)) {
-    const visitor =
-      place === undefined
-        ? await world.as(role)
-        : await visitors.enter(role, await world.hire(role, places[place] ?? ''));
+    const enter = async () => {
+      if (place === undefined) return world.as(role);
+      const email = await world.hire(role, places[place] ?? '');
+      shared = shared === undefined ? await visitors.enter(role, email) : await visitors.follow(shared, role, email);
+      return shared;
+    };
+    const visitor = await enter();
     const { page } = visitor;
     visitor.expect(403, FORBIDDEN);
     await tally.check(`${role}: the menu has what it may open, and nothing else`, async () => {
@@ -171,7 +176,7 @@ export async function roles(world) {
         const reserved = page.getByRole('heading', { name: 'Page réservée', level: 1 });
         if (menu.includes(path) || OPEN_TO_ALL.includes(path)) {
           await page.locator('h1').filter({ hasNotText: 'Page réservée' }).waitFor();
-          await settle(page);
+          // Nothing is being read any more.
           assert.equal(await page.getByTestId('trouble').count(), 0, `${path} shows a trouble`);
         } else await reserved.waitFor();
       }
@@ -199,7 +204,7 @@ export async function roles(world) {
           await visitor.open(`/personnes/${people[0].id}`);
           await page.getByTestId('roles').waitFor();
           const button = page.getByTestId('download-personal-data');
-          assert.equal(await button.count(), handsOver ? 1 : 0);
+          await soon(async () => assert.equal(await button.count(), handsOver ? 1 : 0));
           if (!handsOver) return;
           const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
           const { person, sections } = JSON.parse(readFileSync(await download.path(), 'utf8'));
@@ -207,8 +212,8 @@ export async function roles(world) {
         },
       );
     }
-    if (place !== undefined) await visitors.leave(visitor);
   }
+  if (shared !== undefined) await visitors.leave(shared);
 }
 
 /** Ids of the example's places, by kind. @param {import('../world.mjs').World} world */

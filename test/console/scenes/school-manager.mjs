@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { CLONE } from '../../../infra/start/home.mjs';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const SERIALS = ['DMPX1QW2ER01', 'DMPX1QW2ER02', 'DMPX1QW2ER03'];
@@ -31,9 +32,11 @@ export async function schoolManagement(world) {
     await visitor.open('/administration');
     await page.getByTestId('open-apple-school-manager').click();
     await page.getByTestId('ade-steps').waitFor();
-    const said = plain(await page.getByTestId('ade-steps').textContent());
-    for (const words of ['school.apple.com', 'Télécharger le jeton', 'attribuez-lui les iPad'])
-      assert.ok(said.includes(words), words);
+    await soon(async () => {
+      const said = plain(await page.getByTestId('ade-steps').textContent());
+      for (const words of ['school.apple.com', 'Télécharger le jeton', 'attribuez-lui les iPad'])
+        assert.ok(said.includes(words), words);
+    });
   });
   await looks.at(visitor, 'apple-school-manager-debut');
   await tally.must('a certificate is made here, and given', async () => {
@@ -51,7 +54,9 @@ export async function schoolManagement(world) {
   await tally.must('the token is put in use, and says whose it is', async () => {
     await upload(cms.sealEnvelope(Buffer.from(schoolManager.tokenFile()), new X509Certificate(pem).raw));
     await page.locator('[data-testid=ade-standing][data-standing=ok]').waitFor();
-    assert.ok(plain(await page.getByTestId('ade-server').textContent()).includes('École d’exemple'));
+    await soon(async () =>
+      assert.ok(plain(await page.getByTestId('ade-server').textContent()).includes('École d’exemple')),
+    );
   });
   await tally.must('the list of Apple comes', async () => {
     await page.getByTestId('ade-sync').click();
@@ -81,7 +86,7 @@ export async function schoolManagement(world) {
     async () => {
       await visitor.open('/');
       await page.getByTestId('convention-glance').waitFor();
-      assert.equal(await page.getByTestId('apple-school-manager-notice').count(), 0);
+      await soon(async () => assert.equal(await page.getByTestId('apple-school-manager-notice').count(), 0));
       await world.sql(`update apple.ade_server set token_ends_at = now() + interval '20 days'`);
       await page.reload();
       await page.getByTestId('apple-school-manager-notice').waitFor();
@@ -90,7 +95,7 @@ export async function schoolManagement(world) {
       await referent.open('/');
       await referent.page.getByRole('heading', { name: 'Tableau de bord' }).waitFor();
       await settle(referent.page);
-      assert.equal(await referent.page.getByTestId('apple-school-manager-notice').count(), 0);
+      await soon(async () => assert.equal(await referent.page.getByTestId('apple-school-manager-notice').count(), 0));
       await world.sql(`update apple.ade_server set token_ends_at = now() - interval '2 days'`);
       await page.reload();
       const over = page.getByTestId('apple-school-manager-notice').getByText('les iPad achetés n’arrivent plus');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { dayInParis } from '../../stack/days.mjs';
 
@@ -26,7 +27,7 @@ export async function steering(world) {
     await page.getByTestId('seat-4').waitFor();
     await page.getByTestId('seat-1-email').fill('pas une adresse');
     await page.getByTestId('compose-dialog-confirm').click();
-    assert.equal(await page.getByTestId('seat-1-email').getAttribute('aria-invalid'), 'true');
+    await soon(async () => assert.equal(await page.getByTestId('seat-1-email').getAttribute('aria-invalid'), 'true'));
     await page.getByTestId('seat-1-email').fill('ecole@console.invalid');
     await looks.at(visitor, 'dialog-compose');
     await page.getByTestId('compose-dialog-confirm').click();
@@ -58,7 +59,9 @@ export async function steering(world) {
     for (const rank of [1, 2, 3, 4]) await choose(`presence-${String(rank)}`, rank === 4 ? /Excusé/ : /Présente/);
     await page.getByTestId('attendance-dialog-confirm').click();
     await page.locator('[data-testid=meeting-state][data-state=held]').waitFor();
-    assert.match(plain(await page.getByTestId('meeting-indicators').textContent()), /Classes mobiles de l’annexe/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('meeting-indicators').textContent()), /Classes mobiles de l’annexe/),
+    );
   });
   await tally.check('a decision and the minutes', async () => {
     await page.getByTestId('add-decision').click();
@@ -103,7 +106,9 @@ export async function steering(world) {
     await looks.at(visitor, 'dialog-fact');
     await page.getByTestId('fact-dialog-confirm').click();
     await page.locator('[data-testid=project-records] [data-kind=throughput]').waitFor();
-    assert.match(plain(await page.getByTestId('project-records').textContent()), /48,5 Mbit\/s/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('project-records').textContent()), /48,5 Mbit\/s/),
+    );
   });
   await looks.at(visitor, 'project');
 }

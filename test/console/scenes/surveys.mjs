@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { settle } from '../look.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const CSV = [
@@ -38,8 +39,10 @@ async function asked(world) {
     await page.getByTestId('begin-survey').click();
     await page.getByTestId('survey-questions').waitFor();
     await page.getByTestId('question-file').setInputFiles(file(CSV.replace(';nombre;', ';entier;')));
-    const faults = await page.getByTestId('question-file-faults').textContent();
-    assert.match(plain(faults), /Ligne 4 : le type « entier » est inconnu/);
+    await soon(async () => {
+      const faults = await page.getByTestId('question-file-faults').textContent();
+      assert.match(plain(faults), /Ligne 4 : le type « entier » est inconnu/);
+    });
   });
   await looks.at(visitor, 'survey-file-refused');
   await tally.must('its questions come from a file, one is added, moved by the keyboard, and kept', async () => {
@@ -55,7 +58,9 @@ async function asked(world) {
     await page.getByTestId('question-5-highest').fill('toujours');
     await page.getByTestId('question-5-up').focus();
     await page.keyboard.press('Enter');
-    assert.equal(await page.getByTestId('question-4-label').inputValue(), 'Êtes-vous aidés quand il le faut ?');
+    await soon(async () =>
+      assert.equal(await page.getByTestId('question-4-label').inputValue(), 'Êtes-vous aidés quand il le faut ?'),
+    );
     await page
       .getByTestId('survey-introduction')
       .fill('Cinq questions, trois minutes : vos réponses préparent le comité de janvier.');
@@ -92,7 +97,9 @@ async function answered({ tally, looks, visitors }, address) {
     await page.getByTestId('answer-q1').waitFor();
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByTestId('send-answer').click();
-    assert.match(plain(await page.getByTestId('answer-faults').textContent()), /questions sont à revoir/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('answer-faults').textContent()), /questions sont à revoir/),
+    );
   });
   await looks.at(visitor, 'survey-answer-faults');
   await tally.must('she is told once that it has arrived', async () => {
@@ -113,7 +120,7 @@ async function answered({ tally, looks, visitors }, address) {
     await looks.at(visitor, 'survey-answer-sent');
     await page.reload();
     await page.getByTestId('correct-answer').click();
-    assert.equal(await page.getByTestId('answer-q3').getByRole('textbox').inputValue(), '1,5');
+    await soon(async () => assert.equal(await page.getByTestId('answer-q3').getByRole('textbox').inputValue(), '1,5'));
     await page.getByTestId('send-answer').click();
     await page.getByTestId('answer-sent').waitFor();
     // Whoever answers is nobody: no session, no cookie.
@@ -129,7 +136,9 @@ async function read(world, address) {
   const { page } = visitor;
   await tally.must('the answer comes to the page by itself, question by question', async () => {
     await page.getByTestId('question-result').nth(4).waitFor();
-    assert.match(plain(await page.getByTestId('survey-standing').textContent()), /^1 réponse sur/);
+    await soon(async () =>
+      assert.match(plain(await page.getByTestId('survey-standing').textContent()), /^1 réponse sur/),
+    );
     await page.getByText('la borne est loin').waitFor();
   });
   await looks.at(visitor, 'survey-results');
@@ -179,7 +188,7 @@ async function feedback(world) {
     await looks.at(reviewer, 'dialog-review-feedback');
     await page.getByTestId('review-dialog-confirm').click();
     await page.locator('[data-testid=feedback-state][data-state=published]').waitFor();
-    assert.doesNotMatch(plain(await page.locator('main').textContent()), /Une personne/);
+    await soon(async () => assert.doesNotMatch(plain(await page.locator('main').textContent()), /Une personne/));
     await settle(page);
   });
   await looks.at(reviewer, 'feedback');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 import { addPasskey } from './account.mjs';
 
@@ -31,7 +32,7 @@ export async function treasury(world) {
     async () => {
       await academie.open(`${pages}/versements`);
       await academie.page.getByTestId('payments').getByText('n’est pas signée').waitFor();
-      assert.equal(await academie.page.getByTestId('record-payment').count(), 0);
+      await soon(async () => assert.equal(await academie.page.getByTestId('record-payment').count(), 0));
       await looks.at(academie, 'payments-empty');
     },
   );
@@ -46,11 +47,11 @@ export async function treasury(world) {
     await academie.open(`${pages}/versements`);
     await academie.page.getByTestId('record-payment').click();
     await academie.page.locator('[data-testid=payment-ceiling][data-cents="200000"]').waitFor();
-    assert.equal(await academie.page.getByTestId('payment-cents').inputValue(), '2000,00');
+    await soon(async () => assert.equal(await academie.page.getByTestId('payment-cents').inputValue(), '2000,00'));
     await looks.at(academie, 'dialog-payment');
     await academie.page.getByTestId('payment-dialog-confirm').click();
     await academie.page.getByTestId('payment-rows').waitFor();
-    assert.match(await text(academie, 'payment-rows'), /2 000,00 €.*Pas encore confirmé/);
+    await soon(async () => assert.match(await text(academie, 'payment-rows'), /2 000,00 €.*Pas encore confirmé/));
   });
   await tally.must('the commune says what it has received, and the gap is shown to both', async () => {
     const { page } = accounts;
@@ -83,8 +84,8 @@ export async function treasury(world) {
     await page.getByTestId('bank-dialog-confirm').click();
     await page.getByTestId('prove-passkey').click();
     await page.getByTestId('bank-awaiting').waitFor();
-    assert.match(await text(accounts, 'bank-awaiting'), /FR76 •••• \d{3}/);
-    assert.doesNotMatch(plain(await page.locator('main').textContent()), /3456/);
+    await soon(async () => assert.match(await text(accounts, 'bank-awaiting'), /FR76 •••• \d{3}/));
+    await soon(async () => assert.doesNotMatch(plain(await page.locator('main').textContent()), /3456/));
   });
   await looks.at(accounts, 'payments-commune');
   await tally.check('the ministry’s suspension is written down, and stops what is payable', async () => {
@@ -97,7 +98,7 @@ export async function treasury(world) {
   });
   await tally.must('the dotation is paid to the collège, which says what it has bought', async () => {
     await academie.page.getByTestId('record-grant').click();
-    assert.equal(await academie.page.getByTestId('grant-cents').inputValue(), '500,00');
+    await soon(async () => assert.equal(await academie.page.getByTestId('grant-cents').inputValue(), '500,00'));
     await academie.page.getByTestId('grant-dialog-confirm').click();
     await academie.page.locator('[data-testid=grant][data-received=false]').waitFor();
     const { page } = college;
@@ -109,7 +110,9 @@ export async function treasury(world) {
     await looks.at(college, 'dialog-grant');
     await page.getByTestId('confirm-grant-dialog-confirm').click();
     await page.locator('[data-testid=grant][data-received=true]').waitFor();
-    assert.equal(await page.getByTestId('bank').count(), 0, 'a collège sees the commune’s account');
+    await soon(async () =>
+      assert.equal(await page.getByTestId('bank').count(), 0, 'a collège sees the commune’s account'),
+    );
   });
   await looks.at(college, 'payments-college');
   await looks.at(academie, 'payments-academie');
@@ -130,7 +133,7 @@ export async function treasury(world) {
     await looks.at(accounts, 'dialog-sent');
     await page.getByTestId('sent-dialog-confirm').click();
     await page.locator('[data-testid=letter][data-state=sent]').waitFor();
-    assert.equal(await page.getByTestId('correct-letter').count(), 0);
+    await soon(async () => assert.equal(await page.getByTestId('correct-letter').count(), 0));
   });
   await looks.at(accounts, 'letters');
 }

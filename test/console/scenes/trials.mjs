@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../journeys/facts.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const PATIENCE_MS = 90_000;
@@ -19,7 +20,9 @@ export async function trials(world) {
     await visitor.open(path);
     await page.getByTestId('label-title').fill(TITLE);
     await page.getByTestId('change-foresight').getByText('1 classe mobile,', { exact: false }).waitFor();
-    assert.match(await words('foresight'), /Étiquette à l’écran : (changé|ajouté) sur \d+ tablettes/);
+    await soon(async () =>
+      assert.match(await words('foresight'), /Étiquette à l’écran : (changé|ajouté) sur \d+ tablettes/),
+    );
   });
   await tally.must('it may go to some first, with what is waited for', async () => {
     await page.getByLabel('À une part des classes mobiles').check();
@@ -38,7 +41,7 @@ export async function trials(world) {
     await page.getByTestId('rollout-link').click();
     await page.getByTestId('rollout-state').getByText('Étendu à tous').waitFor({ timeout: PATIENCE_MS });
     await until(async () => (await read()).version > before.version, PATIENCE_MS);
-    assert.match(await words('rollout'), /sans échec/);
+    await soon(async () => assert.match(await words('rollout'), /sans échec/));
   });
   await looks.at(visitor, 'rollout');
   await tally.check('one comes back to the version before with one click', async () => {
@@ -57,7 +60,7 @@ export async function trials(world) {
     await page.getByLabel('École', { exact: true }).click();
     await page.getByRole('option').first().click();
     await page.getByTestId('assign-dialog').getByTestId('foresight').waitFor();
-    assert.match(await words('assign-dialog'), /Le plus proche de la tablette l’emporte/);
+    await soon(async () => assert.match(await words('assign-dialog'), /Le plus proche de la tablette l’emporte/));
   });
   await looks.at(visitor, 'dialog-assign-foreseen');
   await page.keyboard.press('Escape');
@@ -80,7 +83,7 @@ export async function trials(world) {
   await tally.check('it waits for a second person, on a page of its own, and nothing has changed', async () => {
     await page.getByTestId('ask-change-dialog-confirm').click();
     await page.waitForURL(/\/actes-graves\/[0-9a-f-]{36}$/);
-    assert.match(await words('approval-next'), /une seconde personne doit donner son accord/);
+    await soon(async () => assert.match(await words('approval-next'), /une seconde personne doit donner son accord/));
     assert.equal((await read()).settings.proxy, undefined);
   });
   await page.goto('about:blank');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** Three months, as facts would have added them up: two of them are closed, which only their owner may write. @param {string} school */
@@ -25,21 +26,29 @@ export async function usage(world) {
   await tally.must('a school reads its own figures, each with what it is made of', async () => {
     await head.open('/usage');
     await head.page.getByTestId('value-I16').waitFor();
-    assert.match(plain(await head.page.getByTestId('value-I16').textContent()), /^\d+(,\d)? minutes$/);
-    assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /Minutes : [\d ]+ · séances : \d+/);
-    assert.equal(await head.page.getByTestId('below-means').count(), 0);
+    await soon(async () =>
+      assert.match(plain(await head.page.getByTestId('value-I16').textContent()), /^\d+(,\d)? minutes$/),
+    );
+    await soon(async () =>
+      assert.match(plain(await head.page.getByTestId('figure-I16').textContent()), /Minutes : [\d ]+ · séances : \d+/),
+    );
+    await soon(async () => assert.equal(await head.page.getByTestId('below-means').count(), 0));
   });
   await looks.at(head, 'usage-school');
   await tally.check('how a figure is computed opens under it', async () => {
     await head.page.getByTestId('how-I16').locator('summary').click();
     await head.page.getByText('Minutes de séance, divisées par le nombre de séances.').waitFor();
-    assert.match(plain(await head.page.getByTestId('how-I16').textContent()), /Formule I16\.1 \(art\. 8\)/);
+    await soon(async () =>
+      assert.match(plain(await head.page.getByTestId('how-I16').textContent()), /Formule I16\.1 \(art\. 8\)/),
+    );
   });
   await tally.check('an indicator is followed month by month, drawn and said', async () => {
     await head.page.getByTestId('figure-I16').getByRole('button').click();
     await head.page.getByRole('heading', { name: 'Durée moyenne d’une séance, mois par mois' }).waitFor();
-    assert.ok((await head.page.getByTestId('usage-curve-drawing').locator('circle').count()) >= 1);
-    assert.ok((await head.page.getByTestId('usage-months').locator('tbody tr').count()) >= 1);
+    await soon(async () =>
+      assert.ok((await head.page.getByTestId('usage-curve-drawing').locator('circle').count()) >= 1),
+    );
+    await soon(async () => assert.ok((await head.page.getByTestId('usage-months').locator('tbody tr').count()) >= 1));
   });
   await looks.at(head, 'usage-month-by-month');
   const outside = await world.as('it');
@@ -48,9 +57,11 @@ export async function usage(world) {
     async () => {
       await outside.open(`/usage?lieu=${example.schoolId}`);
       await outside.page.getByTestId('value-I16').waitFor();
-      assert.equal(plain(await outside.page.getByTestId('value-I16').textContent()), '< seuil');
-      assert.match(plain(await outside.page.getByTestId('value-I3').textContent()), /%$/);
-      assert.match(plain(await outside.page.getByTestId('below-means').textContent()), /ce n’est pas zéro/);
+      await soon(async () => assert.equal(plain(await outside.page.getByTestId('value-I16').textContent()), '< seuil'));
+      await soon(async () => assert.match(plain(await outside.page.getByTestId('value-I3').textContent()), /%$/));
+      await soon(async () =>
+        assert.match(plain(await outside.page.getByTestId('below-means').textContent()), /ce n’est pas zéro/),
+      );
     },
   );
   await tally.check('place by place, down to the school', async () => {

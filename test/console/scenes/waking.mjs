@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { signed, TOPIC } from '../../stack/apns.mjs';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 /** The administration obtains the certificate that wakes iPads, and renews it. @param {import('../world.mjs').World} world */
@@ -23,7 +24,7 @@ export async function waking(world) {
     await page.getByTestId('open-apple-push').click();
     await steps.waitFor();
     for (const said of ['même compte', 'MDM vendor', 'mdmcert.download', 'Create a Certificate'])
-      assert.ok(plain(await steps.textContent()).includes(said), said);
+      await soon(async () => assert.ok(plain(await steps.textContent()).includes(said), said));
   });
   await looks.at(visitor, 'reveil-ipad');
   await tally.must('a request is made here, and given', async () => {
@@ -45,8 +46,10 @@ export async function waking(world) {
     await upload(signed(apns.fake, request, { days: 20 }));
     const shown = page.getByTestId('apple-push-certificate');
     await shown.waitFor();
-    const text = plain(await shown.textContent());
-    for (const said of [TOPIC, 'ipad@crets.fr', 'Il expire le']) assert.ok(text.includes(said), said);
+    await soon(async () => {
+      const text = plain(await shown.textContent());
+      for (const said of [TOPIC, 'ipad@crets.fr', 'Il expire le']) assert.ok(text.includes(said), said);
+    });
   });
   await tally.must('another topic is refused, and says why', async () => {
     await upload(signed(apns.fake, request, { topic: `${TOPIC}-autre` }));
@@ -59,7 +62,9 @@ export async function waking(world) {
     await visitor.open('/');
     await page.getByTestId('apple-push-notice').getByRole('link').click();
     await page.getByTestId('apple-push-standing').waitFor();
-    assert.equal(await page.getByTestId('apple-push-standing').getAttribute('data-standing'), 'urgent');
+    await soon(async () =>
+      assert.equal(await page.getByTestId('apple-push-standing').getAttribute('data-standing'), 'urgent'),
+    );
   });
   await tally.must('a renewal by the same topic puts it right', async () => {
     await upload(signed(apns.fake, request));
@@ -67,6 +72,13 @@ export async function waking(world) {
     await visitor.open('/');
     await page.getByTestId('today').or(page.getByTestId('today-none')).waitFor();
     assert.equal(await page.getByTestId('apple-push-notice').count(), 0);
+    await page
+      .getByTestId('no-proof')
+      .or(page.getByTestId('attention'))
+      .or(page.getByTestId('attention-none'))
+      .first()
+      .waitFor();
+    await soon(async () => assert.equal(await page.getByTestId('apple-push-notice').count(), 0));
   });
   await tally.check('it is withdrawn where no iPad knows it', async () => {
     await visitor.open('/administration/reveil-ipad');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
 
 const ASKED = 'PF3EX005';
@@ -24,6 +25,10 @@ export async function warranty(world) {
     await alert.waitFor();
     assert.match(plain(await alert.textContent()), new RegExp(`Appareil trop âgé ?${before} tablettes$`));
     assert.equal(await page.getByTestId('today-none').count(), 0);
+    await soon(async () =>
+      assert.match(plain(await alert.textContent()), new RegExp(`^Appareil trop âgé ?${before} tablettes$`)),
+    );
+    await soon(async () => assert.equal(await page.getByTestId('attention-none').count(), 0));
   });
   await looks.at(visitor, 'dashboard-alerts');
   await tally.must('its page, the list and the file say until when a tablet is under warranty', async () => {
@@ -49,9 +54,11 @@ export async function warranty(world) {
     assert.equal(await tooOld(), before - 1);
     await alert.getByRole('link').click();
     await page.getByTestId('findings').locator('tbody tr').first().waitFor();
-    const rows = await page.getByTestId('findings').locator('tbody tr').allTextContents();
-    assert.equal(rows.length, before - 1);
-    assert.ok(rows.every((row) => row.includes('Appareil trop âgé') && !row.includes(ASKED)));
+    await soon(async () => {
+      const rows = await page.getByTestId('findings').locator('tbody tr').allTextContents();
+      assert.equal(rows.length, before - 1);
+      assert.ok(rows.every((row) => row.includes('Appareil trop âgé') && !row.includes(ASKED)));
+    });
   });
   await tally.check('where nobody follows that rule, the dashboard says nothing of it', async () => {
     const { body: me } = await visitor.api('/sessions/current');

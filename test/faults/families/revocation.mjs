@@ -30,7 +30,7 @@ export async function revocation(ground) {
   };
   const [theirs, others] = [await open(revoked), await open(spared)];
   // The polls have reached the server: both are open.
-  await pause(500);
+  await pause(1_500);
 
   await tally.check('a revocation cuts what is open within a second', async () => {
     await ground.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Tablette volée.' });

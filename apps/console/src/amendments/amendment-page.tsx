@@ -20,14 +20,14 @@ import { articlesOf, changesBetween, isEmpty, type Said } from './changes.js';
 /** `/conventions/:id/avenant`. */
 export function AmendmentPage() {
   return (
-    <ConventionFrame tab="">
+    <ConventionFrame tab="" fresh>
       {(convention) => <NumberedForm key={convention.id} convention={convention} />}
     </ConventionFrame>
   );
 }
 
 function NumberedForm({ convention }: { readonly convention: Convention }) {
-  const amendments = useRead(listAmendments, { params: { id: convention.id } });
+  const amendments = useRead(listAmendments, { params: { id: convention.id } }, { fresh: true });
   if (convention.signedOn === null)
     return (
       <Alert severity="info">

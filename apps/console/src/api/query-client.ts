@@ -10,9 +10,21 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown): void => {
     if (isSignedOut(error)) onSignedOut();
   };
-  return new QueryClient({
+  const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 }, mutations: { retry: false } },
   });
+  sayWhenBusy(client);
+  return client;
+}
+
+/** The page itself says while something is being read, to whoever drives it: `<html data-busy>`. */
+function sayWhenBusy(client: QueryClient): void {
+  const { dataset } = document.documentElement;
+  const note = (): void => {
+    if (client.isFetching() > 0) dataset['busy'] = '';
+    else delete dataset['busy'];
+  };
+  client.getQueryCache().subscribe(note);
 }

@@ -1,9 +1,11 @@
 import type { Booking } from '@chariot/contract';
 import { Box, Button, Chip, Stack, Typography } from '@mui/material';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { facts, french } from '../formats/index.js';
-import { BookingSheet } from './booking-sheet.js';
 import { capital, classWords, dayWords, spanWords } from './words.js';
+
+// The dashboard shows them: what opens one of them comes when it is opened.
+const BookingSheet = lazy(() => import('./booking-sheet.js').then((file) => ({ default: file.BookingSheet })));
 
 /** One's own reservations, the next first; each opens. */
 export function MyBookings({ items }: { readonly items: readonly Booking[] }) {
@@ -44,7 +46,7 @@ export function MyBookings({ items }: { readonly items: readonly Booking[] }) {
           </Box>
         ))}
       </Box>
-      {shown !== undefined && <BookingSheet booking={shown} onClose={() => setShown(undefined)} />}
+      <Suspense>{shown !== undefined && <BookingSheet booking={shown} onClose={() => setShown(undefined)} />}</Suspense>
     </>
   );
 }

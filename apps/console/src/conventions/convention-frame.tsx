@@ -10,13 +10,15 @@ import { CONVENTION_TABS, tabsFor, type ConventionTab } from './convention-tabs.
 interface ConventionFrameProps {
   readonly tab: ConventionTab;
   readonly actions?: (convention: Convention) => ReactNode;
+  /** For a page whose form is filled in from it. */
+  readonly fresh?: boolean;
   readonly children: (convention: Convention) => ReactNode;
 }
 
 /** What all pages of one convention have around them: its name, its parties, and the way from one page to the next. */
-export function ConventionFrame({ tab, actions, children }: ConventionFrameProps) {
+export function ConventionFrame({ tab, actions, fresh = false, children }: ConventionFrameProps) {
   const { id = '' } = useParams();
-  const convention = useRead(getConvention, { params: { id } });
+  const convention = useRead(getConvention, { params: { id } }, { fresh });
   return (
     <PageReading of={convention} back={{ to: '/conventions', label: 'Convention' }}>
       {(value) => (

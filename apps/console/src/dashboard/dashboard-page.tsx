@@ -2,6 +2,8 @@ import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contr
 import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
@@ -10,7 +12,6 @@ import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
 import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
-import { BelowSections } from '../inventory/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { MaintenanceNotice } from '../maintenance/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
@@ -42,6 +43,15 @@ const SECTIONS: readonly Shown[] = [
 ];
 
 /** What this person has to do first; then how her fleet stands; then the money, for who may see it. */
+import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
+import { AttentionSection } from './attention-section.js';
+
+// For whoever has more than a school: a teacher’s first page does without it.
+const BelowSections = lazy(() =>
+  import('../inventory/below-section.js').then((file) => ({ default: file.BelowSections })),
+);
+
+/** What needs somebody first; then how the fleet stands; then the money, for who may see it. */
 export function DashboardPage() {
   const may = useMay();
   return (
@@ -129,7 +139,15 @@ function ByPlace() {
   const [only, ...others] = held.data?.below ?? [];
   const placeId = others.length === 0 ? only?.place.id : undefined;
   const within = useRead(getInventory, { query: { placeId } }, { keep: true, enabled: placeId !== undefined });
-  return <Reading of={placeId === undefined ? held : within}>{({ below }) => <BelowSections below={below} />}</Reading>;
+  return (
+    <Reading of={placeId === undefined ? held : within}>
+      {({ below }) => (
+        <Suspense fallback={<Waiting />}>
+          <BelowSections below={below} />
+        </Suspense>
+      )}
+    </Reading>
+  );
 }
 
 const Figure = ({ value, label }: { readonly value: ReactNode; readonly label: string }) => (

@@ -39,7 +39,7 @@ export function NewExpensePage() {
 /** `…/depenses/:expenseId/corriger`. */
 export function CorrectExpensePage() {
   const { id = '', expenseId = '' } = useParams();
-  const expense = useRead(getExpense, { params: { id, expenseId } });
+  const expense = useRead(getExpense, { params: { id, expenseId } }, { fresh: true });
   return (
     <ConventionFrame tab="depenses">
       {(convention) => (

@@ -9,7 +9,9 @@ import { fromConvention } from './typed-convention.js';
 /** `/conventions/:id/corriger`: while nobody has signed. */
 export function CorrectConventionPage() {
   return (
-    <ConventionFrame tab="">{(convention) => <Correct key={convention.id} convention={convention} />}</ConventionFrame>
+    <ConventionFrame tab="" fresh>
+      {(convention) => <Correct key={convention.id} convention={convention} />}
+    </ConventionFrame>
   );
 }
 

@@ -1,9 +1,9 @@
 import { getMoneySettings, setMoneySettings, type MoneySettings } from '@chariot/contract';
-import { Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, DialogContent, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useRead } from '../api/index.js';
 import { centsOf, typedCents } from '../formats/index.js';
-import { ActDialog } from '../page/index.js';
+import { ActDialog, Reading, Sheet } from '../page/index.js';
 import { AmountField } from './amount-field.js';
 
 interface SettingsDialogProps {
@@ -11,10 +11,18 @@ interface SettingsDialogProps {
   readonly onClose: () => void;
 }
 
+const TITLE = 'Taux du FCTVA et autres aides';
+
 export function SettingsDialog({ conventionId, onClose }: SettingsDialogProps) {
-  const settings = useRead(getMoneySettings, { params: { id: conventionId } });
-  return settings.data === undefined ? null : (
-    <SettingsForm conventionId={conventionId} settings={settings.data} onClose={onClose} />
+  const settings = useRead(getMoneySettings, { params: { id: conventionId } }, { fresh: true });
+  if (settings.data !== undefined)
+    return <SettingsForm conventionId={conventionId} settings={settings.data} onClose={onClose} />;
+  return (
+    <Sheet open title={TITLE} onClose={onClose} testId="settings-dialog-reading">
+      <DialogContent>
+        <Reading of={settings}>{() => null}</Reading>
+      </DialogContent>
+    </Sheet>
   );
 }
 
@@ -43,7 +51,7 @@ function SettingsForm({ conventionId, settings, onClose }: SettingsDialogProps &
   return (
     <ActDialog
       open
-      title="Taux du FCTVA et autres aides"
+      title={TITLE}
       confirm="Enregistrer"
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { listDevices } from '@chariot/contract';
 import Search from '@mui/icons-material/Search';
-import { InputAdornment, TextField } from '@mui/material';
+import { InputAdornment, OutlinedInput } from '@mui/material';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { ApiFailure, call } from '../api/index.js';
@@ -44,27 +44,25 @@ export function Finder({ onFound }: { readonly onFound?: () => void }) {
 
   return (
     <form role="search" aria-label="Trouver une tablette" onSubmit={(event) => void find(event)}>
-      <TextField
+      <OutlinedInput
         type="search"
+        size="small"
+        fullWidth
         value={text}
         inputRef={box}
         onChange={(event) => setText(event.target.value)}
         placeholder="Trouver une tablette"
-        slotProps={{
-          htmlInput: {
-            'aria-label': 'Trouver une tablette par numéro de série ou d’inventaire',
-            'data-testid': 'find-device',
-            maxLength: 100,
-            enterKeyHint: 'search',
-          },
-          input: {
-            startAdornment: (
-              <InputAdornment position="start">
-                <Search aria-hidden fontSize="small" />
-              </InputAdornment>
-            ),
-          },
+        inputProps={{
+          'aria-label': 'Trouver une tablette par numéro de série ou d’inventaire',
+          'data-testid': 'find-device',
+          maxLength: 100,
+          enterKeyHint: 'search',
         }}
+        startAdornment={
+          <InputAdornment position="start">
+            <Search aria-hidden fontSize="small" />
+          </InputAdornment>
+        }
       />
     </form>
   );

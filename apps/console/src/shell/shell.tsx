@@ -2,8 +2,8 @@ import Circle from '@mui/icons-material/Circle';
 import CloudOff from '@mui/icons-material/CloudOffOutlined';
 import MenuIcon from '@mui/icons-material/Menu';
 import { Alert, Box, Button, CircularProgress, Drawer, IconButton, Link, Stack, Typography } from '@mui/material';
-import { Suspense, useState, type ReactNode } from 'react';
-import { Link as RouterLink } from 'react-router-dom';
+import { Suspense, useLayoutEffect, useState, type ReactNode } from 'react';
+import { Link as RouterLink, useLocation } from 'react-router-dom';
 import { ProofDialog } from '../account/index.js';
 import { FreezeBanner } from '../approvals/index.js';
 import { LiveFeed, useLive, useMay, useMe } from '../api/index.js';
@@ -44,6 +44,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
       >
         Aller au contenu
       </Button>
+      <Whereabouts />
       <Bar small={small} onMenu={() => setOpen(true)} />
       <Box sx={{ display: 'flex' }}>
         {small ? (
@@ -78,6 +79,17 @@ function Frame({ children }: { readonly children: ReactNode }) {
       </Box>
     </Box>
   );
+}
+
+/** Says on the page itself which one is shown, to whoever drives it: the address changes before the page does. */
+function Whereabouts() {
+  const { pathname, search } = useLocation();
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset['at'] = `${pathname}${search}`;
+    return () => void delete dataset['at'];
+  }, [pathname, search]);
+  return null;
 }
 
 function Bar({ small, onMenu }: { readonly small: boolean; readonly onMenu: () => void }) {
@@ -159,7 +171,8 @@ function Cut() {
   );
 }
 
-const Turning = () => (
+/** A page that is not there yet. */
+export const Turning = () => (
   <Box sx={{ display: 'grid', placeItems: 'center', minHeight: 240 }}>
     <CircularProgress aria-label="Ouverture de la page" />
   </Box>

@@ -15,8 +15,8 @@ const BACK = { to: '/enquetes', label: 'Enquêtes' };
 
 export function SurveyPage() {
   const { id = '' } = useParams();
-  // Nobody is told of an answer: the page looks again by itself.
-  const survey = useRead(getQuestionnaire, { params: { id } }, { poll: true });
+  // Nobody is told of an answer: the page looks again by itself. A draft is corrected as it is now.
+  const survey = useRead(getQuestionnaire, { params: { id } }, { poll: true, fresh: true });
   return (
     <PageReading of={survey} back={BACK}>
       {(value) =>

@@ -1,0 +1,73 @@
+// What the first page stands on: in a few files, asked for at once. Many small files weigh more, and each is one more thing to
+// wait for; what is not of the first page has no place here. `npm run bench -- console` weighs it.
+
+const MUI = [
+  'Alert|Backdrop|Box|Button|ButtonBase|ButtonGroup|Chip|CircularProgress|ClickAwayListener|CssBaseline|DefaultPropsProvider',
+  'Dialog|DialogActions|DialogContent|DialogTitle|Divider|Drawer|Fade|FormControl|GlobalStyles|Grow|IconButton',
+  'InitColorSchemeScript|InputAdornment|InputBase|Link|List|ListItemIcon|ListItemText|Menu|MenuItem|MenuList|Modal',
+  'OutlinedInput|Paper|Popover|Popper|Portal|Skeleton|Slide|Snackbar|SnackbarContent|Stack|SvgIcon|Table|TableBody|TableCell',
+  'TableContainer|TableHead|TableRow|TextareaAutosize|Tooltip|Typography|Unstable_TrapFocus|colors|internal|styles|transitions',
+  'useLazyRipple|useMediaQuery|utils|zero-styled',
+].join('|');
+const PACKAGES = [
+  'react|react-dom|scheduler|react-is|react-router|react-router-dom|react-transition-group|react-error-boundary|clsx',
+  '@emotion/[a-z-]+|stylis|hoist-non-react-statics|@tanstack/[a-z-]+|zod|@popperjs/core|node-polyglot|ra-i18n-polyglot',
+  `@mui/(?:system|utils|styled-engine|private-theming)|@mui/material/(?:esm/)?(?:${MUI})|ra-language-french|eventemitter3`,
+].join('|');
+const FRAME = [
+  'apps/console/src/(?:shell|theme|formats)',
+  'apps/console/src/page/(?:buttons|dialog|hidden|moments|page|page-reading|reading|rows|section|states)\\.',
+  'apps/console/src/api/(?!validation|sentences)',
+  'node_modules/ra-core/dist/(?:auth|core|i18n|notification|preferences|routing|store)',
+  'node_modules/ra-ui-materialui/dist/(?:AdminContext|layout/Notification|theme)',
+].join('|');
+const CONTRACT = [
+  'kernel/src/(?:access|errors|money|text|time)',
+  'contract/src/(?:route|shapes|live|fleet|teaching)',
+  'contract/src/identity/(?:approvals|people|sessions)|contract/src/territory/places|contract/src/audit/journal',
+  'contract/src/convention/(?:attachments|claims|conventions|expenses|feedback|settlement|surveys|terms)\\.',
+  'contract/src/apple/(?:push|school-manager)',
+].join('|');
+
+/** The contract apart: its schemas are made once the settings of main.tsx are. */
+export const FIRST_PAGE = [
+  { name: 'ground', test: new RegExp(`/node_modules/(?:${PACKAGES})/|vite/preload-helper`) },
+  { name: 'contract', test: new RegExp(`/libs/(?:${CONTRACT})`) },
+  { name: 'frame', test: new RegExp(`/(?:${FRAME})`) },
+];
+
+/** Pages that most people open first: their files are asked for with the page itself, not one after the other. */
+const AWAITED = ['/src/app.tsx', '/src/dashboard/dashboard-page.tsx'];
+
+/** @returns {import('vite').Plugin} */
+export const askedForAtOnce = () => ({
+  name: 'chariot-asked-for-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter(({ type }) => type === 'chunk');
+      /** @type {Set<string>} */
+      const files = new Set();
+      const follow = (/** @type {string} */ file) => {
+        if (files.has(file)) return;
+        files.add(file);
+        chunks.find(({ fileName }) => fileName === file)?.imports.forEach(follow);
+      };
+      chunks.filter(({ isEntry }) => isEntry).forEach(({ fileName }) => follow(fileName));
+      if ([...files].some((file) => /contract/.test(file)))
+        throw new Error('the contract’s schemas would be made before their settings: see main.tsx');
+      for (const page of AWAITED) {
+        const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(page));
+        if (bundle && !chunk) throw new Error(`no file is of ${page}`);
+        if (chunk) follow(chunk.fileName);
+      }
+      return [...files]
+        .filter((file) => !html.includes(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: /** @type {const} */ ('head'),
+        }));
+    },
+  },
+});
