@@ -9,8 +9,7 @@ const room = (name) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, 
 // other site: hence no inlined asset, and one file per route so that the first page stays light.
 export default defineConfig({
   // Pages are written in French; this is where they are said in another language (src/language).
-  plugins: [react({ jsxImportSource: '#language' })],
-  plugins: [react(), askedForAtOnce()],
+  plugins: [react({ jsxImportSource: '#language' }), askedForAtOnce()],
   // Read from source, so that the console can be built before the libraries are.
   resolve: { alias: { '@chariot/kernel': room('kernel'), '@chariot/contract': room('contract') } },
   build: {

@@ -40,6 +40,7 @@ const InventoryPage = lazy(() =>
   import('./inventory/inventory-page.js').then((file) => ({ default: file.InventoryPage })),
 );
 const DatasetsPage = lazy(() => import('./datasets/datasets-page.js').then((file) => ({ default: file.DatasetsPage })));
+const ReportsPage = lazy(() => import('./steering/reports-page.js').then((file) => ({ default: file.ReportsPage })));
 const UsagePage = lazy(() => import('./usage/usage-page.js').then((file) => ({ default: file.UsagePage })));
 const OperationsPage = lazy(() =>
   import('./operations/operations-page.js').then((file) => ({ default: file.OperationsPage })),
@@ -63,6 +64,7 @@ const NewProfilePage = lazy(() =>
 );
 const ProfilePage = lazy(() => import('./profiles/profile-page.js').then((file) => ({ default: file.ProfilePage })));
 const RolloutPage = lazy(() => import('./profiles/rollout-page.js').then((file) => ({ default: file.RolloutPage })));
+const LoansPage = lazy(() => import('./loans/loans-page.js').then((file) => ({ default: file.LoansPage })));
 const BookingsPage = lazy(() => import('./bookings/bookings-page.js').then((file) => ({ default: file.BookingsPage })));
 const CartAgendaPage = lazy(() =>
   import('./bookings/cart-agenda-page.js').then((file) => ({ default: file.CartAgendaPage })),
@@ -70,26 +72,6 @@ const CartAgendaPage = lazy(() =>
 const SchoolAgendaPage = lazy(() =>
   import('./bookings/school-agenda-page.js').then((file) => ({ default: file.SchoolAgendaPage })),
 );
-const InventoryPage = lazy(() => import('./inventory/index.js').then((room) => ({ default: room.InventoryPage })));
-const DatasetsPage = lazy(() => import('./datasets/index.js').then((room) => ({ default: room.DatasetsPage })));
-const ReportsPage = lazy(() => import('./steering/index.js').then((room) => ({ default: room.ReportsPage })));
-const UsagePage = lazy(() => import('./usage/index.js').then((room) => ({ default: room.UsagePage })));
-const OperationsPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationsPage })));
-const OperationPage = lazy(() => import('./operations/index.js').then((room) => ({ default: room.OperationPage })));
-const CompliancePage = lazy(() => import('./compliance/index.js').then((room) => ({ default: room.CompliancePage })));
-const RepairsPage = lazy(() => import('./repairs/index.js').then((room) => ({ default: room.RepairsPage })));
-const RepairPage = lazy(() => import('./repairs/index.js').then((room) => ({ default: room.RepairPage })));
-const AppsPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppsPage })));
-const AppPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppPage })));
-const AppRequestPage = lazy(() => import('./apps/index.js').then((room) => ({ default: room.AppRequestPage })));
-const ProfilesPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilesPage })));
-const NewProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.NewProfilePage })));
-const ProfilePage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.ProfilePage })));
-const RolloutPage = lazy(() => import('./profiles/index.js').then((room) => ({ default: room.RolloutPage })));
-const LoansPage = lazy(() => import('./loans/index.js').then((room) => ({ default: room.LoansPage })));
-const BookingsPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.BookingsPage })));
-const CartAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.CartAgendaPage })));
-const SchoolAgendaPage = lazy(() => import('./bookings/index.js').then((room) => ({ default: room.SchoolAgendaPage })));
 const ConventionsPage = lazy(() =>
   import('./conventions/conventions-page.js').then((file) => ({ default: file.ConventionsPage })),
 );
@@ -236,104 +218,6 @@ export function App() {
       darkTheme={null}
       defaultTheme="light"
     >
-      <CustomRoutes noLayout>
-        <Route path="/entrer" element={<EnterPage />} />
-        <Route path="/premier-demarrage" element={<FirstRunPage />} />
-        <Route path="/repondre" element={<AnswerPage />} />
-      </CustomRoutes>
-      <CustomRoutes>
-        <Route path="/compte" element={<AccountPage />} />
-        <Route path="/etats/:claimId" element={<StatementPage />} />
-        <Route path="/seances/nouvelle" element={<OnlyNewLesson />} />
-        <Route path="/seances/:id" element={<OnlyLesson />} />
-      </CustomRoutes>
-      <Resource name="ecoles" list={PlacesPage}>
-        <Route path=":id" element={<PlacePage />} />
-      </Resource>
-      <Resource name="classes-mobiles" list={ClassroomsPage}>
-        <Route path=":id" element={<BoardPage />} />
-      </Resource>
-      <Resource name="reservations" list={OnlyBookings}>
-        <Route path="ecole/:id" element={<OnlySchoolAgenda />} />
-        <Route path=":id" element={<OnlyCartAgenda />} />
-      </Resource>
-      <Resource name="prets" list={OnlyLoans} />
-      <Resource name="tablettes" list={DevicesPage}>
-        <Route path="importer" element={<OnlyFleetImport />} />
-        <Route path=":id" element={<DevicePage />} />
-      </Resource>
-      <Resource name="inventaire" list={OnlyInventory} />
-      <Resource name="usage" list={OnlyUsage}>
-        <Route path="jeux-de-donnees" element={<OnlyDatasets />} />
-        <Route path="rapports" element={<OnlyReports />} />
-      </Resource>
-      <Resource name="operations" list={OperationsPage}>
-        <Route path=":id" element={<OperationPage />} />
-      </Resource>
-      <Resource name="conformite" list={CompliancePage} />
-      <Resource name="reparations" list={RepairsPage}>
-        <Route path=":id" element={<RepairPage />} />
-      </Resource>
-      <Resource name="applications" list={AppsPage}>
-        <Route path="demandes/:id" element={<AppRequestPage />} />
-        <Route path="licences-apple" element={<OnlyAppleLicences />} />
-        <Route path="licences-apple/:id" element={<OnlyLicensedApp />} />
-        <Route path=":id" element={<AppPage />} />
-      </Resource>
-      <Resource name="profils" list={ProfilesPage}>
-        <Route path="nouveau" element={<NewProfilePage />} />
-        <Route path=":id" element={<ProfilePage />} />
-        <Route path=":id/deploiements/:rolloutId" element={<RolloutPage />} />
-      </Resource>
-      <Resource name="conventions" list={ConventionsPage}>
-        <Route path="importer" element={<ImportConventionPage />} />
-        <Route path="nouvelle" element={<NewConventionPage />} />
-        <Route path=":id" element={<ConventionPage />} />
-        <Route path=":id/avenant" element={<AmendmentPage />} />
-        <Route path=":id/corriger" element={<CorrectConventionPage />} />
-        <Route path=":id/echeances" element={<DeadlinesPage />} />
-        <Route path=":id/depenses" element={<ExpensesPage />} />
-        <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />
-        <Route path=":id/depenses/:expenseId" element={<ExpensePage />} />
-        <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
-        <Route path=":id/etats" element={<ClaimsPage />} />
-        <Route path=":id/etats/:claimId" element={<ClaimPage />} />
-        <Route path=":id/versements" element={<PaymentsPage />} />
-        <Route path=":id/comites" element={<CommitteesPage />} />
-        <Route path=":id/comites/:committeeId" element={<CommitteePage />} />
-        <Route path=":id/comites/:committeeId/reunions/:meetingId" element={<MeetingPage />} />
-        <Route path=":id/dossier" element={<ProjectPage />} />
-        <Route path=":id/courriers" element={<LettersPage />} />
-        <Route path=":id/regles" element={<RulesPage />} />
-      </Resource>
-      <Resource name="paiements" list={QueuePage}>
-        <Route path=":id" element={<QueuedClaimPage />} />
-      </Resource>
-      <Resource name="aide" list={HelpPage}>
-        <Route path=":slug" element={<HelpTopicPage />} />
-      </Resource>
-      <Resource name="enquetes" list={SurveysPage}>
-        <Route path="nouvelle" element={<OnlyNewSurvey />} />
-        <Route path=":id" element={<SurveyPage />} />
-      </Resource>
-      <Resource name="retours" list={FeedbackListPage}>
-        <Route path="nouveau" element={<OnlyNewFeedback />} />
-        <Route path=":id" element={<FeedbackPage />} />
-      </Resource>
-      <Resource name="activite" list={JournalPage} />
-      <Resource name="personnes" list={PeoplePage}>
-        <Route path=":id" element={<PersonPage />} />
-      </Resource>
-      <Resource name="actes-graves" list={ApprovalsPage}>
-        <Route path=":id" element={<ApprovalPage />} />
-      </Resource>
-      <Resource name="integrations" list={OnlyIntegrations} />
-      <Resource name="donnees-personnelles" list={OnlyPrivacy} />
-      <Resource name="administration" list={OnlyAdministration}>
-        <Route path="reveil-ipad" element={<OnlyApplePush />} />
-        <Route path="apple-school-manager" element={<OnlyAppleSchoolManager />} />
-      </Resource>
-    </Admin>
       <CssBaseline enableColorScheme>
         <CoreAdminUI
           title="Chariot"
@@ -370,6 +254,7 @@ export function App() {
             <Route path="ecole/:id" element={<OnlySchoolAgenda />} />
             <Route path=":id" element={<OnlyCartAgenda />} />
           </Resource>
+          <Resource name="prets" list={OnlyLoans} />
           <Resource name="tablettes" list={DevicesPage}>
             <Route path="importer" element={<OnlyFleetImport />} />
             <Route path=":id" element={<DevicePage />} />
@@ -377,6 +262,7 @@ export function App() {
           <Resource name="inventaire" list={OnlyInventory} />
           <Resource name="usage" list={OnlyUsage}>
             <Route path="jeux-de-donnees" element={<OnlyDatasets />} />
+            <Route path="rapports" element={<OnlyReports />} />
           </Resource>
           <Resource name="operations" list={OperationsPage}>
             <Route path=":id" element={<OperationPage />} />

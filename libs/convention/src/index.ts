@@ -29,7 +29,6 @@ export { ConventionModule } from './convention.module.js';
 export { AnnexLinked, ConventionChanged, type ConventionChange } from './events.js';
 export { ConventionsService } from './conventions/conventions.service.js';
 export { SchoolFollowUp, type FollowedSchool } from './figures/school-follow-up.service.js';
-export { ConventionFigures, type FiguresOfConventions } from './figures/convention-figures.service.js';
 export { FollowUpRecords } from './follow-up/follow-up-records.service.js';
 export { ConventionFigures } from './figures/convention-figures.service.js';
 export type { FiguresOfConventions } from './figures/convention-figures.js';

@@ -80,7 +80,6 @@ export class UsageScene {
         UsageModule.forRoot({
           bindings: [
             { provide: EQUIPMENT, useValue: { standing: () => Promise.resolve(this.equipment) } },
-            { provide: CONVENTION_FACTS, useValue: { of: () => Promise.resolve(this.facts) } },
             { provide: SCHOOL_CARTS, useValue: { under: () => Promise.resolve(this.carts) } },
             {
               provide: CONVENTION_FOLLOW_UP,
@@ -99,6 +98,7 @@ export class UsageScene {
             },
             {
               provide: CONVENTION_FACTS,
+              useValue: {
                 ofMany: (_tx: unknown, _reach: unknown, ids: readonly string[]) =>
                   Promise.resolve(new Map(ids.map((id) => [id, this.facts]))),
               },

@@ -258,7 +258,6 @@ export function requestOf(route, parameters, world, chosen, swapped = null) {
   }
   path = path.replace('{sheet}', path.includes('/devices/') ? 'loan' : 'door');
   path = path.replace('{uai}', followedSchool(chosen.get('followUpFile')?.place ?? ''));
-  path = path.replace('{provider}', 'essai').replace('{service}', 'setup').replace('{year}', '2026-2027');
   path = path
     .replace('{provider}', 'essai')
     .replace('{service}', 'setup')

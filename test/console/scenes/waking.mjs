@@ -71,13 +71,6 @@ export async function waking(world) {
     await page.locator('[data-testid=apple-push-standing][data-standing=ok]').waitFor();
     await visitor.open('/');
     await page.getByTestId('today').or(page.getByTestId('today-none')).waitFor();
-    assert.equal(await page.getByTestId('apple-push-notice').count(), 0);
-    await page
-      .getByTestId('no-proof')
-      .or(page.getByTestId('attention'))
-      .or(page.getByTestId('attention-none'))
-      .first()
-      .waitFor();
     await soon(async () => assert.equal(await page.getByTestId('apple-push-notice').count(), 0));
   });
   await tally.check('it is withdrawn where no iPad knows it', async () => {

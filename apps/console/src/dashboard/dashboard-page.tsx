@@ -1,9 +1,7 @@
 import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
-import type { ReactNode } from 'react';
 import { lazy, Suspense, type ReactNode } from 'react';
-import { NoProof, WaitingApprovals } from '../approvals/index.js';
 import { useMay, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
@@ -14,10 +12,15 @@ import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { MaintenanceNotice } from '../maintenance/index.js';
-import { Empty, Page, Reading, Section, StateBar, Trouble } from '../page/index.js';
+import { Empty, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
 import { HomeCards } from '../steering/index.js';
 import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
+
+// For whoever has more than a school: a teacher’s first page does without it.
+const BelowSections = lazy(() =>
+  import('../inventory/below-section.js').then((file) => ({ default: file.BelowSections })),
+);
 
 interface Shown {
   readonly permission: Permission | null;
@@ -43,15 +46,6 @@ const SECTIONS: readonly Shown[] = [
 ];
 
 /** What this person has to do first; then how her fleet stands; then the money, for who may see it. */
-import { Empty, LinkButton, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
-import { AttentionSection } from './attention-section.js';
-
-// For whoever has more than a school: a teacher’s first page does without it.
-const BelowSections = lazy(() =>
-  import('../inventory/below-section.js').then((file) => ({ default: file.BelowSections })),
-);
-
-/** What needs somebody first; then how the fleet stands; then the money, for who may see it. */
 export function DashboardPage() {
   const may = useMay();
   return (
