@@ -31,7 +31,11 @@ const CONTRACT = [
 
 /** The contract apart: its schemas are made once the settings of main.tsx are, and the words that it waits for are there. */
 export const FIRST_PAGE = [
-  { name: 'language', test: /\/apps\/console\/src\/language\/(?:dictionary|index|jsx-runtime|language|say)\.ts/, priority: 1 },
+  {
+    name: 'language',
+    test: /\/apps\/console\/src\/language\/(?:dictionary|index|jsx-runtime|language|say)\.ts/,
+    priority: 1,
+  },
   { name: 'ground', test: new RegExp(`/node_modules/(?:${PACKAGES})/|vite/preload-helper`) },
   { name: 'contract', test: new RegExp(`/libs/(?:${CONTRACT})`) },
   { name: 'frame', test: new RegExp(`/(?:${FRAME})`) },

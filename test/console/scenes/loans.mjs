@@ -74,7 +74,7 @@ export async function loans(world) {
     await head.open('/reservations');
     const wanted = page.getByTestId('eve-wanted');
     await wanted.waitFor();
-    await wanted.check();
+    await wanted.click();
     await page.getByText('Vous recevrez un courriel la veille.').waitFor();
     await looks.at(head, 'eve-letter');
   });

@@ -85,7 +85,7 @@ export class AssessingRepository {
               greatest(case when d.configuration_hash is null then c.configured_at end, d.configured_at, d.placed_at,
                        d.enrolled_at) as "configuredAt",
               coalesce(device.reported_revision = fleet.revision_of(device, c), false) as "isAsConfigured", d.outcome,
-              to_char(coalesce(d.acquired_on, w.starts_on, (
+              to_char(coalesce(w.starts_on, d.acquired_on, (
                   select min(l.delivered_on) from fleet.delivery_device one join fleet.delivery l on l.id = one.delivery_id
                    where one.device_id = d.id), (d.created_at at time zone 'Europe/Paris')::date), 'YYYY-MM-DD') as "ownedSince",
               coalesce((select jsonb_agg(jsonb_build_object('rule', f.rule, 'details', f.details))
