@@ -73,8 +73,11 @@ export class ServerDays {
   async #poke() {
     if (performance.now() - this.#pokedAt < POKE_MS) return;
     this.#pokedAt = performance.now();
-    const answer = await fetch(`${this.#url}/health`);
-    await answer.arrayBuffer();
+    // A jump ends what it kept open; that it was woken is all that is wanted.
+    const answer = await fetch(`${this.#url}/health`, { headers: { connection: 'close' } }).catch((error) => {
+      if (!(error instanceof TypeError)) throw error;
+    });
+    await answer?.arrayBuffer();
   }
 
   /** Nothing that happened waits to be told on, and nobody works. */
