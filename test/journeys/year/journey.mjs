@@ -83,7 +83,7 @@ export class YearJourney {
       },
     });
     this.#endings.push(() => this.stack?.stop());
-    this.days = new ServerDays({ clock: this.clock, databaseUrl });
+    this.days = new ServerDays({ clock: this.clock, databaseUrl, url: `http://127.0.0.1:${http}` });
     await this.days.open();
     this.#endings.push(() => this.days?.close());
     this.line = new Line(`http://127.0.0.1:${http}`);

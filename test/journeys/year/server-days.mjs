@@ -10,13 +10,18 @@ const ANOTHER_LOOK_MS = 120_000;
 /** Where the leader has just lost its connection, it looks a minute later. */
 const PATIENCE_MS = 180_000;
 
+const POKE_MS = 200;
+
 export class ServerDays {
   #clock;
   #client;
+  #url;
+  #pokedAt = 0;
 
-  /** @param {{ clock: import('./clock.mjs').DrivenClock, databaseUrl: string }} parts */
-  constructor({ clock, databaseUrl }) {
+  /** @param {{ clock: import('./clock.mjs').DrivenClock, databaseUrl: string, url: string }} parts */
+  constructor({ clock, databaseUrl, url }) {
     this.#clock = clock;
+    this.#url = url;
     this.#client = new pg.Client({ connectionString: databaseUrl, application_name: 'journey' });
   }
 
@@ -34,6 +39,7 @@ export class ServerDays {
     this.#clock.to(instant);
     await untilSaid(
       async () => {
+        await this.#poke();
         const [{ taken }] = await this.query('select exists (select from usage.day_taken where day = $1) as taken', [
           day,
         ]);
@@ -52,6 +58,7 @@ export class ServerDays {
     // Its timers are due at its next turn: its leader asks something every two seconds of its own clock.
     const [{ at }] = await this.query('select clock_timestamp() as at');
     await untilSaid(async () => {
+      await this.#poke();
       const [{ turned }] = await this.query(
         `select coalesce(bool_or(query_start >= $1), false) as turned from pg_stat_activity
           where application_name = 'chariot-leader'`,
@@ -60,6 +67,17 @@ export class ServerDays {
       return turned;
     }, 'le serveur a vu l’heure');
     await this.still();
+  }
+
+  /** A server that nobody asks anything may have gone to sleep by the clock of before: somebody knocks, as somebody always does. */
+  async #poke() {
+    if (performance.now() - this.#pokedAt < POKE_MS) return;
+    this.#pokedAt = performance.now();
+    // A jump ends what it kept open; that it was woken is all that is wanted.
+    const answer = await fetch(`${this.#url}/health`, { headers: { connection: 'close' } }).catch((error) => {
+      if (!(error instanceof TypeError)) throw error;
+    });
+    await answer?.arrayBuffer();
   }
 
   /** Nothing that happened waits to be told on, and nobody works. */

@@ -26,12 +26,11 @@ export interface ClassroomBox {
 const TABLETS: Statement = {
   name: 'fleet.classroom.tablets',
   sql: `select c.id as "classroomId", c.name as "classroomName", fleet.school_name(c.school_id) as "schoolName",
-               fleet.label_title(k.settings) as "labelTitle", d.id as "deviceId", d.slot,
+               fleet.classroom_title(c.configuration_hash) as "labelTitle", d.id as "deviceId", d.slot,
                d.state = 'inService' and d.enrolled_at is not null and d.revoked_at is null as "inService",
                fleet.is_online(d, $4) as online, d.last_contact_at as "lastSeenAt",
                (i.facts ->> 'batteryPercent')::int as "batteryPercent"
           from fleet.device d join fleet.classroom c on c.id = d.classroom_id
-          join fleet.configuration k on k.hash = c.configuration_hash
           left join fleet.inventory i on i.device_id = d.id
          where ${within('d.school_id')} and d.classroom_id = any ($3::uuid[]) and d.slot is not null
          order by d.classroom_id, d.slot`,

@@ -39,7 +39,7 @@ const LIVING: Statement = {
 @Injectable()
 export class SessionsRepository {
   /** Asked at each call of a person: in one round trip, on a connection that is the system's. */
-  async living(database: Database, reach: Reach, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
+  async living(reach: Reach, database: Database, hash: Buffer, now: Date): Promise<LivingSession | undefined> {
     const [row] = await database.statement<LivingSession>(reach, LIVING, [hash, now]);
     return row;
   }

@@ -42,7 +42,7 @@ export class Sessions implements SessionResolver {
     const now = this.clock.now();
     const hash = hashOf(token);
     const system = Reach.system('session');
-    const session = await this.repository.living(this.database, system, hash, now);
+    const session = await this.repository.living(system, this.database, hash, now);
     if (session === undefined) return null;
     if (needsTouch(session.lastSeenAt, now)) {
       const end = sessionEnd(session.createdAt, now);
