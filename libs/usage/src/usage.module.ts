@@ -25,7 +25,7 @@ import { Indicators } from './indicators/indicators.service.js';
 import { PeopleFigures } from './indicators/people-figures.service.js';
 import { IntakeRepository } from './intake/intake.repository.js';
 import { Intake } from './intake/intake.service.js';
-import { KEPT_SUMS_RETENTION, USAGE_RETENTION } from './measures/usage-retention.js';
+import { USAGE_RETENTION } from './measures/usage-retention.js';
 import { PUBLICATION_RETENTION } from './publication/publication-retention.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
@@ -106,5 +106,6 @@ export class UsageModule implements OnModuleInit {
           'Demandé le': frenchInstant(since),
         })),
     });
+    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
   }
 }

@@ -19,7 +19,7 @@ class InstanceOfTheScene {}
 /** Conventions that know nothing. */
 export const NO_FACTS: ConventionFacts = {
   ...{ conventions: 0, deploymentDays: 0, deploymentDaysOver: 0, trainingHours: 0, trained: 0 },
-  ...{ certifiedCents: 0, forecastCents: 0, subsidyDueCents: 0, subsidyPaidCents: 0 },
+  ...{ accounts: 0, certifiedCents: 0, forecastCents: 0, subsidyDueCents: 0, subsidyPaidCents: 0 },
   ...{ meetingsHeld: 0, meetingsRequired: 0, convocationsOnTime: 0, convocationsSent: 0 },
   ...{ surveysInTime: 0, surveysReceived: 0 },
 };

@@ -109,6 +109,6 @@
  * @property {readonly string[]} disciplines several where they are told together only; none but of `discipline`
  */
 
-/** What somebody asks: `school` where she holds her role at that very school, which is told its own months. @typedef {{ place: string, from: Month, to: Month, viewpoint: 'outside' | 'school' }} Asked */
+/** What somebody asks: `school` where she holds her role at that very school, which is told its own months. `readsAccounts` false: she does not read what conventions have spent. @typedef {{ place: string, from: Month, to: Month, viewpoint: 'outside' | 'school', readsAccounts?: boolean }} Asked */
 
 export {};

@@ -94,13 +94,13 @@ export function ofEquipment(one, months) {
   };
 }
 
-/** @param {ReturnType<typeof import('./governance.mjs').governanceOf>} one @param {import('./formulas.mjs').Sums} equipment @returns {Record<string, Reckoned>} */
-export function ofGovernance(one, { stands }) {
+/** @param {ReturnType<typeof import('./governance.mjs').governanceOf>} one @param {import('./formulas.mjs').Sums} equipment @param {boolean} readsAccounts @returns {Record<string, Reckoned>} */
+export function ofGovernance(one, { stands }, readsAccounts) {
   const concerned = (/** @type {() => Reckoned} */ work) => (one.conventions === 0 ? 'notComputable' : work());
   return {
     I5: concerned(() => percent(one.daysOver, one.days)),
     I22: concerned(() => percent(one.trained, stands('teachers'))),
-    I23: concerned(() => percent(one.certified, one.forecast)),
+    I23: concerned(() => (readsAccounts ? percent(one.certified, one.forecast) : 'notComputable')),
     I24: concerned(() => percent(one.held, one.required)),
     I25: percent(one.inTime, one.received),
   };

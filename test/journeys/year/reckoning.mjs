@@ -42,7 +42,9 @@ export class Reckoning {
    * @returns {Record<string, Reckoned>} I1 to I26
    */
   of(asked, closed = asked) {
-    const key = [asked.place, asked.viewpoint, asked.from, asked.to, closed.from, closed.to].join(' ');
+    const key = [asked.place, asked.viewpoint, asked.from, asked.to, closed.from, closed.to, asked.readsAccounts].join(
+      ' ',
+    );
     const known = this.#reckoned.get(key) ?? this.#of(asked, closed);
     this.#reckoned.set(key, known);
     return known;
@@ -59,7 +61,7 @@ export class Reckoning {
     const governance = governanceOf(this.#events, { place, isSchool, isUnder, time });
     return {
       ...ofEquipment(whole, monthsBetween(from, to).length),
-      ...ofGovernance(governance, whole),
+      ...ofGovernance(governance, whole, asked.readsAccounts !== false),
       ...this.#ofPeople(schools, asked, closed),
     };
   }

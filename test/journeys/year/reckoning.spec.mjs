@@ -190,6 +190,11 @@ test('people’s use is told where its cells are told, and hidden or waiting els
   strictEqual(typeof new Reckoning(WORLD, few, []).of({ ...home, place: 'A' })['I12'], 'object');
 });
 
+test('who does not read accounts is not told that nothing was spent', () => {
+  const { I22, I23 } = new Reckoning(WORLD, EVENTS, TOLD).of({ ...ASKED, readsAccounts: false });
+  deepStrictEqual([typeof I22, I23], ['object', 'notComputable']);
+});
+
 test('disciplines are told of a whole year, in the columns in which they are told', () => {
   /** @type {ToldCells} */
   const year = { kind: 'year', placeId: 'academie', from: '2026-09', to: '2027-08', disciplines: [] };

@@ -36,7 +36,7 @@ export class ConventionFiguresRepository {
     );
   }
 
-  /** As they were known that day, by convention: the last statement that was certified and not sent back, and what the State has paid. */
+  /** As they were known that day, by convention, and whether the caller reads them at all: the last statement that was certified and not sent back, and what the State has paid. */
   money(_reach: Reach, tx: Tx, ids: readonly string[], day: LocalDate): Promise<MoneySums[]> {
     return tx.query<MoneySums>(
       `with last as (
@@ -50,7 +50,7 @@ export class ConventionFiguresRepository {
          select p.convention_id, sum(p.cents) as cents from convention.payment p
           where p.convention_id = any ($1::uuid[]) and p.cancelled_at is null and p.paid_on <= $2::date group by p.convention_id
        )
-       select asked.id as "conventionId",
+       select asked.id as "conventionId", (select territory.is_system()) or asked.id in (select convention.accounts_seen()) as "isRead",
               case when returned is not true then coalesce((statement -> 'totals' ->> 'grossCents')::bigint, 0) else 0 end::float8 "certifiedCents",
               case when returned is not true then coalesce((statement -> 'settlement' -> 'due' ->> 'cents')::bigint, 0) else 0 end::float8 "dueCents",
               coalesce(paid.cents, 0)::float8 "paidCents"

@@ -19,6 +19,8 @@ export interface ConcernedConvention {
 }
 export interface MoneySums {
   readonly conventionId: string;
+  /** Whether the caller reads its accounts: who does not is told of none, and not that nothing was spent. */
+  readonly isRead: boolean;
   readonly certifiedCents: number;
   readonly dueCents: number;
   readonly paidCents: number;
@@ -98,6 +100,8 @@ export interface FiguresOfConventions {
   readonly deploymentDaysOver: number;
   readonly trainingHours: number;
   readonly trained: number;
+  /** Conventions whose accounts the caller reads: money is theirs. */
+  readonly accounts: number;
   readonly certifiedCents: number;
   readonly forecastCents: number;
   readonly subsidyDueCents: number;
@@ -131,7 +135,8 @@ export function figuresOfPlace(
   const most = (numbers: readonly (number | null)[]): number => Math.max(0, ...numbers.map((one) => one ?? 0));
   const perYear = most(conventions.map((one) => one.perYear));
   const notice = most(conventions.map((one) => one.noticeDays));
-  const money = read.money.filter(({ conventionId }) => ids.has(conventionId));
+  const money = read.money.filter(({ conventionId, isRead }) => isRead && ids.has(conventionId));
+  const accounts = new Set(money.map(({ conventionId }) => conventionId));
   const records = read.records.filter(
     ({ conventionId, schoolUai }) => ids.has(conventionId) && (uai === null || schoolUai === null || schoolUai === uai),
   );
@@ -159,8 +164,9 @@ export function figuresOfPlace(
     deploymentDaysOver: sumOf(calendars, ({ over }) => over),
     trainingHours: sumOf(records, (one) => one.trainingHours),
     trained: sumOf(records, (one) => one.trained),
+    accounts: accounts.size,
     certifiedCents: sumOf(money, (one) => one.certifiedCents),
-    forecastCents: sumOf(conventions, (one) => one.forecastCents),
+    forecastCents: sumOf(conventions, (one) => (accounts.has(one.id) ? one.forecastCents : 0)),
     subsidyDueCents: sumOf(money, (one) => one.dueCents),
     subsidyPaidCents: sumOf(money, (one) => one.paidCents),
     meetingsHeld: meetings.held,

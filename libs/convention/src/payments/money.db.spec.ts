@@ -238,15 +238,19 @@ describe('payments', () => {
     const sums = new ConventionFiguresRepository();
     const sumsOn = async (reach: Reach, day: string) =>
       (await db.database.read(reach, (tx) => sums.money(reach, tx, [id], day as LocalDate)))[0];
-    expect(await sumsOn(await scene.reach(finance), paidOn)).toMatchObject({ dueCents: 400_000, paidCents: 400_000 });
+    expect(await sumsOn(await scene.reach(finance), paidOn)).toMatchObject({
+      ...{ isRead: true, dueCents: 400_000, paidCents: 400_000 },
+    });
     expect(await sumsOn(await scene.reach(finance), '2016-12-31')).toEqual({
       conventionId: id,
+      isRead: true,
       certifiedCents: 0,
       dueCents: 0,
       paidCents: 200_000,
     });
     expect(await sumsOn(await scene.reach(neighbour), paidOn)).toEqual({
       conventionId: id,
+      isRead: false,
       certifiedCents: 0,
       dueCents: 0,
       paidCents: 0,

@@ -10,6 +10,8 @@ export interface ConventionFacts {
   readonly trainingHours: number;
   /** Those who took part, once for each training. */
   readonly trained: number;
+  /** Those whose accounts the caller reads; money is theirs alone. */
+  readonly accounts: number;
   /** Expenses of the last certified statements, and the forecast cost of all their carts. */
   readonly certifiedCents: number;
   readonly forecastCents: number;

@@ -53,13 +53,15 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
     denominatorLabel: 'prévu',
     clauses: ['art. 6.2', 'art. 7.1'],
     compute: ofConventions((facts) =>
-      percent(facts.certifiedCents, facts.forecastCents, {
-        parts: [
-          { label: 'Subvention due', value: facts.subsidyDueCents, unit: 'cents' },
-          { label: 'Subvention versée', value: facts.subsidyPaidCents, unit: 'cents' },
-        ],
-        without: 'Les conventions n’annoncent pas de coût prévisionnel.',
-      }),
+      facts.accounts === 0
+        ? { reason: 'Les comptes des conventions de ce lieu ne sont pas à votre portée.' }
+        : percent(facts.certifiedCents, facts.forecastCents, {
+            parts: [
+              { label: 'Subvention due', value: facts.subsidyDueCents, unit: 'cents' },
+              { label: 'Subvention versée', value: facts.subsidyPaidCents, unit: 'cents' },
+            ],
+            without: 'Les conventions n’annoncent pas de coût prévisionnel.',
+          }),
     ),
   },
   {
