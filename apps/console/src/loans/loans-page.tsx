@@ -70,7 +70,12 @@ const Loans = ({ items, total, onReturn }: LoansProps) => (
               {facts(`Prêt n° ${loan.number}`, loan.borrowerName, LOAN_BORROWER_LABELS[loan.borrower])}
             </Typography>
             <Typography sx={{ color: 'text.secondary' }}>
-              {facts(loan.classroomName, loan.schoolName, whenWords(loan))}
+              {/* A label often says its cart already. */}
+              {facts(
+                loan.tablet.includes(loan.classroomName) ? null : loan.classroomName,
+                loan.schoolName,
+                whenWords(loan),
+              )}
             </Typography>
           </Box>
           <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', flexShrink: 0 }}>

@@ -309,8 +309,11 @@ describe('on behalf of a lesson', () => {
     const measures = await lent((tx, reach) =>
       carts.measure(tx, reach, { classroomId: classroom, deviceIds, until: until() }),
     );
-    const asked = await Promise.all(measures.map(find));
-    expect(asked.map((operation) => [operation?.kind, operation?.targetId])).toEqual([
+    const asked = [];
+    for (const id of measures) {
+      asked.push(await scene.act(scene.system, (tx, reach) => scene.get(Operations).get(tx, reach, id)));
+    }
+    expect(asked.map((operation) => [operation.kind, operation.targetId])).toEqual([
       ['measure', three],
       ['measure', one],
     ]);
