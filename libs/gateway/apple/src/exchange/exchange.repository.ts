@@ -248,7 +248,7 @@ export class ExchangeRepository {
   }
 
   /** One that is given no network by a certificate of its own any more, and has said since how it stands. */
-  async networkOver(tx: Tx, _system: Reach): Promise<string | undefined> {
+  async networkOver(tx: Tx): Promise<string | undefined> {
     const row = await tx.one<{ id: string }>(
       `select s.device_id as id from apple.standing s join fleet.device d on d.id = s.device_id
         where s.network_over_at is not null and d.reported_at >= s.network_over_at and d.outcome is distinct from 'partial'

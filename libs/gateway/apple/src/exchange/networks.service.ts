@@ -50,7 +50,7 @@ export class Networks {
   async end(): Promise<number> {
     for (let ended = 0; ; ended += 1) {
       const deviceId = await this.database.transaction(ENDING, async (tx) => {
-        const over = await this.repository.networkOver(tx, ENDING);
+        const over = await this.repository.networkOver(tx);
         if (over === undefined) return undefined;
         await this.pki.revoke(tx, { deviceId: over, purpose: 'network', reason: 'cessationOfOperation' });
         await this.repository.networkEnded(tx, ENDING, over);

@@ -26,7 +26,7 @@ export class OwnAppReminders {
   run(): Promise<number> {
     return this.database.transaction(SYSTEM, async (tx) => {
       let letters = 0;
-      for (const { appId, placeId, name, expiresAt, told } of await this.rows.ending(tx, SYSTEM)) {
+      for (const { appId, placeId, name, expiresAt, told } of await this.rows.ending(tx)) {
         const expiresOn = LocalDate.at(expiresAt);
         const ending = {
           ...{ endsOn: expiresOn, sent: told },

@@ -96,7 +96,7 @@ export class OwnAppsRepository {
   }
 
   /** Each that is given to iPads, and what was written about the end of its profile. */
-  ending(tx: Tx, _system: Reach): Promise<EndingOwnApp[]> {
+  ending(tx: Tx): Promise<EndingOwnApp[]> {
     return tx.query<EndingOwnApp>(
       `select o.app_id as "appId", f.place_id as "placeId", o.name, o.expires_at as "expiresAt", o.told
          from apple.own_app o join fleet.app f on f.id = o.app_id where o.withdrawn_at is null order by o.app_id`,
