@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { quiet } from './patience.mjs';
 
 export const WIDTHS = /** @type {const} */ ([1280, 360]);
+const NARROWEST = 320;
 const HEIGHTS = { 1280: 900, 360: 740 };
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,7 +58,20 @@ export class Looks {
         assert.deepEqual(await accessibilityFaults(page), [], 'axe-core');
       });
     }
+    if (widths.includes(360) && !still) await this.#narrow(page, name);
     await page.setViewportSize({ width: 1280, height: HEIGHTS[1280] });
+  }
+
+  /** RGAA 10.11, WCAG 1.4.10: as a desk's page at 400 %, it is read without moving sideways. @param {import('playwright-core').Page} page @param {string} name */
+  async #narrow(page, name) {
+    await page.setViewportSize({ width: NARROWEST, height: 640 });
+    await this.#tally.check(`${name} at ${NARROWEST} px: nothing to scroll sideways`, async () => {
+      // Once it has been laid out anew.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const faults = await sideways(page);
+      if (faults.length > 0) await this.#picture(page, `${name}-${NARROWEST}`);
+      assert.deepEqual(faults, [], 'something to scroll sideways');
+    });
   }
 
   /** @param {import('playwright-core').Page} page @param {string} name */

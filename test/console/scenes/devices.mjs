@@ -73,4 +73,18 @@ export async function devices(world) {
       (await visitor.api(`/devices?boardState=${state}&classroomId=${example.classroomId}`)).body.total;
     assert.deepEqual([await asked('blocked'), await asked('ready')], [0, 14]);
   });
+  await tally.check('a change of a tablet is taken back from its notification', async () => {
+    await find('PF3EX007');
+    await page.getByTestId('device-state').waitFor();
+    await page.getByTestId('more-acts').click();
+    await page.getByTestId('edit-device').click();
+    await page.getByTestId('asset-tag').fill('INV-0007');
+    await page.getByTestId('edit-device-dialog-confirm').click();
+    const tagOf = async () => (await visitor.api('/devices?q=PF3EX007')).body.items[0].assetTag;
+    await page.getByTestId('undo').waitFor();
+    assert.equal(await tagOf(), 'INV-0007');
+    await page.getByTestId('undo').click();
+    await page.getByText('C’est annulé.').waitFor();
+    assert.equal(await tagOf(), null);
+  });
 }

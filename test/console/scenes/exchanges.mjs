@@ -51,6 +51,8 @@ export async function exchanges(world) {
   }
   await tally.must('whoever keeps an iPad reads what it said, the last first, and why it does not obey', async () => {
     await visitor.open('/');
+    // Once it is there, the page of before is gone, and is read anew.
+    await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
     await visitor.open(`/tablettes/${id}`);
     await page.getByTestId('tab-exchanges').click();
     await page.getByTestId('exchange').first().waitFor();

@@ -36,7 +36,8 @@ export const IT = [
     task: 'Trouver une tablette par son numéro',
     short: true,
     limit: { clicks: 2, seconds: 10 },
-    play: (hand) => find(hand, 'PF3EX003'),
+    again: true,
+    play: (hand) => find(hand, 'X003'),
   },
   {
     task: 'Porter la capacité d’une classe mobile à treize',

@@ -116,6 +116,11 @@ export class Hand {
     await this.press(name === undefined ? options : options.filter({ hasText: name }));
   }
 
+  /** The only place there is, which a dialog has chosen by itself. @param {string} dialog */
+  presumed(dialog) {
+    return this.see(this.at(dialog).locator('input[role=combobox]:not([value=""])'));
+  }
+
   /**
    * A file: the press that opens the computer's own window is counted; what is done in that window, no page sees.
    * @param {string} input @param {{ name: string, mimeType: string, buffer: Buffer }} file

@@ -141,6 +141,7 @@ export const SCHOOL_HEAD = [
     task: 'Savoir où est la tablette 7',
     short: true,
     limit: { clicks: 2, seconds: 15 },
+    again: true,
     play: find,
   },
   {

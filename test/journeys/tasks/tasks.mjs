@@ -11,6 +11,7 @@ import { ACADEMIE, DPO, INSPECTOR } from './state.mjs';
  * @property {string} task    as the person would say it
  * @property {{ clicks: number, seconds: number }} limit  what the console took when the task was written, and no more
  * @property {boolean} [short]  played by `npm test` too
+ * @property {boolean} [again]  changes nothing: its fastest of three counts, as a machine that is busy elsewhere is no page's fault
  * @property {(hand: import('./hand.mjs').Hand, cast: import('./cast.mjs').Cast) => Promise<unknown>} play from home to done
  */
 

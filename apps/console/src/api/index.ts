@@ -6,7 +6,7 @@ export { makeDataProvider } from './data-provider.js';
 export { i18nProvider } from './i18n.js';
 export { LiveFeed, useLive, type LiveState } from './live-feed.js';
 export { ApiFailure, isSignedOut, messageOf, type FieldProblem } from './problem.js';
-export { proveWith } from './proof.js';
+export { proveWith, withProof } from './proof.js';
 export { makeQueryClient } from './query-client.js';
 export { useAct, useMay, useMe, useRead, type Act, type ReadOptions } from './reads.js';
 export { session } from './session.js';

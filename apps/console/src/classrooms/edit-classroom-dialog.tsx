@@ -2,8 +2,9 @@ import { changeClassroom, type Classroom } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutline';
 import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
-import { useAct } from '../api/index.js';
+import { call, useAct } from '../api/index.js';
 import { ActDialog, DayField, orNull, useDraft } from '../page/index.js';
+import { before, useOfferUndo } from '../undo/index.js';
 
 interface EquipmentRow {
   readonly name: string;
@@ -17,7 +18,8 @@ interface EditClassroomDialogProps {
 
 /** Name, capacity, room, access point, equipment: everything of the cart but its tablets. */
 export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogProps) {
-  const { act, busy, refusal } = useAct(changeClassroom, 'Classe mobile modifiée.');
+  const { act, busy, refusal } = useAct(changeClassroom);
+  const offer = useOfferUndo();
   const draft = useDraft(
     {
       name: classroom.name,
@@ -47,7 +49,13 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
 
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body !== undefined && (await act({ params: { id: classroom.id }, body }))) onClose();
+    if (body === undefined || !(await act({ params: { id: classroom.id }, body }))) return;
+    const back = before<typeof body>(classroom, body);
+    offer(
+      'Classe mobile modifiée.',
+      back && (() => call(changeClassroom, { params: { id: classroom.id }, body: back })),
+    );
+    onClose();
   };
   return (
     <ActDialog

@@ -46,6 +46,7 @@ export function OpenClassroomDialog({ school, onClose }: OpenClassroomDialogProp
         <PlacePicker
           kind="school"
           label="École"
+          presume
           onPick={(place) => draft.set({ schoolId: place?.id ?? '' })}
           error={draft.errors['schoolId']}
         />

@@ -1,11 +1,15 @@
 import { changeDevice, listClassrooms, type DeviceDetail } from '@chariot/contract';
 import { MenuItem, TextField } from '@mui/material';
-import { useAct, useRead } from '../api/index.js';
+import { call, useAct, useRead } from '../api/index.js';
 import { ActDialog, orNull, useDraft } from '../page/index.js';
+import { before, useOfferUndo } from '../undo/index.js';
+
+const UNDOING = 'Annulation du déplacement précédent.';
 
 /** Inventory tag, slot, classe mobile: where the tablet belongs. */
 export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceDetail; readonly onClose: () => void }) {
-  const { act, busy, refusal } = useAct(changeDevice, 'Tablette modifiée.');
+  const { act, busy, refusal } = useAct(changeDevice);
+  const offer = useOfferUndo();
   const classrooms = useRead(listClassrooms, { query: { limit: 200 } });
   const initial = {
     assetTag: device.assetTag ?? '',
@@ -27,7 +31,17 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
     : [{ id: device.classroomId, name: device.classroomName, school: device.school }, ...known];
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body !== undefined && (await act({ params: { id: device.id }, body }))) onClose();
+    if (body === undefined || !(await act({ params: { id: device.id }, body }))) return;
+    const { reason: _, ...sent } = body;
+    const { assetTag, slot, classroomId } = device;
+    // A tablet that had no place cannot be put back into none.
+    const back = before<object>({ assetTag, slot, classroomId }, sent, slot === null ? (['slot'] as never[]) : []);
+    offer(
+      'Tablette modifiée.',
+      back &&
+        (() => call(changeDevice, { params: { id: device.id }, body: { ...back, ...(moves && { reason: UNDOING }) } })),
+    );
+    onClose();
   };
   return (
     <ActDialog

@@ -31,6 +31,8 @@ export function PasskeyEntry({ main }: { readonly main: boolean }) {
         loading={busy}
         onClick={() => void ask()}
         data-testid="enter-passkey"
+        // At 320 px its words take two lines.
+        sx={{ whiteSpace: 'normal' }}
       >
         Entrer avec une clé d’accès
       </Button>

@@ -41,6 +41,7 @@ export function PlaceOfKind({ onPick, error }: PlaceOfKindProps) {
         key={kind}
         kind={kind}
         label="Lieu"
+        presume
         onPick={(place) => onPick(place?.id ?? '')}
         error={error}
         hint="Ce lieu et tout ce qu’il contient, rien d’autre."

@@ -1,6 +1,6 @@
 import { listPlaces, type PlaceRef } from '@chariot/contract';
 import { Autocomplete, TextField } from '@mui/material';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRead } from '../api/index.js';
 import { facts } from '../formats/index.js';
 
@@ -14,10 +14,15 @@ interface PlacePickerProps {
   readonly hint?: string;
   /** Places that one may name without reaching them; offered after the others. */
   readonly named?: readonly PlaceRef[];
+  /** Where one sees a single place of that kind, it is the one: it is shown as chosen, and may be changed. */
+  readonly presume?: boolean;
 }
 
 /** Finds a place by name or UAI among those one may see. */
-export function PlacePicker({ kind, label, onPick, error, hint, named = [] }: PlacePickerProps) {
+export function PlacePicker({ kind, label, onPick, error, hint, named = [], presume = false }: PlacePickerProps) {
+  const [chosen, setChosen] = useState<PlaceRef | null>(null);
+  // Once somebody has chosen or typed, nothing is presumed.
+  const touched = useRef(false);
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
   useEffect(() => {
@@ -30,6 +35,13 @@ export function PlacePicker({ kind, label, onPick, error, hint, named = [] }: Pl
     { keep: true },
   );
   const found: readonly PlaceRef[] = places.data?.items ?? [];
+  const only = presume && q === '' && found.length === 1 ? found[0] : undefined;
+  useEffect(() => {
+    if (only === undefined || touched.current) return;
+    touched.current = true;
+    setChosen(only);
+    onPick(only);
+  }, [only, onPick]);
   const beside = named.filter((place) => bears(place, q) && !found.some(({ id }) => id === place.id));
   return (
     <Autocomplete
@@ -39,12 +51,17 @@ export function PlacePicker({ kind, label, onPick, error, hint, named = [] }: Pl
       getOptionLabel={({ name, uai }) => facts(name, uai)}
       getOptionKey={({ id }) => id}
       isOptionEqualToValue={(a, b) => a.id === b.id}
+      value={chosen}
       onChange={(_, place) => {
+        touched.current = true;
+        setChosen(place);
         onPick(place ?? undefined);
         setTyped('');
       }}
       onInputChange={(_, text, reason) => {
-        if (reason === 'input') setTyped(text);
+        if (reason !== 'input') return;
+        touched.current = true;
+        setTyped(text);
       }}
       loading={places.isPending}
       loadingText="Lecture…"

@@ -1,4 +1,4 @@
-import { unassignProfile, type Profile } from '@chariot/contract';
+import { assignProfile, unassignProfile, type Profile } from '@chariot/contract';
 import AccountTree from '@mui/icons-material/AccountTreeOutlined';
 import School from '@mui/icons-material/SchoolOutlined';
 import Tablet from '@mui/icons-material/TabletAndroidOutlined';
@@ -6,8 +6,9 @@ import ViewModule from '@mui/icons-material/ViewModuleOutlined';
 import { Box, Button, Chip, Link, Stack, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useAct, useMay } from '../api/index.js';
+import { call, useAct, useMay } from '../api/index.js';
 import { ActDialog, Empty, Section } from '../page/index.js';
+import { useOfferUndo } from '../undo/index.js';
 import { AssignDialog, ExceptionsDialog } from './assign-dialog.js';
 import { ForesightWords, PRECEDENCE, useForesight } from './foresight-section.js';
 
@@ -122,6 +123,13 @@ function AssignmentRow({ assignment, onRemove, onExcept }: AssignmentRowProps) {
   );
 }
 
+const assignedAgain = (id: string, { target, targetId, exceptions }: Assignment) => {
+  const except = (kind: 'place' | 'classroom') =>
+    exceptions.filter((one) => one.target === kind).map((one) => one.targetId);
+  const body = { target, targetId, exceptPlaces: except('place'), exceptClassrooms: except('classroom') };
+  return call(assignProfile, { params: { id }, body });
+};
+
 interface UnassignDialogProps {
   readonly profileId: string;
   readonly assignment: Assignment;
@@ -129,10 +137,17 @@ interface UnassignDialogProps {
 }
 
 function UnassignDialog({ profileId, assignment, onClose }: UnassignDialogProps) {
-  const { act, busy, refusal } = useAct(unassignProfile, 'Affectation retirée.');
+  const { act, busy, refusal } = useAct(unassignProfile);
+  const offer = useOfferUndo();
   const foresight = useForesight(profileId, { kind: 'unassign', assignmentId: assignment.id });
   const confirm = async (): Promise<void> => {
-    if (await act({ params: { id: profileId, assignmentId: assignment.id } })) onClose();
+    if (!(await act({ params: { id: profileId, assignmentId: assignment.id } }))) return;
+    // What was being tried on a few carts is not put back as if it had been for all.
+    offer(
+      'Affectation retirée.',
+      assignment.rolloutId === null ? () => assignedAgain(profileId, assignment) : undefined,
+    );
+    onClose();
   };
   return (
     <ActDialog

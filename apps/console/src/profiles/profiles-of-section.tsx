@@ -1,4 +1,4 @@
-import { assignProfile, listProfiles, type Classroom, type Profile } from '@chariot/contract';
+import { assignProfile, listProfiles, unassignProfile, type Classroom, type Profile } from '@chariot/contract';
 import {
   Box,
   Button,
@@ -13,8 +13,9 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useAct, useMay, useRead } from '../api/index.js';
+import { call, useAct, useMay, useRead } from '../api/index.js';
 import { ActDialog, Empty, LinkButton, Reading, Section, Trouble, Waiting } from '../page/index.js';
+import { useOfferUndo } from '../undo/index.js';
 import { fromWhere } from './cart-profiles.js';
 import { settingsSummary } from './settings-words.js';
 import { useProfilesOf } from './use-profiles-of.js';
@@ -96,13 +97,18 @@ interface ChooseProfileDialogProps {
 function ChooseProfileDialog({ classroom, profiles, onClose }: ChooseProfileDialogProps) {
   const [profileId, setProfileId] = useState(profiles.length === 1 ? (profiles[0]?.id ?? '') : '');
   const [target, setTarget] = useState<'classroom' | 'place'>('classroom');
-  const { act, busy, refusal } = useAct(
-    assignProfile,
-    'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
-  );
+  const { act, busy, refusal } = useAct(assignProfile);
+  const offer = useOfferUndo();
   const confirm = async (): Promise<void> => {
     const targetId = target === 'place' ? classroom.school.id : classroom.id;
-    if (await act({ params: { id: profileId }, body: { target, targetId } })) onClose();
+    const assigned = await act({ params: { id: profileId }, body: { target, targetId } });
+    if (assigned === undefined) return;
+    const made = assigned.assignments.find((one) => one.target === target && one.targetId === targetId);
+    offer(
+      'Profil affecté\u00A0: les tablettes le reçoivent à leur prochain contact.',
+      made && (() => call(unassignProfile, { params: { id: profileId, assignmentId: made.id } })),
+    );
+    onClose();
   };
   return (
     <ActDialog

@@ -28,6 +28,10 @@ export interface Source {
 export type UseSource = () => Source;
 
 const SHOWN = 3;
+
+/** For who may do it: another part of the page may have read the same for who only looks. */
+const forWho = (may: boolean, reads: Source['reads'], todos: readonly Todo[]): Source =>
+  may ? { reads, todos } : { reads: [], todos: [] };
 const filtered = (page: string, filter: object): string =>
   `${page}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
@@ -61,7 +65,11 @@ const useClaims: UseSource = () => {
   const claims = useRead(listClaims, { query: { limit: 1 } }, { watch: true, enabled: checks });
   const words = { one: 'demande de paiement à contrôler', many: 'demandes de paiement à contrôler' };
   const todos = counted(claims.data?.total ?? 0, { key: 'claims', urgency: 'today', to: '/paiements', ...words });
-  return { reads: checks ? [claims] : [], todos: todos.map((todo) => ({ ...todo, testId: 'waiting-claims' })) };
+  return forWho(
+    checks,
+    [claims],
+    todos.map((todo) => ({ ...todo, testId: 'waiting-claims' })),
+  );
 };
 
 /** Tablets and carts that need somebody, most urgent first: for who sees them one by one. */
@@ -78,7 +86,7 @@ const useAttention: UseSource = () => {
     to: deviceId === null ? `/classes-mobiles/${classroomId}` : `/tablettes/${deviceId}`,
     testId: 'attention',
   }));
-  return { reads: sees ? [fleet] : [], todos };
+  return forWho(sees, [fleet], todos);
 };
 
 /** Tablets out of line, rule by rule, for who keeps them: a cart that is switched off has none. */
@@ -96,7 +104,7 @@ const useGaps: UseSource = () => {
     testId: 'compliance-alert',
     rule,
   }));
-  return { reads: keeps ? [gaps] : [], todos };
+  return forWho(keeps, [gaps], todos);
 };
 
 /** What conventions owe, for who can do something about it. */
@@ -104,7 +112,7 @@ const useDeadlines: UseSource = () => {
   const may = useMay();
   const answers = may('convention:write') || may('claim:certify') || may('committee:convene');
   const ahead = useRead(listNextDeadlines, { query: { limit: 200 } }, { watch: true, enabled: answers });
-  return { reads: answers ? [ahead] : [], todos: deadlinesToDo(ahead.data?.items ?? [], today(new Date())) };
+  return forWho(answers, [ahead], deadlinesToDo(ahead.data?.items ?? [], today(new Date())));
 };
 
 /** Applications that schools ask for: who answers, and who is asked for an opinion first. */
@@ -118,10 +126,8 @@ const useAppRequests: UseSource = () => {
     ? { one: 'demande d’application attend une réponse', many: 'demandes d’application attendent une réponse' }
     : { one: 'demande d’application attend votre avis', many: 'demandes d’application attendent votre avis' };
   const number = answers ? (waiting.data?.total ?? 0) : items.filter(({ opinions }) => opinions.length === 0).length;
-  return {
-    reads: asked ? [waiting] : [],
-    todos: counted(number, { key: 'app-requests', urgency: 'today', to: '/applications', ...words }),
-  };
+  const todos = counted(number, { key: 'app-requests', urgency: 'today', to: '/applications', ...words });
+  return forWho(asked, [waiting], todos);
 };
 
 /** Tablets that were to be back from repair by now, and those that nobody has sent yet. */
@@ -130,9 +136,10 @@ const useRepairs: UseSource = () => {
   const keeps = may('device:write');
   const late = useRead(listRepairs, { query: { limit: 1, late: 'true' } }, { watch: true, enabled: keeps });
   const open = useRead(listRepairs, { query: { limit: 1, state: 'open' } }, { watch: true, enabled: keeps });
-  return {
-    reads: keeps ? [late, open] : [],
-    todos: [
+  return forWho(
+    keeps,
+    [late, open],
+    [
       ...counted(late.data?.total ?? 0, {
         ...{ key: 'repairs-late', urgency: 'late', to: filtered('/reparations', { late: 'true' }) },
         ...{ one: 'réparation en retard', many: 'réparations en retard' },
@@ -142,7 +149,7 @@ const useRepairs: UseSource = () => {
         ...{ one: 'panne signalée, à envoyer ou à réparer', many: 'pannes signalées, à envoyer ou à réparer' },
       }),
     ],
-  };
+  );
 };
 
 /** Accounts of what was done that wait to be read before others read them. */
@@ -156,10 +163,8 @@ const useFeedback: UseSource = () => {
   );
   const words = { one: 'retour d’expérience à relire', many: 'retours d’expérience à relire' };
   const to = filtered('/retours', { state: 'submitted' });
-  return {
-    reads: reviews ? [handedIn] : [],
-    todos: counted(handedIn.data?.total ?? 0, { key: 'feedback', urgency: 'soon', to, ...words }),
-  };
+  const todos = counted(handedIn.data?.total ?? 0, { key: 'feedback', urgency: 'soon', to, ...words });
+  return forWho(reviews, [handedIn], todos);
 };
 
 /** Tablets of which nobody has said who paid for them. */
@@ -170,14 +175,15 @@ const useUnpaid: UseSource = () => {
   const without = (conventions.data?.items ?? []).filter(({ unattributedDevices }) => unattributedDevices > 0);
   const [only, ...others] = without;
   const number = without.reduce((sum, { unattributedDevices }) => sum + unattributedDevices, 0);
-  return {
-    reads: writes ? [conventions] : [],
-    todos: counted(number, {
+  return forWho(
+    writes,
+    [conventions],
+    counted(number, {
       ...{ key: 'unpaid', urgency: 'soon' },
       to: only === undefined || others.length > 0 ? '/conventions' : `/conventions/${only.id}`,
       ...{ one: 'tablette sans ligne budgétaire', many: 'tablettes sans ligne budgétaire' },
     }),
-  };
+  );
 };
 
 /** Tablets that somebody was lent, and that should be back. */

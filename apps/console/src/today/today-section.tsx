@@ -1,8 +1,8 @@
 import CheckCircle from '@mui/icons-material/CheckCircleOutline';
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import ErrorOutline from '@mui/icons-material/ErrorOutlined';
-import RadioButtonUnchecked from '@mui/icons-material/RadioButtonUnchecked';
 import ReportProblem from '@mui/icons-material/ReportProblemOutlined';
+import Schedule from '@mui/icons-material/ScheduleOutlined';
 import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
@@ -16,7 +16,7 @@ const SHOWN_AT_FIRST = 8;
 const URGENCIES: Readonly<Record<Urgency, { icon: typeof CheckCircle; colour: string; words: string }>> = {
   late: { icon: ErrorOutline, colour: COLOURS.danger, words: 'En retard' },
   today: { icon: ReportProblem, colour: TONES.blocked.text, words: 'Aujourd’hui' },
-  soon: { icon: RadioButtonUnchecked, colour: COLOURS.inkSoft, words: 'Bientôt' },
+  soon: { icon: Schedule, colour: COLOURS.inkSoft, words: 'Bientôt' },
 };
 
 /** « À faire aujourd’hui »: one list of whatever waits for this person, each line the way to where it is done. */
