@@ -92,7 +92,7 @@ export class UsageModule implements OnModuleInit {
   onModuleInit(): void {
     this.retention.register(USAGE_RETENTION);
     for (const rule of [
-      ...[KEPT_SUMS_RETENTION, PUBLICATION_RETENTION, DATASETS_RETENTION, FOLLOW_UP_RETENTION],
+      ...[PUBLICATION_RETENTION, DATASETS_RETENTION, FOLLOW_UP_RETENTION],
       ...reportsRetention(this.reports),
     ]) {
       this.retention.register(rule);
@@ -106,6 +106,5 @@ export class UsageModule implements OnModuleInit {
           'Demandé le': frenchInstant(since),
         })),
     });
-    for (const rule of [PUBLICATION_RETENTION, DATASETS_RETENTION]) this.retention.register(rule);
   }
 }
