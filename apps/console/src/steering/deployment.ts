@@ -31,7 +31,8 @@ export function drawDeployment({ months, plans }: Deployment, width: number): Dr
   const { height, left, right, top, bottom } = CURVE;
   const first = indexOf(months[0]?.month ?? '2000-01');
   const lastKnown = indexOf(months.at(-1)?.month ?? '2000-01');
-  const ends = plans.flatMap(({ until }) => (until === null ? [] : [indexOf(until)]));
+  // One month more, so that what is planned in the last one has room to be seen.
+  const ends = plans.flatMap(({ until }) => (until === null ? [] : [indexOf(until) + 1]));
   const last = Math.min(first + MOST_MONTHS - 1, Math.max(first + 1, lastKnown, ...ends));
   const step = (width - left - right) / (last - first);
   const xOf = (index: number): number => left + (index - first) * step;

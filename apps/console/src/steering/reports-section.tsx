@@ -66,8 +66,8 @@ function Reports({ listed: { place, items, isSubscribed } }: { readonly listed: 
       <Typography sx={{ px: 2.5, pb: 1, color: 'text.secondary', fontSize: '0.9rem' }} data-testid="reports-choice">
         {french(
           isSubscribed
-            ? `Vous recevez par courriel le rapport de ${place.name}.`
-            : `Vous ne recevez pas le rapport de ${place.name}.`,
+            ? `${place.name} : vous recevez ce rapport par courriel.`
+            : `${place.name} : vous ne recevez pas ce rapport.`,
         )}
       </Typography>
       {items.length === 0 ? (

@@ -48,11 +48,13 @@ describe('the deployment', () => {
   it('goes on to the last planned day, and plans nothing before the first', () => {
     const deployment: Deployment = { place, months, plans: [{ ...plan, until: '2026-12-15' }] };
     const drawn = drawDeployment(deployment, CURVE.wide);
-    expect(drawn.months.map(({ month }) => month)).toEqual(['2026-09', '2026-10', '2026-11', '2026-12']);
+    expect(drawn.months.map(({ month }) => month)).toEqual([
+      ...['2026-09', '2026-10', '2026-11', '2026-12', '2027-01'],
+    ]);
     expect(drawn.planned).toMatch(/^M48\.0 192\.0 L/);
     expect(drawn.ticks.map(({ value }) => value)).toEqual([0, 12.5, 25]);
     expect(drawn.series.map(({ points }) => points.length)).toEqual([2, 2, 2]);
-    expect(drawn.plans[0]?.x).toBeLessThanOrEqual(CURVE.wide - CURVE.right);
+    expect(drawn.plans[0]?.x).toBeLessThan(CURVE.wide - CURVE.right);
   });
 
   it('invents no plan where no convention says a day', () => {

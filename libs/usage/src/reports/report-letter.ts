@@ -13,7 +13,7 @@ export function reportLetter(
     text: [
       'Bonjour,',
       '',
-      `Le mois ${ofMonth(month)} est publié pour ${place.name}. ${help(schools.needingHelp, schools.total)}`,
+      `Le mois ${ofMonth(month)} est publié pour « ${place.name} ». ${help(schools.needingHelp, schools.total)}`,
       ...toHelp.slice(0, 3).map(({ school, why }) => `– ${school} : ${why[0] ?? ''}`),
       '',
       isAttached
