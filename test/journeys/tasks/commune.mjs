@@ -41,6 +41,7 @@ export const IT = [
   },
   {
     task: 'Porter la capacité d’une classe mobile à treize',
+    short: true,
     limit: { clicks: 6, seconds: 60 },
     play: async (hand) => {
       await hand.menu('classes-mobiles');

@@ -31,7 +31,7 @@ export function deadlinesToDo(conventions: readonly Ahead[], today: LocalDate): 
         }))),
     ...soon.slice(0, SHOWN).map((one) => ({
       key: `soon-${one.conventionId}`,
-      urgency: 'soon' as const,
+      urgency: one.next?.dueOn === today ? ('today' as const) : ('soon' as const),
       title: one.next?.label ?? '',
       note: facts(`Pour le ${day(one.next?.dueOn ?? null)}`, one.reference, one.localAuthority.name),
       ...pageOf(one),

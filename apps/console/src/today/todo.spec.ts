@@ -32,7 +32,10 @@ describe('what is to be done today', () => {
       due.map((date) => ahead(date, 0, date)),
       TODAY,
     );
-    expect(told.map(({ key }) => key)).toEqual(['soon-2026-11-26', 'soon-2026-12-03']);
+    expect(told.map(({ key, urgency }) => [key, urgency])).toEqual([
+      ['soon-2026-11-26', 'today'],
+      ['soon-2026-12-03', 'soon'],
+    ]);
     expect(plain(told[0]?.note)).toBe('Pour le 26/11/2026 · C-2026-11-26 · Crêts-en-Belledonne');
   });
 
