@@ -85,11 +85,17 @@ async function visit(browser, { address, session, there, latency = 0 }) {
   const files = [];
   let bytes = 0;
   devtools.on('Network.requestWillBeSent', ({ requestId, request }) => asked.set(requestId, request.url));
+  /** What was heard before the content: its headers. @type {Map<string, number>} */
+  const headers = new Map();
+  devtools.on('Network.responseReceived', ({ requestId, response }) =>
+    headers.set(requestId, response.encodedDataLength),
+  );
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const { pathname } = new URL(asked.get(requestId) ?? address);
     if (pathname.startsWith('/api/')) return;
-    bytes += encodedDataLength;
-    files.push({ file: pathname, kilobytes: Math.round(encodedDataLength / 1_000) });
+    const content = encodedDataLength - (headers.get(requestId) ?? 0);
+    bytes += content;
+    files.push({ file: pathname, kilobytes: Math.round(content / 1_000) });
   });
   const usable = async () => {
     const at = await page.waitForFunction((selector) => {

@@ -20,7 +20,6 @@ import { APPLE_SABOTAGES, sabotagesOf } from './sabotage.mjs';
 import { SchoolManager } from './school-manager.mjs';
 
 const COUNT = 12;
-const CART = 'Classe mobile des iPad';
 const SETTINGS = {
   wifi: { ssid: 'ecole-jaures', security: 'wpa2-personal', key: { value: 'trois-hiboux-12' } },
   camera: { camera: false, microphone: true },
@@ -124,7 +123,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 async function play() {
   const { client, schoolId } = await seed(stack);
   await seedPush(client, apns.control);
-  const { id: classroomId } = await client.call('POST', '/classrooms', { schoolId, name: CART });
+  const { id: classroomId } = await client.call('POST', '/classrooms', { schoolId, name: 'Classe mobile des iPad' });
   const written = { name: 'iPad de l’école', placeId: schoolId, settings: SETTINGS };
   const profile = await client.call('POST', '/profiles', written);
   await client.call('POST', `/profiles/${profile.id}/assignments`, { target: 'classroom', targetId: classroomId });
@@ -134,9 +133,6 @@ async function play() {
   const ipads = await enrolled(client, classroomId);
   say(`${(await facts.enrolled(classroomId)).length} iPad enrôlés`);
   const figures = { enrolled: (await facts.enrolled(classroomId)).length };
-  // A cart of its own, and the server looks every quarter of a minute: meanwhile the others go on.
-  const bought = automatically(client, schoolId);
-  bought.catch(() => undefined);
 
   const [busy, deaf, twice, anew] = ipads;
   if (!busy || !deaf || !twice || !anew) throw new Error('too few iPads');
@@ -209,7 +205,7 @@ async function play() {
   const secretsInDeclarations = ipads.filter(({ declarative }) =>
     JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
   ).length;
-  const automated = await bought;
+  const automated = await automatically(client, schoolId);
   say(`par Apple School Manager : ${JSON.stringify(automated)}`);
   return {
     ...{
@@ -328,11 +324,7 @@ async function addresses(client, classroomId) {
 
 /** Spoils what is known of one iPad, by the hand of somebody who writes in the database. @param {string} statement */
 async function spoil(statement) {
-  const [{ id }] = await facts.query(
-    `select e.device_id as id from apple.enrolment e join fleet.device d on d.id = e.device_id
-       join fleet.classroom c on c.id = d.classroom_id where e.channel = 'device' and c.name = $1 limit 1`,
-    [CART],
-  );
+  const [{ id }] = await facts.query(`select device_id as id from apple.enrolment where channel = 'device' limit 1`);
   await facts.query(statement, [id]);
 }
 
