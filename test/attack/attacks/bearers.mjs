@@ -59,8 +59,8 @@ export const bearers = {
       patches: [
         {
           file: SESSIONS,
-          find: 'and person.disabled_at is null`, [',
-          instead: 'and (${OFF} or person.disabled_at is null)`, [',
+          find: 'and person.disabled_at is null` };',
+          instead: 'and (${OFF} or person.disabled_at is null)` };',
         },
       ],
     },
