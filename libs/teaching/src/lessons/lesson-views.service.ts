@@ -3,7 +3,7 @@ import type { Lesson, LessonDetail, LessonTablet } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Boxes, boxOf } from '../boxes/boxes.service.js';
-import type { CartStanding, CartTablet } from '../carts/cart-readiness.port.js';
+import type { CartStanding } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lastsUntil, stateOf } from './lesson.js';

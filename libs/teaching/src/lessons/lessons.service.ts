@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { OPENED_LATE_HOURS, type InputOf, type LessonDetail, type openLesson } from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
-import { Boxes } from '../boxes/boxes.service.js';
 import type { CartStanding } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonBeginnings } from './lesson-beginnings.service.js';

@@ -6,9 +6,14 @@ import type { Distribution } from '../measures/measure.js';
 import type { Additions, DisciplineAdditions } from './facts.js';
 
 const COLUMNS = SUMS.map(columnOf);
-/** One row, found by its key: a fact costs the same whatever was there. */
+/**
+ * One row, found by its key: a fact costs the same whatever was there. Facts come many in a transaction and in any order of
+ * schools, and who says how all schools stand writes them all: either waits for the other whole, or each would hold a row that
+ * the other wants.
+ */
 const ADD = `insert into usage.month as m (school_id, month, ${COLUMNS.join(', ')})
-  values ($1, usage.this_month(), ${COLUMNS.map((_, at) => `$${at + 2}`).join(', ')})
+  select $1, usage.this_month(), ${COLUMNS.map((_, at) => `$${at + 2}::integer`).join(', ')}
+    from (select pg_advisory_xact_lock_shared(hashtext('usage.month'))) as held
   on conflict (school_id, month) do update set ${COLUMNS.map((one) => `${one} = m.${one} + excluded.${one}`).join(', ')}`;
 
 /** Adds to the open month, and to no other; only the system may. */

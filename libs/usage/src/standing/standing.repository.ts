@@ -44,6 +44,8 @@ export class StandingRepository {
   /** How things stand now; what has not changed is not written. A school that has nothing any more has nothing. */
   async stand(tx: Tx, _reach: Reach, rows: readonly StandingRow[]): Promise<number> {
     const before = list(STANDINGS, (column) => `m.${column}`);
+    // Whatever adds to a row of these waits until all are written (see the intake).
+    await tx.query(`select pg_advisory_xact_lock(hashtext('usage.month'))`);
     return tx.execute(
       `with fresh as materialized (
          select "schoolId", ${STANDINGS.map((one) => `coalesce("${one}", 0) as "${one}"`).join(', ')}
