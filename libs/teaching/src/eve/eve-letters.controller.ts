@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { getEveLetter, setEveLetter, type InputOf, type OutputOf } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
-import { Caller, Database, Door, Input } from '@chariot/platform';
+import { Caller, Database, Door, Input, Precondition, type IfMatch } from '@chariot/platform';
 import { EveLetters } from './eve-letters.service.js';
 
 @Controller()
@@ -17,7 +17,16 @@ export class EveLettersController {
   }
 
   @Door(setEveLetter)
-  set(@Caller() reach: Reach, @Input() { body }: InputOf<typeof setEveLetter>): Promise<OutputOf<typeof setEveLetter>> {
-    return this.database.transaction(reach, (tx) => this.letters.set(tx, reach, body));
+  set(
+    @Caller() reach: Reach,
+    @Input() { body }: InputOf<typeof setEveLetter>,
+    @Precondition(getEveLetter) ifMatch: IfMatch,
+  ): Promise<OutputOf<typeof setEveLetter>> {
+    return ifMatch.transaction(
+      this.database,
+      reach,
+      (tx) => this.letters.get(tx, reach),
+      (tx) => this.letters.set(tx, reach, body),
+    );
   }
 }
