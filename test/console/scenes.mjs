@@ -49,6 +49,7 @@ export const SCENES = {
   firstRun: { title: 'Somebody starts a new instance', play: firstRun },
   entrance: { title: 'Somebody enters by a one-time link', play: entrance },
   rollout: { title: 'The référent enrols a cart, live', play: rollout },
+  english: { title: 'Somebody reads English', play: english },
   profile: { title: 'The référent changes the profile', play: profile },
   deliveries: { title: 'The commune receives two more tablets', play: deliveries },
   keyboard: { title: 'The référent has no mouse', play: keyboard },
@@ -88,6 +89,5 @@ export const SCENES = {
   ipads: { title: 'iPads and Linux tablets share a cart', play: ipads },
   lostMode: { title: 'An iPad stays in the coach, and says whose it is', play: lostMode },
   ipadActs: { title: 'One iPad is opened, unlocked, asked what it cannot do', play: ipadActs },
-  english: { title: 'Somebody reads English', play: english },
   manners: { title: 'What no page may do', play: manners },
 };

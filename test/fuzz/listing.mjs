@@ -12,7 +12,7 @@ const MARKS = [
   /\batob\(|\bTextDecoder\b|\bdecodeURIComponent\(|\bcreateGunzip\(|\breadU?Int\d*[BL]E\(/,
   /\.exec\(|\.match(?:All)?\(|\bparseInt\(|\bparseFloat\(/,
   /\.(?:safeParse|parseAsync|safeParseAsync)\(/,
-  /(?<!\b(?:LocalDate|Uai|Siret|InseeCode|Postcode|Date|Money|Iban|Bic|Rib))\.parse\(|\bipaddr\.\w+\(/,
+  /(?<!\b(?:LocalDate|SchoolYear|Uai|Siret|InseeCode|Postcode|Date|Money|Iban|Bic|Rib))\.parse\(|\bipaddr\.\w+\(/,
   /\.split\('[^\\]/,
   /\bfrom '(?:@simplewebauthn\/server|openid-client|csv-parse\/sync|aedes|mqtt|otpauth)'/,
 ];
@@ -41,6 +41,7 @@ const NEEDS_NONE = {
   ],
   'what Chariot itself wrote, in its own database or its own memory': [
     'libs/audit/seals/order-watch.js',
+    'libs/usage/follow-up/follow-up-files.service.js',
     'libs/convention/letters/report-sheet.js',
     'libs/fleet/configurations/concrete.js',
     'libs/fleet/inventory/inventory.service.js',

@@ -39,7 +39,12 @@ export const bearers = {
       name: 'bearers-late',
       weakens: 'la fin d’une session n’est pas regardée',
       patches: [
-        { file: SESSIONS, find: 'and session.expires_at > $2', instead: 'and (${OFF} or session.expires_at > $2)' },
+        // The statement is prepared once: what it asks is changed by what it is given.
+        {
+          file: SESSIONS,
+          find: 'hash, now ]',
+          instead: 'hash, OFF ? new Date(now.getTime() - 30 * 86_400_000) : now ]',
+        },
       ],
     },
     {
@@ -48,8 +53,9 @@ export const bearers = {
       patches: [
         {
           file: SESSIONS,
-          find: 'and session.revoked_at is null and',
-          instead: 'and (${OFF} or session.revoked_at is null) and',
+          find: 'reach, LIVING, [',
+          instead:
+            "reach, OFF ? { name: 'closed', sql: LIVING.sql.replace('and session.revoked_at is null', '') } : LIVING, [",
         },
       ],
     },
@@ -59,8 +65,9 @@ export const bearers = {
       patches: [
         {
           file: SESSIONS,
-          find: 'and person.disabled_at is null` };',
-          instead: 'and (${OFF} or person.disabled_at is null)` };',
+          find: 'const [row] = await database.statement(',
+          instead:
+            "if (OFF) return (await database.statement(reach, { name: 'disabled', sql: LIVING.sql.replace('and person.disabled_at is null', '') }, [hash, now]))[0]; const [row] = await database.statement(",
         },
       ],
     },

@@ -188,7 +188,13 @@ function GuestFields({ committee, typed: { guests }, onChange, faultOf }: GuestF
       {fault !== undefined && <Alert severity="error">{fault}</Alert>}
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         {suggested.map((one) => (
-          <Button key={one.function} variant="outlined" size="small" onClick={() => add(one.function)}>
+          <Button
+            key={one.function}
+            variant="outlined"
+            size="small"
+            onClick={() => add(one.function)}
+            sx={{ whiteSpace: 'normal' }}
+          >
             {one.function}
           </Button>
         ))}

@@ -89,7 +89,7 @@ function keep(text: string, found: Set<string>): void {
   const key = keyOf(text);
   if (isCode(key)) return;
   // One or two letters between two values are no sentence.
-  if (/\p{L}{2}/u.test(key) && key.replace(/\{\}|[^\p{L}]/gu, '').length > 2) found.add(key);
+  if (/\p{L}{2}/u.test(key) && key.replace(/\{\}|[^\p{L}]/gu, '').length > 1) found.add(key);
 }
 
 /** `count(n, 'tablette')` also says « tablettes ». */

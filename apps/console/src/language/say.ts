@@ -2,7 +2,8 @@
 export type Dictionary = Readonly<Record<string, string>>;
 
 interface Pattern {
-  readonly form: RegExp;
+  /** What stands around the places. */
+  readonly parts: readonly string[];
   readonly english: string;
 }
 interface Known {
@@ -31,7 +32,7 @@ export function learn(dictionary: Dictionary): void {
     patterns: entries
       .filter(([french]) => PLACE.test(french))
       .sort(([a], [b]) => lettersOf(b) - lettersOf(a))
-      .map(([french, english]) => ({ form: formOf(french), english })),
+      .map(([french, english]) => ({ parts: french.split(PLACE), english })),
   };
   remembered.clear();
 }
@@ -52,10 +53,10 @@ function translated({ exact, small, patterns }: Known, core: string): string {
   const key = keyOf(core);
   const whole = exact.get(key) ?? asBegun(key, small.get(key.toLowerCase()));
   if (whole !== undefined) return whole;
-  for (const { form, english } of patterns) {
-    const found = form.exec(key);
-    if (found === null) continue;
-    const between = found.slice(1).map(say);
+  for (const { parts, english } of patterns) {
+    const found = placesOf(parts, key);
+    if (found === undefined) continue;
+    const between = found.map(say);
     let next = 0;
     return english.replace(
       /\{(\d*)\}/g,
@@ -77,7 +78,23 @@ const LISTED = ['\u00A0· ', ' · ', '\u00A0: ', ', '];
 /** With a capital where the French has one. */
 const asBegun = (french: string, english: string | undefined): string | undefined =>
   english !== undefined && /^\p{Lu}/u.test(french) ? `${english.charAt(0).toUpperCase()}${english.slice(1)}` : english;
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const formOf = (french: string): RegExp => new RegExp(`^${french.split(PLACE).map(escaped).join('(.*?)')}$`, 'su');
+
+/** What stands in the places, each as short as it may be; looked through once, however long the sentence is. */
+function placesOf(parts: readonly string[], key: string): string[] | undefined {
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  const end = key.length - last.length;
+  if (!key.startsWith(first) || !key.endsWith(last) || first.length > end) return undefined;
+  const found: string[] = [];
+  let from = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const at = key.indexOf(part, from);
+    if (at === -1 || at + part.length > end) return undefined;
+    found.push(key.slice(from, at));
+    from = at + part.length;
+  }
+  return [...found, key.slice(from, end)];
+}
+
 const lettersOf = (french: string): number => french.replace(PLACE, '').length;
 const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
