@@ -11,6 +11,7 @@ const EMAIL = EXAMPLE_EMAILS['academie'] ?? '';
 const COOKIE = 'chariot_session=';
 const MARK = 'chariot_';
 const SESSIONS = 'libs/identity/dist/sessions/sessions.repository.js';
+const LIVING = 'async living(reach, database, hash, now) {';
 const TOKENS = 'libs/identity/dist/tokens/api-tokens.repository.js';
 /** What the owner of the tables sets, of the one whose hash is $1, and puts back: the date itself is what is tried. */
 const SESSION = {
@@ -20,6 +21,17 @@ const SESSION = {
 const TOKEN = {
   'a day after its last': `update identity.api_token set until_on = current_date - 2 where token_hash = $1`,
   'once it is revoked': 'update identity.api_token set revoked_at = now() where token_hash = $1',
+};
+
+/**
+ * The statement by which a session is found is prepared once, under its name: a twin asks another one, and leaves the place
+ * where it does to the others.
+ * @param {string} clause @param {string} instead
+ */
+const living = (clause, instead) => {
+  const other = `{ name: '${clause}', sql: LIVING.sql.replace('${clause}', '${instead}') }`;
+  const asked = `if (OFF) return (await database.statement(reach, ${other}, [hash, now]))[0];`;
+  return { file: SESSIONS, find: LIVING, instead: `${LIVING} ${asked}` };
 };
 
 /** @typedef {import('../ground.mjs').Ground} Ground */
@@ -38,38 +50,17 @@ export const bearers = {
     {
       name: 'bearers-late',
       weakens: 'la fin d’une session n’est pas regardée',
-      patches: [
-        // The statement is prepared once: what it asks is changed by what it is given.
-        {
-          file: SESSIONS,
-          find: 'hash, now ]',
-          instead: 'hash, OFF ? new Date(now.getTime() - 30 * 86_400_000) : now ]',
-        },
-      ],
+      patches: [living('and session.expires_at > $2', 'and $2::timestamptz is not null')],
     },
     {
       name: 'bearers-closed',
       weakens: 'une session fermée sert encore',
-      patches: [
-        {
-          file: SESSIONS,
-          find: 'reach, LIVING, [',
-          instead:
-            "reach, OFF ? { name: 'closed', sql: LIVING.sql.replace('and session.revoked_at is null', '') } : LIVING, [",
-        },
-      ],
+      patches: [living('and session.revoked_at is null', '')],
     },
     {
       name: 'bearers-disabled',
       weakens: 'une personne désactivée entre encore',
-      patches: [
-        {
-          file: SESSIONS,
-          find: 'const [row] = await database.statement(',
-          instead:
-            "if (OFF) return (await database.statement(reach, { name: 'disabled', sql: LIVING.sql.replace('and person.disabled_at is null', '') }, [hash, now]))[0]; const [row] = await database.statement(",
-        },
-      ],
+      patches: [living('and person.disabled_at is null', '')],
     },
     {
       name: 'bearers-token',
