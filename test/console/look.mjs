@@ -109,7 +109,13 @@ function sideways(page) {
         const scrolls = root || style.overflowX === 'auto' || style.overflowX === 'scroll';
         return scrolls && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
       })
-      .map((element) => `${element.tagName} ${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
+      .map((element) => {
+        // What sticks out, to be found again.
+        const edge = element.getBoundingClientRect().right;
+        const out = [...element.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > edge + 1);
+        const what = out.slice(-3).map((one) => `${one.tagName} ${one.className} « ${one.textContent?.slice(0, 40)} »`);
+        return `${element.tagName} ${element.className} ${element.scrollWidth} > ${element.clientWidth}: ${what.join(', ')}`;
+      }),
   );
 }
 

@@ -193,7 +193,7 @@ function GuestFields({ committee, typed: { guests }, onChange, faultOf }: GuestF
             variant="outlined"
             size="small"
             onClick={() => add(one.function)}
-            sx={{ whiteSpace: 'normal' }}
+            sx={{ whiteSpace: 'normal', flexShrink: 1 }}
           >
             {one.function}
           </Button>
