@@ -1,23 +1,25 @@
 import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { useMay, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
 import { WeekSection } from '../bookings/index.js';
 import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
-import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { MaintenanceNotice } from '../maintenance/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
-import { HomeCards } from '../steering/index.js';
 import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
 
-// For whoever has more than a school: a teacher’s first page does without it.
+// For whoever has more than a school, or nothing yet: a teacher’s first page does without them.
+const HomeCards = lazy(() => import('../steering/home-cards.js').then((file) => ({ default: file.HomeCards })));
+const FirstStepsSection = lazy(() =>
+  import('../first-steps/first-steps-section.js').then((file) => ({ default: file.FirstStepsSection })),
+);
 const BelowSections = lazy(() =>
   import('../inventory/below-section.js').then((file) => ({ default: file.BelowSections })),
 );
@@ -26,7 +28,7 @@ interface Shown {
   readonly permission: Permission | null;
   /** Not for who may do that too: she has it elsewhere on the page. */
   readonly unless?: Permission;
-  readonly Part: () => ReactNode;
+  readonly Part: ComponentType;
 }
 
 /** Who sees it, and what: another part of the first page is one more line here. Each shows nothing where it has nothing to say. */
@@ -51,7 +53,11 @@ export function DashboardPage() {
   return (
     <Page title="Tableau de bord">
       {SECTIONS.map(({ permission, unless, Part }, at) =>
-        (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? <Part key={at} /> : null,
+        (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? (
+          <Suspense key={at} fallback={null}>
+            <Part />
+          </Suspense>
+        ) : null,
       )}
     </Page>
   );
