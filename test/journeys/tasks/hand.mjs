@@ -2,11 +2,14 @@
 // the console: a script that counted its own presses would believe itself.
 import { settle } from '../../console/look.mjs';
 
-/** Before every page: each pointer that goes down, each Enter, each other key, by a hand and by no script. */
+/**
+ * Before every page: each pointer that goes down, each Enter, each other key, by a hand and by no script. On the document and not
+ * on the window: the driver holds back there a press whose target has moved meanwhile, and presses again.
+ */
 export const COUNTER = `
   const tell = (what) => globalThis.chariotHand?.(what);
-  addEventListener('pointerdown', (event) => event.isTrusted && event.isPrimary && tell('click'), true);
-  addEventListener('keydown', (event) => event.isTrusted && !event.repeat && tell(event.key === 'Enter' ? 'submit' : 'key'), true);
+  document.addEventListener('pointerdown', (event) => event.isTrusted && event.isPrimary && tell('click'), true);
+  document.addEventListener('keydown', (event) => event.isTrusted && !event.repeat && tell(event.key === 'Enter' ? 'submit' : 'key'), true);
 `;
 
 /** @typedef {{ clicks: number, keys: number }} Counted pointers down and keys that submit; every other key */
