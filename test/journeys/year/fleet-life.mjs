@@ -34,7 +34,7 @@ export class FleetLife {
   #count = 0;
 
   /**
-   * @param {{ world: import('./world.mjs').World, draw: import('./draw.mjs').Draw, record: (event: any) => void,
+   * @param {{ world: import('./world.mjs').World, draw: import('./draw.mjs').Draw, record: (event: import('./events.mjs').RawEvent) => void,
    *   days: import('./server-days.mjs').ServerDays }} parts
    */
   constructor({ world, draw, record, days }) {

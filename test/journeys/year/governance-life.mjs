@@ -50,7 +50,7 @@ export class GovernanceLife {
   #days;
 
   /**
-   * @param {{ world: import('./world.mjs').World, draw: import('./draw.mjs').Draw, record: (event: any) => void,
+   * @param {{ world: import('./world.mjs').World, draw: import('./draw.mjs').Draw, record: (event: import('./events.mjs').RawEvent) => void,
    *   stack: import('../../../infra/start/stack.mjs').Stack, line: import('./caller.mjs').Line, clock: import('./clock.mjs').DrivenClock,
    *   days: import('./server-days.mjs').ServerDays }} parts
    */

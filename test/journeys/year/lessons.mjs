@@ -47,7 +47,7 @@ export class Lessons {
 
   /**
    * @param {{ stack: import('../../../infra/start/stack.mjs').Stack, draw: import('./draw.mjs').Draw,
-   *   record: (event: any) => void }} parts
+   *   record: (event: import('./events.mjs').RawEvent) => void }} parts
    */
   constructor(parts) {
     this.#parts = parts;
