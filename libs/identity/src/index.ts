@@ -7,6 +7,7 @@ import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-firs
 import { HOLDING_MIGRATIONS } from './holding.module.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { AuthorisingOfficer1790000017001 } from './roles/migrations/1790000017001-authorising-officer.js';
+import { RolesPlannedOnce1790000023011 } from './roles/migrations/1790000023011-roles-planned-once.js';
 import { CredentialsOfSessions1790000012001 } from './sessions/migrations/1790000012001-credentials-of-sessions.js';
 import { WEBHOOK_MIGRATIONS } from './webhooks.module.js';
 import { Sessions1790000002002 } from './sessions/migrations/1790000002002-sessions.js';
@@ -49,4 +50,5 @@ export const migrations: readonly MigrationClass[] = [
   ...DANGEROUS_MIGRATIONS,
   ...WEBHOOK_MIGRATIONS,
   AuthorisingOfficer1790000017001,
+  RolesPlannedOnce1790000023011,
 ];

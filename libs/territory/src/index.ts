@@ -8,6 +8,7 @@ import { Headcounts1790000021002 } from './headcounts/migrations/1790000021002-h
 import { SchoolHours1790000019501 } from './hours/migrations/1790000019501-school-hours.js';
 import { Places1790000001001 } from './places/migrations/1790000001001-places.js';
 import { ReachHoweverWide1790000019971 } from './places/migrations/1790000019971-reach-however-wide.js';
+import { ReachPlannedOnce1790000023010 } from './places/migrations/1790000023010-reach-planned-once.js';
 
 export { TerritoryModule } from './territory.module.js';
 export { Places, type PlacePage, type PlaceQuery } from './places/places.service.js';
@@ -33,4 +34,5 @@ export const migrations: readonly MigrationClass[] = [
   Calendar1790000021001,
   Headcounts1790000021002,
   Coordinates1790000022930,
+  ReachPlannedOnce1790000023010,
 ];
