@@ -18,7 +18,7 @@ export { StoreLicences, type StoreApp } from './apps/store-licences.service.js';
 export { ClassroomFacts } from './classrooms/classroom-facts.service.js';
 export type { ClassroomFact } from './classrooms/classroom-facts.repository.js';
 export { LoanSlipSheets } from './sheets/loan-slips.service.js';
-export { ClassroomTablets, type LabelledTablet } from './classrooms/classroom-tablets.service.js';
+export { ClassroomTablets, type LabelledTablet, type StandingCart } from './classrooms/classroom-tablets.service.js';
 export { CART_KINDS, CartOperations, type CartOperation } from './operations/cart-operations.service.js';
 export { Devices } from './devices/devices.service.js';
 export { DEVICE_WAKERS, type DeviceWaker } from './devices/device-waker.port.js';

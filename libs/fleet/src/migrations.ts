@@ -5,6 +5,7 @@ import { Apps1790000019801 } from './apps/migrations/1790000019801-apps.js';
 import { LicencesOfAStore1790000020400 } from './apps/migrations/1790000020400-licences-of-a-store.js';
 import { WishesOfCarts1790000019803 } from './apps/migrations/1790000019803-wishes-of-carts.js';
 import { ClassroomsInTheirOrder1790000019997 } from './classrooms/migrations/1790000019997-classrooms-in-their-order.js';
+import { StandingOfACart1790000023012 } from './classrooms/migrations/1790000023012-standing-of-a-cart.js';
 import { TitlesOfCarts1790000022901 } from './classrooms/migrations/1790000022901-titles-of-carts.js';
 import { ClassroomsHoweverMany1790000019973 } from './classrooms/migrations/1790000019973-classrooms-however-many.js';
 import { ClassroomLock1790000013003 } from './classrooms/migrations/1790000013003-classroom-lock.js';
@@ -125,4 +126,5 @@ export const migrations: readonly MigrationClass[] = [
   LostModeShown1790000022962,
   UpdatesAndMeasures1790000022941,
   TitlesOfCarts1790000022901,
+  StandingOfACart1790000023012,
 ];

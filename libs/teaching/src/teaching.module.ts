@@ -21,6 +21,7 @@ import { EveTicks } from './eve/eve-ticks.service.js';
 import { EveWishesRepository } from './eve/eve-wishes.repository.js';
 import { CountingRepository } from './lessons/counting.repository.js';
 import { LessonCounting } from './lessons/counting.service.js';
+import { HeldCartsRepository } from './lessons/held-carts.repository.js';
 import { LessonActs } from './lessons/lesson-acts.service.js';
 import { LessonBeginnings } from './lessons/lesson-beginnings.service.js';
 import { LessonBookings } from './lessons/lesson-bookings.service.js';
@@ -60,7 +61,7 @@ export interface TeachingBindings {
 
 const LESSONS: readonly Provider[] = [
   ...[LessonsRepository, CountingRepository, LessonsKeepingRepository, BoxesRepository],
-  ...[LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
+  ...[HeldCartsRepository, LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
   ...[MeasuresRepository, LessonMeasures, LessonBeginnings],
   ...[LessonViews, LessonHomes, Lessons, LessonOrders, LessonCounting, LessonEndings, LessonTicks, LessonKeeping],
 ];

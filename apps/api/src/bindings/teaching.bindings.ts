@@ -42,7 +42,10 @@ export const teachingBindings: readonly Provider[] = [
     inject: [ClassroomFacts],
     useFactory: (facts: ClassroomFacts): Carts => ({
       listOf: async (tx, reach, schoolId) => (await facts.ofSchool(tx, reach, schoolId)).map(cartOf),
-      find: async (tx, reach, id) => (await facts.among(tx, reach, [id])).map(cartOf)[0],
+      find: async (tx, reach, id) => {
+        const fact = await facts.find(tx, reach, id);
+        return fact && cartOf(fact);
+      },
       among: async (tx, reach, ids) => (await facts.among(tx, reach, ids)).map(cartOf),
     }),
   },
@@ -50,19 +53,13 @@ export const teachingBindings: readonly Provider[] = [
     provide: CART_READINESS,
     inject: [ClassroomTablets],
     useFactory: (tablets: ClassroomTablets): CartReadiness => ({
-      of: async (tx, reach, ids) => {
-        const boxes = await tablets.boxes(tx, reach, ids);
-        const all = await tablets.of(tx, reach, ids);
-        return new Map(
-          boxes.map(({ classroomId, accessPoint: name, councilInformedOn }): [string, CartStanding] => [
-            classroomId,
-            {
-              tablets: all.filter((tablet) => tablet.classroomId === classroomId),
-              box: name === null ? null : { name, councilInformedOn },
-            },
-          ]),
-        );
-      },
+      of: async (tx, reach, ids) =>
+        new Map(
+          [...(await tablets.of(tx, reach, ids))].map(([id, cart]): [string, CartStanding] => {
+            const { tablets, accessPoint: name, councilInformedOn } = cart;
+            return [id, { tablets, box: name === null ? null : { name, councilInformedOn } }];
+          }),
+        ),
     }),
   },
   {

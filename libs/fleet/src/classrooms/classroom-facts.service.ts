@@ -12,6 +12,10 @@ export class ClassroomFacts {
     return this.repository.ofSchool(tx, reach, schoolId);
   }
 
+  find(tx: Tx, reach: Reach, id: string): Promise<ClassroomFact | undefined> {
+    return this.repository.find(tx, reach, id);
+  }
+
   /** Those of these ids; what is closed or out of reach is left out. */
   async among(tx: Tx, reach: Reach, ids: readonly string[]): Promise<ClassroomFact[]> {
     return ids.length === 0 ? [] : this.repository.among(tx, reach, ids);

@@ -285,8 +285,8 @@ describe('on behalf of a lesson', () => {
     expect((await find(lock))?.counts).toMatchObject({ done: 1, waiting: 0, told: 0, unreached: 2 });
     for (const device of [one, two, three]) expect(await tell(device)).toMatchObject({ operation: { kind: 'unlock' } });
     // Ended twice is ended once, and devices that have left since hold nothing up.
-    const tablets = await scene.act(teacher, (tx) => scene.get(ClassroomTablets).of(tx, teacher, [classroom]));
-    expect(tablets.map(({ slot, inService, label }) => [slot, inService, label])).toEqual([
+    const carts = await scene.act(teacher, (tx) => scene.get(ClassroomTablets).of(tx, teacher, [classroom]));
+    expect(carts.get(classroom)?.tablets.map(({ slot, inService, label }) => [slot, inService, label])).toEqual([
       [1, true, 'Tablette 1'],
       [2, true, 'Tablette 2'],
       [3, true, 'Tablette 3'],

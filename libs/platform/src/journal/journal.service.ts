@@ -1,5 +1,7 @@
 import type { Reach } from '@chariot/kernel';
 import type { Json } from '../json.js';
+import type { DomainEvent } from '../outbox/event.js';
+import { eventsJson, EVENTS_WRITTEN } from '../outbox/outbox.service.js';
 import type { Tx } from '../postgres/database.service.js';
 import type { Statement } from '../postgres/standing-statements.service.js';
 import { withoutSecrets } from '../logs/redaction.js';
@@ -20,12 +22,20 @@ const RECORD: Statement = {
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`,
 };
 
+const RECORD_AND_TELL: Statement = {
+  name: 'platform.journal.recordAndTell',
+  sql: `with told as (${EVENTS_WRITTEN}) ${RECORD.sql.replaceAll(/\$(\d)/g, (_, at) => `$${Number(at) + 1}`)}`,
+};
+
 /** Who did what. No row, no act: the row is written in the act's own transaction. */
 export class Journal {
-  /** `reach` must be the one that `tx` runs under: PostgreSQL refuses a row in another's name. */
-  async record(tx: Tx, reach: Reach, entry: JournalEntry): Promise<void> {
+  /**
+   * `reach` must be the one that `tx` runs under: PostgreSQL refuses a row in another's name.
+   * @param events that tell of the act, written with it in one round trip, in their order
+   */
+  async record(tx: Tx, reach: Reach, entry: JournalEntry, events: readonly DomainEvent[] = []): Promise<void> {
     const actor = reach.actor();
-    await tx.execute(RECORD, [
+    const row = [
       actor.kind,
       actor.id,
       actor.label,
@@ -35,6 +45,7 @@ export class Journal {
       entry.subject.label ?? '',
       entry.placeId ?? null,
       JSON.stringify(withoutSecrets(entry.details ?? {})),
-    ]);
+    ];
+    await (events.length === 0 ? tx.execute(RECORD, row) : tx.execute(RECORD_AND_TELL, [eventsJson(events), ...row]));
   }
 }

@@ -6,13 +6,15 @@ const ONE: Statement = {
   name: 'platform.outbox.one',
   sql: 'insert into platform.outbox (type, payload) values ($1, $2::jsonb)',
 };
-const SEVERAL: Statement = {
-  name: 'platform.outbox.several',
-  sql: `insert into platform.outbox (type, payload)
+/** $1: `eventsJson`. */
+export const EVENTS_WRITTEN = `insert into platform.outbox (type, payload)
         select one.type, one.payload
           from rows from (jsonb_to_recordset($1::jsonb) as (type text, payload jsonb)) with ordinality as one
-         order by one.ordinality`,
-};
+         order by one.ordinality`;
+const SEVERAL: Statement = { name: 'platform.outbox.several', sql: EVENTS_WRITTEN };
+
+export const eventsJson = (events: readonly DomainEvent[]): string =>
+  JSON.stringify(events.map(({ type, payload }) => ({ type, payload })));
 
 /** Writes an event beside the state that it speaks of, in the same transaction. */
 export class Outbox {
@@ -23,6 +25,6 @@ export class Outbox {
 
   /** Several, in their order, in one round trip. */
   async emitAll(tx: Tx, events: readonly DomainEvent<unknown>[]): Promise<void> {
-    await tx.execute(SEVERAL, [JSON.stringify(events.map(({ type, payload }) => ({ type, payload })))]);
+    await tx.execute(SEVERAL, [eventsJson(events)]);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BookingSettings, SchoolLevel } from '@chariot/contract';
 import type { LocalDate, Reach } from '@chariot/kernel';
-import { violatedConstraint, type Tx } from '@chariot/platform';
+import { violatedConstraint, type Statement, type Tx } from '@chariot/platform';
 
 export interface BookingRow {
   readonly id: string;
@@ -60,6 +60,14 @@ const COLUMNS = `b.id, b.series_id as "seriesId", b.classroom_id as "classroomId
   b.title, b.person_id as "personId", b.person_label as who, b.made_at as "madeAt", b.cancelled_at as "cancelledAt",
   b.cancelled_by as "cancelledBy", b.cancel_reason as "cancelReason", b.held_at as "heldAt", b.lapsed_at as "lapsedAt"`;
 const STANDS = 'b.cancelled_at is null';
+/** Asked at each lesson: planned once for each connection. */
+const AROUND: Statement = {
+  name: 'teaching.booking.around',
+  sql: `select ${COLUMNS} from teaching.booking b
+         where b.classroom_id = $1 and ${STANDS} and lower(b.during) <= $3 and upper(b.during) > $2
+           and lower(b.during) > $2::timestamptz - interval '1 day'
+         order by lower(b.during), b.id`,
+};
 
 /** Policies say whose: what is at a school is seen there by whoever reads its agenda. */
 @Injectable()
@@ -172,13 +180,7 @@ export class BookingsRepository {
 
   /** Those of a cart that are going on then, or begin within the next minutes. */
   around(_reach: Reach, tx: Tx, classroomId: string, at: Date, early: Date): Promise<BookingRow[]> {
-    return tx.query<BookingRow>(
-      `select ${COLUMNS} from teaching.booking b
-        where b.classroom_id = $1 and ${STANDS} and lower(b.during) <= $3 and upper(b.during) > $2
-          and lower(b.during) > $2::timestamptz - interval '1 day'
-        order by lower(b.during), b.id`,
-      [classroomId, at, early],
-    );
+    return tx.query<BookingRow>(AROUND, [classroomId, at, early]);
   }
 
   async hold(_reach: Reach, tx: Tx, id: string, at: Date): Promise<boolean> {

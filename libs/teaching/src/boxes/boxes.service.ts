@@ -9,7 +9,7 @@ import { lessonError } from '../lessons/lesson-errors.js';
 import { BoxesRepository, type RunRow } from './boxes.repository.js';
 
 /** A box that may serve, and since when it is on. */
-export function boxOf(box: CartStanding['box'], onAt: Date | undefined): WifiBox | null {
+export function boxOf(box: CartStanding['box'], onAt: Date | null | undefined): WifiBox | null {
   if (box === null) return null;
   const { name, councilInformedOn } = box;
   return { name, mayServe: councilInformedOn !== null, onSince: onAt?.toISOString() ?? null };

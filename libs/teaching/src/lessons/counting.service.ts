@@ -1,31 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { LocalDate } from '@chariot/kernel';
-import { Outbox, type Tx } from '@chariot/platform';
+import type { DomainEvent, Tx } from '@chariot/platform';
 import { LessonHeld } from '../events.js';
 import { CountingRepository } from './counting.repository.js';
 import { minutesOf } from './lesson.js';
-import { LessonsRepository, type LessonRow } from './lessons.repository.js';
+import type { Counted, LessonRow } from './lessons.repository.js';
 import { countedTimes } from './marks.js';
 
 /** Tells statistics of a lesson, once: what leaves names nobody, and nothing that is said later changes it. */
 @Injectable()
 export class LessonCounting {
-  constructor(
-    private readonly repository: LessonsRepository,
-    private readonly counted: CountingRepository,
-    private readonly outbox: Outbox,
-  ) {}
+  constructor(private readonly counted: CountingRepository) {}
 
-  /** Of a lesson that has ended and is locked, as it now is. */
-  async count(tx: Tx, lesson: LessonRow, at: Date): Promise<void> {
+  /** Of a lesson that has ended and is locked, as it now is: to be written and told in the same transaction. */
+  async of(tx: Tx, lesson: LessonRow, at: Date): Promise<{ readonly counted: Counted; readonly event: DomainEvent }> {
     const { id, schoolId, classroomId, level, discipline, pupils, booked, slots, used, handedBack } = lesson;
-    if (lesson.endedAt === null || lesson.countedAt !== null) return;
+    if (lesson.endedAt === null || lesson.countedAt !== null)
+      throw new Error('A lesson is counted once, when it is over');
     const on = LocalDate.at(at, lesson.timeZone);
     const firstOf = await this.counted.firstOf(tx, id, on, countedTimes(on));
-    await this.repository.count(tx, id, on, at);
-    await this.outbox.emit(
-      tx,
-      LessonHeld.of({
+    return {
+      counted: { on, at },
+      event: LessonHeld.of({
         ...{ schoolId, classroomId, on, level, discipline, pupils },
         minutes: minutesOf(lesson.startedAt, lesson.endedAt),
         wasBooked: booked,
@@ -37,6 +33,6 @@ export class LessonCounting {
         incident: lesson.incident,
         firstOf,
       }),
-    );
+    };
   }
 }

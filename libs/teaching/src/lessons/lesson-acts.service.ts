@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock, Reach } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, type Json, type Tx } from '@chariot/platform';
+import { CLOCK, Journal, Outbox, type DomainEvent, type Json, type Tx } from '@chariot/platform';
 import { LessonChanged } from '../events.js';
 import type { LessonRow } from './lessons.repository.js';
+
+type Of = Pick<LessonRow, 'classroomId' | 'schoolId'>;
+const changedOf = ({ classroomId, schoolId }: Of): DomainEvent => LessonChanged.of({ classroomId, schoolId });
 
 /** What every act on a lesson needs: the present, the journal, and the word to those who look at the cart. */
 @Injectable()
@@ -25,11 +28,11 @@ export class LessonActs implements Clock {
     details: Record<string, Json>,
   ): Promise<void> {
     const subject = { kind: 'lesson', id: lesson.id, label: lesson.classroomName };
-    await this.journal.record(tx, reach, { act, subject, placeId: lesson.schoolId, details });
-    await this.changed(tx, lesson);
+    await this.journal.record(tx, reach, { act, subject, placeId: lesson.schoolId, details }, [changedOf(lesson)]);
   }
 
-  changed(tx: Tx, { classroomId, schoolId }: Pick<LessonRow, 'classroomId' | 'schoolId'>): Promise<void> {
-    return this.outbox.emit(tx, LessonChanged.of({ classroomId, schoolId }));
+  /** @param more what else is told of it, in the same round trip */
+  changed(tx: Tx, lesson: Of, more: readonly DomainEvent[] = []): Promise<void> {
+    return this.outbox.emitAll(tx, [changedOf(lesson), ...more]);
   }
 }

@@ -16,7 +16,7 @@ export class LessonBoxes {
   /** @throws DomainError `teaching.lessonCartNotFound`, `teaching.mayNotTeachHere`, and those of `Boxes.switchOn` */
   async switch(tx: Tx, reach: Reach, classroomId: string, on: boolean): Promise<WifiBox> {
     const cart = await this.carts.find(tx, reach, classroomId);
-    const { box } = await this.carts.standing(tx, reach, classroomId);
+    const { box } = await this.carts.standing(tx, reach, classroomId, null);
     if (on) await this.boxes.switchOn(tx, reach, cart, box);
     else await this.boxes.switchOff(tx, reach, cart);
     const onAt = (await this.boxes.onAt(tx, reach, [classroomId])).get(classroomId);

@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
-import { CART_READINESS, type CartReadiness } from '../carts/cart-readiness.port.js';
+import { CART_READINESS, type CartReadiness, type CartStanding } from '../carts/cart-readiness.port.js';
 import { CARTS, type Cart, type Carts } from '../carts/carts.port.js';
 import { LoansRepository } from '../loans/loans.repository.js';
+import { HeldCartsRepository } from './held-carts.repository.js';
 import { lessonError } from './lesson-errors.js';
-import { withoutLent, type HeldStanding } from './readiness.js';
+import { withoutLent, type HeldStanding, type OneStanding } from './readiness.js';
 
 /** More schools than a teacher shares herself between: whoever reaches more chooses a cart on its own page. */
 const SCHOOLS = 5;
-const NOTHING: HeldStanding = { tablets: [], box: null };
+const NOTHING: CartStanding = { tablets: [], box: null };
 
 /** The carts that one may teach with. */
 @Injectable()
@@ -20,6 +21,7 @@ export class LessonCarts {
     @Inject(CART_READINESS) private readonly readiness: CartReadiness,
     private readonly places: Places,
     private readonly loans: LoansRepository,
+    private readonly held: HeldCartsRepository,
   ) {}
 
   /** Of a school where the caller may teach. @throws DomainError `teaching.lessonCartNotFound`, `teaching.mayNotTeachHere` */
@@ -48,8 +50,11 @@ export class LessonCarts {
     return [...carts.values()].map((cart) => ({ ...cart, schoolName: names.get(cart.schoolId)?.name ?? '' }));
   }
 
-  async standing(tx: Tx, reach: Reach, classroomId: string): Promise<HeldStanding> {
-    return (await this.standings(tx, reach, [classroomId])).get(classroomId) ?? NOTHING;
+  /** @param lessonId of which it is said whether it has asked anything */
+  async standing(tx: Tx, reach: Reach, classroomId: string, lessonId: string | null): Promise<OneStanding> {
+    const found = (await this.readiness.of(tx, reach, [classroomId])).get(classroomId) ?? NOTHING;
+    const { lent, boxOnAt, ordered } = await this.held.of(tx, reach, classroomId, lessonId);
+    return { ...withoutLent(found, new Set(lent)), boxOnAt, ordered };
   }
 
   /** What is lent is not in service here: it is not waited for, counted, or asked for anything. */

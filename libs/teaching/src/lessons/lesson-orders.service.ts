@@ -79,7 +79,7 @@ export class LessonOrders {
       const others = await this.repository.openOf(tx, reach, classroomId);
       if (others.some((other) => other.id !== id)) throw lessonError('orderInSharedCart');
     }
-    const { tablets } = await this.carts.standing(tx, reach, classroomId);
+    const { tablets } = await this.carts.standing(tx, reach, classroomId, id);
     // One that is lent is in somebody's hands elsewhere: the lesson asks it for nothing.
     if (slots === null && !tablets.some(({ lent }) => lent === true)) return null;
     const chosen = tablets.filter(({ slot, inService }) => inService && (slots === null || slots.includes(slot)));

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Lesson, LessonDetail, LessonTablet } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
-import { Boxes, boxOf } from '../boxes/boxes.service.js';
-import type { CartStanding } from '../carts/cart-readiness.port.js';
+import { boxOf } from '../boxes/boxes.service.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lastsUntil, stateOf } from './lesson.js';
 import { LessonsRepository, type LessonRow, type OrderRow } from './lessons.repository.js';
-import { readinessOf, type HeldTablet } from './readiness.js';
+import { readinessOf, type HeldTablet, type OneStanding } from './readiness.js';
 
 const ORDERS_SHOWN = 10;
 
@@ -18,21 +17,19 @@ export class LessonViews {
   constructor(
     private readonly acts: LessonActs,
     private readonly carts: LessonCarts,
-    private readonly boxes: Boxes,
     private readonly repository: LessonsRepository,
   ) {}
 
   /** @param known how its cart stands, where it was just looked at in this transaction */
-  async detail(tx: Tx, reach: Reach, row: LessonRow, known?: CartStanding): Promise<LessonDetail> {
+  async detail(tx: Tx, reach: Reach, row: LessonRow, known?: OneStanding): Promise<LessonDetail> {
     const { classroomId } = row;
-    const { tablets, box } = known ?? (await this.carts.standing(tx, reach, classroomId));
-    const on = await this.boxes.onAt(tx, reach, [classroomId]);
-    const orders = await this.repository.orders(tx, row.id);
+    const { tablets, box, boxOnAt, ordered } = known ?? (await this.carts.standing(tx, reach, classroomId, row.id));
+    const orders = ordered ? await this.repository.orders(tx, row.id) : [];
     const now = this.acts.now();
     return {
       ...lessonTold(row, reach),
       tablets: tablets.map((tablet) => tabletTold(tablet, now)),
-      box: boxOf(box, on.get(classroomId)),
+      box: boxOf(box, boxOnAt),
       orders: orders.slice(0, ORDERS_SHOWN).map(orderTold),
     };
   }

@@ -51,6 +51,12 @@ export interface LessonAnswer {
   readonly incident: Incident | null;
 }
 
+/** The day on which it counts, and when that was said. */
+export interface Counted {
+  readonly on: LocalDate;
+  readonly at: Date;
+}
+
 const COLUMNS = `l.id, l.classroom_id as "classroomId", l.classroom_name as "classroomName", l.school_id as "schoolId",
   l.time_zone as "timeZone", l.teacher_id as "teacherId", l.teacher_label as "teacherLabel", l.class_name as "className",
   l.level, l.discipline, l.pupils, l.half_class as "halfClass", l.booked, l.opened_at as "openedAt",
@@ -62,22 +68,36 @@ const BY_ID = `select ${COLUMNS} from teaching.lesson l where ${within('l.school
 /** Found by its key several times in each of its calls: planned once for each connection. */
 const FIND: Statement = { name: 'teaching.lesson.find', sql: BY_ID };
 const LOCK: Statement = { name: 'teaching.lesson.lock', sql: `${BY_ID} for no key update` };
+const INSERT: Statement = {
+  name: 'teaching.lesson.insert',
+  sql: `insert into teaching.lesson (id, classroom_id, classroom_name, school_id, time_zone, teacher_id, teacher_label,
+          class_name, class_key, level, discipline, pupils, half_class, booked, opened_at, started_at, planned_end_at,
+          ended_at, slots)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::integer[])`,
+};
+const ANSWER: Statement = {
+  name: 'teaching.lesson.answer',
+  sql: `update teaching.lesson
+           set used = coalesce($2::integer[], used), handed_back = coalesce($3::integer[], handed_back),
+               incident = coalesce($4, incident), counted_on = $5, counted_at = $6
+         where id = $1 and counted_at is null`,
+};
+const ORDERS: Statement = {
+  name: 'teaching.lesson.orders',
+  sql: `select id, lesson_id as "lessonId", kind, text, url, device_ids as "deviceIds", asked_at as "askedAt",
+               operation_ids as "operationIds"
+          from teaching.lesson_order where lesson_id = $1 order by asked_at desc, id desc`,
+};
 
 @Injectable()
 export class LessonsRepository {
   async insert(tx: Tx, lesson: NewLesson): Promise<void> {
-    await tx.execute(
-      `insert into teaching.lesson (id, classroom_id, classroom_name, school_id, time_zone, teacher_id, teacher_label,
-         class_name, class_key, level, discipline, pupils, half_class, booked, opened_at, started_at, planned_end_at,
-         ended_at, slots)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19::integer[])`,
-      [
-        ...[lesson.id, lesson.classroomId, lesson.classroomName, lesson.schoolId, lesson.timeZone],
-        ...[lesson.teacherId, lesson.teacherLabel, lesson.className, lesson.classKey, lesson.level],
-        ...[lesson.discipline, lesson.pupils, lesson.halfClass, lesson.booked, lesson.openedAt],
-        ...[lesson.startedAt, lesson.plannedEndAt, lesson.endedAt, lesson.slots],
-      ],
-    );
+    await tx.execute(INSERT, [
+      ...[lesson.id, lesson.classroomId, lesson.classroomName, lesson.schoolId, lesson.timeZone],
+      ...[lesson.teacherId, lesson.teacherLabel, lesson.className, lesson.classKey, lesson.level],
+      ...[lesson.discipline, lesson.pupils, lesson.halfClass, lesson.booked, lesson.openedAt],
+      ...[lesson.startedAt, lesson.plannedEndAt, lesson.endedAt, lesson.slots],
+    ]);
   }
 
   find(tx: Tx, reach: Reach, id: string): Promise<LessonRow | undefined> {
@@ -128,13 +148,14 @@ export class LessonsRepository {
     );
   }
 
-  async answer(tx: Tx, id: string, { used, handedBack, incident }: LessonAnswer): Promise<void> {
-    await tx.execute(
-      `update teaching.lesson set used = coalesce($2::integer[], used), handed_back = coalesce($3::integer[], handed_back),
-              incident = coalesce($4, incident)
-        where id = $1 and counted_at is null`,
-      [id, used, handedBack, incident],
-    );
+  /** @param counted when it was told to statistics; `null`: it was not yet */
+  async answer(
+    tx: Tx,
+    id: string,
+    { used, handedBack, incident }: LessonAnswer,
+    counted: Counted | null,
+  ): Promise<void> {
+    await tx.execute(ANSWER, [id, used, handedBack, incident, counted?.on ?? null, counted?.at ?? null]);
   }
 
   async addOrder(tx: Tx, order: OrderRow): Promise<void> {
@@ -147,11 +168,7 @@ export class LessonsRepository {
 
   /** The latest first. */
   orders(tx: Tx, lessonId: string): Promise<OrderRow[]> {
-    return tx.query<OrderRow>(
-      `select id, lesson_id as "lessonId", kind, text, url, device_ids as "deviceIds", asked_at as "askedAt", operation_ids as "operationIds"
-         from teaching.lesson_order where lesson_id = $1 order by asked_at desc, id desc`,
-      [lessonId],
-    );
+    return tx.query<OrderRow>(ORDERS, [lessonId]);
   }
 
   /** In a system transaction: those whose plan is over; `isOverdue` says more finely. */
@@ -170,9 +187,5 @@ export class LessonsRepository {
       [endedBy, limit],
     );
     return rows.map(({ id }) => id);
-  }
-
-  async count(tx: Tx, id: string, on: LocalDate, at: Date): Promise<void> {
-    await tx.execute('update teaching.lesson set counted_on = $2, counted_at = $3 where id = $1', [id, on, at]);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { OPENED_LATE_HOURS, type InputOf, type LessonDetail, type openLesson } from '@chariot/contract';
 import { newId, type Reach } from '@chariot/kernel';
 import { violatedConstraint, type Tx } from '@chariot/platform';
-import type { CartStanding } from '../carts/cart-readiness.port.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonBeginnings } from './lesson-beginnings.service.js';
 import { LessonBookings } from './lesson-bookings.service.js';
@@ -12,6 +11,11 @@ import { LessonViews, untilWords } from './lesson-views.service.js';
 import { lastsUntil, maySit, mayBeginAt } from './lesson.js';
 import { LessonsRepository, type NewLesson } from './lessons.repository.js';
 import { classKey } from './marks.js';
+
+/** Of one that has just begun. */
+const UNHEARD = {
+  ...{ countedAt: null, endedByItself: false, used: null, handedBack: null, incident: null, throughputTenths: null },
+};
 
 /** Opening a lesson and looking at it. Its end is `LessonEndings`. */
 @Injectable()
@@ -26,8 +30,10 @@ export class Lessons {
   ) {}
 
   /** @throws DomainError `teaching.lessonNotFound` */
-  get(tx: Tx, reach: Reach, id: string): Promise<LessonDetail> {
-    return this.#detail(tx, reach, id);
+  async get(tx: Tx, reach: Reach, id: string): Promise<LessonDetail> {
+    const row = await this.repository.find(tx, reach, id);
+    if (row === undefined) throw lessonError('lessonNotFound');
+    return this.views.detail(tx, reach, row);
   }
 
   /**
@@ -40,7 +46,7 @@ export class Lessons {
     const startedAt = asked.startedAt === undefined ? now : new Date(asked.startedAt);
     if (!mayBeginAt(startedAt, now)) throw lessonError('lessonTooLate', { hours: OPENED_LATE_HOURS });
     const cart = await this.carts.find(tx, reach, asked.classroomId);
-    const standing = await this.carts.standing(tx, reach, cart.classroomId);
+    const standing = await this.carts.standing(tx, reach, cart.classroomId, null);
     const plannedEndAt = new Date(startedAt.getTime() + asked.minutes * 60_000);
     const isOver = now >= lastsUntil({ startedAt, plannedEndAt });
     const { className, level, discipline, pupils, halfClass } = asked;
@@ -56,13 +62,8 @@ export class Lessons {
     await this.#insert(tx, lesson);
     if (!isOver) await this.beginnings.begin(tx, reach, lesson, { cart, standing, boxOn: asked.boxOn });
     await this.acts.record(tx, reach, 'teaching.lesson.opened', lesson, { className, level, discipline, pupils });
-    return this.#detail(tx, reach, lesson.id, standing);
-  }
-
-  async #detail(tx: Tx, reach: Reach, id: string, known?: CartStanding): Promise<LessonDetail> {
-    const row = await this.repository.find(tx, reach, id);
-    if (row === undefined) throw lessonError('lessonNotFound');
-    return this.views.detail(tx, reach, row, known);
+    // A box that was just switched on is looked at again.
+    return this.views.detail(tx, reach, { ...lesson, ...UNHEARD }, isOver || !asked.boxOn ? standing : undefined);
   }
 
   async #checkFree(tx: Tx, reach: Reach, classroomId: string, halfClass: boolean): Promise<void> {

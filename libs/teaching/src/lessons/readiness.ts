@@ -1,9 +1,13 @@
 import type { TabletReadiness } from '@chariot/contract';
 import type { CartStanding, CartTablet } from '../carts/cart-readiness.port.js';
+import type { HeldCart } from './held-carts.repository.js';
 
 /** What the fleet says of a tablet, and whether it is out on loan: it is then in nobody's service here. */
 export type HeldTablet = CartTablet & { readonly lent?: boolean };
 export type HeldStanding = Omit<CartStanding, 'tablets'> & { readonly tablets: readonly HeldTablet[] };
+
+/** As this room holds it: since when its box is on, and whether the lesson has asked anything of its tablets. */
+export type OneStanding = HeldStanding & Pick<HeldCart, 'boxOnAt' | 'ordered'>;
 
 export function withoutLent(standing: CartStanding, out: ReadonlySet<string>): HeldStanding {
   const tablets = standing.tablets.map((tablet) =>

@@ -118,9 +118,11 @@ export class PlacesRepository {
   }
 
   async covers(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<boolean> {
+    // Held on that very place, or everywhere: nothing is to be looked up.
+    if (reach.kind === 'system' || reach.places(permission).includes(id)) return true;
     const row = await tx.one<{ covered: boolean }>(
-      `select $1::boolean or exists (select from territory.above($3) as root where root = any ($2::uuid[])) as covered`,
-      [...reachParams(reach, permission), id],
+      `select exists (select from territory.above($2) as root where root = any ($1::uuid[])) as covered`,
+      [reach.places(permission), id],
     );
     return row?.covered === true;
   }
