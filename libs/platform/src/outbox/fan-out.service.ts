@@ -2,6 +2,7 @@ import { Reach } from '@chariot/kernel';
 import type { Logger } from '../logs/logger.service.js';
 import type { Database } from '../postgres/database.service.js';
 import type { Events } from './events.service.js';
+import { Gathering } from './gathering.service.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 const BATCH = 200;
@@ -15,6 +16,7 @@ const MOST_CAUGHT_UP = 10_000;
 /** Tells this process's listeners of events of every process. Best effort: one that failed is not told again. */
 export class FanOut {
   readonly #rows = new OutboxRepository();
+  readonly #gathering = new Gathering();
   /** The latest that were heard, so that catching up tells none of them twice. */
   readonly #heard = new Set<string>();
   #latest = 0n;
@@ -74,10 +76,13 @@ export class FanOut {
 
   async #tell(): Promise<void> {
     while (this.#waiting.length > 0) {
+      await this.#gathering.turn();
       const ids = this.#waiting.splice(0, BATCH);
+      if (ids.length === 0) return;
       try {
         const rows = await this.#rows.read(FAN_OUT, this.database, ids);
         for (const { type, payload } of rows) this.#call(type, payload);
+        if (ids.length < BATCH) this.#gathering.over();
       } catch (error) {
         this.logger.warn('events could not be read for the fan-out', { error });
       }

@@ -2,6 +2,7 @@ import { Reach } from '@chariot/kernel';
 import type { Logger } from '../logs/logger.service.js';
 import type { Database, Tx } from '../postgres/database.service.js';
 import type { Events } from './events.service.js';
+import { Gathering } from './gathering.service.js';
 import { OutboxRepository, type OutboxRow } from './outbox.repository.js';
 import { backoffMs, MAX_ATTEMPTS } from './retry.js';
 
@@ -12,6 +13,7 @@ const RELAY = Reach.system('outbox relay');
 /** Carries events to their handlers. Every process runs one; a row is held by one of them at a time. */
 export class Relay {
   readonly #rows = new OutboxRepository();
+  readonly #gathering = new Gathering();
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = true;
@@ -55,8 +57,10 @@ export class Relay {
     clearTimeout(this.#timer);
     try {
       while (this.#again && !this.#stopped) {
+        await this.#gathering.turn();
         this.#again = false;
         while (!this.#stopped && (await this.#batch()) === BATCH);
+        this.#gathering.over();
       }
     } catch (error) {
       this.logger.error('outbox relay could not reach the database', { error });
@@ -96,13 +100,14 @@ export class Relay {
   /** The handlers' writes and the completion of their events are one commit. */
   async #handle(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
     const done: string[] = [];
+    const guarded = inSavepoints(tx);
     for (const row of rows) {
       const delivered = [...row.delivered];
       let failure: { readonly error: unknown; readonly handler: string } | undefined;
       for (const [handler, run] of this.events.handlersOf(row.type)) {
         if (delivered.includes(handler)) continue;
         try {
-          await inSavepoint(tx, () => run(row.payload, tx));
+          await guarded(() => run(row.payload, tx));
           delivered.push(handler);
         } catch (error) {
           failure = { error, handler };
@@ -124,14 +129,18 @@ export class Relay {
   }
 }
 
-/** What fails inside leaves no trace in the transaction, and leaves it usable. */
-async function inSavepoint(tx: Tx, work: () => Promise<void>): Promise<void> {
-  await tx.execute('savepoint handler');
-  try {
-    await work();
-    await tx.execute('release savepoint handler');
-  } catch (error) {
-    await tx.execute('rollback to savepoint handler');
-    throw error;
-  }
+/** What fails in one of them leaves no trace in the transaction, and leaves it usable. */
+function inSavepoints(tx: Tx): (work: () => Promise<void>) => Promise<void> {
+  let sql = 'savepoint handler';
+  return async (work) => {
+    await tx.execute(sql);
+    // The one before ends as the next begins, in one round trip; the last ends with the transaction.
+    sql = 'release savepoint handler; savepoint handler';
+    try {
+      await work();
+    } catch (error) {
+      await tx.execute('rollback to savepoint handler');
+      throw error;
+    }
+  };
 }

@@ -14,10 +14,10 @@ export class Intake {
 
   async lessonHeld(tx: Tx, reach: Reach, lesson: LessonFact): Promise<void> {
     const { schoolId, throughputTenths } = lesson;
-    await this.repository.add(tx, reach, schoolId, additionsOf(lesson));
-    await this.repository.addDiscipline(tx, reach, schoolId, disciplineOf(lesson));
-    if (throughputTenths === null) return;
-    await this.repository.occurred(tx, reach, schoolId, 'throughput', coarse(throughputTenths));
+    await this.repository.addLesson(tx, reach, schoolId, {
+      ...{ ...disciplineOf(lesson), sums: additionsOf(lesson) },
+      throughput: throughputTenths === null ? null : coarse(throughputTenths),
+    });
   }
 
   bookingLapsed(tx: Tx, reach: Reach, schoolId: string): Promise<void> {
