@@ -9,14 +9,12 @@ import { uaiOf } from '../../stack/uai.mjs';
 import { BEGINS, calendarFile, EVE, HOLIDAYS, SCHOOL_YEAR, ZONE } from './calendar.mjs';
 import { Caller } from './caller.mjs';
 import { conformityOf } from './fleet-life.mjs';
-import { Enroller } from './tablets.mjs';
+import { Tablets } from './tablets.mjs';
 
 const OPENED_ON = '2016-09-01';
 /** The conseil d’école has heard of the boxes. */
 const COUNCIL_ON = '2033-06-20';
 const TABLETS = 12;
-/** Of a cart, at least and at most. */
-const ENROLLED = /** @type {const} */ ([6, 10]);
 const AT_ONCE = 12;
 /** The fleet's import reads so many lines at a time. */
 const CSV_LINES = 4_800;
@@ -60,7 +58,6 @@ export class World {
   /** @type {Record<string, string[]>} ids, in their order */
   byKind = { academie: [], departement: [], district: [], localAuthority: [], college: [] };
   #addresses = 0;
-  #enroller;
   #parts;
 
   /**
@@ -69,7 +66,7 @@ export class World {
    */
   constructor(parts) {
     this.#parts = parts;
-    this.#enroller = new Enroller(parts.stack.deviceUrl);
+    this.tablets = new Tablets(parts.stack.deviceUrl);
     this.administrator = this.someone(ADMINISTRATOR);
   }
 
@@ -267,11 +264,12 @@ export class World {
       this.#parts.record({ kind: 'cart', on: BEGINS, cart, school, is: 'open' });
     }
   }
-  /** So many of each cart by the real door; the others are still expected. @param {readonly School[]} schools @param {string} day */
-  async enrol(schools, day) {
+
+  /** So many of each cart by the real door; the others are still expected. @param {readonly School[]} schools @param {string} day @param {readonly [number, number]} many at least and at most */
+  async enrol(schools, day, many) {
     await inTurn(schools, AT_ONCE, async ({ number, id, classroomId, tablets }) => {
       const { codes } = await this.ask('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 120 });
-      const come = this.#parts.draw.of(`enrolled ${number}`).between(...ENROLLED);
+      const come = this.#parts.draw.of(`enrolled ${number}`).between(...many);
       for (const tablet of tablets) {
         if (tablet.slot > come) {
           const boughtIn = Number(tablet.acquiredOn.slice(0, 4));
@@ -283,7 +281,7 @@ export class World {
         }
         const { code } = codes.find((/** @type {{ slot: number }} */ { slot }) => slot === tablet.slot) ?? {};
         const tired = this.isTired(tablet);
-        tablet.deviceId = await this.#enroller.bring(code, tablet.serialNumber, tired);
+        tablet.deviceId = await this.tablets.enrol(code, tablet.serialNumber, tired);
         tablet.state = 'inService';
         this.#parts.record({
           ...{ kind: 'device', on: day, device: tablet.deviceId, school: id, state: 'inService', enrolled: true },
