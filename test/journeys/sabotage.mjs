@@ -61,6 +61,7 @@ export const YEAR_SABOTAGES = {
   'lost-breakage': { does: 'a breakage disappears from them', breaks: 'I10' },
   'day-counted-twice': { does: 'a school day is counted twice', breaks: 'I6' },
   'lost-measure': { does: 'what was measured of the lines of a month disappears', breaks: 'I20' },
+  'lost-training': { does: 'a training disappears from the file of its project', breaks: 'followUp' },
   'changed-report': { does: 'a monthly report that was sent is replaced by another month’s', breaks: 'reports' },
 };
 

@@ -15,6 +15,8 @@ const STATEMENTS = {
   'lost-breakage': ofMonth('breakages > 0', 'breakages = breakages - 1'),
   'day-counted-twice': ofMonth('open_days > 0', 'device_days = device_days + devices'),
   'lost-measure': `delete from usage.distribution where name = 'throughput' and month = usage.this_month() returning school_id`,
+  'lost-training': `delete from convention.project_record where id = (
+     select id from convention.project_record where kind = 'training' order by happened_on, id limit 1) returning id`,
   'changed-report': `update usage.report r set ods = (select ods from usage.report where month < r.month order by month limit 1)
     where month = (select max(month) from usage.report) and exists (select from usage.report where month < r.month)
     returning place_id`,
