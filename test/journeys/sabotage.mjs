@@ -55,11 +55,14 @@ export const APPLE_SABOTAGES = {
   'begun-anew': { does: 'what an iPad was told to be disappears as it renews', breaks: 'keptByRenewal' },
 };
 
-/** The same for a school year. @type {typeof SABOTAGES} */
+/** The same for a school year: each breaks an indicator of its own. @type {typeof SABOTAGES} */
 export const YEAR_SABOTAGES = {
-  'lost-lesson': { does: 'a lesson disappears from the figures of its school', breaks: 'indicatorsEqual' },
-  'lost-breakage': { does: 'a breakage disappears from them', breaks: 'indicatorsEqual' },
-  'day-counted-twice': { does: 'a school day is counted twice', breaks: 'indicatorsEqual' },
+  'lost-lesson': { does: 'a lesson disappears from the figures of its school', breaks: 'I12' },
+  'lost-breakage': { does: 'a breakage disappears from them', breaks: 'I10' },
+  'day-counted-twice': { does: 'a school day is counted twice', breaks: 'I6' },
+  'lost-measure': { does: 'what was measured of the lines of a month disappears', breaks: 'I20' },
+  'lost-training': { does: 'a training disappears from the file of its project', breaks: 'followUp' },
+  'changed-report': { does: 'a monthly report that was sent is replaced by another month’s', breaks: 'reports' },
 };
 
 /**

@@ -1,5 +1,6 @@
 // Plays the journey (with `apple`, `backup`, `erasure` or `year`: that one) once for each sabotage: it must fail, and by the very figure that the
-// sabotage breaks. That of iPads, whose sabotages do not meet, is played with five of them at a time; by themselves: `--sabotage NAME`.
+// sabotage breaks. Those of iPads and of the year, whose sabotages do not meet, are played with several of them at a time; by themselves:
+// `--sabotage NAME`.
 import { fileURLToPath } from 'node:url';
 import { playBroken } from '../stack/broken.mjs';
 import { APPLE_SABOTAGES, BACKUP_SABOTAGES, ERASURE_SABOTAGES, SABOTAGES, YEAR_SABOTAGES } from './sabotage.mjs';
@@ -12,7 +13,7 @@ const sabotages = {
   tasks: TASK_SABOTAGES,
 }[which];
 if (!sabotages) throw new Error(`no such journey: ${which}`);
-const AT_A_TIME = which === 'apple' ? 5 : 1;
+const AT_A_TIME = { apple: 5, year: 6 }[which] ?? 1;
 const broken = Object.entries(sabotages).map(([name, { breaks }]) => ({ name, breaks, line: `✗ ${breaks}: ` }));
 /** @type {Parameters<typeof playBroken>[1]} */
 const plays = {};

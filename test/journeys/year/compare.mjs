@@ -28,8 +28,7 @@ export function compare(reckoning, asked, figures, thisMonth) {
     if (figure === undefined)
       return { id, equal: false, isTrivial: true, says: `${id} of ${where} is not told at all` };
     const expected = OF_PEOPLE.has(id) ? expectedOfPeople(reckoning, asked, figure, thisMonth) : whole[id];
-    const fault =
-      typeof expected === 'string' && expected.startsWith('period') ? expected : difference(expected, figure);
+    const fault = isOfPeriod(expected) ? expected : difference(expected, figure);
     const isTrivial = typeof expected === 'string' || expected.numerator === 0;
     const says = fault === null ? `${id} of ${where}: ${written(expected)}` : `${id} of ${where}: ${fault}`;
     return { id, equal: fault === null, isTrivial, says };
@@ -39,10 +38,10 @@ export function compare(reckoning, asked, figures, thisMonth) {
 /**
  * People's use is told, outside a school, of months that are over and that everybody has been told. Which these are is the
  * figure's to say; whether it says them rightly is seen here.
- * @param {Reckoning} reckoning @param {Asked} asked @param {Figure} figure @param {string} thisMonth
+ * @param {Reckoning} reckoning @param {Asked} asked @param {Pick<Figure, 'id' | 'period'>} figure @param {string} thisMonth
  * @returns {Reckoned | `period ${string}`}
  */
-function expectedOfPeople(reckoning, asked, { id, period }, thisMonth) {
+export function expectedOfPeople(reckoning, asked, { id, period }, thisMonth) {
   const { from, to, viewpoint } = asked;
   const closed = monthsBetween(from, to).filter((month) => viewpoint === 'school' || month < thisMonth);
   const last = closed.at(-1);
@@ -55,6 +54,9 @@ function expectedOfPeople(reckoning, asked, { id, period }, thisMonth) {
   }
   return reckoning.of(asked, period)[id];
 }
+
+/** Its period alone is wrong. @param {Reckoned | string} expected @returns {expected is `period ${string}`} */
+export const isOfPeriod = (expected) => typeof expected === 'string' && expected.startsWith('period');
 
 /** @param {Reckoned | string} expected @param {Figure} figure @returns {string | null} null: it is the same */
 function difference(expected, { value, numerator, denominator, belowThreshold, reason, parts }) {
@@ -87,7 +89,7 @@ function isShownAs([over, under], value) {
 }
 
 /** @param {Reckoned | string | undefined} one */
-function written(one) {
+export function written(one) {
   if (one === undefined || typeof one === 'string') return String(one);
   const [over, under] = one.fraction;
   return `${one.numerator} / ${one.denominator} = ${Number(over) / Number(under)}`;

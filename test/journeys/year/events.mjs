@@ -56,7 +56,7 @@
  * @property {Instant} endedAt
  * @property {number | null} inService tablets in service in the cart as it began; null: nothing was heard of its tablets
  * @property {number | null} used
- * @property {number | null} [throughputTenths] tenths of Mbit/s, what its tablets measured, in the middle
+ * @property {readonly number[]} [measures] tenths of Mbit/s, what each tablet told that was asked to measure the line as it began
  * @property {'none' | 'minor' | 'blocking' | null} incident null: no answer
  */
 /** A reservation with which no lesson was held, on the day on which that was found. @typedef {{ kind: 'bookingLapsed', on: Day, school: string }} BookingLapsed */

@@ -1,8 +1,7 @@
 // What is asked at the end of the year: the 26 indicators of some places over some times, each compared with what another reckoning
-// makes of the raw events; and the files of the year.
-import { createHash } from 'node:crypto';
+// makes of the raw events.
 import { Caller } from './caller.mjs';
-import { AFTER, SCHOOL_YEAR } from './calendar.mjs';
+import { AFTER } from './calendar.mjs';
 import { compare, indicatorsEqual, verdicts } from './compare.mjs';
 import { Reckoning } from './reckoning.mjs';
 
@@ -18,34 +17,32 @@ const YEAR = /** @type {const} */ (['2033-09', '2034-08']);
 /** The places that are asked of: the académie, and the first and the last of each kind. */
 const KINDS = ['departement', 'district', 'localAuthority'];
 const HEADS = 3;
-/** Nothing of the year comes to them yet: what a lesson's tablets measure is measured while it lasts, and these are noted in the evening. */
-const NOT_PLAYED = ['I20'];
 
 export class Figures {
   #parts;
 
   /**
    * @param {{ world: import('./world.mjs').World, days: import('./server-days.mjs').ServerDays, line: import('./caller.mjs').Line,
-   *   stack: import('../../../infra/start/stack.mjs').Stack, events: readonly any[] }} parts
+   *   stack: import('../../../infra/start/stack.mjs').Stack, chronicle: import('./chronicle.mjs').Chronicle }} parts
    */
   constructor(parts) {
     this.#parts = parts;
   }
 
-  /** @returns {Promise<{ indicatorsEqual: number, notCompared: string[], figures: number, faults: string[], says: string[] }>} */
+  /** @returns {Promise<{ indicatorsEqual: number, notCompared: string[], figures: number, faults: string[], differ: { id: string, says: string }[] }>} */
   async compare() {
-    const { world, days, events } = this.#parts;
+    const { world, days, chronicle } = this.#parts;
     const told = await days.query(
       'select kind, place_id as "placeId", from_month as "from", to_month as "to", disciplines from usage.told',
     );
-    const reckoning = new Reckoning(world.told, events, told);
+    const reckoning = new Reckoning(world.told, chronicle.events, told);
     const comparisons = [];
     const thisMonth = AFTER.slice(0, 7);
     for (const { place, viewpoint, from, to, ask } of await this.#asked()) {
       const body = await ask(`/usage/indicators?placeId=${place}&from=${from}&to=${to}`);
-      const compared = compare(reckoning, { place, from, to, viewpoint }, body.figures, thisMonth);
-      // Who directs a school does not read the statements of the commune: what is made of them is not told to her as it is.
-      comparisons.push(...compared.filter(({ id }) => viewpoint === 'outside' || id !== 'I23'));
+      // Who directs a school does not read the statements of the commune, and is told so.
+      const asked = { place, from, to, viewpoint, readsAccounts: viewpoint === 'outside' };
+      comparisons.push(...compare(reckoning, asked, body.figures, thisMonth));
     }
     const all = verdicts(comparisons);
     const tooFew = reckoning.tooFew();
@@ -54,9 +51,7 @@ export class Figures {
       figures: comparisons.length,
       faults: tooFew.length > 0 ? [`${tooFew.length} chiffres sont dits de trop peu de personnes`] : [],
       notCompared: all.filter(({ compared }) => compared === 0).map(({ id }) => id),
-      says: all
-        .filter(({ id, equal, compared }) => !equal && !(compared === 0 && NOT_PLAYED.includes(id)))
-        .map(({ says }) => says),
+      differ: all.filter(({ equal }) => !equal),
     };
   }
 
@@ -91,20 +86,5 @@ export class Figures {
     const head = new Caller(line, { email, from });
     await head.enter(await stack.linkFor(email));
     return head;
-  }
-
-  /**
-   * The files of the year, and their digests.
-   * The monthly reports and the file of article 8 come here once their rooms are there.
-   * @returns {Promise<{ sha256: Record<string, string>, lines: number }>}
-   */
-  async files() {
-    const { world } = this.#parts;
-    const frozen = await world.ask('POST', `/usage/datasets/${SCHOOL_YEAR}/freeze`);
-    const json = await world.ask('GET', `/usage/datasets/${SCHOOL_YEAR}/json`);
-    const sha256 = createHash('sha256').update(json).digest('hex');
-    if (sha256 !== frozen.sha256) throw new Error('the file of the year is not the one that was frozen');
-    const { months, years, disciplines, equipment } = JSON.parse(json.toString('utf8'));
-    return { sha256: { dataset: sha256 }, lines: [months, years, disciplines, equipment].flat().length };
   }
 }

@@ -13,6 +13,8 @@ const THEFTS = 0.4;
 /** A year, of a school. */
 const REQUESTS = 0.8;
 const SCHOOL_DAYS = 140;
+/** No cart is left with none. */
+const KEPT = 2;
 /** Bought so long ago, a tablet is out of line. */
 const AGE_YEARS = 5;
 
@@ -80,7 +82,7 @@ export class FleetLife {
   #one(draw) {
     const school = draw.among(this.#world.schools);
     const serving = school.tablets.filter(({ state }) => state === 'inService');
-    return serving.length < 6 ? null : { school, tablet: draw.among(serving) };
+    return serving.length <= KEPT ? null : { school, tablet: draw.among(serving) };
   }
 
   /** @param {School} school @param {Tablet} tablet @param {string} state @param {string} on */

@@ -12,9 +12,13 @@ const is = (kind) => (event) => event.kind === kind;
 /** @param {string | undefined} state */
 const isGone = (state) => ['lost', 'stolen', 'retired', 'donated', 'recycled'].includes(state ?? '');
 
+/** Both are lessons of that school, and of the same class or teacher. @param {'className' | 'teacher'} of @returns {(one: RawEvent, other: RawEvent) => boolean} */
+const sameOf = (of) => (one, other) =>
+  one.kind === 'lesson' && other.kind === 'lesson' && one.school === other.school && one[of] === other[of];
+
 /**
  * What one event of each indicator is, and, where one alone would not be missed, what goes with it.
- * @type {Readonly<Record<string, { which: Test, and?: (one: any, other: any) => boolean }>>}
+ * @type {Readonly<Record<string, { which: Test, and?: (one: RawEvent, other: RawEvent) => boolean }>>}
  */
 const OF = {
   I1: { which: is('headcount') },
@@ -29,14 +33,14 @@ const OF = {
   I10: { which: (event) => event.kind === 'device' && ['lost', 'stolen', 'broken'].includes(event.state ?? '') },
   I11: { which: isLesson },
   I12: { which: isLesson },
-  I13: { which: isLesson, and: (one, other) => one.school === other.school && one.className === other.className },
-  I14: { which: isLesson, and: (one, other) => one.school === other.school && one.teacher === other.teacher },
+  I13: { which: isLesson, and: sameOf('className') },
+  I14: { which: isLesson, and: sameOf('teacher') },
   I15: { which: (event) => event.kind === 'lesson' && (event.used ?? 0) > 0 },
   I16: { which: isLesson },
   I17: { which: isLesson },
   I18: { which: (event) => event.kind === 'lesson' && event.incident !== null },
   I19: { which: is('appAnswered') },
-  I20: { which: (event) => event.kind === 'lesson' && typeof event.throughputTenths === 'number' },
+  I20: { which: (event) => event.kind === 'lesson' && (event.measures ?? []).length > 0 },
   I21: { which: is('boxOff') },
   I22: { which: is('training') },
   I23: { which: is('statementCertified') },
@@ -62,7 +66,5 @@ export function without(id, events, counted = () => true) {
   const at = events.findLastIndex((event) => which(event) && counted(event) && isMissed(event));
   if (at < 0) throw new Error(`nothing of ${id} is there to be forgotten`);
   const one = events[at];
-  return events.filter(
-    (event, rank) => rank !== at && !(and !== undefined && event.kind === one.kind && and(one, event)),
-  );
+  return events.filter((event, rank) => rank !== at && !(and !== undefined && and(one, event)));
 }

@@ -1,11 +1,9 @@
 // Somebody who proves that it is she, on the clock of the journey: a password and codes, by the public doors (test/journeys/erasure).
 import { codeAt, PASSWORD, STEP_MS } from '../erasure/person.mjs';
 
-/**
- * @template {{ call: (method: any, path: string, body?: unknown) => Promise<any>, enter: (link: string) => Promise<void> }} C
- * @param {() => C} caller @param {{ email: string, link: string, now: number }} who
- * @returns {Promise<C>}
- */
+/** @typedef {import('./caller.mjs').Caller} Caller */
+
+/** @param {() => Caller} caller of the same person, each with a session of its own @param {{ email: string, link: string, now: number }} who */
 export async function proven(caller, { email, link, now }) {
   const first = caller();
   await first.enter(link);

@@ -66,6 +66,16 @@ export class Reckoning {
     };
   }
 
+  /** What people did with the carts of a place, lesson by lesson, told or not. @param {string} place @param {Period} period */
+  useOf(place, { from, to }) {
+    return this.#use.count(this.schoolsOf(place), monthsBetween(from, to));
+  }
+
+  /** @param {string} place @param {Period} period */
+  equipmentOf(place, period) {
+    return sumsOf(this.#equipment, this.schoolsOf(place), period);
+  }
+
   /** Whether what people did in these months of that place is told to whoever asks. @param {Asked} asked @param {Period} period */
   isTold({ place, viewpoint }, { from, to }) {
     if (viewpoint === 'school') return this.#use.isToldAtHome(place, from, to);

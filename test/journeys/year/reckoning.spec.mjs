@@ -54,7 +54,7 @@ const EVENTS = [
   { kind: 'committee', on: '2026-09-01', committee: 'above', is: 'departmental', place: 'departement' },
   // Tuesday the 1st: one open day, five tablets of which four in service.
   { kind: 'look', on: '2026-09-01' },
-  lesson('A', 't1', 'CM2 A', 50, { inService: 2, used: 2, incident: 'none', throughputTenths: 253 }),
+  lesson('A', 't1', 'CM2 A', 50, { inService: 2, used: 2, incident: 'none', measures: [262, 244] }),
   lesson('A', 't1', 'cm2-a', 60, { discipline: 'arts', cart: 'another' }),
   lesson('A', 't2', 'CE1', 61, { inService: 2, used: 1, incident: 'blocking', cart: 'another' }),
   lesson('B', 't3', 'CP', 30, { inService: 1, used: 1, incident: 'minor' }),
@@ -86,7 +86,7 @@ const EVENTS = [
     answeredOn: '2026-10-09',
   },
   { kind: 'statementCertified', on: '2026-10-20', convention: 'c', grossCents: 400_000 },
-  lesson('B', 't3', 'CP', 45, { on: '2026-10-08', inService: 1, used: 1, incident: 'none', throughputTenths: 61 }),
+  lesson('B', 't3', 'CP', 45, { on: '2026-10-08', inService: 1, used: 1, incident: 'none', measures: [61, 60] }),
   { kind: 'look', on: '2026-10-31' },
 ];
 /** @type {ToldCells[]} */
@@ -117,8 +117,8 @@ const BY_HAND = {
   I16: [246, 5, 49.2],
   I18: [3, 4, 75, [1]],
   I19: [2, null, 3.5],
-  // 25.0 and 6.1.
-  I20: [2, null, 15.55],
+  // 253 is 25.0; halfway between 60 and 61, the even one: 6.0.
+  I20: [2, null, 15.5],
   I21: [40, null, 40],
   I22: [3, 7, 42.86],
   I23: [400_000, 800_000, 50],

@@ -25,6 +25,15 @@ const classOf = (name) =>
 const minutesOf = ({ startedAt, endedAt }) =>
   Math.max(1, Math.round((new Date(endedAt).getTime() - new Date(startedAt).getTime()) / MINUTE_MS));
 
+/** Of what some tablets measured, the one in the middle, or what is halfway between the two: whole, and of two that are as near the even one. @param {readonly number[]} measures @returns {number | null} */
+function middleOf(measures) {
+  if (measures.length === 0) return null;
+  const sorted = [...measures].sort((a, b) => a - b);
+  const twice = sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)];
+  const below = Math.floor(twice / 2);
+  return twice % 2 === 0 || below % 2 === 0 ? below : below + 1;
+}
+
 /** To two figures, as throughputs are kept: 253 is 250. @param {number} tenths */
 function twoFigures(tenths) {
   const step = 10 ** Math.max(0, String(tenths).length - 2);
@@ -91,9 +100,8 @@ export class Use {
       }
       if (incident !== null) counts.answered += 1;
       if (incident === 'none' || incident === 'minor') counts.withoutBlocking += 1;
-      if (lesson.throughputTenths !== undefined && lesson.throughputTenths !== null) {
-        counts.throughputs.push(twoFigures(lesson.throughputTenths));
-      }
+      const measured = middleOf(lesson.measures ?? []);
+      if (measured !== null) counts.throughputs.push(twoFigures(measured));
       // Whoever teaches in two schools, and a name that two schools have, are two.
       teachers.add(`${school} ${teacher}`);
       const key = `${school} ${classKey}`;

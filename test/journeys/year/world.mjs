@@ -5,22 +5,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLONE } from '../../../infra/start/home.mjs';
 import { inTurn } from '../../bench/lean/crowd.mjs';
-import { uaiOf } from '../../stack/uai.mjs';
 import { BEGINS, calendarFile, EVE, HOLIDAYS, SCHOOL_YEAR, ZONE } from './calendar.mjs';
 import { Caller } from './caller.mjs';
 import { conformityOf } from './fleet-life.mjs';
-import { Enroller } from './tablets.mjs';
+import { OPENED_ON, openPlaces, two } from './places.mjs';
+import { Tablets } from './tablets.mjs';
 
-const OPENED_ON = '2016-09-01';
 /** The conseil d’école has heard of the boxes. */
 const COUNCIL_ON = '2033-06-20';
 const TABLETS = 12;
-/** Of a cart, at least and at most. */
-const ENROLLED = /** @type {const} */ ([6, 10]);
 const AT_ONCE = 12;
 /** The fleet's import reads so many lines at a time. */
 const CSV_LINES = 4_800;
-const SCHOOLS_PER = { departement: 500, district: 30, commune: 6 };
 const LEVELS = ['cp', 'ce1', 'ce2', 'cm1', 'cm2'];
 export const ADMINISTRATOR = 'administration@annee.invalid';
 
@@ -50,17 +46,15 @@ export const ADMINISTRATOR = 'administration@annee.invalid';
 
 /** Addresses of a network that nobody has. @param {number} number */
 const addressOf = (number) => `100.${64 + (number >> 14)}.${(number >> 7) & 0x7f}.${1 + (number & 0x7f)}`;
-const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
 
 export class World {
   /** @type {School[]} */
   schools = [];
-  /** @type {{ id: string, kind: string, under: string[], zone?: string }[]} */
+  /** @type {import('./places.mjs').Opened[]} */
   places = [];
   /** @type {Record<string, string[]>} ids, in their order */
   byKind = { academie: [], departement: [], district: [], localAuthority: [], college: [] };
   #addresses = 0;
-  #enroller;
   #parts;
 
   /**
@@ -69,7 +63,7 @@ export class World {
    */
   constructor(parts) {
     this.#parts = parts;
-    this.#enroller = new Enroller(parts.stack.deviceUrl);
+    this.tablets = new Tablets(parts.stack.deviceUrl);
     this.administrator = this.someone(ADMINISTRATOR);
   }
 
@@ -108,77 +102,22 @@ export class World {
       ...{ code: stack.firstRunCode, displayName: 'L’administration de l’année', email: ADMINISTRATOR },
       academieName: 'Académie de l’année',
     });
-    const { items } = await this.ask('GET', '/places?kind=academie');
-    this.#keep('academie', items[0].id, []);
     await this.#openPlaces(schools);
     await this.#loadCalendar();
     await inTurn(this.schools, AT_ONCE, (school) => this.#people(school));
     await this.#fleet();
   }
 
-  /** @param {string} kind @param {string} id @param {string[]} under */
-  #keep(kind, id, under) {
-    this.places.push({ id, kind, under, ...(kind === 'school' && { zone: ZONE }) });
-    this.byKind[kind]?.push(id);
-    return id;
-  }
-
-  /** @param {string} kind @param {object} of @param {string[]} parentIds */
-  async #open(kind, of, parentIds) {
-    const { id } = await this.ask('POST', '/places', { kind, ...of, openedOn: OPENED_ON, parentIds });
-    return this.#keep(kind, id, parentIds);
-  }
-
   /** @param {number} schools */
   async #openPlaces(schools) {
-    const count = (/** @type {number} */ of) => Math.ceil(schools / of);
-    // Two at least, so that none of them is the académie itself.
-    const departements = Math.max(2, count(SCHOOLS_PER.departement));
-    const perDepartement = Math.ceil(schools / departements);
-    for (let at = 0; at < departements; at += 1) {
-      await this.#open('departement', { name: `Département ${at + 1}` }, [this.academieId]);
-      const college = { name: `Collège de référence ${at + 1}`, uai: uaiOf(`0${two(40 + at)}9001`) };
-      await this.#open('college', college, [this.byKind['departement']?.[at] ?? '']);
-    }
-    /** @type {Map<string, string>} */
-    const made = new Map();
-    const within = async (
-      /** @type {'district' | 'commune'} */ kind,
-      /** @type {number} */ at,
-      /** @type {number} */ departement,
-    ) => {
-      const key = `${kind} ${departement} ${Math.floor(at / SCHOOLS_PER[kind])}`;
-      const known = made.get(key);
-      if (known !== undefined) return known;
-      const under = [this.byKind['departement']?.[departement] ?? ''];
-      const id =
-        kind === 'district'
-          ? await this.#open('district', { name: `Circonscription ${made.size + 1}` }, under)
-          : await this.#open(
-              'localAuthority',
-              { localAuthorityKind: 'commune', name: `Commune ${made.size + 1}` },
-              under,
-            );
-      made.set(key, id);
-      return id;
-    };
-    for (let number = 0; number < schools; number += 1) {
-      const departement = Math.floor(number / perDepartement);
-      const at = number % perDepartement;
-      const districtId = await within('district', at, departement);
-      const communeId = await within('commune', at, departement);
-      const uai = uaiOf(`0${two(40 + departement)}${String(at + 1).padStart(4, '0')}`);
-      const referenceCollegeId = this.byKind['college']?.[departement];
-      const id = await this.#open('school', { name: `École ${number + 1}`, uai, referenceCollegeId }, [
-        communeId,
-        districtId,
-      ]);
-      this.schools.push({
-        ...{ number, id, uai, communeId, districtId, departementId: this.byKind['departement']?.[departement] ?? '' },
-        ...{ from: addressOf(number), classroomId: '', tablets: [], teachers: [] },
-        headcount: { pupils: 0, classes: 0, teachers: 0 },
-      });
-    }
+    const { items } = await this.ask('GET', '/places?kind=academie');
+    const opened = await openPlaces((place) => this.ask('POST', '/places', place), items[0].id, schools);
+    this.places = opened.places;
+    for (const { id, kind } of opened.places) this.byKind[kind]?.push(id);
+    this.schools = opened.schools.map((school, number) => ({
+      ...{ ...school, number, from: addressOf(number), classroomId: '', tablets: [], teachers: [] },
+      headcount: { pupils: 0, classes: 0, teachers: 0 },
+    }));
   }
 
   /** By the command of whoever operates the server, as it is done for real. */
@@ -267,11 +206,12 @@ export class World {
       this.#parts.record({ kind: 'cart', on: BEGINS, cart, school, is: 'open' });
     }
   }
-  /** So many of each cart by the real door; the others are still expected. @param {readonly School[]} schools @param {string} day */
-  async enrol(schools, day) {
+
+  /** So many of each cart by the real door; the others are still expected. @param {readonly School[]} schools @param {string} day @param {readonly [number, number]} many at least and at most */
+  async enrol(schools, day, many) {
     await inTurn(schools, AT_ONCE, async ({ number, id, classroomId, tablets }) => {
       const { codes } = await this.ask('POST', `/classrooms/${classroomId}/enrolment-windows`, { minutes: 120 });
-      const come = this.#parts.draw.of(`enrolled ${number}`).between(...ENROLLED);
+      const come = this.#parts.draw.of(`enrolled ${number}`).between(...many);
       for (const tablet of tablets) {
         if (tablet.slot > come) {
           const boughtIn = Number(tablet.acquiredOn.slice(0, 4));
@@ -283,7 +223,7 @@ export class World {
         }
         const { code } = codes.find((/** @type {{ slot: number }} */ { slot }) => slot === tablet.slot) ?? {};
         const tired = this.isTired(tablet);
-        tablet.deviceId = await this.#enroller.bring(code, tablet.serialNumber, tired);
+        tablet.deviceId = await this.tablets.enrol(code, tablet.serialNumber, tired);
         tablet.state = 'inService';
         this.#parts.record({
           ...{ kind: 'device', on: day, device: tablet.deviceId, school: id, state: 'inService', enrolled: true },
