@@ -6,6 +6,7 @@ import { FollowUp1790000022920 } from './follow-up/migrations/1790000022920-foll
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
+import { ToldThroughput1790000023020 } from './publication/migrations/1790000023020-told-throughput.js';
 import { Reports1790000022932 } from './reports/migrations/1790000022932-reports.js';
 import { StandingOfSchools1790000022931 } from './steering/migrations/1790000022931-standing-of-schools.js';
 import { KeptSums1790000022911 } from './sums/migrations/1790000022911-kept-sums.js';
@@ -43,4 +44,5 @@ export const migrations: readonly MigrationClass[] = [
   StandingOfSchools1790000022931,
   Reports1790000022932,
   KeptSums1790000022911,
+  ToldThroughput1790000023020,
 ];

@@ -83,7 +83,7 @@ export function ofEquipment(one, months) {
     I10: rate(lost + stolen + broken, stands('devices'), { times: [1200, months], beside: [lost, stolen, broken] }),
     I19: median(one.appDays),
     I21: known(() =>
-      adds('boxMinutes') === 0
+      adds('boxMinutesBeside') === 0
         ? 'notComputable'
         : {
             numerator: adds('boxMinutesBeside'),

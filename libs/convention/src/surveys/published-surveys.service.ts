@@ -4,7 +4,7 @@ import type { Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Inject, Injectable } from '@nestjs/common';
 import { RecipientsRepository } from './recipients.repository.js';
-import { sharedResults, type CountedAnswer } from './results.js';
+import { districtOf, sharedResults, type CountedAnswer } from './results.js';
 import { SurveysRepository } from './surveys.repository.js';
 
 /** What anybody may be told of surveys: those that are closed, in counts, where enough have answered. */
@@ -31,9 +31,7 @@ export class PublishedSurveys {
         rows.flatMap(({ districtId }) => districtId ?? []),
       );
       const counted = rows.flatMap(({ answers, districtId }): CountedAnswer | [] =>
-        answers === null
-          ? []
-          : { kept: answers, district: districtId === null ? null : (refs.get(districtId)?.name ?? null) },
+        answers === null ? [] : { kept: answers, district: districtOf(districtId, refs) },
       );
       told.push({
         title: survey.title,

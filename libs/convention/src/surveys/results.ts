@@ -4,8 +4,13 @@ import type { KeptAnswers } from './answers.js';
 
 /** Whoever answered, in counting: nothing else of her is looked at. */
 export interface CountedAnswer {
-  readonly district: string | null;
+  /** Of the day of sending; null: of none. */
+  readonly district: District | null;
   readonly kept: KeptAnswers;
+}
+export interface District {
+  readonly id: string;
+  readonly name: string;
 }
 export interface SentText {
   readonly id: string;
@@ -20,6 +25,11 @@ export const ANSWERS_NEEDED = 5;
 const ENOUGH = { pupils: ANSWERS_NEEDED, teachers: ANSWERS_NEEDED };
 /** Those of no circonscription (collèges) are told apart as one. */
 export const NO_DISTRICT = 'Hors circonscription';
+const NOWHERE: District = { id: '', name: NO_DISTRICT };
+
+/** @param refs places by their id */
+export const districtOf = (id: string | null, refs: ReadonlyMap<string, { readonly name: string }>): District | null =>
+  id === null ? null : { id, name: refs.get(id)?.name ?? NO_DISTRICT };
 
 /** All of it, for those who sent it, while it goes on too. */
 export function allResults(
@@ -33,10 +43,9 @@ export function allResults(
     parts:
       question.kind === 'text'
         ? []
-        : [...byDistrict(answersTo(question, answers))].map(([district, some]) => ({
-            districts: [district],
-            figures: figuresOf(question, some, true),
-          })),
+        : [...byDistrict(answersTo(question, answers)).values()]
+            .map(({ name, some }) => ({ districts: [name], figures: figuresOf(question, some, true) }))
+            .sort((a, b) => byNames(a.districts, b.districts)),
     texts: texts.filter((text) => text.question === question.key).map(({ id, place, text }) => ({ id, place, text })),
   }));
 }
@@ -44,7 +53,8 @@ export function allResults(
 /**
  * What others may see of a survey that is closed. Each question stands alone, so each has its own partition: a block of
  * circonscriptions that fewer than five answered is only ever told with another, and the whole is made of whole blocks.
- * Blocks are all that is published of a question; no sum or difference of them is smaller than a block.
+ * Blocks are all that is published of a question; no sum or difference of them is smaller than a block. Which they are hangs
+ * on nothing that may change once it is closed: a circonscription that takes another name is told with the same others.
  */
 export function sharedResults(
   questions: readonly SurveyQuestion[],
@@ -55,21 +65,24 @@ export function sharedResults(
     if (question.kind === 'text') return hidden;
     const given = answersTo(question, answers);
     const groups = byDistrict(given);
-    const rows = [...groups].map(([district, some]): Row => ({
-      id: district,
+    const rows = [...groups].map(([id, { some }]): Row => ({
+      id,
       within: ['survey'],
       behind: [{ pupils: some.length, teachers: some.length }],
     }));
     const partition = partitionOf(rows, ENOUGH);
     if (partition === null) return hidden;
-    const parts = partition.rows.map((districts) => ({
-      districts: [...districts].sort((a, b) => a.localeCompare(b, 'fr')),
-      figures: figuresOf(
-        question,
-        districts.flatMap((district) => groups.get(district) ?? []),
-        false,
-      ),
-    }));
+    const parts = partition.rows
+      .map((ids) => ids.flatMap((id) => groups.get(id) ?? []))
+      .map((districts) => ({
+        districts: districts.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'fr')),
+        figures: figuresOf(
+          question,
+          districts.flatMap(({ some }) => some),
+          false,
+        ),
+      }))
+      .sort((a, b) => byNames(a.districts, b.districts));
     return { question, whole: figuresOf(question, given, false), parts: parts.length > 1 ? parts : [], texts: [] };
   });
 }
@@ -77,14 +90,22 @@ export function sharedResults(
 const answersTo = (question: SurveyQuestion, answers: readonly CountedAnswer[]): CountedAnswer[] =>
   answers.filter(({ kept }) => kept[question.key] !== undefined);
 
-function byDistrict(answers: readonly CountedAnswer[]): Map<string, CountedAnswer[]> {
-  const groups = new Map<string, CountedAnswer[]>();
-  for (const answer of answers) {
-    const district = answer.district ?? NO_DISTRICT;
-    groups.set(district, [...(groups.get(district) ?? []), answer]);
-  }
-  return new Map([...groups].sort(([a], [b]) => a.localeCompare(b, 'fr')));
+interface Group {
+  readonly name: string;
+  readonly some: CountedAnswer[];
 }
+/** In the order of what names them for good. */
+function byDistrict(answers: readonly CountedAnswer[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const answer of answers) {
+    const { id, name } = answer.district ?? NOWHERE;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { name, some: [answer] });
+    else group.some.push(answer);
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+const byNames = (a: readonly string[], b: readonly string[]): number => a.join(' ').localeCompare(b.join(' '), 'fr');
 
 /** `exact`: what is one recipient's own answer too (the lowest, the highest, the one in the middle). */
 function figuresOf(question: SurveyQuestion, answers: readonly CountedAnswer[], exact: boolean): SurveyFigures {

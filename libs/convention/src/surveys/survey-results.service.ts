@@ -7,7 +7,7 @@ import { conventionError } from '../convention-errors.js';
 import { mentionOf } from '../conventions/mention.js';
 import { answerColumns, answerRows, answersSheet, type RecipientAnswer } from './answer-rows.js';
 import { RecipientsRepository } from './recipients.repository.js';
-import { allResults, ANSWERS_NEEDED, sharedResults, type CountedAnswer } from './results.js';
+import { allResults, ANSWERS_NEEDED, districtOf, sharedResults, type CountedAnswer } from './results.js';
 import type { SurveyRow } from './surveys.repository.js';
 import { Surveys } from './surveys.service.js';
 
@@ -67,9 +67,7 @@ export class SurveyResults {
     const ids = rows.flatMap(({ placeId, districtId }) => [placeId, ...(districtId === null ? [] : [districtId])]);
     const refs = await this.places.refs(tx, ids);
     const counted = rows.flatMap(({ answers, districtId }): CountedAnswer | [] =>
-      answers === null
-        ? []
-        : { kept: answers, district: districtId === null ? null : (refs.get(districtId)?.name ?? null) },
+      answers === null ? [] : { kept: answers, district: districtOf(districtId, refs) },
     );
     const common = { id: survey.id, asked: rows.length, answered: counted.length, readsAll, threshold: ANSWERS_NEEDED };
     if (!readsAll) {

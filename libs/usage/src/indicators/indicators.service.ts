@@ -148,7 +148,7 @@ export class Indicators {
     const isWaiting = !isAtHome(reach, place) && over?.to === monthBefore(thisMonth);
     const closed = over !== null && isWaiting ? this.people.toldPart(place, over, published) : over;
     if (closed === null) return { ...knownOf(period, read), isClosed: false };
-    return { ...knownOf(closed, read), ...(await this.people.of(tx, reach, place, closed, published)) };
+    return this.people.of(tx, reach, place, knownOf(closed, read), published);
   }
 }
 

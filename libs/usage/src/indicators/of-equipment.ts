@@ -169,13 +169,16 @@ export const EQUIPMENT_INDICATORS: readonly Indicator[] = [
     id: 'I21',
     name: 'Wi-Fi allumé hors séance',
     unit: 'minutes',
-    formula: 'Minutes pendant lesquelles une borne est restée allumée sans séance ni maintenance. L’objectif est 0.',
+    // The first told 0 where a box had been on for lessons alone, and thereby that there had been some.
+    version: 2,
+    formula:
+      'Minutes pendant lesquelles une borne est restée allumée sans séance ni maintenance. L’objectif est qu’il n’y en ait aucune.',
     numeratorLabel: 'minutes hors séance',
     denominatorLabel: null,
     clauses: ['loi 2015-136, art. 7'],
     compute: ofEquipment((one) =>
-      one.boxMinutes === 0
-        ? { reason: 'Aucune borne n’a été dite allumée puis coupée dans cette période.' }
+      one.boxMinutesBesideLessons === 0
+        ? { reason: 'Aucune minute de Wi-Fi hors séance n’a été notée dans cette période.' }
         : { value: one.boxMinutesBesideLessons, numerator: one.boxMinutesBesideLessons, denominator: null },
     ),
   },

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { PlaceRef } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
+import { worksAt } from '../publication/at-home.js';
 import { PublicationService, type Published } from '../publication/publication.service.js';
 import type { Known } from './known.js';
 import { isSchoolYear, type MonthPeriod } from './period.js';
 
-/** Whether she reads figures by a role that is held at that very school: it is told its own months as they go. */
-export const isAtHome = (reach: Reach, { id, kind }: PlaceRef): boolean =>
-  kind === 'school' && reach.places('usage:read').includes(id);
+/** Whether she works in that very school: she is told its own months as they go. */
+export const isAtHome = (reach: Reach, { id, kind }: PlaceRef): boolean => kind === 'school' && worksAt(reach, id);
 
 /** What indicators may know of people’s use: what is published of it, and nothing else. */
 @Injectable()
@@ -20,19 +20,19 @@ export class PeopleFigures {
     return this.publication.published(tx, placeIds, period);
   }
 
-  async of(
-    tx: Tx,
-    reach: Reach,
-    place: PlaceRef,
-    period: MonthPeriod,
-    published: Published,
-  ): Promise<Pick<Known, 'people' | 'disciplines'>> {
-    const placeId = place.id;
+  /** @param known what is known of that place's equipment in whole months */
+  async of(tx: Tx, reach: Reach, place: PlaceRef, known: Known, published: Published): Promise<Known> {
+    const { period } = known;
+    const asked = { placeId: place.id, ...period };
     const viewpoint = isAtHome(reach, place) ? 'school' : 'outside';
-    const people = await this.publication.cells(tx, reach, { placeId, ...period, viewpoint }, published);
-    if (people === null || !isSchoolYear(period)) return { people, disciplines: null };
-    const disciplines = await this.publication.disciplines(tx, reach, { placeId, at: period.from }, published);
-    return { people, disciplines };
+    const people = await this.publication.cells(tx, reach, { ...asked, viewpoint }, published);
+    const throughput =
+      viewpoint === 'school' ? known.distributions.throughput : this.publication.throughput(asked, published);
+    const told = { ...known, people, distributions: { ...known.distributions, throughput } };
+    if (people === null || !isSchoolYear(period)) return told;
+    const year = { placeId: place.id, at: period.from };
+    const disciplines = await this.publication.disciplines(tx, reach, year, published);
+    return { ...told, disciplines };
   }
 
   /** A period that reaches the last month that is over ends where everybody has been told so far: that month waits for the next. */

@@ -16,19 +16,28 @@ export function yearsIn(from: Month, to: Month): { year: SchoolYear; months: Mon
 
 /** What was told of exactly these months, in one piece or in several; `null` where a stretch is told only with others, and of none. */
 export function toldIn(told: readonly ToldMonths[], months: readonly Month[]): PeopleCounts | null {
+  const pieces = piecesIn(told, months);
+  if (pieces === null) return null;
+  const sum = nothing();
+  for (const { counts } of pieces) for (const measure of OF_PEOPLE) sum[measure] += counts[measure];
+  return sum;
+}
+
+/** The pieces that make exactly these months, as `toldIn`. */
+export function piecesIn<T extends ToldMonths>(told: readonly T[], months: readonly Month[]): T[] | null {
   if (months.length === 0) return null;
   const whole = told.find(({ from, to }) => from === months[0] && to === months.at(-1));
-  if (whole !== undefined) return whole.counts;
-  const sum = nothing();
+  if (whole !== undefined) return [whole];
+  const pieces: T[] = [];
   let next = 0;
   while (next < months.length) {
     const from = months[next];
     const piece = told.find((one) => one.from === from && months.includes(one.to));
     if (piece === undefined) return null;
-    for (const measure of OF_PEOPLE) sum[measure] += piece.counts[measure];
+    pieces.push(piece);
     next = months.indexOf(piece.to) + 1;
   }
-  return sum;
+  return pieces;
 }
 
 export const nothing = (): Record<PeopleMeasure, number> =>

@@ -1,4 +1,4 @@
-import { LocalDate, Reach } from '@chariot/kernel';
+import { LocalDate, newId, Reach } from '@chariot/kernel';
 import { Journal, Outbox } from '@chariot/platform';
 import { migrations as territoryMigrations, Places, PlacesRepository } from '@chariot/territory';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
@@ -55,6 +55,14 @@ beforeAll(async () => {
     };
   });
   for (const month of monthsOf(YEAR).slice(0, 3)) await teach(month);
+  for (const [id, month, value] of [
+    [ids.a, '2025-09-01', 250],
+    [ids.b, '2025-10-01', 250],
+    [ids.d, '2025-10-01', 61],
+  ] as const) {
+    const sql = `insert into usage.distribution (school_id, month, name, value, n) values ($1, $2, 'throughput', $3, 2)`;
+    await past('distribution', sql, [id, month, value]);
+  }
 });
 afterAll(() => db.drop());
 
@@ -123,12 +131,39 @@ it('releases each month once it has closed, once, and tells wide places the mont
   expect(await releases()).toEqual(before);
 });
 
+it('tells throughputs of the schools that were told together, and not of those that are there today', async () => {
+  const told = async () => {
+    const asked = { placeId: circonscription, from: '2025-09', to: '2025-10' };
+    const throughput = await db.database.read(inspector(), async (tx) =>
+      publication.throughput(asked, await publication.published(tx, [circonscription], asked)),
+    );
+    return throughput.sort((a, b) => a.value - b.value);
+  };
+  const six = [
+    { value: 61, n: 2 },
+    { value: 250, n: 4 },
+  ];
+  expect(await told()).toEqual(six);
+  // D leaves: were they counted again, the difference would be D's.
+  const leave = (day: string) =>
+    db.ownerQuery('update territory.place_closure set until_on = $3 where ancestor = $1 and descendant = $2', [
+      ...[circonscription, ids.d, day],
+    ]);
+  await leave('2025-11-30');
+  expect(await told()).toEqual(six);
+  await leave('infinity');
+});
+
 it('tells a school its own months, and the same school what everybody is told where it asks from outside', async () => {
   expect(await cells(head(ids.d), ids.d, '2025-09', '2025-10', 'school')).toMatchObject({ lessons: 16 });
   expect(await cells(head(ids.d), ids.d, '2025-09', '2025-10')).toBeNull();
   // Not of a neighbour, whatever it says.
   expect(await cells(head(ids.d), ids.c, '2025-09', '2025-09', 'school')).toBeNull();
   expect(await cells(inspector(), ids.d, '2025-09', '2025-09', 'school')).toBeNull();
+  // Nor to a token that somebody above has made on that very school: it sees no agenda.
+  const grants = [{ role: 'academie', placeId: ids.d, permissions: ['place:read', 'usage:read'] }] as const;
+  const token = Reach.person({ ...{ personId: newId(), displayName: 'programme' }, grants });
+  expect(await cells(token, ids.d, '2025-09', '2025-09', 'school')).toBeNull();
 });
 
 it('tells the year once it is over: schools that are enough, disciplines of wide places', async () => {

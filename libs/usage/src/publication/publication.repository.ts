@@ -3,6 +3,7 @@ import type { Reach, SchoolYear } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { columnOf } from '../measures/columns.js';
 import { OF_PEOPLE, type Month } from '../measures/measure.js';
+import type { Occurrences } from '../indicators/median.js';
 import type { Mapped, PeopleCounts, PeopleMonth, SchoolPlaces, Told } from './release.js';
 import type { DisciplineCounts, DisciplineYear } from './year.js';
 
@@ -10,7 +11,11 @@ export type ToldKind = 'month' | 'year' | 'discipline';
 export interface ToldRow extends Told<PeopleCounts | DisciplineCounts> {
   readonly kind: ToldKind;
   readonly disciplines: readonly string[];
+  /** Of the lessons that were told: how often each throughput (tenths of Mbit/s) was measured as one began. */
+  readonly throughput: readonly Occurrences[];
 }
+/** What a release tells, and of which schools: their throughputs are counted as it is written down. */
+export type TellingRow = Omit<ToldRow, 'throughput'> & { readonly schoolIds: readonly string[] };
 
 export interface Release {
   readonly schoolYear: SchoolYear;
@@ -20,7 +25,7 @@ export interface Release {
 }
 
 const COUNTS = OF_PEOPLE.map((measure) => `${columnOf(measure)} as "${measure}"`).join(', ');
-const TOLD = `kind, place_id as "placeId", from_month as "from", to_month as "to", disciplines, counts`;
+const TOLD = `kind, place_id as "placeId", from_month as "from", to_month as "to", disciplines, counts, throughput`;
 /** As dates: \`2026-09\` is kept as its first day. */
 const firstDay = (month: Month): string => `${month}-01`;
 
@@ -109,19 +114,21 @@ export class PublicationRepository {
     );
   }
 
-  async tell(tx: Tx, { schoolYear, period }: Release, rows: readonly ToldRow[]): Promise<void> {
+  async tell(tx: Tx, { schoolYear, period }: Release, rows: readonly TellingRow[]): Promise<void> {
     await tx.execute(
-      `insert into usage.told (kind, school_year, period, place_id, from_month, to_month, disciplines, counts)
+      `insert into usage.told (kind, school_year, period, place_id, from_month, to_month, disciplines, counts, throughput)
        select row.kind, $1, $2, row.place_id, row.from_month, row.to_month,
-              array(select jsonb_array_elements_text(row.disciplines)), row.counts
+              array(select jsonb_array_elements_text(row.disciplines)), row.counts,
+              case when row.kind = 'discipline' then '[]' else usage.throughput_of(
+                array(select jsonb_array_elements_text(row.schools)::uuid), row.from_month, row.to_month) end
          from jsonb_to_recordset($3::jsonb) as row
-              (kind text, place_id uuid, from_month text, to_month text, disciplines jsonb, counts jsonb)`,
+              (kind text, place_id uuid, schools jsonb, from_month text, to_month text, disciplines jsonb, counts jsonb)`,
       [
         schoolYear,
         period,
         JSON.stringify(
-          rows.map(({ kind, placeId, from, to, disciplines, counts }) => ({
-            ...{ kind, place_id: placeId, from_month: from, to_month: to, disciplines, counts },
+          rows.map(({ kind, placeId, schoolIds, from, to, disciplines, counts }) => ({
+            ...{ kind, place_id: placeId, schools: schoolIds, from_month: from, to_month: to, disciplines, counts },
           })),
         ),
       ],

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LocalDate, type Clock, type Reach, type SchoolYear } from '@chariot/kernel';
 import { CLOCK, type Tx } from '@chariot/platform';
+import type { Occurrences } from '../indicators/median.js';
 import { OF_PEOPLE, type Month } from '../measures/measure.js';
-import { nothing, schoolYearOf, toldIn, yearsIn } from './period.js';
+import { worksAt } from './at-home.js';
+import { nothing, piecesIn, schoolYearOf, toldIn, yearsIn } from './period.js';
 import { PublicationRepository, type ToldRow } from './publication.repository.js';
 import { monthsOf, People, tellHome, type PeopleCounts, type ToldMonths } from './release.js';
 import { tellHomeDisciplines, type DisciplineCounts } from './year.js';
@@ -65,7 +67,7 @@ export class PublicationService {
     let isTold = false;
     for (const { year, months } of yearsIn(from, to)) {
       const counts =
-        viewpoint === 'school' && isAtHome(reach, placeId)
+        viewpoint === 'school' && worksAt(reach, placeId)
           ? await this.#home(tx, reach, placeId, months)
           : toldIn(published(placeId, year).filter(isOfMonths), months);
       if (counts === 'empty') continue;
@@ -74,6 +76,22 @@ export class PublicationService {
       for (const measure of OF_PEOPLE) sum[measure] += counts[measure];
     }
     return isTold ? sum : null;
+  }
+
+  /**
+   * What was measured of the network as the lessons began of which `cells` tells from outside: of the very schools that were
+   * told together, wherever they are today. Empty where nothing is told.
+   */
+  throughput({ placeId, from, to }: Omit<AskedCells, 'viewpoint'>, published: Published): Occurrences[] {
+    const n = new Map<number, number>();
+    for (const { year, months } of yearsIn(from, to)) {
+      const pieces = piecesIn(published(placeId, year).filter(isOfMonths), months);
+      if (pieces === null) return [];
+      for (const one of pieces.flatMap(({ throughput }) => throughput)) {
+        n.set(one.value, (n.get(one.value) ?? 0) + one.n);
+      }
+    }
+    return [...n].map(([value, times]) => ({ value, n: times }));
   }
 
   /** Of a school year that is over; empty where nothing may be told. */
@@ -85,7 +103,7 @@ export class PublicationService {
   ): Promise<ToldDiscipline[]> {
     const year = schoolYearOf(at);
     const told = published(placeId, year).filter(({ kind }) => kind === 'discipline');
-    if (!isAtHome(reach, placeId) || told.length > 0) {
+    if (!worksAt(reach, placeId) || told.length > 0) {
       return told.map(({ disciplines, counts }) => ({ disciplines, counts: counts as DisciplineCounts }));
     }
     if (!this.#isOver(at)) return [];
@@ -114,8 +132,5 @@ export class PublicationService {
   #isOver = (at: Month): boolean => (monthsOf(schoolYearOf(at)).at(-1) ?? '') < this.#thisMonth();
   #thisMonth = (): Month => LocalDate.today(this.clock).slice(0, 7);
 }
-
-/** Whether she holds a role that reads figures at that very place, and not only above it. */
-const isAtHome = (reach: Reach, placeId: string): boolean => reach.places('usage:read').includes(placeId);
 
 const isOfMonths = (row: ToldRow): row is ToldRow & ToldMonths => row.kind !== 'discipline';

@@ -4,7 +4,7 @@ import { LocalDate, Reach, SchoolYear, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Leader, PLATFORM_OPTIONS, type PlatformOptions, type Tx } from '@chariot/platform';
 import type { Month } from '../measures/measure.js';
 import { schoolYearOf } from './period.js';
-import { PublicationRepository, type ToldRow } from './publication.repository.js';
+import { PublicationRepository, type TellingRow } from './publication.repository.js';
 import { drawMap, joinMap, monthsOf, People, tellMonths, type Mapped } from './release.js';
 import { tellDisciplines, tellYear } from './year.js';
 
@@ -74,7 +74,7 @@ export class Publishing implements OnApplicationBootstrap, BeforeApplicationShut
     await this.repository.tell(
       tx,
       release,
-      told.map((row): ToldRow => ({ ...row, kind: 'month', disciplines: [] })),
+      told.map((row): TellingRow => ({ ...row, kind: 'month', disciplines: [] })),
     );
     if (isOver) await this.#releaseYear(tx, schoolYear, map.length > 0 ? map : alone(schools), people, rows);
     return 1;
@@ -92,8 +92,8 @@ export class Publishing implements OnApplicationBootstrap, BeforeApplicationShut
     const release = { schoolYear, period: schoolYear, partition: [], inputsHash };
     await this.repository.release(tx, release, this.clock.now());
     await this.repository.tell(tx, release, [
-      ...tellYear(map, people, months).map((row): ToldRow => ({ ...row, kind: 'year', disciplines: [] })),
-      ...tellDisciplines(map, disciplines, months).map((row): ToldRow => ({ ...row, kind: 'discipline' })),
+      ...tellYear(map, people, months).map((row): TellingRow => ({ ...row, kind: 'year', disciplines: [] })),
+      ...tellDisciplines(map, disciplines, months).map((row): TellingRow => ({ ...row, kind: 'discipline' })),
     ]);
   }
 }

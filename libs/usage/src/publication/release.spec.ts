@@ -80,8 +80,9 @@ describe('wide places by month', () => {
     const e = school('e', 'hameau');
     const larger = [...map, ...joinMap(map, [...SCHOOLS, e])];
     expect(larger.at(-1)).toEqual({ ...e, block: map.find(({ schoolId }) => schoolId === 'c')?.block });
-    const before = tellMonths(map, people, [SEPTEMBER, OCTOBER, NOVEMBER], false);
-    expect(tellMonths(larger, people, [SEPTEMBER, OCTOBER, NOVEMBER], false)).toEqual(before);
+    const toldWith = (schools: typeof map) =>
+      tellMonths(schools, people, [SEPTEMBER, OCTOBER, NOVEMBER], false).map(({ schoolIds: _, ...row }) => row);
+    expect(toldWith(larger)).toEqual(toldWith(map));
   });
 });
 

@@ -36,6 +36,11 @@ export interface Told<Counts> {
 }
 export type ToldMonths = Told<PeopleCounts>;
 
+/** What is about to be told, and of which schools: the map's, whatever is under the place when it is read. */
+export interface Telling<Counts> extends Told<Counts> {
+  readonly schoolIds: readonly string[];
+}
+
 const { outside, school } = THRESHOLDS;
 /** By month, a wide place: never made of one school. */
 export const BY_MONTH: Rule = { threshold: outside, schools: 2 };
@@ -195,7 +200,7 @@ export function tellMonths(
   people: People,
   closed: readonly Month[],
   isOver: boolean,
-): ToldMonths[] {
+): Telling<PeopleCounts>[] {
   const blocks = new Map<number, string[]>();
   for (const { schoolId, block } of map) blocks.set(block, [...(blocks.get(block) ?? []), schoolId]);
   const ends = new Map(
@@ -206,7 +211,7 @@ export function tellMonths(
     const common = groups
       .map((group) => ends.get(group) ?? [])
       .reduce((shared, own) => shared.filter((end) => own.includes(end)));
-    return stretches(common, closed).map((months) => told(placeId, months, people.sum(ids, months)));
+    return stretches(common, closed).map((months) => told(placeId, ids, months, people.sum(ids, months)));
   });
 }
 
@@ -217,15 +222,21 @@ export function tellMonths(
 export function tellHome(schoolId: string, people: People, months: readonly Month[]): ToldMonths[] {
   const full = people.fullMonths(schoolId, months);
   return stretches(endsOf([schoolId], people, full, AT_HOME), full).map((piece) =>
-    told(schoolId, piece, people.sum([schoolId], piece)),
+    told(schoolId, [schoolId], piece, people.sum([schoolId], piece)),
   );
 }
 
 export const stretches = (ends: readonly number[], closed: readonly Month[]): Month[][] =>
   ends.map((end, at) => closed.slice(ends[at - 1] ?? 0, end));
 
-export const told = <Counts>(placeId: string, months: readonly Month[], counts: Counts): Told<Counts> => ({
+export const told = <Counts>(
+  placeId: string,
+  schoolIds: readonly string[],
+  months: readonly Month[],
+  counts: Counts,
+): Telling<Counts> => ({
   placeId,
+  schoolIds,
   from: months[0] ?? '',
   to: months.at(-1) ?? '',
   counts,

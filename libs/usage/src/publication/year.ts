@@ -9,8 +9,8 @@ import {
   wholePlaces,
   type Mapped,
   type People,
-  type Told,
-  type ToldMonths,
+  type PeopleCounts,
+  type Telling,
 } from './release.js';
 
 /** A school's year in one discipline. */
@@ -25,7 +25,7 @@ export interface DisciplineYear {
 export type DisciplineCounts = Readonly<Record<'lessons' | 'teachers' | 'classes' | 'pupils', number>>;
 
 /** Of several disciplines where they are only told together. */
-export interface ToldDisciplines extends Told<DisciplineCounts> {
+export interface ToldDisciplines extends Telling<DisciplineCounts> {
   readonly disciplines: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface ToldDisciplines extends Told<DisciplineCounts> {
  * Places by year, schools first of all, once the year is over. Each block of months is cut as finely as its schools allow:
  * what is told by year is never coarser than what is told by month, or the two would be subtracted from one another.
  */
-export function tellYear(map: readonly Mapped[], people: People, months: readonly Month[]): ToldMonths[] {
+export function tellYear(map: readonly Mapped[], people: People, months: readonly Month[]): Telling<PeopleCounts>[] {
   const groupOf = new Map<string, number>();
   let groups = 0;
   for (const schools of blocksIn(map).values()) {
@@ -51,8 +51,8 @@ export function tellYear(map: readonly Mapped[], people: People, months: readonl
   for (const group of groupOf.values()) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const alone = map.filter(({ schoolId }) => sizes.get(groupOf.get(schoolId) ?? -1) === 1);
   return [
-    ...alone.map(({ schoolId }) => told(schoolId, months, people.sum([schoolId], months))),
-    ...wholePlaces(map, groupOf).map(({ placeId, ids }) => told(placeId, months, people.sum(ids, months))),
+    ...alone.map(({ schoolId }) => told(schoolId, [schoolId], months, people.sum([schoolId], months))),
+    ...wholePlaces(map, groupOf).map(({ placeId, ids }) => told(placeId, ids, months, people.sum(ids, months))),
   ];
 }
 
@@ -80,7 +80,7 @@ export function tellDisciplines(
   const groupOf = new Map(blocks.flatMap((ids, block) => ids.map((id): [string, number] => [id, block])));
   return wholePlaces(map, groupOf).flatMap(({ placeId, ids }) =>
     columns.map((disciplines) => ({
-      ...told(placeId, months, sumOf(ids, bySchool, disciplines)),
+      ...told(placeId, ids, months, sumOf(ids, bySchool, disciplines)),
       disciplines,
     })),
   );
@@ -98,7 +98,7 @@ export function tellHomeDisciplines(
     isFine({ ids: [schoolId], levels: [], crowds: [behindDisciplines(own, column)] }, AT_HOME);
   const names = [...(own?.keys() ?? [])].sort();
   return partedBy(names, isEnough, (name) => own?.get(name)?.pupils ?? 0).map((disciplines) => ({
-    ...told(schoolId, months, sumOf([schoolId], bySchool, disciplines)),
+    ...told(schoolId, [schoolId], months, sumOf([schoolId], bySchool, disciplines)),
     disciplines,
   }));
 }
