@@ -1,5 +1,6 @@
 import type { ClaimFinding } from '@chariot/contract';
 import { Alert, Stack } from '@mui/material';
+import { useMay } from '../api/index.js';
 import { count, facts, french } from '../formats/index.js';
 import { LinkButton, Section } from '../page/index.js';
 import { byLevel, LEVELS, mendingOf } from './words.js';
@@ -11,6 +12,7 @@ interface FindingsSectionProps {
 
 /** What stops first, each with the way to where it is mended. */
 export function FindingsSection({ findings, conventionId }: FindingsSectionProps) {
+  const writes = useMay()('expense:write');
   if (findings.length === 0) return null;
   const blocks = findings.filter(({ level }) => level === 'block').length;
   return (
@@ -26,7 +28,7 @@ export function FindingsSection({ findings, conventionId }: FindingsSectionProps
       <Stack sx={{ gap: 1 }}>
         {byLevel(findings).map((finding) => {
           const { severity, words } = LEVELS[finding.level];
-          const mending = mendingOf(finding, conventionId);
+          const mending = mendingOf(finding, conventionId, writes);
           return (
             <Alert
               key={`${finding.code} ${finding.message}`}

@@ -18,12 +18,16 @@ describe('what is found before anybody signs', () => {
   });
 
   it('leads to where it is mended', () => {
-    expect(mendingOf(finding({ code: 'unallocated', expenseId: 'e' }), 'c')?.to).toBe(
+    expect(mendingOf(finding({ code: 'unallocated', expenseId: 'e' }), 'c', true)?.to).toBe(
       '/conventions/c/depenses/e/corriger',
     );
-    expect(mendingOf(finding({ expenseId: 'e' }), 'c')?.to).toBe('/conventions/c/depenses/e');
-    expect(mendingOf(finding({ code: 'bankMissing' }), 'c')?.to).toBe('/conventions/c/versements');
-    expect(mendingOf(finding({ code: 'unnamed' }), 'c')?.to).toBe('/conventions/c/depenses');
-    expect(mendingOf(finding({ code: 'advanceMissing' }), 'c')).toBeUndefined();
+    expect(mendingOf(finding({ expenseId: 'e' }), 'c', true)?.to).toBe('/conventions/c/depenses/e');
+    expect(mendingOf(finding({ code: 'bankMissing' }), 'c', true)?.to).toBe('/conventions/c/versements');
+    expect(mendingOf(finding({ code: 'unnamed' }), 'c', true)?.to).toBe('/conventions/c/depenses');
+    expect(mendingOf(finding({ code: 'advanceMissing' }), 'c', true)).toBeUndefined();
+    // Who certifies corrects nothing: she is led to where she reads.
+    expect(mendingOf(finding({ code: 'unallocated', expenseId: 'e' }), 'c', false)?.to).toBe(
+      '/conventions/c/depenses/e',
+    );
   });
 });

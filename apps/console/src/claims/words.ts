@@ -44,16 +44,21 @@ const SERIALS = [
   'noExpense',
 ];
 
-/** Where a finding is mended; undefined where it is on the page itself, or in the text of the convention. */
-export function mendingOf({ code, expenseId }: ClaimFinding, conventionId: string): Mending | undefined {
+/** Where a finding is mended by who may write, and read by others; undefined where it is on the page itself, or in the text of the convention. */
+export function mendingOf(
+  { code, expenseId }: ClaimFinding,
+  conventionId: string,
+  writes: boolean,
+): Mending | undefined {
   const page = `/conventions/${conventionId}`;
   if (expenseId !== null) {
-    return ['unallocated', 'vatSum', 'noReceipt'].includes(code)
+    return writes && ['unallocated', 'vatSum', 'noReceipt'].includes(code)
       ? { to: `${page}/depenses/${expenseId}/corriger`, label: 'Corriger la pièce' }
       : { to: `${page}/depenses/${expenseId}`, label: 'Ouvrir la pièce' };
   }
   if (SERIALS.includes(code)) return { to: `${page}/depenses`, label: 'Voir les dépenses' };
-  if (code === 'bankMissing') return { to: `${page}/versements`, label: 'Renseigner le compte' };
+  if (code === 'bankMissing')
+    return { to: `${page}/versements`, label: writes ? 'Renseigner le compte' : 'Voir les versements' };
   if (code === 'windowUnknown') return { to: page, label: 'Voir la signature' };
   return undefined;
 }

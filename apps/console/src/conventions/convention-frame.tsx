@@ -76,7 +76,7 @@ function Tabs({ id, current }: { readonly id: string; readonly current: Conventi
                 underline="none"
                 sx={{
                   display: 'block',
-                  px: 1.5,
+                  px: 1.25,
                   py: 1.25,
                   whiteSpace: 'nowrap',
                   fontWeight: tab === current ? 700 : 500,

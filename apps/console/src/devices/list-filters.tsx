@@ -1,12 +1,13 @@
 import { exportDevicesCsv, exportDevicesOds, getInventory, type OperationFilter } from '@chariot/contract';
 import Campaign from '@mui/icons-material/CampaignOutlined';
 import Download from '@mui/icons-material/Download';
+import FilterList from '@mui/icons-material/FilterList';
 import { Box, Button, Chip, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { documentUrl, useMay, useRead } from '../api/index.js';
 import { OperationDialog } from '../operations/index.js';
-import { ChoiceFilter, SearchFilter, STATE_WORDS, STATES } from '../page/index.js';
+import { ChoiceFilter, SearchFilter, STATE_WORDS, STATES, useSmall } from '../page/index.js';
 import { CONFORMITY_WORDS, FAMILY_WORDS, LIFE_STATES, LIFE_WORDS } from './words.js';
 
 type Filters = Readonly<Record<string, string | undefined>>;
@@ -22,6 +23,8 @@ const SORTS = [
 /** What an operation can be narrowed by; the rest is for looking. */
 const HANDED_OVER = ['family', 'model', 'state'] as const;
 
+const SEARCHED = 'Étiquette, n° de série, modèle, école ou UAI';
+
 const entries = (words: Readonly<Record<string, string>>) => Object.entries(words);
 
 /** By what one looks for tablets; models, systems and years are those that are really there. */
@@ -34,9 +37,30 @@ export function DeviceFilters() {
       .filter((count) => count.dimension === dimension && count.value !== '')
       .map(({ value }) => [value, value] as const)
       .sort(([a], [b]) => (dimension === 'year' ? Number(b) - Number(a) : a.localeCompare(b, 'fr')));
+  // A phone shows tablets first: nine boxes would push them off the screen.
+  const small = useSmall();
+  const [open, setOpen] = useState(false);
+  const narrowed = Object.keys(filterValues as Filters).some((key) => key !== 'q' && key !== 'placeId');
+  if (small && !open && !narrowed) {
+    return (
+      <>
+        <SearchFilter label={SEARCHED} />
+        <Button
+          size="small"
+          startIcon={<FilterList aria-hidden />}
+          aria-expanded={false}
+          onClick={() => setOpen(true)}
+          sx={{ gridColumn: '1 / -1', justifySelf: 'start' }}
+          data-testid="more-filters"
+        >
+          Filtrer et trier
+        </Button>
+      </>
+    );
+  }
   return (
     <>
-      <SearchFilter label="Étiquette, n° de série, modèle, école ou UAI" />
+      <SearchFilter label={SEARCHED} />
       <ChoiceFilter
         label="État"
         source="boardState"
@@ -61,7 +85,7 @@ export function DeviceFilters() {
         ]}
         all="Toutes"
       />
-      <ChoiceFilter label="Trier par" source="sort" choices={SORTS} all="École et emplacement" />
+      <ChoiceFilter label="Trier par" source="sort" choices={SORTS} all="École et emplacement" wide />
     </>
   );
 }

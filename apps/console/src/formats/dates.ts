@@ -22,8 +22,9 @@ const AT = LANGUAGE === 'fr' ? 'à' : 'at';
 export const day = (date: string | null): string =>
   date === null ? 'Non renseigné' : LocalDate.is(date) ? LocalDate.format(date) : date;
 
-/** `mardi 24 novembre 2026`, in Paris. */
-export const longDay = (at: Date): string => LONG_DAY.format(at);
+/** `mardi 24 novembre 2026`, `mardi 1er décembre 2026`, in Paris. */
+export const longDay = (at: Date): string =>
+  LANGUAGE === 'fr' ? LONG_DAY.format(at).replace(/(?<= )1(?= )/, '1er') : LONG_DAY.format(at);
 
 /** The day it is in Paris, `2026-11-24`. */
 export const today = (now: Date): LocalDate => LocalDate.at(now);

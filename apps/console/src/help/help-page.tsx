@@ -1,10 +1,11 @@
 import ChevronRight from '@mui/icons-material/ChevronRight';
-import { Box, List, ListItem, ListItemButton, ListItemText, TextField, Typography } from '@mui/material';
+import { Alert, Box, List, ListItem, ListItemButton, ListItemText, TextField, Typography } from '@mui/material';
 import Markdown from 'markdown-to-jsx';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import { useMay } from '../api/index.js';
 import { count } from '../formats/index.js';
+import { LANGUAGE } from '../language/index.js';
 import { Hidden, Page, Section } from '../page/index.js';
 import { NotFoundPage } from '../shell/index.js';
 import written from './aide.md?raw';
@@ -21,6 +22,7 @@ export function HelpPage() {
   const [mine, others] = [found.filter(isMine), found.filter((topic) => !isMine(topic))];
   return (
     <Page title="Aide" subtitle="Ce que vous pouvez faire, et comment.">
+      <InFrench />
       <TextField
         label="Chercher dans l’aide"
         type="search"
@@ -67,6 +69,9 @@ function Topics({
   );
 }
 
+/** To whoever reads the rest in another language. */
+const InFrench = () => LANGUAGE !== 'fr' && <Alert severity="info">L’aide n’est écrite qu’en français.</Alert>;
+
 /** One topic, on a page that can be pointed to and printed. */
 export function HelpTopicPage() {
   const { slug } = useParams();
@@ -74,8 +79,10 @@ export function HelpTopicPage() {
   if (topic === undefined) return <NotFoundPage />;
   return (
     <Page title={topic.title} crumbs={[{ to: '/aide', label: 'Aide' }]}>
+      <InFrench />
       <Box
         data-testid="help-text"
+        lang="fr"
         sx={{
           maxWidth: '46rem',
           lineHeight: 1.65,

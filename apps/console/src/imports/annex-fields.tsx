@@ -17,7 +17,8 @@ import {
   type TypedSchool,
 } from './typed-convention.js';
 
-const GRID = {
+/** Short values, side by side where there is room. */
+export const GRID = {
   display: 'grid',
   gap: 2,
   alignItems: 'start',

@@ -1,8 +1,8 @@
 import { listConventionParties } from '@chariot/contract';
-import { Stack } from '@mui/material';
+import { Box, Stack } from '@mui/material';
 import { useRead } from '../api/index.js';
 import { Section } from '../page/index.js';
-import { AnnexFields, BudgetFields, type PartProps } from './annex-fields.js';
+import { AnnexFields, BudgetFields, GRID, type PartProps } from './annex-fields.js';
 import { PlaceChoice } from './place-choice.js';
 import { TermField } from './term-field.js';
 import { TERM_GROUPS, type TermName } from './terms.js';
@@ -57,7 +57,9 @@ export function ConventionFields({ as, ...part }: ConventionFieldsProps) {
       )}
       {TERM_GROUPS.map(({ title, names }) => (
         <Section key={title} title={title}>
-          <Stack sx={{ gap: 2.5 }}>{names.filter((name) => as !== 'amended' || name !== 'signedOn').map(term)}</Stack>
+          <Box sx={reading === undefined ? GRID : { display: 'grid', gap: 2.5 }}>
+            {names.filter((name) => as !== 'amended' || name !== 'signedOn').map(term)}
+          </Box>
         </Section>
       ))}
       <AnnexFields {...part} />

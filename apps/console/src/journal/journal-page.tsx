@@ -5,6 +5,7 @@ import Tablet from '@mui/icons-material/TabletMacOutlined';
 import { Box, Button, Link, Paper, Stack, Typography } from '@mui/material';
 import { InfiniteListBase, useInfinitePaginationContext, useListContext } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import { useMay } from '../api/index.js';
 import { french, hour } from '../formats/index.js';
 import { Empty, Page, Trouble, Waiting } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
@@ -78,7 +79,8 @@ function Days() {
 function Entry({ entry }: { readonly entry: JournalEntry }) {
   const { at, actor, sentence, subject } = entry;
   const Icon = ICONS[actor.kind];
-  const href = hrefOf(subject);
+  const may = useMay();
+  const href = hrefOf(subject, may);
   return (
     <Stack
       component="li"

@@ -13,8 +13,11 @@ describe('journal', () => {
   });
 
   it('leads to the page of what was acted upon, when there is one', () => {
-    expect(hrefOf({ kind: 'device', id: 'd1', label: '' })).toBe('/tablettes/d1');
-    expect(hrefOf({ kind: 'claim', id: 'c1', label: '' })).toBe('/etats/c1');
-    expect(hrefOf({ kind: 'enrolmentWindow', id: 'w1', label: '' })).toBeUndefined();
+    const all = () => true;
+    expect(hrefOf({ kind: 'device', id: 'd1', label: '' }, all)).toBe('/tablettes/d1');
+    expect(hrefOf({ kind: 'claim', id: 'c1', label: '' }, all)).toBe('/etats/c1');
+    expect(hrefOf({ kind: 'enrolmentWindow', id: 'w1', label: '' }, all)).toBeUndefined();
+    // A page that would refuse its reader is not shown to her.
+    expect(hrefOf({ kind: 'person', id: 'p1', label: '' }, (one) => one !== 'person:read')).toBeUndefined();
   });
 });

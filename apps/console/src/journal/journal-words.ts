@@ -1,4 +1,5 @@
 import type { JournalEntry } from '@chariot/contract';
+import type { Permission } from '@chariot/kernel';
 import { longDay } from '../formats/index.js';
 
 export interface JournalDay {
@@ -19,16 +20,22 @@ export function byDay(entries: readonly JournalEntry[]): readonly JournalDay[] {
   return days;
 }
 
-const PAGES: Readonly<Record<string, string>> = {
-  classroom: '/classes-mobiles',
-  device: '/tablettes',
-  profile: '/profils',
-  convention: '/conventions',
-  claim: '/etats',
-  place: '/ecoles',
-  person: '/personnes',
+/** Its page, and what one must be allowed to read for that page to exist. */
+const PAGES: Readonly<Record<string, readonly [page: string, permission: Permission]>> = {
+  classroom: ['/classes-mobiles', 'classroom:read'],
+  device: ['/tablettes', 'device:read'],
+  profile: ['/profils', 'profile:read'],
+  convention: ['/conventions', 'convention:read'],
+  claim: ['/etats', 'convention:read'],
+  place: ['/ecoles', 'place:read'],
+  person: ['/personnes', 'person:read'],
 };
 
-/** The page of what was acted upon, where there is one. */
-export const hrefOf = ({ kind, id }: JournalEntry['subject']): string | undefined =>
-  PAGES[kind] === undefined ? undefined : `${PAGES[kind]}/${id}`;
+/** The page of what was acted upon, where there is one that the reader may open. */
+export function hrefOf(
+  { kind, id }: JournalEntry['subject'],
+  may: (permission: Permission) => boolean,
+): string | undefined {
+  const [page, permission] = PAGES[kind] ?? [];
+  return page !== undefined && permission !== undefined && may(permission) ? `${page}/${id}` : undefined;
+}

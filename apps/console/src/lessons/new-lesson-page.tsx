@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
-import { Empty, Page, PageReading, Section, useDraft } from '../page/index.js';
+import { Empty, LinkButton, Page, PageReading, Section, useDraft } from '../page/index.js';
 import { draftWords, startOf } from './words.js';
 
 const HOME = { to: '/', label: 'Tableau de bord' };
@@ -34,9 +34,12 @@ function NewLesson({ home }: { readonly home: LessonHome }) {
   return (
     <Page title="Ouvrir une séance" crumbs={[HOME]}>
       {cart === undefined ? (
-        <Section title="Aucune classe mobile">
-          <Empty title="Aucune classe mobile dans vos écoles">
-            Une séance s’ouvre avec une classe mobile : demandez au référent numérique d’en ouvrir une.
+        <Section title="Classe mobile">
+          <Empty
+            title="Aucune classe mobile à vous proposer"
+            action={<LinkButton to="/reservations">Voir les réservations</LinkButton>}
+          >
+            Une séance s’ouvre avec une classe mobile de votre école, ou avec celle que vous avez réservée.
           </Empty>
         </Section>
       ) : (

@@ -160,9 +160,11 @@ interface ChoiceFilterProps {
   readonly source: string;
   readonly choices: readonly (readonly [value: string, label: string])[];
   readonly all?: string;
+  /** On a phone: across both columns. */
+  readonly wide?: boolean;
 }
 
-export function ChoiceFilter({ label, source, choices, all = 'Tous' }: ChoiceFilterProps) {
+export function ChoiceFilter({ label, source, choices, all = 'Tous', wide = false }: ChoiceFilterProps) {
   const { filterValues, setFilters } = useListContext();
   const current = String((filterValues as Record<string, unknown>)[source] ?? '');
   return (
@@ -171,7 +173,7 @@ export function ChoiceFilter({ label, source, choices, all = 'Tous' }: ChoiceFil
       label={label}
       value={current}
       onChange={(event) => setFilters(withFilter(filterValues, source, event.target.value))}
-      sx={{ maxWidth: { sm: 220 }, minWidth: { sm: 150 }, flexGrow: 1 }}
+      sx={{ maxWidth: { sm: 220 }, minWidth: { sm: 150 }, flexGrow: 1, ...(wide && { gridColumn: '1 / -1' }) }}
       slotProps={{
         select: { displayEmpty: true, SelectDisplayProps: { 'data-testid': `filter-${source}` } as object },
         inputLabel: { shrink: true },

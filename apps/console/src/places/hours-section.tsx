@@ -30,7 +30,7 @@ export function HoursSection({ schoolId, alive }: { readonly schoolId: string; r
           <>
             {value.changedAt === null ? (
               <Empty title="L’école n’a pas encore dit ses horaires">
-                En attendant, les tablettes évitent 8h–18h, du lundi au vendredi.
+                En attendant, les tablettes évitent de 8 h à 18 h, du lundi au vendredi.
               </Empty>
             ) : (
               <>

@@ -1,4 +1,4 @@
-import { getPlace, listClassrooms, type Classroom, type Place } from '@chariot/contract';
+import { getPlace, listClassrooms, type Classroom, type Me, type Place } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
 import Block from '@mui/icons-material/Block';
 import Build from '@mui/icons-material/BuildOutlined';
@@ -9,7 +9,7 @@ import TouchApp from '@mui/icons-material/TouchAppOutlined';
 import { Alert, Box, Button, Link } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { Link as RouterLink, useNavigate, useParams } from 'react-router-dom';
-import { useMay, useRead } from '../api/index.js';
+import { useMay, useMe, useRead } from '../api/index.js';
 import { countsOf, OpenClassroomDialog } from '../classrooms/index.js';
 import { CommentsSection } from '../follow-up/index.js';
 import { day, facts } from '../formats/index.js';
@@ -55,6 +55,7 @@ type Opened = 'classroom' | 'college' | 'close' | 'ask';
 
 function PlaceView({ place }: { readonly place: Place }) {
   const may = useMay();
+  const roles = useMe()?.roles ?? [];
   const navigate = useNavigate();
   const [opened, setOpened] = useState<Opened>();
   const close = (): void => setOpened(undefined);
@@ -122,7 +123,10 @@ function PlaceView({ place }: { readonly place: Place }) {
     <Page
       title={place.name}
       crumbs={[{ to: isSchool ? '/ecoles' : `/ecoles?sorte=${place.kind}`, label: KIND_WORDS_MANY[place.kind] }]}
-      subtitle={facts(place.uai !== null && `UAI ${place.uai}`, place.city) || KIND_WORDS[place.kind]}
+      subtitle={
+        facts(place.uai !== null && `UAI ${place.uai}`, place.city !== place.name && place.city) ||
+        KIND_WORDS[place.kind]
+      }
       actions={
         <>
           {isSchool && may('classroom:write') && alive && (
@@ -142,7 +146,7 @@ function PlaceView({ place }: { readonly place: Place }) {
       {!alive && <Alert severity="info">Fermé depuis le {day(place.closedOn)}. Son histoire reste consultable.</Alert>}
       {isSchool && may('classroom:read') && <ClassroomsOf schoolId={place.id} />}
       <Section title="Identité">
-        <Facts columns={3} facts={factsOf(place)} />
+        <Facts columns={3} facts={factsOf(place, roles)} />
       </Section>
       {isSchool && may('usage:read') && <SchoolFigures schoolId={place.id} />}
       {isSchool && <HoursSection schoolId={place.id} alive={alive} />}
@@ -161,10 +165,10 @@ function PlaceView({ place }: { readonly place: Place }) {
   );
 }
 
-function factsOf(place: Place): readonly (readonly [string, ReactNode])[] {
+function factsOf(place: Place, roles: Me['roles']): readonly (readonly [string, ReactNode])[] {
   const parent = (kind: Place['kind']): ReactNode => {
     const found = parentOf(place.parents, kind);
-    return found === undefined ? null : <PlaceLink place={found} />;
+    return found === undefined ? null : <PlaceLink place={found} opens={opensTo(found, roles)} />;
   };
   const common = [
     ['Adresse', addressOf(place)],
@@ -175,7 +179,12 @@ function factsOf(place: Place): readonly (readonly [string, ReactNode])[] {
       ['UAI', place.uai],
       ['Collectivité', parent('localAuthority')],
       ['Circonscription', parent('district')],
-      ['Collège de référence', place.referenceCollege === null ? null : <PlaceLink place={place.referenceCollege} />],
+      [
+        'Collège de référence',
+        place.referenceCollege && (
+          <PlaceLink place={place.referenceCollege} opens={opensTo(place.referenceCollege, roles)} />
+        ),
+      ],
       ...common,
     ];
   }
@@ -189,11 +198,24 @@ function factsOf(place: Place): readonly (readonly [string, ReactNode])[] {
   ];
 }
 
-const PlaceLink = ({ place }: { readonly place: Pick<Place, 'id' | 'name' | 'uai'> }) => (
+/** A place beside or above one’s own is named, and opens to nobody but who holds a role there or over it. */
+const opensTo = ({ id }: Pick<Place, 'id'>, roles: Me['roles']): boolean =>
+  roles.some(({ place }) => place.id === id || place.kind === 'academie' || place.kind === 'departement');
+
+interface PlaceLinkProps {
+  readonly place: Pick<Place, 'id' | 'name' | 'uai'>;
+  readonly opens: boolean;
+}
+
+const PlaceLink = ({ place, opens }: PlaceLinkProps) => (
   <>
-    <Link component={RouterLink} to={`/ecoles/${place.id}`}>
-      {place.name}
-    </Link>
+    {opens ? (
+      <Link component={RouterLink} to={`/ecoles/${place.id}`}>
+        {place.name}
+      </Link>
+    ) : (
+      place.name
+    )}
     {place.uai !== null && (
       <Box component="span" sx={{ color: 'text.secondary' }}>
         {' '}

@@ -2,11 +2,11 @@ import { listConventionRules, type ConventionRule } from '@chariot/contract';
 import { Box, Chip, Link, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useRead } from '../api/index.js';
+import { useMay, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
 import { count } from '../formats/index.js';
 import { Empty, Reading, Rows, Section, type Column } from '../page/index.js';
-import { matching, pageLabel } from './rules.js';
+import { matching, opens, pageLabel } from './rules.js';
 
 export function RulesPage() {
   return <ConventionFrame tab="regles">{({ id }) => <RulesView conventionId={id} />}</ConventionFrame>;
@@ -63,6 +63,7 @@ interface RuleTableProps {
 }
 
 function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) {
+  const may = useMay();
   const columns: readonly [Column<ConventionRule>, ...Column<ConventionRule>[]] = [
     {
       label: 'Règle',
@@ -89,11 +90,14 @@ function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) 
     },
     {
       label: 'Page',
-      cell: ({ page }) => (
-        <Link component={RouterLink} to={page.replace(':id', conventionId)}>
-          {pageLabel(page)}
-        </Link>
-      ),
+      cell: ({ page }) =>
+        opens(page, may) ? (
+          <Link component={RouterLink} to={page.replace(':id', conventionId)}>
+            {pageLabel(page)}
+          </Link>
+        ) : (
+          pageLabel(page)
+        ),
       width: '12rem',
     },
   ];

@@ -1,4 +1,5 @@
 import type { ConventionRule } from '@chariot/contract';
+import type { Permission } from '@chariot/kernel';
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -23,6 +24,15 @@ const PAGES: Readonly<Record<string, string>> = {
   '/conventions/:id/courriers': 'Courriers',
   '/paiements': 'Demandes de paiement',
 };
+
+const NEEDED: Readonly<Record<string, Permission>> = {
+  '/conventions/importer': 'convention:write',
+  '/paiements': 'claim:check',
+};
+
+/** Whether that page opens to the reader. */
+export const opens = (page: string, may: (permission: Permission) => boolean): boolean =>
+  NEEDED[page] === undefined || may(NEEDED[page]);
 
 /** The page's name in the menu; its address where it has none. */
 export const pageLabel = (page: string): string => PAGES[page] ?? page;

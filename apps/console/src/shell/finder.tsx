@@ -4,6 +4,7 @@ import { InputAdornment, OutlinedInput } from '@mui/material';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { ApiFailure, call } from '../api/index.js';
+import { useSmall } from '../page/index.js';
 
 /** Where the tablets that match a text are shown. */
 export const devicesMatching = (text: string): string =>
@@ -14,6 +15,7 @@ export function Finder({ onFound }: { readonly onFound?: () => void }) {
   const [text, setText] = useState('');
   const box = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
+  const small = useSmall();
 
   useEffect(() => {
     const focus = (event: KeyboardEvent): void => {
@@ -51,7 +53,7 @@ export function Finder({ onFound }: { readonly onFound?: () => void }) {
         value={text}
         inputRef={box}
         onChange={(event) => setText(event.target.value)}
-        placeholder="Trouver une tablette"
+        placeholder={small ? 'Tablette…' : 'Trouver une tablette'}
         inputProps={{
           'aria-label': 'Trouver une tablette par numéro de série ou d’inventaire',
           'data-testid': 'find-device',

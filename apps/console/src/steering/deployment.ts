@@ -26,6 +26,12 @@ const indexOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Numb
 const monthAt = (index: number): string =>
   `${String(Math.floor(index / 12))}-${String((index % 12) + 1).padStart(2, '0')}`;
 
+/** There is no half tablet: up to 25, by fives. */
+function ticksOf(most: number): number[] {
+  const parts = most % 2 === 0 ? 2 : most % 5 === 0 ? 5 : 1;
+  return Array.from({ length: parts + 1 }, (_, at) => (at * most) / parts);
+}
+
 /** From the first month that is known to the last planned day, from 0 up. */
 export function drawDeployment({ months, plans }: Deployment, width: number): DrawnDeployment {
   const { height, left, right, top, bottom } = CURVE;
@@ -48,7 +54,7 @@ export function drawDeployment({ months, plans }: Deployment, width: number): Dr
   const yOf = (value: number): number => height - bottom - (value / most) * (height - top - bottom);
   return {
     months: Array.from({ length: last - first + 1 }, (_, at) => ({ month: monthAt(first + at), x: xOf(first + at) })),
-    ticks: [0, most / 2, most].map((value) => ({ value, y: yOf(value) })),
+    ticks: ticksOf(most).map((value) => ({ value, y: yOf(value) })),
     series: NAMES.map((name) => {
       const points = months.map((one) => ({ x: xOf(indexOf(one.month)), y: yOf(one[name]) }));
       return { name, points, path: pathOf(points) };

@@ -12,7 +12,7 @@ interface Card {
 }
 const CARDS: readonly Card[] = [
   { id: 'I23', title: 'Exécution financière', to: '/conventions', link: 'Voir les conventions' },
-  { id: 'I24', title: 'Comités', to: '/echeances', link: 'Voir les échéances' },
+  { id: 'I24', title: 'Comités', to: '/conventions', link: 'Voir les conventions' },
   { id: 'I25', title: 'Enquêtes', to: '/enquetes', link: 'Voir les enquêtes' },
 ];
 

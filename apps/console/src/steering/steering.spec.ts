@@ -52,7 +52,7 @@ describe('the deployment', () => {
       ...['2026-09', '2026-10', '2026-11', '2026-12', '2027-01'],
     ]);
     expect(drawn.planned).toMatch(/^M48\.0 192\.0 L/);
-    expect(drawn.ticks.map(({ value }) => value)).toEqual([0, 12.5, 25]);
+    expect(drawn.ticks.map(({ value }) => value)).toEqual([0, 5, 10, 15, 20, 25]);
     expect(drawn.series.map(({ points }) => points.length)).toEqual([2, 2, 2]);
     expect(drawn.plans[0]?.x).toBeLessThan(CURVE.wide - CURVE.right);
   });

@@ -67,6 +67,24 @@ export const theme: RaThemeOptions = {
     MuiOutlinedInput: {
       styleOverrides: { root: { backgroundColor: COLOURS.surface }, notchedOutline: { borderColor: COLOURS.control } },
     },
+    // On a phone a label stands above its field, whole: within it, a long one would be cut.
+    MuiInputLabel: {
+      styleOverrides: {
+        root: {
+          '@media (max-width: 599.95px)': {
+            position: 'static',
+            transform: 'none',
+            maxWidth: '100%',
+            whiteSpace: 'normal',
+            fontSize: '0.8125rem',
+            lineHeight: 1.35,
+            paddingBottom: 4,
+            pointerEvents: 'auto',
+            '& ~ .MuiInputBase-root .MuiOutlinedInput-notchedOutline': { top: 0, '& > legend': { display: 'none' } },
+          },
+        },
+      },
+    },
     MuiFormHelperText: { styleOverrides: { root: { marginInline: 2 } } },
     MuiLink: { defaultProps: { underline: 'hover' }, styleOverrides: { root: { fontWeight: 600 } } },
     MuiTableCell: {

@@ -84,10 +84,14 @@ export class JournalReader {
   }
 }
 
+/** A tablet that acts is known by its id alone: its name is the line’s subject. */
+const actorOf = ({ actorKind, actorId, actorLabel }: JournalRow): string =>
+  actorKind === 'device' && actorLabel === actorId ? 'La tablette' : actorLabel;
+
 const shown = (row: JournalRow): JournalEntry => ({
   id: row.id,
   at: row.at.toISOString(),
-  actor: { kind: row.actorKind, id: row.actorId, label: row.actorLabel },
+  actor: { kind: row.actorKind, id: row.actorId, label: actorOf(row) },
   act: row.act,
   sentence: sentenceOf(row.act, row.details),
   subject: { kind: row.subjectKind, id: row.subjectId, label: row.subjectLabel },

@@ -60,6 +60,11 @@ describe('what is out of line', () => {
       'Debian GNU/Linux 11 (bullseye), alors que la version 12 au moins est demandée.',
     ]);
     expect(sentences(inventory({ osVersion: '13 trixie' }))).toEqual([]);
+    // PrimTux counts its own versions: what is demanded is a Debian.
+    expect(sentences(inventory({ osName: 'PrimTux', osVersion: '8 (Debian 12)' }))).toEqual([]);
+    expect(sentences(inventory({ osName: 'PrimTux', osVersion: '7 (Debian 11)' }))).toEqual([
+      'PrimTux 7 (Debian 11), alors que la version 12 au moins est demandée.',
+    ]);
     expect(sentences({ ownedSince: LocalDate.parse('2021-11-25') })).toEqual([
       'En possession depuis le 25/11/2021, plus de 5 ans.',
     ]);

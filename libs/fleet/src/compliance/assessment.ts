@@ -147,7 +147,7 @@ function belowOf(what: string, bytes: number | null, gigabytes: number): string[
   return [`${what} ${(bytes / 1e9).toFixed(1).replace('.', ',')} Go pour ${gigabytes} Go`];
 }
 
-/** Compares dotted numbers; words around them (« 13 (trixie) ») are passed over. */
+/** Compares dotted numbers; words around them (« 13 (trixie) ») are passed over, and « 8 (Debian 12) » is a Debian 12. */
 export function isOlder(version: string, minimum: string): boolean {
   const [mine, least] = [numbersOf(version), numbersOf(minimum)];
   if (mine.length === 0) return false;
@@ -158,4 +158,7 @@ export function isOlder(version: string, minimum: string): boolean {
   return false;
 }
 const numbersOf = (version: string): number[] =>
-  /\d+(\.\d+)*/.exec(version)?.[0].split('.').slice(0, 4).map(Number) ?? [];
+  (/Debian (\d+(?:\.\d+)*)/.exec(version)?.[1] ?? /\d+(?:\.\d+)*/.exec(version)?.[0])
+    ?.split('.')
+    .slice(0, 4)
+    .map(Number) ?? [];
