@@ -14,13 +14,15 @@ export class ServerLog {
 
   /** @param {number} mark @returns {Record<string, any>[]} */
   since(mark) {
-    return readFileSync(this.path)
-      .subarray(mark)
-      .toString('utf8')
-      .split('\n')
-      // The last one may be in the middle of being written.
-      .slice(0, -1)
-      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    return (
+      readFileSync(this.path)
+        .subarray(mark)
+        .toString('utf8')
+        .split('\n')
+        // The last one may be in the middle of being written.
+        .slice(0, -1)
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+    );
   }
 
   /** Waits until a line says so: it may come a moment after the answer. @param {number} mark @param {string} code */
