@@ -1,4 +1,4 @@
-// Runs the stages of `npm test` and `npm run check`, two at a time, as far as possible, and adds up what they say.
+// Runs the stages of `npm test` and `npm run check`, two at a time and more of those that wait, and adds up what they say.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,17 +30,20 @@ const INFRA_SPECS = [
  *                               N failed`; jest's report; the summary of Node's own test runner
  * @property {number} minutes    after which it is ended and has failed: a hung test must not hang the rest
  * @property {boolean} [seldom]  that checks can fail, of those that take minutes to show it: `npm test -- whole` alone plays it
+ * @property {boolean} [waits]   most of its time it waits, for a tablet, a delay or a turn: two of them count as one
  * @property {boolean} [alone]   nothing else runs meanwhile: what the others need, or what judges how long things take
  * @property {Record<string, string>} [env]
  */
 
 const TSC = join(CLONE, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** Most stages wait more than they work: for a tablet, a page, a delay. */
-const LANES = 2;
+/** Two stages at once; of those that wait, two in the room of one. */
+const ROOM = 4;
+const roomOf = (/** @type {Stage} */ { waits = false }) => (waits ? 1 : 2);
 
 /**
- * In the order in which they begin: those that keep a processor busy beside those that wait, the longest early.
+ * In the order in which they begin: those that keep a processor busy beside those that wait, the longest early, so that none is
+ * left for the end by itself.
  * @type {Record<string, Stage>}
  */
 export const STAGES = {
@@ -52,6 +55,22 @@ export const STAGES = {
     run: ['test/attack/run.mjs', '--short'],
     counts: 'line',
     minutes: 20,
+  },
+  ipadSabotages: {
+    name: 'sabotages du parcours des iPad',
+    run: ['test/journeys/sabotages.mjs', 'apple'],
+    counts: 'line',
+    minutes: 8,
+    waits: true,
+  },
+  ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5, waits: true },
+  faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10, waits: true },
+  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
+  year: {
+    name: 'année scolaire de six écoles',
+    run: ['test/journeys/year.mjs', '--tiny'],
+    counts: 'whole',
+    minutes: 8,
   },
   format: { name: 'mise en forme', run: [PRETTIER, '--check', '--log-level=warn', '.'], counts: 'whole', minutes: 3 },
   lint: { name: 'lint', run: [NX, 'run', 'infra:lint'], counts: 'whole', minutes: 6 },
@@ -79,8 +98,6 @@ export const STAGES = {
     counts: 'line',
     minutes: 12,
   },
-  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
-  faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10 },
   convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
   weakened: {
     name: 'pannes sans défense',
@@ -114,12 +131,6 @@ export const STAGES = {
   },
   backup: { name: 'copie et restauration', run: ['test/journeys/backup.mjs'], counts: 'whole', minutes: 5 },
   erasure: { name: 'effacement à deux', run: ['test/journeys/erasure.mjs'], counts: 'whole', minutes: 5 },
-  year: {
-    name: 'année scolaire de six écoles',
-    run: ['test/journeys/year.mjs', '--tiny'],
-    counts: 'whole',
-    minutes: 8,
-  },
   yearOfATenth: {
     name: 'année scolaire d’un dixième d’académie',
     run: ['test/journeys/year.mjs', '--tenth'],
@@ -133,13 +144,6 @@ export const STAGES = {
     counts: 'line',
     minutes: 15,
     seldom: true,
-  },
-  ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5 },
-  ipadSabotages: {
-    name: 'sabotages du parcours des iPad',
-    run: ['test/journeys/sabotages.mjs', 'apple'],
-    counts: 'line',
-    minutes: 8,
   },
   chromium: { name: 'règles dans Chromium', run: ['test/chromium/run.mjs'], counts: 'line', minutes: 4 },
   // None passed and none failed: the text is not beside this clone.
@@ -183,7 +187,7 @@ export const STAGES = {
  */
 export async function runStages(stages, env = {}) {
   const total = { passed: 0, failed: 0 };
-  await inLanes(stages, async (stage) => {
+  await inOrder(stages, async (stage) => {
     const start = Date.now();
     const { counts, output } = await runStage(stage, env);
     total.passed += counts.passed;
@@ -198,19 +202,25 @@ export async function runStages(stages, env = {}) {
 }
 
 /**
- * Plays them in their order, as many at a time as there are lanes. One that must be alone waits until those before it
+ * Plays them in their order, as many at a time as there is room for. One that must be alone waits until those before it
  * have ended, and those behind wait for it.
  * @param {Stage[]} stages @param {(stage: Stage) => Promise<void>} play
  */
-async function inLanes(stages, play) {
+async function inOrder(stages, play) {
   /** @type {Set<Promise<unknown>>} */
   const underWay = new Set();
+  let taken = 0;
   let alone = false;
   for (const stage of stages) {
     alone ||= stage.alone === true;
-    while (underWay.size >= (alone ? 1 : LANES)) await Promise.race(underWay);
+    const room = roomOf(stage);
+    while (underWay.size > 0 && (alone || taken + room > ROOM)) await Promise.race(underWay);
     alone = stage.alone === true;
-    const playing = play(stage).finally(() => underWay.delete(playing));
+    taken += room;
+    const playing = play(stage).finally(() => {
+      underWay.delete(playing);
+      taken -= room;
+    });
     underWay.add(playing);
   }
   await Promise.all(underWay);

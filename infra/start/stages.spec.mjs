@@ -59,25 +59,37 @@ test('counts as failed what is missing, what counts nothing, what is skipped and
   assert.equal(run([]).status, 1);
 });
 
-test('plays two at a time, and one that must be alone by itself, after those before it and before those behind', () => {
+test('plays two at a time, two that wait in the room of one, and one that must be alone by itself, in their order', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chariot-lanes-'));
   const diary = join(folder, 'diary');
-  const writes = (/** @type {string} */ name) => [
+  // Each ends once it has seen those whom it is played beside: how long a process takes to begin is nothing to it.
+  const writes = (/** @type {string} */ name, beside = '') => [
     '-e',
-    `const { appendFileSync } = require('node:fs');
-    appendFileSync(${JSON.stringify(diary)}, '+${name} ');
-    setTimeout(() => appendFileSync(${JSON.stringify(diary)}, '-${name} '), 500);`,
+    `const { appendFileSync, readFileSync } = require('node:fs');
+    const diary = ${JSON.stringify(diary)};
+    appendFileSync(diary, '+${name} ');
+    const since = Date.now();
+    setInterval(() => {
+      const said = readFileSync(diary, 'utf8');
+      const all = ${JSON.stringify([...beside])}.every((other) => said.includes('+' + other));
+      if (!all && Date.now() - since < 30_000 || Date.now() - since < 200) return;
+      appendFileSync(diary, '-${name} ');
+      process.exit(all ? 0 : 1);
+    }, 20);`,
   ];
   try {
     const { last } = run([
-      { run: writes('a') },
-      { run: writes('b') },
+      { run: writes('a', 'b') },
+      { run: writes('b', 'a') },
       { run: writes('c'), alone: true },
-      { run: writes('d') },
-      { run: writes('e') },
+      { run: writes('d', 'e') },
+      { run: writes('e', 'd') },
       { run: writes('f') },
+      { run: writes('g', 'hi'), waits: true },
+      { run: writes('h', 'gi'), waits: true },
+      { run: writes('i', 'gh') },
     ]);
-    assert.equal(last, '6 passed, 0 failed');
+    assert.equal(last, '9 passed, 0 failed');
     const said = readFileSync(diary, 'utf8').trim();
     // Those of one moment may begin, and end, in any order.
     assert.match(said, /^(\+[ab] ){2}(-[ab] ){2}\+c -c (\+[de] ){2}-[de] .*$/);
@@ -97,7 +109,7 @@ test('ends every stage that is under way when it is interrupted', async () => {
   const stages = ['a', 'b'].map((name) => ({ name, run: waits(name), counts: 'whole', minutes: 1 }));
   const runner = spawn(process.execPath, ['-e', PROGRAM, MODULE, JSON.stringify(stages)]);
   const within = async (/** @type {() => boolean} */ holds) => {
-    for (let turn = 0; turn < 200 && !holds(); turn += 1) await setTimeout(50);
+    for (let turn = 0; turn < 1_200 && !holds(); turn += 1) await setTimeout(50);
     return holds();
   };
   try {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { seed } from '../../infra/seed/seed.mjs';
 import { needChromium } from '../../infra/start/chromium.mjs';
 import { Tally } from '../stack/tally.mjs';
-import { homePageOf, until } from '../journeys/facts.mjs';
+import { homePageOf, mustCome, until } from '../journeys/facts.mjs';
 import { RealAgent } from '../journeys/real-agent.mjs';
 import { throwAwayStack } from '../stack/throw-away.mjs';
 import { authorityOf } from './authority.mjs';
@@ -200,7 +200,7 @@ async function kiosk() {
     words = [...(line() ?? '').matchAll(/'([^']*)'/g)].map(([, word = '']) => word);
     assert.match(words[0] ?? '', /chromium|chrome/);
     assert.deepEqual(words.slice(-1), [only]);
-    await until(async () => written()['URLBlocklist']?.[0] === '*', PATIENCE_MS);
+    await mustCome('a page and no other', async () => written()['URLBlocklist']?.[0] === '*', PATIENCE_MS);
   });
   await within(managed, (browser) => alone(browser), words.slice(1));
   await within(

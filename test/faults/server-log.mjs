@@ -14,15 +14,19 @@ export class ServerLog {
 
   /** @param {number} mark @returns {Record<string, any>[]} */
   since(mark) {
-    return readFileSync(this.path)
-      .subarray(mark)
-      .toString('utf8')
-      .split('\n')
-      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    return (
+      readFileSync(this.path)
+        .subarray(mark)
+        .toString('utf8')
+        .split('\n')
+        // The last one may be in the middle of being written.
+        .slice(0, -1)
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+    );
   }
 
   /** Waits until a line says so: it may come a moment after the answer. @param {number} mark @param {string} code */
-  async says(mark, code, ms = 3_000) {
+  async says(mark, code, ms = 30_000) {
     for (const deadline = Date.now() + ms; ;) {
       if (this.since(mark).some((line) => line['code'] === code || line['reason'] === code)) return true;
       if (Date.now() > deadline) return false;

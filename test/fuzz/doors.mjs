@@ -22,6 +22,8 @@ import { bytesFrom, inputOf, jsonBytesFrom, pick } from './havoc.mjs';
 const MOST_MS = 100;
 const MOST_BYTES = 256 * 1024 * 1024;
 const PATIENCE_MS = 10_000;
+/** Less than the ten seconds after which whoever says nothing is cut in any case. */
+const CUT_MS = 8_000;
 const JSON_TYPE = 'application/json';
 /** None of them is read: a form, an archive or XML may hold entities, bombs and files. */
 const OTHER_TYPES = [
@@ -298,7 +300,7 @@ async function lengthsDoor(ground) {
       const line = await Line.open({ port: device.mqttPort, identity: device.identity, from: device.from });
       if (!(await line.enter(device.deviceId))) return null;
       line.say(Buffer.concat([head, Buffer.alloc(64 * 1024, 1)]));
-      const cut = await line.ends(2_000);
+      const cut = await line.ends(CUT_MS);
       line.hangUp();
       return cut ? null : `a packet of ${head.toString('hex')} is waited for`;
     },

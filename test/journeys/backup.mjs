@@ -15,7 +15,7 @@ import { startPostgres } from '../../infra/start/postgres.mjs';
 import { startStack } from '../../infra/start/stack.mjs';
 import { certificates, openings, tableNames, torn, withFacts } from './backup/accounts.mjs';
 import { workOn } from './backup/load.mjs';
-import { homePageOf, until } from './facts.mjs';
+import { homePageOf, mustCome, until } from './facts.mjs';
 import { freePorts } from './ports.mjs';
 import { BACKUP_SABOTAGES, sabotageOf } from './sabotage.mjs';
 
@@ -96,13 +96,14 @@ async function play() {
   const profile = await referent.call('GET', `/profiles/${example.profileId}`);
   const settings = Object.keys(profile.settings);
   const satisfied = (url) => withFacts(url, (facts) => facts.satisfied(example.classroomId, settings));
-  await until(async () => (await satisfied(first.databaseUrl)).length === DEVICES, patience);
+  const areReady = async () => (await satisfied(first.databaseUrl)).length === DEVICES;
+  await mustCome('tablets that are configured', areReady, 90_000);
   result.enrolled = (await withFacts(first.databaseUrl, (facts) => facts.enrolled(example.classroomId))).length;
   console.log(`${result.enrolled} tablettes enrôlées`);
 
   // Under load.
   const load = workOn({ client: referent, schoolId: example.schoolId, profileId: example.profileId });
-  await until(async () => load.done.openings >= 20 && load.done.changes >= 2, 30_000);
+  await mustCome('work under way', async () => load.done.openings >= 20 && load.done.changes >= 2, 120_000);
   const before = await withFacts(first.databaseUrl, openings);
   const copy = join(folder, 'essai.copie');
   const made = await command('backup', [copy], first.databaseUrl, first.home, {

@@ -101,7 +101,7 @@ export function homePageOf(root) {
   }
 }
 
-/** Until `check` holds, or the deadline. @param {() => Promise<boolean>} check @param {number} ms */
+/** Until `check` holds, or the deadline: whether it came to hold, which the caller must look at. @param {() => Promise<boolean>} check @param {number} ms @returns {Promise<boolean>} */
 export async function until(check, ms) {
   const deadline = Date.now() + ms;
   while (!(await check())) {
@@ -109,4 +109,12 @@ export async function until(check, ms) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return true;
+}
+
+/**
+ * Until it holds: what follows would tell nothing, or something else, without it.
+ * @param {string} what is waited for, in the error @param {() => Promise<boolean>} check @param {number} ms
+ */
+export async function mustCome(what, check, ms) {
+  if (!(await until(check, ms))) throw new Error(`waited ${ms / 1000} s in vain: ${what}`);
 }

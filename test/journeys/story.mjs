@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startSimulation } from '@chariot/agent';
 import { Client, Refused } from '../../infra/seed/client.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../../infra/seed/seed.mjs';
-import { homePageOf, until } from './facts.mjs';
+import { homePageOf, mustCome, until } from './facts.mjs';
 import { RealAgent } from './real-agent.mjs';
 
 const SIMULATED = 11;
@@ -128,7 +128,7 @@ export class Story {
     const enrolled = await this.#agent.enrol({ serverUrl, fingerprint, code: last });
     if (enrolled.code !== 0) throw new Error(`the real agent was not enrolled: ${enrolled.said}`);
     this.#agent.run();
-    await until(async () => (await this.#reported()).length === CAPACITY, this.#patience);
+    await until(async () => (await this.#reported()).length === CAPACITY, PATIENCE_MS.ordinary);
     const seconds = Math.round((Date.now() - start) / 100) / 10;
     if (this.#sabotage === 'lost-report') {
       await this.#facts.query('delete from fleet.device_setting where device_id = $1', [this.#victim().deviceId]);
@@ -226,7 +226,8 @@ export class Story {
   async #tryCode(code, serialNumber) {
     const { devices } = await this.#startCart([{ code, serialNumber }]);
     const [tablet] = devices;
-    await until(async () => tablet?.state === 'refused' || tablet?.state === 'running', this.#patience);
+    const isAnswered = async () => tablet?.state === 'refused' || tablet?.state === 'running';
+    await mustCome(`an answer to ${serialNumber}`, isAnswered, PATIENCE_MS.ordinary);
     if (tablet?.trouble) this.#say(`${serialNumber} : ${tablet.trouble}`);
     return tablet?.state ?? 'off';
   }
@@ -241,7 +242,7 @@ export class Story {
     const settings = { ...profile.settings, webLinks: { ...profile.settings.webLinks, homePage: SECOND_PAGE } };
     const { name, version } = profile;
     await this.#referent.call('PUT', `/profiles/${profile.id}`, { name, version, settings });
-    await until(async () => (await this.#acknowledged(SECOND_PAGE)).length >= 2, this.#patience);
+    await until(async () => (await this.#acknowledged(SECOND_PAGE)).length >= 2, PATIENCE_MS.ordinary);
     // While the server is dead nothing more is acknowledged and nothing more is written: the two accounts must agree.
     let acknowledged = [];
     let lost = [];
@@ -317,7 +318,7 @@ export class Story {
       })),
     });
     const found = () => this.#facts.query('select 1 from convention.funded_device where convention_id = $1', [late.id]);
-    await until(async () => (await found()).length === 2, this.#patience);
+    await until(async () => (await found()).length === 2, PATIENCE_MS.ordinary);
     return (await found()).length;
   }
 

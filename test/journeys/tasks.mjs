@@ -18,7 +18,7 @@ import { faultOf, secondsOf, tableOf } from './tasks/verdict.mjs';
 /** @typedef {import('./tasks/verdict.mjs').Done} Done */
 
 /** A task that has not come to its end by then will not: its role's others are played all the same. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = { ordinary: 60_000, sabotaged: 20_000 };
 const PHONE = { width: 360, height: 740 };
 const LATE_MS = 8_000;
 
@@ -45,7 +45,7 @@ try {
   await cast.prepare();
   for (const [role, tasks] of roles) {
     const hand = await Hand.of(await cast.enter(role), sabotage === 'deaf' ? deafened(COUNTER) : COUNTER);
-    hand.visitor.context.setDefaultTimeout(PATIENCE_MS);
+    hand.visitor.context.setDefaultTimeout(PATIENCE_MS[sabotage === null ? 'ordinary' : 'sabotaged']);
     if (sabotage === 'narrow') await hand.page.setViewportSize(PHONE);
     if (sabotage === 'slow')
       await hand.page.route(/\/devices\?/, (route) => setTimeout(() => void route.continue(), LATE_MS));

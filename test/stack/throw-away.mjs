@@ -49,6 +49,7 @@ export async function throwAwayStack(
     const failures = () =>
       readFileSync(serverLog, 'utf8')
         .split('\n')
+        .slice(0, -1) // the last one may be in the middle of being written
         .filter((line) => line.startsWith('{') && JSON.parse(line).level >= ERROR);
     return { stack, folder, serverLog, failures, end: () => stack.stop().finally(remove) };
   } catch (error) {

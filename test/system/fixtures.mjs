@@ -1,5 +1,5 @@
 // What a school has around its tablets: a printer, a depository of packages, a session, an application.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mustCome } from '../journeys/facts.mjs';
 
 /** @typedef {import('./debian.mjs').Debian} Debian */
 
@@ -111,6 +111,6 @@ export async function givePrinter(debian) {
     'Essai',
   ];
   debian.do('systemd-run', '--unit=imprimante', '--collect', ...command);
-  for (let tries = 0; tries < 50 && !debian.try('ss', '-ltn').out.includes(':8631'); tries += 1) await sleep(100);
+  await mustCome('a printer', async () => debian.try('ss', '-ltn').out.includes(':8631'), 60_000);
   return 'ipp://localhost:8631/ipp/print';
 }

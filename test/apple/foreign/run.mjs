@@ -227,7 +227,7 @@ function must(holds, why) {
 
 /** @param {() => boolean} holds @param {string} why */
 async function until(holds, why) {
-  for (const deadline = Date.now() + 20_000; !holds();) {
+  for (const deadline = Date.now() + 60_000; !holds();) {
     if (Date.now() > deadline) throw new Error(why);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,9 +1,12 @@
 // What each person hears of what happens in places that are not hers.
 import { request } from 'node:http';
+import { until } from '../../journeys/facts.mjs';
 import { PREFIX } from '../routes.mjs';
 import { within } from './places.mjs';
 import { may } from './powers.mjs';
 
+const PATIENCE_MS = 30_000;
+/** From the first that is heard. */
 const LONG_ENOUGH_MS = 1_500;
 
 /** @param {import('../ground.mjs').Ground} ground @param {import('./world.mjs').World} world @param {import('../attack.mjs').Score} score */
@@ -14,6 +17,8 @@ export async function listen(ground, world, score) {
   for (const { id, place } of classrooms) {
     await world.call(place, 'PATCH', `/classrooms/${id}`, { room: `Salle ${Math.random()}`.slice(0, 20) });
   }
+  const isHeard = async () => feeds.some(({ said }) => classrooms.some(({ id }) => said().includes(id)));
+  await until(isHeard, PATIENCE_MS);
   await new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH_MS));
   let heard = 0;
   for (const { person, said, close } of feeds) {

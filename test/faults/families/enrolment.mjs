@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 const HOUR_MS = 3_600_000;
+const UNKNOWN_CODE = '0000-0000-00';
 
 /** @param {import('../ground.mjs').Ground} ground */
 export async function enrolment(ground) {
@@ -18,7 +19,7 @@ async function codes(ground) {
     id,
     codes: [code = ''],
   } = await ground.cart({ name: 'Codes', capacity: 2 });
-  await ground.refused('an unknown code', () => ground.device().enrol('0000-0000-00'), {
+  await ground.refused('an unknown code', () => ground.device().enrol(UNKNOWN_CODE), {
     status: 404,
     code: 'fleet.codeUnknown',
   });
@@ -153,12 +154,16 @@ async function identities(ground) {
   await ground.harmless(
     'too many tries from one address',
     async () => {
-      const answers = await Promise.all(
-        Array.from({ length: 80 }, () => crowd.knock('/agent/v1/enrol', { body: '{' })),
-      );
-      const statuses = new Set(answers.map(({ status }) => status));
+      const tries = (/** @type {number} */ count) =>
+        Promise.all(Array.from({ length: count }, () => crowd.knock('/agent/v1/enrol', { body: '{' })));
+      const statuses = new Set((await tries(80)).map(({ status }) => status));
       assert.deepEqual([...statuses].sort(), [400, 429]);
-      const last = await crowd.enrol(second);
+      // What it earns back meanwhile, two a second, it spends first: on a busy machine that is one more try.
+      let last = await crowd.enrol(UNKNOWN_CODE);
+      for (let turn = 0; turn < 20 && last.status !== 429; turn += 1) {
+        await tries(20);
+        last = await crowd.enrol(UNKNOWN_CODE);
+      }
       assert.deepEqual([last.status, last.code], [429, 'gateway-agent.tooManyRequests']);
       assert.ok(last.body.error.retry && last.body.error.retryAfterSeconds > 0);
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fingerprintOf, forgedTwin, selfSigned } from '../devices/certificates.mjs';
 import { Line } from '../devices/mqtt.mjs';
-import { until } from '../../journeys/facts.mjs';
+import { mustCome } from '../../journeys/facts.mjs';
 
 const DOORS = { ask: 'POST', report: 'POST', renew: 'POST', unenrol: 'POST', wake: 'GET', sample: 'GET' };
 const UNKNOWN = { status: 401, code: 'gateway-agent.unknownIdentity' };
@@ -22,7 +22,8 @@ async function strangersOf(ground) {
   await ground.served(revoked);
   await ground.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Essai.' });
   const noted = 'select from pki.device_certificate where device_id = $1 and revoked_at is not null';
-  await until(async () => (await facts.query(noted, [revoked.deviceId])).length === 1, 30_000);
+  const isNoted = async () => (await facts.query(noted, [revoked.deviceId])).length === 1;
+  await mustCome('a revocation that is noted', isNoted, 60_000);
   await facts.query(
     `update pki.device_certificate set not_before = now() - interval '2 days', not_after = now() - interval '1 day'
       where fingerprint = $1`,

@@ -9,7 +9,7 @@ import { until } from '../facts.mjs';
 /** As the iPads' own store knows it. */
 const APP = { adamId: '1146717204', bundleId: 'org.geogebra.ios.graphing', name: 'GeoGebra' };
 const [BOUGHT, LATER] = ['5.2.855', '5.3.1'];
-/** The leader looks at licences every quarter of a minute, and asks after an event as often. */
+/** The leader has its turn every quarter of a minute. */
 const PATIENCE_MS = 90_000;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -70,7 +70,7 @@ export class Applications {
   /** Each is given its licence, installs, and is looked at until the application is there. */
   async install() {
     const { ipads } = this.#played;
-    await until(async () => (await this.#rows(`state = 'held'`)) === ipads.length, PATIENCE_MS);
+    await this.#atApple(async () => (await this.#rows(`state = 'held'`)) === ipads.length);
     await this.#connected();
     await this.#lookedAt();
     return this.#counted(BOUGHT);
@@ -98,8 +98,8 @@ export class Applications {
   }
 
   async removed() {
-    await until(async () => this.apple.holders(APP.adamId).length === 0, PATIENCE_MS);
-    await until(async () => (await this.#rows(`state = 'held' or installed = 'there'`)) === 0, PATIENCE_MS);
+    await this.#atApple(async () => this.apple.holders(APP.adamId).length === 0);
+    await this.#atApple(async () => (await this.#rows(`state = 'held' or installed = 'there'`)) === 0);
     await this.#connected();
     return this.#counted(LATER);
   }
@@ -116,6 +116,17 @@ export class Applications {
 
   async #connected() {
     await Promise.all(this.#played.ipads.map((ipad) => ipad.connect()));
+  }
+
+  /**
+   * The leader looks at its licences each minute, and asks after an event each quarter: that time passes at once. What it comes to is
+   * counted afterwards. @param {() => Promise<boolean>} holds
+   */
+  async #atApple(holds) {
+    await until(async () => {
+      await this.#played.facts.query('update apple.content_token set next_at = now() where next_at > now()');
+      return holds();
+    }, PATIENCE_MS);
   }
 
   /** What they have promised is looked at after a minute, which passes at once. */

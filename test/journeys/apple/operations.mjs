@@ -2,7 +2,7 @@
 // PostgreSQL by outcome, and on the iPads.
 import { EXAMPLE_EMAILS } from '../../../infra/seed/seed.mjs';
 import { proven } from '../erasure/person.mjs';
-import { until } from '../facts.mjs';
+import { mustCome } from '../facts.mjs';
 
 const TEXT = 'Rapportez-moi à l’école Jean-Jaurès.';
 const PATIENCE_MS = 60_000;
@@ -56,7 +56,7 @@ async function agreedLost(stack, facts, deviceId) {
   const { id } = await asker.call('POST', '/lost-modes', { deviceId, text: TEXT, days: 2, reason });
   await second.call('POST', `/approvals/${id}/approval`);
   const begun = () => facts.query(`select id from fleet.operation where kind = 'lost' and approval_id = $1`, [id]);
-  await until(async () => (await begun()).length === 1, PATIENCE_MS);
+  await mustCome('a lost mode that two agreed on', async () => (await begun()).length === 1, PATIENCE_MS);
   const [operation] = await begun();
   return operation?.id ?? '';
 }

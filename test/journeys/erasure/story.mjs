@@ -17,6 +17,8 @@ const DRAWING = 'home/eleve/Documents/dessin.png';
 /** More than the delay of 15 minutes, and more than two ticks of the leader. */
 const LATER = '20 minutes';
 const TICKS_MS = 2_500;
+/** For what comes whatever is broken. */
+const PATIENCE_MS = 60_000;
 
 export class ErasureStory {
   #stack;
@@ -41,7 +43,7 @@ export class ErasureStory {
     this.#folder = folder;
     this.#sabotage = sabotage;
     this.#say = say;
-    this.#patience = sabotage === null ? 60_000 : 12_000;
+    this.#patience = sabotage === null ? PATIENCE_MS : 12_000;
   }
 
   async play() {
@@ -98,7 +100,7 @@ export class ErasureStory {
     if (this.#sabotage === 'one-person') await this.#writeErasure();
     await this.#wakeAll();
     await pause(TICKS_MS);
-    if (this.#sabotage === 'one-person') await until(async () => this.#erased() > 0, this.#patience);
+    if (this.#sabotage === 'one-person') await until(async () => this.#erased() > 0, PATIENCE_MS);
     const erasedAlone = this.#erased();
     await this.#asker.call('POST', `/approvals/${asked.id}/stop`, { reason: 'Essai terminé.' });
     this.#say(`une personne seule : ${erasedAlone} effacée`);
@@ -117,7 +119,7 @@ export class ErasureStory {
       ]);
     }
     await pause(TICKS_MS);
-    if (this.#sabotage === 'stop-undone') await until(async () => this.#erased() > 0, this.#patience);
+    if (this.#sabotage === 'stop-undone') await until(async () => this.#erased() > 0, PATIENCE_MS);
     this.#say(`arrêtée dans le délai : ${this.#erased()} effacée`);
     return this.#erased();
   }
@@ -129,7 +131,7 @@ export class ErasureStory {
     await absent.order('offline');
     const { id } = await this.#agreed();
     await this.#pass(id, LATER);
-    const told = await until(async () => (await this.#told()) === 1, this.#patience);
+    const told = await until(async () => (await this.#told()) === 1, PATIENCE_MS);
     if (this.#sabotage === 'one-too-many') await this.#addThird();
     await this.#second.call('POST', '/freeze', { reason: 'Un compte est peut-être volé.' });
     if (this.#sabotage === 'switch-undone') await this.#thaw();
