@@ -5,6 +5,7 @@ import { Bookings1790000022001 } from './bookings/migrations/1790000022001-booki
 import { Lessons1790000022101 } from './lessons/migrations/1790000022101-lessons.js';
 import { MaintenanceWindows1790000022942 } from './maintenance/migrations/1790000022942-maintenance-windows.js';
 import { EveWishes1790000022944 } from './eve/migrations/1790000022944-eve-wishes.js';
+import { LessonCorrections1790000023030 } from './lessons/migrations/1790000023030-lesson-corrections.js';
 import { LessonMeasures1790000022943 } from './lessons/migrations/1790000022943-lesson-measures.js';
 import { Loans1790000022940 } from './loans/migrations/1790000022940-loans.js';
 
@@ -27,4 +28,5 @@ export const migrations: readonly MigrationClass[] = [
   MaintenanceWindows1790000022942,
   LessonMeasures1790000022943,
   EveWishes1790000022944,
+  LessonCorrections1790000023030,
 ];
