@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from './client.mjs';
 
 const example = JSON.parse(readFileSync(new URL('./example.json', import.meta.url), 'utf8'));
-const OPENED_ON = '2016-09-01';
+export const OPENED_ON = '2016-09-01';
 const LINE_OF_DEVICES = 'equipment';
 
 /** E-mail addresses of the example's people, by role. */
@@ -133,7 +133,7 @@ export async function deliveredCart(client, { schoolId, classroom, delivery, for
  * @param {string[]} parentIds
  * @returns {Promise<string>} its id
  */
-async function place(client, wanted, parentIds) {
+export async function place(client, wanted, parentIds) {
   const found = await client.call('GET', `/places?limit=200&kind=${wanted.kind}`);
   const known = found.items.find((/** @type {{ name: string, uai: string | null }} */ item) =>
     wanted.uai ? item.uai === wanted.uai : item.name === wanted.name,

@@ -8,6 +8,7 @@ import { stoppable } from './stopping.mjs';
 import { MONEY_EMAILS, seedMoney } from '../seed/money.mjs';
 import { seedMixed } from '../seed/mixed.mjs';
 import { seedPush } from '../seed/push.mjs';
+import { seedTeaching, seedToday, TEACHING_EMAILS } from '../seed/teaching.mjs';
 import { deliveredDevices, EXAMPLE_EMAILS, seed } from '../seed/seed.mjs';
 
 /** The example is played with by tools that read plain XML. */
@@ -17,10 +18,11 @@ const MOST_SLOTS = 40;
 /** That the invoice of each names. */
 const SLOTS = 12;
 const serialOf = (/** @type {{ serialNumber: string }} */ { serialNumber }) => serialNumber;
-const EMAILS = { ...EXAMPLE_EMAILS, ...MONEY_EMAILS };
+const EMAILS = { ...EXAMPLE_EMAILS, ...MONEY_EMAILS, ...TEACHING_EMAILS };
 const ROLES = {
   ...{ digitalReferent: 'Référente numérique', it: 'Informatique de la commune', academie: 'Académie' },
   ...{ finance: 'Secrétariat de la mairie', authorisingOfficer: 'Maire', schoolHead: 'Direction de l’école' },
+  teacher: 'Enseignante',
 };
 
 /** @type {import('./stack.mjs').Stack | undefined} */
@@ -54,10 +56,17 @@ try {
   }
   const serialNumbers = carts.map(({ ipads, tablets }) => [...ipads, ...tablets].slice(0, SLOTS).map(serialOf));
   await seedMoney(client, { conventionId, databaseUrl: stack.databaseUrl, carts: serialNumbers });
+  const { databaseUrl, linkFor } = stack;
+  const lived = { ...example, classroomId, secondCartId: carts[1]?.classroomId, databaseUrl, linkFor };
+  const { hamlet, isNew } = await seedTeaching(client, lived);
+  carts.push({ ...hamlet, ipads: [] });
   simulators = await startCarts(client, carts, { stack, wakes: apns && `${apns.control}/wakes` });
   const links = await stack.linksFor(...Object.keys(ROLES).map((role) => EMAILS[role] ?? ''));
   for (const [index, title] of Object.values(ROLES).entries()) console.log(`${title.padEnd(28)} ${links[index]}`);
+  if (isNew) console.log('Les chiffres d’usage de l’académie paraissent dans le quart d’heure.');
   console.log(`ready ${stack.url}`);
+  // As its tablets enrol, before one's eyes; what the example shows of today is no reason to stop it.
+  if (isNew) seedToday(client, { classroomId, linkFor }).catch((error) => console.error(error));
   await stop((await stack.ended) || 1, 'Le serveur s’est arrêté de lui-même : relancez « npm start ».');
 } catch (error) {
   await stop(1, error instanceof Error ? error.message : String(error));

@@ -43,6 +43,7 @@ export * from './fleet/repairs.js';
 export * from './fleet/warranty.js';
 export * from './fleet/apps.js';
 export * from './teaching/lessons.js';
+export * from './teaching/lesson-corrections.js';
 export * from './teaching/eve-letters.js';
 export * from './teaching/loans.js';
 export * from './teaching/maintenance.js';

@@ -55,6 +55,7 @@ import * as liveRoutes from './live.js';
 import * as revocationList from './pki/revocation-list.js';
 import type { Route } from './route.js';
 import * as lessons from './teaching/lessons.js';
+import * as lessonCorrections from './teaching/lesson-corrections.js';
 import * as eveLetters from './teaching/eve-letters.js';
 import * as loans from './teaching/loans.js';
 import * as maintenance from './teaching/maintenance.js';
@@ -107,6 +108,7 @@ export const ROUTES: readonly Route[] = [
   apps,
   bookings,
   lessons,
+  lessonCorrections,
   eveLetters,
   loans,
   maintenance,

@@ -6,6 +6,7 @@ import { Lessons1790000022101 } from './lessons/migrations/1790000022101-lessons
 import { MaintenanceWindows1790000022942 } from './maintenance/migrations/1790000022942-maintenance-windows.js';
 import { EveWishes1790000022944 } from './eve/migrations/1790000022944-eve-wishes.js';
 import { FirstOf1790000023013 } from './lessons/migrations/1790000023013-first-of.js';
+import { LessonCorrections1790000023030 } from './lessons/migrations/1790000023030-lesson-corrections.js';
 import { LessonMeasures1790000022943 } from './lessons/migrations/1790000022943-lesson-measures.js';
 import { Loans1790000022940 } from './loans/migrations/1790000022940-loans.js';
 
@@ -29,4 +30,5 @@ export const migrations: readonly MigrationClass[] = [
   LessonMeasures1790000022943,
   EveWishes1790000022944,
   FirstOf1790000023013,
+  LessonCorrections1790000023030,
 ];

@@ -35,6 +35,9 @@ import { MeasuresRepository } from './lessons/measures.repository.js';
 import { LessonOrders } from './lessons/lesson-orders.service.js';
 import { LessonTicks } from './lessons/lesson-ticks.service.js';
 import { LessonViews } from './lessons/lesson-views.service.js';
+import { LessonCorrectionsController } from './lessons/lesson-corrections.controller.js';
+import { LessonCorrectionsRepository } from './lessons/lesson-corrections.repository.js';
+import { LessonCorrections } from './lessons/lesson-corrections.service.js';
 import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsKeepingRepository } from './lessons/lessons-keeping.repository.js';
 import { LessonsRepository } from './lessons/lessons.repository.js';
@@ -63,6 +66,7 @@ const LESSONS: readonly Provider[] = [
   ...[LessonsRepository, CountingRepository, LessonsKeepingRepository, BoxesRepository],
   ...[HeldCartsRepository, LessonActs, LessonCarts, LessonBookings, Boxes, LessonBoxes],
   ...[MeasuresRepository, LessonMeasures, LessonBeginnings],
+  ...[LessonCorrectionsRepository, LessonCorrections],
   ...[LessonViews, LessonHomes, Lessons, LessonOrders, LessonCounting, LessonEndings, LessonTicks, LessonKeeping],
 ];
 
@@ -84,7 +88,14 @@ export class TeachingModule implements OnModuleInit {
     return {
       module: TeachingModule,
       imports: [TerritoryModule, ...imports],
-      controllers: [BookingsController, LessonsController, LoansController, WindowsController, EveLettersController],
+      controllers: [
+        BookingsController,
+        LessonsController,
+        LessonCorrectionsController,
+        LoansController,
+        WindowsController,
+        EveLettersController,
+      ],
       providers: [
         ...bindings,
         ...[BookingsRepository, Bookings, SchoolTimes, Plans, Agendas, BookingTicks],

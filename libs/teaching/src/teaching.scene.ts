@@ -200,12 +200,13 @@ export class TeachingScene {
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
+    more: Readonly<Record<string, string>> = {},
   ): Promise<SceneAnswer> {
     if (this.#app === undefined) throw new Error('the scene is not open');
     const answer = await this.#app.inject({
       method,
       url: `/api/v1${path}`,
-      headers: who === null ? {} : { authorization: `Bearer ${this.#tokens.get(who) ?? 'none'}` },
+      headers: { ...more, ...(who !== null && { authorization: `Bearer ${this.#tokens.get(who) ?? 'none'}` }) },
       ...(body !== undefined && { payload: body }),
     });
     const isJson = String(answer.headers['content-type']).includes('json');

@@ -180,6 +180,7 @@ const BODIES = {
   createBooking: () => ({ ...slotBody(2), level: 'cm1', tablets: 4, half: true }),
   cancelBooking: () => ({ scope: 'one', reason: 'Essai' }),
   openLesson: () => ({ ...LESSON, className: 'CM1', boxOn: false, startedAt: undefined }),
+  correctLesson: () => ({ ...LESSON, className: 'CM1' }),
   orderInLesson: () => ({ kind: 'lock', slots: null }),
   endLesson: () => ({ tablets: null, incident: null, boxOff: false }),
   lendTablet: () => ({ slot: 1, borrower: 'teacher', toMyself: false, dueOn: dayInParis(7) }),

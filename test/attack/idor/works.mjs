@@ -16,6 +16,7 @@ const ELSEWHERE = {
   renewRecoveryCodes: 'needs a password: specs of identity',
   unlinkProvider: 'needs a provider: specs of identity',
   orderInLesson: 'only in one’s own lesson: specs of teaching and of the fleet, and the console’s',
+  correctLesson: 'only one’s own lesson: specs of teaching, and the console’s',
   lendTablet: 'needs a tablet in service: specs of teaching, and the console’s',
   discardConvention: 'needs a draft that nothing hangs on: specs of convention',
   withdrawAppRequest: 'only whoever asked: specs of the fleet',

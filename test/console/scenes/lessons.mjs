@@ -63,6 +63,14 @@ export async function lessons(world) {
     });
     assert.equal(refused.status(), 403);
   });
+  await tally.check('what she has mistyped she puts right while it lasts', async () => {
+    await page.getByTestId('correct-lesson').click();
+    await page.locator('[data-testid="correct-class"][value="CM2 A"]').waitFor();
+    await page.getByTestId('correct-pupils').fill('23');
+    await looks.at(teacher, 'lesson-correct');
+    await page.getByTestId('correct-lesson-confirm').click();
+    await page.getByText('23 élèves', { exact: false }).waitFor();
+  });
   await tally.must('one page ends it: a tablet is missing, the box is off, something small went wrong', async () => {
     await page.getByTestId('end-lesson').click();
     await page.getByTestId('back-7').click();

@@ -7,6 +7,7 @@ import { ago, count, facts, hour } from '../formats/index.js';
 import { Facts, LinkButton, Page, PageReading, Section, useNow } from '../page/index.js';
 import { TONES, type Tone } from '../theme/index.js';
 import { BoxButton } from './box-button.js';
+import { CorrectLessonDialog } from './correct-lesson-dialog.js';
 import { EndLessonSheet } from './end-lesson-sheet.js';
 import { OrdersSection } from './orders-section.js';
 import { TabletGrid, TabletTile } from './tablet-tile.js';
@@ -39,11 +40,23 @@ function Running({ lesson }: { readonly lesson: LessonDetail }) {
   const now = useNow(30_000);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [ending, setEnding] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   const { tablets, box, mine } = lesson;
   const toggle = (slot: number): void =>
     setChosen(chosen.includes(slot) ? chosen.filter((one) => one !== slot) : [...chosen, slot]);
   return (
-    <Page title={lessonTitle(lesson)} crumbs={[HOME]} subtitle={`${subtitle(lesson)} · ${timesWords(lesson)}`}>
+    <Page
+      title={lessonTitle(lesson)}
+      crumbs={[HOME]}
+      subtitle={`${subtitle(lesson)} · ${timesWords(lesson)}`}
+      actions={
+        mine && (
+          <Button variant="text" onClick={() => setCorrecting(true)} data-testid="correct-lesson">
+            Corriger la séance
+          </Button>
+        )
+      }
+    >
       {box !== null && <BoxLine lesson={lesson} />}
       <Section
         title="Tablettes"
@@ -93,6 +106,7 @@ function Running({ lesson }: { readonly lesson: LessonDetail }) {
         </Button>
       </Paper>
       {ending && <EndLessonSheet lesson={lesson} onClose={() => setEnding(false)} />}
+      {correcting && <CorrectLessonDialog id={lesson.id} onClose={() => setCorrecting(false)} />}
     </Page>
   );
 }

@@ -6,17 +6,18 @@ import {
   type LessonDraft,
   type LessonHome,
 } from '@chariot/contract';
-import { Alert, Button, Checkbox, Chip, FormControlLabel, MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, Chip, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Empty, LinkButton, Page, PageReading, Section, useDraft } from '../page/index.js';
+import { Empty, Page, PageReading, Section, useDraft } from '../page/index.js';
+import { display, durationsWith, options, Tick } from './fields.js';
 import { draftWords, startOf } from './words.js';
 
 const HOME = { to: '/', label: 'Tableau de bord' };
 const MINUTE = 60_000;
-const DURATIONS = [30, 45, 60, 90, 120, 180];
 type CartChoice = LessonHome['carts'][number];
 
 /** The second tap: everything is filled in as it was the last time, or as it was reserved; « Commencer » begins. */
@@ -86,7 +87,7 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
     const lesson = await opening.act({ body });
     if (lesson !== undefined) void navigate(`/seances/${lesson.id}`, { replace: true });
   };
-  const durations = [...new Set([...DURATIONS, Number(values.minutes)])].sort((a, b) => a - b);
+  const durations = durationsWith(Number(values.minutes));
   return (
     <Section title="Votre classe" testId="new-lesson-form">
       <Stack
@@ -215,31 +216,3 @@ function typed({ className, level, discipline, pupils, halfClass }: Draft) {
     ...(halfClass !== undefined && { halfClass }),
   };
 }
-
-const display = (testId: string) => ({ select: { SelectDisplayProps: { 'data-testid': testId } as object } });
-const options = (labels: Readonly<Record<string, string>>) =>
-  Object.entries(labels).map(([value, words]) => (
-    <MenuItem key={value} value={value}>
-      {words}
-    </MenuItem>
-  ));
-
-interface TickProps {
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-  readonly label: string;
-  readonly testId?: string;
-}
-
-const Tick = ({ on, onChange, label, testId }: TickProps) => (
-  <FormControlLabel
-    label={french(label)}
-    control={
-      <Checkbox
-        checked={on}
-        onChange={(_, checked) => onChange(checked)}
-        slotProps={{ input: { 'data-testid': testId } as object }}
-      />
-    }
-  />
-);

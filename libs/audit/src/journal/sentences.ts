@@ -162,6 +162,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'identity.freeze.lifted': (d) => `Actes graves dégelés${because(d)}.`,
 
   'teaching.lesson.opened': (d) => `Séance ouverte${quoted(d, 'className') && ` avec${quoted(d, 'className')}`}.`,
+  'teaching.lesson.corrected': always('Séance corrigée pendant qu’elle durait.'),
   'teaching.lesson.ended': (d) => (d['byItself'] === true ? 'Séance finie d’elle-même.' : 'Séance finie.'),
   'teaching.box.switchedOn': (d) => `Borne Wi-Fi${quoted(d, 'box')} allumée.`,
   'teaching.box.switchedOff': (d) => `Borne Wi-Fi${quoted(d, 'box')} coupée.`,

@@ -5,6 +5,7 @@ export type LessonErrorCode =
   | 'lessonAlreadyOpen'
   | 'lessonTooLate'
   | 'lessonOver'
+  | 'lessonTooShort'
   | 'lessonOfAColleague'
   | 'lessonCounted'
   | 'mayNotTeachHere'
@@ -38,6 +39,11 @@ export const LESSON_ERRORS = {
     category: 'conflict',
     fr: 'Cette séance est finie : ouvrez-en une autre pour agir sur les tablettes.',
     en: 'The lesson is over.',
+  },
+  lessonTooShort: {
+    category: 'invalid',
+    fr: 'Avec cette durée la séance serait déjà finie : choisissez-en une plus longue, ou finissez la séance.',
+    en: 'Of that length the lesson would be over.',
   },
   lessonOfAColleague: {
     category: 'forbidden',

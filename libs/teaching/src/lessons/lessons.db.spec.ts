@@ -96,6 +96,37 @@ it('is two calls: opened, closed with its tablets in one batch, and told to stat
   ]);
 });
 
+it('is put right by who opened it, while it is open, and stays as it was counted', async () => {
+  const { id } = await opened(LEA, { halfClass: true });
+  const said = { className: 'CM1', level: 'cm1', discipline: 'french', pupils: 11, halfClass: true, minutes: 90 };
+  const correct = (who: string, more: object = {}, headers: Record<string, string> = {}) =>
+    scene.ask(who, 'PUT', `/lessons/${id}/said`, { ...said, ...more }, headers);
+  const read = async (who = LEA) => (await scene.ask(who, 'GET', `/lessons/${id}/said`)).body;
+  expect(await read()).toEqual({ ...FIELDS, halfClass: true });
+  expect((await correct(TOM)).body.code).toBe('teaching.lessonOfAColleague');
+  expect((await correct(NEXT_DOOR)).body.code).toBe('teaching.lessonNotFound');
+  expect([(await correct(LEA)).status, await read(TOM)]).toEqual([200, said]);
+  const shown: LessonDetail = (await scene.ask(LEA, 'GET', `/lessons/${id}`)).body;
+  expect([shown.className, shown.pupils, shown.plannedEndAt]).toEqual(['CM1', 11, '2026-11-03T09:30:00.000Z']);
+  // Said as it is, it is no act; written over what somebody has not read, it is refused.
+  await correct(LEA);
+  expect(
+    await scene.db.ownerQuery("select from platform.journal where act = 'teaching.lesson.corrected'"),
+  ).toHaveLength(1);
+  expect((await correct(LEA, { pupils: 12 }, { 'if-match': '"another"' })).body.code).toBe('web.changedMeanwhile');
+  // The other half sits there; a length that is over would end it unasked.
+  await opened(TOM, { halfClass: true });
+  expect((await correct(LEA, { halfClass: false })).body.code).toBe('teaching.cartInUse');
+  scene.clock.advance(40 * MINUTE);
+  expect((await correct(LEA, { minutes: 30 })).body.code).toBe('teaching.lessonTooShort');
+  await end(LEA, id, { incident: 'none' });
+  expect((await correct(LEA, { pupils: 30 })).body.code).toBe('teaching.lessonOver');
+  await expect(scene.db.ownerQuery('update teaching.lesson set pupils = 30 where id = $1', [id])).rejects.toMatchObject(
+    { constraint: 'lesson_said_while_open' },
+  );
+  expect((await held()).map(({ level, pupils }) => [level, pupils])).toEqual([['cm1', 11]]);
+});
+
 it('has a few tablets measure the line as it begins, and counts their median, each word once', async () => {
   const note = (operationId: string, tenths: number) =>
     scene.db.database.transaction(Reach.system('spec'), (tx) =>
