@@ -12,7 +12,6 @@ import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Empty, LinkButton, Page, PageReading, Section, useDraft } from '../page/index.js';
-import { Empty, Page, PageReading, Section, useDraft } from '../page/index.js';
 import { display, durationsWith, options, Tick } from './fields.js';
 import { draftWords, startOf } from './words.js';
 
