@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
+
+const ANY: Statement = {
+  name: 'identity.means.any',
+  sql: `select exists (select from identity.password where person_id = $1)
+            or exists (select from identity.passkey where person_id = $1)
+            or exists (select from identity.provider_link where person_id = $1 and provider = any ($2::text[])) as any`,
+};
 
 /** What the caller may prove with that it is she. */
 @Injectable()
 export class MeansRepository {
   /** `providers`: those that this instance knows today; a link to another proves nothing. */
   async any(tx: Tx, reach: Reach, providers: readonly string[]): Promise<boolean> {
-    const row = await tx.one<{ any: boolean }>(
-      `select exists (select from identity.password where person_id = $1)
-           or exists (select from identity.passkey where person_id = $1)
-           or exists (select from identity.provider_link where person_id = $1 and provider = any ($2::text[])) as any`,
-      [reach.id, [...providers]],
-    );
+    const row = await tx.one<{ any: boolean }>(ANY, [reach.id, [...providers]]);
     return row?.any === true;
   }
 

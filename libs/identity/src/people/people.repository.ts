@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach, Role } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 
 export interface PersonRow {
   readonly id: string;
@@ -17,6 +17,15 @@ export interface PersonFilter {
 
 const COLUMNS = `person.id, person.display_name as "displayName", person.email,
   person.last_sign_in_at as "lastSignInAt", person.disabled_at as "disabledAt"`;
+
+const OWN: Statement = {
+  name: 'identity.person.own',
+  sql: `select ${COLUMNS} from identity.person where person.id = $1`,
+};
+const BY_EMAIL: Statement = {
+  name: 'identity.person.byEmail',
+  sql: `select ${COLUMNS} from identity.person where person.email = $1`,
+};
 
 /** $1 and $2: whether the caller is the system, and her roots. */
 const HELD_WITHIN_REACH = `($1::boolean or territory.is_under(held.place_id, $2::uuid[]))`;
@@ -43,11 +52,11 @@ export class PeopleRepository {
   /** The caller herself. */
   async own(tx: Tx, reach: Reach): Promise<PersonRow | undefined> {
     if (reach.kind !== 'person') return undefined;
-    return tx.one<PersonRow>(`select ${COLUMNS} from identity.person where person.id = $1`, [reach.id]);
+    return tx.one<PersonRow>(OWN, [reach.id]);
   }
 
   byEmail(tx: Tx, email: string): Promise<PersonRow | undefined> {
-    return tx.one<PersonRow>(`select ${COLUMNS} from identity.person where person.email = $1`, [email]);
+    return tx.one<PersonRow>(BY_EMAIL, [email]);
   }
 
   /** In French alphabetical order; `after` is the id of the last person of the page before. */

@@ -97,7 +97,7 @@ export class People {
     if (own === undefined) throw identityError('personNotFound');
     const roles = await this.rolesRepository.own(tx, reach, this.clock.now());
     // A commune's administration administers its commune, not the machine that every commune shares.
-    const whole = await this.places.administersInstance(tx);
+    const whole = reach.may('system:administer') && (await this.places.administersInstance(tx));
     return {
       personId: own.id,
       displayName: own.displayName,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate, Reach, Role } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 
 export interface HeldRoleRow {
   readonly id: string;
@@ -41,6 +41,10 @@ const COLUMNS = `held.id, held.person_id as "personId", held.role, held.place_id
   case when held.delegated_from is not null then json_build_object('reason', held.reason, 'of',
     identity.person_name(held.granted_by)) end as delegation`;
 const TABLES = 'identity.held_role held';
+const OWN: Statement = {
+  name: 'identity.role.own',
+  sql: `select ${COLUMNS} from ${TABLES} where held.person_id = $2 order by held.from_on desc, held.id desc`,
+};
 
 /** $2 and $3: whether the caller is the system, and her roots. */
 const WITHIN_REACH = `($2::boolean or territory.is_under(held.place_id, $3::uuid[]))`;
@@ -64,10 +68,7 @@ export class RolesRepository {
   /** The caller's own roles of today. */
   async own(tx: Tx, reach: Reach, now: Date): Promise<HeldRoleRow[]> {
     if (reach.kind !== 'person') return [];
-    const rows = await tx.query<HeldRoleRow>(
-      `select ${COLUMNS} from ${TABLES} where held.person_id = $2 order by held.from_on desc, held.id desc`,
-      [now, reach.id],
-    );
+    const rows = await tx.query<HeldRoleRow>(OWN, [now, reach.id]);
     return rows.filter(({ current }) => current);
   }
 

@@ -90,6 +90,8 @@ export class Roles {
     const now = this.clock.now();
     const known = await this.repository.ofPeople(tx, reach, [personId], now);
     const placeId = (known.find(({ current }) => current) ?? known[0])?.placeId ?? null;
+    // Chariot itself holds everything everywhere.
+    if (reach.kind === 'system') return { wholly: true, placeId };
     if (!(await this.repository.answered(tx, personId))) return { wholly: false, placeId };
     for (const { role, placeId: place } of await this.repository.inForce(tx, personId, now)) {
       const uncovered = await this.places.uncovered(tx, reach, ['person:write', ...handedOn(role)], place);

@@ -35,6 +35,21 @@ const LIVING: Statement = {
            and person.disabled_at is null`,
 };
 
+const OPEN: Statement = {
+  name: 'identity.session.open',
+  sql: `with came as (update identity.person set last_sign_in_at = $3 where id = $2)
+        insert into identity.session
+          (token_hash, person_id, created_at, last_seen_at, expires_at, method, browser, proven_at)
+        values ($1, $2, $3, $3, $4, $5, $6, $7)`,
+};
+const USE_LINK: Statement = {
+  name: 'identity.signInLink.use',
+  sql: `update identity.sign_in_link link set used_at = $2 from identity.person
+         where link.token_hash = $1 and link.used_at is null and link.expires_at > $2
+           and person.id = link.person_id and person.disabled_at is null
+        returning person.id as "personId", person.display_name as "displayName"`,
+};
+
 /** Sessions and sign-in links, by the hash of their token. Row security leaves them to the system and to the person herself. */
 @Injectable()
 export class SessionsRepository {
@@ -46,13 +61,7 @@ export class SessionsRepository {
 
   async open(tx: Tx, session: NewSession, now: Date): Promise<void> {
     const { hash, personId, expiresAt, method, browser, provenAt } = session;
-    await tx.execute(
-      `insert into identity.session
-         (token_hash, person_id, created_at, last_seen_at, expires_at, method, browser, proven_at)
-       values ($1, $2, $3, $3, $4, $5, $6, $7)`,
-      [hash, personId, now, expiresAt, method, browser, provenAt],
-    );
-    await tx.execute('update identity.person set last_sign_in_at = $2 where id = $1', [personId, now]);
+    await tx.execute(OPEN, [hash, personId, now, expiresAt, method, browser, provenAt]);
   }
 
   async prove(tx: Tx, reach: Reach, sessionId: string, now: Date): Promise<boolean> {
@@ -91,12 +100,6 @@ export class SessionsRepository {
 
   /** Uses a link up: of any number of attempts at once, the row lets one through. */
   useLink(tx: Tx, hash: Buffer, now: Date): Promise<{ personId: string; displayName: string } | undefined> {
-    return tx.one<{ personId: string; displayName: string }>(
-      `update identity.sign_in_link link set used_at = $2 from identity.person
-        where link.token_hash = $1 and link.used_at is null and link.expires_at > $2
-          and person.id = link.person_id and person.disabled_at is null
-        returning person.id as "personId", person.display_name as "displayName"`,
-      [hash, now],
-    );
+    return tx.one<{ personId: string; displayName: string }>(USE_LINK, [hash, now]);
   }
 }

@@ -3,7 +3,7 @@ import { Reach, type Clock } from '@chariot/kernel';
 import { CLOCK, Database, Journal, type Tx } from '@chariot/platform';
 import { identityError } from '../errors.js';
 import { normalEmail } from '../people/person.js';
-import { PeopleRepository } from '../people/people.repository.js';
+import { PeopleRepository, type PersonRow } from '../people/people.repository.js';
 import { Roles } from '../roles/roles.service.js';
 import { INSTANCE_INFO, type InstanceInfo } from './instance-info.port.js';
 import { LINK_LIFE_MS } from './session.js';
@@ -38,6 +38,10 @@ export class SignInLinks {
   async create(tx: Tx, reach: Reach, personId: string): Promise<SignInLink> {
     const person = await this.people.find(tx, reach, personId);
     if (person === undefined) throw identityError('personNotFound');
+    return this.#create(tx, reach, person);
+  }
+
+  async #create(tx: Tx, reach: Reach, { id: personId, displayName }: PersonRow): Promise<SignInLink> {
     const now = this.clock.now();
     const answers = await this.roles.answersFor(tx, reach, personId);
     if (!answers.wholly) throw identityError('mayNotLetIn');
@@ -46,7 +50,7 @@ export class SignInLinks {
     await this.repository.addLink(tx, hashOf(token), personId, now, expiresAt);
     await this.journal.record(tx, reach, {
       act: 'identity.signInLink.created',
-      subject: { kind: 'person', id: personId, label: person.displayName },
+      subject: { kind: 'person', id: personId, label: displayName },
       placeId: answers.placeId,
     });
     return { url: `${this.instance.publicUrl}/#/entrer?jeton=${token}`, expiresAt: expiresAt.toISOString() };
@@ -58,7 +62,7 @@ export class SignInLinks {
     return this.database.transaction(operator, async (tx) => {
       const person = await this.people.byEmail(tx, normalEmail(email));
       if (person === undefined) throw identityError('emailUnknown', { email: normalEmail(email) });
-      return { ...(await this.create(tx, operator, person.id)), displayName: person.displayName };
+      return { ...(await this.#create(tx, operator, person)), displayName: person.displayName };
     });
   }
 

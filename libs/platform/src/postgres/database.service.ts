@@ -1,8 +1,8 @@
 import type { Reach } from '@chariot/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientBase } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { literal } from './literal.js';
-import { DataSource, type EntityManager, type EntitySchema, type QueryRunner } from 'typeorm';
+import { DataSource, type EntitySchema } from 'typeorm';
 import { isRetryable } from './sql-error.js';
 import { StandingStatements, type Statement } from './standing-statements.service.js';
 
@@ -21,7 +21,6 @@ export interface Tx {
   one<Row extends object>(sql: string | Statement, params?: readonly unknown[]): Promise<Row | undefined>;
   /** Number of rows that a writing statement touched: 0 also when row level security hid them. */
   execute(sql: string | Statement, params?: readonly unknown[]): Promise<number>;
-  readonly manager: EntityManager;
 }
 
 export type EntityClass = (new () => object) | EntitySchema;
@@ -119,8 +118,7 @@ export class Database {
 
   /** Connections of the pool at this moment, and how many acts wait for one. */
   get pool(): { readonly busy: number; readonly idle: number; readonly waiting: number } {
-    const { master } = this.source.driver as unknown as Pooled;
-    const { totalCount, idleCount, waitingCount } = master;
+    const { totalCount, idleCount, waitingCount } = this.#pool;
     return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
@@ -148,24 +146,36 @@ export class Database {
   }
 
   async #attempt<T>(reach: Reach, work: (tx: Tx) => Promise<T>, modes: Modes): Promise<T> {
-    const runner = this.source.createQueryRunner() as QueryRunner & Begun;
+    const client = await this.#pool.connect();
+    const lent = { client, isOver: false };
+    let died: Error | undefined;
+    const dies = (error: Error): void => void (died = error);
+    client.on('error', dies);
     try {
-      await begin(runner, reach, modes);
-      const result = await work(txOver(runner.manager));
-      await runner.commitTransaction();
+      await client.query(beginning(reach, modes));
+      const result = await work(txOver(lent));
+      await client.query('commit');
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await rollBack(runner);
+      // A connection that cannot even roll back is thrown away rather than given back to the pool.
+      await client.query('rollback').catch((cause: unknown) => dies(new Error('no rollback', { cause })));
       throw error;
     } finally {
-      await runner.release();
+      lent.isOver = true;
+      client.off('error', dies);
+      client.release(died);
     }
+  }
+
+  /** TypeORM opens it; statements are said on its connections themselves, which takes less of the processor. */
+  get #pool(): Pool {
+    return (this.source.driver as unknown as Pooled).master;
   }
 }
 
 /** What TypeORM's driver for PostgreSQL has and its interface does not say: the pool of `pg`. */
 interface Pooled {
-  readonly master: { readonly totalCount: number; readonly idleCount: number; readonly waitingCount: number };
+  readonly master: Pool;
 }
 
 interface Modes {
@@ -174,64 +184,36 @@ interface Modes {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** What TypeORM's runner knows of its transaction: told here, because we begin it ourselves. */
-interface Begun {
-  isTransactionActive: boolean;
-  transactionDepth: number;
-}
-
 /**
- * Begins, and tells PostgreSQL who calls, in one round trip rather than in two or three: TypeORM would begin by itself first.
- * Several statements go together only as text, so what is told is quoted (as `literal` does); it is none of the caller's words but
- * ids and permissions.
+ * Begins, and tells PostgreSQL who calls, in one round trip. Several statements go together only as text, so what is told is
+ * quoted (as `literal` does); it is none of the caller's words but ids and permissions.
  */
-async function begin(runner: QueryRunner & Begun, reach: Reach, modes: Modes): Promise<void> {
+function beginning(reach: Reach, modes: Modes): string {
   const settings = Object.entries({ ...reach.settings(), ...modes.settings });
   // `true`: the setting ends with the transaction, so the next one of this pooled connection starts knowing nothing.
   const told = settings.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`);
   const isolation = modes.isolation === undefined ? '' : ` isolation level ${modes.isolation}`;
-  // Before: where this fails halfway, there is something to roll back.
-  runner.isTransactionActive = true;
-  runner.transactionDepth = 1;
-  await runner.query(`begin${isolation}; select ${told.join(', ')}`);
+  return `begin${isolation}; select ${told.join(', ')}`;
 }
 
-/** Rolls back; a connection that cannot even do that is thrown away rather than given back to the pool. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  try {
-    await runner.rollbackTransaction();
-  } catch (error) {
-    await (runner as QueryRunner & Breakable).releasePostgresConnection(error);
-  }
+/** A connection, lent to one transaction. */
+interface Lent {
+  readonly client: PoolClient;
+  readonly isOver: boolean;
 }
 
-/** What TypeORM's runner for PostgreSQL can do and its interface does not say. */
-interface Breakable {
-  releasePostgresConnection(error: unknown): Promise<void>;
-}
-
-function txOver(manager: EntityManager): Tx {
-  const run = async (asked: string | Statement, params: readonly unknown[] = []): Promise<Outcome> => {
-    const runner = manager.queryRunner;
-    if (runner === undefined) throw new Error('A Tx lives on a query runner');
-    if (typeof asked === 'string') return runner.query(asked, [...params], true);
-    // TypeORM knows no statement that is prepared under a name: it is said on the connection itself.
-    if (runner.isReleased) throw new Error('This transaction is over');
-    const client = (await runner.connect()) as ClientBase;
-    const { rows, rowCount } = await client.query({ name: asked.name, text: asked.sql, values: [...params] });
-    return { records: rows, affected: rowCount };
+function txOver(lent: Lent): Tx {
+  const run = (asked: string | Statement, params: readonly unknown[] = []): Promise<QueryResult<object>> => {
+    if (lent.isOver) return Promise.reject(new Error('This transaction is over'));
+    const values = [...params];
+    return typeof asked === 'string'
+      ? lent.client.query(asked, values)
+      : lent.client.query({ name: asked.name, text: asked.sql, values });
   };
   return {
-    manager,
-    query: async <Row>(sql: string | Statement, params?: readonly unknown[]) =>
-      (await run(sql, params)).records as Row[],
+    query: async <Row>(sql: string | Statement, params?: readonly unknown[]) => (await run(sql, params)).rows as Row[],
     one: async <Row>(sql: string | Statement, params?: readonly unknown[]) =>
-      (await run(sql, params)).records[0] as Row | undefined,
-    execute: async (sql, params) => (await run(sql, params)).affected ?? 0,
+      (await run(sql, params)).rows[0] as Row | undefined,
+    execute: async (sql, params) => (await run(sql, params)).rowCount ?? 0,
   };
-}
-
-interface Outcome {
-  readonly records: unknown[];
-  readonly affected?: number | null | undefined;
 }

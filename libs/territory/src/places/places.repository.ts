@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate, Permission, Reach } from '@chariot/kernel';
 import type { NewPlace, Place, PlaceRef } from '@chariot/contract';
-import type { Tx } from '@chariot/platform';
+import type { Statement, Tx } from '@chariot/platform';
 
 /** A place without its neighbours. */
 export type PlaceRow = Omit<Place, 'parents' | 'referenceCollege'> & {
@@ -32,6 +32,11 @@ export interface PlaceCount {
   readonly total: number;
   readonly totalIs: 'exact' | 'atLeast';
 }
+
+const REFS: Statement = {
+  name: 'territory.place.refs',
+  sql: 'select id, kind, name, uai from territory.place_refs($1::uuid[])',
+};
 
 @Injectable()
 export class PlacesRepository {
@@ -114,7 +119,7 @@ export class PlacesRepository {
 
   /** Names of places that the caller may have to name, which is more than what she reaches. */
   refs(tx: Tx, ids: readonly string[]): Promise<PlaceRef[]> {
-    return tx.query<PlaceRef>('select id, kind, name, uai from territory.place_refs($1::uuid[])', [ids]);
+    return tx.query<PlaceRef>(REFS, [ids]);
   }
 
   async covers(tx: Tx, reach: Reach, permission: Permission, id: string): Promise<boolean> {

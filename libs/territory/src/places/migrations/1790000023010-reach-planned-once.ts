@@ -37,6 +37,13 @@ const PLANNED_ONCE = `
     return false;
   end $$;
 
+  create or replace function territory.all_roots() returns uuid[] language plpgsql stable parallel safe as $$
+  begin
+    return coalesce(array(select distinct place::uuid
+      from jsonb_each(coalesce(nullif(current_setting('chariot.grants', true), '')::jsonb, '{}')) as held (permission, places),
+           jsonb_array_elements_text(held.places) as place), '{}');
+  end $$;
+
   create or replace function territory.covers(permission text, place uuid) returns boolean
   language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
   begin
@@ -45,6 +52,10 @@ const PLANNED_ONCE = `
 `;
 
 const AS_IT_WAS = `
+  create or replace function territory.all_roots() returns uuid[] language sql stable parallel safe as
+    $$ select coalesce(array(select distinct place::uuid
+         from jsonb_each(coalesce(nullif(current_setting('chariot.grants', true), '')::jsonb, '{}')) as held (permission, places),
+              jsonb_array_elements_text(held.places) as place), '{}') $$;
   create or replace function territory.roots(permission text) returns uuid[] language sql stable parallel safe as
     $$ select coalesce(array(select jsonb_array_elements_text(
          nullif(current_setting('chariot.grants', true), '')::jsonb -> permission)::uuid), '{}') $$;
