@@ -1,17 +1,25 @@
-// Figures of too few people, found by adding and subtracting everything that usage ever publishes: each month's release, the
-// year's, the disciplines', over both branches of places; by a stranger, and by each school, which knows itself.
+// Figures of too few people, found by adding and subtracting everything that is ever published: each month's release, the
+// year's, the disciplines', over both branches of places; what readers are told by the doors, on paper and in files over a year
+// in which schools move; results of surveys. By a stranger, and by each school, which knows itself.
 import { Score } from '../attack.mjs';
-import { Space } from '../statistics/space.mjs';
-import { behind, keptOf, MONTHS, worldOf } from '../statistics/world.mjs';
+import { playSurveys } from '../statistics/answers.mjs';
+import { find, isInside } from '../statistics/finding.mjs';
+import { playHome, playReadings, playSame } from '../statistics/playing.mjs';
+import { behind, keptOf, MONTHS, placesOf, worldOf } from '../statistics/world.mjs';
 
-/** Fewer than that must not be found out (README of usage); said here again, so that no change of theirs changes it. */
-const ENOUGH = { pupils: 10, teachers: 3 };
 const WORLDS = { short: 8, whole: 250, twin: 40 };
+/** Worlds in which everything is read that readers are told. */
+const READ = { short: 1, whole: 12, twin: 12 };
 const SEED = Number(process.env.ATTACK_SEED ?? 20_260_901);
 
 const RELEASE = 'libs/usage/dist/publication/release.js';
 const YEAR = 'libs/usage/dist/publication/year.js';
 const BLOCKS = 'libs/usage/dist/publication/blocks.js';
+const NOTHING_HIDDEN = {
+  file: BLOCKS,
+  find: 'if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
+  instead: 'if (OFF) return true; if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
+};
 
 /** @type {import('../attack.mjs').Attack} */
 export const statistics = {
@@ -23,17 +31,13 @@ export const statistics = {
     {
       name: 'statistics-all',
       weakens: 'rien n’est caché',
-      patches: [
-        {
-          file: BLOCKS,
-          find: 'if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
-          instead: 'if (OFF) return true; if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
-        },
-      ],
+      patches: [NOTHING_HIDDEN],
+      run: (ground) => playOf(ground, [released]),
     },
     {
       name: 'statistics-self',
       weakens: 'une école qui se connaît retrouve sa voisine',
+      run: (ground) => playOf(ground, [released]),
       patches: [
         {
           file: BLOCKS,
@@ -45,6 +49,7 @@ export const statistics = {
     {
       name: 'statistics-left-over',
       weakens: 'un mois est publié sans attendre le suivant',
+      run: (ground) => playOf(ground, [released]),
       patches: [
         { file: RELEASE, find: 'return ends.slice(0, -1);', instead: 'return OFF ? ends : ends.slice(0, -1);' },
       ],
@@ -52,6 +57,7 @@ export const statistics = {
     {
       name: 'statistics-hidden-month',
       weakens: 'un lieu caché un mois est publié à l’année',
+      run: (ground) => playOf(ground, [released]),
       patches: [
         {
           file: YEAR,
@@ -63,6 +69,7 @@ export const statistics = {
     {
       name: 'statistics-branch',
       weakens: 'un lieu coupé par un bloc est publié',
+      run: (ground) => playOf(ground, [released]),
       patches: [
         {
           file: RELEASE,
@@ -71,29 +78,165 @@ export const statistics = {
         },
       ],
     },
+    {
+      name: 'statistics-papers',
+      weakens: 'rien n’est caché : rapports et dossiers de l’article 8',
+      patches: [NOTHING_HIDDEN],
+      run: (ground) => playOf(ground, [readings(['papers'])]),
+    },
+    {
+      name: 'statistics-file',
+      weakens: 'une école vue du dehors l’est comme de chez elle',
+      patches: [
+        {
+          file: 'libs/usage/dist/publication/publication.service.js',
+          find: "viewpoint === 'school' && worksAt(reach, placeId)",
+          instead: "OFF || viewpoint === 'school' && worksAt(reach, placeId)",
+        },
+      ],
+      run: (ground) => playOf(ground, [readings(['papers'])]),
+    },
+    {
+      name: 'statistics-throughput',
+      weakens: 'les débits sont ceux des écoles qui y sont aujourd’hui',
+      patches: [
+        {
+          file: 'libs/usage/dist/indicators/people-figures.service.js',
+          find: "const throughput = viewpoint === 'school' ?",
+          instead: "const throughput = OFF || viewpoint === 'school' ?",
+        },
+      ],
+      run: (ground) => playOf(ground, [readings(['doors'])]),
+    },
+    {
+      name: 'statistics-token',
+      weakens: 'un jeton d’API posé sur une école la voit de chez elle',
+      patches: [
+        {
+          file: 'libs/usage/dist/publication/at-home.js',
+          find: '.every((permission)=>reach.places(permission).includes(placeId));',
+          instead:
+            '.every((permission)=>(OFF && permission !== "usage:read") || reach.places(permission).includes(placeId));',
+        },
+      ],
+      run: (ground) => playOf(ground, [readings(['doors'])]),
+    },
+    {
+      name: 'statistics-home',
+      weakens: 'une école voit ses mois de trop peu d’élèves',
+      patches: [NOTHING_HIDDEN],
+      run: (ground) => playOf(ground, [home]),
+    },
+    {
+      name: 'statistics-box',
+      weakens: 'une borne allumée pour des séances seules se dit',
+      patches: [
+        {
+          file: 'libs/usage/dist/indicators/of-equipment.js',
+          find: 'one.boxMinutesBesideLessons === 0 ?',
+          instead: '(OFF ? one.boxMinutes : one.boxMinutesBesideLessons) === 0 ?',
+        },
+      ],
+      run: (ground) => playOf(ground, [same]),
+    },
+    {
+      name: 'statistics-open',
+      weakens: 'le mois ouvert est publié',
+      patches: [
+        {
+          file: 'libs/usage/dist/publication/publishing.service.js',
+          find: 'if (month >= thisMonth || periods.includes(month)) continue;',
+          instead: 'if (month > thisMonth || (!OFF && month >= thisMonth) || periods.includes(month)) continue;',
+        },
+      ],
+      run: (ground) => playOf(ground, [same]),
+    },
+    {
+      name: 'statistics-survey',
+      weakens: 'moins de cinq réponses sont montrées',
+      patches: [
+        {
+          file: 'libs/convention/dist/surveys/results.js',
+          find: 'const partition = partitionOf(rows, ENOUGH);',
+          instead: 'const partition = partitionOf(rows, OFF ? { pupils: 1, teachers: 1 } : ENOUGH);',
+        },
+      ],
+      run: (ground) => playOf(ground, [surveys]),
+    },
+    {
+      name: 'statistics-survey-open',
+      weakens: 'une enquête se lit avant sa fin',
+      patches: [
+        {
+          file: 'libs/convention/dist/surveys/survey-results.service.js',
+          find: 'const items = survey.closedAt === null ?',
+          instead: 'const items = !OFF && survey.closedAt === null ?',
+        },
+      ],
+      run: (ground) => playOf(ground, [surveys]),
+    },
+    {
+      name: 'statistics-survey-name',
+      weakens: 'des circonscriptions sont réunies d’après leur nom',
+      patches: [
+        {
+          file: 'libs/convention/dist/surveys/results.js',
+          find: 'name: refs.get(id)?.name ?? NO_DISTRICT',
+          instead: 'name: refs.get(id)?.name ?? NO_DISTRICT, ...(OFF ? { id: refs.get(id)?.name ?? id } : {})',
+        },
+      ],
+      run: (ground) => playOf(ground, [surveys]),
+    },
   ],
 };
 
+/** @typedef {(ground: import('../ground.mjs').Ground, score: Score) => Promise<void>} Part */
+
 /** @param {import('../ground.mjs').Ground} ground @returns {Promise<import('../attack.mjs').Outcome>} */
-async function play(ground) {
+function play(ground) {
+  return playOf(ground, [released, readings(['doors', 'papers']), home, same, surveys]);
+}
+
+/** @param {import('../ground.mjs').Ground} ground @param {readonly Part[]} parts */
+async function playOf(ground, parts) {
+  const score = new Score();
+  for (const part of parts) await part(ground, score);
+  return score.outcome();
+}
+
+/** How many worlds; a twin is played until it has succeeded. @param {import('../ground.mjs').Ground} ground @param {typeof WORLDS} of */
+const countOf = (ground, of) => (ground.weakened !== null ? of.twin : ground.short ? of.short : of.whole);
+
+/** All releases of a year. @type {Part} */
+async function released(ground, score) {
   const usage = {
     ...(await ground.load('libs/usage', 'publication/release.js')),
     ...(await ground.load('libs/usage', 'publication/year.js')),
   };
-  const score = new Score();
   let [told, learnt] = [0, 0];
   const twin = ground.weakened !== null;
-  const worlds = twin ? WORLDS.twin : ground.short ? WORLDS.short : WORLDS.whole;
-  // A twin is played until it has succeeded.
-  for (let at = 0; at < worlds && !(twin && score.succeeded > 0); at += 1) {
+  for (let at = 0; at < countOf(ground, WORLDS) && !(twin && score.succeeded > 0); at += 1) {
     const world = worldOf(SEED + at);
     const published = releasesOf(usage, world);
     told += published.length;
-    learnt += attack(world, published, score, `monde ${SEED + at}`);
+    learnt += find(world, published, score, `monde ${SEED + at}`);
   }
   score.notes.push(`${told} figures published in all, ${learnt} of them told something new`);
-  return score.outcome();
 }
+
+/** What readers are told, by these ways. @param {readonly ('doors' | 'papers')[]} ways @returns {Part} */
+const readings = (ways) => (ground, score) => playReadings(ground, score, { ...howOf(ground), ways });
+/** @type {Part} */
+const home = (ground, score) => playHome(ground, score, howOf(ground));
+/** @type {Part} */
+const same = (ground, score) => playSame(ground, score, howOf(ground));
+/** @type {Part} */
+const surveys = (ground, score) => playSurveys(ground, score, SEED, ground.weakened !== null);
+
+const howOf = (/** @type {import('../ground.mjs').Ground} */ ground) => ({
+  ...{ seed: SEED, worlds: countOf(ground, READ), untilFound: ground.weakened !== null },
+  all: !ground.short,
+});
 
 /**
  * Everything that a year brings out, month after month, as places × months × disciplines. A figure that is not the true sum of
@@ -134,112 +277,4 @@ function releasesOf(usage, world) {
     for (const cell of usage.tellDisciplines(last, kept.disciplines, closed)) note(cell);
   }
   return [...published.values()];
-}
-
-const placesOf = (/** @type {any} */ { localAuthorities, district, departement, academie }) => [
-  ...localAuthorities,
-  ...[district, departement, academie].filter((one) => one !== null),
-];
-
-/** @typedef {{ schools: readonly string[], first: number, last: number, disciplines: readonly string[] }} Cell */
-
-/** @param {Cell} cell @returns {(lesson: import('../statistics/world.mjs').Lesson) => boolean} */
-function isInside({ schools, first, last, disciplines }) {
-  const [those, names] = [new Set(schools), new Set(disciplines)];
-  return ({ school, month, discipline }) =>
-    those.has(school) && month >= first && month <= last && names.has(discipline);
-}
-
-/**
- * A stranger, then each school, asks for every cell that somebody might want.
- * @param {import('../statistics/world.mjs').World} world @param {readonly (Cell & { key: string })[]} published
- * @param {Score} score @param {string} where @returns {number} how many figures told something new
- */
-function attack(world, published, score, where) {
-  const targets = targetsOf(world, published);
-  let learnt = 0;
-  for (const own of [null, ...world.schools.map(({ schoolId }) => schoolId)]) {
-    const atoms = new Map();
-    // What a school knows of itself is nothing to find: it is taken away from all that is told.
-    for (const { schoolId, opens } of world.schools) {
-      if (schoolId === own) continue;
-      for (let month = opens; month < MONTHS; month += 1)
-        for (const discipline of world.disciplines) atoms.set(`${schoolId} ${month} ${discipline}`, atoms.size);
-    }
-    const vectorOf = (/** @type {Cell} */ { schools, first, last, disciplines }) => {
-      const vector = new Float64Array(atoms.size);
-      for (const school of schools)
-        for (let month = first; month <= last; month += 1)
-          for (const discipline of disciplines) {
-            const atom = atoms.get(`${school} ${month} ${discipline}`);
-            if (atom !== undefined) vector[atom] = 1;
-          }
-      return vector;
-    };
-    const space = new Space(atoms.size);
-    for (const cell of published) if (space.learn(vectorOf(cell)) && own === null) learnt += 1;
-    for (const { cell, few } of targets) {
-      if (own !== null && !few.for(own)) continue;
-      const vector = vectorOf(cell);
-      if (vector.every((figure) => figure === 0)) continue;
-      const { schools, first, last, disciplines } = cell;
-      score.count(
-        few.for(own) && space.knows(vector),
-        `${where}, ${own ?? 'a stranger'}: ${schools.join('+')}, months ${first}–${last}, ${disciplines.join('+')}`,
-      );
-    }
-  }
-  return learnt;
-}
-
-/** @param {import('../statistics/world.mjs').World} world @param {readonly Cell[]} published */
-function targetsOf(world, published) {
-  const ids = world.schools.map(({ schoolId }) => schoolId);
-  const places = new Map();
-  for (const school of world.schools)
-    for (const place of placesOf(school)) places.set(place, [...(places.get(place) ?? []), school.schoolId]);
-  // Schools alone and two by two, places, and what two places have in common or not.
-  const sets = new Map();
-  const add = (/** @type {string[]} */ set) => set.length > 0 && sets.set(set.join('+'), set);
-  for (const [at, one] of ids.entries()) {
-    add([one]);
-    for (const other of ids.slice(at + 1)) add([one, other]);
-  }
-  for (const one of places.values()) {
-    add(one);
-    for (const other of places.values()) {
-      add(one.filter((/** @type {string} */ id) => other.includes(id)));
-      add(one.filter((/** @type {string} */ id) => !other.includes(id)));
-    }
-  }
-  const all = world.disciplines;
-  /** @type {Cell[]} */
-  const cells = published.map(({ schools, first, last, disciplines }) => ({ schools, first, last, disciplines }));
-  for (const schools of sets.values()) {
-    for (let first = 0; first < MONTHS; first += 1)
-      for (let last = first; last < MONTHS; last += 1) {
-        cells.push({ schools, first, last, disciplines: all });
-        if (first === last || last - first === MONTHS - 1)
-          for (const discipline of all) cells.push({ schools, first, last, disciplines: [discipline] });
-      }
-  }
-  return cells.map((cell) => ({ cell, few: fewIn(world, cell) }));
-}
-
-/** Whether too few are behind it, for a stranger and for each school that takes itself away. */
-function fewIn(/** @type {import('../statistics/world.mjs').World} */ world, /** @type {Cell} */ cell) {
-  const lessons = { lessons: world.lessons.filter(isInside(cell)) };
-  const of = (/** @type {string | null} */ own) => {
-    const { pupils, teachers } = behind(/** @type {any} */ (lessons), ({ school }) => school !== own);
-    return pupils < ENOUGH.pupils || teachers < ENOUGH.teachers;
-  };
-  const known = new Map();
-  return {
-    for: (/** @type {string | null} */ own) => {
-      const key = own !== null && cell.schools.includes(own) ? own : null;
-      const found = known.get(key) ?? of(key);
-      known.set(key, found);
-      return found;
-    },
-  };
 }

@@ -65,19 +65,27 @@ export function worldOf(seed) {
 
 /** What the intake would keep of them. @param {World} world @param {readonly string[]} names of the months */
 export function keptOf({ lessons }, names) {
-  /** @type {Map<string, { schoolId: string, month: string, counts: Record<string, number> }>} */
+  /** @type {Map<string, { schoolId: string, month: string, counts: Record<string, number>, throughput: Map<number, number> }>} */
   const months = new Map();
   /** @type {Map<string, Record<string, any>>} */
   const disciplines = new Map();
   const seen = new Set();
   const isFirst = (/** @type {string} */ mark) => !seen.has(mark) && Boolean(seen.add(mark));
   for (const { school, month, discipline, teacher, group, pupils, minutes } of lessons) {
-    const row = months.get(`${school} ${month}`) ?? { schoolId: school, month: names[month] ?? '', counts: none() };
+    const row = months.get(`${school} ${month}`) ?? {
+      ...{ schoolId: school, month: names[month] ?? '', counts: none(), throughput: new Map() },
+    };
     months.set(`${school} ${month}`, row);
-    const { counts } = row;
+    const { counts, throughput } = row;
     counts.lessons += 1;
     counts.minutes += minutes;
+    counts.lessonSlots += Math.ceil(minutes / 30);
+    counts.tabletsInService += 12;
+    counts.tabletsUsed += 1 + (minutes % 12);
     counts.lessonsMeasured += 1;
+    counts.lessonsAnswered += 1;
+    counts.lessonsWithoutBlockingIncident += minutes % 2;
+    throughput.set(pupils, (throughput.get(pupils) ?? 0) + 1);
     counts.teachersOfMonth += Number(isFirst(`${month} ${teacher}`));
     counts.teachersOfYear += Number(isFirst(teacher));
     const inMonth = isFirst(`${month} ${group}`);
@@ -131,3 +139,7 @@ export function behind({ lessons }, isIn) {
   }
   return { lessons: count, teachers: teachers.size, pupils: [...classes.values()].reduce((sum, one) => sum + one, 0) };
 }
+
+/** Wider places, of both branches. @param {Pick<School, 'localAuthorities' | 'district' | 'departement' | 'academie'>} school */
+export const placesOf = ({ localAuthorities, district, departement, academie }) =>
+  [...localAuthorities, district, departement, academie].filter((one) => one !== null);
