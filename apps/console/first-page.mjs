@@ -11,13 +11,13 @@ const MUI = [
 ].join('|');
 const PACKAGES = [
   'react|react-dom|scheduler|react-is|react-router|react-router-dom|react-transition-group|react-error-boundary|clsx',
-  '@emotion/[a-z-]+|stylis|hoist-non-react-statics|@tanstack/[a-z-]+|zod|@popperjs/core|node-polyglot|ra-i18n-polyglot',
+  '@emotion/[a-z-]+|stylis|hoist-non-react-statics|@tanstack/[a-z-]+|@popperjs/core|node-polyglot|ra-i18n-polyglot',
   `@mui/(?:system|utils|styled-engine|private-theming)|@mui/material/(?:esm/)?(?:${MUI})|ra-language-french|eventemitter3`,
 ].join('|');
 const FRAME = [
   'apps/console/src/(?:shell|theme|formats)',
   'apps/console/src/page/(?:buttons|dialog|hidden|moments|page|page-reading|reading|rows|section|states)\\.',
-  'apps/console/src/api/(?!validation|sentences)',
+  'apps/console/src/api/(?!validation|sentences|url)',
   'node_modules/ra-core/dist/(?:auth|core|i18n|notification|preferences|routing|store)',
   'node_modules/ra-ui-materialui/dist/(?:AdminContext|layout/Notification|theme)',
 ].join('|');
@@ -29,22 +29,28 @@ const CONTRACT = [
   'contract/src/apple/(?:push|school-manager)',
 ].join('|');
 
-/** The contract apart: its schemas are made once the settings of main.tsx are, and the words that it waits for are there. */
+/** The contract apart: its schemas are made once the settings of start.tsx are, and the words that it waits for are there. */
 export const FIRST_PAGE = [
   {
+    name: 'early',
+    test: /\/console\/src\/(?:early\/(?:asked|heard)|language\/language|api\/url)\.ts|vite\/preload-helper/,
+    priority: 2,
+  },
+  {
     name: 'language',
-    test: /\/apps\/console\/src\/language\/(?:dictionary|index|jsx-runtime|language|say)\.ts/,
+    test: /\/apps\/console\/src\/language\/(?:dictionary|index|jsx-runtime|say)\.ts/,
     priority: 1,
   },
-  { name: 'ground', test: new RegExp(`/node_modules/(?:${PACKAGES})/|vite/preload-helper`) },
+  { name: 'ground', test: new RegExp(`/node_modules/(?:${PACKAGES})/`) },
+  { name: 'zod', test: /\/node_modules\/zod\// },
   { name: 'contract', test: new RegExp(`/libs/(?:${CONTRACT})`) },
   { name: 'frame', test: new RegExp(`/(?:${FRAME})`) },
 ];
 
-/** Pages that most people open first: their files are asked for with the page itself, not one after the other. */
-const AWAITED = ['/src/app.tsx', '/src/dashboard/dashboard-page.tsx'];
-
-/** @returns {import('vite').Plugin} */
+/**
+ * What the first page needs is asked for with the page itself, and not one after the other.
+ * @returns {import('vite').Plugin}
+ */
 export const askedForAtOnce = () => ({
   name: 'chariot-asked-for-at-once',
   transformIndexHtml: {
@@ -59,20 +65,31 @@ export const askedForAtOnce = () => ({
         chunks.find(({ fileName }) => fileName === file)?.imports.forEach(follow);
       };
       chunks.filter(({ isEntry }) => isEntry).forEach(({ fileName }) => follow(fileName));
-      if ([...files].some((file) => /contract/.test(file)))
-        throw new Error('the contract’s schemas would be made before their settings: see main.tsx');
-      for (const page of AWAITED) {
-        const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(page));
-        if (bundle && !chunk) throw new Error(`no file is of ${page}`);
+      const page = (/** @type {string} */ source) => {
+        const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(source));
+        if (bundle && !chunk) throw new Error(`no file is of ${source}`);
         if (chunk) follow(chunk.fileName);
-      }
-      return [...files]
-        .filter((file) => !html.includes(file))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-          injectTo: /** @type {const} */ ('head'),
-        }));
+      };
+      const refuse = (/** @type {RegExp} */ name, /** @type {string} */ why) => {
+        if ([...files].some((file) => name.test(file))) throw new Error(why);
+      };
+      page('/src/api/validation.ts');
+      refuse(/contract/, 'the contract’s schemas would be made before their settings: see main.tsx');
+      page('/src/early/first-reads.ts');
+      refuse(/ground|frame/, 'what is asked early would wait for the pages: see early/first-reads.ts');
+      const early = files.size;
+      page('/src/start.tsx');
+      page('/src/app.tsx');
+      const link = (/** @type {string} */ file, /** @type {number} */ at) => ({
+        tag: 'link',
+        attrs: {
+          ...{ rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          // What is asked early does not wait in the queue behind what weighs most.
+          ...(at >= early && { fetchpriority: 'low' }),
+        },
+        injectTo: /** @type {const} */ ('head'),
+      });
+      return [...files].map(link).filter(({ attrs: { href } }) => !html.includes(href));
     },
   },
 });

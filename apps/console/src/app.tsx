@@ -2,7 +2,18 @@ import { CssBaseline } from '@mui/material';
 import { lazy, useMemo } from 'react';
 import { AdminContext, CoreAdminUI, CustomRoutes, memoryStore, Notification, Resource } from 'react-admin';
 import { Route } from 'react-router-dom';
-import { authProvider, i18nProvider, makeDataProvider, makeQueryClient, session } from './api/index.js';
+import {
+  authProvider,
+  i18nProvider,
+  makeDataProvider,
+  makeQueryClient,
+  meAhead,
+  readAhead,
+  session,
+} from './api/index.js';
+import { DashboardPage } from './dashboard/dashboard-page.js';
+import { THRESHOLD } from './early/asked.js';
+import { firstReads } from './early/first-reads.js';
 import {
   NotAllowedPage,
   NotFoundPage,
@@ -21,9 +32,6 @@ const FirstRunPage = lazy(() =>
 );
 const SignedOutPage = lazy(() =>
   import('./entrance/signed-out-page.js').then((file) => ({ default: file.SignedOutPage })),
-);
-const DashboardPage = lazy(() =>
-  import('./dashboard/dashboard-page.js').then((file) => ({ default: file.DashboardPage })),
 );
 const PlacesPage = lazy(() => import('./places/places-page.js').then((file) => ({ default: file.PlacesPage })));
 const PlacePage = lazy(() => import('./places/place-page.js').then((file) => ({ default: file.PlacePage })));
@@ -191,19 +199,26 @@ const OnlyAppleSchoolManager = reserved('system:administer', AppleSchoolManagerP
 const OnlyAppleLicences = reserved('app:write', AppleLicencesPage);
 const OnlyLicensedApp = reserved('app:write', LicensedAppPage);
 
+const queries = makeQueryClient(() => {
+  session.forget();
+  // The pages of the threshold know that nobody is signed in: that is what they are for.
+  if (THRESHOLD.test(window.location.hash)) return;
+  queries.clear();
+  window.location.hash = '/login';
+});
+
+/** Has what was asked early be there already when the first page is drawn. */
+export async function takeFirstReadsOver(): Promise<void> {
+  const reads = await firstReads;
+  if (reads.length === 0) return;
+  // What react-admin asks before it shows a page: they were answered.
+  for (const params of [{}, { route: 'dashboard' }]) queries.setQueryData(['auth', 'checkAuth', params], true);
+  await Promise.all([meAhead(queries), ...reads.map(({ route, ask }) => readAhead(queries, route, ask))]);
+}
+
 /** The whole console: providers, theme, pages. Addresses are read by people: they are in French. */
 export function App() {
   const dataProvider = useMemo(() => makeDataProvider(), []);
-  const queryClient = useMemo(() => {
-    const client = makeQueryClient(() => {
-      session.forget();
-      // The pages of the threshold know that nobody is signed in: that is what they are for.
-      if (/^#\/(login|entrer|premier-demarrage|repondre)/.test(window.location.hash)) return;
-      client.clear();
-      window.location.hash = '/login';
-    });
-    return client;
-  }, []);
   const store = useMemo(() => memoryStore(), []);
   return (
     // The parts of react-admin's `Admin`, without the pages that it would bring and that ours replace.
@@ -211,7 +226,7 @@ export function App() {
       authProvider={authProvider}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
-      queryClient={queryClient}
+      queryClient={queries}
       // Nothing of a person's work stays in a browser that others may use.
       store={store}
       theme={theme}

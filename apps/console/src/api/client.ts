@@ -1,5 +1,5 @@
 import type { OutputOf, RequestOf, Route } from '@chariot/contract';
-import { LANGUAGE } from '../language/language.js';
+import { answerOf, ASKING, forgetEarly, takeOver } from '../early/asked.js';
 import { failureOf, noAnswer } from './problem.js';
 import { urlOf, type QueryValues } from './url.js';
 
@@ -56,26 +56,28 @@ export async function call<R extends Route>(
   const { params, query, body } = ask as LooseAsk;
   const url = urlOf(route.path, params, query);
   const changes = route.method !== 'GET';
+  if (changes) forgetEarly();
   const patience = AbortSignal.timeout(Math.max(PATIENCE_MILLISECONDS, route.deadlineMs ?? 0));
-  const response = await fetch(url, {
-    method: route.method,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: {
-      accept: 'application/json, application/problem+json',
-      'accept-language': LANGUAGE,
-      ...(changes ? { 'x-chariot': '1' } : {}),
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
+  const asked =
+    (changes ? undefined : takeOver(url)) ??
+    fetch(url, {
+      ...ASKING,
+      method: route.method,
+      headers: {
+        ...ASKING.headers,
+        ...(changes ? { 'x-chariot': '1' } : {}),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).then(answerOf);
+  const { response, text } = await asked.catch((cause: unknown) => {
     // A page that was left has nothing to be told: react-query knows its own aborts.
     if (signal?.aborted) throw cause;
     throw noAnswer();
   });
-  const answer = jsonOf(await response.text());
+  const answer = jsonOf(text);
   if (!response.ok) throw failureOf(response.status, answer);
   if (!changes) TAGS.keep(url, response.headers.get('etag'));
   return answer as OutputOf<R>;

@@ -8,6 +8,6 @@ export { LiveFeed, useLive, type LiveState } from './live-feed.js';
 export { ApiFailure, isSignedOut, messageOf, type FieldProblem } from './problem.js';
 export { proveWith, withProof } from './proof.js';
 export { makeQueryClient } from './query-client.js';
-export { useAct, useMay, useMe, useRead, type Act, type ReadOptions } from './reads.js';
+export { meAhead, readAhead, useAct, useMay, useMe, useRead, type Act, type ReadOptions } from './reads.js';
 export { session } from './session.js';
 export { providerRefusal } from './provider-refusals.js';

@@ -1,6 +1,7 @@
 import { live, type LiveEvent } from '@chariot/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { SIGNAL, takeFeedOver } from '../early/heard.js';
 import { readLiveEvent, staleAfter } from './live.js';
 import { urlOf } from './url.js';
 
@@ -19,8 +20,6 @@ const RETRY_MILLISECONDS = 5_000;
 const TROUBLE_MILLISECONDS = 8_000;
 /** A browser opens six connections to a site and no more: a tab that nobody looks at gives its own back. */
 const UNSEEN_MILLISECONDS = 20_000;
-/** The name that the platform gives to its events. */
-const SIGNAL = 'signal';
 
 /** Listens to the server for as long as somebody is signed in, and has whatever became stale read again. */
 export function LiveFeed({ children }: { readonly children: ReactNode }) {
@@ -49,8 +48,9 @@ export function LiveFeed({ children }: { readonly children: ReactNode }) {
       gathering ??= setTimeout(tell, GATHER_MILLISECONDS);
     };
     const listen = (): void => {
-      source = new EventSource(urlOf(live.path));
-      source.onopen = () => {
+      const early = takeFeedOver();
+      source = early?.source ?? new EventSource(urlOf(live.path));
+      const opened = (): void => {
         clearTimeout(worrying);
         worrying = undefined;
         setState('live');
@@ -58,12 +58,15 @@ export function LiveFeed({ children }: { readonly children: ReactNode }) {
         if (missed) void queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => first !== 'auth' });
         missed = false;
       };
+      source.onopen = opened;
       source.onerror = () => {
         missed = true;
         worrying ??= setTimeout(() => setState('cut'), TROUBLE_MILLISECONDS);
         if (source?.readyState === EventSource.CLOSED) retrying = setTimeout(listen, RETRY_MILLISECONDS);
       };
       source.addEventListener(SIGNAL, hear);
+      early?.events.forEach(hear);
+      if (source.readyState === EventSource.OPEN) opened();
     };
 
     const watch = (): void => {

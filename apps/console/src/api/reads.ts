@@ -1,6 +1,13 @@
 import type { Me, OutputOf, Route } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useNotify } from 'react-admin';
 import { call, type Ask } from './client.js';
@@ -23,6 +30,10 @@ export interface ReadOptions {
   /** For a form that is filled in from it: wait for today's answer, where a page would first show the one it has. */
   readonly fresh?: boolean;
 }
+
+/** Reads what a page is about to read, while it is still being drawn; a failure is told by the page itself. */
+export const readAhead = (queries: QueryClient, route: Route, ask: Ask<Route>): Promise<void> =>
+  queries.prefetchQuery({ queryKey: [route.name, ask], queryFn: ({ signal }) => call(route, ask, signal) });
 
 /** Reads a route; the live feed has it read again when something changed. */
 export function useRead<R extends Route>(
@@ -89,9 +100,13 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
   return { act, busy: isPending, refusal, code, forget: reset };
 }
 
+const ME = { queryKey: ['me'], queryFn: () => session.current(), staleTime: 60_000 } as const;
+
 /** The signed-in person; undefined until she is known. */
-export const useMe = (): Me | undefined =>
-  useQuery<Me>({ queryKey: ['me'], queryFn: () => session.current(), staleTime: 60_000 }).data;
+export const useMe = (): Me | undefined => useQuery<Me>(ME).data;
+
+/** Who is signed in, before a page asks. */
+export const meAhead = (queries: QueryClient): Promise<void> => queries.prefetchQuery<Me>(ME);
 
 /** Whether the signed-in person may do that somewhere; the api says the rest, place by place. */
 export function useMay(): (permission: Permission) => boolean {

@@ -1,25 +1,24 @@
-import { getFleetSummary, getInventory, type FleetSummary } from '@chariot/contract';
+import { getFleetSummary, getInventory, type FleetSummary, type Me } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
-import { useMay, useRead } from '../api/index.js';
+import { useMay, useMe, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
 import { WeekSection } from '../bookings/index.js';
 import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
+import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { MaintenanceNotice } from '../maintenance/index.js';
 import { Empty, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
+import { widePlaceOf } from '../steering/wide.js';
 import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
 
-// For whoever has more than a school, or nothing yet: a teacher’s first page does without them.
+// For whoever has more than a school: a teacher’s first page does without them.
 const HomeCards = lazy(() => import('../steering/home-cards.js').then((file) => ({ default: file.HomeCards })));
-const FirstStepsSection = lazy(() =>
-  import('../first-steps/first-steps-section.js').then((file) => ({ default: file.FirstStepsSection })),
-);
 const BelowSections = lazy(() =>
   import('../inventory/below-section.js').then((file) => ({ default: file.BelowSections })),
 );
@@ -28,6 +27,8 @@ interface Shown {
   readonly permission: Permission | null;
   /** Not for who may do that too: she has it elsewhere on the page. */
   readonly unless?: Permission;
+  /** For them alone: others do not even fetch it. */
+  readonly to?: (me: Me) => boolean;
   readonly Part: ComponentType;
 }
 
@@ -38,7 +39,7 @@ const SECTIONS: readonly Shown[] = [
   { permission: 'classroom:write', Part: FirstStepsSection },
   { permission: null, Part: TodaySection },
   { permission: 'maintenance:open', Part: () => <MaintenanceNotice /> },
-  { permission: null, Part: HomeCards },
+  { permission: null, to: (me) => widePlaceOf(me) !== undefined, Part: HomeCards },
   { permission: 'device:write', Part: LessonsOfKeepers },
   { permission: 'system:administer', Part: ApplePushNotice },
   { permission: 'system:administer', Part: AppleSchoolManagerNotice },
@@ -49,15 +50,21 @@ const SECTIONS: readonly Shown[] = [
 
 /** What this person has to do first; then how her fleet stands; then the money, for who may see it. */
 export function DashboardPage() {
+  const me = useMe();
   const may = useMay();
+  const shown = ({ permission, unless, to }: Shown): boolean =>
+    (permission === null || may(permission)) &&
+    !(unless !== undefined && may(unless)) &&
+    (to === undefined || (me !== undefined && to(me)));
   return (
     <Page title="Tableau de bord">
-      {SECTIONS.map(({ permission, unless, Part }, at) =>
-        (permission === null || may(permission)) && !(unless !== undefined && may(unless)) ? (
-          <Suspense key={at} fallback={null}>
-            <Part />
-          </Suspense>
-        ) : null,
+      {SECTIONS.map(
+        (section, at) =>
+          shown(section) && (
+            <Suspense key={at} fallback={null}>
+              <section.Part />
+            </Suspense>
+          ),
       )}
     </Page>
   );

@@ -7,20 +7,21 @@ import { useMay, useMe, useRead } from '../api/index.js';
 import { count, french, number } from '../formats/index.js';
 import { LinkButton, Reading } from '../page/index.js';
 import { monthWords } from '../usage/words.js';
-import { isWide } from './words.js';
+import { widePlaceOf } from './wide.js';
 
 /** Of whoever follows many schools: who needs help, and how this month goes. */
 export function HomeCards() {
   const may = useMay();
-  const held = useMe()?.roles.find(({ role, place }) => ['academie', 'inspector'].includes(role) && isWide(place));
-  if (held === undefined || !may('usage:read')) return null;
+  const me = useMe();
+  const place = me === undefined ? undefined : widePlaceOf(me);
+  if (place === undefined || !may('usage:read')) return null;
   return (
     <Box
       data-testid="home-cards"
       sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' } }}
     >
-      <NeedsCard placeId={held.place.id} />
-      <MonthCard placeId={held.place.id} />
+      <NeedsCard placeId={place.id} />
+      <MonthCard placeId={place.id} />
     </Box>
   );
 }

@@ -2,7 +2,8 @@ import type { Deployment, SchoolStanding } from '@chariot/contract';
 import { CURVE } from '../usage/curve.js';
 import { drawDeployment } from './deployment.js';
 import { drawMap, MAP } from './map.js';
-import { isWide, pathOf } from './words.js';
+import { isWide } from './wide.js';
+import { pathOf } from './words.js';
 
 const school = (id: string, latitude: number | null, longitude: number | null, more: Partial<SchoolStanding> = {}) =>
   ({

@@ -20,7 +20,3 @@ const TABS: Readonly<Partial<Record<SchoolNeed['code'], string>>> = {
 
 /** Where it is put right. */
 export const pathOf = ({ about, code }: SchoolNeed): string => `${PATHS[about.kind](about.id)}${TABS[code] ?? ''}`;
-
-/** Places of which there are dashboards and reports: behind a school stand too few. */
-export const isWide = ({ kind }: Pick<PlaceRef, 'kind'>): boolean =>
-  ['academie', 'departement', 'localAuthority', 'district'].includes(kind);
