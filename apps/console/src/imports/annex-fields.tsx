@@ -17,8 +17,7 @@ import {
   type TypedSchool,
 } from './typed-convention.js';
 
-/** Short values, side by side where there is room. */
-export const GRID = {
+const GRID = {
   display: 'grid',
   gap: 2,
   alignItems: 'start',

@@ -2,10 +2,18 @@ import { listConventionParties } from '@chariot/contract';
 import { Box, Stack } from '@mui/material';
 import { useRead } from '../api/index.js';
 import { Section } from '../page/index.js';
-import { AnnexFields, BudgetFields, GRID, type PartProps } from './annex-fields.js';
+import { AnnexFields, BudgetFields, type PartProps } from './annex-fields.js';
 import { PlaceChoice } from './place-choice.js';
 import { TermField } from './term-field.js';
 import { TERM_GROUPS, type TermName } from './terms.js';
+
+/** Side by side, but for what is read in a document: its sentence stands there. */
+const PAIRS = {
+  display: 'grid',
+  gap: 2.5,
+  alignItems: 'start',
+  gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
+} as const;
 
 interface ConventionFieldsProps extends PartProps {
   /** `declared`: all; `corrected`: the parties stay; `amended`: only what an avenant may change (art. 10.1). */
@@ -57,7 +65,7 @@ export function ConventionFields({ as, ...part }: ConventionFieldsProps) {
       )}
       {TERM_GROUPS.map(({ title, names }) => (
         <Section key={title} title={title}>
-          <Box sx={reading === undefined ? GRID : { display: 'grid', gap: 2.5 }}>
+          <Box sx={reading === undefined ? PAIRS : { display: 'grid', gap: 2.5 }}>
             {names.filter((name) => as !== 'amended' || name !== 'signedOn').map(term)}
           </Box>
         </Section>
