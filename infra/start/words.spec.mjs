@@ -40,7 +40,7 @@ test('the scripts refuse before they start anything', () => {
     const path = fileURLToPath(new URL(`../../${script}`, import.meta.url));
     const { status, stdout, stderr } = spawnSync(process.execPath, [path, '--help'], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 60_000,
     });
     assert.deepEqual([status, stdout], [2, ''], script);
     assert.ok(stderr.startsWith(`« --help » ne veut rien dire ici : on attend ${names}`), `${script}: ${stderr}`);

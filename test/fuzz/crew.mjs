@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 /** Nothing is judged by it but that it will never end: 100 ms are counted inside. */
 const PATIENCE_MS = 10_000;
 /** Loading every room, on a busy machine. */
-const LOADING_MS = 120_000;
+const LOADING_MS = 600_000;
 const LOOK_MS = 100;
 const MOST_HEAP_MIB = 256;
 const PIECE = 25_000;

@@ -4,6 +4,8 @@ import { wordsOrEnd } from '../../infra/start/words.mjs';
 
 /** By name: what is done, and the figure that must be wrong for it. @type {Record<string, { does: string, breaks: string }>} */
 export const SABOTAGES = {
+  // The longest, and first for it: the others are played beside.
+  slow: { does: 'tablets start one every three seconds', breaks: 'secondsToConfigured' },
   liar: { does: 'a tablet reports everything applied and writes nothing', breaks: 'configured' },
   'lost-report': { does: 'an acknowledged report disappears from the database', breaks: 'configured' },
   'skipped-capacity': {
@@ -18,7 +20,6 @@ export const SABOTAGES = {
     breaks: 'survivedKill',
   },
   'wrong-budget-line': { does: 'a tablet loses its budget line in the database', breaks: 'byBudgetLine' },
-  slow: { does: 'tablets start one every four seconds', breaks: 'secondsToConfigured' },
 };
 
 /** The same for the copy and its restoration. @type {typeof SABOTAGES} */

@@ -8,7 +8,7 @@ import { until } from '../journeys/facts.mjs';
 import { freePorts } from '../journeys/ports.mjs';
 import { runMosquitto } from '../proxies/programs.mjs';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export class Broker {
   /** @type {ReturnType<typeof runMosquitto> | undefined} */

@@ -1,12 +1,15 @@
-// A real Debian in a folder: made once with debootstrap, kept in the project's own data folder, never changed by a test.
+// A real Debian in a folder: made once a machine with debootstrap, kept for every clone, never changed by a test.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram, maySetUp, setUp } from '../../infra/start/debian.mjs';
-import { chariotHome, isRoot, makeHome } from '../../infra/start/home.mjs';
+import { isRoot, SYSTEM_HOME } from '../../infra/start/home.mjs';
+import { isAlive } from '../../infra/start/postgres.mjs';
 
 const COMPLETE = 'chariot-complete';
+const PART = '.part';
+const MOST_TRIES = 3;
 const SUITE = 'trixie';
 const MIRROR = 'http://deb.debian.org/debian';
 /** What a tablet of the fleet has, and what makes it seen without a screen (xvfb, a printer of cups-ipp-utils). */
@@ -47,27 +50,51 @@ function folderOf() {
     .update([SUITE, ...PACKAGES].join(' '))
     .digest('hex')
     .slice(0, 12);
-  return join(chariotHome(), `debian-${digest}`);
+  return join(SYSTEM_HOME, `debian-${digest}`);
 }
 
 /** @returns {string} the folder @throws {Error} one French sentence */
 export function needBase() {
-  makeHome(chariotHome());
   const folder = folderOf();
   if (existsSync(join(folder, COMPLETE))) return folder;
   if (!findProgram('debootstrap')) setUp('debootstrap');
-  const draft = `${folder}.part`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  mkdirSync(SYSTEM_HOME, { recursive: true, mode: 0o755 });
+  sweep();
+  const draft = `${folder}.${process.pid}${PART}`;
   console.log('construction d’un Debian (debootstrap), une seule fois…');
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(draft, { recursive: true, force: true });
+      mkdirSync(draft);
+      fill(draft);
+      break;
+    } catch (error) {
+      // A mirror that stops in the middle is asked again.
+      if (tries === MOST_TRIES) throw error;
+    }
+  }
+  // Whoever has made one meanwhile has made the same.
+  if (existsSync(folder)) rmSync(draft, { recursive: true, force: true });
+  else renameSync(draft, folder);
+  return folder;
+}
+
+/** Drafts of those that were killed over it. */
+function sweep() {
+  for (const name of readdirSync(SYSTEM_HOME)) {
+    const pid = /^debian-[0-9a-f]+\.(\d+)\.part$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(SYSTEM_HOME, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {string} draft an empty folder */
+function fill(draft) {
   run(findProgram('debootstrap') ?? 'debootstrap', '--variant=minbase', SUITE, draft, MIRROR);
   // In two steps: debootstrap itself does not order some of these right.
   run('chroot', draft, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', ...PACKAGES);
   run('chroot', draft, 'apt-get', 'clean');
   run('chroot', draft, 'localedef', '-i', 'fr_FR', '-f', 'UTF-8', 'fr_FR.UTF-8');
   writeFileSync(join(draft, COMPLETE), '');
-  renameSync(draft, folder);
-  return folder;
 }
 
 /** @param {string} program @param {...string} args */

@@ -24,7 +24,7 @@ const FORMS = /** @type {const} */ (['ipad', 'stream', 'der']);
 const SABOTAGES = {
   'wrong-challenge': {
     ...{ does: 'asks for a certificate by a challenge of its own', breaks: 'certified' },
-    spoil: { challenge: (one) => `${one.slice(0, -1)}${one.endsWith('A') ? 'B' : 'A'}` },
+    spoil: { challenge: (one) => `${one.slice(0, -1)}${one.endsWith('A') ? 'Q' : 'A'}` },
   },
   stranger: {
     ...{ does: 'checks in by a certificate that it signed itself', breaks: 'enrolled' },

@@ -1,5 +1,6 @@
 // Identities that look like a device's and are not, or are not any more.
 import { forgedTwin, selfSigned } from '../../faults/devices/certificates.mjs';
+import { mustCome } from '../../journeys/facts.mjs';
 import { issuedElsewhere, issuedLongAgo } from './authorities.mjs';
 import { nextDay } from './carts.mjs';
 
@@ -24,6 +25,10 @@ export async function strangersOf(ground, victim, revoked, networked) {
   if (changed === undefined) throw new Error('no certificate became one for a network');
   await nextDay(ground);
   await client.call('POST', `/devices/${revoked.deviceId}/revocation`, { reason: 'Attaque.' });
+  // The word goes from fleet to pki by itself.
+  const live = 'select from pki.device_certificate where device_id = $1 and revoked_at is null';
+  const isNoted = async () => (await ground.facts.query(live, [revoked.deviceId])).length === 0;
+  await mustCome('a revocation that is noted', isNoted, 60_000);
   return {
     'a revoked certificate': revoked.identity,
     'a certificate of ours for a Wi-Fi': networked.identity,
