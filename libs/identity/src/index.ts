@@ -5,6 +5,7 @@ import { COMING_IN_MIGRATIONS } from './coming-in.module.js';
 import { DANGEROUS_MIGRATIONS } from './dangerous-acts.module.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
 import { HOLDING_MIGRATIONS } from './holding.module.js';
+import { PeopleHoweverMany1790000023040 } from './people/migrations/1790000023040-people-however-many.js';
 import { People1790000002001 } from './people/migrations/1790000002001-people.js';
 import { AuthorisingOfficer1790000017001 } from './roles/migrations/1790000017001-authorising-officer.js';
 import { RolesPlannedOnce1790000023011 } from './roles/migrations/1790000023011-roles-planned-once.js';
@@ -51,4 +52,5 @@ export const migrations: readonly MigrationClass[] = [
   ...WEBHOOK_MIGRATIONS,
   AuthorisingOfficer1790000017001,
   RolesPlannedOnce1790000023011,
+  PeopleHoweverMany1790000023040,
 ];

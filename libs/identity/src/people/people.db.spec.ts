@@ -128,6 +128,30 @@ afterAll(async () => {
 beforeEach(() => clock.set('2026-11-10T08:00:00Z'));
 
 describe('who sees whom', () => {
+  it('shows them by row level security alone, whether the caller reaches few places or many', async () => {
+    const seenFrom = async (placeId: string): Promise<string[]> => {
+      const rows = await db.database.read(personReach({ role: 'administrator', placeId }), (tx) =>
+        tx.query<{ name: string }>(
+          'select display_name as name from identity.person order by display_name collate "fr-x-icu"',
+        ),
+      );
+      return rows.map(({ name }) => name);
+    };
+    const few = [await seenFrom(places.crets), await seenFrom(places.belledonne), await seenFrom(places.academie)];
+    expect(few[0]).toEqual(['l’administration de Crêts', 'l’informatique de Crêts', 'la directrice de Ferry']);
+    expect(few.map(({ length }) => length)).toEqual([3, 4, 8]);
+    const [{ asItIs } = { asItIs: '' }] = await db.ownerQuery<{ asItIs: string }>(
+      `select pg_get_functiondef('territory.reaches_widely(text)'::regprocedure) as "asItIs"`,
+    );
+    await db.ownerQuery(
+      'create or replace function territory.reaches_widely(permission text) returns boolean language sql stable parallel safe as $$ select true $$',
+    );
+    expect([await seenFrom(places.crets), await seenFrom(places.belledonne), await seenFrom(places.academie)]).toEqual(
+      few,
+    );
+    await db.ownerQuery(asItIs);
+  });
+
   it('shows people by the places where they hold a role, and only those roles', async () => {
     expect(await namesSeenBy('l’administration de Crêts')).toEqual([
       'l’administration de Crêts',
