@@ -9,9 +9,6 @@ export const ownerTx = (from: TestDatabase): Tx => ({
     const touched = `with touched as (${sqlOf(statement)} returning 1) select * from touched`;
     return (await from.ownerQuery(touched, params)).length;
   },
-  get manager(): never {
-    throw new Error('No entity manager');
-  },
 });
 
 const sqlOf = (statement: string | Statement): string => (typeof statement === 'string' ? statement : statement.sql);

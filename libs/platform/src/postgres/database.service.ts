@@ -1,6 +1,6 @@
 import type { Reach } from '@chariot/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { literal } from './literal.js';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { isRetryable } from './sql-error.js';
