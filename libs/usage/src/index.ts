@@ -5,6 +5,7 @@ import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datas
 import { FollowUp1790000022920 } from './follow-up/migrations/1790000022920-follow-up.js';
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
+import { YearInOneExpression1790000023014 } from './measures/migrations/1790000023014-year-in-one-expression.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
 import { ToldThroughput1790000023020 } from './publication/migrations/1790000023020-told-throughput.js';
 import { Reports1790000022932 } from './reports/migrations/1790000022932-reports.js';
@@ -45,4 +46,5 @@ export const migrations: readonly MigrationClass[] = [
   Reports1790000022932,
   KeptSums1790000022911,
   ToldThroughput1790000023020,
+  YearInOneExpression1790000023014,
 ];

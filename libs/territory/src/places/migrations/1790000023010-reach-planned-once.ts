@@ -49,9 +49,13 @@ const PLANNED_ONCE = `
   begin
     return territory.is_system() or territory.is_under(place, territory.roots(permission));
   end $$;
+
+  -- Places are found by their keys, however many.
+  alter function territory.place_refs(uuid[]) set plan_cache_mode = force_generic_plan;
 `;
 
 const AS_IT_WAS = `
+  alter function territory.place_refs(uuid[]) reset plan_cache_mode;
   create or replace function territory.all_roots() returns uuid[] language sql stable parallel safe as
     $$ select coalesce(array(select distinct place::uuid
          from jsonb_each(coalesce(nullif(current_setting('chariot.grants', true), '')::jsonb, '{}')) as held (permission, places),
