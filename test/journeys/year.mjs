@@ -10,7 +10,7 @@ import { wordsOrEnd } from '../../infra/start/words.mjs';
 const SIZES = /** @type {const} */ ({
   tiny: { schools: 6, enrolled: [6, 10] },
   tenth: { schools: 150, enrolled: [6, 10] },
-  whole: { schools: 1_500, enrolled: [3, 5] },
+  whole: { schools: 1_500, enrolled: [2, 4] },
 });
 const words = process.argv.slice(2);
 const { options } = wordsOrEnd(words, {

@@ -78,6 +78,8 @@ export class SchoolDays {
   #holidays;
   #publicHolidays = /** @type {Map<number, Set<number>>} */ (new Map());
   #years;
+  /** Once worked out. @type {Map<number, { halfHours: number | null, beginsWeek: boolean }>} */
+  #known = new Map();
 
   /** @param {import('./events.mjs').Place} school @param {import('./events.mjs').World['holidays']} holidays */
   constructor({ zone, week }, holidays) {
@@ -95,6 +97,22 @@ export class SchoolDays {
 
   /** Half-hours for which a cart may be reserved; null: the school is closed. Of a year without its holidays nothing is known. @param {number} number */
   halfHours(number) {
+    return this.of(number).halfHours;
+  }
+
+  /** And whether it is the first open day of its week. @param {number} number */
+  of(number) {
+    let known = this.#known.get(number);
+    if (known === undefined) {
+      const halfHours = this.#halfHoursOf(number);
+      known = { halfHours, beginsWeek: halfHours !== null && this.#beginsWeek(number) };
+      this.#known.set(number, known);
+    }
+    return known;
+  }
+
+  /** @param {number} number */
+  #halfHoursOf(number) {
     const day = dayOf(number);
     const halfHours = this.#halfHours.get(weekdayOf(number));
     if (halfHours === undefined || !this.#years.has(schoolYearOf(day))) return null;
@@ -105,8 +123,8 @@ export class SchoolDays {
     return halfHours;
   }
 
-  /** Whether it is the first open day of its week. @param {number} number an open day */
-  beginsWeek(number) {
+  /** @param {number} number an open day */
+  #beginsWeek(number) {
     for (let before = number - 1; weekdayOf(before) < weekdayOf(number); before -= 1) {
       if (this.halfHours(before) !== null) return false;
     }

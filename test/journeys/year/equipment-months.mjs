@@ -32,9 +32,7 @@ const emptyMonth = () => ({ ...NOTHING, ...NO_DAYS, ...NO_FACTS, repairDays: [],
  * @returns {Map<string, Map<Month, SchoolMonth & { isThere: boolean }>>}
  */
 export function equipmentMonths(world, events) {
-  const calendars = new Map(
-    world.places.filter(({ kind }) => kind === 'school').map((one) => [one.id, new SchoolDays(one, world.holidays)]),
-  );
+  const calendars = calendarsOf(world);
   const fleet = new Fleet();
   /** @type {Map<string, Map<Month, SchoolMonth & { isThere: boolean }>>} */
   const schools = new Map();
@@ -73,6 +71,20 @@ export function equipmentMonths(world, events) {
   return schools;
 }
 
+/** By school; those of the same zone and week have one. @param {import('./events.mjs').World} world */
+function calendarsOf({ places, holidays }) {
+  const made = /** @type {Map<string, SchoolDays>} */ (new Map());
+  return new Map(
+    places.flatMap((one) => {
+      if (one.kind !== 'school') return [];
+      const key = JSON.stringify([one.zone, one.week]);
+      const days = made.get(key) ?? new SchoolDays(one, holidays);
+      made.set(key, days);
+      return [[one.id, days]];
+    }),
+  );
+}
+
 /** A delay is of the calendar, in whole days. @param {string} from @param {string} until */
 const delay = (from, until) => Math.min(MOST_DAYS_OF_DELAY, Math.max(0, daysBetween(from, until)));
 
@@ -92,11 +104,12 @@ function look(day, { fleet, schools, rowOf, calendars, lastDay }) {
   for (const [school, has] of standing) {
     const row = rowOf(school, day);
     Object.assign(row, has, { isThere: true });
-    for (let one = from; one <= today; one += 1) {
-      const halfHours = calendars.get(school)?.halfHours(one) ?? null;
+    const days = calendars.get(school);
+    for (let one = from; days !== undefined && one <= today; one += 1) {
+      const { halfHours, beginsWeek } = days.of(one);
       if (halfHours === null) continue;
       row.openDays += 1;
-      if (calendars.get(school)?.beginsWeek(one)) row.openWeeks += 1;
+      if (beginsWeek) row.openWeeks += 1;
       row.slots += halfHours * has.carts;
       row.deviceDays += has.devices;
       row.deviceDaysInService += has.inService;
@@ -105,11 +118,12 @@ function look(day, { fleet, schools, rowOf, calendars, lastDay }) {
   return today;
 }
 
-/** @param {readonly RawEvent[]} events @returns {Map<string, { from: number, to: number }[]>} */
+/** Of carts whose box was on. @param {readonly RawEvent[]} events @returns {Map<string, { from: number, to: number }[]>} */
 function lessonsByCart(events) {
+  const withBox = new Set(events.flatMap((event) => (event.kind === 'boxOff' ? [event.cart] : [])));
   const carts = new Map();
   for (const event of events) {
-    if (event.kind !== 'lesson') continue;
+    if (event.kind !== 'lesson' || !withBox.has(event.cart)) continue;
     const from = new Date(event.startedAt).getTime();
     const of = carts.get(event.cart) ?? [];
     of.push({ from, to: Math.max(from, new Date(event.endedAt).getTime()) });

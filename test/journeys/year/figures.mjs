@@ -29,7 +29,7 @@ export class Figures {
     this.#parts = parts;
   }
 
-  /** @returns {Promise<{ indicatorsEqual: number, notCompared: string[], figures: number, faults: string[], differ: { id: string, says: string }[] }>} */
+  /** @returns {Promise<{ indicatorsEqual: number, notCompared: string[], figures: number, faults: string[], differ: { id: string, says: string }[], reckoning: Reckoning }>} */
   async compare() {
     const { world, days, chronicle } = this.#parts;
     const told = await days.query(
@@ -47,6 +47,7 @@ export class Figures {
     const all = verdicts(comparisons);
     const tooFew = reckoning.tooFew();
     return {
+      reckoning,
       indicatorsEqual: indicatorsEqual(all),
       figures: comparisons.length,
       faults: tooFew.length > 0 ? [`${tooFew.length} chiffres sont dits de trop peu de personnes`] : [],

@@ -14,7 +14,7 @@ const THEFTS = 0.4;
 const REQUESTS = 0.8;
 const SCHOOL_DAYS = 140;
 /** No cart is left with none. */
-const KEPT = 2;
+const KEPT = 1;
 /** Bought so long ago, a tablet is out of line. */
 const AGE_YEARS = 5;
 

@@ -82,7 +82,7 @@ export class YearJourney {
       await lessons.evening(world.schools, day, place.next);
       await fleet.day(day);
       await governance.day(day);
-      if (place.at % BOX_EVERY === 1) await fleet.forgetBox(this.#draw.of(`box ${day}`).among(world.schools), day, 25);
+      if (place.at % BOX_EVERY === 1) await fleet.forgetBox(this.#draw.of(`box ${day}`).among(world.withBox), day, 25);
     }
     await breaking.evening(day);
     // A month ends as its last look has seen it: after all that was done in it.
@@ -98,7 +98,7 @@ export class YearJourney {
     for (const { id, says } of compared.differ) this.faults.push(`${id}: ${says}`);
     this.faults.push(...compared.faults);
     this.#say(`${compared.figures} chiffres comparés`);
-    const made = await files.make();
+    const made = await files.make(compared.reckoning);
     this.faults.push(...made.faults);
     this.#say(`${made.figures} chiffres des fichiers comparés`);
     const dead = await days.query('select 1 from platform.outbox where dead_at is not null');

@@ -43,6 +43,7 @@ export class LivedDays {
         return lesson === undefined ? [] : [{ turn, lesson }];
       })
       .slice(0, MOST);
+    if (held.length === 0) return;
     const links = await stack.linksFor(...held.map(({ turn }) => turn.teacher.email));
     const opened = await inTurn(held, MOST, async (one, rank) => {
       await one.turn.teacher.caller.enter(links[rank] ?? '');

@@ -17,6 +17,7 @@ export const OF_PEOPLE = new Set(['I11', 'I12', 'I13', 'I14', 'I15', 'I16', 'I17
 const FEW_TEACHERS = 3;
 
 export class Reckoning {
+  #world;
   #events;
   #told;
   #use;
@@ -28,13 +29,24 @@ export class Reckoning {
   /**
    * @param {import('./events.mjs').World} world @param {readonly import('./events.mjs').RawEvent[]} events
    * @param {readonly import('./events.mjs').ToldCells[]} told which cells the product has told to everybody
+   * @param {{ use: Use, equipment: ReturnType<typeof equipmentMonths> }} [counted]
    */
-  constructor(world, events, told) {
+  constructor(world, events, told, counted = { use: new Use(events), equipment: equipmentMonths(world, events) }) {
+    this.#world = world;
     this.#events = events;
     this.#told = told;
     this.#places = new Map(world.places.map((place) => [place.id, place]));
-    this.#use = new Use(events);
-    this.#equipment = equipmentMonths(world, events);
+    this.#use = counted.use;
+    this.#equipment = counted.equipment;
+  }
+
+  /**
+   * Of months that were over when no more was known than that. They stay as they were counted: what comes later is counted in a
+   * later month. What conventions have come to is noted afterwards too, and what has been told grows.
+   * @param {readonly import('./events.mjs').RawEvent[]} events @param {readonly import('./events.mjs').ToldCells[]} told
+   */
+  asOf(events, told) {
+    return new Reckoning(this.#world, events, told, { use: this.#use, equipment: this.#equipment });
   }
 
   /**

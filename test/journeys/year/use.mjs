@@ -12,7 +12,7 @@ const AT_HOME_PUPILS = 5;
 export const OUTSIDE = { pupils: 10, teachers: 3, schools: 2 };
 
 /** « CM2 A », « cm2-a » and « Cm2  Â » are one class. @param {string} name */
-const classOf = (name) =>
+const keyOf = (name) =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -20,6 +20,15 @@ const classOf = (name) =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
     .join(' ');
+
+/** Worked out once: there are few names, of many lessons. @type {Map<string, string>} */
+const KEYS = new Map();
+/** @param {string} name */
+function classOf(name) {
+  const key = KEYS.get(name) ?? keyOf(name);
+  KEYS.set(name, key);
+  return key;
+}
 
 /** @param {Lesson} lesson whole minutes, one at least */
 const minutesOf = ({ startedAt, endedAt }) =>

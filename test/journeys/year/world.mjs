@@ -17,6 +17,10 @@ const TABLETS = 12;
 const AT_ONCE = 12;
 /** The fleet's import reads so many lines at a time. */
 const CSV_LINES = 4_800;
+/** Teachers of a school who use its cart, at least and at most: a school of fewer than three is told nothing of its year. */
+const USERS = /** @type {const} */ ([3, 5]);
+/** The others have a network of their own. */
+const SCHOOLS_A_BOX = 5;
 const LEVELS = ['cp', 'ce1', 'ce2', 'cm1', 'cm2'];
 export const ADMINISTRATOR = 'administration@annee.invalid';
 
@@ -73,6 +77,11 @@ export class World {
       places: this.places.filter(({ kind }) => kind !== 'college'),
       holidays: { [ZONE]: HOLIDAYS.map(({ from, until }) => ({ from, until })) },
     });
+  }
+
+  /** Schools whose cart has a Wi-Fi box. */
+  get withBox() {
+    return this.schools.filter(({ number }) => number % SCHOOLS_A_BOX === 0);
   }
 
   get academieId() {
@@ -141,7 +150,9 @@ export class World {
   async #people(school) {
     const draw = this.#parts.draw.of(`people ${school.number}`);
     const classes = draw.between(4, 7);
-    for (let at = 0; at < classes; at += 1) {
+    /** Not every teacher uses the cart. */
+    const users = Math.min(classes, draw.between(...USERS));
+    for (let at = 0; at < users; at += 1) {
       const email = `prof-${school.number}-${at}@annee.invalid`;
       const level = LEVELS[at % LEVELS.length] ?? 'cp';
       const className = `${level.toUpperCase()} ${at < LEVELS.length ? 'A' : 'B'}`;
@@ -153,7 +164,8 @@ export class World {
       const caller = new Caller(this.#parts.line, { email, from: school.from });
       school.teachers.push({ email, caller, className, level, pupils: draw.between(18, 28) });
     }
-    const pupils = school.teachers.reduce((sum, teacher) => sum + teacher.pupils, 0);
+    const others = Array.from({ length: classes - users }, () => draw.between(18, 28));
+    const pupils = [...school.teachers.map((teacher) => teacher.pupils), ...others].reduce((sum, one) => sum + one, 0);
     school.headcount = { pupils, classes, teachers: classes + draw.between(0, 2) };
     await this.ask('PUT', `/places/${school.id}/headcounts/${SCHOOL_YEAR}`, {
       ...school.headcount,
@@ -198,7 +210,7 @@ export class World {
       after = page.next;
       more = after !== null;
     }
-    await inTurn(this.schools, AT_ONCE, async ({ classroomId }) => {
+    await inTurn(this.withBox, AT_ONCE, async ({ classroomId }) => {
       const box = { accessPoint: 'Borne du chariot', schoolCouncilInformedOn: COUNCIL_ON };
       await this.ask('PATCH', `/classrooms/${classroomId}`, box);
     });
