@@ -8,6 +8,7 @@ import { Indicators } from './indicators/indicators.service.js';
 import type { LessonFact } from './intake/facts.js';
 import { Intake } from './intake/intake.service.js';
 import { ALL_MEASURES, columnOf } from './measures/columns.js';
+import { OF_PEOPLE } from './measures/measure.js';
 import type { SchoolEquipment } from './standing/equipment.port.js';
 import { Standing } from './standing/standing.service.js';
 import { KeptSums } from './sums/kept-sums.service.js';
@@ -96,6 +97,17 @@ describe('what is kept', () => {
     expect(columns.map(({ name }) => name).sort()).toEqual(
       ['school_id', 'month', ...ALL_MEASURES.map(columnOf)].sort(),
     );
+  });
+
+  it('has no figure of use in what is shown of any place, however few are there', async () => {
+    const functions = await db.ownerQuery<{ source: string }>(
+      `select prosrc as source from pg_proc where pronamespace = 'usage'::regnamespace
+        and proname in ('equipment', 'schools_of', 'keep_sums')`,
+    );
+    expect(functions).toHaveLength(3);
+    const ofUse = new RegExp(`\\b(${OF_PEOPLE.map(columnOf).join('|')})\\b`);
+    for (const { source } of functions) expect(source).not.toMatch(ofUse);
+    expect('sum(m.lesson_slots)').toMatch(ofUse);
   });
 
   it('adds each fact to its school’s open month', async () => {

@@ -9,7 +9,7 @@ import { behind, keptOf, MONTHS, placesOf, worldOf } from '../statistics/world.m
 
 const WORLDS = { short: 8, whole: 250, twin: 40 };
 /** Worlds in which everything is read that readers are told. */
-const READ = { short: 1, whole: 12, twin: 12 };
+const READ = { short: 1, whole: 10, twin: 12 };
 const SEED = Number(process.env.ATTACK_SEED ?? 20_260_901);
 
 const RELEASE = 'libs/usage/dist/publication/release.js';
@@ -19,6 +19,12 @@ const NOTHING_HIDDEN = {
   file: BLOCKS,
   find: 'if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
   instead: 'if (OFF) return true; if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
+};
+
+const AS_AT_HOME = {
+  file: 'libs/usage/dist/publication/publication.service.js',
+  find: "viewpoint === 'school' && worksAt(reach, placeId)",
+  instead: "OFF || viewpoint === 'school' && worksAt(reach, placeId)",
 };
 
 /** @type {import('../attack.mjs').Attack} */
@@ -87,13 +93,7 @@ export const statistics = {
     {
       name: 'statistics-file',
       weakens: 'une école vue du dehors l’est comme de chez elle',
-      patches: [
-        {
-          file: 'libs/usage/dist/publication/publication.service.js',
-          find: "viewpoint === 'school' && worksAt(reach, placeId)",
-          instead: "OFF || viewpoint === 'school' && worksAt(reach, placeId)",
-        },
-      ],
+      patches: [AS_AT_HOME],
       run: (ground) => playOf(ground, [readings(['papers'])]),
     },
     {
@@ -141,12 +141,13 @@ export const statistics = {
     },
     {
       name: 'statistics-open',
-      weakens: 'le mois ouvert est publié',
+      weakens: 'le mois ouvert d’une école se lit du dehors',
       patches: [
+        AS_AT_HOME,
         {
-          file: 'libs/usage/dist/publication/publishing.service.js',
-          find: 'if (month >= thisMonth || periods.includes(month)) continue;',
-          instead: 'if (month > thisMonth || (!OFF && month >= thisMonth) || periods.includes(month)) continue;',
+          file: 'libs/usage/dist/indicators/indicators.service.js',
+          find: 'const over = isAtHome(reach, place) ? period :',
+          instead: 'const over = OFF || isAtHome(reach, place) ? period :',
         },
       ],
       run: (ground) => playOf(ground, [same]),

@@ -1,6 +1,6 @@
 // The product's own services over a drawn world, month after month: all that a reader of figures is told by them, without a
 // server and a database. What stands here for the tables keeps no secret: whatever is hidden, the product hides.
-import { keptOf, MONTHS, placesOf } from './world.mjs';
+import { keptOf, placesOf } from './world.mjs';
 
 /** @typedef {import('./world.mjs').World} World @typedef {import('./world.mjs').School} School */
 
@@ -98,11 +98,10 @@ export class Instance {
     return this.#releases.flatMap(({ partition }) => partition);
   }
 
-  /** @param {string} placeId @param {readonly School[]} schools @returns {string[]} */
+  /** A place's schools among these; a school is its own. @param {string} placeId @param {readonly School[]} schools @returns {string[]} */
   under(placeId, schools) {
-    return schools
-      .filter((one) => one.schoolId === placeId || placesOf(one).includes(placeId))
-      .map(({ schoolId }) => schoolId);
+    if (kindOf(placeId) === 'school') return [placeId];
+    return schools.filter((one) => placesOf(one).includes(placeId)).map(({ schoolId }) => schoolId);
   }
 
   /** All that was released. */
@@ -240,5 +239,3 @@ export class Instance {
     };
   }
 }
-
-export { MONTHS };

@@ -71,7 +71,7 @@ export async function reportsOf(instance, heard, { all }) {
     const said = lines.map((/** @type {any} */ line) => full(Object.values(line)));
     for (const all of [rows, rowsOf(ods)]) {
       const there = new Set(all.map(full));
-      // A line of its own on paper or in the sheet would be read by nobody here.
+      // What is read below is what is there.
       const missing = said.find((/** @type {string} */ line) => !there.has(line));
       if (missing !== undefined) throw new Error(`a report's line is not on its paper: ${missing}`);
     }

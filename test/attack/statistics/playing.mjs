@@ -29,7 +29,7 @@ function movesOf({ schools }, seed) {
 }
 
 /** Months in which everything is read. @param {boolean} all */
-const lookedAt = (all) => (all ? Array.from({ length: MONTHS }, (_, at) => at + 1) : [2, 4, 8, MONTHS]);
+const lookedAt = (all) => (all ? Array.from({ length: MONTHS }, (_, at) => at + 1) : [2, 7, MONTHS]);
 
 /** @param {Ground} ground @param {Score} score @param {How & { ways: readonly ('doors' | 'papers')[] }} how */
 export async function playReadings(ground, score, { seed, worlds, all, untilFound, ways }) {
@@ -60,7 +60,7 @@ export async function playReadings(ground, score, { seed, worlds, all, untilFoun
  */
 export async function playHome(ground, score, { seed, worlds, untilFound }) {
   const product = await productOf(ground);
-  for (let at = 0; at < worlds * 2 && !(untilFound && score.succeeded > 0); at += 1) {
+  for (let at = 0; at < worlds && !(untilFound && score.succeeded > 0); at += 1) {
     const world = worldOf(seed + at);
     const instance = new Instance(product, world);
     const spaces = new Map(world.schools.map(({ schoolId }) => [schoolId, new Space(MONTHS)]));
@@ -129,7 +129,7 @@ export async function playHome(ground, score, { seed, worlds, untilFound }) {
  */
 export async function playSame(ground, score, { seed, worlds, untilFound }) {
   const product = await productOf(ground);
-  for (let at = 0; at < worlds * 2 && !(untilFound && score.succeeded > 0); at += 1) {
+  for (let at = 0; at < worlds && !(untilFound && score.succeeded > 0); at += 1) {
     const world = worldOf(seed + at);
     for (const open of [3, 7]) {
       const more = world.lessons.flatMap((one) =>

@@ -9,7 +9,7 @@ import { PublicationRepository, type ToldRow } from './publication.repository.js
 import { monthsOf, People, tellHome, type PeopleCounts, type ToldMonths } from './release.js';
 import { tellHomeDisciplines, type DisciplineCounts } from './year.js';
 
-/** From where figures are looked at: by those who hold a role at that very school, or by anybody else. */
+/** From where figures are looked at: by those who work in that very school (`worksAt`), or by anybody else. */
 export type Viewpoint = 'school' | 'outside';
 
 export interface AskedCells {
