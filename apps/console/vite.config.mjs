@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { askedForAtOnce, FIRST_PAGE } from './first-page.mjs';
+import { askedForAtOnce, FIRST_PAGE, smallerStill } from './first-page.mjs';
 
 const room = (name) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, import.meta.url));
 
@@ -9,7 +9,7 @@ const room = (name) => fileURLToPath(new URL(`../../libs/${name}/src/index.ts`, 
 // other site: hence no inlined asset, and one file per route so that the first page stays light.
 export default defineConfig({
   // Pages are written in French; this is where they are said in another language (src/language).
-  plugins: [react({ jsxImportSource: '#language' }), askedForAtOnce()],
+  plugins: [react({ jsxImportSource: '#language' }), askedForAtOnce(), smallerStill()],
   // Read from source, so that the console can be built before the libraries are.
   resolve: { alias: { '@chariot/kernel': room('kernel'), '@chariot/contract': room('contract') } },
   build: {

@@ -1,10 +1,10 @@
-import { changeClassroom, type Classroom } from '@chariot/contract';
+import { changeClassroom, getClassroom, type Classroom } from '@chariot/contract';
 import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutline';
 import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
-import { call, useAct } from '../api/index.js';
+import { useAct } from '../api/index.js';
 import { ActDialog, DayField, orNull, useDraft } from '../page/index.js';
-import { before, useOfferUndo } from '../undo/index.js';
+import { before, putBack, useOfferUndo } from '../undo/index.js';
 
 interface EquipmentRow {
   readonly name: string;
@@ -49,11 +49,14 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
 
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body === undefined || !(await act({ params: { id: classroom.id }, body }))) return;
+    const params = { id: classroom.id };
+    const left = body && (await act({ params, body }));
+    if (left === undefined) return;
     const back = before<typeof body>(classroom, body);
+    const read = { reader: getClassroom, ask: { params } };
     offer(
       'Classe mobile modifiée.',
-      back && (() => call(changeClassroom, { params: { id: classroom.id }, body: back })),
+      back && (() => putBack(read, left, back, { route: changeClassroom, ask: { params, body: back } })),
     );
     onClose();
   };

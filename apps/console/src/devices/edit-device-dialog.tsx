@@ -1,8 +1,8 @@
-import { changeDevice, listClassrooms, type DeviceDetail } from '@chariot/contract';
+import { changeDevice, getDevice, listClassrooms, type DeviceDetail } from '@chariot/contract';
 import { MenuItem, TextField } from '@mui/material';
-import { call, useAct, useRead } from '../api/index.js';
+import { useAct, useRead } from '../api/index.js';
 import { ActDialog, orNull, useDraft } from '../page/index.js';
-import { before, useOfferUndo } from '../undo/index.js';
+import { before, putBack, useOfferUndo } from '../undo/index.js';
 
 const UNDOING = 'Annulation du déplacement précédent.';
 
@@ -31,16 +31,16 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
     : [{ id: device.classroomId, name: device.classroomName, school: device.school }, ...known];
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
-    if (body === undefined || !(await act({ params: { id: device.id }, body }))) return;
+    const params = { id: device.id };
+    const left = body && (await act({ params, body }));
+    if (left === undefined) return;
     const { reason: _, ...sent } = body;
     const { assetTag, slot, classroomId } = device;
     // A tablet that had no place cannot be put back into none.
     const back = before<object>({ assetTag, slot, classroomId }, sent, slot === null ? (['slot'] as never[]) : []);
-    offer(
-      'Tablette modifiée.',
-      back &&
-        (() => call(changeDevice, { params: { id: device.id }, body: { ...back, ...(moves && { reason: UNDOING }) } })),
-    );
+    const read = { reader: getDevice, ask: { params } };
+    const ask = { params, body: { ...back, ...(moves && { reason: UNDOING }) } };
+    offer('Tablette modifiée.', back && (() => putBack(read, left, back, { route: changeDevice, ask })));
     onClose();
   };
   return (

@@ -1,4 +1,4 @@
-import { before } from './before.js';
+import { before, stillAs } from './before.js';
 
 const CART = {
   name: 'Classe mobile 1',
@@ -22,5 +22,12 @@ describe('what puts a change back', () => {
     const tablet: { slot: number | null; assetTag: string } = { slot: null, assetTag: 'INV-1' };
     expect(before<typeof tablet>(tablet, { slot: 4, assetTag: 'INV-2' }, ['slot'])).toBeUndefined();
     expect(before<typeof tablet>(tablet, { assetTag: 'INV-2' }, ['slot'])).toEqual({ assetTag: 'INV-1' });
+  });
+
+  it('leaves alone what somebody has changed again since, and minds nothing else', () => {
+    const left = { ...CART, name: 'Chariot bleu' };
+    expect(stillAs(left, { ...left, capacity: 14 }, { name: CART.name })).toBe(true);
+    expect(stillAs(left, { ...left, name: 'Chariot vert' }, { name: CART.name })).toBe(false);
+    expect(stillAs(left, { ...left, equipment: [] }, { equipment: CART.equipment })).toBe(false);
   });
 });

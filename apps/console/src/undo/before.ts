@@ -12,4 +12,8 @@ export function before<T extends object>(
   return Object.fromEntries(changed.map((field) => [field, was[field]])) as Partial<T>;
 }
 
+/** Whether what is to be put back is still as the change left it: nobody has changed it again since. */
+export const stillAs = <T extends object>(left: Readonly<T>, now: Readonly<T>, back: Partial<T>): boolean =>
+  (Object.keys(back) as (keyof T)[]).every((field) => same(left[field], now[field]));
+
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -24,6 +24,8 @@ interface StaticFile {
   readonly type: string;
   readonly bytes: Buffer;
   readonly gzipped: Buffer;
+  /** Where the builder wrote it beside the file: it takes a second of processor for each, and is a seventh smaller. */
+  readonly brotli: Buffer | undefined;
   readonly etag: string;
   readonly forever: boolean;
 }
@@ -69,15 +71,20 @@ function send(file: StaticFile, request: FastifyRequest, reply: FastifyReply): v
     .header('etag', file.etag)
     .header('vary', 'accept-encoding')
     .header('cache-control', file.forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const accepted = request.headers['accept-encoding'] ?? '';
   if (request.headers['if-none-match'] === file.etag) void reply.status(304).send();
-  else if (/\bgzip\b/.test(request.headers['accept-encoding'] ?? '') && file.gzipped.length < file.bytes.length) {
+  else if (/\bbr\b/.test(accepted) && file.brotli !== undefined) {
+    void reply.header('content-encoding', 'br').send(file.brotli);
+  } else if (/\bgzip\b/.test(accepted) && file.gzipped.length < file.bytes.length) {
     void reply.header('content-encoding', 'gzip').send(file.gzipped);
   } else void reply.send(file.bytes);
 }
 
 async function readFiles(directory: string): Promise<ReadonlyMap<string, StaticFile>> {
   const files = new Map<string, StaticFile>();
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const there = new Set(entries.map((entry) => join(entry.parentPath, entry.name)));
+  for (const entry of entries) {
     const type = TYPES[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
@@ -87,6 +94,7 @@ async function readFiles(directory: string): Promise<ReadonlyMap<string, StaticF
       type,
       bytes,
       gzipped: await promisify(gzip)(bytes),
+      brotli: there.has(`${path}.br`) ? await readFile(`${path}.br`) : undefined,
       etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
       // The builder writes a hash of the content into these names.
       forever: address.startsWith('/assets/'),

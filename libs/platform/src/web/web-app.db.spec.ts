@@ -163,6 +163,7 @@ describe('the web', () => {
       '<!doctype html><meta name="style-nonce" content="" /><title>Chariot</title>',
     );
     await writeFile(join(folder, 'assets', 'app-1.js'), 'export {};'.repeat(100));
+    await writeFile(join(folder, 'assets', 'app-1.js.br'), 'as the builder wrote it');
     app = await createWebApp(
       {
         module: class Root {},
@@ -437,6 +438,9 @@ describe('the web', () => {
         'content-encoding': 'gzip',
         'cache-control': 'public, max-age=31536000, immutable',
       });
+      const smaller = await app.inject({ url: '/assets/app-1.js', headers: { 'accept-encoding': 'gzip, br' } });
+      expect(smaller.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+      expect(smaller.body).toBe('as the builder wrote it');
       const again = await app.inject({
         url: '/assets/app-1.js',
         headers: { 'if-none-match': String(answer.headers.etag) },
