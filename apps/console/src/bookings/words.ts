@@ -1,7 +1,7 @@
 import type { Booking, SchoolLevel } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
 import { count, facts } from '../formats/index.js';
-import { LOCALE } from '../language/language.js';
+import { LANGUAGE, LOCALE } from '../language/language.js';
 
 export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
   ...{ ps: 'Petite section', ms: 'Moyenne section', gs: 'Grande section' },
@@ -10,14 +10,17 @@ export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
 
 const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
 /** « mardi 1er décembre ». */
-export const dayWords = (on: string): string => DAY.format(new Date(`${on}T12:00:00Z`)).replace(' 1 ', ' 1er ');
+export const dayWords = (on: string): string => {
+  const day = DAY.format(new Date(`${on}T12:00:00Z`));
+  return LANGUAGE === 'fr' ? day.replace(' 1 ', ' 1er ') : day;
+};
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `08:30` as French people write it, `8 h 30`, on one line. */
+/** `08:30` as French people write it, `8 h 30`, on one line; as it is in English. */
 export const timeWords = (time: string): string =>
-  `${Number(time.slice(0, 2))}\u00A0h${time.endsWith('00') ? '' : `\u00A0${time.slice(3)}`}`;
+  LANGUAGE !== 'fr' ? time : `${Number(time.slice(0, 2))}\u00A0h${time.endsWith('00') ? '' : `\u00A0${time.slice(3)}`}`;
 export const spanWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  `${timeWords(from)} à ${timeWords(to)}`;
+  `${timeWords(from)} ${LANGUAGE === 'fr' ? 'à' : 'to'} ${timeWords(to)}`;
 
 /** « CM1 · demi-classe · 6 tablettes ». */
 export const classWords = ({ level, half, tablets }: Pick<Booking, 'level' | 'half' | 'tablets'>): string =>

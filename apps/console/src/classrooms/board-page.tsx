@@ -17,7 +17,7 @@ import { documentUrl, useMay, useRead } from '../api/index.js';
 import { DeliveriesSection, DeliveryDialog } from '../deliveries/index.js';
 import { EraseDialog, mayBeErased } from '../erasures/index.js';
 import { CodesSheet, OpenWindowDialog, WindowBar } from '../enrolment/index.js';
-import { day, facts } from '../formats/index.js';
+import { count, day, facts } from '../formats/index.js';
 import { LendDialog } from '../loans/index.js';
 import { MaintenanceNotice, WindowDialog } from '../maintenance/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
@@ -171,13 +171,7 @@ function BoardView({ board }: { readonly board: Board }) {
         { to: '/classes-mobiles', label: 'Classes mobiles' },
         { to: `/ecoles/${classroom.school.id}`, label: classroom.school.name },
       ]}
-      subtitle={
-        facts(
-          classroom.room,
-          classroom.accessPoint,
-          classroom.capacity === 1 ? '1 emplacement' : `${classroom.capacity} emplacements`,
-        ) || undefined
-      }
+      subtitle={facts(classroom.room, classroom.accessPoint, count(classroom.capacity, 'emplacement')) || undefined}
       actions={
         <>
           {!small && (

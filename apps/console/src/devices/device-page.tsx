@@ -229,7 +229,7 @@ function DeviceSections({ device, onLife }: { readonly device: DeviceDetail; rea
             ],
             ['Nom à l’écran', device.label],
             ['Cycle de vie', LIFE_WORDS[device.state]],
-            ['Enrôlée', device.enrolledAt === null ? 'Pas encore' : `le ${moment(device.enrolledAt)}`],
+            ['Enrôlée', device.enrolledAt === null ? 'Pas encore' : moment(device.enrolledAt)],
             [
               'Certificat',
               device.certificateExpiresAt === null

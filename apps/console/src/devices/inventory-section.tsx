@@ -46,7 +46,9 @@ export function InventorySection({ device }: { readonly device: DeviceDetail }) 
             'Stockage',
             storageBytes === null
               ? null
-              : `${bytes(storageBytes)}${storageFreeBytes === null ? '' : `, dont ${bytes(storageFreeBytes)} libres`}`,
+              : storageFreeBytes === null
+                ? bytes(storageBytes)
+                : `${bytes(storageBytes)}, dont ${bytes(storageFreeBytes)} libres`,
           ],
           [
             'Batterie',

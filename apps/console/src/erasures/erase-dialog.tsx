@@ -39,7 +39,7 @@ export function EraseDialog({ devices, onClose }: EraseDialogProps) {
           ? `Effacer et désenrôler «\u00A0${devices[0]?.name ?? ''}\u00A0»\u00A0?`
           : 'Effacer et désenrôler des tablettes'
       }
-      confirm="Demander"
+      confirm="Demander l’effacement"
       onConfirm={() => void confirm()}
       onClose={onClose}
       busy={busy}

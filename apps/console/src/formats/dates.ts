@@ -17,6 +17,7 @@ export const hour = (at: Date): string =>
   LANGUAGE === 'fr' ? CLOCK.format(at).replace(':', `${NBSP}h${NBSP}`) : CLOCK.format(at);
 /** Between a day and an hour. */
 const AT = LANGUAGE === 'fr' ? 'à' : 'at';
+const ON = LANGUAGE === 'fr' ? 'le' : 'on';
 
 /** A date of law, `10/11/2016`; « non renseigné » for none. */
 export const day = (date: string | null): string =>
@@ -42,14 +43,14 @@ export const moment = (instant: string): string => {
 export function ago(instant: string, now: Date): string {
   const at = new Date(instant);
   const elapsed = now.getTime() - at.getTime();
-  if (elapsed < -MINUTE) return `le ${moment(instant)}`;
+  if (elapsed < -MINUTE) return `${ON} ${moment(instant)}`;
   if (elapsed < MINUTE) return 'à l’instant';
   if (elapsed < HOUR) return `il y a ${Math.floor(elapsed / MINUTE)}${NBSP}min`;
   const days = LocalDate.daysBetween(LocalDate.at(at), LocalDate.at(now));
   if (days === 0) return `il y a ${Math.floor(elapsed / HOUR)}${NBSP}h`;
   if (days === 1) return `hier à ${hour(at)}`;
   if (days < 7) return `${WEEKDAY.format(at)} ${AT} ${hour(at)}`;
-  return `le ${moment(instant)}`;
+  return `${ON} ${moment(instant)}`;
 }
 
 /** « Dernier contact : il y a 3 min », or that there was none. Never « hors ligne »: a sleeping tablet is in good health. */

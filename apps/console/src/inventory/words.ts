@@ -1,5 +1,6 @@
 import type { Inventory, InventoryDimension } from '@chariot/contract';
 import { CONFORMITY_WORDS, FAMILY_WORDS, LIFE_WORDS } from '../devices/index.js';
+import { count } from '../formats/index.js';
 
 export const DIMENSION_TITLES: Readonly<Record<Exclude<InventoryDimension, 'standing'>, string>> = {
   state: 'Par état',
@@ -19,7 +20,7 @@ export function valueWords({ dimension, value }: Inventory['counts'][number], th
   return value === '' ? 'Non renseigné' : value;
 }
 
-const ageWords = (age: number): string => (age <= 0 ? 'cette année' : age === 1 ? '1\u00A0an' : `${age}\u00A0ans`);
+const ageWords = (age: number): string => (age <= 0 ? 'cette année' : count(age, 'an'));
 
 /** Where these very tablets are listed. */
 export const listOf = (filter: Readonly<Record<string, string>>): string =>

@@ -27,10 +27,11 @@ const said = new Map(
     .filter((entry) => entry.isDirectory() && !['language', 'theme'].includes(entry.name))
     .map(({ name }) => [name, sentencesOf(join(CONSOLE, name))]),
 );
-/** What the server says in its own words on a page: names of roles, labels of the contract, indicators. */
+/** What the server says in its own words on a page: names of roles, labels of the contract, gaps, indicators. */
 const heard = new Set([
   ...sentencesOf(join(LIBS, 'contract/src')),
   ...sentencesOf(join(LIBS, 'kernel/src/access'), /roles/),
+  ...sentencesOf(join(LIBS, 'fleet/src/compliance'), /^finding-words/),
   ...sentencesOf(join(LIBS, 'usage/src/indicators'), /^(?!migrations|.*repository)/),
 ]);
 
@@ -81,6 +82,8 @@ describe('say', () => {
     ['Déplacer une tablette vers lundi', 'To Monday, move one tablet'],
     ['La directrice a la clé', 'La directrice has the key'],
     ['École Jules Ferry', 'École Jules Ferry'],
+    // Half a sentence is no sentence.
+    ['une réunion de la veille a la clé', 'une réunion de la veille a la clé'],
     ['12', '12'],
     ['Lundi, Une tablette\u00A0: 12 · mardi', 'Monday, One tablet: 12 · mardi'],
     ['Il reste $& sur $1.', '$& of $1 left.'],

@@ -57,6 +57,7 @@ function translated({ exact, small, patterns }: Known, core: string): string {
     const found = placesOf(parts, key);
     if (found === undefined) continue;
     const between = found.map(say);
+    if (between.some((words, at) => words === found[at] && FRENCH.test(words))) continue;
     let next = 0;
     return english.replace(
       /\{(\d*)\}/g,
@@ -72,6 +73,9 @@ function translated({ exact, small, patterns }: Known, core: string): string {
         .map(say)
         .join(between === '\u00A0: ' ? ': ' : between);
 }
+
+/** The middle of a sentence that no dictionary has: around it, English would be half a sentence. Names have a capital. */
+const FRENCH = /^\p{Ll}.* (?:de|du|des|la|le|les|un|une|et|à|au|aux|pour|sur|par|dans) /u;
 
 const LISTED = ['\u00A0· ', ' · ', '\u00A0: ', ', '];
 

@@ -103,7 +103,7 @@ export function OperationDialog({
     <ActDialog
       open
       title={`${given === undefined ? asked : KIND_WORDS[kind].verb}\u00A0: ${targetName}`}
-      confirm={twoPersons ? 'Demander l’accord' : 'Envoyer'}
+      confirm={twoPersons ? 'Demander l’accord' : kind === 'message' ? 'Envoyer' : KIND_WORDS[kind].verb}
       onConfirm={() => void confirm()}
       onClose={onClose}
       busy={start.busy || reset.busy}

@@ -55,7 +55,11 @@ export function ActDialog(props: ActDialogProps) {
             {french(refusal)}
           </Alert>
         )}
-        <DialogActions sx={{ px: 3, py: 2 }}>
+        {/* A long verb goes below, and on two lines, rather than out of a phone. */}
+        <DialogActions
+          disableSpacing
+          sx={{ px: 3, py: 2, gap: 1, flexWrap: 'wrap', '& .MuiButton-root': { flexShrink: 1, whiteSpace: 'normal' } }}
+        >
           <Button onClick={onClose} disabled={busy}>
             {props.leave ?? 'Annuler'}
           </Button>
