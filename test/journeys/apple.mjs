@@ -192,8 +192,10 @@ async function play() {
   say(`un mois plus tard : ${JSON.stringify(offlineMonth)}`);
   const identities = await renewals(classroomId, ipads);
   say(`${identities.renewed} identités renouvelées`);
-  const appsRemoved = await applications.removed();
+  // The leader has a turn for each, every quarter of a minute: they are waited for together.
+  const [appsRemoved, automated] = await Promise.all([applications.removed(), automatically(client, schoolId)]);
   say(`applications retirées : ${JSON.stringify(appsRemoved)}`);
+  say(`par Apple School Manager : ${JSON.stringify(automated)}`);
 
   await anew.removeEnrolment();
   const gone = (await facts.enrolled(classroomId)).length === COUNT - 1;
@@ -205,8 +207,6 @@ async function play() {
   const secretsInDeclarations = ipads.filter(({ declarative }) =>
     JSON.stringify(declarative.memory.declarations).includes(SETTINGS.wifi.key.value),
   ).length;
-  const automated = await automatically(client, schoolId);
-  say(`par Apple School Manager : ${JSON.stringify(automated)}`);
   return {
     ...{
       ...figures,
