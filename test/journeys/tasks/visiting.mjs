@@ -66,11 +66,11 @@ export const PRINCIPAL = [
     },
   },
   {
-    task: 'Voir où en sont les versements',
+    task: 'Trouver l’école dont le collège est la référence, dans l’annexe',
     limit: { clicks: 1, seconds: 20 },
     play: async (hand) => {
-      await hand.menu('paiements');
-      await hand.page.getByRole('heading', { level: 1, name: 'Paiements' }).waitFor();
+      await hand.press(hand.at('convention-glance').getByRole('link'));
+      await hand.see('annex');
     },
   },
   {
@@ -82,11 +82,11 @@ export const PRINCIPAL = [
     },
   },
   {
-    task: 'Voir le collège et ce qui le concerne',
+    task: 'Savoir jusqu’à quand vaut la convention',
     limit: { clicks: 1, seconds: 20 },
     play: async (hand) => {
-      await hand.menu('ecoles');
-      await hand.see('places');
+      await hand.press(hand.at('convention-glance').getByRole('link'));
+      await hand.see('terms-dates');
     },
   },
   {
@@ -181,8 +181,8 @@ export const CONTRACTOR = [
     },
   },
   {
-    task: 'Trouver comment on remplace une tablette',
+    task: 'Trouver comment se suit une réparation',
     limit: { clicks: 2, seconds: 30 },
-    play: (hand) => help(hand, 'remplacer'),
+    play: (hand) => help(hand, 'réparation'),
   },
 ];
