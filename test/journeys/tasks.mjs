@@ -44,6 +44,7 @@ try {
   await world.load({ firstRunCode: stack.firstRunCode });
   await cast.prepare();
   for (const [role, tasks] of roles) {
+    if (short && !tasks.some((task) => task.short === true)) continue;
     const hand = await Hand.of(await cast.enter(role), sabotage === 'deaf' ? deafened(COUNTER) : COUNTER);
     hand.visitor.context.setDefaultTimeout(PATIENCE_MS[sabotage === null ? 'ordinary' : 'sabotaged']);
     if (sabotage === 'narrow') await hand.page.setViewportSize(PHONE);

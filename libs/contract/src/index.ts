@@ -46,6 +46,7 @@ export * from './teaching/lessons.js';
 export * from './teaching/lesson-corrections.js';
 export * from './teaching/eve-letters.js';
 export * from './teaching/loans.js';
+export * from './teaching/booking-departures.js';
 export * from './teaching/maintenance.js';
 export * from './convention/committees.js';
 export * from './convention/meetings.js';

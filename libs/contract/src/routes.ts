@@ -58,6 +58,7 @@ import * as lessons from './teaching/lessons.js';
 import * as lessonCorrections from './teaching/lesson-corrections.js';
 import * as eveLetters from './teaching/eve-letters.js';
 import * as loans from './teaching/loans.js';
+import * as bookingDepartures from './teaching/booking-departures.js';
 import * as maintenance from './teaching/maintenance.js';
 import * as directory from './territory/directory.js';
 import * as calendar from './territory/calendar.js';
@@ -111,6 +112,7 @@ export const ROUTES: readonly Route[] = [
   lessonCorrections,
   eveLetters,
   loans,
+  bookingDepartures,
   maintenance,
   conventions,
   surveys,

@@ -1,4 +1,5 @@
 import type { Approval } from '@chariot/contract';
+import type { Role } from '@chariot/kernel';
 import { defineEvent } from '@chariot/platform';
 
 /** Her sessions no longer open anything: whatever was opened with them (live feeds) is to be cut. */
@@ -7,6 +8,15 @@ export interface SessionsClosedPayload {
 }
 
 export const SessionsClosed = defineEvent<SessionsClosedPayload>('identity.SessionsClosed');
+
+/** Somebody holds a role no more; she may hold another that gives the same. */
+export interface RoleEndedPayload {
+  readonly personId: string;
+  readonly placeId: string;
+  readonly role: Role;
+}
+
+export const RoleEnded = defineEvent<RoleEndedPayload>('identity.RoleEnded');
 
 /** Somebody no longer administers a place: an act of one person, which all who administer it hear of. */
 export interface AdministratorEndedPayload {

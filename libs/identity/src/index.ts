@@ -31,10 +31,12 @@ export {
   AdministratorEnded,
   ApprovalChanged,
   FreezeChanged,
+  RoleEnded,
   SessionsClosed,
   type AdministratorEndedPayload,
   type ApprovalChangedPayload,
   type FreezeChangedPayload,
+  type RoleEndedPayload,
   type SessionsClosedPayload,
 } from './events.js';
 export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';

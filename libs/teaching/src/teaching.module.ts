@@ -35,6 +35,9 @@ import { MeasuresRepository } from './lessons/measures.repository.js';
 import { LessonOrders } from './lessons/lesson-orders.service.js';
 import { LessonTicks } from './lessons/lesson-ticks.service.js';
 import { LessonViews } from './lessons/lesson-views.service.js';
+import { DeparturesController } from './departures/departures.controller.js';
+import { DeparturesRepository } from './departures/departures.repository.js';
+import { Departures } from './departures/departures.service.js';
 import { LessonCorrectionsController } from './lessons/lesson-corrections.controller.js';
 import { LessonCorrectionsRepository } from './lessons/lesson-corrections.repository.js';
 import { LessonCorrections } from './lessons/lesson-corrections.service.js';
@@ -72,6 +75,7 @@ const LESSONS: readonly Provider[] = [
 
 const MAINTENANCE: readonly Provider[] = [WindowsRepository, Windows, WindowTicks, WindowKeeping];
 const EVE: readonly Provider[] = [EveWishesRepository, EveLetters, EveTicks];
+const DEPARTURES: readonly Provider[] = [DeparturesRepository, Departures];
 const LOANS: readonly Provider[] = [LoansRepository, Loans, LoanTicks, LoanKeeping];
 
 @Module({})
@@ -93,6 +97,7 @@ export class TeachingModule implements OnModuleInit {
         LessonsController,
         LessonCorrectionsController,
         LoansController,
+        DeparturesController,
         WindowsController,
         EveLettersController,
       ],
@@ -102,11 +107,12 @@ export class TeachingModule implements OnModuleInit {
         ...[KeysRepository, Keys],
         ...[BookingFeedsRepository, BookingFeeds],
         ...LESSONS,
+        ...DEPARTURES,
         ...LOANS,
         ...MAINTENANCE,
         ...EVE,
       ],
-      exports: [LessonMeasures],
+      exports: [LessonMeasures, Departures],
     };
   }
 

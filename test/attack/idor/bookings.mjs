@@ -66,6 +66,12 @@ export async function outsideClassOf(world, school) {
     [classroom?.id, world.placeIds[school], device?.id, mark('loan', school)],
   );
   world.add({ noun: 'loan', id: loan.id, place: school });
+  const [departure] = await world.ground.facts.query(
+    `insert into teaching.booking_departure (id, school_id, bookings, first_on, last_on, made_at)
+     values (gen_random_uuid(), $1, 2, current_date, current_date, now()) returning id`,
+    [world.placeIds[school]],
+  );
+  world.add({ noun: 'bookingDeparture', id: departure.id, place: school });
 }
 
 /** @param {import('./world.mjs').World} world @param {string} school */

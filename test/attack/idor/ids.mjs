@@ -45,6 +45,7 @@ const OF_SEGMENT = {
   lessons: 'lesson',
   'booking-feeds': 'bookingFeed',
   loans: 'loan',
+  'booking-departures': 'bookingDeparture',
   'maintenance-windows': 'maintenanceWindow',
   approvals: 'approval',
   'api-tokens': 'apiToken',

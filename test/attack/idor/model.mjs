@@ -117,6 +117,7 @@ const SEEN_WITH = {
   decision: ['convention:read'],
   booking: ['booking:read'],
   loan: ['loan:write'],
+  bookingDeparture: ['operation:run'],
   // The journal says which class.
   lesson: ['lesson:run', 'journal:read'],
   apitoken: ['integration:manage', 'access:read'],

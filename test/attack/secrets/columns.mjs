@@ -382,6 +382,7 @@ export const COLUMNS = {
       'cancelled_at cancelled_by cancel_reason held_at lapsed_at',
   },
   'teaching.booking_feed': { secret: 'token_hash', plain: 'id person_id classroom_id label created_at last_read_at' },
+  'teaching.booking_departure': { plain: 'id school_id bookings first_on last_on made_at read_at' },
   'teaching.booking_series': {
     plain: 'id classroom_id school_id weekday from_time to_time from_on until_on made_at',
   },

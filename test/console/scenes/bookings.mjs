@@ -118,5 +118,15 @@ export async function bookings(world) {
     await head.page.getByTestId('booking-settings-dialog-confirm').click();
     await head.page.getByText('Réglages enregistrés').waitFor();
   });
+  await tally.check('what a colleague who leaves had reserved is free again, and the head reads so once', async () => {
+    const { items } = await example.client.call('GET', '/people?limit=200');
+    const leaver = items.find((/** @type {any} */ { email }) => email === 'collegue@console.invalid');
+    await example.client.call('POST', `/people/${leaver.id}/roles/${leaver.roles[0].id}/end`);
+    await head.open('/');
+    await head.page.getByTestId('booking-departure').getByText('1 réservation à venir est annulée').waitFor();
+    await looks.at(head, 'booking-departure');
+    await head.page.getByTestId('departure-read').click();
+    await head.page.getByTestId('booking-departure').waitFor({ state: 'detached' });
+  });
   for (const visitor of [teacher, colleague, head]) await visitors.leave(visitor);
 }

@@ -7,7 +7,7 @@ export const TABLETS = 12;
 
 /**
  * By role: the place of the example on which it is held, for those whom the example does not have.
- * @type {Record<string, 'school' | 'district' | 'localAuthority'>}
+ * @type {Record<string, 'school' | 'district' | 'localAuthority' | 'college'>}
  */
 const HIRED = {
   schoolHead: 'school',
@@ -16,6 +16,8 @@ const HIRED = {
   finance: 'localAuthority',
   dpo: 'localAuthority',
   inspector: 'district',
+  collegePrincipal: 'college',
+  contractor: 'school',
 };
 
 export class Cast {
@@ -50,6 +52,7 @@ export class Cast {
     const places = {
       ...{ school: example.schoolId, district: items[0].id },
       localAuthority: convention.localAuthority.id,
+      college: convention.annex[0].referenceCollege.id,
     };
     for (const [role, place] of Object.entries(HIRED)) this.#emails[role] = await world.hire(role, places[place]);
     await this.client.call('PATCH', `/classrooms/${example.classroomId}`, { schoolCouncilInformedOn: '2026-09-15' });

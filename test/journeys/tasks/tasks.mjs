@@ -5,6 +5,7 @@ import { FINANCE, IT, MAYOR } from './commune.mjs';
 import { REFERENT } from './referent.mjs';
 import { SCHOOL_HEAD, TEACHER } from './school.mjs';
 import { ACADEMIE, DPO, INSPECTOR } from './state.mjs';
+import { CONTRACTOR, PRINCIPAL } from './visiting.mjs';
 
 /**
  * @typedef {object} Task
@@ -26,5 +27,7 @@ export const TASKS = {
   academie: ACADEMIE,
   inspector: INSPECTOR,
   dpo: DPO,
+  collegePrincipal: PRINCIPAL,
+  contractor: CONTRACTOR,
   administrator: ADMINISTRATION,
 };

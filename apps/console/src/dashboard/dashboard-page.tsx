@@ -5,7 +5,7 @@ import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 import { useMay, useMe, useRead } from '../api/index.js';
 import { ApplePushNotice } from '../apple-push/index.js';
 import { AppleSchoolManagerNotice } from '../apple-school-manager/index.js';
-import { WeekSection } from '../bookings/index.js';
+import { DepartureNotice, WeekSection } from '../bookings/index.js';
 import { ComplianceAlerts, useComplianceAlerts } from '../compliance/index.js';
 import { ConventionGlance } from '../conventions/index.js';
 import { FirstStepsSection } from '../first-steps/index.js';
@@ -36,6 +36,8 @@ interface Shown {
 const SECTIONS: readonly Shown[] = [
   // Whoever teaches has come for her lesson; whoever keeps tablets, for what waits.
   { permission: 'lesson:run', unless: 'device:write', Part: LessonHomeSection },
+  // Whoever directs a school, and keeps no fleet of many.
+  { permission: 'operation:run', unless: 'device:write', Part: DepartureNotice },
   { permission: 'classroom:write', Part: FirstStepsSection },
   { permission: null, Part: TodaySection },
   { permission: 'maintenance:open', Part: () => <MaintenanceNotice /> },

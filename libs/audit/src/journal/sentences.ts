@@ -257,6 +257,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'teaching.booking.made': (d) => `Classe mobile réservée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}.`,
   'teaching.booking.cancelled': (d) =>
     `Réservation annulée${onDay(d)}${counted(d, 'dates', 'date', 'dates')}${because(d)}.`,
+  'teaching.booking.givenUp': (d) =>
+    `Réservations d’une personne partie annulées d’elles-mêmes${counted(d, 'bookings', 'réservation', 'réservations')}.`,
   'teaching.bookingSettings.set': always('Trajet et recharge entre deux réservations réglés.'),
   'teaching.bookingFeed.opened': (d) => `Adresse d’agenda de réservations ouverte${quoted(d, 'label')}.`,
   'teaching.bookingFeed.closed': (d) => `Adresse d’agenda de réservations fermée${quoted(d, 'label')}.`,

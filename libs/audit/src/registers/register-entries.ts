@@ -175,7 +175,13 @@ const USAGE: readonly EntryDraft[] = [
       'Adresses d’agenda : leur nom, qui les a ouvertes, leur dernière lecture',
     ],
     permissions: ['booking:read', 'booking:write'],
-    rules: ['teaching.bookings', 'teaching.bookingRules', 'teaching.bookingFeeds', 'teaching.eveLetters'],
+    rules: [
+      'teaching.bookings',
+      'teaching.bookingRules',
+      'teaching.bookingFeeds',
+      'teaching.eveLetters',
+      'teaching.bookingDepartures',
+    ],
   },
   {
     name: 'Séances',

@@ -484,8 +484,12 @@ describe('the end of a role', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ active: false, roles: [{ role: 'teacher', until: '2026-11-10' }] });
     expect((await ask('l’enseignant qui part', 'GET', '/sessions/current')).status).toBe(401);
-    const events = await db.ownerQuery('select type, payload from platform.outbox');
-    expect(events).toEqual([{ type: 'identity.SessionsClosed', payload: { personId: idOf('l’enseignant qui part') } }]);
+    const events = await db.ownerQuery('select type, payload from platform.outbox order by id');
+    const personId = idOf('l’enseignant qui part');
+    expect(events).toEqual([
+      { type: 'identity.SessionsClosed', payload: { personId } },
+      { type: 'identity.RoleEnded', payload: { personId, placeId: places.ferry, role: 'teacher' } },
+    ]);
     // A new session carries nothing.
     await signIn('l’enseignant qui part', 'lenseignantquipart@exemple.fr');
     expect((await ask('l’enseignant qui part', 'GET', '/sessions/current')).body).toMatchObject({

@@ -3,7 +3,7 @@ import { LocalDate, ROLE_LABELS, type Clock, type Reach } from '@chariot/kernel'
 import type { Person } from '@chariot/contract';
 import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
 import { identityError } from '../errors.js';
-import { AdministratorEnded, SessionsClosed } from '../events.js';
+import { AdministratorEnded, RoleEnded, SessionsClosed } from '../events.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { ApiTokensRepository } from '../tokens/api-tokens.repository.js';
 import { RolesRepository, type HeldRoleRow, type NewHeldRole } from './roles.repository.js';
@@ -77,6 +77,7 @@ export class RoleChanges {
       placeId: place.id,
       details: { role: held.role, label: ROLE_LABELS[held.role], place: place.name, until: today },
     });
+    await this.outbox.emit(tx, RoleEnded.of({ personId: person.id, placeId: place.id, role: held.role }));
     if (held.role === 'administrator') {
       const { id: personId, displayName } = person;
       const ended = { personId, displayName, placeId: place.id, endedBy: reach.label };
