@@ -49,8 +49,9 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
 
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
+    if (body === undefined) return;
     const params = { id: classroom.id };
-    const left = body && (await act({ params, body }));
+    const left = await act({ params, body });
     if (left === undefined) return;
     const back = before<typeof body>(classroom, body);
     const read = { reader: getClassroom, ask: { params } };

@@ -31,8 +31,9 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
     : [{ id: device.classroomId, name: device.classroomName, school: device.school }, ...known];
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
+    if (body === undefined) return;
     const params = { id: device.id };
-    const left = body && (await act({ params, body }));
+    const left = await act({ params, body });
     if (left === undefined) return;
     const { reason: _, ...sent } = body;
     const { assetTag, slot, classroomId } = device;

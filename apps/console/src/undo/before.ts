@@ -13,7 +13,7 @@ export function before<T extends object>(
 }
 
 /** Whether what is to be put back is still as the change left it: nobody has changed it again since. */
-export const stillAs = <T extends object>(left: Readonly<T>, now: Readonly<T>, back: Partial<T>): boolean =>
+export const stillAs = <T extends object>(left: Readonly<T>, now: Readonly<T>, back: Partial<NoInfer<T>>): boolean =>
   (Object.keys(back) as (keyof T)[]).every((field) => same(left[field], now[field]));
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

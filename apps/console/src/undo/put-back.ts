@@ -13,10 +13,10 @@ const CHANGED = 'Quelqu’un l’a modifié entre-temps\u00A0: rien n’a été 
 export async function putBack<R extends Route, W extends Route>(
   { reader, ask }: { readonly reader: R; readonly ask: Ask<R> },
   left: OutputOf<W>,
-  back: Partial<OutputOf<R>>,
+  back: object,
   write: { readonly route: W; readonly ask: Ask<W> },
 ): Promise<OutputOf<W>> {
-  const now: object = await call(reader, ask);
-  if (!stillAs<object>(left, now, back)) throw new ApiFailure(CHANGED, 412, 'console.changedMeanwhile');
+  const now = (await call(reader, ask)) as object;
+  if (!stillAs<object>(left as object, now, back)) throw new ApiFailure(CHANGED, 412, 'console.changedMeanwhile');
   return call(write.route, write.ask, undefined, tagOf(reader, ask));
 }
