@@ -3,6 +3,7 @@
 import type { EntityClass, MigrationClass } from '@chariot/platform';
 import { JournalByAct1790000015090 } from './journal/migrations/1790000015090-journal-by-act.js';
 import { JournalReading1790000005001 } from './journal/migrations/1790000005001-journal-reading.js';
+import { TeachingLines1790000023021 } from './journal/migrations/1790000023021-teaching-lines.js';
 import { SealerPlace1790000015002 } from './seals/migrations/1790000015002-sealer-place.js';
 import { Seals1790000015001 } from './seals/migrations/1790000015001-seals.js';
 
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationClass[] = [
   Seals1790000015001,
   SealerPlace1790000015002,
   JournalByAct1790000015090,
+  TeachingLines1790000023021,
 ];

@@ -89,6 +89,7 @@ beforeAll(async () => {
   holds('l’informatique de Crêts', 'it', places.crets);
   holds('la référente', 'digitalReferent', places.belledonne);
   holds('l’inspectrice', 'inspector', places.belledonne);
+  holds('la déléguée', 'dpo', places.academie);
 });
 afterAll(async () => {
   await app.close();
@@ -154,6 +155,27 @@ it('filters by subject, act and place, never past one’s reach', async () => {
   expect(await subjectsSeenBy('l’informatique de Crêts', `?subjectId=${david}`)).toEqual([]);
   expect(await subjectsSeenBy('l’académie', `?placeId=${places.allevard}`)).toEqual(['Classe mobile de David']);
   expect(await subjectsSeenBy('l’informatique de Crêts', `?placeId=${places.allevard}`)).toEqual([]);
+});
+
+it('tells of lessons and reservations to who sees the agenda there, or answers for privacy', async () => {
+  const lesson = { kind: 'lesson', id: 'l1', label: 'Séance du CM2' };
+  await record({ act: 'teaching.lesson.opened', subject: lesson, placeId: places.ferry });
+  try {
+    const readers = ['l’administration', 'la référente', 'l’informatique de Crêts', 'la déléguée', 'l’académie'];
+    const seen = await Promise.all(readers.map((who) => subjectsSeenBy(who, '?act=teaching.lesson.opened')));
+    expect(seen).toEqual([...Array<string[]>(4).fill(['Séance du CM2']), []]);
+    // Row level security says the same.
+    const countedBy = async (reach: Reach) =>
+      (
+        await db.database.read(reach, (tx) =>
+          tx.query(`select from platform.journal where act = 'teaching.lesson.opened'`),
+        )
+      ).length;
+    expect(await countedBy(personReach({ role: 'academie', placeId: places.academie }))).toBe(0);
+    expect(await countedBy(personReach({ role: 'schoolHead', placeId: places.ferry }))).toBe(1);
+  } finally {
+    await db.ownerQuery(`delete from platform.journal where act = 'teaching.lesson.opened'`);
+  }
 });
 
 it('filters by author and period, the end of which does not belong to it', async () => {

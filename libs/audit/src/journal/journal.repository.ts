@@ -28,7 +28,10 @@ export interface JournalFilter {
   readonly until?: string | undefined;
 }
 
-/** $1 to $3: whether the caller is the system, her roots, and the roots on which she administers. */
+/**
+ * $1 to $3: whether the caller is the system, her roots, and the roots on which she administers; $10: those on which she sees
+ * the agenda, or answers for privacy. Who taught when, and with which class, is told to nobody else.
+ */
 const FILTER = `($1::boolean
     or territory.is_under(line.place_id, $2::uuid[])
     or (line.place_id is null
@@ -37,7 +40,8 @@ const FILTER = `($1::boolean
   and ($5::uuid is null or territory.is_under(line.place_id, array[$5::uuid]))
   and ($6::text is null or line.act = $6)
   and ($7::text is null or line.actor_id = $7)
-  and ($8::timestamptz is null or line.created_at >= $8) and ($9::timestamptz is null or line.created_at < $9)`;
+  and ($8::timestamptz is null or line.created_at >= $8) and ($9::timestamptz is null or line.created_at < $9)
+  and ($1::boolean or line.act not like 'teaching.%' or territory.is_under(line.place_id, $10::uuid[]))`;
 
 const filterParams = (reach: Reach, { subjectId, placeId, act, actorId, from, until }: JournalFilter): unknown[] => [
   reach.kind === 'system',
@@ -49,6 +53,7 @@ const filterParams = (reach: Reach, { subjectId, placeId, act, actorId, from, un
   actorId ?? null,
   from ?? null,
   until ?? null,
+  [...reach.places('booking:read'), ...reach.places('privacy:export')],
 ];
 
 /** Beyond, lines are not counted: of a year of them each page would take a second, and some pages at once the whole pool. */
@@ -68,9 +73,9 @@ export class JournalRepository {
               line.actor_label as "actorLabel", line.act, line.subject_kind as "subjectKind",
               line.subject_id as "subjectId", line.subject_label as "subjectLabel", line.place_id as "placeId", line.details
          from platform.journal line
-        where ${FILTER} and ($10::bigint is null or line.id < $10)
+        where ${FILTER} and ($11::bigint is null or line.id < $11)
         order by line.id desc
-        limit $11`,
+        limit $12`,
       [...filterParams(reach, filter), page.after ?? null, page.limit],
     );
   }
@@ -78,7 +83,7 @@ export class JournalRepository {
   /** Up to `MOST_COUNTED`. */
   async count(tx: Tx, reach: Reach, filter: JournalFilter): Promise<number> {
     const row = await tx.one<{ count: number }>(
-      `select count(*)::int as count from (select from platform.journal line where ${FILTER} limit $10) counted`,
+      `select count(*)::int as count from (select from platform.journal line where ${FILTER} limit $11) counted`,
       [...filterParams(reach, filter), MOST_COUNTED],
     );
     return row?.count ?? 0;
