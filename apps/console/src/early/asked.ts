@@ -29,7 +29,10 @@ const asked = new Map<string, { readonly answer: Promise<Answer>; readonly at: n
 export function askEarly(url: string): Promise<Answer> {
   const answer = fetch(url, { ...ASKING, signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) }).then(answerOf);
   // Whoever takes it over says what became of it.
-  answer.catch(() => undefined);
+  void answer.then(
+    () => undefined,
+    () => undefined,
+  );
   asked.set(url, { answer, at: Date.now() });
   return answer;
 }

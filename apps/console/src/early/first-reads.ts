@@ -58,7 +58,10 @@ export const firstReads: Promise<readonly FirstRead[]> = begin();
 async function begin(): Promise<readonly FirstRead[]> {
   if (me === undefined || !['', '#', '#/'].includes(location.hash)) return [];
   // Whether nobody is signed in or nobody answers, the page itself says so.
-  const answer = await me.catch(() => undefined);
+  const answer = await me.then(
+    (told) => told,
+    () => undefined,
+  );
   if (!answer?.response.ok) return [];
   const { permissions } = JSON.parse(answer.text) as { readonly permissions: readonly Permission[] };
   const reads = FIRST_READS.filter(({ may }) => may.length === 0 || may.some((one) => permissions.includes(one)));
