@@ -1,5 +1,5 @@
-import { Stack, TextField } from '@mui/material';
-import type { Draft } from '../page/index.js';
+import { Stack } from '@mui/material';
+import { LineField, type Draft } from '../page/index.js';
 
 type Fields = Draft<{ readonly password: string; readonly code: string }, unknown>['field'];
 
@@ -7,18 +7,20 @@ type Fields = Draft<{ readonly password: string; readonly code: string }, unknow
 export function PasswordFields({ draft }: { readonly draft: { readonly field: Fields } }) {
   return (
     <Stack spacing={2.5}>
-      <TextField
+      <LineField
         {...draft.field('password')}
         label="Mot de passe"
         type="password"
         autoComplete="current-password"
-        slotProps={{ htmlInput: { 'data-testid': 'password' } }}
+        testId="password"
       />
-      <TextField
+      <LineField
         {...draft.field('code', 'Les 6 chiffres de votre application, ou un code de secours.')}
         label="Code"
         autoComplete="one-time-code"
-        slotProps={{ htmlInput: { 'data-testid': 'code', inputMode: 'text', spellCheck: false } }}
+        testId="code"
+        inputMode="text"
+        spellCheck={false}
       />
     </Stack>
   );

@@ -1,10 +1,10 @@
 import { signInWithPassword } from '@chariot/contract';
-import { Alert, Box, Button, Stack, TextField } from '@mui/material';
+import { Alert, Box, Button, Stack } from '@mui/material';
 import type { FormEvent } from 'react';
 import { PasswordFields } from '../account/index.js';
 import { useAct } from '../api/index.js';
 import { french } from '../formats/index.js';
-import { useDraft } from '../page/index.js';
+import { LineField, useDraft } from '../page/index.js';
 import { useEntering } from './use-entering.js';
 
 export function PasswordEntry() {
@@ -20,12 +20,12 @@ export function PasswordEntry() {
   return (
     <Box component="form" noValidate onSubmit={(event: FormEvent) => void submit(event)}>
       <Stack spacing={2.5}>
-        <TextField
+        <LineField
           {...draft.field('email')}
           label="Adresse électronique"
           type="email"
           autoComplete="username"
-          slotProps={{ htmlInput: { 'data-testid': 'email' } }}
+          testId="email"
         />
         <PasswordFields draft={draft} />
         {refusal !== undefined && (

@@ -6,6 +6,7 @@ export { ActDialog, Sheet } from './dialog.js';
 export { Explained, figure, How } from './explained.js';
 export { FileDrop, type Dropped } from './file-drop.js';
 export { Hidden } from './hidden.js';
+export { LineField } from './line-field.js';
 export { ChoiceFilter, List, SearchFilter } from './list.js';
 export { Ago, useNow } from './moments.js';
 export { Columns, Page, type Crumb } from './page.js';
