@@ -1,6 +1,6 @@
 // Reads the journal of who did what, in French: it refuses to write it, to change it, and to show it beyond one's places. It seals it, and
 // says what is held about people, how long and for whom.
-import type { EntityClass, MigrationClass } from '@chariot/platform';
+import type { MigrationClass } from '@chariot/platform';
 import { JournalByAct1790000015090 } from './journal/migrations/1790000015090-journal-by-act.js';
 import { JournalReading1790000005001 } from './journal/migrations/1790000005001-journal-reading.js';
 import { TeachingLines1790000023021 } from './journal/migrations/1790000023021-teaching-lines.js';
@@ -16,8 +16,6 @@ export type { Fault, FaultKind } from './seals/faults.js';
 export { REGISTER_RULES } from './registers/register-entries.js';
 export { AUDIT_ERRORS, type AuditErrorCode } from './errors.js';
 
-/** The journal is platform's table; it is read with SQL. */
-export const entities: readonly EntityClass[] = [];
 export const migrations: readonly MigrationClass[] = [
   JournalReading1790000005001,
   Seals1790000015001,

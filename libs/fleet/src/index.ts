@@ -1,6 +1,5 @@
 // The classes mobiles and their devices: what they are, should be and have done. It refuses to know how any family of
 // devices speaks (gateways), who paid for a device (convention) and how an identity is made (pki).
-import type { EntityClass } from '@chariot/platform';
 
 export { FleetModule, type FleetBindings } from './fleet.module.js';
 export { RollupsModule } from './rollups/rollups.module.js';
@@ -10,8 +9,6 @@ export { EquipmentOfSchools, type EquipmentOfSchool } from './rollups/school-equ
 export { FLEET_ERRORS, fleetError, type FleetErrorCode } from './fleet-errors.js';
 export * from './events.js';
 export { migrations } from './migrations.js';
-/** Rows are read and written with SQL: reach is part of each statement. */
-export const entities: readonly EntityClass[] = [];
 
 export type { DeviceFamily, DeviceState } from './devices/device.js';
 export { StoreLicences, type StoreApp } from './apps/store-licences.service.js';

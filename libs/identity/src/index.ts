@@ -1,6 +1,6 @@
 // People, the roles they hold on places, and how they come in: it refuses a password alone, handing on what one does not
 // hold, and leaving an instance without anybody to administer it.
-import type { EntityClass, MigrationClass } from '@chariot/platform';
+import type { MigrationClass } from '@chariot/platform';
 import { COMING_IN_MIGRATIONS } from './coming-in.module.js';
 import { DANGEROUS_MIGRATIONS } from './dangerous-acts.module.js';
 import { FirstRun1790000002003 } from './first-run/migrations/1790000002003-first-run.js';
@@ -41,8 +41,6 @@ export {
 } from './events.js';
 export { PROVIDER_SETTINGS, type ProviderSettings } from './providers/providers.port.js';
 
-/** Rows are read and written with SQL: reach is part of each statement. */
-export const entities: readonly EntityClass[] = [];
 export const migrations: readonly MigrationClass[] = [
   People1790000002001,
   Sessions1790000002002,

@@ -6,7 +6,7 @@ export { PlatformModule } from './platform.module.js';
 export { PLATFORM_OPTIONS, type PlatformOptions } from './platform-options.js';
 
 export { wayToDatabase } from './postgres/database-address.js';
-export { APP_ROLE, Database, type DatabaseOptions, type EntityClass, type Tx } from './postgres/database.service.js';
+export { APP_ROLE, Database, type DatabaseOptions, type Tx } from './postgres/database.service.js';
 export {
   appPasswordOf,
   appUrlFrom,

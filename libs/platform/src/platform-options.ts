@@ -1,7 +1,7 @@
 import type { Clock } from '@chariot/kernel';
 import type { Logger } from './logs/logger.service.js';
 import type { MailOptions } from './mail/mail-options.js';
-import type { Database, EntityClass } from './postgres/database.service.js';
+import type { Database } from './postgres/database.service.js';
 import type { MigrationClass } from './postgres/owner.service.js';
 import type { OutboundOptions } from './outbound/outbound-options.js';
 import type { MasterKey } from './secrets/master-key.service.js';
@@ -17,7 +17,6 @@ export interface PlatformOptions {
   readonly databaseUrl?: string;
   /** A database that is already connected, in place of both: specs, command lines. Whoever made it closes it. */
   readonly database?: Database;
-  readonly entities?: readonly EntityClass[];
   readonly migrations?: readonly MigrationClass[];
   readonly poolSize?: number;
   readonly clock?: Clock;

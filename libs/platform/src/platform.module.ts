@@ -133,7 +133,7 @@ export class PlatformModule {
 }
 
 async function openDatabase(options: PlatformOptions, logger: Logger): Promise<Database> {
-  const { ownerUrl, databaseUrl, entities = [], migrations = [], poolSize } = options;
+  const { ownerUrl, databaseUrl, migrations = [], poolSize } = options;
   const appPassword = appPasswordOf(options.masterKey);
   if (ownerUrl !== undefined) {
     // With an address of its own for the application's role, somebody else looks after that role.
@@ -142,5 +142,5 @@ async function openDatabase(options: PlatformOptions, logger: Logger): Promise<D
   }
   const url = databaseUrl ?? (ownerUrl === undefined ? undefined : appUrlFrom(ownerUrl, appPassword));
   if (url === undefined) throw new Error('PlatformModule needs ownerUrl, databaseUrl or database');
-  return Database.connect({ url, entities, ...(poolSize !== undefined && { poolSize }) });
+  return Database.connect({ url, ...(poolSize !== undefined && { poolSize }) });
 }

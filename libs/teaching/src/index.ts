@@ -1,6 +1,6 @@
 // What teachers do with a cart: they reserve it, hold a lesson with it, lend a tablet of it, switch it on to be updated. It
 // refuses to know a pupil, to score a teacher, and to know the fleet: what a tablet is ready for reaches it by a port.
-import type { EntityClass, MigrationClass } from '@chariot/platform';
+import type { MigrationClass } from '@chariot/platform';
 import { Bookings1790000022001 } from './bookings/migrations/1790000022001-bookings.js';
 import { Lessons1790000022101 } from './lessons/migrations/1790000022101-lessons.js';
 import { MaintenanceWindows1790000022942 } from './maintenance/migrations/1790000022942-maintenance-windows.js';
@@ -22,8 +22,6 @@ export { LOAN_SLIPS, type LoanSlips, type SlipFacts } from './loans/loan-slips.p
 export { BookingChanged, BookingLapsed, LessonChanged, LessonHeld, WifiBoxOff, type LessonChange } from './events.js';
 export { TEACHING_ERRORS, type TeachingErrorCode } from './teaching-errors.js';
 
-/** Rows are read and written with SQL: reach is part of each statement. */
-export const entities: readonly EntityClass[] = [];
 export const migrations: readonly MigrationClass[] = [
   Bookings1790000022001,
   Lessons1790000022101,

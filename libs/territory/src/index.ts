@@ -1,6 +1,6 @@
 // Places and what is above them (académie ▸ département ▸ collectivité and circonscription ▸ école; collèges), and the
 // SQL by which every room asks what a caller reaches: it refuses a single tree, deleting, and knowing people or devices.
-import type { EntityClass, MigrationClass } from '@chariot/platform';
+import type { MigrationClass } from '@chariot/platform';
 import { Calendar1790000021001 } from './calendar/migrations/1790000021001-calendar.js';
 import { Coordinates1790000022930 } from './directory/migrations/1790000022930-coordinates.js';
 import { Directory1790000018101 } from './directory/migrations/1790000018101-directory.js';
@@ -24,8 +24,6 @@ export { SchoolHoursSet, type SchoolHoursSetPayload } from './events.js';
 export { PlaceClosed, PlaceOpened, type PlaceClosedPayload, type PlaceOpenedPayload } from './events.js';
 export { TERRITORY_ERRORS, type TerritoryErrorCode } from './errors.js';
 
-/** Rows are read and written with SQL: reach is part of each statement. */
-export const entities: readonly EntityClass[] = [];
 export const migrations: readonly MigrationClass[] = [
   Places1790000001001,
   Directory1790000018101,

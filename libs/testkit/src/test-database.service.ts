@@ -1,18 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  appUrlFrom,
-  Database,
-  migrate,
-  PLATFORM_MIGRATIONS,
-  type EntityClass,
-  type MigrationClass,
-} from '@chariot/platform';
+import { appUrlFrom, Database, migrate, PLATFORM_MIGRATIONS, type MigrationClass } from '@chariot/platform';
 import pg from 'pg';
 
 export interface TestDatabaseOptions {
   /** Besides the platform's own. */
   readonly migrations?: readonly MigrationClass[];
-  readonly entities?: readonly EntityClass[];
 }
 
 export interface TestDatabase {
@@ -41,7 +33,7 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   await cloneInto(server, name, options.migrations ?? [], appPassword);
   const ownerUrl = urlOf(server, name);
   const appUrl = appUrlFrom(ownerUrl, appPassword);
-  const database = await Database.connect({ url: appUrl, entities: options.entities ?? [], poolSize: 8 });
+  const database = await Database.connect({ url: appUrl, poolSize: 8 });
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   // An idle connection that the server ends (`drop` forces it) is no failure of the spec: a query that needs one fails by itself.
   owner.on('error', () => undefined);

@@ -1,6 +1,6 @@
 // Figures that are kept without anybody in them, and what is published of them. It refuses to hold a person, a lesson or a
 // device: only whole numbers by school and month; and to publish a figure of use behind which stand too few.
-import type { EntityClass, MigrationClass } from '@chariot/platform';
+import type { MigrationClass } from '@chariot/platform';
 import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datasets.js';
 import { FollowUp1790000022920 } from './follow-up/migrations/1790000022920-follow-up.js';
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
@@ -34,8 +34,6 @@ export {
   type FollowedConvention,
 } from './follow-up/convention-record.port.js';
 
-/** Rows are read and written with SQL: reach is part of each statement. */
-export const entities: readonly EntityClass[] = [];
 export const migrations: readonly MigrationClass[] = [
   Months1790000022201,
   Figures1790000022202,

@@ -2,7 +2,7 @@ import type { Reach } from '@chariot/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { literal } from './literal.js';
-import { DataSource, type EntitySchema } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { isRetryable } from './sql-error.js';
 import { StandingStatements, type Statement } from './standing-statements.service.js';
 
@@ -23,12 +23,9 @@ export interface Tx {
   execute(sql: string | Statement, params?: readonly unknown[]): Promise<number>;
 }
 
-export type EntityClass = (new () => object) | EntitySchema;
-
 export interface DatabaseOptions {
   /** Connection of the role `chariot_app`. */
   readonly url: string;
-  readonly entities?: readonly EntityClass[];
   /** Connections of this process, 10 unless told. */
   readonly poolSize?: number;
 }
@@ -51,7 +48,6 @@ export class Database {
     const source = new DataSource({
       type: 'postgres',
       url: options.url,
-      entities: [...(options.entities ?? [])],
       synchronize: false,
       migrationsRun: false,
       logging: false,

@@ -1,7 +1,7 @@
 import { newId, Reach } from '@chariot/kernel';
 import { Readable } from 'node:stream';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
-import { entities, migrations } from '../index.js';
+import { migrations } from '../index.js';
 import { COLUMNS_OF_2026, directoryFile, school, uaiOf, type Cells } from './directory-file.scene.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { Directory } from './directory.service.js';
@@ -14,7 +14,7 @@ const ACADEMIE = '01990000-0000-7000-8000-000000000001';
 const somebody = personReach({ role: 'academie', placeId: ACADEMIE });
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations, entities });
+  db = await testDatabase({ migrations });
 });
 afterAll(() => db.drop());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { LocalDate, newId, Reach, ROLE_PERMISSIONS } from '@chariot/kernel';
 import type { NewPlace, Place } from '@chariot/contract';
 import { Journal, Outbox, type Tx } from '@chariot/platform';
 import { frozenClock, personReach, systemReach, testDatabase, type TestDatabase, ownerTx } from '@chariot/testkit';
-import { entities, migrations } from '../index.js';
+import { migrations } from '../index.js';
 import { PlacesRepository } from './places.repository.js';
 import { Places } from './places.service.js';
 
@@ -29,7 +29,7 @@ let belledonne: Place, autre: Place;
 let ferry: Place, moretel: Place, david: Place, buffon: Place, vaussenat: Place;
 
 beforeAll(async () => {
-  db = await testDatabase({ migrations, entities });
+  db = await testDatabase({ migrations });
   academie = await open({ kind: 'academie', name: 'Académie de Grenoble' });
   isere = await open({ kind: 'departement', name: 'Isère', parentIds: [academie.id] });
   const commune = (name: string) =>
