@@ -29,7 +29,7 @@ const STALE: Readonly<Record<LiveEvent['topic'], readonly string[]>> = {
     'getEnrolmentWindow',
     'listDeliveries',
   ],
-  booking: ['getAgenda', 'getSchoolAgenda', 'listMyBookings', 'previewBooking'],
+  booking: ['getAgenda', 'getSchoolAgenda', 'listMyBookings', 'previewBooking', 'listBookingDepartures'],
   profile: [
     ...['profils', 'getProfile', 'listProfiles', 'getProfileHistory', 'getRollout', 'listRollouts'],
     ...['getBoard', 'getDevice'],

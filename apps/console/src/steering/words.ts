@@ -1,4 +1,4 @@
-import type { PlaceRef, SchoolNeed, SchoolState } from '@chariot/contract';
+import type { SchoolNeed, SchoolState } from '@chariot/contract';
 
 export const STATE_NAMES: Readonly<Record<SchoolState, string>> = {
   needsHelp: 'A besoin d’aide',
