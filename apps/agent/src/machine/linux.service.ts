@@ -101,7 +101,7 @@ export class LinuxMachine implements Machine {
   }
 
   async perform(operation: Operation): Promise<OperationOutcome> {
-    const { runner, eraser } = this.#parts;
+    const { runner } = this.#parts;
     switch (operation.kind) {
       case 'message':
         return runner.showMessage(cleanText(operation.text ?? '', 1000));
@@ -118,12 +118,7 @@ export class LinuxMachine implements Machine {
       case 'clearTraces':
         return this.#clearTraces();
       case 'yearEndReset':
-        return (await isShared(this.#parts.root))
-          ? this.#both(
-              () => this.#clearTraces(),
-              () => eraser.reset(),
-            )
-          : eraser.reset();
+        return this.#yearEndReset();
       case 'clearPasscode':
         return NO_PASSCODE;
       case 'lost':
@@ -165,6 +160,18 @@ export class LinuxMachine implements Machine {
   async #clearTraces(): Promise<OperationOutcome> {
     const { runner, root } = this.#parts;
     return (await isShared(root)) ? runner.renewSession() : NOT_SHARED;
+  }
+
+  /** Allowed first: what is refused takes nothing away. */
+  async #yearEndReset(): Promise<OperationOutcome> {
+    const { root, eraser } = this.#parts;
+    const able = eraser.mayErase();
+    if (able.status === 'failed') return able;
+    if (!(await isShared(root))) return eraser.reset();
+    return this.#both(
+      () => this.#clearTraces(),
+      () => eraser.reset(),
+    );
   }
 
   async #both(...acts: readonly (() => Promise<OperationOutcome>)[]): Promise<OperationOutcome> {

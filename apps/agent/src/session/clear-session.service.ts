@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, cp, lchown, lstat, mkdir, readdir, readFile, rename, rmdir } from 'node:fs/promises';
+import { chown, cp, lchown, lstat, mkdir, readdir, readFile, rename, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { agentError, sentenceOf, systemCode } from '../errors.js';
 import { clearFolder } from '../files/emptied-folder.service.js';
@@ -7,8 +7,14 @@ import type { OperationOutcome } from '../machine/machine.js';
 import { PUPIL, SESSION_FILE } from './pupil.js';
 
 const SKELETON = '/etc/skel';
-/** Of homes that are not yet, or no longer, one. */
+/** Of homes that are no longer one. */
 const MARK = '.chariot-';
+/** Of homes that are not one yet: whoever renews the session at the same moment leaves them alone. */
+const FRESH_MARK = `${MARK}new-`;
+/** Made by somebody who was cut short. */
+const FORGOTTEN_MS = 3_600_000;
+/** The end of a session and somebody who asks for it renew at once: each is done within the other's turn. */
+const TURNS = 10;
 const DONE: OperationOutcome = { status: 'done', why: null };
 
 /**
@@ -36,27 +42,53 @@ async function renew(root: string): Promise<void> {
   const home = join(root, PUPIL.home);
   const folder = dirname(home);
   const owner = await ownerOf(root);
-  const fresh = join(folder, `${MARK}${randomBytes(8).toString('hex')}`);
-  const former = join(folder, `${MARK}${randomBytes(8).toString('hex')}`);
+  const fresh = join(folder, `${FRESH_MARK}${randomBytes(8).toString('hex')}`);
   await mkdir(fresh, { mode: 0o700 });
   for (const name of await namesIn(join(root, SKELETON))) {
     await cp(join(root, SKELETON, name), join(fresh, name), { recursive: true });
     await give(join(fresh, name), owner);
   }
   await chown(fresh, owner.uid, owner.gid);
-  await rename(home, former).catch((error: unknown) => {
-    if (systemCode(error) !== 'ENOENT') throw error;
-  });
-  await rename(fresh, home);
-  for (const name of await namesIn(folder)) if (name.startsWith(MARK)) await destroy(root, join(folder, name));
+  await takePlace(fresh, home);
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith(FRESH_MARK) ? await isForgotten(path) : name.startsWith(MARK)) await destroy(root, path);
+  }
 }
+
+async function takePlace(fresh: string, home: string): Promise<void> {
+  for (let turn = 1; ; turn += 1) {
+    await rename(home, join(dirname(home), `${MARK}${randomBytes(8).toString('hex')}`)).catch(unless('ENOENT'));
+    try {
+      return await rename(fresh, home);
+    } catch (error) {
+      // Somebody else's new home has just taken the place.
+      if (turn === TURNS || !['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+    }
+  }
+}
+
+const isForgotten = (path: string): Promise<boolean> =>
+  stat(path).then(
+    ({ ctimeMs }) => Date.now() - ctimeMs > FORGOTTEN_MS,
+    (error: unknown) => {
+      unless('ENOENT')(error);
+      return false;
+    },
+  );
 
 async function destroy(root: string, path: string): Promise<void> {
   const { failures } = await clearFolder(root, relative(root, path).split(sep));
   const [code] = failures.keys();
   if (code !== undefined) throw Object.assign(new Error('not emptied'), { code });
-  await rmdir(path);
+  await rmdir(path).catch(unless('ENOENT'));
 }
+
+const unless =
+  (code: string) =>
+  (error: unknown): void => {
+    if (systemCode(error) !== code) throw error;
+  };
 
 interface Owner {
   readonly uid: number;
