@@ -1,10 +1,10 @@
-import { correctLesson, DISCIPLINE_LABELS, getLessonSaid, LEVEL_LABELS, type LessonSaid } from '@chariot/contract';
+import { correctLesson, getLessonSaid, type LessonSaid } from '@chariot/contract';
 import { Alert, Button, DialogActions, DialogContent, MenuItem, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { tagOf, useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Reading, Sheet, useDraft } from '../page/index.js';
-import { display, durationsWith, options, Tick } from './fields.js';
+import { ClassFields, display, durationsWith, Tick } from './fields.js';
 
 interface Props {
   readonly id: string;
@@ -53,26 +53,7 @@ function Form({ id, said, correcting, onClose }: FormProps) {
     >
       <DialogContent dividers>
         <Stack spacing={2}>
-          <TextField
-            {...field('className', 'Sans nom d’élève.')}
-            label="Classe"
-            slotProps={{ htmlInput: { maxLength: 40, autoComplete: 'off', 'data-testid': 'correct-class' } }}
-          />
-          <Stack direction="row" spacing={2}>
-            <TextField {...field('level')} label="Niveau" select sx={{ flex: 1 }} slotProps={display('correct-level')}>
-              {options(LEVEL_LABELS)}
-            </TextField>
-            <TextField
-              {...field('pupils')}
-              label="Élèves"
-              type="number"
-              sx={{ flex: 1 }}
-              slotProps={{ htmlInput: { min: 1, max: 60, inputMode: 'numeric', 'data-testid': 'correct-pupils' } }}
-            />
-          </Stack>
-          <TextField {...field('discipline')} label="Discipline" select slotProps={display('correct-discipline')}>
-            {options(DISCIPLINE_LABELS)}
-          </TextField>
+          <ClassFields field={field} testId="correct" />
           <TextField
             {...field('minutes', 'Depuis le début de la séance.')}
             label="Durée"

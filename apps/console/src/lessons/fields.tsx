@@ -1,6 +1,8 @@
 // What the forms of a lesson share.
-import { Checkbox, FormControlLabel, MenuItem } from '@mui/material';
+import { DISCIPLINE_LABELS, LEVEL_LABELS } from '@chariot/contract';
+import { Checkbox, FormControlLabel, MenuItem, Stack, TextField } from '@mui/material';
 import { french } from '../formats/index.js';
+import type { Draft } from '../page/index.js';
 
 const DURATIONS = [30, 45, 60, 90, 120, 180];
 
@@ -8,7 +10,7 @@ const DURATIONS = [30, 45, 60, 90, 120, 180];
 export const durationsWith = (minutes: number): number[] => [...new Set([...DURATIONS, minutes])].sort((a, b) => a - b);
 
 export const display = (testId: string) => ({ select: { SelectDisplayProps: { 'data-testid': testId } as object } });
-export const options = (labels: Readonly<Record<string, string>>) =>
+const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, words]) => (
     <MenuItem key={value} value={value}>
       {words}
@@ -34,4 +36,32 @@ export const Tick = ({ on, onChange, label, testId }: TickProps) => (
       />
     }
   />
+);
+
+type Fields = Draft<Record<'className' | 'level' | 'pupils' | 'discipline', string>, unknown>['field'];
+
+/** The class, and what it does; `testId` begins the name of each field. */
+export const ClassFields = ({ field, testId }: { readonly field: Fields; readonly testId: string }) => (
+  <>
+    <TextField
+      {...field('className', 'Sans nom d’élève.')}
+      label="Classe"
+      slotProps={{ htmlInput: { maxLength: 40, autoComplete: 'off', 'data-testid': `${testId}-class` } }}
+    />
+    <Stack direction="row" spacing={2}>
+      <TextField {...field('level')} label="Niveau" select sx={{ flex: 1 }} slotProps={display(`${testId}-level`)}>
+        {options(LEVEL_LABELS)}
+      </TextField>
+      <TextField
+        {...field('pupils')}
+        label="Élèves"
+        type="number"
+        sx={{ flex: 1 }}
+        slotProps={{ htmlInput: { min: 1, max: 60, inputMode: 'numeric', 'data-testid': `${testId}-pupils` } }}
+      />
+    </Stack>
+    <TextField {...field('discipline')} label="Discipline" select slotProps={display(`${testId}-discipline`)}>
+      {options(DISCIPLINE_LABELS)}
+    </TextField>
+  </>
 );

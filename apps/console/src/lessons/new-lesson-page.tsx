@@ -1,18 +1,11 @@
-import {
-  DISCIPLINE_LABELS,
-  getLessonHome,
-  LEVEL_LABELS,
-  openLesson,
-  type LessonDraft,
-  type LessonHome,
-} from '@chariot/contract';
+import { getLessonHome, openLesson, type LessonDraft, type LessonHome } from '@chariot/contract';
 import { Alert, Button, Chip, MenuItem, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Empty, LinkButton, Page, PageReading, Section, useDraft } from '../page/index.js';
-import { display, durationsWith, options, Tick } from './fields.js';
+import { ClassFields, display, durationsWith, Tick } from './fields.js';
 import { draftWords, startOf } from './words.js';
 
 const HOME = { to: '/', label: 'Tableau de bord' };
@@ -113,26 +106,7 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
             ))}
           </Stack>
         )}
-        <TextField
-          {...field('className', 'Sans nom d’élève.')}
-          label="Classe"
-          slotProps={{ htmlInput: { maxLength: 40, autoComplete: 'off', 'data-testid': 'lesson-class' } }}
-        />
-        <Stack direction="row" spacing={2}>
-          <TextField {...field('level')} label="Niveau" select sx={{ flex: 1 }} slotProps={display('lesson-level')}>
-            {options(LEVEL_LABELS)}
-          </TextField>
-          <TextField
-            {...field('pupils')}
-            label="Élèves"
-            type="number"
-            sx={{ flex: 1 }}
-            slotProps={{ htmlInput: { min: 1, max: 60, inputMode: 'numeric', 'data-testid': 'lesson-pupils' } }}
-          />
-        </Stack>
-        <TextField {...field('discipline')} label="Discipline" select slotProps={display('lesson-discipline')}>
-          {options(DISCIPLINE_LABELS)}
-        </TextField>
+        <ClassFields field={field} testId="lesson" />
         <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2}>
           <TextField
             {...field('classroomId')}
