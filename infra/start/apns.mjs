@@ -21,7 +21,8 @@ export async function startApns(home) {
   const child = spawn(process.execPath, [PROGRAM, '--folder', join(home, 'apns')], {
     cwd: CLONE,
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // By the channel it sees that whoever started it is gone, and goes too.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([

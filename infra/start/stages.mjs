@@ -37,6 +37,9 @@ const INFRA_SPECS = [
 
 const TSC = join(CLONE, 'node_modules', 'typescript', 'bin', 'tsc');
 
+/** How long what a stage has started may outlive it. */
+const SURVIVAL_MS = 10_000;
+
 /** Two stages at once; of those that wait, two in the room of one. */
 const ROOM = 4;
 const roomOf = (/** @type {Stage} */ { waits = false }) => (waits ? 1 : 2);
@@ -270,6 +273,7 @@ function execute(args, env, minutes) {
     const said = [];
     child.stdout.on('data', (chunk) => said.push(chunk));
     child.stderr.on('data', (chunk) => said.push(chunk));
+    let survived = false;
     const end = (/** @type {NodeJS.Signals} */ signal) => child.pid && endGroup(child.pid, signal);
     const interrupt = () => {
       end('SIGTERM');
@@ -283,11 +287,21 @@ function execute(args, env, minutes) {
     process.once('SIGINT', interrupt);
     process.once('SIGTERM', interrupt);
     child.once('error', (error) => said.push(Buffer.from(String(error))));
+    // What has left the group and still holds the output would be waited for without end.
+    child.once('exit', () =>
+      setTimeout(() => {
+        if (child.stdout.closed && child.stderr.closed) return;
+        survived = true;
+        said.push(Buffer.from('\nquelque chose lui survit, et tient encore sa sortie\n'));
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, SURVIVAL_MS).unref(),
+    );
     child.once('close', (code) => {
       clearTimeout(deadline);
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
-      resolve({ code: code ?? 1, output: Buffer.concat(said).toString('utf8') });
+      resolve({ code: survived ? 1 : (code ?? 1), output: Buffer.concat(said).toString('utf8') });
     });
   });
 }

@@ -135,6 +135,21 @@ test('ends a stage that hangs, with whatever it has started', () => {
   assert.match(stdout, /arrêté après/);
 });
 
+test('ends a stage by something that has left its group and holds its output, and fails it', () => {
+  const leaves = `const { pid } = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => 0, 60_000)'], {
+    stdio: 'inherit',
+    detached: true,
+  });
+  console.log('left ' + pid);
+  process.exit(0);`;
+  const { last, stdout } = run([{ run: ['-e', leaves] }]);
+  const pid = Number(/^left (\d+)$/m.exec(stdout)?.[1]);
+  assert.ok(isAlive(pid), 'it has ended by itself: nothing was tried');
+  process.kill(pid, 'SIGKILL');
+  assert.equal(last, '0 passed, 1 failed');
+  assert.match(stdout, /lui survit/);
+});
+
 test('shows no stage the database of an installation', () => {
   const told =
     'console.log([process.env.DATABASE_URL, process.env.CHARIOT_HOME, process.env.CHARIOT_TEST_X].join()); process.exit(1)';

@@ -117,7 +117,7 @@ for (const fault of faults) console.log(fault);
 if (faults.length > 0 && sabotages.length === 0) console.error(readFileSync(serverLog, 'utf8').slice(-20_000));
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 console.log(JSON.stringify(result));
-process.exitCode = faults.length === 0 ? 0 : 1;
+process.exit(faults.length === 0 ? 0 : 1);
 
 /** @returns {Promise<Record<string, unknown>>} */
 async function play() {

@@ -144,5 +144,6 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const apns = await Apns.start({ folder, port: process.argv.includes('--port') ? Number(given('port')) : 0 });
   console.log(JSON.stringify({ url: apns.fake.url, caFile: apns.caFile, control: apns.controlUrl }));
   apns.onWake((wake) => console.log(JSON.stringify(wake)));
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void apns.stop().then(() => process.exit(0)));
+  for (const end of ['SIGTERM', 'SIGINT', 'disconnect'])
+    process.once(end, () => void apns.stop().then(() => process.exit(0)));
 }

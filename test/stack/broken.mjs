@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process';
 
 const AT_ONCE = 2;
+/** Several times what the longest takes. One that hangs is ended, and what it has said so far is shown. */
+const PLAY_MS = 5 * 60_000;
 
 /**
  * @param {string} file the test
@@ -36,7 +38,14 @@ function run(file, args) {
     /** @type {Buffer[]} */
     const said = [];
     child.stdout.on('data', (chunk) => said.push(chunk));
+    const deadline = setTimeout(() => {
+      said.push(Buffer.from(`\narrêté après ${PLAY_MS / 60_000} minutes\n`));
+      child.kill('SIGKILL');
+    }, PLAY_MS);
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, output: Buffer.concat(said).toString('utf8') }));
+    child.once('close', (status) => {
+      clearTimeout(deadline);
+      resolve({ status, output: Buffer.concat(said).toString('utf8') });
+    });
   });
 }

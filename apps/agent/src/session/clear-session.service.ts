@@ -13,8 +13,6 @@ const MARK = '.chariot-';
 const FRESH_MARK = `${MARK}new-`;
 /** Made by somebody who was cut short. */
 const FORGOTTEN_MS = 3_600_000;
-/** The end of a session and somebody who asks for it renew at once: each is done within the other's turn. */
-const TURNS = 10;
 const DONE: OperationOutcome = { status: 'done', why: null };
 
 /**
@@ -49,22 +47,21 @@ async function renew(root: string): Promise<void> {
     await give(join(fresh, name), owner);
   }
   await chown(fresh, owner.uid, owner.gid);
-  await takePlace(fresh, home);
+  await takePlace(root, fresh, home);
   for (const name of await namesIn(folder)) {
     const path = join(folder, name);
     if (name.startsWith(FRESH_MARK) ? await isForgotten(path) : name.startsWith(MARK)) await destroy(root, path);
   }
 }
 
-async function takePlace(fresh: string, home: string): Promise<void> {
-  for (let turn = 1; ; turn += 1) {
-    await rename(home, join(dirname(home), `${MARK}${randomBytes(8).toString('hex')}`)).catch(unless('ENOENT'));
-    try {
-      return await rename(fresh, home);
-    } catch (error) {
-      // Somebody else's new home has just taken the place.
-      if (turn === TURNS || !['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
-    }
+/** Whoever is beaten to the place has nothing more to do: the home that is there now is newer than the one that was taken away. */
+async function takePlace(root: string, fresh: string, home: string): Promise<void> {
+  await rename(home, join(dirname(home), `${MARK}${randomBytes(8).toString('hex')}`)).catch(unless('ENOENT'));
+  try {
+    await rename(fresh, home);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+    await destroy(root, fresh);
   }
 }
 
