@@ -87,7 +87,7 @@ export class YearJourney {
     await breaking.evening(day);
     // A month ends as its last look has seen it: after all that was done in it.
     if (!dayAfter(day).endsWith('-01')) return;
-    await days.goOn();
+    await days.endMonth();
     look();
     this.#say(`fin du mois, ${day} : ${lessons.count} séances, ${line.calls} appels`);
   }

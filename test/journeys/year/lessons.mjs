@@ -5,7 +5,7 @@ import { instantOf } from './calendar.mjs';
 
 const AT_ONCE = 24;
 /** Of a school day, how many schools use their cart. */
-const ACTIVE = 0.42;
+const ACTIVE = 0.33;
 /** So that no two reservations meet: the first lessons of a day alone are reserved. */
 const FIRST = '08:30';
 const FIRST_ENDS = '09:30';

@@ -10,6 +10,9 @@ const ANOTHER_LOOK_MS = 120_000;
 /** Where the leader has just lost its connection, it looks a minute later. */
 const PATIENCE_MS = 180_000;
 
+/** Of an hour at most, who looks at the fleet rests sixty times as long as it has looked: of 1,500 schools, some minutes. */
+const LAST_LOOK_MS = 900_000;
+
 const POKE_MS = 200;
 
 export class ServerDays {
@@ -67,6 +70,16 @@ export class ServerDays {
       return turned;
     }, 'le serveur a vu l’heure');
     await this.still();
+  }
+
+  /** The last hour of a month: what was said of tablets is judged, and how they stand is looked at afterwards, as it would be that night. */
+  async endMonth() {
+    await this.goOn();
+    const [{ waits }] = await this.query(
+      'select exists (select from fleet.compliance_due where not_before <= clock_timestamp()) as waits',
+    );
+    if (waits) throw new Error('tablets wait to be judged, and the month ends');
+    await this.goOn(LAST_LOOK_MS);
   }
 
   /** A server that nobody asks anything may have gone to sleep by the clock of before: somebody knocks, as somebody always does. */
