@@ -63,12 +63,12 @@ export const STAGES = {
     name: 'sabotages du parcours des iPad',
     run: ['test/journeys/sabotages.mjs', 'apple'],
     counts: 'line',
-    minutes: 8,
+    minutes: 15,
     waits: true,
   },
   ipads: { name: 'parcours des iPad', run: ['test/journeys/apple.mjs'], counts: 'whole', minutes: 5, waits: true },
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10, waits: true },
-  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 10 },
+  sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 15 },
   year: {
     name: 'année scolaire de six écoles',
     run: ['test/journeys/year.mjs', '--tiny'],
@@ -99,7 +99,7 @@ export const STAGES = {
     name: 'sabotages de l’effacement',
     run: ['test/journeys/sabotages.mjs', 'erasure'],
     counts: 'line',
-    minutes: 12,
+    minutes: 15,
   },
   convention: { name: 'lecture de conventions', run: ['test/convention/run.mjs'], counts: 'line', minutes: 8 },
   weakened: {
