@@ -1,4 +1,4 @@
-// `npm run attack`: plays the attacks and their weakened twins (test/attack). Its arguments (`--only NAME,…`,
+// `npm run attack`: plays the attacks and their weakened twins (test/attack). Its arguments (`NAME…`,
 // `--twin NAME`, `--short`) and its exit code are the attacks'.
 import { play } from './play.mjs';
 

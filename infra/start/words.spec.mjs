@@ -32,7 +32,7 @@ test('what means nothing is refused in one sentence, with what there is', () => 
 test('the scripts refuse before they start anything', () => {
   const scripts = {
     'test/bench/run.mjs': 'start, checkin',
-    'test/attack/run.mjs': 'list, --only',
+    'test/attack/run.mjs': 'list, router, ',
     'test/journeys/journey.mjs': '--sabotage',
     'infra/start/journey.mjs': 'apple, backup',
   };

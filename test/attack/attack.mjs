@@ -21,7 +21,7 @@
  * @property {(ground: import('./ground.mjs').Ground) => Promise<Outcome>} [run]  the attack's own when absent
  *
  * @typedef {object} Attack
- * @property {string} name      one word, for `--only`
+ * @property {string} name      one word, by which it is asked for alone
  * @property {string} title     French, at most 46 characters: a row of the table
  * @property {'stack' | 'build'} [needs]  `build`: no server, no database; `stack` when absent
  * @property {(ground: import('./ground.mjs').Ground) => Promise<Outcome>} run

@@ -1,5 +1,5 @@
 // Attacks on a throw-away stack, and their weakened twins.
-//   node test/attack/run.mjs [--only NAME,NAME] [--twin NAME] [--short] | list
+//   node test/attack/run.mjs [NAME…] [--twin NAME] [--short] | list
 // Ends with the table and the line `N passed, N failed`.
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,8 @@ import { countsOf, tableOf } from './table.mjs';
 import { weakenedBuild } from './twin.mjs';
 
 const { names: words, options } = wordsOrEnd(process.argv.slice(2), {
-  names: ['list'],
-  options: { only: 'string', twin: 'string', short: 'boolean' },
+  names: ['list', ...ATTACKS.map(({ name }) => name)],
+  options: { twin: 'string', short: 'boolean' },
 });
 if (words.includes('list')) {
   for (const { name, title, twins } of ATTACKS) {
@@ -22,17 +22,14 @@ if (words.includes('list')) {
 }
 const short = options.short === true;
 const twinName = options.twin ?? null;
-const names = options.only?.split(',') ?? null;
 const chosen = ATTACKS.filter(
   ({ name, twins }) =>
-    (names === null || names.includes(name)) && (twinName === null || twins.some((twin) => twin.name === twinName)),
+    (words.length === 0 || words.includes(name)) && (twinName === null || twins.some((twin) => twin.name === twinName)),
 );
-const unknown = (names ?? []).filter((name) => !ATTACKS.some((attack) => attack.name === name));
 const allTwins = ATTACKS.flatMap(({ twins }) => twins);
-if (new Set(allTwins.map(({ name }) => name)).size < allTwins.length) unknown.push('two twins of one name');
-if (unknown.length > 0 || chosen.length === 0) {
-  const among = ATTACKS.map(({ name }) => name).join(', ');
-  console.error(`unknown attack: ${unknown.join(', ') || process.argv.slice(2).join(' ')}; there are ${among}`);
+if (new Set(allTwins.map(({ name }) => name)).size < allTwins.length) throw new Error('two twins of one name');
+if (chosen.length === 0) {
+  console.error(`« ${twinName} » n’est le jumeau d’aucune de ces attaques : « list » les nomme.`);
   process.exit(2);
 }
 
