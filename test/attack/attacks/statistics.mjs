@@ -11,10 +11,13 @@ const WORLDS = { short: 8, whole: 250, twin: 40 };
 /** Worlds in which everything is read that readers are told. */
 const READ = { short: 1, whole: 10, twin: 12 };
 const SEED = Number(process.env.ATTACK_SEED ?? 20_260_901);
+/** The world in which a late school gave its neighbours away: the only one of 250, so it is always played. */
+const ONCE_FOUND = 20_261_013;
 
 const RELEASE = 'libs/usage/dist/publication/release.js';
 const YEAR = 'libs/usage/dist/publication/year.js';
 const BLOCKS = 'libs/usage/dist/publication/blocks.js';
+const APART = 'libs/usage/dist/publication/apart.js';
 const NOTHING_HIDDEN = {
   file: BLOCKS,
   find: 'if (crowd.schools < schools || !isEnough(crowd, threshold)) return false;',
@@ -71,6 +74,18 @@ export const statistics = {
           instead: 'of OFF ? [map] : blocksIn(map).values())',
         },
       ],
+    },
+    {
+      name: 'statistics-late',
+      weakens: 'l’année d’écoles arrivées plus tard est publiée à part',
+      patches: [
+        {
+          file: APART,
+          find: 'if (parts.length < 2) return true;',
+          instead: 'if (OFF || parts.length < 2) return true;',
+        },
+      ],
+      run: (ground) => playOf(ground, [released]),
     },
     {
       name: 'statistics-branch',
@@ -216,11 +231,12 @@ async function released(ground, score) {
   };
   let [told, learnt] = [0, 0];
   const twin = ground.weakened !== null;
-  for (let at = 0; at < countOf(ground, WORLDS) && !(twin && score.succeeded > 0); at += 1) {
-    const world = worldOf(SEED + at);
+  for (const seed of [ONCE_FOUND, ...Array.from({ length: countOf(ground, WORLDS) }, (_, at) => SEED + at)]) {
+    if (twin && score.succeeded > 0) break;
+    const world = worldOf(seed);
     const published = releasesOf(usage, world);
     told += published.length;
-    learnt += find(world, published, score, `monde ${SEED + at}`);
+    learnt += find(world, published, score, `monde ${seed}`);
   }
   score.notes.push(`${told} figures published in all, ${learnt} of them told something new`);
 }

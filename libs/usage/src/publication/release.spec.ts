@@ -99,6 +99,20 @@ describe('the year', () => {
     expect(told).toContain('nord');
   });
 
+  it('keeps a school with its neighbours where its late coming would give them away', () => {
+    const schools = [school('a'), school('b'), school('c'), school('e', 'hameau')];
+    const neighbours = [...allYear('a', 2), month('b', OCTOBER, 1, true), ...allYear('c', 5)];
+    const toldWhen = (from: number): string[] => {
+      const late = MONTHS.slice(from, 10).map((at) => month('e', at, 4, at === MONTHS[from]));
+      const people = new People([...neighbours, ...late]);
+      const map = schools.map((one) => ({ ...one, block: 0 }));
+      return names(tellYear(map, people, MONTHS)).map((name) => name.split(' ')[0] ?? '');
+    };
+    expect(toldWhen(0).sort()).toEqual(['bourg', 'e', 'grenoble', 'hameau', 'isère', 'nord']);
+    // c, who knows itself, would find what two teachers of a did from January on: the year of the bourg, less its autumn.
+    expect(toldWhen(4).sort()).toEqual(['grenoble', 'isère', 'nord']);
+  });
+
   it('says nothing where all together are too few', () => {
     const people = new People([month('a', SEPTEMBER, 2)]);
     expect(tellYear([{ ...school('a'), block: 0 }], people, MONTHS)).toEqual([]);

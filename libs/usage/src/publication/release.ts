@@ -167,6 +167,10 @@ function waiting(ends: readonly number[], closed: readonly Month[], isOver: bool
   return ends.length === 0 ? [] : [...ends.slice(0, -1), closed.length];
 }
 
+/** By which a block was told, once its year is over. */
+export const stretchesOfYear = (ids: readonly string[], people: People, months: readonly Month[]): Month[][] =>
+  stretches(waiting(endsOf(ids, people, months, BY_MONTH), months, true), months);
+
 /**
  * Wide places that are made of whole groups of a partition, each with its schools and its groups; others are left out, and so
  * is whatever holds a school of no group.

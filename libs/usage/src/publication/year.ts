@@ -1,10 +1,12 @@
 import type { Month } from '../measures/measure.js';
 import { blocksOf, byLevel, crowdOf, isFine, joined, together, type Crowd, type Item } from './blocks.js';
+import { staysApart } from './apart.js';
 import {
   AT_HOME,
   BY_MONTH,
   BY_YEAR,
   levelsOf,
+  stretchesOfYear,
   told,
   wholePlaces,
   type Mapped,
@@ -37,12 +39,7 @@ export function tellYear(map: readonly Mapped[], people: People, months: readonl
   const groupOf = new Map<string, number>();
   let groups = 0;
   for (const schools of blocksIn(map).values()) {
-    const items = schools.map((one): Item => ({
-      ids: [one.schoolId],
-      levels: [...levelsOf(one).slice(0, 1), ''],
-      crowds: [people.behind(one.schoolId, months)],
-    }));
-    for (const ids of blocksOf(items, BY_YEAR) ?? []) {
+    for (const ids of cutOf(schools, people, months)) {
       for (const id of ids) groupOf.set(id, groups);
       groups += 1;
     }
@@ -54,6 +51,19 @@ export function tellYear(map: readonly Mapped[], people: People, months: readonl
     ...alone.map(({ schoolId }) => told(schoolId, [schoolId], months, people.sum([schoolId], months))),
     ...wholePlaces(map, groupOf).map(({ placeId, ids }) => told(placeId, ids, months, people.sum(ids, months))),
   ];
+}
+
+/** A block of months, cut as finely as may be; whole where the months in which a part had nothing would tell of another part. */
+function cutOf(schools: readonly Mapped[], people: People, months: readonly Month[]): readonly (readonly string[])[] {
+  const items = schools.map((one): Item => ({
+    ids: [one.schoolId],
+    levels: [...levelsOf(one).slice(0, 1), ''],
+    crowds: [people.behind(one.schoolId, months)],
+  }));
+  const cut = blocksOf(items, BY_YEAR);
+  if (cut === null) return [];
+  const whole = cut.flat();
+  return staysApart(cut, people, stretchesOfYear(whole, people, months)) ? cut : [whole];
 }
 
 /** Wide places by discipline, once the year is over. Its blocks are made of whole blocks of months. */
