@@ -178,6 +178,13 @@ const HelpTopicPage = lazy(() => import('./help/help-page.js').then((file) => ({
 const PeoplePage = lazy(() => import('./people/people-page.js').then((file) => ({ default: file.PeoplePage })));
 const PersonPage = lazy(() => import('./people/person-page.js').then((file) => ({ default: file.PersonPage })));
 
+const OnlyNewProfile = reserved('profile:write', NewProfilePage);
+const OnlyNewConvention = reserved('convention:write', NewConventionPage);
+const OnlyImportedConvention = reserved('convention:write', ImportConventionPage);
+const OnlyAmendment = reserved('convention:write', AmendmentPage);
+const OnlyCorrectConvention = reserved('convention:write', CorrectConventionPage);
+const OnlyNewExpense = reserved('expense:write', NewExpensePage);
+const OnlyCorrectExpense = reserved('expense:write', CorrectExpensePage);
 const OnlyNewSurvey = reserved('survey:write', NewSurveyPage);
 const OnlyNewFeedback = reserved('feedback:write', NewFeedbackPage);
 const OnlyFleetImport = reserved('device:write', ImportFleetPage);
@@ -293,21 +300,21 @@ export function App() {
             <Route path=":id" element={<AppPage />} />
           </Resource>
           <Resource name="profils" list={ProfilesPage}>
-            <Route path="nouveau" element={<NewProfilePage />} />
+            <Route path="nouveau" element={<OnlyNewProfile />} />
             <Route path=":id" element={<ProfilePage />} />
             <Route path=":id/deploiements/:rolloutId" element={<RolloutPage />} />
           </Resource>
           <Resource name="conventions" list={ConventionsPage}>
-            <Route path="importer" element={<ImportConventionPage />} />
-            <Route path="nouvelle" element={<NewConventionPage />} />
+            <Route path="importer" element={<OnlyImportedConvention />} />
+            <Route path="nouvelle" element={<OnlyNewConvention />} />
             <Route path=":id" element={<ConventionPage />} />
-            <Route path=":id/avenant" element={<AmendmentPage />} />
-            <Route path=":id/corriger" element={<CorrectConventionPage />} />
+            <Route path=":id/avenant" element={<OnlyAmendment />} />
+            <Route path=":id/corriger" element={<OnlyCorrectConvention />} />
             <Route path=":id/echeances" element={<DeadlinesPage />} />
             <Route path=":id/depenses" element={<ExpensesPage />} />
-            <Route path=":id/depenses/nouvelle" element={<NewExpensePage />} />
+            <Route path=":id/depenses/nouvelle" element={<OnlyNewExpense />} />
             <Route path=":id/depenses/:expenseId" element={<ExpensePage />} />
-            <Route path=":id/depenses/:expenseId/corriger" element={<CorrectExpensePage />} />
+            <Route path=":id/depenses/:expenseId/corriger" element={<OnlyCorrectExpense />} />
             <Route path=":id/etats" element={<ClaimsPage />} />
             <Route path=":id/etats/:claimId" element={<ClaimPage />} />
             <Route path=":id/versements" element={<PaymentsPage />} />

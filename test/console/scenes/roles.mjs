@@ -137,6 +137,13 @@ const ROLES = {
 };
 /** Shown to few and open to all: what one has asked for stays one's own to see and stop, whatever role is left. */
 const OPEN_TO_ALL = ['actes-graves'];
+const CONVENTIONS = ['administrator', 'academie', 'finance'];
+/** Forms that no menu leads to, by who may write there. */
+const FORMS = {
+  'profils/nouveau': ['administrator', 'it', 'digitalReferent'],
+  'conventions/nouvelle': CONVENTIONS,
+  'conventions/importer': CONVENTIONS,
+};
 /** Roles that see the commune's IT person, and whether they may hand her data over. */
 const HANDS_OVER = new Map([
   ['dpo', true],
@@ -179,6 +186,14 @@ export async function roles(world) {
           // Nothing is being read any more.
           assert.equal(await page.getByTestId('trouble').count(), 0, `${path} shows a trouble`);
         } else await reserved.waitFor();
+      }
+    });
+    await tally.check(`${role}: a form is for who may write there, also by its address`, async () => {
+      for (const [path, writers] of Object.entries(FORMS)) {
+        await visitor.open(`/${path}`);
+        const asks = page.locator('h1').filter({ hasNotText: 'Page réservée' });
+        const reserved = page.getByRole('heading', { name: 'Page réservée', level: 1 });
+        await (writers.includes(role) ? asks : reserved).waitFor();
       }
     });
     if (acts !== null) {
