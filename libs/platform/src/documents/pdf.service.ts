@@ -93,8 +93,9 @@ class Writer implements PdfWriter {
 
   heading(text: string, level: 1 | 2 | 3 = 1): void {
     const { document } = this.sheet;
-    // A title never stands alone at the foot of a page: the head of a table and its first row go with it.
-    this.sheet.keep(SIZES[level] * 2 + TABLE_BEGINNING);
+    // A title never stands alone at the foot of a page: a smaller one, or the head of a table and its first row, go with it.
+    const smaller = level < 3 ? SIZES[3] * 2 : 0;
+    this.sheet.keep(SIZES[level] * 2 + smaller + TABLE_BEGINNING);
     this.sheet.tagged(`H${level}`, () => {
       document.fillColor('#000000').font(BOLD).fontSize(SIZES[level]).text(words(text), MARGIN);
     });

@@ -131,6 +131,21 @@ describe('makePdf', () => {
     }
   });
 
+  it('leaves no title alone at the foot of a page, nor with a smaller one alone', async () => {
+    for (let lines = 20; lines < 50; lines += 1) {
+      const pdf = await made((page) => {
+        for (let line = 0; line < lines; line += 1) page.note('Une ligne.');
+        page.heading('Chapitre', 2);
+        page.heading('Une école', 3);
+        page.paragraph('Son commentaire.');
+      });
+      const pages = pdfWords(pdf).split(mention);
+      const of = (words: string): number => pages.findIndex((page) => page.includes(words));
+      expect([of('Chapitre'), of('Une école')]).toEqual([of('Son commentaire.'), of('Son commentaire.')]);
+      expect(of('Chapitre')).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('lies down where it is asked to', async () => {
     const wide = await makePdf({ title: 'Large', mention, at, layout: 'landscape' }, (page) => money(page, 3));
     expect(openedPdf(wide)).toMatch(/\/MediaBox \[0 0 841\.89 595\.28\]/);
