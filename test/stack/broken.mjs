@@ -18,7 +18,7 @@ export async function playBroken(file, broken) {
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [name, one] = next;
-      const { status, output } = await whole(file, one.args);
+      const { status, output } = await playedToItsEnd(file, one.args);
       for (const [what, { breaks, line }] of Object.entries('together' in one ? one.together : { [name]: one })) {
         const caught = status === 1 && output.includes(`\n${line}`);
         counts[caught ? 'passed' : 'failed'] += 1;
@@ -31,11 +31,11 @@ export async function playBroken(file, broken) {
   process.exit(counts.failed === 0 ? 0 : 1);
 }
 
-/** What a test ends with that has come to its end, right or wrong. */
-const VERDICT = /^(\{.*\}|\d+ passed, \d+ failed)\s*$/m;
+/** The last line of a test that has come to its end, right or wrong. */
+const VERDICT = /(?:^|\n)(?:\{.*\}|\d+ passed, \d+ failed)\s*$/;
 
 /** One that did not come to its end has said nothing of what is broken: it is played once more. @param {string} file @param {string[]} args */
-async function whole(file, args) {
+async function playedToItsEnd(file, args) {
   const first = await run(file, args);
   if (VERDICT.test(first.output)) return first;
   console.log(`${args.join(' ')}: no end, once more\n${first.output}`);

@@ -10,7 +10,7 @@ const ANOTHER_LOOK_MS = 120_000;
 /** Where the leader has just lost its connection, it looks a minute later. */
 const PATIENCE_MS = 180_000;
 
-/** Of an hour at most, who looks at the fleet rests sixty times as long as it has looked: of 1,500 schools, some minutes. */
+/** The look at the fleet rests sixty times as long as it took: with 1,500 schools, some minutes. */
 const LAST_LOOK_MS = 900_000;
 
 const POKE_MS = 200;

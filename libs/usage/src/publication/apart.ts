@@ -8,6 +8,14 @@ const MOST = 512;
 /** A set of stretches, a bit each. */
 type Stretches = number;
 
+interface Cut {
+  readonly parts: readonly (readonly string[])[];
+  /** Of each part, the stretches in which it had something. */
+  readonly active: readonly Stretches[];
+  readonly people: People;
+  readonly stretches: readonly (readonly Month[])[];
+}
+
 /**
  * Whether a block of months may be told by year in these parts. Where some parts had nothing in some stretches (their carts
  * came later, and everybody knows), what the block had then was the other parts' alone: taken from their year, it leaves them with the
@@ -26,26 +34,15 @@ export function staysApart(
     const others = parts.map((ids) => ids.filter((id) => id !== own)).filter((ids) => ids.length > 0);
     const active = others.map((ids) => ids.reduce((sum, id) => sum | (activeIn.get(id) ?? 0), 0));
     const unions = unionsOf(active);
-    return unions !== undefined && unions.every((left) => isLeftEnough(left, { others, active, people, stretches }));
+    return (
+      unions !== undefined && unions.every((left) => isEnoughIn(left, { parts: others, active, people, stretches }))
+    );
   });
 }
 
 /** Of the parts that had something in other stretches than these, what they had in these. */
-function isLeftEnough(
-  left: Stretches,
-  {
-    others,
-    active,
-    people,
-    stretches,
-  }: {
-    readonly others: readonly (readonly string[])[];
-    readonly active: readonly Stretches[];
-    readonly people: People;
-    readonly stretches: readonly (readonly Month[])[];
-  },
-): boolean {
-  const ids = others.flatMap((part, at) => (((active[at] ?? 0) & ~left) === 0 ? [] : part));
+function isEnoughIn(left: Stretches, { parts, active, people, stretches }: Cut): boolean {
+  const ids = parts.flatMap((part, at) => (((active[at] ?? 0) & ~left) === 0 ? [] : part));
   if (ids.length === 0) return true;
   const months = stretches.flatMap((stretch, at) => ((left & (1 << at)) === 0 ? [] : stretch));
   const behind = ids
