@@ -70,10 +70,10 @@ export const STAGES = {
   faults: { name: 'pannes', run: ['test/faults/run.mjs'], counts: 'line', minutes: 10, waits: true },
   sabotages: { name: 'sabotages', run: ['test/journeys/sabotages.mjs'], counts: 'line', minutes: 15 },
   year: {
-    name: 'année scolaire de six écoles',
-    run: ['test/journeys/year.mjs', '--tiny'],
+    name: 'année scolaire de cent cinquante écoles',
+    run: ['test/journeys/year.mjs', '--short'],
     counts: 'whole',
-    minutes: 8,
+    minutes: 20,
   },
   format: { name: 'mise en forme', run: [PRETTIER, '--check', '--log-level=warn', '.'], counts: 'whole', minutes: 3 },
   lint: { name: 'lint', run: [NX, 'run', 'infra:lint'], counts: 'whole', minutes: 6 },

@@ -1,6 +1,8 @@
 // The files of the year: the dataset in its formats, the monthly reports of the académie, the file of article 8 of each convention.
 // Each is read twice, and is the same to the byte; its figures are read back, and compared with the other reckoning.
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AFTER, BEGINS, SCHOOL_YEAR } from './calendar.mjs';
 import { compareDataset } from './dataset-figures.mjs';
 import { compareFollowUp } from './follow-up-figures.mjs';
@@ -29,7 +31,7 @@ export class Files {
 
   /**
    * @param {{ world: import('./world.mjs').World, days: import('./server-days.mjs').ServerDays,
-   *   chronicle: import('./chronicle.mjs').Chronicle }} parts
+   *   chronicle: import('./chronicle.mjs').Chronicle, keep: string | undefined }} parts `keep`: the folder they are put in
    */
   constructor(parts) {
     this.#parts = parts;
@@ -115,11 +117,12 @@ export class Files {
 
   /** The same to the byte each time that it is read. @param {string} name @param {string} path @param {string} [told] the digest that the product tells */
   async #twice(name, path, told) {
-    const { world } = this.#parts;
+    const { world, keep } = this.#parts;
     /** @type {Buffer[]} */
     const [bytes = Buffer.alloc(0), again = bytes] = [await world.ask('GET', path), await world.ask('GET', path)];
     const sha256 = sha256Of(bytes);
     this.#sha256[name] = sha256;
+    if (keep !== undefined) writeFileSync(join(keep, name), bytes);
     const [what] = name.split('.');
     if (sha256 !== sha256Of(again)) this.#faults.push(`${what}: ${name} is not the same when it is read again`);
     if (told !== undefined && told !== sha256) this.#faults.push(`${what}: ${name} has not the digest that is told`);

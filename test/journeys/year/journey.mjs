@@ -32,8 +32,9 @@ export class YearJourney {
   #before = { seconds: 0, server: 0, database: 0, journey: 0, calls: 0 };
 
   /**
-   * @param {{ schools: number, enrolled: readonly [least: number, most: number], until: string, seed: string, sabotages: readonly string[],
-   *   say: (line: string) => void }} asked `enrolled`: tablets of each cart
+   * @param {{ schools: number, enrolled: readonly [least: number, most: number], active: number, until: string, seed: string,
+   *   sabotages: readonly string[], keep: string | undefined, say: (line: string) => void }} asked `enrolled`: tablets of each cart;
+   *   `active`: of a school day, how many schools use their cart; `keep`: a folder for the files that are made
    */
   constructor(asked) {
     this.#asked = asked;
@@ -41,9 +42,9 @@ export class YearJourney {
   }
 
   async play() {
-    const { schools, enrolled, sabotages } = this.#asked;
+    const { schools, enrolled } = this.#asked;
     const started = await this.#ground.start(instantOf(EVE, EVENING));
-    const parts = partsOf(started, this.#draw, sabotages);
+    const parts = partsOf(started, this.#draw, this.#asked);
     const { world, chronicle, files, lessons } = parts;
     await world.build(schools);
     await files.subscribe();
@@ -141,19 +142,19 @@ export class YearJourney {
   }
 }
 
-/** @param {Awaited<ReturnType<Ground['start']>>} ground @param {Draw} draw @param {readonly string[]} sabotages */
-function partsOf({ folder, env, clock, stack, days, line }, draw, sabotages) {
+/** @param {Awaited<ReturnType<Ground['start']>>} ground @param {Draw} draw @param {{ active: number, sabotages: readonly string[], keep: string | undefined }} asked */
+function partsOf({ folder, env, clock, stack, days, line }, draw, { active, sabotages, keep }) {
   const chronicle = new Chronicle(clock);
   const { record } = chronicle;
   const world = new World({ stack, line, draw, folder, env, record });
-  const lessons = new Lessons({ stack, draw, record });
+  const lessons = new Lessons({ stack, draw, active, record });
   return {
     ...{ clock, stack, days, line, chronicle, world, lessons },
     lived: new LivedDays({ lessons, world, draw, stack, days }),
     fleet: new FleetLife({ world, draw, record, days }),
     governance: new GovernanceLife({ world, draw, record, stack, line, clock, days }),
     figures: new Figures({ world, days, line, stack, chronicle }),
-    files: new Files({ world, days, chronicle }),
+    files: new Files({ world, days, chronicle, keep }),
     breaking: new Breaking(sabotages, days),
   };
 }

@@ -4,8 +4,6 @@ import { inTurn } from '../../bench/lean/crowd.mjs';
 import { instantOf } from './calendar.mjs';
 
 const AT_ONCE = 24;
-/** Of a school day, how many schools use their cart. */
-const ACTIVE = 0.33;
 /** So that no two reservations meet: the first lessons of a day alone are reserved. */
 const FIRST = '08:30';
 const FIRST_ENDS = '09:30';
@@ -50,8 +48,8 @@ export class Lessons {
   #parts;
 
   /**
-   * @param {{ stack: import('../../../infra/start/stack.mjs').Stack, draw: import('./draw.mjs').Draw,
-   *   record: (event: import('./events.mjs').RawEvent) => void }} parts
+   * @param {{ stack: import('../../../infra/start/stack.mjs').Stack, draw: import('./draw.mjs').Draw, active: number,
+   *   record: (event: import('./events.mjs').RawEvent) => void }} parts `active`: of a school day, how many schools use their cart
    */
   constructor(parts) {
     this.#parts = parts;
@@ -104,7 +102,7 @@ export class Lessons {
       this.#forgone.push({ startsAt: instantOf(day, FIRST), school: school.id });
       return [];
     }
-    if (!isReserved && !draw.happens(ACTIVE)) return [];
+    if (!isReserved && !draw.happens(this.#parts.active)) return [];
     const many = draw.weighed([
       [3, 3],
       [4, 4],

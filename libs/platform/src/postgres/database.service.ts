@@ -9,6 +9,8 @@ import { StandingStatements, type Statement } from './standing-statements.servic
 /** Role that the product works under: it owns no table, so row level security binds it. */
 export const APP_ROLE = 'chariot_app';
 const ATTEMPTS = 4;
+/** As many as a browser asks at once: a connection that has just been opened knows neither the tables nor what policies ask. */
+const KEPT_CONNECTIONS = 6;
 
 /** One transaction, under one Reach. It is handed from function to function: nothing is ambient, nothing nests. */
 export interface Tx {
@@ -55,7 +57,7 @@ export class Database {
       poolSize: options.poolSize ?? 10,
       applicationName: 'chariot',
       // Nothing holds a lock or a snapshot for long; a longer act says so itself (`set local statement_timeout`).
-      extra: { statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+      extra: { min: KEPT_CONNECTIONS, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
     });
     await source.initialize();
     const [role] = await source.query<{ name: string; strong: boolean }[]>(

@@ -27,6 +27,7 @@ export class StandingStatements {
       connectionString: url,
       application_name: 'chariot-statements',
       max: CONNECTIONS,
+      min: CONNECTIONS,
       statement_timeout: DEADLINE_MS,
       keepAlive: true,
       // Nothing is asked on a connection before this has been answered: what it returns is waited for, whatever its type says.
