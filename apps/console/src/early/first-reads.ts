@@ -13,13 +13,12 @@ import {
   listMyBookings,
   listNextDeadlines,
   listRepairs,
-  live,
   type Route,
 } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
 import type { Ask } from '../api/client.js';
 import { urlOf, type QueryValues } from '../api/url.js';
-import { askEarly, me } from './asked.js';
+import { askEarly, me, type Answer } from './asked.js';
 import { listenEarly } from './heard.js';
 
 interface FirstRead {
@@ -52,20 +51,29 @@ const FIRST_READS: readonly FirstRead[] = [
   read(getFreeze, {}),
 ];
 
+/** Who is signed in: from then on what happens is heard, whatever page was opened. Nothing where nobody is. */
+const signedIn = known();
+
 /** What is asked for by now; nothing where another page is opened first, or nobody is signed in. */
 export const firstReads: Promise<readonly FirstRead[]> = begin();
 
-async function begin(): Promise<readonly FirstRead[]> {
-  if (me === undefined || !['', '#', '#/'].includes(location.hash)) return [];
+async function known(): Promise<Answer | undefined> {
   // Whether nobody is signed in or nobody answers, the page itself says so.
-  const answer = await me.then(
+  const answer = await me?.then(
     (told) => told,
     () => undefined,
   );
-  if (!answer?.response.ok) return [];
+  if (!answer?.response.ok) return undefined;
+  listenEarly();
+  return answer;
+}
+
+async function begin(): Promise<readonly FirstRead[]> {
+  if (!['', '#', '#/'].includes(location.hash)) return [];
+  const answer = await signedIn;
+  if (answer === undefined) return [];
   const { permissions } = JSON.parse(answer.text) as { readonly permissions: readonly Permission[] };
   const reads = FIRST_READS.filter(({ may }) => may.length === 0 || may.some((one) => permissions.includes(one)));
-  listenEarly(urlOf(live.path));
   for (const { route, ask } of reads) void askEarly(urlOf(route.path, {}, ask.query));
   return reads;
 }

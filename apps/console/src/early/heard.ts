@@ -1,4 +1,6 @@
-// The live feed, opened with what is asked early: what happens while the rest of the page is still on its way is not missed.
+// The live feed, opened before what a page shows is read: what happens between that reading and its first look is not missed.
+import { live } from '@chariot/contract';
+import { urlOf } from '../api/url.js';
 
 /** The name that the platform gives to its events. */
 export const SIGNAL = 'signal';
@@ -9,8 +11,10 @@ export interface Heard {
 }
 let heard: (Heard & { readonly stop: () => void }) | undefined;
 
-export function listenEarly(url: string): void {
-  const source = new EventSource(url);
+/** As soon as somebody is known to be signed in, and before anything else is asked in her name. */
+export function listenEarly(): void {
+  heard?.source.close();
+  const source = new EventSource(urlOf(live.path));
   const events: MessageEvent<string>[] = [];
   const keep = (event: MessageEvent<string>): void => void events.push(event);
   source.addEventListener(SIGNAL, keep);

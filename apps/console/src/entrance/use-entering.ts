@@ -2,6 +2,7 @@ import type { Me } from '@chariot/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
 import { session } from '../api/index.js';
+import { listenEarly } from '../early/heard.js';
 
 /** What follows every sign-in: this tab forgets what somebody else read in it, and goes to the dashboard. */
 export function useEntering(): (me: Me) => void {
@@ -10,6 +11,7 @@ export function useEntering(): (me: Me) => void {
   return (me) => {
     queries.clear();
     session.begin(me);
+    listenEarly();
     // `replace`: a link, or a form that was filled in, leaves the history with its page.
     void navigate('/', { replace: true });
   };
