@@ -35,6 +35,7 @@ import { MeasuresRepository } from './lessons/measures.repository.js';
 import { LessonOrders } from './lessons/lesson-orders.service.js';
 import { LessonTicks } from './lessons/lesson-ticks.service.js';
 import { LessonViews } from './lessons/lesson-views.service.js';
+import { DepartureTicks } from './departures/departure-ticks.service.js';
 import { DeparturesController } from './departures/departures.controller.js';
 import { DeparturesRepository } from './departures/departures.repository.js';
 import { Departures } from './departures/departures.service.js';
@@ -75,7 +76,7 @@ const LESSONS: readonly Provider[] = [
 
 const MAINTENANCE: readonly Provider[] = [WindowsRepository, Windows, WindowTicks, WindowKeeping];
 const EVE: readonly Provider[] = [EveWishesRepository, EveLetters, EveTicks];
-const DEPARTURES: readonly Provider[] = [DeparturesRepository, Departures];
+const DEPARTURES: readonly Provider[] = [DeparturesRepository, Departures, DepartureTicks];
 const LOANS: readonly Provider[] = [LoansRepository, Loans, LoanTicks, LoanKeeping];
 
 @Module({})

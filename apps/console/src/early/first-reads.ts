@@ -13,6 +13,7 @@ import {
   listMyBookings,
   listNextDeadlines,
   listRepairs,
+  live,
   type Route,
 } from '@chariot/contract';
 import type { Permission } from '@chariot/kernel';
@@ -64,7 +65,7 @@ async function known(): Promise<Answer | undefined> {
     () => undefined,
   );
   if (!answer?.response.ok) return undefined;
-  listenEarly();
+  listenEarly(urlOf(live.path));
   return answer;
 }
 

@@ -1,6 +1,4 @@
 // The live feed, opened before what a page shows is read: what happens between that reading and its first look is not missed.
-import { live } from '@chariot/contract';
-import { urlOf } from '../api/url.js';
 
 /** The name that the platform gives to its events. */
 export const SIGNAL = 'signal';
@@ -12,9 +10,9 @@ export interface Heard {
 let heard: (Heard & { readonly stop: () => void }) | undefined;
 
 /** As soon as somebody is known to be signed in, and before anything else is asked in her name. */
-export function listenEarly(): void {
+export function listenEarly(url: string): void {
   heard?.source.close();
-  const source = new EventSource(urlOf(live.path));
+  const source = new EventSource(url);
   const events: MessageEvent<string>[] = [];
   const keep = (event: MessageEvent<string>): void => void events.push(event);
   source.addEventListener(SIGNAL, keep);

@@ -381,3 +381,30 @@ it('is given up by itself where whoever made it leaves the school, and who direc
   expect([(await read('la directrice')).status, (await read('la directrice')).status]).toEqual([200, 200]);
   expect((await told('la directrice')).items).toEqual([]);
 });
+
+it('is given up the morning after the last day of a role that ends by its own date', async () => {
+  const substitute = 'Mme Remplaçante';
+  await scene.plant(substitute, 'teacher', 'école');
+  const wish = { from: '09:00', to: '10:00', level: 'cm2', half: false, tablets: 6 };
+  for (const who of [substitute, 'Mme A']) {
+    const on = who === substitute ? '2026-12-03' : '2026-12-04';
+    const { status } = await scene.ask(who, 'POST', `/classrooms/${cart.classroomId}/bookings`, { ...wish, on });
+    expect(status).toBe(201);
+  }
+  const standing = () =>
+    scene.db.ownerQuery('select person_label as "who" from teaching.booking where cancelled_at is null');
+  const lastDay = (on: string) =>
+    scene.db.ownerQuery('update identity.held_role set until_on = $2 where person_id = $1', [
+      scene.personId(substitute),
+      on,
+    ]);
+  await lastDay('2026-11-26');
+  await scene.find(Departures).run();
+  expect(await standing()).toHaveLength(2);
+  await scene.at('2026-11-27T06:30:00Z');
+  await scene.find(Departures).run();
+  await scene.find(Departures).run();
+  expect(await standing()).toEqual([{ who: 'Mme A' }]);
+  const { items } = (await scene.ask('la directrice', 'GET', '/booking-departures')).body;
+  expect(items).toMatchObject([{ bookings: 1, firstOn: '2026-12-03', lastOn: '2026-12-03' }]);
+});

@@ -10,6 +10,12 @@ export interface GivenUp {
   readonly on: LocalDate;
 }
 
+/** `b`: a reservation ahead that nobody has given up; its person, who may not reserve there any more. $1: the roles that may; $2: now. */
+const LEFT_BEHIND = `b.cancelled_at is null and b.held_at is null and b.lapsed_at is null and lower(b.during) > $2
+  and not exists (select from identity.held_role held
+                   where held.person_id = b.person_id and held.role = any ($1::text[]) and identity.is_current(held, $2)
+                     and territory.is_under(b.school_id, array[held.place_id]))`;
+
 const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`;
 
 @Injectable()
@@ -28,15 +34,20 @@ export class DeparturesRepository {
     { at, by, reason }: { readonly at: Date; readonly by: string; readonly reason: string },
   ): Promise<GivenUp[]> {
     return tx.query<GivenUp>(
-      `update teaching.booking b set cancelled_at = $4, cancelled_by = $5, cancel_reason = $6 from territory.place s
-        where s.id = b.school_id and b.person_id = $1 and b.cancelled_at is null and b.held_at is null and b.lapsed_at is null
-          and lower(b.during) > $4 and territory.is_under(b.school_id, array[$2::uuid])
-          and not exists (select from identity.held_role held
-                           where held.person_id = $1 and held.role = any ($3::text[]) and identity.is_current(held, $4)
-                             and territory.is_under(b.school_id, array[held.place_id]))
+      `update teaching.booking b set cancelled_at = $2, cancelled_by = $5, cancel_reason = $6 from territory.place s
+        where s.id = b.school_id and b.person_id = $3 and territory.is_under(b.school_id, array[$4::uuid]) and ${LEFT_BEHIND}
         returning b.school_id as "schoolId", b.classroom_id as "classroomId",
           ${day('lower(b.during) at time zone s.time_zone')} as "on"`,
-      [personId, placeId, roles, at, by, reason],
+      [roles, at, personId, placeId, by, reason],
+    );
+  }
+
+  /** In a system transaction: who has reserved ahead in a school where none of her roles lets her any more. */
+  gone(tx: Tx, roles: readonly string[], at: Date): Promise<{ personId: string; placeId: string }[]> {
+    return tx.query<{ personId: string; placeId: string }>(
+      `select distinct b.person_id as "personId", b.school_id as "placeId" from teaching.booking b
+        where b.person_id is not null and ${LEFT_BEHIND}`,
+      [roles, at],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { BookingDeparture } from '@chariot/contract';
 import { newId, Reach, ROLE_PERMISSIONS, ROLES, type Clock } from '@chariot/kernel';
-import { CLOCK, Journal, Outbox, Retention, type Tx } from '@chariot/platform';
+import { CLOCK, Database, Journal, Outbox, Retention, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { BookingChanged } from '../events.js';
 import { departureError } from './departure-errors.js';
@@ -18,6 +18,7 @@ const SHOWN = 10;
 export class Departures implements OnModuleInit {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly database: Database,
     private readonly places: Places,
     private readonly repository: DeparturesRepository,
     private readonly journal: Journal,
@@ -68,6 +69,12 @@ export class Departures implements OnModuleInit {
         carts.map((classroomId) => BookingChanged.of({ classroomId, schoolId })),
       );
     }
+  }
+
+  /** Those whose last role there is over by its own date, each in a transaction of its own. */
+  async run(): Promise<void> {
+    const gone = await this.database.read(SYSTEM, (tx) => this.repository.gone(tx, RESERVING, this.clock.now()));
+    for (const one of gone) await this.database.transaction(SYSTEM, (tx) => this.roleEnded(tx, one));
   }
 
   unread(tx: Tx, reach: Reach): Promise<BookingDeparture[]> {
