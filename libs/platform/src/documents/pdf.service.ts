@@ -85,6 +85,8 @@ export async function makePdf(options: PdfOptions, compose: (page: PdfWriter) =>
 }
 
 const SIZES = { 1: 18, 2: 13, 3: 11 } as const;
+/** Above a title, in points: it belongs to what follows it. */
+const ABOVE = { 1: 0, 2: 10, 3: 4 } as const;
 /** Two rows of a table, in points. */
 const TABLE_BEGINNING = 60;
 
@@ -95,7 +97,8 @@ class Writer implements PdfWriter {
     const { document } = this.sheet;
     // A title never stands alone at the foot of a page: a smaller one, or the head of a table and its first row, go with it.
     const smaller = level < 3 ? SIZES[3] * 2 : 0;
-    this.sheet.keep(SIZES[level] * 2 + smaller + TABLE_BEGINNING);
+    this.sheet.keep(ABOVE[level] + SIZES[level] * 2 + smaller + TABLE_BEGINNING);
+    if (document.y > MARGIN) document.y += ABOVE[level];
     this.sheet.tagged(`H${level}`, () => {
       document.fillColor('#000000').font(BOLD).fontSize(SIZES[level]).text(words(text), MARGIN);
     });

@@ -5,8 +5,12 @@ import { BELOW, ofMonth } from './report-words.js';
 import type { Report } from './report.js';
 
 const BELOW_MEANS = `« ${BELOW} » : trop peu de personnes sont derrière ce chiffre pour le montrer sans risquer de les désigner ; ce n’est pas zéro.`;
+const PERIOD_MEANS =
+  'Période : un chiffre sur l’usage paraît quand assez de séances sont venues depuis le précédent pour ne désigner personne ; le dernier paru peut donc s’arrêter avant le mois du rapport.';
 const CHANGE_MEANS =
-  'Évolution : par rapport au mois d’avant ; « — » où l’un des deux n’est pas dit, ou s’ils sont du même temps.';
+  'Évolution : par rapport au mois d’avant ; « — » où l’un des deux n’est pas dit, ou s’ils portent sur la même période.';
+/** What the columns say of themselves, a line each. */
+const MEANINGS = [BELOW_MEANS, PERIOD_MEANS, CHANGE_MEANS];
 const COLUMNS = ['Indicateur', 'Chiffre', 'Calculé sur', 'Écoles connues', 'Période', 'Évolution'] as const;
 const WIDTHS = [2.6, 1.5, 3, 1.1, 1.3, 1.3] as const;
 /** On paper, those with the most to be done; the others are in the spreadsheet. */
@@ -51,7 +55,7 @@ export function reportPages(page: PdfWriter, report: Report): void {
       rowTitles: true,
     });
   }
-  page.note(`${BELOW_MEANS}\n${CHANGE_MEANS}`);
+  page.note(MEANINGS.join('\n'));
 }
 
 function standing({ total, needingHelp, fine, unknown }: Report['schools']): string {
@@ -68,14 +72,13 @@ const schools = (n: number): string => `${String(n)} ${n < 2 ? 'école' : 'écol
 
 /** A sheet a table; dated by what it tells, so that it is the same whenever it is made. */
 export function reportSheets(report: Report): Buffer {
-  const notes = [BELOW_MEANS, CHANGE_MEANS];
   const sheets = report.tables.map(({ title, lines }) => ({
     name: title.split(/[,:]/)[0]?.trim() ?? title,
     columns: COLUMNS.map((name, at) => ({ title: name, width: [7, 4, 9, 3.5, 4, 3.5][at] ?? 4 })),
     rows: lines.map(({ name, figure, detail, coverage, period, change }): OdsCell[] => [
       ...[name, figure, detail, coverage, period, change],
     ]),
-    notes,
+    notes: MEANINGS,
   }));
   const help = {
     name: 'À regarder d’abord',
