@@ -27,7 +27,7 @@ function RolloutView({ rollout }: { readonly rollout: Rollout }) {
         { to: '/profils', label: 'Profils' },
         { to: `/profils/${profileId}`, label: profileName },
       ]}
-      subtitle={<Chip size="small" label={ROLLOUT_STATES[state]} data-testid="rollout-state" />}
+      subtitle={<Chip size="small" label={ROLLOUT_STATES[state]} data-testid="rollout-state" sx={{ mt: 0.5 }} />}
       actions={<RolloutActs rollout={rollout} />}
     >
       <Section title="Avancement" testId="rollout">
