@@ -29,7 +29,7 @@ export function CommentsSection({ schoolId, alive }: { readonly schoolId: string
                 {`Année ${item.schoolYear}`}
                 <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400, fontSize: '0.9rem', ml: 1 }}>
                   {facts(
-                    `Convention ${item.convention.reference}`,
+                    `Convention\u00A0${item.convention.reference}`,
                     item.writtenAt !== null && `écrit le ${moment(item.writtenAt)}`,
                   )}
                 </Box>
