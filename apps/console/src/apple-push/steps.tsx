@@ -67,6 +67,17 @@ function Request({ state: { request, certificate } }: { readonly state: ApplePus
         {certificate !== null && ' Pour un renouvellement, faites-en une nouvelle.'}
       </Typography>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+        {request !== null && (
+          <Button
+            variant="contained"
+            href={documentUrl(getApplePushRequest, {})}
+            startIcon={<Download aria-hidden />}
+            data-testid="download-apple-push-request"
+            sx={{ flexShrink: 1, whiteSpace: 'normal' }}
+          >
+            Télécharger la demande
+          </Button>
+        )}
         <Button
           variant={request === null ? 'contained' : 'outlined'}
           loading={busy}
@@ -75,16 +86,6 @@ function Request({ state: { request, certificate } }: { readonly state: ApplePus
         >
           {request === null ? 'Créer la demande' : 'En créer une autre'}
         </Button>
-        {request !== null && (
-          <Button
-            variant="contained"
-            href={documentUrl(getApplePushRequest, {})}
-            startIcon={<Download aria-hidden />}
-            data-testid="download-apple-push-request"
-          >
-            Télécharger la demande
-          </Button>
-        )}
       </Stack>
       {request !== null && (
         <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>

@@ -106,7 +106,7 @@ function PlanSection({ conventionId, meeting, committee }: MeetingViewProps) {
     >
       <Facts
         facts={[
-          ['Quand', `${when(meeting)}, ${lasting(meeting.minutes)}`],
+          ['Quand', `${when(meeting)}, pendant ${lasting(meeting.minutes)}`],
           ['Où', meeting.where],
           [
             'Où elle en est',

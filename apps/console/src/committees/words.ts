@@ -153,6 +153,8 @@ export function noticeSaid({ state, notice }: Meeting): string {
 /** A figure as it stood that day; what nobody wrote is « non renseigné », never zero. */
 export function figureSaid({ unit, value, numerator, denominator }: Indicator): string {
   if (value === null) return 'Non renseigné';
+  // A share of nothing says no more than that.
+  if (denominator === 0) return `${number(numerator ?? 0)} sur ${number(denominator)}`;
   const share = numerator === null || denominator === null ? '' : ` (${number(numerator)} sur ${number(denominator)})`;
   if (typeof value === 'string') return `${unit === 'date' ? day(value) : value}${share}`;
   const said = unit === 'cents' ? euros(value) : unit === 'percent' ? percent(value) : number(value);

@@ -44,10 +44,17 @@ function Tabs({ id, current }: { readonly id: string; readonly current: Conventi
   const strip = useRef<HTMLDivElement>(null);
   const known = me !== undefined;
   useEffect(() => {
-    const here = strip.current?.querySelector<HTMLElement>('[aria-current=page]');
-    if (!strip.current || !here) return;
-    const left = here.offsetLeft - strip.current.offsetLeft;
-    if (left + here.offsetWidth > strip.current.clientWidth) strip.current.scrollLeft = left - 16;
+    const tabs = strip.current;
+    const here = tabs?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!tabs || !here) return undefined;
+    const reveal = (): void => {
+      const left = here.offsetLeft - tabs.offsetLeft;
+      if (left + here.offsetWidth > tabs.clientWidth) tabs.scrollLeft = left - 16;
+    };
+    // At once, then when a phone is turned.
+    const watch = new ResizeObserver(reveal);
+    watch.observe(tabs);
+    return () => watch.disconnect();
   }, [current, known]);
   return (
     <Box component="nav" aria-label="Pages de la convention" className="no-print">

@@ -17,7 +17,7 @@ export function CommentsSection({ schoolId, alive }: { readonly schoolId: string
   const { items, mayWrite } = comments.data;
   return (
     <Section
-      title={mayWrite ? 'Votre commentaire pour l’article 8' : 'Commentaire pour l’article 8'}
+      title={mayWrite ? 'Votre commentaire pour l’article\u00A08' : 'Commentaire pour l’article\u00A08'}
       hint="Repris tel quel dans le dossier de suivi de la convention ; un dossier déjà figé garde le sien."
       testId="follow-up-comments"
     >
@@ -28,7 +28,10 @@ export function CommentsSection({ schoolId, alive }: { readonly schoolId: string
               <Typography component="h3" sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>
                 {`Année ${item.schoolYear}`}
                 <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400, fontSize: '0.9rem', ml: 1 }}>
-                  {facts(item.convention.reference, item.writtenAt !== null && `écrit le ${moment(item.writtenAt)}`)}
+                  {facts(
+                    `Convention\u00A0${item.convention.reference}`,
+                    item.writtenAt !== null && `écrit le ${moment(item.writtenAt)}`,
+                  )}
                 </Box>
               </Typography>
               {mayWrite && alive && (
@@ -45,6 +48,7 @@ export function CommentsSection({ schoolId, alive }: { readonly schoolId: string
             </Stack>
             <Typography
               sx={{
+                mt: 0.5,
                 whiteSpace: 'pre-wrap',
                 overflowWrap: 'anywhere',
                 ...(item.text === null && { color: 'text.secondary' }),

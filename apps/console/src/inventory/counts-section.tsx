@@ -1,7 +1,7 @@
 import type { Inventory } from '@chariot/contract';
 import { number } from '../formats/index.js';
 import { Rows, Section, type Column } from '../page/index.js';
-import { DIMENSION_TITLES, listOf, valueWords } from './words.js';
+import { DIMENSION_NAMES, DIMENSION_TITLES, listOf, valueWords } from './words.js';
 import { LOCALE } from '../language/language.js';
 
 type Count = Inventory['counts'][number];
@@ -18,8 +18,8 @@ const MOST_SHOWN = 15;
 /** Each value with its number of tablets, which lead to the tablets themselves. */
 export function CountsSection({ inventory, query, dimensions }: CountsSectionProps) {
   const thisYear = new Date().getFullYear();
-  const columns: readonly [Column<Count>, ...Column<Count>[]] = [
-    { label: 'Valeur', cell: (count) => valueWords(count, thisYear) },
+  const columnsOf = (dimension: Shown): readonly [Column<Count>, ...Column<Count>[]] => [
+    { label: DIMENSION_NAMES[dimension], cell: (count) => valueWords(count, thisYear) },
     { label: 'Tablettes', cell: ({ count }) => number(count), align: 'right' },
     { label: 'Part', cell: ({ count }) => share(count, inventory.devices), align: 'right', small: 'hidden' },
   ];
@@ -34,7 +34,7 @@ export function CountsSection({ inventory, query, dimensions }: CountsSectionPro
             <Rows
               rows={ordered.slice(0, MOST_SHOWN)}
               keyOf={({ value }) => value}
-              columns={columns}
+              columns={columnsOf(dimension)}
               // What says nothing cannot be asked for in an address.
               hrefOf={({ value }) => (value === '' ? undefined : listOf({ ...query, [dimension]: value }))}
               caption={DIMENSION_TITLES[dimension]}

@@ -101,7 +101,7 @@ function Figures({ inventory }: { readonly inventory: Inventory }) {
       }}
     >
       {FIGURES.map(([name, words]) => (
-        <Box key={name}>
+        <Box key={name} sx={{ display: 'flex', flexDirection: 'column', justifyContent: 'space-between' }}>
           <Typography component="dt" sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
             {words}
           </Typography>

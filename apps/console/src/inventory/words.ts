@@ -11,6 +11,16 @@ export const DIMENSION_TITLES: Readonly<Record<Exclude<InventoryDimension, 'stan
   family: 'Par type',
 };
 
+/** What its values are called, above them. */
+export const DIMENSION_NAMES: typeof DIMENSION_TITLES = {
+  state: 'État',
+  model: 'Modèle',
+  os: 'Système',
+  year: 'Année d’achat',
+  conformity: 'Conformité',
+  family: 'Type',
+};
+
 /** A value as people read it; `thisYear` turns a year into an age. */
 export function valueWords({ dimension, value }: Inventory['counts'][number], thisYear: number): string {
   if (dimension === 'state') return (LIFE_WORDS as Readonly<Record<string, string>>)[value] ?? value;

@@ -102,7 +102,7 @@ export function EndLessonSheet({ lesson, onClose }: { readonly lesson: LessonDet
           {mine && (
             <Stack spacing={1}>
               <Typography component="h3" variant="h3" id={question}>
-                Sans incident&nbsp;?
+                Y a-t-il eu un incident&nbsp;?
               </Typography>
               <ToggleButtonGroup
                 exclusive

@@ -191,7 +191,7 @@ function Ended({ lesson }: { readonly lesson: LessonDetail }) {
               ['Réponse', incident === null ? null : INCIDENT_LABELS[incident]],
             ]}
           />
-          <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1 }}>
+          <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, '& > .MuiButton-text:only-child': { ml: -2 } }}>
             {(incident === 'minor' || incident === 'blocking') && (
               <LinkButton to={`/classes-mobiles/${lesson.classroomId}`} testId="report-repair">
                 Signaler une panne

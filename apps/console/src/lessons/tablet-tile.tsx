@@ -20,6 +20,8 @@ export const TabletGrid = ({ label, dense = false, children }: TabletGridProps) 
     sx={{
       display: 'grid',
       gap: 1,
+      // Two digits and the tick stay apart.
+      ...(dense && { '& .slot': { fontSize: { xs: '1.2rem', sm: '1.6rem' } } }),
       gridTemplateColumns: {
         xs: `repeat(${dense ? 4 : 3}, minmax(0, 1fr))`,
         sm: 'repeat(4, 1fr)',
@@ -62,7 +64,11 @@ export const TabletTile = ({ slot, words, more, tone, on, onToggle, testId }: Ta
     }}
   >
     <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center' }}>
-      <Typography component="span" sx={{ fontSize: '1.6rem', fontWeight: 700, lineHeight: 1.1, color: COLOURS.ink }}>
+      <Typography
+        component="span"
+        className="slot"
+        sx={{ fontSize: '1.6rem', fontWeight: 700, lineHeight: 1.1, color: COLOURS.ink }}
+      >
         <Hidden>Tablette </Hidden>
         {slot}
       </Typography>

@@ -10,7 +10,7 @@ export function DocumentsSection({ conventionId }: { readonly conventionId: stri
     <Section title="Documents à joindre" hint="Tels que les données les donnent aujourd’hui." testId="documents">
       <Stack sx={{ gap: 1.5 }}>
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-          <Typography sx={{ minWidth: 180 }}>Dossier du projet</Typography>
+          <Typography sx={{ minWidth: 210 }}>Dossier du projet</Typography>
           <DocumentButton size="small" href={documentUrl(printProject, ask)}>
             Dossier
           </DocumentButton>
@@ -22,13 +22,13 @@ export function DocumentsSection({ conventionId }: { readonly conventionId: stri
           </Button>
         </Stack>
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-          <Typography sx={{ minWidth: 180 }}>Lignes de dépenses</Typography>
+          <Typography sx={{ minWidth: 210 }}>Lignes de dépenses</Typography>
           <Button size="small" href={documentUrl(exportExpenses, ask)}>
             Dépenses (CSV)
           </Button>
         </Stack>
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
-          <Typography sx={{ minWidth: 180 }}>État récapitulatif certifié</Typography>
+          <Typography sx={{ minWidth: 210 }}>État récapitulatif certifié</Typography>
           <LinkButton size="small" to={`/conventions/${conventionId}/etats`}>
             Choisir un état
           </LinkButton>

@@ -7,7 +7,7 @@ import { Ago, Empty, Reading, Rows, type Column } from '../page/index.js';
 
 const PER_PAGE = 25;
 
-const DEVICE: Column<OperationDevice> = { label: 'Tablette', cell: ({ label }) => label };
+const DEVICE: Column<OperationDevice> = { label: 'Tablette', cell: ({ label }) => label, nowrap: true };
 const WHERE: Column<OperationDevice> = {
   label: 'Où',
   cell: ({ classroomName, schoolName }) => facts(classroomName, schoolName),

@@ -124,9 +124,9 @@ function OperationView({ operation }: { readonly operation: Operation }) {
 }
 
 function hintOf(operation: Operation, over: boolean, now: Date): string {
-  const { cancelledAt, expiresAt } = operation;
+  const { cancelledAt, expiresAt, counts } = operation;
   if (cancelledAt !== null) return 'Annulée\u00A0: celles qui l’avaient reçue peuvent encore répondre.';
-  if (hasEnded(operation)) return 'Toutes ont répondu.';
+  if (hasEnded(operation)) return counts.concerned === 1 ? 'Elle a répondu.' : 'Toutes ont répondu.';
   if (over) return 'Terminée\u00A0: plus aucune tablette ne la recevra.';
   return `Encore ${left(expiresAt, now) ?? 'un instant'} pour la recevoir.`;
 }
@@ -153,7 +153,8 @@ function ByStatus({ operation }: { readonly operation: Operation }) {
         value={shown}
         onChange={(_, status: OperationStatus) => setChosen(status)}
         variant="scrollable"
-        allowScrollButtonsMobile
+        // Moved in by the finger or the arrow keys: buttons came up where a single tab had nothing to scroll.
+        scrollButtons={false}
         aria-label="Où en sont les tablettes"
         sx={{ px: 1.5, borderBottom: 1, borderColor: 'divider' }}
       >

@@ -143,7 +143,7 @@ export const STATUS_MEANING: Readonly<Record<OperationStatus, string>> = {
   failed: 'Elles n’ont pas pu, et disent pourquoi.',
   expired: 'Elles l’avaient reçu, et n’ont rien dit avant la fin du délai.',
   cancelled: 'Elles l’avaient reçu avant l’annulation, sans avoir encore répondu.',
-  notApplicable: 'Ces tablettes ne savent pas le faire, ou une demande plus récente l’a remplacé.',
+  notApplicable: 'Ces tablettes ne savent pas le faire, ou une demande plus récente a remplacé celle-ci.',
   unreached: 'Elles sont restées éteintes ou loin du réseau jusqu’à la fin.',
 };
 

@@ -160,7 +160,7 @@ interface ChoiceFilterProps {
   readonly source: string;
   readonly choices: readonly (readonly [value: string, label: string])[];
   readonly all?: string;
-  /** On a phone: across both columns. */
+  /** Its words are long: across both columns on a phone, wider elsewhere. */
   readonly wide?: boolean;
 }
 
@@ -173,7 +173,12 @@ export function ChoiceFilter({ label, source, choices, all = 'Tous', wide = fals
       label={label}
       value={current}
       onChange={(event) => setFilters(withFilter(filterValues, source, event.target.value))}
-      sx={{ maxWidth: { sm: 220 }, minWidth: { sm: 150 }, flexGrow: 1, ...(wide && { gridColumn: '1 / -1' }) }}
+      sx={{
+        maxWidth: { sm: wide ? 260 : 220 },
+        minWidth: { sm: 150 },
+        flexGrow: 1,
+        ...(wide && { gridColumn: '1 / -1' }),
+      }}
       slotProps={{
         select: { displayEmpty: true, SelectDisplayProps: { 'data-testid': `filter-${source}` } as object },
         inputLabel: { shrink: true },

@@ -12,14 +12,17 @@ export function useNow(milliseconds: number): Date {
 }
 
 const MINUTE_HAND = 20_000;
+/** « à l’instant », « il y a 59 min »: not cut in two at the edge of a column. */
+const SHORT = 14;
 
 /** « il y a 3 min », which stays true; the exact moment on hover. */
 export function Ago({ at, none = 'Jamais' }: { readonly at: string | null; readonly none?: string }) {
   const now = useNow(MINUTE_HAND);
   if (at === null) return <>{none}</>;
+  const words = ago(at, now);
   return (
-    <time dateTime={at} title={moment(at)}>
-      {ago(at, now)}
+    <time dateTime={at} title={moment(at)} style={words.length <= SHORT ? { whiteSpace: 'nowrap' } : {}}>
+      {words}
     </time>
   );
 }

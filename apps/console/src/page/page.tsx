@@ -74,7 +74,17 @@ export function Page({ title, crumbs = [], subtitle, badge, actions, children }:
             </Box>
           </Stack>
           {actions !== undefined && (
-            <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, flexShrink: 0 }} className="no-print">
+            <Stack
+              direction="row"
+              sx={{
+                flexWrap: 'wrap',
+                gap: 1,
+                flexShrink: 0,
+                // Without a frame, a button's words stand under the title's.
+                '& > .MuiButton-text:first-of-type': { ml: { xs: -2, md: 0 } },
+              }}
+              className="no-print"
+            >
               {actions}
             </Stack>
           )}

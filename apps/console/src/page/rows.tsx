@@ -19,6 +19,8 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   readonly align?: 'right';
   readonly width?: string | number;
+  /** Short words that stay on one line of the table. */
+  readonly nowrap?: true;
   /** On a phone: shown without its label, or not at all. */
   readonly small?: 'bare' | 'hidden';
 }
@@ -89,11 +91,19 @@ function Grid<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T>
                   if (href !== undefined && !inside) void navigate(href);
                 }}
               >
-                <TableCell component="th" scope="row" sx={edges(0, columns.length)}>
+                <TableCell
+                  component="th"
+                  scope="row"
+                  sx={{ ...edges(0, columns.length), ...(first.nowrap && { whiteSpace: 'nowrap' }) }}
+                >
                   <Name row={row} column={first} href={href} />
                 </TableCell>
-                {others.map(({ label, cell, align }, index) => (
-                  <TableCell key={label} {...(align && { align })} sx={edges(index + 1, columns.length)}>
+                {others.map(({ label, cell, align, nowrap }, index) => (
+                  <TableCell
+                    key={label}
+                    {...(align && { align })}
+                    sx={{ ...edges(index + 1, columns.length), ...(nowrap && { whiteSpace: 'nowrap' }) }}
+                  >
                     {cell(row)}
                   </TableCell>
                 ))}
@@ -120,7 +130,8 @@ function Cards<T>({ rows, keyOf, columns, hrefOf, caption, testId }: RowsProps<T
           <Name row={row} column={first} href={hrefOf?.(row)} />
           <Stack sx={{ gap: 0.5, mt: 0.5, fontSize: '0.9rem' }}>
             {shown.map(({ label, cell, small }) => (
-              <Stack key={label} direction="row" sx={{ gap: 1, alignItems: 'baseline' }}>
+              // What is too long to stand beside its label goes below it, on the whole width.
+              <Stack key={label} direction="row" sx={{ columnGap: 1, alignItems: 'baseline', flexWrap: 'wrap' }}>
                 {small !== 'bare' && (
                   <Box sx={{ color: 'text.secondary', flexShrink: 0, fontSize: '0.8125rem' }}>{label}</Box>
                 )}

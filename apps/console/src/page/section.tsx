@@ -11,6 +11,9 @@ interface SectionProps {
   readonly testId?: string;
 }
 
+/** A button without a frame stands where its words do: flush with the text of the section, left or right. */
+const ACTION = { flexShrink: 0, maxWidth: 1, mt: -0.5, '& > .MuiButton-text': { mx: -1.5 } } as const;
+
 /** A part of a page, with its title. */
 export function Section({ title, hint, action, children, flush = false, testId }: SectionProps) {
   const id = useId();
@@ -25,7 +28,8 @@ export function Section({ title, hint, action, children, flush = false, testId }
         direction="row"
         sx={{ px: 2.5, pt: 2, pb: flush ? 1.5 : 0, gap: 1, justifyContent: 'space-between', flexWrap: 'wrap' }}
       >
-        <Box sx={{ minWidth: 0 }}>
+        {/* Beside a button, a long hint goes on several lines rather than sending the button below. */}
+        <Box sx={{ minWidth: 0, flex: { sm: '1 1 160px' } }}>
           <Typography variant="h2" id={id}>
             {title}
           </Typography>
@@ -35,7 +39,7 @@ export function Section({ title, hint, action, children, flush = false, testId }
             </Typography>
           )}
         </Box>
-        {action !== undefined && <Box sx={{ flexShrink: 0, maxWidth: 1, mt: -0.5 }}>{action}</Box>}
+        {action !== undefined && <Box sx={ACTION}>{action}</Box>}
       </Stack>
       <Box sx={flush ? {} : { px: 2.5, pt: 1.5, pb: 2.5 }}>{children}</Box>
     </Paper>

@@ -31,7 +31,7 @@ export function SchoolYearSection({ schoolId, alive }: { readonly schoolId: stri
       hint="Les effectifs et les jours de classe auxquels les statistiques d’usage se rapportent."
       testId="school-year"
       action={
-        <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
+        <Stack direction="row" spacing={1} sx={{ alignItems: 'flex-end' }}>
           <TextField
             select
             size="small"
@@ -74,7 +74,7 @@ export function SchoolYearSection({ schoolId, alive }: { readonly schoolId: stri
 }
 
 function countOf(count: Headcounts['pupils']): ReactNode {
-  if (count === null) return 'Non renseigné';
+  if (count === null) return null;
   const who = count.source === 'school' ? `compté par l’école le ${day(count.countedOn)}` : 'publié par le ministère';
   return (
     <>

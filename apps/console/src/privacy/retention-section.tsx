@@ -1,7 +1,7 @@
 import { listRetention, type RetentionRuleShown } from '@chariot/contract';
 import { Box } from '@mui/material';
 import { useRead } from '../api/index.js';
-import { number } from '../formats/index.js';
+import { french, number } from '../formats/index.js';
 import { Ago, Reading, Rows, Section, type Column } from '../page/index.js';
 
 const COLUMNS: readonly [Column<RetentionRuleShown>, ...Column<RetentionRuleShown>[]] = [
@@ -9,9 +9,9 @@ const COLUMNS: readonly [Column<RetentionRuleShown>, ...Column<RetentionRuleShow
     label: 'Ce qui est gardé',
     cell: ({ what, why }) => (
       <>
-        {what}
+        {french(what)}
         <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontWeight: 400, fontSize: '0.85rem' }}>
-          {why}
+          {french(why)}
         </Box>
       </>
     ),

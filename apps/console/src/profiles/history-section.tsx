@@ -38,7 +38,7 @@ export function HistorySection({
   const back = may('profile:write') ? setReturning : undefined;
   useEffect(() => onHold(returning !== undefined), [returning, onHold]);
   return (
-    <Section title="Histoire" hint="On y revient d’un clic pendant trente jours." flush testId="profile-history">
+    <Section title="Historique" hint="On y revient d’un clic pendant trente jours." flush testId="profile-history">
       <Reading of={history}>
         {(value) => (
           <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -59,7 +59,11 @@ const Row = ({ children, action }: { readonly children: ReactNode; readonly acti
   <Stack
     component="li"
     direction="row"
-    sx={{ gap: 1, px: 2.5, py: 1, borderTop: 1, borderColor: 'divider', alignItems: 'center', flexWrap: 'wrap' }}
+    sx={{
+      ...{ gap: 1, px: 2.5, py: 1, borderTop: 1, borderColor: 'divider', alignItems: 'center', flexWrap: 'wrap' },
+      // Its words stand under the row's when the button goes below, and at its end beside it.
+      '& > .MuiButton-text': { mx: -1.5 },
+    }}
   >
     <Box sx={{ flexGrow: 1, flexBasis: 160, minWidth: 0 }}>{children}</Box>
     {action}

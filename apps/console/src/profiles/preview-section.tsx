@@ -9,6 +9,7 @@ import { useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Empty, Reading, Section } from '../page/index.js';
 import { TONES } from '../theme/index.js';
+import { LANGUAGES, TIME_ZONES } from './settings-words.js';
 
 const TYPING_MILLISECONDS = 500;
 
@@ -58,6 +59,10 @@ const EFFECTS = {
   notApplicable: [Block, TONES.waiting, 'Sans équivalent ici'],
 } as const;
 
+/** A family says what it will set as it is written to tablets; people read the names of the form, not « fr_FR ». */
+const inWords = (sentence: string): string =>
+  [...TIME_ZONES, ...LANGUAGES].reduce((said, [code, name]) => said.replace(code, `«\u00A0${name}\u00A0»`), sentence);
+
 function Family({ family }: { readonly family: OutputOf<typeof previewProfile>['families'][number] }) {
   const applied = family.settings.filter(({ effect }) => effect !== 'notApplicable').length;
   return (
@@ -79,7 +84,7 @@ function Family({ family }: { readonly family: OutputOf<typeof previewProfile>['
                 <Box component="span" sx={{ color: tone.text }}>
                   {words}
                 </Box>
-                <Box sx={{ color: 'text.secondary' }}>{french(sentence)}</Box>
+                <Box sx={{ color: 'text.secondary' }}>{french(inWords(sentence))}</Box>
               </Box>
             </Stack>
           );

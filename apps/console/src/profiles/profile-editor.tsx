@@ -192,6 +192,9 @@ export function ProfileEditor(props: ProfileEditorProps) {
             py: 1.5,
             zIndex: 2,
             boxShadow: '0 -6px 18px #1b273314',
+            // On a phone the form stays in sight above it; what is too long scrolls, but for the button.
+            maxHeight: { xs: '55vh', md: 'none' },
+            overflowY: { xs: 'auto', md: 'visible' },
           }}
         >
           {refusal !== undefined && (
@@ -205,7 +208,14 @@ export function ProfileEditor(props: ProfileEditorProps) {
             </Alert>
           )}
           {changed && how !== undefined && <Box sx={{ mb: 1.5 }}>{how}</Box>}
-          <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 1.5, alignItems: { sm: 'center' } }}>
+          <Stack
+            direction={{ xs: 'column', sm: 'row' }}
+            sx={{
+              gap: { xs: 1, sm: 1.5 },
+              alignItems: { sm: 'center' },
+              ...{ position: 'sticky', bottom: -12, py: 1.5, my: -1.5, bgcolor: 'background.paper' },
+            }}
+          >
             <Typography sx={{ flexGrow: 1, fontSize: '0.9rem', color: 'text.secondary' }}>
               {count(settingsOn(form).length, 'réglage actif', 'réglages actifs')}. {reach}
             </Typography>

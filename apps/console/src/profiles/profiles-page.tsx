@@ -10,7 +10,7 @@ const COLUMNS: readonly [Column<Profile>, ...Column<Profile>[]] = [
   {
     label: 'Affecté à',
     cell: ({ assignments }) =>
-      assignments.length === 0 ? 'Personne' : assignments.map(({ targetName }) => targetName).join(', '),
+      assignments.length === 0 ? 'Aucun lieu' : assignments.map(({ targetName }) => targetName).join(', '),
   },
   { label: 'Partagé dans', cell: ({ place }) => place.name, small: 'hidden' },
   {

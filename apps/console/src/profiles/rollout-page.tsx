@@ -27,7 +27,7 @@ function RolloutView({ rollout }: { readonly rollout: Rollout }) {
         { to: '/profils', label: 'Profils' },
         { to: `/profils/${profileId}`, label: profileName },
       ]}
-      badge={<Chip size="small" label={ROLLOUT_STATES[state]} data-testid="rollout-state" />}
+      subtitle={<Chip size="small" label={ROLLOUT_STATES[state]} data-testid="rollout-state" sx={{ mt: 0.5 }} />}
       actions={<RolloutActs rollout={rollout} />}
     >
       <Section title="Avancement" testId="rollout">
@@ -44,7 +44,7 @@ function RolloutView({ rollout }: { readonly rollout: Rollout }) {
           ))}
         </Box>
       </Section>
-      <Section title="Histoire">
+      <Section title="Historique">
         <Facts
           facts={[
             ['Lancé', `${moment(rollout.startedAt)}, par ${rollout.startedBy}`],

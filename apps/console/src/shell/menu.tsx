@@ -71,8 +71,8 @@ const LOOKS = {
   '& a': {
     display: 'flex',
     alignItems: 'center',
-    gap: 1.5,
-    px: 1.5,
+    gap: 1.25,
+    px: 1.25,
     minHeight: 44,
     borderRadius: 1,
     textDecoration: 'none',
@@ -83,7 +83,7 @@ const LOOKS = {
   },
   '& a:hover': { bgcolor: '#e9eef1' },
   '& a[aria-current]': {
-    ...{ color: COLOURS.brandDark, fontWeight: 650, bgcolor: COLOURS.brandSoft },
+    ...{ color: COLOURS.brandDark, fontWeight: 650, letterSpacing: '-0.01em', bgcolor: COLOURS.brandSoft },
     boxShadow: `inset 3px 0 0 ${COLOURS.brand}`,
   },
   '& svg': { fontSize: 22, color: COLOURS.inkSoft },

@@ -13,7 +13,7 @@ export function ReportsPage() {
       {placeId === undefined ? (
         <Empty title={me === undefined ? 'Lecture…' : 'Aucun lieu'} />
       ) : (
-        <ReportsSection placeId={placeId} />
+        <ReportsSection placeId={placeId} alone />
       )}
     </Page>
   );

@@ -16,12 +16,18 @@ import { monthWords } from '../usage/words.js';
 
 type Listed = OutputOf<typeof listUsageReports>;
 
+interface ReportsSectionProps {
+  readonly placeId: string;
+  /** Alone on a page that has its title already. */
+  readonly alone?: boolean;
+}
+
 /** Monthly reports of a place: to be sent them or no more, and those that were made. */
-export function ReportsSection({ placeId }: { readonly placeId: string }) {
+export function ReportsSection({ placeId, alone = false }: ReportsSectionProps) {
   const found = useRead(listUsageReports, { query: { placeId } });
   return (
     <Reading of={found}>
-      {(listed) => (listed.isOffered ? <Reports listed={listed} /> : <NotOffered listed={listed} />)}
+      {(listed) => (listed.isOffered ? <Reports listed={listed} alone={alone} /> : <NotOffered listed={listed} />)}
     </Reading>
   );
 }
@@ -34,13 +40,19 @@ const NotOffered = ({ listed: { place } }: { readonly listed: Listed }) => (
   </Section>
 );
 
-function Reports({ listed: { place, items, isSubscribed } }: { readonly listed: Listed }) {
+function Reports({
+  listed: { place, items, isSubscribed },
+  alone,
+}: {
+  readonly listed: Listed;
+  readonly alone: boolean;
+}) {
   const { act, busy, refusal } = useAct(chooseUsageReports, ({ isSubscribed: now }) =>
     now ? 'Vous recevrez le prochain rapport par courriel.' : 'Vous ne recevrez plus ces rapports.',
   );
   return (
     <Section
-      title="Rapports mensuels"
+      title={alone ? place.name : 'Rapports mensuels'}
       hint={french(
         'Faits une fois le mois fini et publié, puis figés : ce qui demande de l’aide, puis les chiffres et leur calcul.',
       )}
@@ -87,6 +99,9 @@ function Reports({ listed: { place, items, isSubscribed } }: { readonly listed: 
   );
 }
 
+/** April, August and October, « d’avril ». */
+const begunByVowel = (month: string): boolean => /-(?:04|08|10)$/.test(month);
+
 const columnsOf = (placeId: string, name: string): readonly [Column<UsageReport>, ...Column<UsageReport>[]] => [
   { label: 'Mois', cell: ({ month }) => monthWords(month) },
   {
@@ -111,13 +126,17 @@ const columnsOf = (placeId: string, name: string): readonly [Column<UsageReport>
       return (
         <Stack direction="row" sx={{ gap: 0.5, flexWrap: 'wrap' }}>
           <DocumentButton href={documentUrl(getUsageReportPdf, ask)} size="small" testId="report-pdf">
-            {`PDF de ${monthWords(month)}`}
+            {begunByVowel(month) ? `PDF d’${monthWords(month)}` : `PDF de ${monthWords(month)}`}
           </DocumentButton>
           <Button
             size="small"
             startIcon={<Download aria-hidden />}
             href={documentUrl(getUsageReportOds, ask)}
-            aria-label={`Tableur (ODS) de ${monthWords(month)}, ${name}`}
+            aria-label={
+              begunByVowel(month)
+                ? `Tableur (ODS) d’${monthWords(month)}, ${name}`
+                : `Tableur (ODS) de ${monthWords(month)}, ${name}`
+            }
             data-testid="report-ods"
           >
             Tableur

@@ -1,10 +1,10 @@
 import { getIndicators, type IndicatorId } from '@chariot/contract';
 import { LocalDate, systemClock } from '@chariot/kernel';
-import { Box } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { useRead } from '../api/index.js';
 import { facts, french } from '../formats/index.js';
 import { Facts, LinkButton, Section } from '../page/index.js';
-import { figureWords, fractionWords, periodsOf, periodWords } from '../usage/words.js';
+import { BELOW_MEANS, figureWords, fractionWords, periodsOf, periodWords } from '../usage/words.js';
 
 const SHOWN: readonly IndicatorId[] = ['I3', 'I6', 'I7', 'I12', 'I16', 'I21'];
 
@@ -38,6 +38,9 @@ export function SchoolFigures({ schoolId }: { readonly schoolId: string }) {
           </Box>,
         ])}
       />
+      {shown.some(({ belowThreshold }) => belowThreshold) && (
+        <Typography sx={{ mt: 1.5, color: 'text.secondary', fontSize: '0.875rem' }}>{french(BELOW_MEANS)}</Typography>
+      )}
     </Section>
   );
 }

@@ -25,7 +25,7 @@ export function ResultsSection({ survey }: { readonly survey: Questionnaire }) {
       testId="survey-results"
       {...(survey.mayWrite && {
         action: (
-          <Stack direction="row" sx={{ gap: 1 }}>
+          <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
             <Button size="small" href={documentUrl(exportAnswersSpreadsheet, ask)} data-testid="answers-ods">
               Réponses (ODS)
             </Button>
@@ -178,6 +178,7 @@ function Texts({ surveyId, texts }: TextsProps) {
               <Typography sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>{text.place}</Typography>
               <Button
                 size="small"
+                color="error"
                 onClick={() => setRemoving(text)}
                 aria-label={`Effacer le texte de ${text.place}`}
                 data-testid="remove-text"

@@ -18,6 +18,7 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
   const sending = useAct(changeQuestionnaire);
   const [typed, setTyped] = useState<TypedSurvey>(() => surveyToType(survey));
   const [tried, setTried] = useState(false);
+  const [saves, setSaves] = useState(0);
   const [opened, setOpened] = useState<'send' | 'discard'>();
   const checked = checkedSurvey(typed);
   const faults = tried ? checked.faults : {};
@@ -28,7 +29,9 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
   const save = async ({ act }: typeof saving): Promise<boolean> => {
     setTried(true);
     if (checked.draft === undefined) return false;
-    return (await act({ params: { id: survey.id }, body: checked.draft })) !== undefined;
+    const saved = (await act({ params: { id: survey.id }, body: checked.draft })) !== undefined;
+    if (saved) setSaves((before) => before + 1);
+    return saved;
   };
   const text = (field: 'title' | 'introduction', max: number, hint: string) => ({
     value: typed[field],
@@ -106,6 +109,8 @@ export function SurveyEditor({ survey }: { readonly survey: Questionnaire }) {
           </Button>
         </Stack>
         <ImportQuestions
+          // What it said of a file (« Enregistrez pour les garder ») goes once the draft is saved.
+          key={saves}
           replaces={questions.length > 0}
           onRead={(read) => set({ questions: read.map(questionToType) })}
         />

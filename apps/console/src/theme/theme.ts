@@ -85,6 +85,17 @@ export const theme: RaThemeOptions = {
         },
       },
     },
+    // The box of a choice stands where fields do, also within a stack, which takes the margin of what it holds.
+    MuiFormControlLabel: {
+      styleOverrides: {
+        root: {
+          marginLeft: 0,
+          '&:not(.MuiFormControlLabel-labelPlacementTop) > :is(.MuiCheckbox-root, .MuiRadio-root, .MuiSwitch-root)': {
+            marginLeft: -11,
+          },
+        },
+      },
+    },
     MuiFormHelperText: { styleOverrides: { root: { marginInline: 2 } } },
     MuiLink: { defaultProps: { underline: 'hover' }, styleOverrides: { root: { fontWeight: 600 } } },
     MuiTableCell: {
@@ -100,7 +111,8 @@ export const theme: RaThemeOptions = {
     MuiAlert: {
       styleOverrides: {
         root: { alignItems: 'center', flexWrap: 'wrap', '& .MuiAlert-icon': { color: 'inherit' } },
-        message: { overflow: 'visible', flex: '1 1 200px' },
+        // An action may go below the words; the words never go below the icon (22 px and its margin), however narrow it is.
+        message: { overflow: 'visible', flex: '1 1 min(200px, 100% - 34px)', minWidth: 0, overflowWrap: 'anywhere' },
         standardError: { backgroundColor: COLOURS.dangerSoft, color: COLOURS.danger },
         standardSuccess: { backgroundColor: COLOURS.successSoft, color: COLOURS.success },
         standardWarning: { backgroundColor: COLOURS.warningSoft, color: COLOURS.warning },

@@ -1,12 +1,12 @@
 import { getIndicatorSeries, type IndicatorId, type IndicatorSeries } from '@chariot/contract';
-import { Box } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import { useRead } from '../api/index.js';
 import { number } from '../formats/index.js';
 import { Reading, Rows, Section, useSmall, type Column } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
 import { CURVE, draw } from './curve.js';
 import type { Asked } from './usage-page.js';
-import { figureWords, fractionWords, monthWords, shortMonth } from './words.js';
+import { AXIS_WORDS, figureWords, fractionWords, monthWords, shortMonth } from './words.js';
 
 type Row = IndicatorSeries['months'][number];
 
@@ -33,8 +33,8 @@ export function CurveSection({ asked, indicator }: { readonly asked: Asked; read
 
 function columnsOf(indicator: IndicatorSeries['indicator']): readonly [Column<Row>, ...Column<Row>[]] {
   return [
-    { label: 'Mois', cell: ({ month }) => monthWords(month) },
-    { label: 'Chiffre', cell: (row) => figureWords(row, indicator.unit) },
+    { label: 'Mois', cell: ({ month }) => monthWords(month), nowrap: true },
+    { label: 'Chiffre', cell: (row) => figureWords(row, indicator.unit), nowrap: true },
     { label: 'Détail', cell: (row) => fractionWords({ ...indicator, ...row }) ?? row.reason ?? '', small: 'bare' },
   ];
 }
@@ -42,7 +42,7 @@ function columnsOf(indicator: IndicatorSeries['indicator']): readonly [Column<Ro
 const TEXT = { fontSize: 13, fill: COLOURS.inkSoft } as const;
 
 /** Drawn for the eye alone: the table below says the same, and every point is a shape, not a colour. */
-function Curve({ series: { months } }: { readonly series: IndicatorSeries }) {
+function Curve({ series: { indicator, months } }: { readonly series: IndicatorSeries }) {
   const { height, left, right } = CURVE;
   const small = useSmall();
   const width = small ? CURVE.narrow : CURVE.wide;
@@ -53,6 +53,9 @@ function Curve({ series: { months } }: { readonly series: IndicatorSeries }) {
   const every = Math.ceil(months.length / (small ? 6 : 12));
   return (
     <Box sx={{ px: 2.5, pb: 1.5 }}>
+      <Typography component="div" aria-hidden sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
+        {AXIS_WORDS[indicator.unit]}
+      </Typography>
       <Box
         component="svg"
         viewBox={`0 0 ${String(width)} ${String(height)}`}

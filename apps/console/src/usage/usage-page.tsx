@@ -53,7 +53,7 @@ export function UsagePage() {
           label="Période"
           value={`${period.from}_${period.to}`}
           onChange={({ target }) => change('periode', target.value)}
-          sx={{ minWidth: 210 }}
+          sx={{ width: { xs: 1, sm: 230 } }}
           slotProps={{ htmlInput: { 'data-testid': 'usage-period' } }}
         >
           {periods.map(({ label, from, to }) => (

@@ -32,6 +32,17 @@ const WORDS: Readonly<Record<IndicatorUnit, (value: number) => string>> = {
   count: (value) => number(value),
 };
 
+/** What an axis counts, said above it. */
+export const AXIS_WORDS: Readonly<Partial<Record<IndicatorUnit, string>>> = {
+  percent: 'En pourcentage',
+  perHundred: 'Pour 100 élèves',
+  days: 'En jours',
+  perWeek: 'Par semaine',
+  minutes: 'En minutes',
+  mbps: 'En Mbit/s',
+  hours: 'En heures',
+};
+
 export const inUnit = (value: number | null, unit: IndicatorUnit): string =>
   value === null ? 'Non renseigné' : WORDS[unit](value);
 

@@ -13,7 +13,7 @@ export const attachmentsRetention = (attachments: AttachmentsRepository, objects
   what: 'Pièces déposées que rien ne cite ; celles qui prouvent une dépense, un état ou une réunion sont gardées avec eux',
   tables: ['convention.attachment', 'convention.attachment_link'],
   daysKept: 7,
-  why: 'Une pièce sans objet n’a pas à être gardée (art. 5.1.e RGPD) ; les pièces justificatives suivent la convention, dix ans au moins.',
+  why: 'Une pièce sans objet n’a pas à être gardée (art. 5.1 e RGPD) ; les pièces justificatives suivent la convention, dix ans au moins.',
   prune: async (tx, before) => {
     const rows = await attachments.prune(tx, before);
     return rows > 0 ? rows : sweep(tx, before, objects);

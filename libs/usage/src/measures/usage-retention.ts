@@ -8,5 +8,5 @@ export const USAGE_RETENTION: RetentionRule = {
     ...['usage.kept_place', 'usage.kept_month', 'usage.kept_distribution'],
   ],
   daysKept: null,
-  why: 'Des nombres entiers, sans personne, séance ni tablette dedans (domain.md § 3.3) ; un mois clos ne change plus.',
+  why: 'Des nombres entiers, sans personne, séance ni tablette dedans ; un mois clos ne change plus.',
 };

@@ -56,7 +56,9 @@ export function reasonWords(reasons: readonly StatusReason[]): string {
 
 function sentence(everything: string, said: string, code: string, otherwise: string): string {
   const meaning = MEANINGS.find(([words]) => words.test(everything))?.[1] ?? otherwise;
-  const behind = [said, code].filter((part) => part !== '').join(', ');
+  // Of what it is not (supervised, shared), ours says all there is to know, and what to do.
+  const theirs = OF_ANOTHER.test(everything) ? [] : [said, code];
+  const behind = theirs.filter((part) => part !== '').join(', ');
   const whole = behind === '' ? `${meaning}.` : `${meaning} (${behind}).`;
   // The cut may fall between the two halves of a pair, which PostgreSQL keeps in no jsonb.
   return whole.length <= MOST ? whole : `${whole.slice(0, MOST - 1).replace(/\p{Cs}$/u, '')}…`;
