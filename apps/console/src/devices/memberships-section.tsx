@@ -18,7 +18,7 @@ export function MembershipsSection({ device }: { readonly device: DeviceDetail }
               <Link component={RouterLink} to={`/classes-mobiles/${classroomId}`}>
                 {classroomName}
               </Link>
-              {slot !== null && `, emplacement ${slot}`}
+              {slot !== null && `, emplacement\u00A0${slot}`}
               <Typography sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
                 {until === null ? `Depuis le ${moment(from)}` : `Du ${moment(from)} au ${moment(until)}`}
               </Typography>
