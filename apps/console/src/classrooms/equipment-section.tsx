@@ -30,13 +30,15 @@ export function EquipmentSection({
           ['Meuble de charge', chargingUnit],
           // Loi 2015-136, art. 7 III: a new radio network is preceded by information of the conseil d'école.
           [
-            'Conseil d’école informé du Wi-Fi le',
+            'Wi-Fi annoncé au conseil d’école le',
             schoolCouncilInformedOn === null ? null : day(schoolCouncilInformedOn),
           ],
           ['En service depuis le', day(openedOn)],
           [
             'Autre équipement',
-            equipment.length === 0 ? null : equipment.map(({ name, count }) => `${count} × ${name}`).join(', '),
+            equipment.length === 0
+              ? null
+              : equipment.map(({ name, count }) => `${count}\u00A0×\u00A0${name}`).join(', '),
           ],
         ]}
       />
