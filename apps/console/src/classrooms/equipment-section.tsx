@@ -30,7 +30,7 @@ export function EquipmentSection({
           ['Meuble de charge', chargingUnit],
           // Loi 2015-136, art. 7 III: a new radio network is preceded by information of the conseil d'école.
           [
-            'Wi-Fi annoncé au conseil d’école le',
+            'Conseil d’école informé du Wi-Fi le',
             schoolCouncilInformedOn === null ? null : day(schoolCouncilInformedOn),
           ],
           ['En service depuis le', day(openedOn)],
