@@ -39,7 +39,8 @@ export function LostModeMark() {
         bgcolor: ground,
         fontWeight: 600,
         fontSize: '0.8125rem',
-        whiteSpace: 'nowrap',
+        // On two lines where a tile of a phone is too narrow for it.
+        lineHeight: 1.35,
       }}
     >
       <LocationOff aria-hidden sx={{ fontSize: 17 }} />
