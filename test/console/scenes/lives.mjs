@@ -71,7 +71,7 @@ export async function lives(world) {
     const duration = async () => plain(await page.getByTestId('terms-dates').textContent());
     await page
       .getByTestId('terms-dates')
-      .filter({ hasText: /Durée \(art\. 11\)\s*18 mois/ })
+      .filter({ hasText: /Durée \(art\.\s11\)\s*18\smois/ })
       .waitFor();
     await page.getByTestId('terms-on').fill(ago(4));
     await page

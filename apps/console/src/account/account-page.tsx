@@ -57,7 +57,7 @@ function FirstMeans({ own }: { readonly own: Account }) {
       <Typography>
         Pour l’instant, seul un lien remis par quelqu’un d’autre vous fait entrer. Ajoutez une clé d’accès ou un mot de
         passe&nbsp;: vous reviendrez sans rien demander à personne
-        {decides && ', et vous pourrez agir sur les actes graves'}.
+        {decides && ', et vous pourrez demander ou accorder un acte grave'}.
       </Typography>
     </Alert>
   );

@@ -37,21 +37,26 @@ export function SessionsSection({ own }: { readonly own: Account }) {
     },
     { label: 'Ouverte', cell: ({ createdAt }) => <Ago at={createdAt} /> },
     { label: 'Dernière activité', cell: ({ lastSeenAt }) => <Ago at={lastSeenAt} /> },
-    {
-      label: 'Actions',
-      small: 'bare',
-      cell: ({ id, current, browser }) =>
-        !current && (
-          <Button
-            size="small"
-            loading={one.busy}
-            onClick={() => void one.act({ params: { id } })}
-            aria-label={`Fermer la session ${browser}`}
-          >
-            Fermer
-          </Button>
-        ),
-    },
+    // There is nothing to close where this session is the only one.
+    ...(own.sessions.length > 1
+      ? [
+          {
+            label: 'Actions',
+            small: 'bare',
+            cell: ({ id, current, browser }: OpenSession) =>
+              !current && (
+                <Button
+                  size="small"
+                  loading={one.busy}
+                  onClick={() => void one.act({ params: { id } })}
+                  aria-label={`Fermer la session ${browser}`}
+                >
+                  Fermer
+                </Button>
+              ),
+          } as const,
+        ]
+      : []),
   ];
   return (
     <Section

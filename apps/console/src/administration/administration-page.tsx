@@ -7,13 +7,17 @@ import { useRead } from '../api/index.js';
 import { Hidden, LinkButton, Page, Reading, Section } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
 
-type Instrument = Administration['groups'][number]['instruments'][number];
+type Group = Administration['groups'][number];
+type Instrument = Group['instruments'][number];
 
 const STATES = {
   ok: { icon: CheckCircle, words: 'En ordre', colour: COLOURS.success },
   warning: { icon: Warning, words: 'À regarder', colour: COLOURS.warning },
   alarm: { icon: ErrorIcon, words: 'À traiter', colour: COLOURS.danger },
 } as const;
+
+/** What nobody uses here reads nothing, and has no title either. */
+const isRead = ({ instruments }: Group): boolean => instruments.length > 0;
 
 /** What is wrong first, in one sentence that says what to do; the rest below, group by group. */
 export function AdministrationPage() {
@@ -39,7 +43,7 @@ export function AdministrationPage() {
       <Reading of={reading} lines={10}>
         {({ groups }) => (
           <>
-            {groups.map(({ id, title, instruments }) => (
+            {groups.filter(isRead).map(({ id, title, instruments }) => (
               <Section key={id} title={title} flush testId={`instruments-${id}`}>
                 <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
                   {instruments.map((instrument) => (

@@ -19,7 +19,7 @@ const COLUMNS: readonly [Column<AdeDevice>, ...Column<AdeDevice>[]] = [
   {
     label: 'Classe mobile',
     cell: ({ classroom, slot }) =>
-      classroom === null ? '–' : facts(classroom.name, classroom.schoolName, `emplacement\u00A0${slot ?? ''}`),
+      classroom === null ? '—' : facts(classroom.name, classroom.schoolName, `emplacement\u00A0${slot ?? ''}`),
   },
   { label: 'État', cell: (device) => <State device={device} /> },
   { label: '', align: 'right', small: 'bare', cell: (device) => <TakeAway device={device} /> },

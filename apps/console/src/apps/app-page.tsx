@@ -105,7 +105,12 @@ function AppView({ app }: { readonly app: AppDetail }) {
         />
       </Section>
       {removing.refusal !== undefined && <Alert severity="error">{french(removing.refusal)}</Alert>}
-      <Section title="Où elle est demandée" hint="Le plus proche l’emporte." flush testId="app-assignments">
+      <Section
+        title="Où elle est demandée"
+        hint="Le lieu le plus proche de la tablette l’emporte."
+        flush
+        testId="app-assignments"
+      >
         {app.assignments.length === 0 ? (
           <Empty title="Nulle part pour l’instant" />
         ) : (

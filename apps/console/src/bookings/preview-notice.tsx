@@ -51,6 +51,7 @@ export function PreviewNotice({ preview, error, series = false, onPick }: Previe
       {french(`${capital(only.reason ?? 'la classe mobile est prise')}.`)}
       {nextFree.length > 0 && (
         <Stack sx={{ mt: 1, gap: 0.75, alignItems: 'flex-start' }}>
+          <span>Prochaines heures libres&nbsp;:</span>
           {nextFree.map((offer) => (
             <Button
               key={`${offer.on} ${offer.from}`}

@@ -20,7 +20,7 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 export const timeWords = (time: string): string =>
   LANGUAGE !== 'fr' ? time : `${Number(time.slice(0, 2))}\u00A0h${time.endsWith('00') ? '' : `\u00A0${time.slice(3)}`}`;
 export const spanWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  `${timeWords(from)} ${LANGUAGE === 'fr' ? 'à' : 'to'} ${timeWords(to)}`;
+  `${timeWords(from)}\u00A0${LANGUAGE === 'fr' ? 'à' : 'to'}\u00A0${timeWords(to)}`;
 
 /** « CM1 · demi-classe · 6 tablettes ». */
 export const classWords = ({ level, half, tablets }: Pick<Booking, 'level' | 'half' | 'tablets'>): string =>

@@ -43,7 +43,9 @@ export function FindingsSection({ findings, conventionId }: FindingsSectionProps
                 ),
               })}
             >
-              <strong>{words}.</strong> {french(finding.message)} {facts(...finding.articles, finding.rule)}
+              <strong>{words}.</strong> {french(finding.message)}
+              {(finding.articles.length > 0 || finding.rule !== null) &&
+                ` (${facts(...finding.articles, finding.rule)})`}
             </Alert>
           );
         })}

@@ -132,7 +132,7 @@ export function SettlementSection({ settlement, schools }: SettlementSectionProp
         <Stack sx={{ gap: 1, mt: 1.5 }}>
           {notes.map(({ id, textFr, articles }) => (
             <Alert key={id} severity="info">
-              {french(textFr)} {facts(...articles, id)}
+              {french(textFr)} ({facts(...articles, id)})
             </Alert>
           ))}
         </Stack>

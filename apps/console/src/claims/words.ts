@@ -14,7 +14,7 @@ export const stateWords = ({ state, superseded }: Pick<ClaimSummary, 'state' | '
 
 /** « Version 2 », or that it is none yet. */
 export const versionWords = (version: number | null): string =>
-  version === null ? 'Projet présenté' : `Version ${String(version)}`;
+  version === null ? 'Projet présenté' : `Version\u00A0${String(version)}`;
 
 export const LEVELS: Readonly<
   Record<ClaimFinding['level'], { readonly severity: 'error' | 'warning' | 'info'; readonly words: string }>

@@ -36,7 +36,9 @@ export function EquipmentSection({
           ['En service depuis le', day(openedOn)],
           [
             'Autre équipement',
-            equipment.length === 0 ? null : equipment.map(({ name, count }) => `${count} × ${name}`).join(', '),
+            equipment.length === 0
+              ? null
+              : equipment.map(({ name, count }) => `${count}\u00A0×\u00A0${name}`).join(', '),
           ],
         ]}
       />

@@ -53,9 +53,8 @@ export function StepsSection({
                 ...(index > 0 && { borderLeftWidth: { md: 1 } }),
                 bgcolor: step.state === 'next' ? `${COLOURS.brandSoft}99` : 'transparent',
               }}
-              direction={{ xs: 'row', md: 'column' }}
             >
-              <Stack direction="row" sx={{ gap: 1.25, alignItems: 'center', flexGrow: { xs: 1, md: 0 }, minWidth: 0 }}>
+              <Stack direction="row" sx={{ gap: 1.25, alignItems: 'center', minWidth: 0 }}>
                 {step.state === 'done' ? (
                   <CheckCircle titleAccess="Fait" sx={{ color: COLOURS.success, fontSize: 28 }} />
                 ) : (
@@ -94,7 +93,8 @@ export function StepsSection({
                 </Box>
               </Stack>
               {acts[step.name] && (
-                <Box sx={{ flexShrink: 0, alignSelf: { xs: 'center', md: 'flex-start' } }}>{acts[step.name]}</Box>
+                // On a phone it stands under the step's words, not beside them.
+                <Box sx={{ ml: { xs: 4.5, md: 0 } }}>{acts[step.name]}</Box>
               )}
             </Stack>
           ),

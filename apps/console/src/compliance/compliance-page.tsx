@@ -7,7 +7,7 @@ import {
 } from '@chariot/contract';
 import { Stack } from '@mui/material';
 import { useMe, useRead } from '../api/index.js';
-import { number } from '../formats/index.js';
+import { count } from '../formats/index.js';
 import { Ago, ChoiceFilter, Empty, Facts, List, Page, Reading, Section, type Column } from '../page/index.js';
 import { ThresholdsSection } from './thresholds-section.js';
 
@@ -58,21 +58,21 @@ export function CompliancePage() {
 }
 
 function Glance({ summary: { devices, byRule } }: { readonly summary: ComplianceSummary }) {
-  const counted = byRule.filter(({ count }) => count > 0);
+  const found = byRule.filter((one) => one.count > 0);
   return (
     <Stack sx={{ gap: 2 }}>
       <Facts
         columns={3}
         facts={[
-          ['Conformes', number(devices.compliant)],
-          ['En écart', number(devices.gap)],
-          ['Pas encore connues, en panne ou en réparation', number(devices.unknown)],
+          ['Conformes', count(devices.compliant, 'tablette')],
+          ['En écart', count(devices.gap, 'tablette')],
+          ['Pas encore connues, en panne ou en réparation', count(devices.unknown, 'tablette')],
         ]}
       />
-      {counted.length > 0 && (
+      {found.length > 0 && (
         <Facts
           columns={3}
-          facts={counted.map(({ rule, count }) => [COMPLIANCE_RULE_LABELS[rule], number(count)] as const)}
+          facts={found.map((one) => [COMPLIANCE_RULE_LABELS[one.rule], count(one.count, 'tablette')] as const)}
         />
       )}
     </Stack>

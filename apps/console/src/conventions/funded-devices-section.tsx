@@ -67,7 +67,7 @@ export function FundedDevicesSection({ convention, shown, onShow }: FundedDevice
     {
       label: 'Classe mobile',
       cell: ({ classroomName, slot, schoolUai }) =>
-        facts(classroomName, slot !== null && `emplacement ${slot}`, schoolUai) || '—',
+        facts(classroomName, slot !== null && `emplacement\u00A0${slot}`, schoolUai) || '—',
     },
     {
       label: 'Payée par',

@@ -48,7 +48,7 @@ function datesOf(convention: Convention): Fact[] {
     ['Académie', convention.academie.name],
     ['Collectivité', convention.localAuthority.name],
     ['Signée le', signedOn === null ? null : day(signedOn)],
-    ['Durée (art. 11)', `${number(durationMonths)} mois`],
+    ['Durée (art. 11)', `${number(durationMonths)}\u00A0mois`],
     [
       'Échéance',
       // A draft bears no date: what depends on it is not computed (T09).
@@ -75,7 +75,7 @@ const fundingOf = (convention: Convention): Fact[] => [
   ['Plafond de l’État, par classe mobile (art. 3.2)', euros(convention.stateCapPerClassroom)],
   ['Ressources, par école (art. 3.2)', orNull(convention.resourcePerSchool, euros)],
   ['Avance à la signature (art. 7.1)', euros(convention.advance)],
-  ['Coût global prévisionnel TTC (art. 6.2)', euros(convention.forecastCost)],
+  ['Coût global prévisionnel TTC (art. 6.2)', orNull(convention.forecastCost, euros)],
   ['Tablettes attendues par classe mobile (art. 6.2)', `environ ${number(convention.expectedDevicesPerClassroom)}`],
   ['Débit attendu à la rentrée (art. 3.1)', orNull(convention.throughputYear, String)],
   ['Rentrées du programme', convention.programmeYears.length === 0 ? null : convention.programmeYears.join(', ')],
@@ -92,7 +92,7 @@ const restOf = (convention: Convention): Fact[] => [
   ],
   [
     'Préavis de dénonciation (art. 10.2)',
-    orNull(convention.terminationNoticeMonths, (notice) => `${number(notice)} mois`),
+    orNull(convention.terminationNoticeMonths, (notice) => `${number(notice)}\u00A0mois`),
   ],
   ['Tribunal (art. 10.3)', convention.court],
 ];

@@ -12,7 +12,7 @@ import { FirstStepsSection } from '../first-steps/index.js';
 import { count, number } from '../formats/index.js';
 import { LessonHomeSection } from '../lessons/index.js';
 import { MaintenanceNotice } from '../maintenance/index.js';
-import { Empty, Page, Reading, Section, StateBar, Trouble, Waiting } from '../page/index.js';
+import { Empty, Page, Reading, Section, StateBar, STATES, Trouble, Waiting } from '../page/index.js';
 import { widePlaceOf } from '../steering/wide.js';
 import { TodaySection } from '../today/index.js';
 import { SchoolsSection } from './schools-section.js';
@@ -93,6 +93,8 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   const gaps = useComplianceAlerts();
   const { totals } = fleet;
   const states = statesOf(totals);
+  // As the bar below counts them: free slots too.
+  const expected = states === null ? 0 : STATES.reduce((sum, state) => sum + states[state], 0);
   if (totals.schools === 0 && totals.classrooms === 0) {
     return (
       <Section title="Les tablettes">
@@ -122,7 +124,7 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
             <Typography sx={{ fontWeight: 600, mb: 1 }}>
               {totals.devices > 0 && states.ready === totals.devices
                 ? 'Toutes les tablettes sont prêtes'
-                : `${count(states.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(totals.devices)}`}
+                : `${count(states.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(expected)} attendues`}
             </Typography>
             <StateBar counts={states} />
           </Paper>

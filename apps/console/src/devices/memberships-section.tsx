@@ -4,6 +4,8 @@ import { Link as RouterLink } from 'react-router-dom';
 import { moment } from '../formats/index.js';
 import { Empty, Section } from '../page/index.js';
 
+const NBSP = '\u00A0';
+
 /** In which carts the tablet has been, with dates: it was there from… to… */
 export function MembershipsSection({ device }: { readonly device: DeviceDetail }) {
   const latestFirst = [...device.memberships].sort((a, b) => b.from.localeCompare(a.from));
@@ -18,7 +20,7 @@ export function MembershipsSection({ device }: { readonly device: DeviceDetail }
               <Link component={RouterLink} to={`/classes-mobiles/${classroomId}`}>
                 {classroomName}
               </Link>
-              {slot !== null && `, emplacement ${slot}`}
+              {slot !== null && `, emplacement${NBSP}${slot}`}
               <Typography sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
                 {until === null ? `Depuis le ${moment(from)}` : `Du ${moment(from)} au ${moment(until)}`}
               </Typography>

@@ -44,6 +44,7 @@ export function ErasureMark({ state }: { readonly state: State }) {
         mt: 0.25,
         fontSize: '0.8125rem',
         fontWeight: 600,
+        whiteSpace: 'nowrap',
         color: TONE_OF[state].text,
       }}
     >

@@ -34,14 +34,16 @@ export const percent = (value: number | null): string =>
 
 /** One sentence out of words: `Salle 3 · Borne B2`, leaving out what is not known. */
 export const facts = (...words: readonly (string | null | undefined | false)[]): string =>
-  words.filter((word): word is string => typeof word === 'string' && word !== '').join(`${NBSP}· `);
+  french(words.filter((word): word is string => typeof word === 'string' && word !== '').join(`${NBSP}· `));
 
 /** « Lenovo 10e », and not « LENOVO Lenovo 10e »: makers often repeat their name. */
 export const modelName = (manufacturer: string, model: string): string =>
   model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`;
 
-/** French spaces, which never end a line: before `:` `;` `!` `?` `»`, after `«` and `n°`. For sentences that the server wrote. */
-export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«|n°) /g, NBSP);
+/** What never ends a line: a space before `:` `;` `!` `?` `»`, after `«`, `n°` and `art.`, or within `12 mois`. */
+const TIED = / (?=[:;!?»])|(?<=«|n°|art\.) |(?<=\d) (?=mois|jours?|heures?|ans?)/g;
+/** French spaces. For sentences that the server wrote, and for titles and labels. */
+export const french = (sentence: string): string => sentence.replace(TIED, NBSP);
 
 /** What is typed as an amount (`1 234,56`, `1234.56 €`), in cents; null when it is none. */
 export function centsOf(text: string): number | null {

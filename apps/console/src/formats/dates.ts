@@ -44,10 +44,10 @@ export function ago(instant: string, now: Date): string {
   const at = new Date(instant);
   const elapsed = now.getTime() - at.getTime();
   if (elapsed < -MINUTE) return `${ON} ${moment(instant)}`;
-  if (elapsed < MINUTE) return 'à l’instant';
-  if (elapsed < HOUR) return `il y a ${Math.floor(elapsed / MINUTE)}${NBSP}min`;
+  if (elapsed < MINUTE) return `à${NBSP}l’instant`;
+  if (elapsed < HOUR) return `il${NBSP}y${NBSP}a${NBSP}${Math.floor(elapsed / MINUTE)}${NBSP}min`;
   const days = LocalDate.daysBetween(LocalDate.at(at), LocalDate.at(now));
-  if (days === 0) return `il y a ${Math.floor(elapsed / HOUR)}${NBSP}h`;
+  if (days === 0) return `il${NBSP}y${NBSP}a${NBSP}${Math.floor(elapsed / HOUR)}${NBSP}h`;
   if (days === 1) return `hier à ${hour(at)}`;
   if (days < 7) return `${WEEKDAY.format(at)} ${AT} ${hour(at)}`;
   return `${ON} ${moment(instant)}`;

@@ -25,23 +25,16 @@ export function Evidence({ of: seen }: { readonly of: Seen }) {
   const Icon = missing ? HelpOutline : SURE_ICONS[seen.confidence];
   return (
     <Box sx={{ fontSize: '0.875rem', minWidth: 0 }}>
-      <Stack
-        direction="row"
-        sx={{
-          alignItems: 'center',
-          gap: 0.5,
-          fontWeight: 600,
-          color: missing ? 'text.secondary' : SURE_TONES[seen.confidence].text,
-        }}
-      >
-        <Icon aria-hidden sx={{ fontSize: 17 }} />
+      <Box sx={{ fontWeight: 600, color: missing ? 'text.secondary' : SURE_TONES[seen.confidence].text }}>
+        <Icon aria-hidden sx={{ fontSize: 17, mr: 0.5, verticalAlign: 'text-bottom' }} />
         {missing ? 'Non renseigné' : french(SURE[seen.confidence])}
         {seen.articles.length > 0 && (
           <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400 }}>
+            {'\u00A0· '}
             {facts(...seen.articles.map(articleSaid))}
           </Box>
         )}
-      </Stack>
+      </Box>
       <Box sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
         {seen.sentence === null ? 'Rien dans le document n’en parle.' : french(`« ${seen.sentence} »`)}
       </Box>

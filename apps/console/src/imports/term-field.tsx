@@ -69,6 +69,8 @@ export function TypedValue({ label, value, onType, fault, hint, kind = 'text', m
       {...shared}
       multiline={kind === 'paragraph'}
       slotProps={{
+        // Small above its field, empty or not: within it, a long label would be cut.
+        inputLabel: { shrink: true },
         htmlInput: {
           'data-testid': testId,
           maxLength: max,

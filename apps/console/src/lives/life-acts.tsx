@@ -44,7 +44,7 @@ export function LifeActs({ convention }: { readonly convention: Convention }) {
         </LinkButton>
       )}
       {acts.includes('terminate') && (
-        <Button onClick={() => setAsked('terminate')} data-testid="terminate-convention">
+        <Button color="error" onClick={() => setAsked('terminate')} data-testid="terminate-convention">
           Dénoncer
         </Button>
       )}

@@ -22,13 +22,28 @@ const WORDS: Readonly<Record<DeviceLostMode['state'], readonly [title: string, a
 
 /** Beside its name, in the place of « Prête »: it is as it should be, and of no use to anybody. */
 export function LostModeMark() {
+  const { text, ground } = TONES.blocked;
   return (
     <Stack
       component="span"
       direction="row"
-      sx={{ alignItems: 'center', gap: 0.5, fontWeight: 600, color: TONES.blocked.text }}
+      sx={{
+        display: 'inline-flex',
+        verticalAlign: 'middle',
+        alignItems: 'center',
+        gap: 0.5,
+        px: 1,
+        py: 0.25,
+        borderRadius: 5,
+        color: text,
+        bgcolor: ground,
+        fontWeight: 600,
+        fontSize: '0.8125rem',
+        // On two lines where a tile of a phone is too narrow for it.
+        lineHeight: 1.35,
+      }}
     >
-      <LocationOff aria-hidden sx={{ fontSize: 20 }} />
+      <LocationOff aria-hidden sx={{ fontSize: 17 }} />
       En mode Perdu
     </Stack>
   );

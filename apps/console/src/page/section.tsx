@@ -1,5 +1,6 @@
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import { useId, type ReactNode } from 'react';
+import { french } from '../formats/index.js';
 
 interface SectionProps {
   readonly title: string;
@@ -31,7 +32,7 @@ export function Section({ title, hint, action, children, flush = false, testId }
         {/* Beside a button, a long hint goes on several lines rather than sending the button below. */}
         <Box sx={{ minWidth: 0, flex: { sm: '1 1 160px' } }}>
           <Typography variant="h2" id={id}>
-            {title}
+            {french(title)}
           </Typography>
           {hint !== undefined && (
             <Typography component="div" sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
@@ -68,7 +69,7 @@ export function Facts({ facts, columns = 2 }: { readonly facts: readonly Fact[];
       {facts.map(([label, value]) => (
         <Box key={label} sx={{ minWidth: 0 }}>
           <Box component="dt" sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-            {label}
+            {french(label)}
           </Box>
           <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
             {value === null || value === undefined || value === '' ? <NotKnown /> : value}

@@ -65,7 +65,15 @@ export const theme: RaThemeOptions = {
     MuiTextField: { defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true } },
     MuiFormControl: { defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true } },
     MuiOutlinedInput: {
-      styleOverrides: { root: { backgroundColor: COLOURS.surface }, notchedOutline: { borderColor: COLOURS.control } },
+      styleOverrides: {
+        root: {
+          backgroundColor: COLOURS.surface,
+          // What is chosen ends before the two targets of 40 px that empty and open the choice.
+          '.MuiAutocomplete-hasPopupIcon &&&': { paddingRight: 52 },
+          '.MuiAutocomplete-hasPopupIcon.MuiAutocomplete-hasClearIcon &&&': { paddingRight: 92 },
+        },
+        notchedOutline: { borderColor: COLOURS.control },
+      },
     },
     // On a phone a label stands above its field, whole: within it, a long one would be cut.
     MuiInputLabel: {
