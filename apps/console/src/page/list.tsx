@@ -173,7 +173,7 @@ export function ChoiceFilter({ label, source, choices, all = 'Tous', wide = fals
       label={label}
       value={current}
       onChange={(event) => setFilters(withFilter(filterValues, source, event.target.value))}
-      sx={{ maxWidth: { sm: 220 }, minWidth: { sm: 150 }, flexGrow: 1, ...(wide && { gridColumn: '1 / -1' }) }}
+      sx={{ maxWidth: { sm: 220 }, flex: { sm: '1 1 150px' }, ...(wide && { gridColumn: '1 / -1' }) }}
       slotProps={{
         select: { displayEmpty: true, SelectDisplayProps: { 'data-testid': `filter-${source}` } as object },
         inputLabel: { shrink: true },

@@ -74,7 +74,11 @@ export function Page({ title, crumbs = [], subtitle, badge, actions, children }:
             </Box>
           </Stack>
           {actions !== undefined && (
-            <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, flexShrink: 0 }} className="no-print">
+            <Stack
+              direction="row"
+              sx={{ flexWrap: 'wrap', gap: 1, flexShrink: 0, '&:empty': { display: 'none' } }}
+              className="no-print"
+            >
               {actions}
             </Stack>
           )}

@@ -1,7 +1,7 @@
 import { getIndicatorSeries, type IndicatorId, type IndicatorSeries } from '@chariot/contract';
 import { Box } from '@mui/material';
 import { useRead } from '../api/index.js';
-import { number } from '../formats/index.js';
+import { number, percent } from '../formats/index.js';
 import { Reading, Rows, Section, useSmall, type Column } from '../page/index.js';
 import { COLOURS } from '../theme/index.js';
 import { CURVE, draw } from './curve.js';
@@ -17,7 +17,7 @@ export function CurveSection({ asked, indicator }: { readonly asked: Asked; read
     <Reading of={series}>
       {(found) => (
         <Section title={`${found.indicator.name}, mois par mois`} testId="usage-series" flush>
-          {found.months.length > 1 && <Curve series={found} />}
+          {found.months.length > 1 && found.months.some(({ value }) => value !== null) && <Curve series={found} />}
           <Rows
             rows={[...found.months].reverse()}
             keyOf={({ month }) => month}
@@ -42,7 +42,7 @@ function columnsOf(indicator: IndicatorSeries['indicator']): readonly [Column<Ro
 const TEXT = { fontSize: 13, fill: COLOURS.inkSoft } as const;
 
 /** Drawn for the eye alone: the table below says the same, and every point is a shape, not a colour. */
-function Curve({ series: { months } }: { readonly series: IndicatorSeries }) {
+function Curve({ series: { months, indicator } }: { readonly series: IndicatorSeries }) {
   const { height, left, right } = CURVE;
   const small = useSmall();
   const width = small ? CURVE.narrow : CURVE.wide;
@@ -64,7 +64,7 @@ function Curve({ series: { months } }: { readonly series: IndicatorSeries }) {
           <g key={value}>
             <line x1={left} x2={width - right} y1={y} y2={y} stroke={COLOURS.line} strokeWidth={1} />
             <text x={left - 8} y={y + 4} textAnchor="end" {...TEXT}>
-              {number(value)}
+              {indicator.unit === 'percent' ? percent(value) : number(value)}
             </text>
           </g>
         ))}
