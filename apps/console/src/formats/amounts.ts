@@ -40,8 +40,9 @@ export const facts = (...words: readonly (string | null | undefined | false)[]):
 export const modelName = (manufacturer: string, model: string): string =>
   model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`;
 
-/** French spaces, which never end a line: before `:` `;` `!` `?` `»`, after `«` and `n°`. For sentences that the server wrote. */
-export const french = (sentence: string): string => sentence.replace(/ (?=[:;!?»])|(?<=«|n°) /g, NBSP);
+/** French spaces, which never end a line: before `:` `;` `!` `?` `»` and `Mo`, after `«`, `n°` and `art.`. For sentences that the server wrote, and hints. */
+export const french = (sentence: string): string =>
+  sentence.replace(/ (?=[:;!?»])|(?<=«|n°|\bart\.) |(?<=\d) (?=Mo\b)/g, NBSP);
 
 /** What is typed as an amount (`1 234,56`, `1234.56 €`), in cents; null when it is none. */
 export function centsOf(text: string): number | null {

@@ -1,5 +1,6 @@
 import { Box, Paper, Stack, Typography } from '@mui/material';
 import { useId, type ReactNode } from 'react';
+import { french } from '../formats/index.js';
 
 interface SectionProps {
   readonly title: string;
@@ -31,7 +32,7 @@ export function Section({ title, hint, action, children, flush = false, testId }
           </Typography>
           {hint !== undefined && (
             <Typography component="div" sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
-              {hint}
+              {typeof hint === 'string' ? french(hint) : hint}
             </Typography>
           )}
         </Box>

@@ -33,8 +33,8 @@ export function CurveSection({ asked, indicator }: { readonly asked: Asked; read
 
 function columnsOf(indicator: IndicatorSeries['indicator']): readonly [Column<Row>, ...Column<Row>[]] {
   return [
-    { label: 'Mois', cell: ({ month }) => monthWords(month) },
-    { label: 'Chiffre', cell: (row) => figureWords(row, indicator.unit) },
+    { label: 'Mois', cell: ({ month }) => monthWords(month), width: 170 },
+    { label: 'Chiffre', cell: (row) => figureWords(row, indicator.unit), width: 160 },
     { label: 'Détail', cell: (row) => fractionWords({ ...indicator, ...row }) ?? row.reason ?? '', small: 'bare' },
   ];
 }
