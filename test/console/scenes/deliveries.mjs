@@ -71,7 +71,7 @@ export async function deliveries(world) {
   });
   await tally.check('more tablets than places is refused, with what to do', async () => {
     await give(GOOD);
-    await page.getByText('il reste 0 place libre', { exact: false }).waitFor();
+    await page.getByText('n’a plus de place libre', { exact: false }).waitFor();
     await isRefused(/Relevez la capacité de la classe mobile/);
   });
   await looks.at(visitor, 'dialog-delivery-refused', { widths: [360] });

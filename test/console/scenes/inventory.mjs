@@ -40,7 +40,7 @@ export async function inventory(world) {
     await visitor.open(`/tablettes?filter=${filter}`);
     await page.getByTestId('filter-place').waitFor();
     await page.getByTestId('ask-found').click();
-    await page.getByRole('dialog').getByText('Seulement les tablettes qui sont aujourd’hui').waitFor();
+    await page.getByRole('dialog').getByText('Seulement certaines tablettes (à ce jour)').waitFor();
     await page.keyboard.press('Escape');
   });
 }

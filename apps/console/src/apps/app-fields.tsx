@@ -44,7 +44,7 @@ export function AppFields<T extends TypedApp>({
       {(['android', 'apple', 'windows'] as const).map((family) => (
         <TextField
           key={family}
-          {...draft.field(family)}
+          {...draft.field(family, 'Comme org.exemple.calcul. Vide : pas pour cette famille.')}
           label={STORES[family]}
           slotProps={{ htmlInput: { maxLength: 200 } }}
         />

@@ -137,7 +137,10 @@ const AddressSheet = ({ url, onClose }: { readonly url: string; readonly onClose
           Copiez-la maintenant dans votre agenda («&nbsp;s’abonner par une adresse&nbsp;»)&nbsp;: elle ne sera plus
           affichée.
         </Alert>
-        <Stack direction="row" sx={{ alignItems: 'center', gap: 1, p: 1.5, border: 1, borderColor: 'divider' }}>
+        <Stack
+          direction="row"
+          sx={{ alignItems: 'center', gap: 1, p: 1.5, border: 1, borderColor: 'divider', borderRadius: 1 }}
+        >
           <Box
             data-testid="booking-feed-address"
             sx={{ fontFamily: MONOSPACE, fontSize: '0.85rem', overflowWrap: 'anywhere', flexGrow: 1 }}

@@ -3,6 +3,7 @@ import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutline';
 import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
 import { useAct } from '../api/index.js';
+import { count } from '../formats/index.js';
 import { ActDialog, DayField, orNull, useDraft } from '../page/index.js';
 import { before, putBack, useOfferUndo } from '../undo/index.js';
 
@@ -77,7 +78,7 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
         {...draft.field(
           'capacity',
           classroom.devices > 0
-            ? `${classroom.devices} tablettes y sont\u00A0: la capacité ne peut pas descendre au-dessous.`
+            ? `${count(classroom.devices, 'tablette y est', 'tablettes y sont')}\u00A0: la capacité ne peut pas descendre au-dessous.`
             : 'La convention parle d’environ 12 tablettes.',
         )}
         label="Capacité (tablettes)"
@@ -87,14 +88,14 @@ export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogP
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '1fr 1fr' } }}>
         <TextField {...draft.field('room')} label="Salle" />
         <TextField {...draft.field('accessPoint')} label="Borne Wi-Fi" />
-        <TextField {...draft.field('chargingUnit')} label="Meuble de charge" />
+        <TextField {...draft.field('chargingUnit')} label="Meuble de charge" sx={{ gridColumn: { sm: '1 / -1' } }} />
         <DayField {...draft.field('schoolCouncilInformedOn')} label="Conseil d’école informé du Wi-Fi le" />
       </Box>
       <Box component="fieldset" sx={{ border: 0, m: 0, p: 0 }}>
-        <FormLabel component="legend" sx={{ fontSize: '0.9rem', mb: 1, fontWeight: 600, color: 'text.primary' }}>
+        <FormLabel component="legend" sx={{ fontSize: '0.9rem', mb: 1.5, fontWeight: 600, color: 'text.primary' }}>
           Autre équipement (housses, chargeurs, claviers…)
         </FormLabel>
-        <Stack spacing={1}>
+        <Stack spacing={1.5}>
           {equipment.map((row, index) => (
             <Stack direction="row" spacing={1} key={index}>
               <TextField

@@ -138,6 +138,7 @@ function AgendaFields({ agenda, onChange, fault }: AgendaFieldsProps) {
             color="error"
             onClick={() => onChange(agenda.filter((_, index) => index !== at))}
             aria-label={`Retirer le point ${String(at + 1)}`}
+            sx={{ alignSelf: 'flex-start' }}
           >
             Retirer
           </Button>

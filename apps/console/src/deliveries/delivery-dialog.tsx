@@ -75,8 +75,11 @@ export function DeliveryDialog({ classroom, taken, onClose }: DeliveryDialogProp
       )}
       {tooMany && (
         <Alert severity="warning">
-          La liste compte {count(preview.lines.length, 'tablette')} et il reste{' '}
-          {count(Math.max(room, 0), 'place libre', 'places libres')} dans «&nbsp;{classroom.name} ».
+          {french(
+            room > 0
+              ? `La liste compte ${count(preview.lines.length, 'tablette')} et il reste ${count(room, 'place libre', 'places libres')} dans « ${classroom.name} ».`
+              : `La liste compte ${count(preview.lines.length, 'tablette')} et « ${classroom.name} » n’a plus de place libre.`,
+          )}
         </Alert>
       )}
       {preview !== undefined && preview.lines.length > 0 && <PreviewTable lines={preview.lines} />}

@@ -10,7 +10,13 @@ export function Threshold({ title, children }: { readonly title: string; readonl
   }, [title]);
   return (
     <Box
-      sx={{ minHeight: '100vh', bgcolor: 'background.default', display: 'grid', placeItems: { sm: 'center' }, p: 2 }}
+      sx={{
+        minHeight: '100vh',
+        bgcolor: 'background.default',
+        display: 'grid',
+        placeItems: { xs: 'start stretch', sm: 'center' },
+        p: 2,
+      }}
     >
       <Paper
         component="main"

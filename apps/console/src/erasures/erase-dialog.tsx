@@ -52,7 +52,10 @@ export function EraseDialog({ devices, onClose }: EraseDialogProps) {
         <li>Pour servir de nouveau, la tablette devra être enrôlée avec un code.</li>
       </Box>
       {!only && (
-        <FormGroup aria-label="Tablettes à effacer">
+        <FormGroup
+          aria-label="Tablettes à effacer"
+          sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3, 1fr)' } }}
+        >
           {devices.map(({ id, name }) => (
             <FormControlLabel
               key={id}
@@ -69,7 +72,7 @@ export function EraseDialog({ devices, onClose }: EraseDialogProps) {
               }
             />
           ))}
-          <FormHelperText error={draft.errors['deviceIds'] !== undefined}>
+          <FormHelperText error={draft.errors['deviceIds'] !== undefined} sx={{ gridColumn: '1 / -1' }}>
             {deviceIds.length === 0
               ? 'Choisissez au moins une tablette.'
               : `${count(deviceIds.length, 'tablette choisie', 'tablettes choisies')}, 12 au plus.`}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
-import { day, euros, facts, french, moment, number, percent } from '../formats/index.js';
+import { count, day, euros, facts, french, moment, number, percent } from '../formats/index.js';
 import {
   ActDialog,
   Columns,
@@ -89,7 +89,10 @@ function ExpenseView({ convention, expense }: { readonly convention: Convention;
             ['Datée du', day(expense.issuedOn)],
             ['Reçue le', expense.receivedOn === null ? null : day(expense.receivedOn)],
             ['Exercice', expense.fiscalYear],
-            ['SIRET du fournisseur', expense.supplierSiret],
+            [
+              'SIRET du fournisseur',
+              expense.supplierSiret?.replace(/^(\d{3})(\d{3})(\d{3})(?=\d{5}$)/, '$1\u00A0$2\u00A0$3\u00A0'),
+            ],
             ['N° d’engagement', expense.commitmentNumber],
             ['Code service', expense.serviceCode],
             ...linkOf(id, expense),
@@ -223,8 +226,10 @@ function VersionsSection({ conventionId, expense }: { readonly conventionId: str
           <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
             {items.map(({ version, reason, replacedAt, expense: former }) => (
               <li key={version}>
-                Version {version}, {euros(former.totalGrossCents)} TTC, {former.lines.length} ligne(s)&nbsp;: remplacée
-                le {moment(replacedAt)}. {french(reason)}
+                {french(
+                  `Version ${String(version)}, ${euros(former.totalGrossCents)} TTC, ${count(former.lines.length, 'ligne')} : remplacée le ${moment(replacedAt)}.`,
+                )}{' '}
+                {french(reason)}
               </li>
             ))}
           </Box>

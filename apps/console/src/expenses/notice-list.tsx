@@ -9,8 +9,9 @@ export function NoticeList({ notices }: { readonly notices: readonly ExpenseNoti
     <Stack sx={{ gap: 1 }} data-testid="expense-notices">
       {notices.map(({ code, rule, articles, message, line }) => (
         <Alert key={`${code} ${message}`} severity="info">
-          {line !== null && `Ligne ${String(line)} : `}
-          {french(message)} {facts(...articles, rule)}
+          {line !== null && `Ligne ${String(line)}\u00A0: `}
+          {french(message)}
+          {(articles.length > 0 || rule !== null) && ` (${facts(...articles, rule)})`}
         </Alert>
       ))}
     </Stack>

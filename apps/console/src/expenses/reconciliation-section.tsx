@@ -29,7 +29,11 @@ function Compared({ conventionId, value }: { readonly conventionId: string; read
   );
   return (
     <Stack sx={{ gap: 1.5 }}>
-      <Typography>{count(matched, 'tablette concorde', 'tablettes concordent')} avec une facture.</Typography>
+      <Typography>
+        {matched === 0
+          ? 'Aucune tablette ne concorde encore avec une facture.'
+          : `${count(matched, 'tablette concorde', 'tablettes concordent')} avec une facture.`}
+      </Typography>
       {complete && matched > 0 && <Alert severity="success">Tout concorde, dans les deux sens.</Alert>}
       <Gap
         title="Dans l’inventaire, sur aucune facture"
@@ -66,8 +70,14 @@ function Compared({ conventionId, value }: { readonly conventionId: string; read
       </Gap>
       {schools.map(({ uai, schoolName, expected, counted, notice }) => (
         <Typography key={uai} sx={{ fontSize: '0.9rem' }}>
-          {schoolName}&nbsp;: {number(counted)} dans l’inventaire, environ {number(expected)} attendues (art. 6.2).{' '}
-          {notice !== null && french(notice)}
+          {schoolName}&nbsp;:{' '}
+          {notice === null ? (
+            <>
+              {number(counted)} dans l’inventaire, environ {number(expected)} attendues (art. 6.2).
+            </>
+          ) : (
+            french(notice)
+          )}
         </Typography>
       ))}
     </Stack>

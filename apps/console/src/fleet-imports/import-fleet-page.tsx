@@ -230,6 +230,7 @@ function Done({ name, found, onAgain }: DoneProps) {
       }
     >
       <Alert severity="success" data-testid="import-done">
+        {french('Tablettes : ')}
         {sumWords(found, true)}.
         <Opened found={found} words={['classe mobile ouverte', 'classes mobiles ouvertes']} />
       </Alert>

@@ -3,7 +3,7 @@ import Edit from '@mui/icons-material/EditOutlined';
 import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { tagOf, useAct, useRead } from '../api/index.js';
-import { facts, french, moment } from '../formats/index.js';
+import { facts, french, moment, number } from '../formats/index.js';
 import { ActDialog, orNull, Reading, Section, useDraft } from '../page/index.js';
 
 const MOST = 2_000;
@@ -124,7 +124,7 @@ function CommentForm({
         )}
       </Typography>
       <TextField
-        {...draft.field('text', `${MOST} signes au plus ; vide, il est retiré.`)}
+        {...draft.field('text', `${number(MOST)} signes au plus ; vide, il est retiré.`)}
         label="Commentaire"
         multiline
         minRows={5}

@@ -40,9 +40,9 @@ export const facts = (...words: readonly (string | null | undefined | false)[]):
 export const modelName = (manufacturer: string, model: string): string =>
   model.toLowerCase().startsWith(manufacturer.toLowerCase()) ? model : `${manufacturer} ${model}`;
 
-/** What never ends a line: a space before `:` `;` `!` `?` `»`, after `«`, `n°` and `art.`, or within `12 mois`. */
-const TIED = / (?=[:;!?»])|(?<=«|n°|art\.) |(?<=\d) (?=mois|jours?|heures?|ans?)/g;
-/** French spaces. For sentences that the server wrote, and for titles and labels. */
+/** What never ends a line: a space before `:` `;` `!` `?` `»`, after `«`, `n°` and `art.`, or within `12 mois` and `10 Mo`. */
+const TIED = / (?=[:;!?»])|(?<=«|n°|\bart\.) |(?<=\d) (?=(?:Mo|mois|jours?|heures?|ans?)\b)/g;
+/** French spaces. For sentences that the server wrote, and for titles, labels and hints. */
 export const french = (sentence: string): string => sentence.replace(TIED, NBSP);
 
 /** What is typed as an amount (`1 234,56`, `1234.56 €`), in cents; null when it is none. */

@@ -62,6 +62,7 @@ describe('amounts', () => {
   it('keeps French signs beside their words', () => {
     const sentence = 'Tablette 7, n° HA1YTQ7B : « prête » ?';
     expect(french(sentence)).toBe('Tablette 7, n°\u00A0HA1YTQ7B\u00A0: «\u00A0prête\u00A0»\u00A0?');
+    expect(french('10 Mo au plus (art. 6.2).')).toBe('10\u00A0Mo au plus (art.\u00A06.2).');
   });
 
   it('agrees with its noun', () => {

@@ -54,11 +54,11 @@ function Topics({
   readonly testId: string;
 }) {
   return (
-    <Section title={title}>
+    <Section title={title} flush>
       <List disablePadding data-testid={testId}>
-        {topics.map(({ slug, title: name }) => (
-          <ListItem key={slug} disablePadding divider>
-            <ListItemButton component={Link} to={`/aide/${slug}`}>
+        {topics.map(({ slug, title: name }, at) => (
+          <ListItem key={slug} disablePadding divider={at < topics.length - 1}>
+            <ListItemButton component={Link} to={`/aide/${slug}`} sx={{ px: 2.5 }}>
               <ListItemText primary={name} />
               <ChevronRight aria-hidden />
             </ListItemButton>

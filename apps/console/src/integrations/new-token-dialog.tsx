@@ -1,6 +1,6 @@
 import { createApiToken } from '@chariot/contract';
 import { LocalDate, TOKEN_PERMISSIONS } from '@chariot/kernel';
-import { Checkbox, FormControlLabel, FormGroup, FormHelperText, TextField } from '@mui/material';
+import { Checkbox, FormControl, FormControlLabel, FormHelperText, FormLabel, TextField } from '@mui/material';
 import { useAct } from '../api/index.js';
 import { today } from '../formats/index.js';
 import { ActDialog, DayField, useDraft } from '../page/index.js';
@@ -48,7 +48,8 @@ export function NewTokenDialog({ onClose, onMade }: NewTokenDialogProps) {
         slotProps={{ htmlInput: { 'data-testid': 'token-name' } }}
       />
       <PlaceOfKind onPick={(placeId) => draft.set({ placeId })} error={draft.errors['placeId']} />
-      <FormGroup aria-label="Ce qu’il pourra faire">
+      <FormControl component="fieldset">
+        <FormLabel component="legend">Ce qu’il pourra faire</FormLabel>
         {TOKEN_PERMISSIONS.map((permission) => (
           <FormControlLabel
             key={permission}
@@ -70,7 +71,7 @@ export function NewTokenDialog({ onClose, onMade }: NewTokenDialogProps) {
         {draft.errors['permissions'] !== undefined && (
           <FormHelperText error>Choisissez au moins une chose.</FormHelperText>
         )}
-      </FormGroup>
+      </FormControl>
       <DayField {...draft.field('until', 'Un an au plus.')} label="Dernier jour" />
     </ActDialog>
   );

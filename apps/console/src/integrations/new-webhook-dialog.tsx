@@ -1,5 +1,5 @@
 import { addWebhook, webhookTopic, type Webhook } from '@chariot/contract';
-import { Checkbox, FormControlLabel, FormGroup, FormHelperText, TextField } from '@mui/material';
+import { Checkbox, FormControl, FormControlLabel, FormHelperText, FormLabel, TextField } from '@mui/material';
 import { useAct } from '../api/index.js';
 import { ActDialog, useDraft } from '../page/index.js';
 import { PlaceOfKind } from './place-of-kind.js';
@@ -8,7 +8,7 @@ export const TOPIC_WORDS: Readonly<Record<Webhook['topics'][number], string>> = 
   device: 'Tablettes',
   classroom: 'Classes mobiles',
   profile: 'Profils',
-  operation: 'Opérations',
+  operation: 'Demandes aux tablettes',
   convention: 'Convention',
   place: 'Lieux',
   approval: 'Actes graves',
@@ -48,7 +48,8 @@ export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
         slotProps={{ htmlInput: { 'data-testid': 'webhook-url' } }}
       />
       <PlaceOfKind onPick={(placeId) => draft.set({ placeId })} error={draft.errors['placeId']} />
-      <FormGroup aria-label="Prévenir de">
+      <FormControl component="fieldset">
+        <FormLabel component="legend">Prévenir de ce qui change</FormLabel>
         {webhookTopic.options.map((topic) => (
           <FormControlLabel
             key={topic}
@@ -64,7 +65,7 @@ export function NewWebhookDialog({ onClose, onMade }: NewWebhookDialogProps) {
           />
         ))}
         {draft.errors['topics'] !== undefined && <FormHelperText error>Choisissez au moins un sujet.</FormHelperText>}
-      </FormGroup>
+      </FormControl>
     </ActDialog>
   );
 }

@@ -1,5 +1,5 @@
 import type { PlaceRef } from '@chariot/contract';
-import { MenuItem, Stack, TextField } from '@mui/material';
+import { Box, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import { PlacePicker } from '../places/index.js';
 
@@ -20,7 +20,7 @@ interface PlaceOfKindProps {
 export function PlaceOfKind({ onPick, error }: PlaceOfKindProps) {
   const [kind, setKind] = useState<PlaceRef['kind']>('localAuthority');
   return (
-    <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
+    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: '180px minmax(0, 1fr)' } }}>
       <TextField
         select
         label="Sorte de lieu"
@@ -29,7 +29,6 @@ export function PlaceOfKind({ onPick, error }: PlaceOfKindProps) {
           setKind(target.value as PlaceRef['kind']);
           onPick('');
         }}
-        sx={{ minWidth: 180 }}
       >
         {KINDS.map(([value, words]) => (
           <MenuItem key={value} value={value}>
@@ -46,6 +45,6 @@ export function PlaceOfKind({ onPick, error }: PlaceOfKindProps) {
         error={error}
         hint="Ce lieu et tout ce qu’il contient, rien d’autre."
       />
-    </Stack>
+    </Box>
   );
 }

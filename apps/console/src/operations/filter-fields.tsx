@@ -47,8 +47,8 @@ export function FilterFields({ filter, onChange }: FilterFieldsProps) {
       component="fieldset"
       sx={{ border: 0, m: 0, p: 0, display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}
     >
-      <Box component="legend" sx={{ mb: 1, p: 0, fontWeight: 600 }}>
-        Seulement les tablettes qui sont aujourd’hui
+      <Box component="legend" sx={{ mb: 1.5, p: 0, fontWeight: 600 }}>
+        Seulement certaines tablettes (à ce jour)
       </Box>
       {choice('family', 'Type', Object.entries(FAMILY_WORDS))}
       {choice(

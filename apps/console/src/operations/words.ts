@@ -65,7 +65,7 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   clearPasscode: {
     verb: 'Effacer le code',
     noun: 'Effacement du code',
-    does: 'L’iPad s’ouvre sans code\u00A0; si son profil en veut un, il en demande un nouveau aussitôt. Rien n’est effacé d’autre.',
+    does: 'L’iPad s’ouvre sans code\u00A0; si son profil en veut un, il en demande un nouveau aussitôt. Rien d’autre n’est effacé.',
   },
   yearEndReset: {
     verb: 'Remettre à neuf pour la rentrée',

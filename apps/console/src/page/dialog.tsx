@@ -45,7 +45,8 @@ export function ActDialog(props: ActDialogProps) {
     <Sheet open={open} title={title} onClose={onClose} wide={props.wide ?? false} testId={testId} busy={busy}>
       <Box component="form" noValidate onSubmit={submit} sx={{ display: 'contents' }}>
         <DialogContent dividers>
-          <Stack spacing={2} sx={{ pt: 0.5 }}>
+          {/* A box to tick stands under the fields: its own margin, which the stack takes away, is for that. */}
+          <Stack spacing={2} sx={{ pt: 0.5, '& > .MuiFormControlLabel-root': { ml: '-11px' } }}>
             {children}
           </Stack>
         </DialogContent>
@@ -55,10 +56,16 @@ export function ActDialog(props: ActDialogProps) {
             {french(refusal)}
           </Alert>
         )}
-        {/* A long verb goes below, and on two lines, rather than out of a phone. */}
+        {/* On a phone they share the width; a long verb goes below, and on two lines, rather than out of it. */}
         <DialogActions
           disableSpacing
-          sx={{ px: 3, py: 2, gap: 1, flexWrap: 'wrap', '& .MuiButton-root': { flexShrink: 1, whiteSpace: 'normal' } }}
+          sx={{
+            px: 3,
+            py: 2,
+            gap: 1,
+            flexWrap: 'wrap',
+            '& .MuiButton-root': { flexGrow: { xs: 1, sm: 0 }, flexShrink: 1, whiteSpace: 'normal' },
+          }}
         >
           <Button onClick={onClose} disabled={busy}>
             {props.leave ?? 'Annuler'}

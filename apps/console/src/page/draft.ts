@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { z } from 'zod';
+import { french } from '../formats/index.js';
 
 export type DraftErrors = Readonly<Record<string, string>>;
 
@@ -60,7 +61,7 @@ export function useDraft<T extends Record<string, unknown>, S extends z.ZodType>
         value: String(values[name] ?? ''),
         onChange: ({ target }) => set({ [name]: target.value } as Partial<T>),
         error: errors[name] !== undefined,
-        ...(words === undefined ? {} : { helperText: words }),
+        ...(words === undefined ? {} : { helperText: french(words) }),
       };
     },
     checked: () => {

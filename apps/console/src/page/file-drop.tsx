@@ -1,6 +1,7 @@
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import { Box, Stack, Typography } from '@mui/material';
 import { useState, type DragEvent } from 'react';
+import { french } from '../formats/index.js';
 import { COLOURS } from '../theme/index.js';
 
 export interface Dropped {
@@ -65,7 +66,7 @@ export function FileDrop({
         <UploadFile aria-hidden sx={{ fontSize: 32, color: COLOURS.brand }} />
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 650 }}>{title}</Typography>
-          <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>{hint}</Typography>
+          <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>{french(hint)}</Typography>
         </Box>
       </Stack>
       <input

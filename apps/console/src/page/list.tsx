@@ -175,8 +175,7 @@ export function ChoiceFilter({ label, source, choices, all = 'Tous', wide = fals
       onChange={(event) => setFilters(withFilter(filterValues, source, event.target.value))}
       sx={{
         maxWidth: { sm: wide ? 260 : 220 },
-        minWidth: { sm: 150 },
-        flexGrow: 1,
+        flex: { sm: '1 1 150px' },
         ...(wide && { gridColumn: '1 / -1' }),
       }}
       slotProps={{

@@ -1,6 +1,7 @@
 import { Box, Link, Stack, Typography } from '@mui/material';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router-dom';
+import { french } from '../formats/index.js';
 
 export interface Crumb {
   readonly to: string;
@@ -68,7 +69,7 @@ export function Page({ title, crumbs = [], subtitle, badge, actions, children }:
               </Typography>
               {subtitle !== undefined && (
                 <Typography component="div" sx={{ color: 'text.secondary', mt: 0.25 }}>
-                  {subtitle}
+                  {typeof subtitle === 'string' ? french(subtitle) : subtitle}
                 </Typography>
               )}
             </Box>
@@ -80,6 +81,7 @@ export function Page({ title, crumbs = [], subtitle, badge, actions, children }:
                 flexWrap: 'wrap',
                 gap: 1,
                 flexShrink: 0,
+                '&:empty': { display: 'none' },
                 // Without a frame, a button's words stand under the title's.
                 '& > .MuiButton-text:first-of-type': { ml: { xs: -2, md: 0 } },
               }}

@@ -36,7 +36,7 @@ export function Section({ title, hint, action, children, flush = false, testId }
           </Typography>
           {hint !== undefined && (
             <Typography component="div" sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>
-              {hint}
+              {typeof hint === 'string' ? french(hint) : hint}
             </Typography>
           )}
         </Box>

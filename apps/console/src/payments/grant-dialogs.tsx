@@ -145,6 +145,7 @@ export function ConfirmGrantDialog({ conventionId, grant, onClose }: ConfirmGran
             color="error"
             onClick={() => setRows(rows.filter((_, index) => index !== at))}
             aria-label={`Retirer l’achat ${String(at + 1)}`}
+            sx={{ justifySelf: { xs: 'start', sm: 'auto' } }}
           >
             Retirer
           </Button>

@@ -6,7 +6,7 @@ import {
   type PaymentKind,
   type PaymentLedger,
 } from '@chariot/contract';
-import { MenuItem, TextField } from '@mui/material';
+import { MenuItem, TextField, Typography } from '@mui/material';
 import { useAct } from '../api/index.js';
 import { centsOf, day, euros, facts, today, typedCents } from '../formats/index.js';
 import { ActDialog, DayField, Explained, orNull, useDraft } from '../page/index.js';
@@ -124,7 +124,9 @@ export function ReceiptDialog({ conventionId, payment, onClose }: ReceiptDialogP
       refusal={refusal}
       testId="receipt-dialog"
     >
-      {facts(PAYMENT_WORDS[payment.kind], `${euros(payment.cents)} versés le ${day(payment.paidOn)}`)}
+      <Typography>
+        {facts(PAYMENT_WORDS[payment.kind], `${euros(payment.cents)} versés le ${day(payment.paidOn)}`)}
+      </Typography>
       <DayField {...draft.field('receivedOn')} label="Reçu le" />
       <AmountField {...draft.field('cents')} label="Montant reçu (€)" testId="receipt-cents" />
       <TextField

@@ -50,7 +50,8 @@ export function SignInLinkDialog({ person, onClose }: { readonly person: Person;
           {refusal !== undefined && <Alert severity="error">{french(refusal)}</Alert>}
         </Stack>
       </DialogContent>
-      <DialogActions sx={{ px: 3, py: 2 }}>
+      <DialogActions disableSpacing sx={{ px: 3, py: 2, gap: 1, flexWrap: 'wrap' }}>
+        {link === undefined && <Button onClick={onClose}>Annuler</Button>}
         <Button
           variant={link === undefined ? 'contained' : 'outlined'}
           loading={busy}
@@ -59,6 +60,11 @@ export function SignInLinkDialog({ person, onClose }: { readonly person: Person;
         >
           {link === undefined ? 'Créer le lien' : 'En créer un autre'}
         </Button>
+        {link !== undefined && (
+          <Button variant="contained" onClick={onClose}>
+            C’est copié
+          </Button>
+        )}
       </DialogActions>
     </Sheet>
   );

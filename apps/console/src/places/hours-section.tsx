@@ -92,7 +92,12 @@ function HoursDialog({ hours, onClose }: { readonly hours: SchoolHours; readonly
           );
         })}
       </Stack>
-      <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>À l’heure de l’école ({hours.timeZone}).</Box>
+      <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+        {`À l’heure de l’école (celle de ${townOf(hours.timeZone)}).`}
+      </Box>
     </ActDialog>
   );
 }
+
+/** A time zone as people say it: `Europe/Paris` is the time of Paris. */
+const townOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

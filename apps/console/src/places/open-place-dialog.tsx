@@ -137,7 +137,7 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
           onPick={(place) => setCollegeId(place?.id)}
         />
       )}
-      <TextField {...draft.field('address')} label="Adresse (facultatif)" />
+      <TextField {...draft.field('address')} label="Adresse (facultative)" />
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '140px 1fr 1fr' } }}>
         <TextField {...draft.field('postcode')} label="Code postal" />
         <TextField {...draft.field('city')} label="Commune" />

@@ -83,8 +83,8 @@ function Papers({ papers, onClose }: { readonly papers: readonly Paper[]; readon
     <Sheet open title="Imprimer" onClose={onClose} testId="papers">
       <DialogContent dividers sx={{ p: 0 }}>
         <List disablePadding>
-          {papers.map(({ key, href, name, what }) => (
-            <ListItem key={key} disablePadding divider>
+          {papers.map(({ key, href, name, what }, at) => (
+            <ListItem key={key} disablePadding divider={at < papers.length - 1}>
               <ListItemButton component="a" href={href} target="_blank" rel="noopener" data-testid={`paper-${key}`}>
                 <ListItemIcon sx={{ minWidth: 40 }}>
                   <Print aria-hidden />

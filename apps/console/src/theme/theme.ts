@@ -33,7 +33,10 @@ export const theme: RaThemeOptions = {
     ...defaultLightTheme.components,
     MuiCssBaseline: {
       styleOverrides: {
-        body: { fontVariantNumeric: 'tabular-nums' },
+        // No last line of one word, such as the number that a sentence ends with.
+        body: { fontVariantNumeric: 'tabular-nums', textWrap: 'pretty' },
+        // Over a sheet that fills the screen, what has just been done is said above its buttons, not on them.
+        '@media (max-width: 899.95px)': { 'body:has([role=dialog]) .MuiSnackbar-root': { bottom: 88 } },
         'a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-visible': FOCUS,
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': {
@@ -104,6 +107,12 @@ export const theme: RaThemeOptions = {
         },
       },
     },
+    // What was chosen is read whole on a phone, on two lines rather than cut.
+    MuiSelect: { styleOverrides: { select: { '@media (max-width: 599.95px)': { whiteSpace: 'normal' } } } },
+    // Its arrow stands where those of the other choices do, though its button is a target of 40 px.
+    MuiAutocomplete: {
+      styleOverrides: { root: { '& .MuiOutlinedInput-root .MuiAutocomplete-endAdornment': { right: 1 } } },
+    },
     MuiFormHelperText: { styleOverrides: { root: { marginInline: 2 } } },
     MuiLink: { defaultProps: { underline: 'hover' }, styleOverrides: { root: { fontWeight: 600 } } },
     MuiTableCell: {
@@ -112,7 +121,7 @@ export const theme: RaThemeOptions = {
           borderColor: COLOURS.line,
           padding: '12px 14px',
         },
-        head: { color: COLOURS.inkSoft, fontWeight: 600, fontSize: '0.8125rem', paddingBlock: 9 },
+        head: { color: COLOURS.inkSoft, fontWeight: 600, fontSize: '0.8125rem', lineHeight: 1.4, paddingBlock: 12 },
       },
     },
     MuiTooltip: { styleOverrides: { tooltip: { backgroundColor: COLOURS.ink, fontSize: '0.8125rem' } } },

@@ -17,7 +17,7 @@ export function CurveSection({ asked, indicator }: { readonly asked: Asked; read
     <Reading of={series}>
       {(found) => (
         <Section title={`${found.indicator.name}, mois par mois`} testId="usage-series" flush>
-          {found.months.length > 1 && <Curve series={found} />}
+          {found.months.length > 1 && found.months.some(({ value }) => value !== null) && <Curve series={found} />}
           <Rows
             rows={[...found.months].reverse()}
             keyOf={({ month }) => month}

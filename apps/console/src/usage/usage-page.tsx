@@ -53,7 +53,7 @@ export function UsagePage() {
           label="Période"
           value={`${period.from}_${period.to}`}
           onChange={({ target }) => change('periode', target.value)}
-          sx={{ width: { xs: 1, sm: 230 } }}
+          sx={{ width: { xs: 1, sm: 'auto' }, minWidth: { sm: 230 } }}
           slotProps={{ htmlInput: { 'data-testid': 'usage-period' } }}
         >
           {periods.map(({ label, from, to }) => (
@@ -100,7 +100,7 @@ function Shown({
       subtitle={capital(periodWords(period))}
       actions={
         <>
-          <LinkButton to="/usage/jeux-de-donnees" variant="text" testId="to-datasets">
+          <LinkButton to="/usage/jeux-de-donnees" testId="to-datasets">
             Jeux de données
           </LinkButton>
           {choice}

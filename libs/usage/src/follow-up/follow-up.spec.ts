@@ -110,7 +110,7 @@ describe('what is missing', () => {
   it('is said with what would have it told, and nothing is where all is there', () => {
     const missing = missingOf({ ...CONTENT, comments: [] }, '2026-11');
     expect(missing).toEqual([
-      expect.stringMatching(/École Jules Ferry : L’effectif des élèves n’est pas connu/),
+      expect.stringMatching(/École Jules Ferry : l’effectif des élèves n’est pas connu/),
       'Le commentaire de École Jules Ferry : sa direction l’écrit sur la page de l’école.',
       'La réponse à 1\u00a0demande ou enquête : aucune n’est notée.',
       'Des réunions de comité : 1\u00a0trimestre ou année sans celles que l’article 4 demande.',

@@ -54,5 +54,7 @@ function reasonsOf({ places }: Drawn): string[] {
       names.set(reason, (names.get(reason) ?? new Set()).add(place.name));
     }
   }
-  return [...names].map(([reason, of]) => `${[...of].join(', ')} : ${reason}`);
+  return [...names].map(
+    ([reason, of]) => `${[...of].join(', ')} : ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
+  );
 }
