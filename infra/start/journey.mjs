@@ -15,8 +15,11 @@ const JOURNEYS = new Map([
   ['tasks', 'test/journeys/tasks.mjs'],
 ]);
 const args = process.argv.slice(2);
-/** Of the year alone: how large, how long, and what it is drawn from. */
-const OF_THE_YEAR = /** @type {const} */ ({ tenth: 'boolean', tiny: 'boolean', until: 'string', seed: 'string' });
+/** Of the year alone: how large, how long, what it is drawn from, and where its files are kept. */
+const OF_THE_YEAR = /** @type {const} */ ({
+  ...{ tenth: 'boolean', short: 'boolean', tiny: 'boolean' },
+  ...{ until: 'string', seed: 'string', keep: 'string' },
+});
 const { names } = wordsOrEnd(args, {
   names: [...JOURNEYS.keys()],
   options: { sabotage: 'string', role: 'string', ...(args.includes('year') && OF_THE_YEAR) },

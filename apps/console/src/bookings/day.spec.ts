@@ -49,7 +49,7 @@ it('times are half-hours, an hour at first', () => {
   expect(firstHour({ from: '10:30', to: '11:30' })).toEqual({ from: '10:30', to: '11:30' });
   expect(firstHour({ from: '14:00', to: '16:15' })).toEqual({ from: '14:00', to: '15:00' });
   expect(firstHour({ from: '16:00', to: '16:45' })).toEqual({ from: '16:00', to: '16:30' });
-  expect(spanWords({ from: '08:30', to: '10:00' })).toBe('8\u00A0h\u00A030 à 10\u00A0h');
+  expect(spanWords({ from: '08:30', to: '10:00' })).toBe('8\u00A0h\u00A030\u00A0à\u00A010\u00A0h');
 });
 
 it('a week begins on Monday', () => {

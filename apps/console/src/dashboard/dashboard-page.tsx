@@ -124,7 +124,7 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
             <Typography sx={{ fontWeight: 600, mb: 1 }}>
               {totals.devices > 0 && states.ready === totals.devices
                 ? 'Toutes les tablettes sont prêtes'
-                : `${count(states.ready, 'tablette prête', 'tablettes prêtes')} sur ${number(expected)} attendues`}
+                : `${count(states.ready, 'tablette prête', 'tablettes prêtes')} sur ${count(expected, 'attendue', 'attendues')}`}
             </Typography>
             <StateBar counts={states} />
           </Paper>

@@ -153,8 +153,8 @@ function ByStatus({ operation }: { readonly operation: Operation }) {
         value={shown}
         onChange={(_, status: OperationStatus) => setChosen(status)}
         variant="scrollable"
-        // Moved in by the finger or the arrow keys: buttons came up where a single tab had nothing to scroll.
-        scrollButtons={false}
+        // A single tab has nothing to scroll, and its buttons came up all the same.
+        scrollButtons={present.length > 1 ? 'auto' : false}
         aria-label="Où en sont les tablettes"
         sx={{ px: 1.5, borderBottom: 1, borderColor: 'divider' }}
       >

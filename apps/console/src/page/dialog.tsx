@@ -45,8 +45,7 @@ export function ActDialog(props: ActDialogProps) {
     <Sheet open={open} title={title} onClose={onClose} wide={props.wide ?? false} testId={testId} busy={busy}>
       <Box component="form" noValidate onSubmit={submit} sx={{ display: 'contents' }}>
         <DialogContent dividers>
-          {/* A box to tick stands under the fields: its own margin, which the stack takes away, is for that. */}
-          <Stack spacing={2} sx={{ pt: 0.5, '& > .MuiFormControlLabel-root': { ml: '-11px' } }}>
+          <Stack spacing={2} sx={{ pt: 0.5 }}>
             {children}
           </Stack>
         </DialogContent>

@@ -4,6 +4,7 @@ import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { ActDialog, Ago, Empty, Facts, Reading, Section } from '../page/index.js';
+import { TIME_ZONES } from '../profiles/settings-words.js';
 import { DAYS, openingsOf, textOf, USUAL } from './week.js';
 
 /** The week of a school: outside it, its tablets may update themselves. */
@@ -93,11 +94,11 @@ function HoursDialog({ hours, onClose }: { readonly hours: SchoolHours; readonly
         })}
       </Stack>
       <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-        {`À l’heure de l’école (celle de ${townOf(hours.timeZone)}).`}
+        {`À l’heure de l’école (${zoneWords(hours.timeZone)}).`}
       </Box>
     </ActDialog>
   );
 }
 
-/** A time zone as people say it: `Europe/Paris` is the time of Paris. */
-const townOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+/** As people say it. */
+const zoneWords = (timeZone: string): string => TIME_ZONES.find(([code]) => code === timeZone)?.[1] ?? timeZone;

@@ -53,9 +53,11 @@ function Curve({ series: { indicator, months } }: { readonly series: IndicatorSe
   const every = Math.ceil(months.length / (small ? 6 : 12));
   return (
     <Box sx={{ px: 2.5, pb: 1.5 }}>
-      <Typography component="div" aria-hidden sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
-        {AXIS_WORDS[indicator.unit]}
-      </Typography>
+      {AXIS_WORDS[indicator.unit] !== undefined && (
+        <Typography component="div" aria-hidden sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
+          {AXIS_WORDS[indicator.unit]}
+        </Typography>
+      )}
       <Box
         component="svg"
         viewBox={`0 0 ${String(width)} ${String(height)}`}

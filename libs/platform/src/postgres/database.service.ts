@@ -57,7 +57,12 @@ export class Database {
       poolSize: options.poolSize ?? 10,
       applicationName: 'chariot',
       // Nothing holds a lock or a snapshot for long; a longer act says so itself (`set local statement_timeout`).
-      extra: { min: KEPT_CONNECTIONS, statement_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+      extra: {
+        min: KEPT_CONNECTIONS,
+        keepAlive: true,
+        statement_timeout: 60_000,
+        idle_in_transaction_session_timeout: 60_000,
+      },
     });
     await source.initialize();
     const [role] = await source.query<{ name: string; strong: boolean }[]>(

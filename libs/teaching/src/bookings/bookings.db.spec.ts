@@ -1,5 +1,5 @@
 import type { Booking } from '@chariot/contract';
-import { Reach } from '@chariot/kernel';
+import { newId, Reach } from '@chariot/kernel';
 import { testDatabase } from '@chariot/testkit';
 import type { Cart } from '../carts/carts.port.js';
 import { SCENE_MIGRATIONS, TeachingScene, type SceneAnswer } from '../teaching.scene.js';
@@ -402,6 +402,18 @@ it('is given up the morning after the last day of a role that ends by its own da
   await scene.find(Departures).run();
   expect(await standing()).toHaveLength(2);
   await scene.at('2026-11-27T06:30:00Z');
+  // Her next one is written already: it covers the day that she has reserved.
+  await scene.db.ownerQuery(
+    `insert into identity.held_role (id, person_id, role, place_id, from_on, granted_at)
+     values ($1, $2, 'teacher', $3, '2026-12-01', now())`,
+    [newId(), scene.personId(substitute), scene.place('école')],
+  );
+  await scene.find(Departures).run();
+  expect(await standing()).toHaveLength(2);
+  await scene.db.ownerQuery(
+    `update identity.held_role set from_on = '2026-12-07' where person_id = $1 and until_on is null`,
+    [scene.personId(substitute)],
+  );
   await scene.find(Departures).run();
   await scene.find(Departures).run();
   expect(await standing()).toEqual([{ who: 'Mme A' }]);

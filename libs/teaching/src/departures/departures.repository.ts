@@ -10,10 +10,14 @@ export interface GivenUp {
   readonly on: LocalDate;
 }
 
-/** `b`: a reservation ahead that nobody has given up; its person, who may not reserve there any more. $1: the roles that may; $2: now. */
+/**
+ * `b`: a reservation ahead that nobody has given up; neither now nor when it begins may its person reserve there. $1: the roles that
+ * may; $2: now.
+ */
 const LEFT_BEHIND = `b.cancelled_at is null and b.held_at is null and b.lapsed_at is null and lower(b.during) > $2
   and not exists (select from identity.held_role held
-                   where held.person_id = b.person_id and held.role = any ($1::text[]) and identity.is_current(held, $2)
+                   where held.person_id = b.person_id and held.role = any ($1::text[])
+                     and (identity.is_current(held, $2) or identity.is_current(held, lower(b.during)))
                      and territory.is_under(b.school_id, array[held.place_id]))`;
 
 const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { BookingDeparture } from '@chariot/contract';
 import { newId, Reach, ROLE_PERMISSIONS, ROLES, type Clock } from '@chariot/kernel';
-import { CLOCK, Database, Journal, Outbox, Retention, type Tx } from '@chariot/platform';
+import { CLOCK, Database, Journal, Logger, Outbox, Retention, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { BookingChanged } from '../events.js';
 import { departureError } from './departure-errors.js';
@@ -24,6 +24,7 @@ export class Departures implements OnModuleInit {
     private readonly journal: Journal,
     private readonly outbox: Outbox,
     private readonly retention: Retention,
+    private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -71,10 +72,16 @@ export class Departures implements OnModuleInit {
     }
   }
 
-  /** Those whose last role there is over by its own date, each in a transaction of its own. */
+  /** Those whose last role there is over by its own date, each in a transaction of its own: one that fails holds no other. */
   async run(): Promise<void> {
     const gone = await this.database.read(SYSTEM, (tx) => this.repository.gone(tx, RESERVING, this.clock.now()));
-    for (const one of gone) await this.database.transaction(SYSTEM, (tx) => this.roleEnded(tx, one));
+    for (const one of gone) {
+      try {
+        await this.database.transaction(SYSTEM, (tx) => this.roleEnded(tx, one));
+      } catch (error) {
+        this.logger.error('what somebody who has left reserved could not be given up', { ...one, error });
+      }
+    }
   }
 
   unread(tx: Tx, reach: Reach): Promise<BookingDeparture[]> {

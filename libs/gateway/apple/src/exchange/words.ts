@@ -3,19 +3,18 @@ import type { ReportedError, StatusReason } from '@chariot/wire-apple';
 /** As much as the fleet keeps of it. */
 const MOST = 300;
 
+const SUPERVISED = /supervis/i;
+const SHARED = /not a shared ipad/i;
 /**
  * What an iPad means, by what it says: nobody publishes the list of its errors, so that they are known by what devices were seen to
  * send. Its own words and its code stay behind ours, for whoever looks further.
  */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/supervis/i, 'iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas'],
+  [SUPERVISED, 'iPadOS ne le fait que sur un iPad supervisé, et celui-ci ne l’est pas'],
   [/not a valid request type|unknown.?(?:command|request)/i, 'Cette version d’iPadOS ne connaît pas cette commande'],
   [/UnknownDeclarationType|UnknownPayloadType/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
   [/setting is unknown/i, 'Cette version d’iPadOS ne connaît pas ce réglage'],
-  [
-    /not a shared ipad/i,
-    'Cet iPad n’est pas un iPad partagé : il le devient par Apple School Manager, une fois effacé',
-  ],
+  [SHARED, 'Cet iPad n’est pas un iPad partagé : il le devient par Apple School Manager, une fois effacé'],
   [/not in lost mode/i, 'Cet iPad n’est pas en mode Perdu'],
   [/declarative management/i, 'Cette version d’iPadOS ne se gère pas par déclarations : mettez l’iPad à jour'],
   [/AssetCannotBe|ProfileURL|download|network|internet|offline/i, 'L’iPad n’a pas pu télécharger ce qu’il lui faut'],
@@ -55,9 +54,10 @@ export function reasonWords(reasons: readonly StatusReason[]): string {
 }
 
 function sentence(everything: string, said: string, code: string, otherwise: string): string {
-  const meaning = MEANINGS.find(([words]) => words.test(everything))?.[1] ?? otherwise;
+  const [words, meaning] = MEANINGS.find(([one]) => one.test(everything)) ?? [null, otherwise];
   // Of what it is not (supervised, shared), ours says all there is to know, and what to do.
-  const theirs = OF_ANOTHER.test(everything) ? [] : [said, code];
+  const isAllSaid = (words === SUPERVISED || words === SHARED) && OF_ANOTHER.test(everything);
+  const theirs = isAllSaid ? [] : [said, code];
   const behind = theirs.filter((part) => part !== '').join(', ');
   const whole = behind === '' ? `${meaning}.` : `${meaning} (${behind}).`;
   // The cut may fall between the two halves of a pair, which PostgreSQL keeps in no jsonb.
