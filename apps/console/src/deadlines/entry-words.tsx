@@ -5,8 +5,8 @@ import FactCheck from '@mui/icons-material/FactCheckOutlined';
 import HelpOutline from '@mui/icons-material/HelpOutline';
 import History from '@mui/icons-material/History';
 import Schedule from '@mui/icons-material/Schedule';
-import { Stack } from '@mui/material';
 import type { Deadline } from '@chariot/contract';
+import { Mark } from '../page/index.js';
 import { TONES, type Tone } from '../theme/index.js';
 import type { DeadlineState } from './groups.js';
 
@@ -32,29 +32,8 @@ const TONE: Readonly<Record<DeadlineState, Tone>> = {
 /** The server's words, at the head of a line. */
 export const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
-/** A state by its icon and its word; colour only helps. */
-export function StateWord({ of: { state, stateLabel } }: { readonly of: Pick<Deadline, 'state' | 'stateLabel'> }) {
-  const Icon = ICONS[state];
-  const { text, ground } = TONE[state];
-  return (
-    <Stack
-      component="span"
-      direction="row"
-      sx={{
-        display: 'inline-flex',
-        alignItems: 'center',
-        gap: 0.5,
-        px: 1,
-        py: 0.25,
-        borderRadius: 5,
-        color: text,
-        bgcolor: ground,
-        fontWeight: 600,
-        fontSize: '0.8125rem',
-      }}
-    >
-      <Icon aria-hidden sx={{ fontSize: 17 }} />
-      {capital(stateLabel)}
-    </Stack>
-  );
-}
+export const StateWord = ({ of: { state, stateLabel } }: { readonly of: Pick<Deadline, 'state' | 'stateLabel'> }) => (
+  <Mark icon={ICONS[state]} tone={TONE[state]}>
+    {capital(stateLabel)}
+  </Mark>
+);

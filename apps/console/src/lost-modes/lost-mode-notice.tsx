@@ -3,6 +3,7 @@ import LocationOff from '@mui/icons-material/LocationOffOutlined';
 import { Alert, AlertTitle, Button, Stack } from '@mui/material';
 import { useAct, useMay } from '../api/index.js';
 import { french, moment } from '../formats/index.js';
+import { Mark } from '../page/index.js';
 import { TONES } from '../theme/index.js';
 
 const SHORT_RING = { seconds: 30, minutes: 60 } as const;
@@ -21,33 +22,11 @@ const WORDS: Readonly<Record<DeviceLostMode['state'], readonly [title: string, a
 };
 
 /** Beside its name, in the place of « Prête »: it is as it should be, and of no use to anybody. */
-export function LostModeMark() {
-  const { text, ground } = TONES.blocked;
-  return (
-    <Stack
-      component="span"
-      direction="row"
-      sx={{
-        display: 'inline-flex',
-        verticalAlign: 'middle',
-        alignItems: 'center',
-        gap: 0.5,
-        px: 1,
-        py: 0.25,
-        borderRadius: 5,
-        color: text,
-        bgcolor: ground,
-        fontWeight: 600,
-        fontSize: '0.8125rem',
-        // On two lines where a tile of a phone is too narrow for it.
-        lineHeight: 1.35,
-      }}
-    >
-      <LocationOff aria-hidden sx={{ fontSize: 17 }} />
-      En mode Perdu
-    </Stack>
-  );
-}
+export const LostModeMark = () => (
+  <Mark icon={LocationOff} tone={TONES.blocked}>
+    En mode Perdu
+  </Mark>
+);
 
 interface LostModeNoticeProps {
   readonly deviceId: string;

@@ -8,6 +8,7 @@ export { FileDrop, type Dropped } from './file-drop.js';
 export { Hidden } from './hidden.js';
 export { LineField } from './line-field.js';
 export { ChoiceFilter, List, SearchFilter } from './list.js';
+export { Mark } from './mark.js';
 export { Ago, useNow } from './moments.js';
 export { Columns, Page, type Crumb } from './page.js';
 export { PageReading } from './page-reading.js';

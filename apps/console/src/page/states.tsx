@@ -6,6 +6,7 @@ import { Box, Stack } from '@mui/material';
 import type { BoardTile } from '@chariot/contract';
 import { count } from '../formats/index.js';
 import { TONES } from '../theme/index.js';
+import { Mark } from './mark.js';
 
 export type SlotState = BoardTile['state'];
 
@@ -28,32 +29,11 @@ export const STATE_ICONS = { waiting: HourglassEmpty, talking: Sync, ready: Chec
 /** `7 prêtes`. */
 export const countOf = (state: SlotState, number: number): string => count(number, ...STATE_COUNTED[state]);
 
-/** A state by its icon and its word; colour only helps. */
 export function StateChip({ state, large = false }: { readonly state: SlotState; readonly large?: boolean }) {
-  const Icon = STATE_ICONS[state];
-  const { text, ground } = TONES[state];
   return (
-    <Stack
-      component="span"
-      direction="row"
-      sx={{
-        display: 'inline-flex',
-        verticalAlign: 'middle',
-        alignItems: 'center',
-        gap: 0.5,
-        px: 1,
-        py: 0.25,
-        borderRadius: 5,
-        color: text,
-        bgcolor: ground,
-        fontWeight: 600,
-        fontSize: large ? '0.9375rem' : '0.8125rem',
-        whiteSpace: 'nowrap',
-      }}
-    >
-      <Icon aria-hidden sx={{ fontSize: large ? 20 : 17 }} />
+    <Mark icon={STATE_ICONS[state]} tone={TONES[state]} large={large} nowrap>
       {STATE_WORDS[state]}
-    </Stack>
+    </Mark>
   );
 }
 

@@ -1,12 +1,11 @@
 import type { Booking } from '@chariot/contract';
-import { newId, Reach } from '@chariot/kernel';
+import { Reach } from '@chariot/kernel';
 import { testDatabase } from '@chariot/testkit';
 import type { Cart } from '../carts/carts.port.js';
 import { SCENE_MIGRATIONS, TeachingScene, type SceneAnswer } from '../teaching.scene.js';
 import { BookingTicks } from './booking-ticks.service.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { Bookings } from './bookings.service.js';
-import { Departures } from '../departures/departures.service.js';
 import { Keys } from './keys.service.js';
 import { yearOf } from './bookings-retention.js';
 
@@ -341,82 +340,4 @@ it('a teacher is forgotten at the end of the next school year, and the row is ke
     ...{ bookings: [{ who: null, own: false, level: 'cm1' }], carts: [{ key: { who: null, held: true } }] },
   });
   expect(await forget('2027-09-01T02:00:00Z')).toBe(0);
-});
-
-it('is given up by itself where whoever made it leaves the school, and who directs it reads so once', async () => {
-  const leaver = 'Mme Départ';
-  await scene.plant(leaver, 'teacher', 'école');
-  const wish = { from: '09:00', to: '10:00', level: 'cm2', half: false, tablets: 6 };
-  const reserve = async (who: string, classroomId: string, on: string) =>
-    expect((await scene.ask(who, 'POST', `/classrooms/${classroomId}/bookings`, { ...wish, on })).status).toBe(201);
-  await reserve(leaver, cart.classroomId, TUESDAY);
-  await reserve(leaver, cart.classroomId, '2026-12-03');
-  await reserve('Mme A', cart.classroomId, '2026-12-04');
-  const personId = scene.personId(leaver);
-  const placeId = scene.place('école');
-  const ended = () =>
-    scene.db.database.transaction(Reach.system('spec'), (tx) =>
-      scene.find(Departures).roleEnded(tx, { personId, placeId }),
-    );
-  const standing = () =>
-    scene.db.ownerQuery('select from teaching.booking where person_id = $1 and cancelled_at is null', [personId]);
-  const told = async (who: string) => (await scene.ask(who, 'GET', '/booking-departures')).body;
-  // She still holds a role there: another one has ended.
-  await ended();
-  expect([(await standing()).length, (await told('la directrice')).items]).toEqual([2, []]);
-  await scene.db.ownerQuery(
-    "update identity.held_role set ended_at = '2026-11-26', until_on = '2026-11-26' where person_id = $1",
-    [personId],
-  );
-  await ended();
-  await ended();
-  expect(await standing()).toEqual([]);
-  expect(await scene.db.ownerQuery('select from teaching.booking where cancelled_at is null')).toHaveLength(1);
-  const { items } = await told('la directrice');
-  expect(items).toMatchObject([{ schoolId: placeId, bookings: 2, firstOn: TUESDAY, lastOn: '2026-12-03' }]);
-  expect(JSON.stringify(items)).not.toContain(leaver);
-  expect((await told('Mme A')).code).toBe('web.forbidden');
-  const read = (who: string) => scene.ask(who, 'POST', `/booking-departures/${items[0].id}/reading`);
-  expect((await read('Mme A')).status).toBe(403);
-  expect([(await read('la directrice')).status, (await read('la directrice')).status]).toEqual([200, 200]);
-  expect((await told('la directrice')).items).toEqual([]);
-});
-
-it('is given up the morning after the last day of a role that ends by its own date', async () => {
-  const substitute = 'Mme Remplaçante';
-  await scene.plant(substitute, 'teacher', 'école');
-  const wish = { from: '09:00', to: '10:00', level: 'cm2', half: false, tablets: 6 };
-  for (const who of [substitute, 'Mme A']) {
-    const on = who === substitute ? '2026-12-03' : '2026-12-04';
-    const { status } = await scene.ask(who, 'POST', `/classrooms/${cart.classroomId}/bookings`, { ...wish, on });
-    expect(status).toBe(201);
-  }
-  const standing = () =>
-    scene.db.ownerQuery('select person_label as "who" from teaching.booking where cancelled_at is null');
-  const lastDay = (on: string) =>
-    scene.db.ownerQuery('update identity.held_role set until_on = $2 where person_id = $1', [
-      scene.personId(substitute),
-      on,
-    ]);
-  await lastDay('2026-11-26');
-  await scene.find(Departures).run();
-  expect(await standing()).toHaveLength(2);
-  await scene.at('2026-11-27T06:30:00Z');
-  // Her next one is written already: it covers the day that she has reserved.
-  await scene.db.ownerQuery(
-    `insert into identity.held_role (id, person_id, role, place_id, from_on, granted_at)
-     values ($1, $2, 'teacher', $3, '2026-12-01', now())`,
-    [newId(), scene.personId(substitute), scene.place('école')],
-  );
-  await scene.find(Departures).run();
-  expect(await standing()).toHaveLength(2);
-  await scene.db.ownerQuery(
-    `update identity.held_role set from_on = '2026-12-07' where person_id = $1 and until_on is null`,
-    [scene.personId(substitute)],
-  );
-  await scene.find(Departures).run();
-  await scene.find(Departures).run();
-  expect(await standing()).toEqual([{ who: 'Mme A' }]);
-  const { items } = (await scene.ask('la directrice', 'GET', '/booking-departures')).body;
-  expect(items).toMatchObject([{ bookings: 1, firstOn: '2026-12-03', lastOn: '2026-12-03' }]);
 });
