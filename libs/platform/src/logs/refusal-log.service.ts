@@ -23,10 +23,15 @@ export class RefusalLog {
   /**
    * @param refusal.door  a route as it was declared, never an address as it was typed
    * @param refusal.code  stable: why
-   * @param refusal.from  address of whoever knocked; an empty text when it is gone already
+   * @param refusal.from  address of whoever knocked; none, or an empty text, when it is gone already
    */
-  note(refusal: { readonly door: string; readonly code: string; readonly from: string } & Record<string, unknown>) {
-    if (this.#ofOne.take(refusal.from) > 0 || this.#ofAll.take('everybody') > 0) {
+  note(
+    refusal: { readonly door: string; readonly code: string; readonly from: string | undefined } & Record<
+      string,
+      unknown
+    >,
+  ) {
+    if (this.#ofOne.take(refusal.from ?? '') > 0 || this.#ofAll.take('everybody') > 0) {
       this.#untold += 1;
       return;
     }

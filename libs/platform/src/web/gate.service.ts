@@ -52,6 +52,8 @@ export class Gate {
 
   /** @throws DomainError of the catalogue `web`. */
   async admit(request: DoorRequest, reply: FastifyReply): Promise<void> {
+    // Whoever is gone already hears no answer, and has no address to be counted for: nothing is done for her.
+    if (request.socket.remoteAddress === undefined) throw webError('unreadable');
     const seconds = this.limiter.take(addressKey(request.ip));
     if (seconds > 0) {
       reply.header('retry-after', String(seconds));

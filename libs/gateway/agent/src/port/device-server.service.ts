@@ -139,6 +139,10 @@ export class DeviceServer {
         if (!WENT_AWAY.includes(error.code ?? '')) options.onRefusal?.({ code, from });
       },
     });
+    // Whoever is gone already hears no answer, and has no address to be counted for: nothing is done for her.
+    fastify.addHook('onRequest', (request, _reply, done) =>
+      done(request.socket.remoteAddress === undefined ? gatewayAgentError('badRequest') : undefined),
+    );
     const strangers = new InFlight(options.maxStrangers ?? MAX_STRANGERS);
     const handshakes = new Handshakes(options.maxHandshakes);
     const most = options.maxConnections ?? MAX_CONNECTIONS;

@@ -131,6 +131,27 @@ describe('the device port', () => {
     expect(refused).toEqual(['gateway-agent.badRequest']);
   });
 
+  it('does nothing for whoever is gone when her words are read, and has no trouble of its own', async () => {
+    const { port, server } = await open();
+    let asked = 0;
+    answering = () => Promise.resolve(String((asked += 1)));
+    for (let times = 0; times < 5; times += 1) {
+      const line = net.connect(port, '127.0.0.1');
+      const socket = tls.connect({ socket: line, rejectUnauthorized: false });
+      socket.on('error', () => undefined);
+      const met = once(server.fastify.server, 'secureConnection') as Promise<[tls.TLSSocket]>;
+      await once(socket, 'secureConnect');
+      socket.write(`POST ${DOORS.ask.path} HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`);
+      // Once it is written: the server finds the end of the handshake, the words and the end of the line together.
+      setImmediate(() => line.resetAndDestroy());
+      const [here] = await met;
+      if (!here.closed) await new Promise((closed) => here.once('close', closed));
+    }
+    expect(asked).toBe(0);
+    const { level, code } = JSON.parse(log[0] ?? '{}') as { level?: number; code?: string };
+    expect([log.length, level, code]).toEqual([5, 40, 'gateway-agent.badRequest']);
+  });
+
   it('refuses headers of more than 16 KiB', async () => {
     const { port } = await open();
     const answer = await knock(port, { path: DOORS.ask.path, body: '{}', headers: { 'x-long': 'a'.repeat(17_000) } });
