@@ -9,9 +9,10 @@ export interface Moment {
 
 export const momentOf = (clock: Clock): Moment => ({ at: clock.now(), quiet: inSummerFreeze(LocalDate.today(clock)) });
 
-/** For people: « 10/11/2016 à 08:12 », in the mainland's time unless told. */
+/** For people: « 10/11/2016 à 8 h 12 », in the mainland's time unless told. */
 export function formatInstant(instant: Date, zone = 'Europe/Paris'): string {
   const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
   const day = LocalDate.format(LocalDate.at(instant, zone));
-  return `${day} à ${new Intl.DateTimeFormat('fr-FR', time).format(instant)}`;
+  const [hour, minute] = new Intl.DateTimeFormat('fr-FR', time).format(instant).split(':');
+  return `${day} à ${Number(hour)} h ${minute}`;
 }

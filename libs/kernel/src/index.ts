@@ -32,7 +32,7 @@ export { Money } from './money.js';
 export { hasHiddenSigns, withoutHiddenSigns } from './text/hidden-signs.js';
 
 export { DEFAULT_ZONE, LocalDate } from './time/local-date.js';
-export { hourOf } from './time/hour.js';
+export { hourOf, timeInFrench } from './time/hour.js';
 export { Period } from './time/period.js';
 export { FrozenClock, systemClock, type Clock } from './time/clock.js';
 export { publicHolidaysOf } from './time/public-holidays.js';

@@ -12,11 +12,11 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { useAct, useRead } from '../api/index.js';
-import { count } from '../formats/index.js';
+import { count, timeWords } from '../formats/index.js';
 import { ActDialog, DayField, orNull } from '../page/index.js';
 import { halfHours, type Stretch } from './day.js';
 import { PreviewNotice } from './preview-notice.js';
-import { LEVEL_WORDS, timeWords } from './words.js';
+import { LEVEL_WORDS } from './words.js';
 
 export interface Start extends Stretch {
   readonly on: string;

@@ -1,6 +1,6 @@
 import type { Booking, SchoolLevel } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
-import { count, facts } from '../formats/index.js';
+import { count, facts, timeWords } from '../formats/index.js';
 import { LANGUAGE, LOCALE } from '../language/language.js';
 
 export const LEVEL_WORDS: Readonly<Record<SchoolLevel, string>> = {
@@ -16,9 +16,6 @@ export const dayWords = (on: string): string => {
 };
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `08:30` as French people write it, `8 h 30`, on one line; as it is in English. */
-export const timeWords = (time: string): string =>
-  LANGUAGE !== 'fr' ? time : `${Number(time.slice(0, 2))}\u00A0h${time.endsWith('00') ? '' : `\u00A0${time.slice(3)}`}`;
 export const spanWords = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${timeWords(from)}\u00A0${LANGUAGE === 'fr' ? 'à' : 'to'}\u00A0${timeWords(to)}`;
 

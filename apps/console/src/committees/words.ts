@@ -8,7 +8,7 @@ import type {
   Seat,
 } from '@chariot/contract';
 import { LocalDate } from '@chariot/kernel';
-import { count, day, euros, french, number, percent } from '../formats/index.js';
+import { count, day, euros, french, number, percent, timeWords } from '../formats/index.js';
 
 export type Kind = CommitteeGlance['kind'];
 export type Presence = NonNullable<Meeting['attendees'][number]['presence']>;
@@ -94,11 +94,8 @@ export const SEAT_WORDS: Readonly<Record<Seat, string>> = {
   guest: 'Personne conviée',
 };
 
-/** « 17 h 30 ». */
-export const atHour = (time: string): string => time.replace(':', '\u00A0h\u00A0');
-
 /** « 18/11/2016 à 17 h 30 ». */
-export const when = ({ on, at }: Pick<Meeting, 'on' | 'at'>): string => `${day(on)} à ${atHour(at)}`;
+export const when = ({ on, at }: Pick<Meeting, 'on' | 'at'>): string => `${day(on)} à ${timeWords(at)}`;
 
 /** « 1 h 30 », « 45 min ». */
 export function lasting(minutes: number): string {

@@ -6,7 +6,7 @@ const PARTY_WORDS: Readonly<Record<FollowUpFile['madeFor'], string>> = {
   localAuthority: 'la collectivité',
 };
 
-/** « Figé le 26/11/2026 à 09:12, pour la collectivité ». */
+/** « Figé le 26/11/2026 à 9 h 12, pour la collectivité ». */
 export const madeWords = ({ madeAt, madeFor }: Pick<FollowUpFile, 'madeAt' | 'madeFor'>): string =>
   `Figé le ${moment(madeAt)}, pour ${PARTY_WORDS[madeFor]}`;
 

@@ -1,4 +1,4 @@
-import { DEFAULT_ZONE, LocalDate } from '@chariot/kernel';
+import { DEFAULT_ZONE, LocalDate, timeInFrench } from '@chariot/kernel';
 import { LANGUAGE, LOCALE } from '../language/language.js';
 
 const MINUTE = 60_000;
@@ -12,9 +12,11 @@ const WEEKDAY = parts({ weekday: 'long' });
 const LONG_DAY = parts({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const CLOCK = parts({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-/** `08 h 05`, in Paris; `08:05` in English. */
+/** `8 h 05`, in Paris; `08:05` in English. */
 export const hour = (at: Date): string =>
-  LANGUAGE === 'fr' ? CLOCK.format(at).replace(':', `${NBSP}h${NBSP}`) : CLOCK.format(at);
+  LANGUAGE === 'fr' ? CLOCK.format(at).replace(/^0?(\d+):/, `$1${NBSP}h${NBSP}`) : CLOCK.format(at);
+/** A time of a timetable, `08:30`: `8 h 30`, `17 h`; as it is in English. */
+export const timeWords = (time: string): string => (LANGUAGE === 'fr' ? timeInFrench(time) : time);
 /** Between a day and an hour. */
 const AT = LANGUAGE === 'fr' ? 'à' : 'at';
 const ON = LANGUAGE === 'fr' ? 'le' : 'on';

@@ -1,5 +1,5 @@
 import { bytes, count, euros, facts, french, percent } from './amounts.js';
-import { ago, day, lastContact, left, moment } from './dates.js';
+import { ago, day, lastContact, left, moment, timeWords } from './dates.js';
 
 const plain = (text: string | undefined): string | undefined => text?.replace(/\u00A0/g, ' ');
 // A Tuesday, 14:05 in Paris (winter: UTC + 1).
@@ -15,7 +15,7 @@ describe('dates', () => {
     ['2026-11-23T15:05:00Z', 'hier à 16 h 05'],
     ['2026-11-20T09:12:00Z', 'vendredi à 10 h 12'],
     ['2026-11-17T09:12:00Z', 'le 17/11/2026 à 10 h 12'],
-    ['2026-07-01T22:30:00Z', 'le 02/07/2026 à 00 h 30'],
+    ['2026-07-01T22:30:00Z', 'le 02/07/2026 à 0 h 30'],
     ['2026-11-24T15:00:00Z', 'le 24/11/2026 à 16 h 00'],
   ])('says %s as « %s »', (instant, words) => {
     expect(plain(ago(instant, now))).toBe(words);
@@ -48,7 +48,9 @@ describe('dates', () => {
   it('writes days as French people do, and says when there is none', () => {
     expect(day('2016-11-10')).toBe('10/11/2016');
     expect(day(null)).toBe('Non renseigné');
-    expect(plain(moment('2026-06-24T22:05:00Z'))).toBe('25/06/2026 à 00 h 05');
+    expect(plain(moment('2026-06-24T22:05:00Z'))).toBe('25/06/2026 à 0 h 05');
+    expect(plain(moment('2026-11-24T07:05:00Z'))).toBe('24/11/2026 à 8 h 05');
+    expect(['08:30', '17:00'].map((time) => plain(timeWords(time)))).toEqual(['8 h 30', '17 h']);
   });
 });
 

@@ -121,7 +121,11 @@ function Bar({ small, onMenu }: { readonly small: boolean; readonly onMenu: () =
         component={RouterLink}
         to="/"
         aria-label="Chariot, tableau de bord"
-        sx={{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.primary', textDecoration: 'none' }}
+        sx={{
+          // What follows begins where pages do, whoever is signed in.
+          ...{ flexShrink: 0, minWidth: { md: MENU_WIDTH - 12 } },
+          ...{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.primary', textDecoration: 'none' },
+        }}
       >
         <Mark />
         {!small && (
@@ -130,9 +134,7 @@ function Bar({ small, onMenu }: { readonly small: boolean; readonly onMenu: () =
           </Box>
         )}
       </Link>
-      <Box
-        sx={{ flexGrow: 1, display: 'flex', justifyContent: { xs: 'stretch', md: 'center' }, px: { xs: 0.5, md: 2 } }}
-      >
+      <Box sx={{ flexGrow: 1, px: { xs: 0.5, md: 0 } }}>
         {may('device:read') && (
           <Box sx={{ width: '100%', maxWidth: 420 }}>
             <Finder />

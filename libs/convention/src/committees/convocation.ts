@@ -1,5 +1,5 @@
 import type { AgendaItem } from '@chariot/contract';
-import { LocalDate } from '@chariot/kernel';
+import { LocalDate, timeInFrench } from '@chariot/kernel';
 import type { CalendarFile, PdfWriter } from '@chariot/platform';
 import { applies } from '../rules/applies.js';
 import type { CommitteeKind, Remark } from './composition.js';
@@ -62,12 +62,6 @@ const WEEKDAYS = new Intl.DateTimeFormat('fr-FR', {
 export const longDay = (day: LocalDate): string =>
   WEEKDAYS.format(new Date(`${day}T12:00:00Z`)).replace(/(?<=^\p{L}+ )1 /u, '1er ');
 
-/** « 17 h 30 », « 9 h ». */
-export function hour(at: string): string {
-  const [hours = '', minutes = ''] = at.split(':');
-  return `${String(Number(hours))}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`;
-}
-
 /** « 1 h 30 », « 45 min ». */
 export function lasting(minutes: number): string {
   const hours = Math.floor(minutes / 60);
@@ -94,7 +88,7 @@ export function drawConvocation(page: PdfWriter, convocation: Convocation): void
   page.facts([
     ['Comité', committee],
     ['Date', longDay(on)],
-    ['Heure', `${hour(at)} (durée prévue\u00a0: ${lasting(minutes)})`],
+    ['Heure', `${timeInFrench(at)} (durée prévue\u00a0: ${lasting(minutes)})`],
     ['Lieu', where],
   ]);
   if (message !== null) page.paragraph(message);
@@ -123,11 +117,11 @@ export function convocationMail(
   const { committee, on, at, minutes, where, by, message } = convocation;
   const agenda = printedAgenda(convocation);
   return {
-    subject: `Convocation\u00a0: ${committee}, ${LocalDate.format(on)} à ${hour(at)}`.slice(0, 200),
+    subject: `Convocation\u00a0: ${committee}, ${LocalDate.format(on)} à ${timeInFrench(at)}`.slice(0, 200),
     text: [
       'Madame, Monsieur,',
       `Vous êtes convié(e) à la réunion du ${lower(committee)}\u00a0:`,
-      `le ${longDay(on)} à ${hour(at)} (durée prévue\u00a0: ${lasting(minutes)}),\n${where}.`,
+      `le ${longDay(on)} à ${timeInFrench(at)} (durée prévue\u00a0: ${lasting(minutes)}),\n${where}.`,
       ...(message === null ? [] : [message]),
       `Ordre du jour\u00a0:\n${agenda.length === 0 ? 'non renseigné.' : agenda.map((item, i) => `${String(i + 1)}. ${item}`).join('\n')}`,
       'La convocation et une invitation pour votre agenda sont jointes.',
@@ -186,7 +180,7 @@ export function cancellationMail(
     subject: `Réunion annulée\u00a0: ${committee}, ${LocalDate.format(on)}`.slice(0, 200),
     text: [
       'Madame, Monsieur,',
-      `La réunion du ${lower(committee)} prévue le ${longDay(on)} à ${hour(at)} est annulée.`,
+      `La réunion du ${lower(committee)} prévue le ${longDay(on)} à ${timeInFrench(at)} est annulée.`,
       `Motif\u00a0: ${reason}`,
       by,
       ...(mention === null ? [] : [mention]),

@@ -1,8 +1,8 @@
 import type { AgendaItem, Decision, Indicator, IndicatorsSnapshot } from '@chariot/contract';
-import { LocalDate, Money } from '@chariot/kernel';
+import { LocalDate, Money, timeInFrench } from '@chariot/kernel';
 import type { PdfWriter } from '@chariot/platform';
 import { applies } from '../rules/applies.js';
-import { hour, longDay } from './convocation.js';
+import { longDay } from './convocation.js';
 import type { CommitteeKind, Remark, Signatory } from './composition.js';
 import { printedItem } from './missions.js';
 
@@ -62,7 +62,7 @@ export function drawMinutes(page: PdfWriter, minutes: Minutes): void {
   page.heading(`Compte rendu du ${minutes.committee.slice(0, 1).toLowerCase()}${minutes.committee.slice(1)}`);
   page.facts([
     ['Concerne', minutes.about],
-    ['Date', `${longDay(minutes.on)}, ${hour(minutes.at)}`],
+    ['Date', `${longDay(minutes.on)}, ${timeInFrench(minutes.at)}`],
     ['Lieu', minutes.where],
     ...(minutes.kind === 'departmental'
       ? ([

@@ -29,7 +29,7 @@ describe('what to do now, in one sentence', () => {
 
   it('lets a ready tablet be, on or off', () => {
     expect(says('ready', {})).toBe('Prête.');
-    expect(says('ready', { online: false })).toBe('Prête. Dernier contact : 10/11/2026 à 09:12.');
+    expect(says('ready', { online: false })).toBe('Prête. Dernier contact : 10/11/2026 à 9 h 12.');
     expect(says('ready', { notApplicable: 2 })).toBe('Prête (2 réglages sans équivalent sur cet appareil).');
     expect(says('ready', { notApplicable: 1, online: false })).toMatch(
       /^Prête \(1 réglage sans équivalent .*\)\. Dernier contact/,
@@ -82,7 +82,7 @@ describe('what to do now, in one sentence', () => {
 
   it('names the cause of a silence or of an absence', () => {
     expect(says('blocked', { outcome: null })).toMatch(
-      /plus donné de nouvelles depuis le 10\/11\/2026 à 09:12 : rallumez-la/,
+      /plus donné de nouvelles depuis le 10\/11\/2026 à 9 h 12 : rallumez-la/,
     );
     expect(says('blocked', { revoked: true })).toMatch(/ouvrez une fenêtre d’enrôlement et enrôlez-la de nouveau/);
     expect(says('blocked', { revoked: true }, true)).toMatch(/avec le code imprimé/);

@@ -40,14 +40,14 @@ describe('a device that nobody hears', () => {
     expect(await tileOf(device)).toMatchObject({ state: 'talking', online: false });
     clock.advance(2 * 60_000);
     expect((await tileOf(device))?.advice).toMatch(
-      /n’a plus donné de nouvelles depuis le 10\/11\/2026 à 09:00 : rallumez-la/,
+      /n’a plus donné de nouvelles depuis le 10\/11\/2026 à 9 h 00 : rallumez-la/,
     );
     expect(await tileOf(device)).toMatchObject({ state: 'blocked' });
     await scene.obey(device);
     clock.advance(30 * 24 * 60 * 60_000);
     expect(await tileOf(device)).toMatchObject({
       state: 'ready',
-      advice: 'Prête. Dernier contact : 10/11/2026 à 09:11.',
+      advice: 'Prête. Dernier contact : 10/11/2026 à 9 h 11.',
     });
   });
 
@@ -66,7 +66,7 @@ describe('a device that nobody hears', () => {
     clock.advance(60 * 60_000);
     const asleep = await tileOf(device);
     expect(asleep?.state).toBe('talking');
-    expect(asleep?.advice).toContain('à son prochain allumage (dernier contact : 10/11/2026 à 09:00)');
+    expect(asleep?.advice).toContain('à son prochain allumage (dernier contact : 10/11/2026 à 9 h 00)');
     await asked(device, revision);
     clock.advance(11 * 60_000);
     expect(await tileOf(device)).toMatchObject({ state: 'blocked' });

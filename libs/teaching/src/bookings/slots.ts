@@ -1,4 +1,4 @@
-import { LocalDate } from '@chariot/kernel';
+import { LocalDate, timeInFrench } from '@chariot/kernel';
 
 /** A stretch of one day, `HH:MM` in the school's own time: its order as text is its order in the day. */
 export interface Span {
@@ -68,10 +68,6 @@ export function startsOf(day: SchoolDay, minutes: number): Span[] {
   });
 }
 
-const NBSP = '\u00A0';
-/** `08:30` as one writes it: « 8 h 30 ». */
-const timeInFrench = (time: string): string =>
-  `${Number(time.slice(0, 2))}${NBSP}h${time.endsWith(':00') ? '' : `${NBSP}${time.slice(3)}`}`;
 /** « de 8 h 30 à 11 h ». */
 export const spanInFrench = ({ from, to }: Span): string => `de ${timeInFrench(from)} à ${timeInFrench(to)}`;
 

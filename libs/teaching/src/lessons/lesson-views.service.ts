@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Lesson, LessonDetail, LessonTablet } from '@chariot/contract';
-import type { Reach } from '@chariot/kernel';
+import { timeInFrench, type Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
+import { timeAt } from '../bookings/slots.js';
 import { boxOf } from '../boxes/boxes.service.js';
 import { LessonActs } from './lesson-acts.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
@@ -65,10 +66,4 @@ const orderTold = ({ id, kind, text, url, askedAt, deviceIds }: OrderRow): Lesso
 });
 
 /** Until when a colleague has the cart, in words of the cart's own time: « 10 h 25 ». */
-export function untilWords(row: LessonRow): string {
-  const parts = new Intl.DateTimeFormat('fr-FR', {
-    ...{ hour: 'numeric', minute: '2-digit', hourCycle: 'h23', timeZone: row.timeZone },
-  }).formatToParts(lastsUntil(row));
-  const of = (wanted: string): string => parts.find(({ type }) => type === wanted)?.value ?? '';
-  return `${Number(of('hour'))} h ${of('minute')}`;
-}
+export const untilWords = (row: LessonRow): string => timeInFrench(timeAt(lastsUntil(row), row.timeZone));

@@ -200,7 +200,7 @@ it('lets one class have a cart, or two half-classes, whoever asks at the same in
   expect((await open(mine)).body.code).toBe('teaching.lessonAlreadyOpen');
   const late = await open(yours, { halfClass: true });
   expect(late.body.detail).toBe(
-    `Cette classe mobile est en séance avec ${mine} jusqu’à 10 h 00 : attendez, ou finissez cette séance si elle a été oubliée.`,
+    `Cette classe mobile est en séance avec ${mine} jusqu’à 10\u00A0h : attendez, ou finissez cette séance si elle a été oubliée.`,
   );
   // A colleague who needs the cart ends it, and does not answer for her.
   const [{ id } = { id: '' }] = (await home(mine)).lessons;

@@ -6,7 +6,7 @@ import {
   type MaintenanceWindow,
   type openMaintenanceWindow,
 } from '@chariot/contract';
-import { newId, type Clock, type Reach } from '@chariot/kernel';
+import { newId, timeInFrench, type Clock, type Reach } from '@chariot/kernel';
 import { CLOCK, Journal, Outbox, violatedConstraint, type Json, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
@@ -122,7 +122,7 @@ export class Windows {
 
   async #checkFree(tx: Tx, reach: Reach, { classroomId, timeZone }: Cart, times: WindowTimes): Promise<void> {
     const until = await this.repository.lessonUntil(tx, classroomId, times);
-    if (until !== null) throw windowError('windowInLesson', { until: timeAt(until, timeZone).replace(':', ' h ') });
+    if (until !== null) throw windowError('windowInLesson', { until: timeInFrench(timeAt(until, timeZone)) });
     const reserved = await this.bookings.ofCarts(reach, tx, [classroomId], times.startsAt, times.endsAt);
     const booking = reserved.find((one) => overlaps(times, one));
     if (booking === undefined) return;

@@ -26,7 +26,7 @@ describe('the week of a school', () => {
   it('names the day in French', () => {
     expect(() => checkedWeek([at(3, '11:30', '08:30')])).toThrow(
       expect.objectContaining({
-        fr: 'Le mercredi, l’ouverture de 11:30 à 08:30 finit avant de commencer : corrigez-la.',
+        fr: 'Le mercredi, l’ouverture de 11\u00A0h\u00A030 à 8\u00A0h\u00A030 finit avant de commencer : corrigez-la.',
       }),
     );
   });

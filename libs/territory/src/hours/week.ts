@@ -1,4 +1,5 @@
 import type { Opening } from '@chariot/contract';
+import { timeInFrench } from '@chariot/kernel';
 import { territoryError } from '../errors.js';
 
 export const DAY_NAMES = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
@@ -11,9 +12,11 @@ export function checkedWeek(openings: readonly Opening[]): Opening[] {
   const week = [...openings].sort((a, b) => a.day - b.day || (a.from < b.from ? -1 : 1));
   for (const [index, { day, from, to }] of week.entries()) {
     const name = DAY_NAMES[day - 1] ?? '';
-    if (from >= to) throw territoryError('hoursReversed', { day: name, from, to });
+    if (from >= to)
+      throw territoryError('hoursReversed', { day: name, from: timeInFrench(from), to: timeInFrench(to) });
     const before = week[index - 1];
-    if (before?.day === day && before.to > from) throw territoryError('hoursOverlap', { day: name, from });
+    if (before?.day === day && before.to > from)
+      throw territoryError('hoursOverlap', { day: name, from: timeInFrench(from) });
   }
   return week;
 }
