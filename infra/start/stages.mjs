@@ -190,13 +190,15 @@ export const STAGES = {
  */
 export async function runStages(stages, env = {}) {
   const total = { passed: 0, failed: 0 };
+  ofTheLastEnded(); // what was installed before is no stage's
   await inOrder(stages, async (stage) => {
     const start = Date.now();
-    const { counts, output } = await runStage(stage, env);
+    const { counts, output, processor } = await runStage(stage, env);
     total.passed += counts.passed;
     total.failed += counts.failed;
     const seconds = Math.round((Date.now() - start) / 1000);
-    console.log(`${stage.name}… ${counts.passed} passed, ${counts.failed} failed (${seconds} s)`);
+    const spent = `${seconds} s, ${Math.round(processor)} de processeur`;
+    console.log(`${stage.name}… ${counts.passed} passed, ${counts.failed} failed (${spent})`);
     // What has gone well is counted already, and would hide the rest.
     if (counts.failed > 0) console.log(`${output.replace(/^✓ .*\n/gm, '').trimEnd()}\n`);
   });
@@ -232,14 +234,14 @@ async function inOrder(stages, play) {
 /**
  * @param {Stage} stage
  * @param {Record<string, string>} env
- * @returns {Promise<{ counts: Counts, output: string }>}
+ * @returns {Promise<{ counts: Counts, output: string, processor: number }>}
  */
 async function runStage(stage, env) {
   const folder = mkdtempSync(join(tmpdir(), 'chariot-stage-'));
   const report = join(folder, 'jest.json');
   try {
     const args = stage.counts === 'jest' ? [...stage.run, '--json', `--outputFile=${report}`] : stage.run;
-    const { code, output } = await execute(args, { ...env, ...stage.env }, stage.minutes);
+    const { code, output, processor } = await execute(args, { ...env, ...stage.env }, stage.minutes);
     const counts = {
       whole: () => ({ passed: 1, failed: 0 }),
       line: () => fromLine(output),
@@ -248,9 +250,10 @@ async function runStage(stage, env) {
     };
     const found = counts[stage.counts]();
     // Success without a count is a stage that has tried nothing; failure without one is a failure.
-    if (code === 0) return { counts: found ?? { passed: 0, failed: 1 }, output };
-    if (stage.counts === 'whole' || !found) return { counts: { passed: 0, failed: 1 }, output };
-    return { counts: { ...found, failed: Math.max(found.failed, 1) }, output };
+    const nothing = { passed: 0, failed: 1 };
+    if (code === 0) return { counts: found ?? nothing, output, processor };
+    if (stage.counts === 'whole' || !found) return { counts: nothing, output, processor };
+    return { counts: { ...found, failed: Math.max(found.failed, 1) }, output, processor };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -258,7 +261,7 @@ async function runStage(stage, env) {
 
 /**
  * @param {string[]} args @param {Record<string, string>} env @param {number} minutes
- * @returns {Promise<{ code: number, output: string }>}
+ * @returns {Promise<{ code: number, output: string, processor: number }>} seconds of processor, of itself and all it waited for
  */
 function execute(args, env, minutes) {
   return new Promise((resolve) => {
@@ -274,6 +277,7 @@ function execute(args, env, minutes) {
     child.stdout.on('data', (chunk) => said.push(chunk));
     child.stderr.on('data', (chunk) => said.push(chunk));
     let survived = false;
+    let processor = 0;
     const end = (/** @type {NodeJS.Signals} */ signal) => child.pid && endGroup(child.pid, signal);
     const interrupt = () => {
       end('SIGTERM');
@@ -288,22 +292,34 @@ function execute(args, env, minutes) {
     process.once('SIGTERM', interrupt);
     child.once('error', (error) => said.push(Buffer.from(String(error))));
     // What has left the group and still holds the output would be waited for without end.
-    child.once('exit', () =>
+    child.once('exit', () => {
+      processor = ofTheLastEnded();
       setTimeout(() => {
         if (child.stdout.closed && child.stderr.closed) return;
         survived = true;
         said.push(Buffer.from('\nquelque chose lui survit, et tient encore sa sortie\n'));
         child.stdout.destroy();
         child.stderr.destroy();
-      }, SURVIVAL_MS).unref(),
-    );
+      }, SURVIVAL_MS).unref();
+    });
     child.once('close', (code) => {
       clearTimeout(deadline);
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
-      resolve({ code: survived ? 1 : (code ?? 1), output: Buffer.concat(said).toString('utf8') });
+      resolve({ code: survived ? 1 : (code ?? 1), output: Buffer.concat(said).toString('utf8'), processor });
     });
   });
+}
+
+let counted = 0;
+/** Seconds of processor of what has ended since the last time: proc(5), cutime and cstime, in hundredths. */
+function ofTheLastEnded() {
+  const [, , , , , , , , , , , , , own, system] = readFileSync('/proc/self/stat', 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  const before = counted;
+  counted = (Number(own) + Number(system)) / 100;
+  return counted - before;
 }
 
 /** @param {number} pid @param {NodeJS.Signals} signal */

@@ -39,6 +39,17 @@ test('adds up what each stage says, and passes', () => {
   assert.doesNotMatch(stdout, /as a whole/); // what went well is not told
 });
 
+test('says what processors spent on each stage, on what it started too', () => {
+  const busy = 'const end = process.cpuUsage().user + 1.5e6; while (process.cpuUsage().user < end);';
+  const child = `require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(busy)}])`;
+  const { stdout } = run([
+    { run: ['-e', child], alone: true },
+    { run: says('nothing'), alone: true },
+  ]);
+  const [first, second] = [...stdout.matchAll(/, (\d+) de processeur\)/g)].map(([, seconds]) => Number(seconds));
+  assert.ok((first ?? 0) >= 1 && second === 0, stdout);
+});
+
 test('goes on after a failure, tells what the failed stage said, and fails', () => {
   const { status, last, stdout } = run([
     { run: says('it broke', 3) },
