@@ -47,7 +47,7 @@ test('says what processors spent on each stage, on what it started too', () => {
     { run: says('nothing'), alone: true },
   ]);
   const [first, second] = [...stdout.matchAll(/, (\d+) de processeur\)/g)].map(([, seconds]) => Number(seconds));
-  assert.ok((first ?? 0) >= 1 && second === 0, stdout);
+  assert.ok((first ?? 0) >= 1 && (second ?? 9) < (first ?? 0), stdout);
 });
 
 test('goes on after a failure, tells what the failed stage said, and fails', () => {
