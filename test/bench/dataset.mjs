@@ -17,7 +17,6 @@ const uuidOf = (text) => md5(text).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/
 /** Numbers begin at 0. A kind is academie, departement, district, commune, school, classroom or device. */
 export const idOf = (kind, number) => uuidOf(`${kind} ${number}`);
 export const serialOf = (number) => `SN${md5(`serial ${number}`).slice(0, 10).toUpperCase()}`;
-export const keyFingerprintOf = (number) => createHash('sha256').update(`key ${number}`).digest('hex');
 /** School n has classroom n, which has devices 12 n to 12 n + 11. */
 export const placesOf = (school) => ({
   academie: idOf('academie', Math.floor(school / SCHOOLS_PER.academie)),

@@ -119,7 +119,7 @@ export { MailSender } from './mail/mail-sender.service.js';
 export { isMailbox, type MailAttachment, type MailMessage } from './mail/mail-message.js';
 export type { MailOptions } from './mail/mail-options.js';
 export { MAILER, MailRefused, type Mailer, type OutgoingMail } from './mail/mailer.port.js';
-export { frenchDay, frenchInstant } from './mail/french-dates.js';
+export { frenchInstant } from './mail/french-dates.js';
 
 export { Metrics, type MetricLabel, type MetricName } from './metrics/metrics.service.js';
 export { WebhookQueue } from './webhooks/webhook-queue.service.js';

@@ -2,7 +2,6 @@ import { makeErrors, type ErrorCatalogue } from '@chariot/kernel';
 
 export type TerritoryErrorCode =
   | 'placeNotFound'
-  | 'schoolNotFound'
   | 'parentNotFound'
   | 'parentClosed'
   | 'parentsMissing'
@@ -47,11 +46,6 @@ export const TERRITORY_ERRORS = {
     category: 'notFound',
     fr: 'Ce lieu n’existe pas ou ne fait pas partie des vôtres : revenez à la liste des lieux.',
     en: 'No such place within reach.',
-  },
-  schoolNotFound: {
-    category: 'notFound',
-    fr: 'Aucune de vos écoles n’a l’UAI {uai} : vérifiez-le, ou demandez l’ouverture de l’école à l’académie.',
-    en: 'No school {uai} within reach.',
   },
   parentNotFound: {
     category: 'invalid',

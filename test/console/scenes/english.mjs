@@ -46,6 +46,12 @@ export async function english(world) {
     });
   }
   await looks.at(reader, 'english-usage');
+  await tally.check('what stays French (help, journal) is French to the last word', async () => {
+    await reader.open('/aide');
+    await page.getByRole('link', { name: 'Applications sur iPad', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Réserver une classe mobile', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Réserver une classe mobile', exact: true }).waitFor();
+  });
   await tally.check('and French is one click away', async () => {
     await change();
     await page.locator('html[lang="fr"]').waitFor();

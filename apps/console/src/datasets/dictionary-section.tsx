@@ -3,6 +3,13 @@ import { Box } from '@mui/material';
 import { french } from '../formats/index.js';
 import { Rows, Section, type Column } from '../page/index.js';
 
+/** As the files say it, in any language. */
+const inFrench = (words: string) => (
+  <span translate="no" lang="fr">
+    {french(words)}
+  </span>
+);
+
 const COLUMNS: readonly [Column<DatasetWord>, ...Column<DatasetWord>[]] = [
   {
     label: 'Colonne',
@@ -12,8 +19,8 @@ const COLUMNS: readonly [Column<DatasetWord>, ...Column<DatasetWord>[]] = [
       </Box>
     ),
   },
-  { label: 'Ce que c’est', cell: ({ says }) => french(says) },
-  { label: 'Unité', cell: ({ unit }) => unit },
+  { label: 'Ce que c’est', cell: ({ says }) => inFrench(says) },
+  { label: 'Unité', cell: ({ unit }) => inFrench(unit) },
   { label: 'Soumis au seuil', cell: ({ ofPeople }) => (ofPeople ? 'Oui' : 'Non') },
 ];
 

@@ -59,7 +59,7 @@ function Topics({
         {topics.map(({ slug, title: name }, at) => (
           <ListItem key={slug} disablePadding divider={at < topics.length - 1}>
             <ListItemButton component={Link} to={`/aide/${slug}`} sx={{ px: 2.5 }}>
-              <ListItemText primary={name} />
+              <ListItemText primary={name} translate="no" lang="fr" />
               <ChevronRight aria-hidden />
             </ListItemButton>
           </ListItem>
@@ -78,7 +78,7 @@ export function HelpTopicPage() {
   const topic = TOPICS.find((one) => one.slug === slug);
   if (topic === undefined) return <NotFoundPage />;
   return (
-    <Page title={topic.title} crumbs={[{ to: '/aide', label: 'Aide' }]}>
+    <Page title={topic.title} translate="no" crumbs={[{ to: '/aide', label: 'Aide' }]}>
       <InFrench />
       <Box
         data-testid="help-text"

@@ -98,7 +98,9 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
       </Box>
       <Icon aria-hidden sx={{ color: COLOURS.inkSoft, fontSize: 20, mt: 0.25, display: { xs: 'none', sm: 'block' } }} />
       <Box sx={{ minWidth: 0, flexGrow: 1 }}>
-        <Typography sx={{ overflowWrap: 'anywhere' }}>{french(sentence)}</Typography>
+        <Typography translate="no" lang="fr" sx={{ overflowWrap: 'anywhere' }}>
+          {french(sentence)}
+        </Typography>
         <Typography component="div" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
           {capital(actor.label)}
           {subject.label !== '' && (

@@ -20,12 +20,14 @@ const READ = new Set([
 const HOLD = new Set(['slotProps', 'htmlInput', 'input', 'paper', 'inputLabel', 'select', 'inputProps']);
 /** What these hold is data. */
 const DATA = new Set<unknown>(['code', 'pre', 'style', 'script']);
+/** So is what says that it is French in any language: half of its words in another would be no sentence. */
+const isData = (type: unknown, { translate }: Props): boolean => DATA.has(type) || translate === 'no';
 
 function readable(type: unknown, props: Props): Props {
   return Object.fromEntries(
     Object.entries(props).map(([name, value]): [string, unknown] => {
-      if (name === 'children') return [name, DATA.has(type) ? value : child(value)];
-      if (READ.has(name)) return [name, typeof value === 'string' ? say(value) : value];
+      if (name === 'children') return [name, isData(type, props) ? value : child(value)];
+      if (READ.has(name) && props['translate'] !== 'no') return [name, typeof value === 'string' ? say(value) : value];
       if (HOLD.has(name) && isPlain(value)) return [name, readable(undefined, value)];
       if (name === 'getOptionLabel' && typeof value === 'function') {
         return [name, (option: unknown) => child((value as (one: unknown) => unknown)(option))];

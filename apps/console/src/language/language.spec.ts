@@ -85,6 +85,7 @@ describe('say', () => {
     // Half a sentence is no sentence.
     ['une réunion de la veille a la clé', 'une réunion de la veille a la clé'],
     ['12', '12'],
+    ['\u00A0».', '”.'],
     ['Lundi, Une tablette\u00A0: 12 · mardi', 'Monday, One tablet: 12 · mardi'],
     ['Il reste $& sur $1.', '$& of $1 left.'],
   ])('%s', (french, english) => expect(say(french)).toBe(english));

@@ -39,7 +39,8 @@ export function learn(dictionary: Dictionary): void {
 
 /** The sentence in the language of the page. What no dictionary has (a name, a number) stays as it is. */
 export function say(sentence: string): string {
-  if (known === undefined || !/\p{L}/u.test(sentence)) return sentence;
+  if (known === undefined) return sentence;
+  if (!/\p{L}/u.test(sentence)) return sentence.replace(OPENING, '“').replace(CLOSING, '”');
   const before = remembered.get(sentence);
   if (before !== undefined) return before;
   const [, start = '', core = '', end = ''] = /^([\s\u00A0]*)(.*?)([\s\u00A0]*)$/su.exec(sentence) ?? [];
@@ -76,6 +77,10 @@ function translated({ exact, small, patterns }: Known, core: string): string {
 
 /** The middle of a sentence that no dictionary has: around it, English would be half a sentence. Names have a capital. */
 const FRENCH = /^\p{Ll}.* (?:de|du|des|la|le|les|un|une|et|à|au|aux|pour|sur|par|dans) /u;
+
+/** The marks of what is quoted, where a value stands between them. */
+const OPENING = /«[\s\u00A0\u202F]*/gu;
+const CLOSING = /[\s\u00A0\u202F]*»/gu;
 
 const LISTED = ['\u00A0· ', ' · ', '\u00A0: ', ', '];
 

@@ -10,6 +10,8 @@ export interface Crumb {
 
 interface PageProps {
   readonly title: string;
+  /** The title stays French in any language, as what is under it does. */
+  readonly translate?: 'no';
   /** Where one comes from, outermost first. */
   readonly crumbs?: readonly Crumb[];
   readonly subtitle?: ReactNode;
@@ -20,7 +22,7 @@ interface PageProps {
 }
 
 /** A page: its title in the tab and at the top, which also takes the focus so that a screen reader says where one is. */
-export function Page({ title, crumbs = [], subtitle, badge, actions, children }: PageProps) {
+export function Page({ title, translate, crumbs = [], subtitle, badge, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { pathname } = useLocation();
   useEffect(() => {
@@ -63,6 +65,7 @@ export function Page({ title, crumbs = [], subtitle, badge, actions, children }:
                 variant="h1"
                 ref={heading}
                 tabIndex={-1}
+                {...(translate !== undefined && { translate, lang: 'fr' })}
                 sx={{ outline: 'none', overflowWrap: 'anywhere', '&:focus-visible': { outline: 'none' } }}
               >
                 {title}

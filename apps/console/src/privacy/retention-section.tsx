@@ -9,8 +9,15 @@ const COLUMNS: readonly [Column<RetentionRuleShown>, ...Column<RetentionRuleShow
     label: 'Ce qui est gardé',
     cell: ({ what, why }) => (
       <>
-        {french(what)}
-        <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontWeight: 400, fontSize: '0.85rem' }}>
+        <span translate="no" lang="fr">
+          {french(what)}
+        </span>
+        <Box
+          component="span"
+          translate="no"
+          lang="fr"
+          sx={{ display: 'block', color: 'text.secondary', fontWeight: 400, fontSize: '0.85rem' }}
+        >
           {french(why)}
         </Box>
       </>

@@ -84,7 +84,9 @@ function Family({ family }: { readonly family: OutputOf<typeof previewProfile>['
                 <Box component="span" sx={{ color: tone.text }}>
                   {words}
                 </Box>
-                <Box sx={{ color: 'text.secondary' }}>{french(inWords(sentence))}</Box>
+                <Box translate="no" lang="fr" sx={{ color: 'text.secondary' }}>
+                  {french(inWords(sentence))}
+                </Box>
               </Box>
             </Stack>
           );

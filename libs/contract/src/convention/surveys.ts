@@ -7,7 +7,6 @@ import { byId, done, id, instant, line, localDate, page, pageOf, paragraph, plac
 
 export const SURVEY_ASKED = ['school', 'college', 'district'] as const;
 export type SurveyAsked = (typeof SURVEY_ASKED)[number];
-export const QUESTION_KINDS = ['choice', 'scale', 'number', 'text'] as const;
 export const MOST_QUESTIONS = 40;
 /** An answer is a page that a telephone sends: so many words at most. */
 export const MOST_TEXTS = 8;

@@ -162,7 +162,6 @@ export const unassignApp = defineRoute({
 });
 
 export const appRequestState = z.enum(['waiting', 'approved', 'refused', 'withdrawn']);
-export type AppRequestState = z.output<typeof appRequestState>;
 
 export const appRequest = z.object({
   id,

@@ -19,7 +19,6 @@ export const FAULT_LABELS = {
   other: 'Autre',
 } as const;
 export const repairFault = z.enum(Object.keys(FAULT_LABELS) as [keyof typeof FAULT_LABELS]);
-export type RepairFault = z.output<typeof repairFault>;
 
 /** open: it is broken, at school. sent: away, being repaired. closed: over, whatever came of it. */
 export const repairState = z.enum(['open', 'sent', 'closed']);

@@ -77,7 +77,6 @@ export const lessonOrder = z.object({
   /** How many of its tablets; `null`: all of them. */
   tablets: z.int().nullable(),
 });
-export type LessonOrder = z.output<typeof lessonOrder>;
 
 export const lessonDetail = lesson.extend({
   tablets: z.array(lessonTablet),

@@ -8,7 +8,6 @@ const followUpPeriod = z.object({ from: month, to: month });
 
 /** A school of the annex; without a place where this instance does not know it. */
 const followUpSchool = z.object({ id: id.nullable(), uai: z.string(), name: z.string(), classrooms: z.int() });
-export type FollowUpSchool = z.output<typeof followUpSchool>;
 
 /** What a convention is, as whoever reads it knows it. */
 export const followUpConvention = z.object({

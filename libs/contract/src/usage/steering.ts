@@ -16,7 +16,6 @@ export const needCode = z.enum([
   'committeeMissed',
   'surveyLate',
 ]);
-export type NeedCode = z.output<typeof needCode>;
 
 export const schoolNeed = z.object({
   code: needCode,

@@ -1,5 +1,5 @@
 import type { Allocation, NewExpense, NewExpenseLine } from '@chariot/contract';
-import { Money, Siren, Siret } from '@chariot/kernel';
+import { Money, Siret } from '@chariot/kernel';
 import { conventionError } from '../convention-errors.js';
 import { classroomKey, classroomLabel, type FundedClassroom } from '../funding/funded-classroom.js';
 import { comparableSerial } from '../funding/funded-device.js';
@@ -121,10 +121,6 @@ export const comparableName = (name: string): string =>
 
 /** A number as it is compared: « FA-2016/0118 », « fa 2016 0118 » and « FA20160118 » are one document. */
 export const comparableNumber = (number: string): string => comparableName(number) || number.trim();
-
-/** The legal entity that a supplier is, when its SIRET is known. */
-export const supplierSiren = (siret: string | null): Siren | null =>
-  siret === null || !Siret.is(siret) ? null : Siret.siren(siret);
 
 /** What no classe mobile bears yet of an eligible amount. */
 export const unallocated = (eligible: Money, allocations: readonly Pick<Allocation, 'cents'>[]): Money =>

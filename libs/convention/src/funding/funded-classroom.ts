@@ -13,9 +13,6 @@ export const classroomsOf = (
     Array.from({ length: mobileClassrooms }, (_, index) => ({ schoolUai: uai, ordinal: index + 1 })),
   );
 
-export const sameClassroom = (a: FundedClassroom, b: FundedClassroom): boolean =>
-  a.schoolUai === b.schoolUai && a.ordinal === b.ordinal;
-
 /** What distinguishes it in a map. */
 export const classroomKey = ({ schoolUai, ordinal }: FundedClassroom): string => `${schoolUai}/${String(ordinal)}`;
 

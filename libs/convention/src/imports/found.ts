@@ -18,7 +18,3 @@ export const absent = <T>(): Found<T> => ({ value: null, sentence: null, confide
 export function as<T, U>(found: Found<T>, value: U | null): Found<U> {
   return { ...found, value };
 }
-
-const RANK: Readonly<Record<Confidence, number>> = { sure: 2, likely: 1, doubtful: 0 };
-
-export const lessSure = (a: Confidence, b: Confidence): Confidence => (RANK[a] < RANK[b] ? a : b);

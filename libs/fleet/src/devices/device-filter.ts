@@ -1,4 +1,4 @@
-import type { Device, InputOf, listDevices } from '@chariot/contract';
+import type { InputOf, listDevices } from '@chariot/contract';
 import type { SortKey } from '../paging.js';
 
 /** What lists of devices may be narrowed by: each has an index that serves it. */
@@ -59,5 +59,3 @@ export interface ListedRow {
   readonly id: string;
   readonly key: SortKey;
 }
-
-export type BoardState = Device['boardState'];

@@ -121,14 +121,6 @@ describe('who sees which places', () => {
     expect((await list(reach, { q: '%' })).items).toEqual([]);
     expect(names((await list(it_(), { under: allevard.id })).items)).toEqual([]);
   });
-
-  it('finds a school by its UAI within reach only', async () => {
-    const find = (reach: Reach, uai: string) => db.database.read(reach, (tx) => places.schoolByUai(tx, reach, uai));
-    expect((await find(it_(), ' 0382460t ')).id).toBe(ferry.id);
-    await expect(find(it_(), '0381780D')).rejects.toMatchObject({ code: 'territory.schoolNotFound' });
-    await expect(find(it_(), '0382460A')).rejects.toMatchObject({ code: 'kernel.invalidUai' });
-    await expect(find(academic(), '0380002W')).rejects.toMatchObject({ code: 'territory.schoolNotFound' });
-  });
 });
 
 describe('each wall alone', () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LocalDate, newId, Uai, type Clock, type Permission, type Reach } from '@chariot/kernel';
+import { LocalDate, newId, type Clock, type Permission, type Reach } from '@chariot/kernel';
 import type { NewPlace, Place, PlaceRef } from '@chariot/contract';
 import { CLOCK, Journal, Outbox, violatedConstraint, type Tx } from '@chariot/platform';
 import { territoryError } from '../errors.js';
@@ -48,14 +48,6 @@ export class Places {
   /** @throws DomainError `territory.placeNotFound` */
   async get(tx: Tx, reach: Reach, id: string): Promise<Place> {
     return this.#whole(tx, await this.#find(tx, reach, id));
-  }
-
-  /** The école with this UAI, closed or not. @throws DomainError `kernel.invalidUai`, `territory.schoolNotFound` */
-  async schoolByUai(tx: Tx, reach: Reach, text: string): Promise<Place> {
-    const uai = Uai.parse(text);
-    const [row] = await this.repository.page(tx, reach, { uai, kind: 'school' }, this.clock.now(), { limit: 1 });
-    if (row === undefined) throw territoryError('schoolNotFound', { uai });
-    return this.#whole(tx, row);
   }
 
   /** In French alphabetical order. @throws DomainError `territory.unknownPage` */

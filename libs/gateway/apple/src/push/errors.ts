@@ -65,7 +65,7 @@ export const APPLE_PUSH_ERRORS = {
   },
   olderThanPresent: {
     category: 'conflict',
-    fr: 'Ce certificat expire le {day}, avant celui qui est en place , sans doute celui d’une année passée : déposez le dernier que le portail d’Apple a donné. Rien n’a été changé.',
+    fr: 'Ce certificat expire le {day}, avant celui qui est en place, sans doute celui d’une année passée : déposez le dernier que le portail d’Apple a donné. Rien n’a été changé.',
     en: 'The certificate ends before the one in use.',
   },
   sameAsPresent: {
