@@ -49,7 +49,7 @@ export async function firstRun({ stack, visitors, tally, looks }) {
   await tally.must('the terminal’s code makes the first administrator, who is signed in', async () => {
     await fill(stack.firstRunCode ?? '');
     await page.getByTestId('account').waitFor();
-    await page.getByText('Aucune école pour l’instant').waitFor();
+    await page.getByText('Aucune classe mobile pour l’instant').waitFor();
   });
   await tally.check('her first page says what comes first, and puts it away when she asks', async () => {
     const steps = page.getByTestId('first-steps');
@@ -60,6 +60,13 @@ export async function firstRun({ stack, visitors, tally, looks }) {
   await looks.at(visitor, 'dashboard-empty');
   await page.getByTestId('hide-first-steps').click();
   await page.getByTestId('first-steps').waitFor({ state: 'detached' });
+  await tally.check('whoever begins with a school is led to what it is attached to', async () => {
+    await visitor.open('/ecoles');
+    await page.getByTestId('open-place').click();
+    await page.getByTestId('begin-with-first').click();
+    await page.getByTestId('place-first').waitFor({ state: 'detached' });
+    assert.equal(plain(await page.getByTestId('place-kind').textContent()), 'Département');
+  });
   await tally.check('the page then says that the instance is in use', async () => {
     await visitor.open('/premier-demarrage');
     await page.getByRole('heading', { name: 'Chariot est déjà en service' }).waitFor();

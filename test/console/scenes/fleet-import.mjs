@@ -33,6 +33,12 @@ export async function fleetImport(world) {
       await soon(async () => assert.equal(await page.getByTestId('import-fleet').count(), 0));
     },
   );
+  await tally.check('an empty file is called so, and not sent', async () => {
+    const sent = visitor.asked.length;
+    await give(csv('vide.csv'));
+    await page.getByTestId('fleet-file-empty').waitFor();
+    assert.deepEqual(visitor.asked.slice(sent), []);
+  });
   await looks.at(visitor, 'fleet-import-refused', { widths: [360] });
   await tally.must('a list whose columns nobody recognises is read where one says', async () => {
     await give(csv('inconnu.csv', 'Code;Lieu;Type', `VIEUX-01;${uai};300e`));
@@ -79,8 +85,10 @@ export async function fleetImport(world) {
     assert.equal(await count(), 0);
     await page.getByTestId('import-fleet').click();
     await looks.at(visitor, 'dialog-fleet-import');
-    await page.getByTestId('import-fleet-dialog-confirm').click();
+    // A double click asks once.
+    await page.getByTestId('import-fleet-dialog-confirm').dblclick();
     await page.getByTestId('import-done').waitFor();
+    assert.equal(visitor.asked.filter((path) => path === '/api/v1/fleet-imports').length, 1);
     assert.equal(await count(), 2);
     const { body } = await visitor.api('/devices?q=VIEUX-11');
     const { serialNumber, assetTag, classroomName, slot, state, year } = body.items[0];

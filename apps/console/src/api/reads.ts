@@ -8,7 +8,7 @@ import {
   type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { useNotify } from 'react-admin';
 import { call, type Ask } from './client.js';
 import { useLive } from './live-feed.js';
@@ -78,12 +78,18 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
   const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Asked<R>>({
     mutationFn: ({ ask, ifMatch }) => withProof(() => call(route, ask, undefined, ifMatch)),
   });
+  const asking = useRef<string>(undefined);
   const act = useCallback(
     async (ask: Ask<R>, ifMatch?: string): Promise<OutputOf<R> | undefined> => {
+      // A double click comes before the button is drawn as busy: it asks once.
+      const asked = JSON.stringify(ask);
+      if (asking.current === asked) return undefined;
+      asking.current = asked;
       const answer = await mutateAsync({ ask, ifMatch }).then(
         (value) => ({ value }),
         () => undefined,
       );
+      if (asking.current === asked) asking.current = undefined;
       if (answer === undefined) return undefined;
       // Who one is may have changed too: a means added, a role lent.
       session.forget();

@@ -69,7 +69,7 @@ export function BoardPage() {
 }
 
 function BoardView({ board }: { readonly board: Board }) {
-  const { classroom, counts, tiles } = board;
+  const { classroom, counts, tiles, enrollable } = board;
   // A window whose codes have all served opens nothing any more.
   const enrolment = board.window !== null && board.window.used < board.window.codes ? board.window : null;
   const may = useMay();
@@ -100,7 +100,7 @@ function BoardView({ board }: { readonly board: Board }) {
   const steps = closed || !keeps ? undefined : stepsOf(board, profiles.data?.length, announced);
   // Once its last code has served there is nothing more to do with a window, open as it may be until its hour.
   const spent = enrolment !== null && enrolment.used >= enrolment.codes;
-  const openable = may('enrolment:open') && (enrolment === null || spent) && !closed && counts.waiting > 0;
+  const openable = may('enrolment:open') && (enrolment === null || spent) && !closed && enrollable > 0;
 
   const stepActs: Partial<Record<StepName, ReactNode>> = {
     ...(may('device:write') && {
@@ -246,7 +246,7 @@ function BoardView({ board }: { readonly board: Board }) {
       {opened === 'open-window' && (
         <OpenWindowDialog
           classroom={classroom}
-          free={counts.waiting}
+          free={enrollable}
           onClose={close}
           onOpened={(id) => {
             setOpenedWindow(id);

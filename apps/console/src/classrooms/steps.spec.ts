@@ -1,7 +1,7 @@
 import type { Board } from '@chariot/contract';
 import { stepsOf } from './steps.js';
 
-const board = (counts: Partial<Board['counts']>, serials = 0): Board =>
+const board = (counts: Partial<Board['counts']>, serials = 0, revoked = 0): Board =>
   ({
     classroom: { capacity: 12 },
     tiles: Array.from({ length: 12 }, (_, index) => ({
@@ -9,6 +9,7 @@ const board = (counts: Partial<Board['counts']>, serials = 0): Board =>
       serialNumber: index < serials ? `S${index}` : null,
     })),
     counts: { waiting: 0, talking: 0, ready: 0, blocked: 0, ...counts },
+    enrollable: (counts.waiting ?? 0) + revoked,
     window: null,
   }) as unknown as Board;
 
@@ -40,6 +41,15 @@ describe('steps of a cart towards being ready', () => {
       'profile done 1',
       'enrolment next 3',
       'settings later 0',
+    ]);
+  });
+
+  it('has a tablet that lost its identity enrolled again, in a cart that is full', () => {
+    expect(states(stepsOf(board({ ready: 11, blocked: 1 }, 12, 1), 1, 12))).toEqual([
+      'delivery done 12',
+      'profile done 1',
+      'enrolment next 11',
+      'settings later 11',
     ]);
   });
 

@@ -14,12 +14,13 @@ export interface Step {
  * @param profiles how many profiles reach the cart; undefined when the reader may not know
  */
 export function stepsOf(
-  { classroom, tiles, counts }: Board,
+  { classroom, tiles, counts, enrollable }: Board,
   profiles: number | undefined,
   announced: number,
 ): readonly Step[] | undefined {
-  const enrolled = counts.ready + counts.talking + counts.blocked;
   const total = classroom.capacity;
+  // A tablet that lost its identity has to be enrolled again.
+  const enrolled = total - enrollable;
   const steps: Omit<Step, 'state'>[] = [
     {
       name: 'delivery',

@@ -98,8 +98,8 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
   if (totals.schools === 0 && totals.classrooms === 0) {
     return (
       <Section title="Les tablettes">
-        <Empty title="Aucune école pour l’instant">
-          Une fois les écoles ouvertes, leurs classes mobiles et leurs tablettes apparaîtront ici.
+        <Empty title="Aucune classe mobile pour l’instant">
+          Une fois la première ouverte dans une école, ses tablettes apparaîtront ici.
         </Empty>
       </Section>
     );
@@ -116,7 +116,7 @@ function Fleet({ fleet }: { readonly fleet: FleetSummary }) {
           },
         }}
       >
-        <Figure value={number(totals.schools)} label={totals.schools < 2 ? 'école' : 'écoles'} />
+        <Figure value={number(totals.schools)} label={totals.schools < 2 ? 'école équipée' : 'écoles équipées'} />
         <Figure value={number(totals.classrooms)} label={totals.classrooms < 2 ? 'classe mobile' : 'classes mobiles'} />
         <Figure value={number(totals.devices)} label={totals.devices < 2 ? 'tablette' : 'tablettes'} />
         {states !== null && (

@@ -1,8 +1,10 @@
 import { changeDevice, getDevice, listClassrooms, type DeviceDetail } from '@chariot/contract';
 import { MenuItem, TextField } from '@mui/material';
+import { useState } from 'react';
 import { useAct, useRead } from '../api/index.js';
-import { ActDialog, orNull, useDraft } from '../page/index.js';
-import { before, putBack, useOfferUndo } from '../undo/index.js';
+import { ActDialog, useDraft } from '../page/index.js';
+import { putBack, useOfferUndo } from '../undo/index.js';
+import { askedOf, wayBack } from './placing.js';
 
 const UNDOING = 'Annulation du déplacement précédent.';
 
@@ -11,20 +13,16 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
   const { act, busy, refusal } = useAct(changeDevice);
   const offer = useOfferUndo();
   const classrooms = useRead(listClassrooms, { query: { limit: 200 } });
-  const initial = {
+  // As it was when the form was filled: what somebody else changes meanwhile is not what is asked here.
+  const [initial] = useState(() => ({
     assetTag: device.assetTag ?? '',
     slot: device.slot === null ? '' : String(device.slot),
     classroomId: device.classroomId,
     reason: '',
-  };
-  const draft = useDraft(initial, changeDevice.body, (values) => ({
-    // Only what changed is asked: the rest may have been changed by somebody else meanwhile.
-    ...(values.assetTag !== initial.assetTag && { assetTag: orNull(values.assetTag) }),
-    ...(values.slot !== initial.slot && values.slot.trim() !== '' && { slot: Number(values.slot) }),
-    ...(values.classroomId !== initial.classroomId && { classroomId: values.classroomId }),
-    ...(values.reason.trim() !== '' && { reason: values.reason }),
   }));
-  const moves = draft.values.classroomId !== initial.classroomId || draft.values.slot !== initial.slot;
+  const draft = useDraft(initial, changeDevice.body, (values) => askedOf(values, initial));
+  const leaves = draft.values.classroomId !== initial.classroomId;
+  const moves = leaves || draft.values.slot !== initial.slot;
   const known = classrooms.data?.items ?? [];
   const choices = known.some(({ id }) => id === device.classroomId)
     ? known
@@ -35,10 +33,7 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
     const params = { id: device.id };
     const left = await act({ params, body });
     if (left === undefined) return;
-    const { reason: _, ...sent } = body;
-    const { assetTag, slot, classroomId } = device;
-    // A tablet that had no place cannot be put back into none.
-    const back = before<object>({ assetTag, slot, classroomId }, sent, slot === null ? (['slot'] as never[]) : []);
+    const back = wayBack(device, body, left);
     const read = { reader: getDevice, ask: { params } };
     const ask = { params, body: { ...back, ...(moves && { reason: UNDOING }) } };
     offer('Tablette modifiée.', back && (() => putBack(read, left, back, { route: changeDevice, ask })));
@@ -60,7 +55,16 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
         label="Numéro d’inventaire"
         slotProps={{ htmlInput: { maxLength: 40, 'data-testid': 'asset-tag' } }}
       />
-      <TextField {...draft.field('classroomId')} label="Classe mobile" select>
+      <TextField
+        {...draft.field('classroomId')}
+        // Its place there is another: the one that it has here may be somebody's.
+        onChange={({ target: { value } }) =>
+          draft.set({ classroomId: value, slot: value === initial.classroomId ? initial.slot : '' })
+        }
+        label="Classe mobile"
+        select
+        slotProps={{ select: { SelectDisplayProps: { 'data-testid': 'device-classroom' } as object } }}
+      >
         {choices.map(({ id, name, school }) => (
           <MenuItem key={id} value={id}>
             {name} · {school.name}
@@ -68,7 +72,7 @@ export function EditDeviceDialog({ device, onClose }: { readonly device: DeviceD
         ))}
       </TextField>
       <TextField
-        {...draft.field('slot')}
+        {...draft.field('slot', leaves ? 'Vide\u00A0: le premier emplacement libre.' : undefined)}
         label="Emplacement"
         type="number"
         slotProps={{ htmlInput: { min: 1, max: 40, 'data-testid': 'device-slot' } }}

@@ -14,13 +14,13 @@ const DURATIONS = [
 
 interface OpenWindowDialogProps {
   readonly classroom: Classroom;
-  /** Slots that no tablet holds. */
+  /** Slots whose tablet is yet to be enrolled, or has to be again. */
   readonly free: number;
   readonly onClose: () => void;
   readonly onOpened: (windowId: string) => void;
 }
 
-/** Opens the window during which tablets may enrol: one one-use code per free slot. */
+/** Opens the window during which tablets may enrol: one one-use code per slot without an enrolled tablet. */
 export function OpenWindowDialog({ classroom, free, onClose, onOpened }: OpenWindowDialogProps) {
   const { act, busy, refusal } = useAct(openEnrolmentWindow);
   const draft = useDraft({ count: String(free), minutes: '120' }, openEnrolmentWindow.body, (values) => ({
@@ -50,7 +50,7 @@ export function OpenWindowDialog({ classroom, free, onClose, onOpened }: OpenWin
       <TextField
         {...draft.field(
           'count',
-          `${count(free, 'emplacement libre', 'emplacements libres')} sur ${classroom.capacity}.`,
+          `${count(free, 'emplacement sans tablette enrôlée', 'emplacements sans tablette enrôlée')} sur ${classroom.capacity}.`,
         )}
         label="Nombre de codes"
         type="number"

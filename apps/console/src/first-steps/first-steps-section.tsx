@@ -1,4 +1,4 @@
-import { getFleetSummary, listConventions, listProfiles } from '@chariot/contract';
+import { getFleetSummary, listConventions, listPlaces, listProfiles } from '@chariot/contract';
 import CheckCircle from '@mui/icons-material/CheckCircle';
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useStore } from 'react-admin';
@@ -20,11 +20,14 @@ export function FirstStepsSection() {
   const enrolled = totals === undefined ? null : enrolledOf(totals);
   const begins = shown && enrolled === 0;
   const conventions = useRead(listConventions, { query: { limit: 200 } }, { enabled: begins && readsConventions });
+  // The fleet counts schools that have a cart: the first step is to open one that has none yet.
+  const schools = useRead(listPlaces, { query: { kind: 'school', open: 'true', limit: 1 } }, { enabled: begins });
   const profiles = useRead(listProfiles, { query: { limit: 1 } }, { enabled: begins });
-  if (totals === undefined || enrolled === null || profiles.data === undefined) return null;
+  if (totals === undefined || enrolled === null || profiles.data === undefined || schools.data === undefined)
+    return null;
   if (readsConventions && conventions.data === undefined) return null;
   const known = {
-    ...{ schools: totals.schools, classrooms: totals.classrooms, enrolled },
+    ...{ schools: schools.data.total, classrooms: totals.classrooms, enrolled },
     ...{ conventions: readsConventions ? (conventions.data?.total ?? 0) : null, profiles: profiles.data.total },
   };
   if (!shown || !isBeginning(known)) return null;

@@ -2,7 +2,7 @@ import type { Permission } from '@chariot/kernel';
 
 /** What an instance has by now: as the api counts it, on one's places. */
 export interface Known {
-  readonly schools: number;
+  readonly schools: number; // opened, with a cart or without
   /** Null for who may not read conventions. */
   readonly conventions: number | null;
   readonly classrooms: number;
@@ -39,7 +39,7 @@ const STEPS: readonly Told[] = [
     permission: 'place:write',
     to: '/ecoles',
     verb: 'Ouvrir une école',
-    does: 'Son UAI suffit : l’annuaire donne son nom et son adresse.',
+    does: 'Son département d’abord, puis sa commune, puis elle. Si l’annuaire est chargé, son UAI donne son nom et son adresse.',
     others: 'L’administration de l’instance s’en charge.',
     count: ({ schools }) => schools,
   },

@@ -35,7 +35,9 @@ export function ColumnsSection({ found, chosen, busy, onChoose }: ColumnsSection
     >
       {lost && (
         <Alert severity="warning" sx={{ mb: 2 }} data-testid="import-no-serial">
-          {french('Aucune colonne ne ressemble à un numéro de série : choisissez-la ci-dessous.')}
+          {french(
+            'Aucune colonne ne ressemble à un numéro de série : choisissez-la ci-dessous. La première ligne du fichier doit être celle des titres.',
+          )}
         </Alert>
       )}
       {choosing ? (

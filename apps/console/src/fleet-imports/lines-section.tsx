@@ -24,7 +24,7 @@ interface LinesSectionProps {
   readonly done: boolean;
 }
 
-/** Every line of the file and what becomes of it, with its reason; those that were left aside come first. */
+/** Every line of the file and what becomes of it, with its reason; those that were left aside come first, then those that something is said of. */
 export function LinesSection({ found, done }: LinesSectionProps) {
   const [shown, setShown] = useState<ImportOutcome | ''>('');
   const [page, setPage] = useState(0);
@@ -32,7 +32,12 @@ export function LinesSection({ found, done }: LinesSectionProps) {
   const rank = new Map(OUTCOMES.map((outcome, index) => [outcome, index]));
   const lines = found.lines
     .filter(({ outcome }) => shown === '' || outcome === shown)
-    .sort((a, b) => (rank.get(a.outcome) ?? 0) - (rank.get(b.outcome) ?? 0) || a.line - b.line);
+    .sort(
+      (a, b) =>
+        (rank.get(a.outcome) ?? 0) - (rank.get(b.outcome) ?? 0) ||
+        Number(b.why !== null) - Number(a.why !== null) ||
+        a.line - b.line,
+    );
   const last = Math.max(0, Math.ceil(lines.length / PER_PAGE) - 1);
   const at = Math.min(page, last);
   const columns: readonly [Column<ImportedLine>, ...Column<ImportedLine>[]] = [

@@ -1,5 +1,5 @@
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
-import { Box, Stack, Typography } from '@mui/material';
+import { Alert, Box, Stack, Typography } from '@mui/material';
 import { useState, type DragEvent } from 'react';
 import { french } from '../formats/index.js';
 import { COLOURS } from '../theme/index.js';
@@ -33,8 +33,11 @@ export function FileDrop({
   testId,
 }: FileDropProps) {
   const [over, setOver] = useState(false);
+  const [emptyOne, setEmptyOne] = useState<string>();
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined || disabled) return;
+    setEmptyOne(file.size === 0 ? file.name : undefined);
+    if (file.size === 0) return;
     if (file.size > maxBytes) onTooLarge(file.name);
     else onFile({ name: file.name, contentBase64: base64Of(new Uint8Array(await file.arrayBuffer())) });
   };
@@ -67,6 +70,13 @@ export function FileDrop({
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 650 }}>{title}</Typography>
           <Typography sx={{ color: 'text.secondary', fontSize: '0.9rem' }}>{french(hint)}</Typography>
+          <div aria-live="polite">
+            {emptyOne !== undefined && (
+              <Alert severity="error" sx={{ mt: 1 }} data-testid={`${testId}-empty`}>
+                {french(`« ${emptyOne} » est vide : choisissez un autre fichier.`)}
+              </Alert>
+            )}
+          </div>
         </Box>
       </Stack>
       <input

@@ -1,9 +1,9 @@
-import { openPlace } from '@chariot/contract';
-import { Box, MenuItem, TextField } from '@mui/material';
+import { listPlaces, openPlace } from '@chariot/contract';
+import { Alert, Box, Button, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { useAct } from '../api/index.js';
-import { today } from '../formats/index.js';
+import { useAct, useRead } from '../api/index.js';
+import { french, today } from '../formats/index.js';
 import { ActDialog, DayField, useDraft } from '../page/index.js';
 import { DirectoryHint } from './directory-hint.js';
 import { PlacePicker } from './place-picker.js';
@@ -63,6 +63,7 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
     },
   );
   const kind = draft.values.kind as PlaceKind;
+  const first = useFirst(kind);
   const confirm = async (): Promise<void> => {
     const body = draft.checked();
     const opened = body && (await act({ body }));
@@ -91,6 +92,19 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
           </MenuItem>
         ))}
       </TextField>
+      {first !== undefined && (
+        <Alert
+          severity="info"
+          data-testid="place-first"
+          action={
+            <Button size="small" onClick={() => draft.set({ kind: first })} data-testid="begin-with-first">
+              Commencer par là
+            </Button>
+          }
+        >
+          {french(FIRST_WORDS[first])}
+        </Alert>
+      )}
       <TextField {...draft.field('name')} label="Nom" slotProps={{ htmlInput: { 'data-testid': 'place-name' } }} />
       {(kind === 'school' || kind === 'college') && (
         <TextField
@@ -145,4 +159,20 @@ export function OpenPlaceDialog({ initialKind, onClose }: OpenPlaceDialogProps) 
       </Box>
     </ActDialog>
   );
+}
+
+type First = 'departement' | 'localAuthority';
+const FIRST_WORDS: Readonly<Record<First, string>> = {
+  departement: 'Aucun département n’est encore ouvert : commencez par lui.',
+  localAuthority: 'Aucune collectivité n’est encore ouverte : commencez par celle de l’école.',
+};
+
+/** What has to be there before: on a new instance nothing can be attached to anything. */
+function useFirst(kind: PlaceKind): First | undefined {
+  const one = { open: 'true', limit: 1 } as const;
+  const departements = useRead(listPlaces, { query: { ...one, kind: 'departement' } });
+  const authorities = useRead(listPlaces, { query: { ...one, kind: 'localAuthority' } });
+  if (kind === 'departement' || (kind === 'school' && authorities.data?.items.length !== 0)) return undefined;
+  if (departements.data?.items.length === 0) return 'departement';
+  return kind === 'school' ? 'localAuthority' : undefined;
 }

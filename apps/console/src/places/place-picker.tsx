@@ -65,7 +65,7 @@ export function PlacePicker({ kind, label, onPick, error, hint, named = [], pres
       }}
       loading={places.isPending}
       loadingText="Lecture…"
-      noOptionsText="Rien de ce nom"
+      noOptionsText={q === '' ? 'Aucun lieu de cette sorte pour l’instant' : 'Rien de ce nom'}
       openText="Ouvrir"
       closeText="Fermer"
       clearText="Effacer"

@@ -114,6 +114,8 @@ export const board = z.object({
   classroom,
   tiles: z.array(boardTile),
   counts: z.object({ waiting: z.int(), talking: z.int(), ready: z.int(), blocked: z.int() }),
+  /** Slots without a tablet that is still trusted: those that wait, and those whose tablet lost its identity. A window has codes for them. */
+  enrollable: z.int(),
   window: z.object({ id, expiresAt: instant, codes: z.int(), used: z.int() }).nullable(),
 });
 export type Board = z.output<typeof board>;

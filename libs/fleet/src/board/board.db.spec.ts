@@ -78,6 +78,12 @@ describe('the rollout board', () => {
     expect(board.window).toMatchObject({ codes: 5, used: 3 });
     expect(board.tiles[2]).toMatchObject({ deviceId: three.deviceId, online: true, model: '10e' });
     expect(board.classroom).toMatchObject({ devices: 3, talking: 1, ready: 1, blocked: 1 });
+
+    // One that lost its identity is blocked, waits for nothing, and has to come in again.
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).revoke(tx, reach, one.deviceId, 'x'));
+    const after = await boardOf(classroom);
+    expect([board.enrollable, after.enrollable, after.counts.waiting]).toEqual([2, 3, 2]);
+    expect(after.tiles[0]?.advice).toContain('enrôlez-la de nouveau');
   });
 
   it('has its tablets ready again once they were told the hours that their school has said', async () => {

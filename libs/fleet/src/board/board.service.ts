@@ -52,9 +52,11 @@ export class Boards {
       return tileOf(slot, labelOf({ ...place, slot }), rows.get(slot), coded.has(slot));
     });
     const count = (state: BoardTile['state']): number => tiles.filter((tile) => tile.state === state).length;
+    const trusted = [...rows.values()].filter(({ enrolledAt, revokedAt }) => enrolledAt !== null && revokedAt === null);
     return {
       classroom,
       tiles,
+      enrollable: classroom.capacity - trusted.length,
       counts: {
         waiting: count('waiting'),
         talking: count('talking'),

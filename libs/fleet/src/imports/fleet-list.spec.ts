@@ -11,7 +11,7 @@ describe('a list of an existing fleet', () => {
     expect(lines).toEqual([
       {
         ...{ line: 2, serialNumber: 'AB 12', manufacturer: 'LENOVO', model: '10e', assetTag: 'INV-7', uai: '0382460T' },
-        ...{ classroom: 'Bleue', slot: 7, acquiredOn: '2021-11-10', family: null },
+        ...{ classroom: 'Bleue', slot: 7, acquiredOn: '2021-11-10', family: null, notUai: null, notDay: null },
       },
     ]);
   });
@@ -54,5 +54,19 @@ describe('a list of an existing fleet', () => {
     const { lines, recognised } = readFleetList(csv, { model: 'Ancien modèle', uai: null, classroom: null });
     expect(lines[0]).toMatchObject({ model: 'X', uai: null, classroom: null });
     expect(recognised).toEqual(['Série', 'Ancien modèle']);
+  });
+
+  it.each([
+    ['10/11/2021', '2021-11-10'],
+    ['10/11/21', '2021-11-10'],
+    ['10-11-2021 08:00', '2021-11-10'],
+    // What Excel writes of a date whose column is not one of dates.
+    ['44510', '2021-11-10'],
+    ['31/02/2021', null],
+    ['2021', null],
+    ['10/11/202', null],
+  ])('reads the day %s', (said, read) => {
+    const [line] = readFleetList(`Série;Date d’achat\nA1;${said}\n`).lines;
+    expect([line?.acquiredOn, line?.notDay]).toEqual([read, read === null ? said : null]);
   });
 });

@@ -13,9 +13,13 @@ export interface FleetLine {
   readonly model: string;
   readonly assetTag: string | null;
   readonly uai: string | null;
+  /** What the UAI column says instead of one. */
+  readonly notUai: string | null;
   readonly classroom: string | null;
   readonly slot: number | null;
   readonly acquiredOn: LocalDate | null;
+  /** What the column of dates says that is none. */
+  readonly notDay: string | null;
   readonly family: 'linux' | 'apple' | 'android' | 'windows' | null;
 }
 export interface FleetList {
@@ -117,27 +121,36 @@ function lineOf(
   { line, cell }: CsvTable['rows'][number],
   from: ReadonlyMap<ImportField, readonly string[]>,
 ): FleetLine {
-  const all = (field: ImportField): string[] => (from.get(field) ?? []).map((title) => cell(title));
-  const first = (field: ImportField): string =>
-    all(field)
-      .map((text) => text.replace(/\s+/g, ' ').trim())
-      .find((text) => text !== '') ?? '';
+  const all = (field: ImportField): string[] => (from.get(field) ?? []).map((title) => visible(cell(title)));
+  const first = (field: ImportField): string => all(field).find((text) => text !== '') ?? '';
+  const uai =
+    all('uai')
+      .map(uaiIn)
+      .find((value) => value !== null) ?? null;
+  const saidDay = first('acquiredOn');
+  const acquiredOn = dayIn(saidDay);
   return {
     line,
     serialNumber: first('serialNumber'),
     manufacturer: first('manufacturer'),
     model: first('model'),
     assetTag: first('assetTag') || null,
-    uai:
-      all('uai')
-        .map(uaiIn)
-        .find((value) => value !== null) ?? null,
+    uai,
+    notUai: uai === null ? notUaiIn(from.get('uai') ?? [], cell) : null,
     classroom: withoutUai(first('classroom')),
     slot: slotIn(first('slot')),
-    acquiredOn: dayIn(first('acquiredOn')),
+    acquiredOn,
+    notDay: acquiredOn === null && SAYS_SOMETHING.test(saidDay) ? saidDay.slice(0, 40) : null,
     family: familyIn(`${first('system')} ${first('manufacturer')} ${first('model')}`),
   };
 }
+
+/** Without what nobody sees: a zero-width space that came along with a copied number would make another number of it. */
+const visible = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
 
 const plainName = (name: string): string =>
   name
@@ -147,6 +160,16 @@ const plainName = (name: string): string =>
 
 const uaiIn = (text: string): string | null =>
   /(?<![A-Za-z0-9])\d{7}[A-Za-z](?![A-Za-z0-9])/.exec(text)?.[0]?.toUpperCase() ?? null;
+
+/** Dashes and question marks say nothing. */
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+
+/** A column that is called UAI says nothing else: what is none there was mistyped. Other columns have words of their own. */
+const notUaiIn = (titles: readonly string[], cell: (title: string) => string): string | null =>
+  titles
+    .filter((title) => (COLUMNS.uai as readonly string[]).includes(plainName(title)))
+    .map((title) => visible(cell(title)).slice(0, 40))
+    .find((text) => SAYS_SOMETHING.test(text)) ?? null;
 
 const withoutUai = (text: string): string | null =>
   text
@@ -163,9 +186,13 @@ function slotIn(text: string): number | null {
 function dayIn(text: string): LocalDate | null {
   const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
   if (iso !== null) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const parts = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})/.exec(text);
+  // A date that the spreadsheet shows as the number that it is: days since the end of 1899; here from 2001 to 2047.
+  const days = /^(3[7-9]|4\d|5[0-3])\d{3}$/.test(text) ? Number(text) : null;
+  if (days !== null) return LocalDate.parse(new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10));
+  const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)/.exec(text);
   if (parts === null) return null;
-  const [a, b, year] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const [a, b, written] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const year = written < 100 ? 2000 + written : written;
   return b > 12 ? dayOf(year, a, b) : dayOf(year, b, a);
 }
 

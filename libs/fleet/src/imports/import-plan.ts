@@ -1,6 +1,7 @@
 import type { FleetImport, ImportedLine } from '@chariot/contract';
 import { UNREADABLE } from '../deliveries/text-encoding.js';
 import { freeSlots, presumedFamily, serialKey, type DeviceFamily } from '../devices/device.js';
+import { usableSerial } from '../enrolment/enrolment-decision.js';
 import type { FleetLine, FleetList } from './fleet-list.js';
 
 /** What the plan is made from: as things are, and as far as the caller may write. */
@@ -73,7 +74,9 @@ export function planImport(list: FleetList, fleet: FleetAsItIs): ImportPlan {
     else if (known) {
       const added = additionsTo(known, line);
       if (added !== null) completed.push({ known, line });
-      report.push(told(line, added === null ? 'unchanged' : 'completed', added, known.schoolName));
+      const unread = known.acquiredOn === null ? withoutDay(line) : null;
+      const why = sentences(added, unread);
+      report.push(told(line, added === null ? 'unchanged' : 'completed', why, known.schoolName));
     } else {
       const school = schoolOf(line, fleet);
       if (school === null) continue;
@@ -98,6 +101,10 @@ function doubtOf(line: FleetLine, seen: ReadonlyMap<string, number>, fleet: Flee
     return 'Le numéro de série a été abîmé par le tableur : mettez la colonne au format Texte et ressaisissez-le.';
   }
   if (line.serialNumber.includes(UNREADABLE)) return 'Des caractères du numéro de série sont illisibles.';
+  // « #N/A », « inconnu », « - »: the next tablet without a number would have the same.
+  if (!/^[\p{L}\p{N}]/u.test(line.serialNumber) || usableSerial(line.serialNumber) === null) {
+    return `« ${line.serialNumber} » n’est pas un numéro de série.`;
+  }
   const before = seen.get(serialKey(line.serialNumber));
   if (before !== undefined) return `Ce numéro de série est déjà à la ligne ${before}.`;
   const known = fleet.known.get(serialKey(line.serialNumber));
@@ -108,6 +115,7 @@ function doubtOf(line: FleetLine, seen: ReadonlyMap<string, number>, fleet: Flee
       ? null
       : `La tablette est enregistrée à « ${known.schoolName} » : déplacez-la si elle a changé d’école.`;
   }
+  if (line.notUai !== null) return `« ${line.notUai} » n’est pas un code UAI : sept chiffres et une lettre.`;
   if (line.uai !== null && school === null) return `Aucune école ${line.uai} parmi celles où vous pouvez écrire.`;
   if (school === null) return 'Rien ne dit dans quelle école elle est : ajoutez une colonne « UAI ».';
   return line.model === '' ? 'Le modèle manque.' : null;
@@ -115,6 +123,10 @@ function doubtOf(line: FleetLine, seen: ReadonlyMap<string, number>, fleet: Flee
 
 const schoolOf = ({ uai }: FleetLine, { schools, fallback }: FleetAsItIs) =>
   uai === null ? fallback : (schools.get(uai) ?? null);
+
+/** What the line says of a day that could not be read: the rest is taken, and nobody is left to believe that all was. */
+const withoutDay = ({ notDay }: FleetLine): string | null =>
+  notDay === null ? null : `La date « ${notDay} » n’est pas reprise : écrivez-la 10/11/2021.`;
 
 function additionsTo(known: KnownDevice, { assetTag, acquiredOn }: FleetLine): string | null {
   const added = [
@@ -150,8 +162,8 @@ function settled(
     } else {
       taken.add(asked);
       devices.push({ line, family: line.family ?? presumedFamily(line.manufacturer), slot: asked });
-      const moved = line.slot !== null && line.slot !== asked ? `L’emplacement ${line.slot} est pris.` : null;
-      report.push({ ...told(line, 'created', moved, school.name), classroom: open?.name ?? name, slot: asked });
+      const why = sentences(movedFrom(line.slot, asked, capacity), withoutDay(line));
+      report.push({ ...told(line, 'created', why, school.name), classroom: open?.name ?? name, slot: asked });
     }
   }
   return {
@@ -163,6 +175,16 @@ function settled(
     devices,
   };
 }
+
+function movedFrom(wanted: number | null, slot: number, capacity: number): string | null {
+  if (wanted === null || wanted === slot) return null;
+  return wanted > capacity
+    ? `Il n’y a pas d’emplacement ${wanted} : la classe mobile en a ${capacity}.`
+    : `L’emplacement ${wanted} est pris.`;
+}
+
+const sentences = (...all: readonly (string | null)[]): string | null =>
+  all.filter((one) => one !== null).join(' ') || null;
 
 const told = (
   line: FleetLine,

@@ -2,9 +2,11 @@ import { frozenClock, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { migrations as identity } from '@chariot/identity';
 import { migrations as territory } from '@chariot/territory';
 import { Scene } from '../fleet.scene.js';
+import { EnrolmentWindows } from '../enrolment/windows.service.js';
 import { migrations } from '../migrations.js';
 import { FleetImports } from './imports.service.js';
 
+const clock = frozenClock();
 let db: TestDatabase;
 let scene: Scene;
 let school: string;
@@ -12,7 +14,7 @@ let uai: string;
 
 beforeAll(async () => {
   db = await testDatabase({ migrations: [...territory, ...identity, ...migrations] });
-  scene = await Scene.of(db.database, frozenClock());
+  scene = await Scene.of(db.database, clock);
   school = await scene.school();
   uai = (await db.ownerQuery<{ uai: string }>('select uai from territory.place where id = $1', [school]))[0]?.uai ?? '';
 });
@@ -81,7 +83,34 @@ describe('importing an existing fleet', () => {
     const stranger = await preview(csvOf(`${uai};Bleue;;IMP-1;X;Y;;`), scene.person('it', await scene.otherCommune()));
     expect(stranger.lines[0]).toMatchObject({ outcome: 'doubt', why: expect.stringContaining('vous ne voyez pas') });
     const many = Array.from({ length: 13 }, (_, i) => `${uai};Bleue;;FULL-${i};X;Y;;`);
+    const [{ id = '' } = {}] = await db.ownerQuery<{ id: string }>('select id from fleet.classroom');
+    await scene.act(scene.system, (tx, system) => scene.get(EnrolmentWindows).open(tx, system, id, { minutes: 60 }));
+    expect(await preview(csvOf(...many))).toMatchObject({ created: 0, doubts: 13 });
+    // Codes that are worth nothing any more keep no slot, though nobody has closed their window.
+    clock.advance(61 * 60_000);
     expect(await preview(csvOf(...many))).toMatchObject({ created: 9, doubts: 4 });
+  });
+
+  it('says what it could not read, and takes no word for a number or a school', async () => {
+    const csv = csvOf(
+      `${uai.slice(1)};Odd;;ODD-1;X;Y;;`,
+      `${uai};Odd;;#N/A;X;Y;;`,
+      `${uai};Odd;;inconnu;X;Y;;`,
+      `${uai};Odd;30;ODD-2;X;Y;;mars 2021`,
+      `-;Odd;12;ODD\u200b-\u00003;X;Y;;`,
+    );
+    const { created, lines } = await preview(csv, scene.person('it', scene.commune), { schoolId: school });
+    expect([created, ...lines.map(({ outcome, why, slot }) => [outcome, slot, why])]).toEqual([
+      2,
+      ['doubt', null, `« ${uai.slice(1)} » n’est pas un code UAI : sept chiffres et une lettre.`],
+      ['doubt', null, '« #N/A » n’est pas un numéro de série.'],
+      ['doubt', null, '« inconnu » n’est pas un numéro de série.'],
+      ['created', 30, 'La date « mars 2021 » n’est pas reprise : écrivez-la 10/11/2021.'],
+      ['created', 12, null],
+    ]);
+    expect(lines[4]?.serialNumber).toBe('ODD-3');
+    const beyond = await preview(csvOf(`${uai};Bleue;30;ODD-4;X;Y;;`));
+    expect(beyond.lines[0]?.why).toBe('Il n’y a pas d’emplacement 30 : la classe mobile en a 12.');
   });
 
   it('takes the columns that somebody chose, and shows those of a list whose numbers it did not find', async () => {

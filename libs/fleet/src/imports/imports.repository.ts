@@ -39,16 +39,16 @@ export class ImportsRepository {
     return known;
   }
 
-  /** Open classes mobiles of these schools, with the slots that are taken or kept for a code. */
-  async classrooms(tx: Tx, reach: Reach, schoolIds: readonly string[]): Promise<OpenClassroom[]> {
+  /** Open classes mobiles of these schools, with the slots that are taken or kept for a code that is still good. */
+  async classrooms(tx: Tx, reach: Reach, schoolIds: readonly string[], at: Date): Promise<OpenClassroom[]> {
     const rows = await tx.query<Omit<OpenClassroom, 'taken'> & { taken: number[] }>(
       `select c.id, c.school_id as "schoolId", c.name, c.capacity,
               array(select d.slot from fleet.device d where d.classroom_id = c.id and d.slot is not null
                     union select e.slot from fleet.enrolment_window w join fleet.enrolment_code e on e.window_id = w.id
-                     where w.classroom_id = c.id and w.closed_at is null and e.used_at is null) as taken
+                     where w.classroom_id = c.id and w.closed_at is null and w.expires_at > $4 and e.used_at is null) as taken
          from fleet.classroom c
         where ${within('c.school_id')} and c.school_id = any ($3::uuid[]) and c.closed_on is null order by c.id`,
-      [...reachParams(reach, 'device:write'), schoolIds],
+      [...reachParams(reach, 'device:write'), schoolIds, at],
     );
     return rows.map((row) => ({ ...row, taken: new Set(row.taken) }));
   }

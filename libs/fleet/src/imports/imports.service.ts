@@ -78,6 +78,7 @@ export class FleetImports {
         tx,
         reach,
         schools.map(({ id }) => id),
+        this.acts.now(),
       ),
       mayOpen: reach.kind === 'system' || reach.places('classroom:write').length > 0,
     });
