@@ -8,7 +8,7 @@ import {
   type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { useNotify } from 'react-admin';
 import { call, type Ask } from './client.js';
 import { useLive } from './live-feed.js';
@@ -78,12 +78,18 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
   const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Asked<R>>({
     mutationFn: ({ ask, ifMatch }) => withProof(() => call(route, ask, undefined, ifMatch)),
   });
+  const asked = useRef(new Set<string>());
   const act = useCallback(
     async (ask: Ask<R>, ifMatch?: string): Promise<OutputOf<R> | undefined> => {
+      const same = JSON.stringify([ask, ifMatch]);
+      // Tapped twice before the button could show that it is busy: the first tap does it, and nothing follows the second.
+      if (asked.current.has(same)) return new Promise(() => undefined);
+      asked.current.add(same);
       const answer = await mutateAsync({ ask, ifMatch }).then(
         (value) => ({ value }),
         () => undefined,
       );
+      asked.current.delete(same);
       if (answer === undefined) return undefined;
       // Who one is may have changed too: a means added, a role lent.
       session.forget();
