@@ -40,16 +40,28 @@ export async function lessons(world) {
     await soon(async () => assert.match(plain(await page.getByTestId('lesson-counts').textContent()), /prête/));
   });
   await looks.at(teacher, 'lesson-open');
-  await tally.check('she locks all, and writes to two; the tablets are told in her name', async () => {
+  await tally.check('what she taps is asked at once, whatever her browser believes of the network', async () => {
+    // A browser that says « offline » would else keep it, and send it when it is back: in another lesson, maybe.
+    await page.evaluate(() => void globalThis.dispatchEvent(new Event('offline')));
     await page.getByTestId('order-lock').click();
     await page.getByText('verrouillées', { exact: false }).waitFor();
+    await page.evaluate(() => void globalThis.dispatchEvent(new Event('online')));
+  });
+  await tally.check('she has locked all, and writes to two; the tablets are told in her name', async () => {
     await page.getByTestId('lesson-tablet-1').click();
     await page.getByTestId('lesson-tablet-2').click();
     await page.getByTestId('order-message').click();
     await page.getByTestId('order-text').fill('Regardez le tableau.');
     await looks.at(teacher, 'lesson-message');
-    await page.getByTestId('order-dialog-confirm').click();
+    // Tapped twice before the button could say that it is busy, it is written once.
+    const ordersAsked = () => teacher.asked.filter((one) => one.endsWith('/orders')).length;
+    const before = ordersAsked();
+    await page.getByTestId('order-dialog-confirm').evaluate((button) => {
+      button.click();
+      button.click();
+    });
     await page.getByText('Regardez le tableau.').waitFor();
+    assert.equal(ordersAsked() - before, 1);
     const { items } = await client.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);
     assert.deepEqual(
       items.slice(0, 1).map((/** @type {any} */ one) => [one.kind, one.createdBy]),
@@ -77,6 +89,16 @@ export async function lessons(world) {
     await page.getByTestId('incident-minor').click();
     await page.getByTestId('end-box-off').check();
     await looks.at(teacher, 'lesson-end');
+    // It ends meanwhile (by itself, by a colleague; here in another tab): what she has counted stays before her.
+    const elsewhere = await teacher.context.request.post(
+      `${world.stack.url}/api/v1${path.replace('/seances', '/lessons')}/end`,
+      {
+        headers: { 'x-chariot': '1' },
+        data: {},
+      },
+    );
+    assert.equal(elsewhere.status(), 200);
+    await page.getByTestId('end-lesson-sheet').getByText('Comment s’est passée la séance').waitFor();
     await page.getByTestId('end-lesson-confirm').click();
     await page.getByTestId('lesson-ended').waitFor();
     await soon(async () =>
@@ -96,6 +118,11 @@ export async function lessons(world) {
     await teacher.open('/');
     await page.getByTestId('new-lesson').click();
     await page.locator('[data-testid="lesson-class"][value="CM2 A"]').waitFor();
+    // « Elle a déjà commencé », without its hour: not now, then.
+    await page.getByTestId('lesson-late').check();
+    await page.getByTestId('begin-lesson').click();
+    await page.locator('p', { hasText: 'À renseigner.' }).waitFor();
+    await page.getByTestId('lesson-late').uncheck();
     await page.getByTestId('begin-lesson').click();
     await page.getByTestId('end-lesson').waitFor();
     await teacher.open('/');

@@ -62,6 +62,11 @@ export async function loans(world) {
     await page.getByTestId('open-window-of-maintenance').click();
     await page.getByTestId('window-until').fill(inThreeHours());
     await looks.at(head, 'maintenance-open');
+    // « Plus tard », without its hour: not now, then.
+    await choose('window-when', 'Plus tard aujourd’hui');
+    await page.getByTestId('window-dialog-confirm').click();
+    await page.getByText('Dites à partir de quelle heure.').waitFor();
+    await choose('window-when', 'Maintenant');
     await page.getByTestId('window-dialog-confirm').click();
     await page.getByTestId('maintenance-window').waitFor();
     const { items } = await example.client.call('GET', `/operations?targetId=${example.classroomId}&limit=5`);

@@ -5,6 +5,12 @@ import { ApiFailure, isSignedOut } from './problem.js';
 const worthRetrying = (count: number, error: unknown): boolean =>
   count < 2 && error instanceof ApiFailure && (error.status === 0 || error.status >= 500);
 
+/**
+ * Asked at once, whatever the browser believes of the network: by itself the library would hold what was tapped without a
+ * word, and send it when the network is back, which may be another lesson. No answer is told as no answer.
+ */
+const AT_ONCE = { networkMode: 'always' } as const;
+
 /** @param onSignedOut the server no longer knows who is asking: leave the page, forget what it showed */
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown): void => {
@@ -13,7 +19,10 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 }, mutations: { retry: false } },
+    defaultOptions: {
+      queries: { ...AT_ONCE, refetchOnReconnect: true, retry: worthRetrying, staleTime: 2_000 },
+      mutations: { ...AT_ONCE, retry: false },
+    },
   });
   sayWhenBusy(client);
   return client;

@@ -78,18 +78,18 @@ export function useAct<R extends Route>(route: R, done?: string | ((answer: Outp
   const { mutateAsync, isPending, error, reset } = useMutation<OutputOf<R>, unknown, Asked<R>>({
     mutationFn: ({ ask, ifMatch }) => withProof(() => call(route, ask, undefined, ifMatch)),
   });
-  const asking = useRef<string>(undefined);
+  const asked = useRef(new Set<string>());
   const act = useCallback(
     async (ask: Ask<R>, ifMatch?: string): Promise<OutputOf<R> | undefined> => {
-      // A double click comes before the button is drawn as busy: it asks once.
-      const asked = JSON.stringify(ask);
-      if (asking.current === asked) return undefined;
-      asking.current = asked;
+      const same = JSON.stringify([ask, ifMatch]);
+      // Tapped twice before the button could show that it is busy: the first tap does it, and nothing follows the second.
+      if (asked.current.has(same)) return new Promise(() => undefined);
+      asked.current.add(same);
       const answer = await mutateAsync({ ask, ifMatch }).then(
         (value) => ({ value }),
         () => undefined,
       );
-      if (asking.current === asked) asking.current = undefined;
+      asked.current.delete(same);
       if (answer === undefined) return undefined;
       // Who one is may have changed too: a means added, a role lent.
       session.forget();

@@ -83,7 +83,14 @@ export function BookDialog({ agenda, cart, start, level: lastLevel, onClose }: B
       refusal={making.refusal}
       testId="book-dialog"
     >
-      <DayField label="Jour" name="on" value={on} onChange={({ target }) => setOn(target.value)} />
+      <DayField
+        label="Jour"
+        name="on"
+        value={on}
+        onChange={({ target }) => setOn(target.value)}
+        error={asked && on === ''}
+        {...(asked && on === '' && { helperText: 'Choisissez un jour.' })}
+      />
       <Stack direction="row" sx={{ gap: 1.5 }}>
         <TextField
           select
@@ -179,6 +186,7 @@ export function BookDialog({ agenda, cart, start, level: lastLevel, onClose }: B
             value={until}
             onChange={({ target }) => setUntil(target.value)}
             error={until < on}
+            {...(until < on && { helperText: 'La dernière semaine vient après la première.' })}
           />
         )}
       </Box>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { tagOf, useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
 import { Reading, Sheet, useDraft } from '../page/index.js';
-import { ClassFields, display, durationsWith, Tick } from './fields.js';
+import { ClassFields, display, durationsWith, numberOf, Tick } from './fields.js';
 
 interface Props {
   readonly id: string;
@@ -35,7 +35,7 @@ function Form({ id, said, correcting, onClose }: FormProps) {
       ...{ pupils: String(said.pupils), halfClass: said.halfClass, minutes: String(said.minutes) },
     },
     correctLesson.body,
-    ({ pupils, minutes, ...fields }) => ({ ...fields, pupils: Number(pupils), minutes: Number(minutes) }),
+    ({ pupils, minutes, ...fields }) => ({ ...fields, pupils: numberOf(pupils), minutes: Number(minutes) }),
   );
   const { values, set, field } = draft;
   const save = async (): Promise<void> => {

@@ -16,7 +16,7 @@ import {
 } from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
 import { useAct } from '../api/index.js';
-import { french } from '../formats/index.js';
+import { count, french } from '../formats/index.js';
 import { Sheet } from '../page/index.js';
 import { COLOURS, TONES } from '../theme/index.js';
 import { TabletGrid, TabletTile } from './tablet-tile.js';
@@ -95,7 +95,9 @@ export function EndLessonSheet({ lesson, onClose }: { readonly lesson: LessonDet
                 ))}
               </TabletGrid>
               <Button variant="text" onClick={() => setCorrecting(!correcting)} data-testid="correct-used">
-                {correcting ? 'Revenir aux tablettes rendues' : `${used.length} utilisées : corriger`}
+                {correcting
+                  ? 'Revenir aux tablettes rendues'
+                  : count(used.length, 'utilisée : corriger', 'utilisées : corriger')}
               </Button>
             </Stack>
           )}

@@ -9,6 +9,9 @@ const DURATIONS = [30, 45, 60, 90, 120, 180];
 /** Minutes to choose from, what is chosen among them. */
 export const durationsWith = (minutes: number): number[] => [...new Set([...DURATIONS, minutes])].sort((a, b) => a - b);
 
+/** What is not typed is missing, and no zero. */
+export const numberOf = (typed: string): number | undefined => (typed === '' ? undefined : Number(typed));
+
 export const display = (testId: string) => ({ select: { SelectDisplayProps: { 'data-testid': testId } as object } });
 const options = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, words]) => (

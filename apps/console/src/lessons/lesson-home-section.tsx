@@ -91,7 +91,7 @@ function Next({ next }: { readonly next: LessonHome['next'] }) {
             </Typography>
             {name}, {longDay(new Date(startsAt))} à {hour(new Date(startsAt))}&nbsp;:{' '}
             {count(ready, 'tablette prête', 'tablettes prêtes')}
-            {wanted !== null && ` pour ${wanted} réservées`}
+            {wanted !== null && ` pour ${count(wanted, 'réservée', 'réservées')}`}
             {lowBattery.length > 0 && `, à charger : ${slotWords(lowBattery)}`}
             {absent.length > 0 && `, sans nouvelles depuis hier : ${slotWords(absent)}`}.
           </Alert>

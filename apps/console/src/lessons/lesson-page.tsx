@@ -26,9 +26,23 @@ const STATE_TONES: Readonly<Record<keyof typeof READINESS_WORDS, Tone>> = {
 export function LessonPage() {
   const { id = '' } = useParams();
   const lesson = useRead(getLesson, { params: { id } }, { watch: true });
+  const [ending, setEnding] = useState(false);
+  const onEnd = (): void => setEnding(true);
   return (
     <PageReading of={lesson} back={HOME}>
-      {(value) => (value.endedAt === null ? <Running lesson={value} /> : <Ended lesson={value} />)}
+      {(value) => (
+        <>
+          {value.endedAt === null ? (
+            <Running lesson={value} onEnd={onEnd} />
+          ) : (
+            <Ended lesson={value} onAnswer={onEnd} />
+          )}
+          {/* Here, because a lesson that ends meanwhile, by itself or by a colleague, must not take away what is being counted. */}
+          {ending && (value.mine || value.endedAt === null) && (
+            <EndLessonSheet lesson={value} onClose={() => setEnding(false)} />
+          )}
+        </>
+      )}
     </PageReading>
   );
 }
@@ -36,10 +50,9 @@ export function LessonPage() {
 const subtitle = ({ classroomName, pupils, halfClass, teacher, mine }: LessonDetail): string =>
   facts(classroomName, count(pupils, 'élève'), halfClass && 'demi-classe', !mine && (teacher ?? 'une autre personne'));
 
-function Running({ lesson }: { readonly lesson: LessonDetail }) {
+function Running({ lesson, onEnd }: { readonly lesson: LessonDetail; readonly onEnd: () => void }) {
   const now = useNow(30_000);
   const [chosen, setChosen] = useState<readonly number[]>([]);
-  const [ending, setEnding] = useState(false);
   const [correcting, setCorrecting] = useState(false);
   const { tablets, box, mine } = lesson;
   const toggle = (slot: number): void =>
@@ -101,11 +114,10 @@ function Running({ lesson }: { readonly lesson: LessonDetail }) {
         sx={{ position: 'sticky', bottom: 8, zIndex: 2, p: 1.25, border: 1, borderColor: 'divider' }}
         className="no-print"
       >
-        <Button variant="contained" size="large" fullWidth onClick={() => setEnding(true)} data-testid="end-lesson">
+        <Button variant="contained" size="large" fullWidth onClick={onEnd} data-testid="end-lesson">
           Finir la séance
         </Button>
       </Paper>
-      {ending && <EndLessonSheet lesson={lesson} onClose={() => setEnding(false)} />}
       {correcting && <CorrectLessonDialog id={lesson.id} onClose={() => setCorrecting(false)} />}
     </Page>
   );
@@ -149,8 +161,7 @@ function BoxLine({ lesson: { box, classroomId, endedAt } }: { readonly lesson: L
 }
 
 /** What came of it; and its question, while it waits. */
-function Ended({ lesson }: { readonly lesson: LessonDetail }) {
-  const [answering, setAnswering] = useState(false);
+function Ended({ lesson, onAnswer }: { readonly lesson: LessonDetail; readonly onAnswer: () => void }) {
   const { slots, used, handedBack, incident, answerable, mine, endedByItself } = lesson;
   const missing = handedBack === null ? [] : slots.filter((slot) => !handedBack.includes(slot));
   const asks = answerable && incident === null && mine;
@@ -162,7 +173,7 @@ function Ended({ lesson }: { readonly lesson: LessonDetail }) {
           severity="info"
           data-testid="lesson-asks"
           action={
-            <Button variant="contained" onClick={() => setAnswering(true)} data-testid="answer">
+            <Button variant="contained" onClick={onAnswer} data-testid="answer">
               Répondre
             </Button>
           }
@@ -203,7 +214,6 @@ function Ended({ lesson }: { readonly lesson: LessonDetail }) {
           </Stack>
         </Stack>
       </Section>
-      {answering && <EndLessonSheet lesson={lesson} onClose={() => setAnswering(false)} />}
     </Page>
   );
 }

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useAct, useRead } from '../api/index.js';
 import { french } from '../formats/index.js';
-import { Empty, LinkButton, Page, PageReading, Section, useDraft } from '../page/index.js';
-import { ClassFields, display, durationsWith, Tick } from './fields.js';
+import { Empty, LinkButton, Page, PageReading, Section, useDraft, useNow } from '../page/index.js';
+import { ClassFields, display, durationsWith, numberOf, Tick } from './fields.js';
 import { draftWords, startOf } from './words.js';
 
 const HOME = { to: '/', label: 'Tableau de bord' };
@@ -48,14 +48,19 @@ const minutesFor = ({ reserved }: CartChoice, now: Date): number =>
     ? 60
     : Math.min(180, Math.max(5, Math.round((new Date(reserved.until).getTime() - now.getTime()) / MINUTE)));
 
+/** Whether the box may be said to be switched on for the lesson that is opened. */
+const mayTick = ({ box }: CartChoice, late: boolean): boolean =>
+  box?.mayServe === true && box.onSince === null && !late;
+
 const blank = { className: '', level: '', discipline: '', pupils: '', halfClass: false };
 
 function LessonForm({ home, first }: { readonly home: LessonHome; readonly first: CartChoice }) {
   const navigate = useNavigate();
   const opening = useAct(openLesson);
-  const [now] = useState(() => new Date());
+  const now = useNow(MINUTE);
   const [late, setLate] = useState(false);
   const [last] = home.drafts;
+  const cartOf = (id: string): CartChoice => home.carts.find(({ classroomId }) => classroomId === id) ?? first;
   const draft = useDraft(
     {
       ...blank,
@@ -65,14 +70,22 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
       ...{ boxOn: false, startedAt: '' },
     },
     openLesson.body,
-    ({ pupils, minutes, startedAt, ...fields }) => ({
+    ({ pupils, minutes, startedAt, boxOn, ...fields }) => ({
       ...fields,
-      ...{ pupils: Number(pupils), minutes: Number(minutes) },
-      ...(late && { startedAt: startOf(startedAt, now) }),
+      ...{ pupils: numberOf(pupils), minutes: Number(minutes) },
+      // A box that was ticked for another cart is not this one’s.
+      boxOn: boxOn && mayTick(cartOf(fields.classroomId), late),
+      // Without its hour it would begin now, which is not what was ticked.
+      ...(late && { startedAt: startOf(startedAt, now) ?? '' }),
     }),
   );
   const { values, set, field } = draft;
-  const cart = home.carts.find(({ classroomId }) => classroomId === values.classroomId) ?? first;
+  const cart = cartOf(values.classroomId);
+  const began = (startedAt: string): void => {
+    const at = startOf(startedAt, now);
+    // « Jusqu’à la fin de la réservation » was counted from now.
+    set({ startedAt, ...(at && cart.reserved && { minutes: String(minutesFor(cart, new Date(at))) }) });
+  };
   const begin = async (): Promise<void> => {
     const body = draft.checked();
     if (body === undefined) return;
@@ -131,7 +144,7 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
         </Stack>
         <Stack>
           <Tick on={values.halfClass} onChange={(halfClass) => set({ halfClass })} label="Demi-classe" />
-          {cart.box?.mayServe === true && cart.box.onSince === null && !late && (
+          {cart.box !== null && mayTick(cart, late) && (
             <Tick
               on={values.boxOn}
               onChange={(boxOn) => set({ boxOn })}
@@ -144,6 +157,7 @@ function LessonForm({ home, first }: { readonly home: LessonHome; readonly first
         {late && (
           <TextField
             {...field('startedAt', 'Douze heures après son début au plus tard, si le réseau était coupé par exemple.')}
+            onChange={({ target }) => began(target.value)}
             label="Commencée à"
             type="time"
             slotProps={{ inputLabel: { shrink: true }, htmlInput: { 'data-testid': 'lesson-started' } }}

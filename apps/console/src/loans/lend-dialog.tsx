@@ -20,7 +20,12 @@ export function LendDialog({ classroom, slots, onClose }: LendDialogProps) {
     { slot: '', borrower: '', toMyself: false, lentOn: today(new Date()) as string, dueOn: '' },
     lendTablet.body,
     ({ slot, toMyself, borrower, ...typed }) => ({
-      ...{ ...typed, borrower, slot: Number(slot), toMyself: toMyself && borrower !== 'family' },
+      ...{
+        ...typed,
+        borrower,
+        slot: slot === '' ? undefined : Number(slot),
+        toMyself: toMyself && borrower !== 'family',
+      },
     }),
   );
   const confirm = async (): Promise<void> => {

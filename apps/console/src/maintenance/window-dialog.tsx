@@ -20,8 +20,10 @@ export function WindowDialog({ classroom, onClose }: WindowDialogProps) {
     { when: 'now', from: '', until: '', boxOn: false },
     openMaintenanceWindow.body,
     ({ when, from, until, boxOn }) => ({
+      // Without its hour it would begin now.
+      ...(when !== 'now' && { startsAt: '' }),
       ...timesOf({ tomorrow: when === 'tomorrow', from: when === 'now' ? '' : from, until }, now),
-      boxOn,
+      boxOn: when === 'now' && boxOn,
     }),
   );
   const { values, set, field, errors } = draft;
@@ -60,6 +62,7 @@ export function WindowDialog({ classroom, onClose }: WindowDialogProps) {
           <TextField
             {...field('from')}
             error={errors['startsAt'] !== undefined}
+            helperText={errors['startsAt'] !== undefined && 'Dites à partir de quelle heure.'}
             label="De"
             type="time"
             slotProps={clock('window-from')}

@@ -173,5 +173,10 @@ describe('the fleet at a glance', () => {
     const everything = await summaryFor(scene.person('academie', scene.academie));
     expect(everything.totals.devices).toBeGreaterThan(6);
     expect((await summaryFor(scene.person('dpo', scene.academie))).totals.devices).toBe(0);
+    // What broke has not been broken since it last reported its settings.
+    await scene.act(scene.system, (tx, reach) => scene.get(Devices).changeState(tx, reach, ready, 'broken', 'x'));
+    const { attention } = await summaryFor(scene.person('it', commune));
+    const sinceBy = new Map(attention.map(({ deviceId, since }) => [deviceId, since !== null]));
+    expect([failed, revoked, silent, ready].map((id) => sinceBy.get(id))).toEqual([true, true, true, false]);
   });
 });

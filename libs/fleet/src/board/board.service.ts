@@ -172,7 +172,7 @@ function totalsOf(counts: readonly SchoolCount[]): FleetSummary['totals'] {
 
 function blockedLine(row: AttentionRow): FleetSummary['attention'][number] {
   const { slot, state, classroomId, classroomName, schoolName } = row;
-  const since = row.revokedAt ?? (row.outcome === null ? row.lastContactAt : row.reportedAt);
+  const since = sinceOf(row);
   return {
     deviceId: row.id,
     classroomId,
@@ -180,6 +180,13 @@ function blockedLine(row: AttentionRow): FleetSummary['attention'][number] {
     advice: adviceFor({ slot, state, device: slotDeviceOf(row), hasCode: false }),
     since: since?.toISOString() ?? null,
   };
+}
+
+/** Since when it is as its advice says, where that is known: a breakdown did not begin with the last report of settings. */
+function sinceOf({ revokedAt, inLostMode, lifeState, outcome, reportedAt, lastContactAt }: AttentionRow): Date | null {
+  if (revokedAt !== null) return revokedAt;
+  if (inLostMode || lifeState === 'broken' || lifeState === 'inRepair') return null;
+  return outcome === 'failed' || outcome === 'partial' ? reportedAt : lastContactAt;
 }
 
 function expectedLine({ classroomId, classroomName, schoolName, expected, since }: ExpectedRow) {

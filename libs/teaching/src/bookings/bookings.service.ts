@@ -12,7 +12,11 @@ import { Plans, type Plan } from './plans.service.js';
 import { dayInFrench, instantAt, later, spanInFrench } from './slots.js';
 
 /** A lesson that begins a little early is that of the reservation. */
-const EARLY_MINUTES = 20;
+export const EARLY_MINUTES = 20;
+
+/** Of her own of that moment, in order: the first with which no lesson was held, for the next hour is another one's. */
+export const ownOfMoment = <T extends { readonly heldAt: Date | null }>(own: readonly T[]): T | undefined =>
+  own.find(({ heldAt }) => heldAt === null) ?? own[0];
 
 type Wanted = InputOf<typeof createBooking>['body'];
 
@@ -132,7 +136,7 @@ export class Bookings {
    */
   async current(tx: Tx, reach: Reach, classroomId: string, at: Date): Promise<BookingRow | undefined> {
     const around = await this.repository.around(reach, tx, classroomId, at, later(at, EARLY_MINUTES));
-    const own = around.find(({ personId }) => personId === reach.id);
+    const own = ownOfMoment(around.filter(({ personId }) => personId === reach.id));
     return own ?? (around.length === 1 ? around[0] : undefined);
   }
 

@@ -31,7 +31,7 @@ export function calendarFile({ name, rows, names, own, mention, urlOf }: Calenda
         stampedAt: row.cancelledAt ?? row.madeAt,
         summary: `${cart}, ${LEVELS[row.level]}${title}`,
         description: [
-          `${row.tablets} tablettes, ${row.half ? 'demi-classe' : 'classe entière'}.`,
+          `${row.tablets} tablette${row.tablets > 1 ? 's' : ''}, ${row.half ? 'demi-classe' : 'classe entière'}.`,
           ...(mention === null ? [] : [mention]),
         ].join('\n'),
         when: { from: row.startsAt, until: row.endsAt },

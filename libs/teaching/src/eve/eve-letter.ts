@@ -43,7 +43,7 @@ function linesOf(cart: EveCart, now: Date): string[] {
     ['prêtées', slotsOf(cart, now, 'lent')],
   ] as const;
   return [
-    `${name}, ${span} : ${ready} ${ready >= 2 ? 'tablettes prêtes' : 'tablette prête'} pour ${wanted} réservées.`,
+    `${name}, ${span} : ${ready} ${ready >= 2 ? 'tablettes prêtes' : 'tablette prête'} pour ${wanted} ${wanted >= 2 ? 'réservées' : 'réservée'}.`,
     ...told.filter(([, slots]) => slots.length > 0).map(([what, slots]) => `  – ${what} : n° ${slots.join(', ')}`),
     '',
   ];

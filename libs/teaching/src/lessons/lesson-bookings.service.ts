@@ -3,8 +3,9 @@ import type { SchoolLevel } from '@chariot/contract';
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
-import { Bookings } from '../bookings/bookings.service.js';
+import { Bookings, EARLY_MINUTES, ownOfMoment } from '../bookings/bookings.service.js';
 import { Keys } from '../bookings/keys.service.js';
+import { later } from '../bookings/slots.js';
 import type { Cart } from '../carts/carts.port.js';
 
 /** A reservation, as much as a lesson must know of it. */
@@ -15,6 +16,7 @@ export interface ReservedCart {
   readonly level: SchoolLevel;
   readonly half: boolean;
   readonly tablets: number;
+  readonly heldAt: Date | null;
 }
 
 /** What lessons ask of reservations, which do not know them. */
@@ -41,4 +43,17 @@ export class LessonBookings {
     const rows = await this.repository.ofPerson(reach, tx, reach.id, from, until);
     return rows.filter(({ cancelledAt }) => cancelledAt === null);
   }
+}
+
+/** By cart, of those of `between`: what a lesson that is opened now would hold, as `Bookings.current` finds it. */
+export function currentOf(reserved: readonly ReservedCart[], now: Date): ReadonlyMap<string, ReservedCart> {
+  const near = reserved.filter(({ startsAt }) => startsAt <= later(now, EARLY_MINUTES));
+  const byCart = new Map<string, ReservedCart[]>();
+  for (const one of near) byCart.set(one.classroomId, [...(byCart.get(one.classroomId) ?? []), one]);
+  return new Map(
+    [...byCart].flatMap(([id, own]) => {
+      const first = ownOfMoment(own);
+      return first === undefined ? [] : [[id, first]];
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { Tx } from '@chariot/platform';
 import { Boxes, boxOf } from '../boxes/boxes.service.js';
 import type { Cart } from '../carts/carts.port.js';
 import { LessonActs } from './lesson-acts.service.js';
-import { LessonBookings, type ReservedCart } from './lesson-bookings.service.js';
+import { currentOf, LessonBookings, type ReservedCart } from './lesson-bookings.service.js';
 import { LessonCarts } from './lesson-carts.service.js';
 import { lessonTold } from './lesson-views.service.js';
 import { LessonsRepository } from './lessons.repository.js';
@@ -42,7 +42,7 @@ export class LessonHomes {
     const standings = await this.carts.standings(tx, reach, ids);
     const on = await this.boxes.onAt(tx, reach, ids);
     const nameOf = new Map(near.map(({ classroomId, name }) => [classroomId, name]));
-    const current = new Map(reserved.filter(({ startsAt }) => startsAt <= now).map((one) => [one.classroomId, one]));
+    const current = currentOf(reserved, now);
     // What is reserved now, then what served last.
     const rank = ({ classroomId }: NearCart): number => {
       const last = drafts.findIndex((draft) => draft.classroomId === classroomId);

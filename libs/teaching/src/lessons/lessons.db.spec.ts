@@ -322,10 +322,20 @@ it('is what was reserved: proposed first, held, and looked at on the eve', async
   await end(LEA, (await home(LEA)).lessons[0]?.id ?? '', { incident: 'none' });
   for (const [day, from, to] of [
     ['2026-11-03', '10:00', '11:00'],
+    ['2026-11-03', '11:00', '11:30'],
     ['2026-11-05', '09:00', '10:00'],
   ] as const) {
     expect((await reserve(day, from, to, other.classroomId)).status).toBe(201);
   }
+  const proposed = async () => (await home(LEA)).carts.map(({ name, reserved }) => [name, reserved?.until]);
+  await scene.at('2026-11-03T08:35:00Z');
+  expect(await proposed()).toEqual([
+    ['Classe mobile 1', undefined],
+    ['Classe mobile 2', undefined],
+  ]);
+  // She comes a little early.
+  await scene.at('2026-11-03T08:45:00Z');
+  expect((await proposed())[0]).toEqual(['Classe mobile 2', '2026-11-03T10:00:00.000Z']);
   await scene.at('2026-11-03T09:10:00Z');
   const dim = tablets.standings.get(other.classroomId)?.tablets.map((tablet) => {
     const seen = tablet.slot === 6 ? new Date('2026-10-30T09:00:00Z') : scene.clock.now();
@@ -351,11 +361,20 @@ it('is what was reserved: proposed first, held, and looked at on the eve', async
     ]),
   ).toEqual([{ who: LEA }]);
   const [booking] = await scene.db.ownerQuery<{ held_at: Date | null }>(
-    `select held_at from teaching.booking where lower(during) < '2026-11-04'`,
+    `select held_at from teaching.booking where lower(during) < '2026-11-04' order by during`,
   );
   expect(booking?.held_at).not.toBeNull();
   await end(LEA, lesson.id, { incident: 'none' });
-  expect((await held()).map(({ wasBooked }) => wasBooked)).toEqual([false, true]);
+  // The first hour has had its lesson: what is opened at its end is the next hour's.
+  await scene.at('2026-11-03T09:55:00Z');
+  expect((await proposed())[0]).toEqual(['Classe mobile 2', '2026-11-03T10:30:00.000Z']);
+  await end(LEA, (await opened(LEA, { classroomId: other.classroomId, halfClass: true })).id, { incident: 'none' });
+  expect(
+    await scene.db.ownerQuery(
+      `select lower(during) from teaching.booking where held_at is null and lower(during) < '2026-11-04'`,
+    ),
+  ).toEqual([]);
+  expect((await held()).map(({ wasBooked }) => wasBooked)).toEqual([false, true, true]);
   await scene.db.ownerQuery('delete from teaching.booking');
 });
 
