@@ -3,10 +3,12 @@
 import type { MigrationClass } from '@chariot/platform';
 import { Datasets1790000022302 } from './datasets/migrations/1790000022302-datasets.js';
 import { FollowUp1790000022920 } from './follow-up/migrations/1790000022920-follow-up.js';
+import { EquippedSchools1790000023120 } from './indicators/migrations/1790000023120-equipped-schools.js';
 import { Figures1790000022202 } from './indicators/migrations/1790000022202-figures.js';
 import { Months1790000022201 } from './measures/migrations/1790000022201-months.js';
 import { YearInOneExpression1790000023014 } from './measures/migrations/1790000023014-year-in-one-expression.js';
 import { Releases1790000022301 } from './publication/migrations/1790000022301-releases.js';
+import { ToldMeans1790000023121 } from './publication/migrations/1790000023121-told-means.js';
 import { ToldThroughput1790000023020 } from './publication/migrations/1790000023020-told-throughput.js';
 import { Reports1790000022932 } from './reports/migrations/1790000022932-reports.js';
 import { StandingOfSchools1790000022931 } from './steering/migrations/1790000022931-standing-of-schools.js';
@@ -45,4 +47,6 @@ export const migrations: readonly MigrationClass[] = [
   KeptSums1790000022911,
   ToldThroughput1790000023020,
   YearInOneExpression1790000023014,
+  EquippedSchools1790000023120,
+  ToldMeans1790000023121,
 ];

@@ -203,6 +203,13 @@ describe('how things stand', () => {
       ferry,
       year,
     ]);
+    await db.ownerQuery(`insert into territory.school_headcount values ($1, $2, 90, 4, 5, current_date, now())`, [
+      david,
+      year,
+    ]);
+    // Of the other school all tablets were given away: they were received, and nothing is left.
+    const none = { devices: 0, devicesInService: 0, devicesExpected: 0, devicesSeen: 0, devicesCompliant: 0, carts: 0 };
+    scene.equipment = [...scene.equipment, equipmentOf(david, { ...none, devicesOverAge: 0, repairsOpen: 0 })];
     await db.ownerQuery('delete from usage.day_taken');
     await db.ownerQuery('insert into usage.day_taken values ($1::date - 3, now())', [today]);
     const looks = [1, 2, 3].map(() => scene.get(Standing).look());
@@ -211,6 +218,26 @@ describe('how things stand', () => {
     const kept = await row(ferry);
     expect(kept).toMatchObject({ open_days: days, bookable_slots: 4 * days, device_days: 12 * days, pupils: 240 });
     expect(kept['device_days_in_service']).toBe(11 * days);
+    const equipped = async () => {
+      const [sums] = await scene.database.read(scene.system, (tx) =>
+        tx.query<Record<string, string>>(
+          'select * from usage.equipment(array[$1::uuid], usage.this_month(), usage.this_month())',
+          [commune],
+        ),
+      );
+      return ['schools', 'schools_with_classes', 'pupils', 'classes', 'teachers'].map((name) => Number(sums?.[name]));
+    };
+    // It is no equipped school any more: no day of it, and nothing of it in what is divided by.
+    expect(await row(david)).toMatchObject({ devices_acquired: 12, open_days: 0, open_weeks: 0, pupils: 0 });
+    expect(await equipped()).toEqual([1, 1, 240, 10, 12]);
+    // The cart goes to the other school in the midst of the month: the lessons of both are divided by the classes of both.
+    scene.equipment = [equipmentOf(david)];
+    await scene.get(Standing).look();
+    expect(await row(ferry)).toMatchObject({ devices: 0, pupils: 0, classes: 10, teachers: 12 });
+    expect(await equipped()).toEqual([2, 2, 90, 14, 17]);
+    scene.equipment = [equipmentOf(ferry, { devicesInService: 11 })];
+    await scene.get(Standing).look();
+    expect(await equipped()).toEqual([1, 1, 240, 10, 12]);
   });
 });
 
@@ -219,8 +246,8 @@ describe('the indicators', () => {
     scene.facts = { ...NO_FACTS, conventions: 1, surveysInTime: 2, surveysReceived: 3 };
     await db.ownerQuery(
       `begin; set local session_replication_role = replica;
-       insert into usage.month (school_id, month, lessons, minutes, lessons_measured, classes_of_month, classes_of_year, classes, teachers_of_month, pupils_of_month)
-         values ('${ferry}', (usage.this_month() - interval '1 month')::date, 2, 111, 1, 1, 1, 10, 1, 24);
+       insert into usage.month (school_id, month, carts, lessons, minutes, lessons_measured, classes_of_month, classes_of_year, classes, teachers_of_month, pupils_of_month)
+         values ('${ferry}', (usage.this_month() - interval '1 month')::date, 1, 2, 111, 1, 1, 1, 10, 1, 24);
        insert into usage.distribution values ('${ferry}', (usage.this_month() - interval '1 month')::date, 'throughput', 250, 1); commit`,
     );
     const own = await figures(ferry, 'teacher', ferry);

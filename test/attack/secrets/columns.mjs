@@ -461,7 +461,7 @@ export const COLUMNS = {
   },
   'usage.trusted_key': { plain: 'fingerprint name public_key trusted_at' },
   'usage.release': { plain: 'school_year period partition inputs_hash frozen_at' },
-  'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts throughput' },
+  'usage.told': { plain: 'kind school_year period place_id from_month to_month disciplines counts throughput means' },
   'usage.day_taken': { plain: 'day taken_at' },
   'usage.distribution': { plain: 'school_id month name value n' },
   'usage.kept_place': { plain: 'place_id members before' },

@@ -23,6 +23,18 @@ const OF_A_SCHOOL = {
   ...{ classes: 8, teachers: 8, openDays: 16, openWeeks: 4, bookableSlots: 160, boxMinutesBesideLessons: 0 },
 };
 
+/** What use is divided by: of the schools that were told together. @param {number} n @param {{ from: string, to: string }} time */
+const meansOf = (n, { from, to }) => {
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5)) - Number(from.slice(5)) + 1;
+  const { bookableSlots, openWeeks, classes, teachers } = OF_A_SCHOOL;
+  return {
+    ...{ bookableSlots: n * months * bookableSlots, openWeeks: n * months * openWeeks },
+    ...{ schools: n, schoolsOpen: n, schoolsWithClasses: n, schoolsWithTeachers: n },
+    ...{ classes: n * classes, teachers: n * teachers },
+  };
+};
+
 export class Instance {
   /** The month that is open: 0 is September, 12 the next one. */
   open = 0;
@@ -166,13 +178,14 @@ export class Instance {
         /** @type {string | undefined} */ school,
       ) => this.#kept.disciplines.filter(({ schoolId }) => (school ?? schoolId) === schoolId),
       release: async (/** @type {any} */ _, /** @type {any} */ row) => void this.#releases.push(row),
-      // As `usage.throughput_of` counts them when a row is written down.
+      // As `usage.throughput_of` and `usage.means_of` count them when a row is written down.
       tell: async (/** @type {any} */ _, /** @type {any} */ { schoolYear }, /** @type {any[]} */ rows) =>
         void this.#told.push(
           ...rows.map(({ schoolIds, ...row }) => ({
             ...row,
             schoolYear,
             throughput: row.kind === 'discipline' ? [] : this.#throughput(schoolIds, row.from, row.to),
+            means: row.kind === 'discipline' ? null : meansOf(schoolIds.length, row),
           })),
         ),
       toldUntil: async () => {

@@ -61,7 +61,12 @@ function year(reckoning, place, period) {
 /** @type {typeof use} */
 function equipment(reckoning, place, period) {
   const { stands, adds } = reckoning.equipmentOf(place, period);
-  return { ...named(STANDING, stands), ...named(ADDED, adds) };
+  const counts = { ...named(STANDING, stands), ...named(ADDED, adds) };
+  // Of what nobody has said, nothing is told: it is not 0. Nor are days of a school without a calendar.
+  const unknown = [...['pupils', 'classes', 'teachers'].filter((name) => counts[name] === 0)];
+  if (counts.openDays === 0)
+    unknown.push('openDays', 'openWeeks', 'bookableSlots', 'deviceDays', 'deviceDaysInService');
+  return Object.fromEntries(Object.entries(counts).filter(([name]) => !unknown.includes(name)));
 }
 
 /** One figure a line; an empty one is not told. @param {Record<string, Line[]>} content @param {Buffer} csv */

@@ -98,12 +98,17 @@ function look(day, { fleet, schools, rowOf, calendars, lastDay }) {
   const today = numberOf(day);
   const standing = fleet.standing(day);
   for (const [school, months] of schools) {
-    if (!standing.has(school) && months.has(monthOf(day))) Object.assign(rowOf(school, day), NOTHING);
+    if (standing.has(school) || !months.has(monthOf(day))) continue;
+    // Its lessons of the month are still divided by its classes and its teachers.
+    const { classes, teachers } = rowOf(school, day);
+    Object.assign(rowOf(school, day), NOTHING, { classes, teachers });
   }
   const from = lastDay === null ? today : Math.max(lastDay + 1, today - MOST_DAYS_BACK);
   for (const [school, has] of standing) {
     const row = rowOf(school, day);
-    Object.assign(row, has, { isThere: true });
+    const isEquipped = has.carts + has.devices > 0;
+    Object.assign(row, has, { isThere: true, ...(!isEquipped && { pupils: 0 }) });
+    if (!isEquipped) continue;
     const days = calendars.get(school);
     for (let one = from; days !== undefined && one <= today; one += 1) {
       const { halfHours, beginsWeek } = days.of(one);

@@ -33,6 +33,8 @@ export function median(values, divisor = 1, /** @type {number[] | undefined} */ 
   return { numerator: values.length, denominator: null, fraction, ...(beside !== undefined && { beside }) };
 }
 
+const OF_EQUIPPED = new Set(['pupils', 'classes', 'teachers', 'openDays', 'openWeeks']);
+
 /**
  * Over schools and months: what adds up is added, what stands is as it stood in the last month of which anything is known.
  * @param {ReturnType<typeof import('./equipment-months.mjs').equipmentMonths>} equipment
@@ -49,18 +51,21 @@ export function sumsOf(equipment, schools, { from, to }) {
   const there = rows.filter(({ row }) => row.isThere);
   const last = there.reduce((latest, { month }) => (month > latest ? month : latest), '');
   const standing = there.filter(({ month }) => month === last).map(({ row }) => row);
-  const stands = (/** @type {keyof typeof rows[0]['row']} */ name, of = standing) =>
+  // A school that has nothing any more is not among those that are divided by.
+  const isEquipped = (/** @type {typeof rows[0]['row']} */ row) => row.carts + row.devices + row.deviceDays > 0;
+  const equipped = standing.filter(isEquipped);
+  const stands = (/** @type {keyof typeof rows[0]['row']} */ name, of = OF_EQUIPPED.has(name) ? equipped : standing) =>
     of.reduce((sum, row) => sum + Number(row[name]), 0);
   const adds = (/** @type {keyof typeof rows[0]['row']} */ name) =>
-    there.reduce((sum, { row }) => sum + Number(row[name]), 0);
-  const withPupils = standing.filter(({ pupils }) => pupils > 0);
+    there.reduce((sum, { row }) => sum + (OF_EQUIPPED.has(name) && !isEquipped(row) ? 0 : Number(row[name])), 0);
+  const withPupils = equipped.filter(({ pupils }) => pupils > 0);
   return {
     isKnown: there.length > 0,
     ...{ stands, adds },
-    schools: standing.length,
+    schools: equipped.length,
     withPupils: { pupils: stands('pupils', withPupils), inService: stands('inService', withPupils) },
-    withClasses: standing.filter(({ classes }) => classes > 0).length,
-    withTeachers: standing.filter(({ teachers }) => teachers > 0).length,
+    withClasses: equipped.filter(({ classes }) => classes > 0).length,
+    withTeachers: equipped.filter(({ teachers }) => teachers > 0).length,
     repairDays: rows.flatMap(({ row }) => row.repairDays),
     appDays: rows.flatMap(({ row }) => row.appDays),
   };

@@ -1,7 +1,7 @@
 import type { NewMember, PlannedMeeting } from '@chariot/contract';
 import { Reach, type LocalDate } from '@chariot/kernel';
 import { PersonalDataSources } from '@chariot/platform';
-import { pdfWords, systemReach, testDatabase } from '@chariot/testkit';
+import { frozenClock, pdfWords, systemReach, testDatabase } from '@chariot/testkit';
 import { Places } from '@chariot/territory';
 import { ConventionScene, SCENE_MIGRATIONS } from '../convention.scene.js';
 import { ConventionsModule } from '../conventions/conventions.module.js';
@@ -214,10 +214,12 @@ describe('a meeting', () => {
     // What the follow-up of art. 8 counts, over all conventions of a place; of another commune's, none.
     const year = { from: '2016-09-01' as LocalDate, until: '2017-08-31' as LocalDate };
     const system = systemReach();
+    const clock = frozenClock('2017-09-01T08:00:00Z');
     const followed = new ConventionFigures(
       scene.find(Places),
       new ConventionFiguresRepository(),
       new SurveyPunctuality(new RecipientsRepository()),
+      clock,
     );
     const places = (['académie', 'commune', 'école', 'annexe', 'voisine'] as const).map((name) => scene.place(name));
     const ofAll = await scene.db.database.read(system, (tx) => followed.ofMany(system, tx, places, year));
@@ -244,6 +246,16 @@ describe('a meeting', () => {
     expect(await figuresOf('école')).toEqual(told);
     expect(await figuresOf('académie')).toEqual(told);
     expect(await figuresOf('voisine')).toMatchObject({ conventions: 0, meetingsRequired: 0, forecastCents: 0 });
+    // On the last day of a trimester its meeting may still be held, and days to come of a calendar are not over.
+    const on = async (day: string) => {
+      clock.set(`${day}T08:00:00Z`);
+      return scene.db.database.read(system, (tx) => followed.ofMany(system, tx, [scene.place('commune')], year));
+    };
+    const [ending, ended] = [await on('2016-12-31'), await on('2017-01-01')].map((one) =>
+      one.get(scene.place('commune')),
+    );
+    expect([ending?.meetingsRequired, ended?.meetingsRequired]).toEqual([0, 1]);
+    expect([ending?.deploymentDaysOver, ended?.deploymentDaysOver, ended?.deploymentDays]).toEqual([51, 52, 83]);
   });
 
   it('leaves minutes and decisions that are followed', async () => {

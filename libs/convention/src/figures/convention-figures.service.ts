@@ -1,10 +1,11 @@
-import type { Reach } from '@chariot/kernel';
-import type { Tx } from '@chariot/platform';
+import { LocalDate, type Clock, type Reach } from '@chariot/kernel';
+import { CLOCK, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
 import { Inject, Injectable } from '@nestjs/common';
 import { SurveyPunctuality } from '../surveys/survey-punctuality.service.js';
 import {
   figuresOfPlace,
+  overPart,
   type ConcernedConvention,
   type FiguresOfConventions,
   type FiguresRead,
@@ -21,6 +22,7 @@ export class ConventionFigures {
     @Inject(Places) private readonly places: Places,
     @Inject(ConventionFiguresRepository) private readonly repository: ConventionFiguresRepository,
     @Inject(SurveyPunctuality) private readonly surveys: SurveyPunctuality,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Of many places in as many statements as of one; those that the caller may not name are left out. */
@@ -40,8 +42,9 @@ export class ConventionFigures {
     }
     const ids = [...new Set([...concerned.values()].flat().map(({ id }) => id))];
     const committees = await this.repository.committees(reach, tx, ids, asked);
+    const today = LocalDate.today(this.clock);
     const read: FiguresRead = {
-      time,
+      ...{ time, today },
       committees,
       money: await this.repository.money(reach, tx, ids, time.until),
       records: await this.repository.records(reach, tx, ids, time),
@@ -52,7 +55,7 @@ export class ConventionFigures {
         time,
       ),
     };
-    const surveys = await this.surveys.ofMany(tx, asked, time);
+    const surveys = await this.surveys.ofMany(tx, asked, overPart(time, today));
     return new Map(
       [...places.values()].map(({ id, kind, uai }) => [
         id,

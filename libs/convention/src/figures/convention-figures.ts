@@ -93,7 +93,7 @@ export function deploymentOn(
   return { days, over: Math.min(days, Math.max(0, LocalDate.daysBetween(from, day))) };
 }
 
-/** What the conventions that concern a place know of a time: money as of its last day, the rest within it. */
+/** What the conventions that concern a place know of a time: money as of its last day, the rest within it, as far as it is over. */
 export interface FiguresOfConventions {
   readonly conventions: number;
   readonly deploymentDays: number;
@@ -115,9 +115,17 @@ export interface FiguresOfConventions {
   readonly surveysReceived: number;
 }
 
+/** As much of a time as is over on a day: what is due later is not missing yet. */
+export const overPart = ({ from, until }: Time, today: LocalDate): Time => {
+  const yesterday = LocalDate.addDays(today, -1);
+  return { from, until: until < yesterday ? until : yesterday };
+};
+
 /** All that was read for many places. */
 export interface FiguresRead {
   readonly time: Time;
+  /** A time may end later: the month that is under way belongs to it as a whole. */
+  readonly today: LocalDate;
   readonly money: readonly MoneySums[];
   readonly records: readonly RecordSums[];
   readonly committees: readonly CommitteeRow[];
@@ -129,7 +137,7 @@ export function figuresOfPlace(
   { id, uai }: { readonly id: string; readonly uai: string | null },
   conventions: readonly ConcernedConvention[],
   surveys: { readonly received: number; readonly inTime: number },
-  { time, ...read }: FiguresRead,
+  { time, today, ...read }: FiguresRead,
 ): FiguresOfConventions {
   const ids = new Set(conventions.map((one) => one.id));
   const most = (numbers: readonly (number | null)[]): number => Math.max(0, ...numbers.map((one) => one ?? 0));
@@ -153,10 +161,11 @@ export function figuresOfPlace(
   );
   const meetings = meetingsOf(
     committees.map((one) => ({ ...one, perYear })),
-    time,
+    overPart(time, today),
   );
+  const asOf = time.until < today ? time.until : today;
   const calendars = conventions.map(({ deploymentFrom: from, deploymentUntil: until }) =>
-    deploymentOn({ from, until }, time.until),
+    deploymentOn({ from, until }, asOf),
   );
   return {
     conventions: ids.size,

@@ -17,12 +17,13 @@ export class LessonCounting {
     const { id, schoolId, classroomId, level, discipline, pupils, booked, slots, used, handedBack } = lesson;
     if (lesson.endedAt === null || lesson.countedAt !== null)
       throw new Error('A lesson is counted once, when it is over');
-    const on = LocalDate.at(at, lesson.timeZone);
-    const firstOf = await this.counted.firstOf(tx, id, on, countedTimes(on));
+    // Months of statistics are the mainland's, overseas too: marks by another calendar would count somebody twice in one, and not in the next.
+    const day = LocalDate.at(at);
+    const firstOf = await this.counted.firstOf(tx, id, day, countedTimes(day));
     return {
-      counted: { on, at },
+      counted: { on: day, at },
       event: LessonHeld.of({
-        ...{ schoolId, classroomId, on, level, discipline, pupils },
+        ...{ schoolId, classroomId, on: LocalDate.at(at, lesson.timeZone), level, discipline, pupils },
         minutes: minutesOf(lesson.startedAt, lesson.endedAt),
         wasBooked: booked,
         // A lesson whose tablets nobody heard of is declared: it has nothing to be measured by.

@@ -83,15 +83,25 @@ function equipmentOf(places: readonly PlaceRef[], rows: readonly EquipmentMonth[
     const own = [...(bySchool.get(id) ?? [])].sort((a, b) => inOrder([a.month], [b.month]));
     const [first, last] = [own[0], own.at(-1)];
     if (first === undefined || last === undefined) return [];
-    const counts = OF_EQUIPMENT.map((measure): [string, number] => [
+    const counts = OF_EQUIPMENT.map((measure): [Measure, number] => [
       measure,
       MEASURES[measure] === 'standing'
         ? (last.counts[measure] ?? 0)
         : own.reduce((sum, row) => sum + (row.counts[measure] ?? 0), 0),
     ]);
-    return [{ placeId: id, from: first.month, to: last.month, counts: sortedCounts(Object.fromEntries(counts)) }];
+    const isOpen = counts.some(([measure, count]) => measure === 'openDays' && count > 0);
+    const told = counts.filter(
+      ([measure, count]) => (isOpen || !OF_DAYS.has(measure)) && (count > 0 || !SAID.has(measure)),
+    );
+    return [{ placeId: id, from: first.month, to: last.month, counts: sortedCounts(Object.fromEntries(told)) }];
   });
 }
+
+/** 0 is kept of what nobody has said, and no day of a school without a calendar: of what is not known nothing is told. */
+const SAID: ReadonlySet<Measure> = new Set(['pupils', 'classes', 'teachers']);
+const OF_DAYS: ReadonlySet<Measure> = new Set([
+  ...(['openDays', 'openWeeks', 'bookableSlots', 'deviceDays', 'deviceDaysInService'] as const),
+]);
 
 /** PostgreSQL keeps the keys of `jsonb` in an order of its own. */
 const sortedCounts = (counts: object): Record<string, number> =>

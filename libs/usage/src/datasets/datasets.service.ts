@@ -4,6 +4,7 @@ import type { importDataset, listDatasets } from '@chariot/contract';
 import { Reach, type Clock, type SchoolYear } from '@chariot/kernel';
 import { CLOCK, Database, Journal, type Tx } from '@chariot/platform';
 import { Places } from '@chariot/territory';
+import { createHash } from 'node:crypto';
 import { usageError } from '../errors.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
 import { aboveOf, monthsOf } from '../publication/release.js';
@@ -84,8 +85,8 @@ export class Datasets {
   }
 
   async #made(tx: Tx, year: string): Promise<DatasetContent | null> {
-    const inputs = await this.repository.inputsOf(tx, year);
-    if (inputs === undefined) return null;
+    const released = await this.repository.inputsOf(tx, year);
+    if (released === undefined) return null;
     const schoolYear = year as SchoolYear;
     const months = monthsOf(year);
     const told = await this.publication.toldIn(tx, schoolYear);
@@ -99,6 +100,10 @@ export class Datasets {
     const places = [...(await this.places.refs(tx, [...new Set(ids)])).values()];
     const academies = places.filter(({ kind }) => kind === 'academie').map(({ name }) => name);
     const issuer = academies.sort().join(', ').slice(0, 200) || 'Chariot';
+    // What was published bears the digest of its own rows; those of schools' equipment come from the same months, and are in none.
+    const inputs = createHash('sha256')
+      .update(JSON.stringify([released, equipment]))
+      .digest('hex');
     return datasetOf({ schoolYear: year, issuer, inputs, places, told, equipment });
   }
 

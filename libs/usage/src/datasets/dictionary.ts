@@ -4,16 +4,49 @@ import { MEASURES, OF_PEOPLE, type Measure } from '../measures/measure.js';
 type Word = readonly [says: string, unit: string];
 const [TABLETS, LESSONS, CLASSES, DAYS] = ['tablettes', 'séances', 'classes', 'jours'];
 
+/** Columns of the CSV and Parquet files, a figure a line; what JSON calls them follows where that is otherwise. */
+const COLUMN_WORDS = {
+  table: [
+    'De quelle table est la ligne : months (lieux par mois), years (lieux par année), disciplines (lieux par discipline et par année), equipment (matériel et moyens des écoles)',
+    'code',
+  ],
+  place_id: ['Identifiant du lieu dans Chariot (JSON : placeId)', 'UUID'],
+  place_kind: [
+    'Nature du lieu (JSON : places) : academie, departement, district (circonscription), localAuthority (collectivité), school (école)',
+    'code',
+  ],
+  place_name: ['Nom du lieu au jour où le jeu a été figé (JSON : places)', 'texte'],
+  uai: ['Code UAI de l’école (JSON : places) ; vide pour les autres lieux', 'code'],
+  from_month: ['Premier mois compté (JSON : from)', 'AAAA-MM'],
+  to_month: [
+    'Dernier mois compté (JSON : to) ; ce qui s’ajoute va de l’un à l’autre, le reste est du dernier',
+    'AAAA-MM',
+  ],
+  disciplines: [
+    'Domaines du programme, plusieurs où ils ne sont dits qu’ensemble : french, languages, arts, music, sport, civics, historyGeography, sciences, mathematics, mediaLiteracy, other',
+    'codes',
+  ],
+  measure: [
+    'Ce que compte la ligne, expliqué ci-dessous (JSON : nom dans counts) ; de la table disciplines, les quatre derniers ; vide sous le seuil',
+    'code',
+  ],
+  value: [
+    'Le chiffre, entier (JSON : dans counts, null sous le seuil) ; vide sous le seuil, et jamais 0. Ce que l’on ne sait pas n’a pas de ligne',
+    'nombre',
+  ],
+} as const;
+export const COLUMNS = Object.keys(COLUMN_WORDS) as readonly (keyof typeof COLUMN_WORDS)[];
+
 /** What each measure counts, of a place and a time. Standing ones are those of the last month. */
 const WORDS = {
-  devices: ['Tablettes de l’école, en service ou non', TABLETS],
+  devices: ['Tablettes de l’école, en service ou non ; ni perdues, ni volées, ni réformées', TABLETS],
   devicesInService: ['Tablettes en service', TABLETS],
   devicesExpected: ['Tablettes attendues : douze par classe mobile', TABLETS],
-  devicesAcquired: ['Tablettes acquises', TABLETS],
+  devicesAcquired: ['Tablettes reçues, quoi qu’elles soient devenues', TABLETS],
   devicesDeployed: ['Tablettes mises en service depuis leur achat', TABLETS],
   devicesSeen: ['Tablettes vues dernièrement', TABLETS],
   devicesCompliant: ['Tablettes vues et conformes à leur profil', TABLETS],
-  devicesOverAge: ['Tablettes de plus de cinq ans', TABLETS],
+  devicesOverAge: ['Tablettes de plus de cinq ans, à l’année d’achat', TABLETS],
   carts: ['Classes mobiles', 'classes mobiles'],
   repairsOpen: ['Réparations en cours', 'réparations'],
   deviceDays: ['Jours d’école × tablettes', 'jours-tablettes'],
@@ -64,6 +97,7 @@ const BY_DISCIPLINE: readonly DatasetWord[] = [
 ].map(([name = '', says = '', unit = '']) => ({ name: `disciplines.${name}`, says, unit, ofPeople: true }));
 
 export const DICTIONARY: readonly DatasetWord[] = [
+  ...COLUMNS.map((name) => ({ name, says: COLUMN_WORDS[name][0], unit: COLUMN_WORDS[name][1], ofPeople: false })),
   ...(Object.keys(WORDS) as Measure[])
     .filter((measure) => !LEFT_OUT.has(measure))
     .map((name) => ({ name, says: WORDS[name][0], unit: WORDS[name][1], ofPeople: PEOPLE.has(name) })),

@@ -3,6 +3,7 @@ import { LocalDate, type SchoolYear } from '@chariot/kernel';
 import { writeCsv, writeOds, type OdsCell } from '@chariot/platform';
 import { KINDS as PLACES } from '@chariot/territory';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { COLUMNS } from './dictionary.js';
 
 const TABLES = {
   months: 'Lieux par mois',
@@ -15,12 +16,12 @@ type Line = DatasetContent['months'][number] & { readonly disciplines?: readonly
 const KINDS: readonly Table[] = ['months', 'years', 'disciplines', 'equipment'];
 
 const HIDDEN = '< seuil';
+const NOTES = {
+  hidden: `« ${HIDDEN} » : moins de dix élèves ou de trois enseignants, ou un chiffre qui en trahirait un autre.`,
+  unknown: 'Une case vide : l’effectif ou le calendrier de l’école n’est pas connu ; ce n’est pas zéro.',
+};
 
-/** One figure a line. An empty value is under the threshold: nothing is 0 unless it is. */
-const COLUMNS = [
-  ...['table', 'place_id', 'place_kind', 'place_name', 'uai'],
-  ...['from_month', 'to_month', 'disciplines', 'measure', 'value'],
-] as const;
+/** One figure a line. An empty value is under the threshold, what is not known has no line: nothing is 0 unless it is. */
 type Row = readonly [...texts: (string | null)[], value: number | null];
 
 function rowsOf(content: DatasetContent): Row[] {
@@ -74,9 +75,13 @@ export function odsOf(content: DatasetContent): Buffer {
       rows: lines.map(({ placeId, from, to, counts, disciplines }): OdsCell[] => [
         ...[places.get(placeId)?.name ?? '', kindOf(places.get(placeId)), places.get(placeId)?.uai ?? ''],
         ...[from, to, ...(table === 'disciplines' ? [(disciplines ?? []).join(' + ')] : [])],
-        ...measures.map((name): OdsCell => (counts === null ? HIDDEN : { count: counts[name] ?? 0 })),
+        ...measures.map((name): OdsCell => {
+          if (counts === null) return HIDDEN;
+          const count = counts[name];
+          return count === undefined ? null : { count };
+        }),
       ]),
-      notes: [`« ${HIDDEN} » : moins de dix élèves ou de trois enseignants, ou un chiffre qui en trahirait un autre.`],
+      notes: [NOTES[table === 'equipment' ? 'unknown' : 'hidden']],
     };
   });
   const dictionary = {

@@ -1,6 +1,6 @@
 import type { Indicator } from './definitions.js';
 import type { EquipmentSums } from './known.js';
-import { median, ofEquipment, percent, rate } from './outcomes.js';
+import { median, NO_EQUIPPED_SCHOOL, ofEquipment, percent, rate } from './outcomes.js';
 import { monthsIn } from './period.js';
 
 const NO_TABLETS = 'Aucune tablette n’est connue dans ce lieu à cette date.';
@@ -8,6 +8,8 @@ const NO_PUPILS =
   'L’effectif des élèves n’est pas connu : renseignez-le sur la page de l’école ou chargez celui du ministère.';
 const NO_CALENDAR = 'Aucun jour de classe n’a été compté : indiquez le calendrier scolaire de l’académie.';
 const MONTHS_OF_A_YEAR = 12;
+
+const withoutPupils = ({ schools }: EquipmentSums): string => (schools === 0 ? NO_EQUIPPED_SCHOOL : NO_PUPILS);
 
 const withPupils = (one: EquipmentSums): readonly [number, number] => [one.schoolsWithPupils, one.schools];
 
@@ -26,7 +28,7 @@ export const EQUIPMENT_INDICATORS: readonly Indicator[] = [
     denominatorLabel: 'élèves',
     clauses: ['art. 8', 'art. 3.2'],
     compute: ofEquipment((one) =>
-      rate(one.inServiceWithPupils, one.pupils, { times: 100, coverage: withPupils(one), without: NO_PUPILS }),
+      rate(one.inServiceWithPupils, one.pupils, { times: 100, coverage: withPupils(one), without: withoutPupils(one) }),
     ),
   },
   {
@@ -40,7 +42,7 @@ export const EQUIPMENT_INDICATORS: readonly Indicator[] = [
     clauses: ['art. 8', 'art. 3.2'],
     compute: ofEquipment((one) =>
       one.pupils === 0
-        ? { reason: NO_PUPILS, coverage: withPupils(one) }
+        ? { reason: withoutPupils(one), coverage: withPupils(one) }
         : rate(one.pupils, one.inServiceWithPupils, {
             coverage: withPupils(one),
             without: 'Aucune tablette n’est en service dans les écoles dont l’effectif est connu.',
@@ -109,7 +111,8 @@ export const EQUIPMENT_INDICATORS: readonly Indicator[] = [
     id: 'I8',
     name: 'Vétusté',
     unit: 'percent',
-    formula: 'Tablettes achetées il y a plus de cinq ans, sur celles du parc.',
+    formula:
+      'Tablettes dont l’année d’achat remonte à plus de cinq ans, sur celles du parc ; sans date d’achat, l’année de leur arrivée dans Chariot compte.',
     numeratorLabel: 'tablettes de plus de cinq ans',
     denominatorLabel: 'tablettes',
     clauses: ['art. 8'],

@@ -8,10 +8,12 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
   {
     ...common,
     id: 'I5',
+    // The first counted days to come of a month under way.
+    version: 2,
     name: 'Avancement du calendrier',
     unit: 'percent',
     formula:
-      'Jours écoulés du calendrier de déploiement des conventions, sur tous ses jours, au dernier jour de la période ; se lit avec I4.',
+      'Jours écoulés du calendrier de déploiement des conventions, sur tous ses jours, au dernier jour de la période (à ce jour, tant qu’elle n’est pas finie) ; se lit avec I4.',
     numeratorLabel: 'jours écoulés',
     denominatorLabel: 'jours du calendrier',
     clauses: ['art. 6.1', 'R53', 'R54'],
@@ -89,10 +91,10 @@ export const GOVERNANCE_INDICATORS: readonly Indicator[] = [
     id: 'I25',
     name: 'Réponse aux enquêtes',
     unit: 'percent',
-    // The first counted the project's file alone.
-    version: 2,
+    // The first counted the project's file alone, the second surveys that were not due yet.
+    version: 3,
     formula:
-      'Enquêtes répondues à temps, sur celles de la période : envoyées par Chariot (au jour où la réponse était due) ou notées au dossier du projet (au jour où elles ont été reçues).',
+      'Enquêtes répondues à temps, sur celles de la période : envoyées par Chariot (au jour où la réponse était due, une fois ce jour passé) ou notées au dossier du projet (au jour où elles ont été reçues).',
     numeratorLabel: 'enquêtes répondues à temps',
     denominatorLabel: 'enquêtes reçues',
     clauses: ['art. 8', 'R85', 'R86'],

@@ -3,7 +3,7 @@ import type { Indicator } from './definitions.js';
 import { disciplineWords } from './discipline-words.js';
 import type { PeopleCounts } from '../publication/release.js';
 import type { Known, Outcome } from './known.js';
-import { median, ofPeople, percent, rate } from './outcomes.js';
+import { median, NO_EQUIPPED_SCHOOL, ofPeople, percent, rate } from './outcomes.js';
 import { spanOf } from './period.js';
 
 const NO_LESSON = 'Aucune séance n’est comptée dans cette période.';
@@ -31,7 +31,8 @@ function shareOf(who: 'classes' | 'teachers', people: PeopleCounts, known: Known
   const of = equipment?.schools ?? 0;
   const schools = (who === 'classes' ? equipment?.schoolsWithClasses : equipment?.schoolsWithTeachers) ?? 0;
   const coverage = [schools, of] as const;
-  if (equipment === null || schools < of || of === 0) return { reason: without, coverage };
+  if (equipment !== null && of === 0) return { reason: NO_EQUIPPED_SCHOOL, coverage };
+  if (equipment === null || schools < of) return { reason: without, coverage };
   return percent(users, equipment[who], { coverage, without });
 }
 

@@ -14,6 +14,8 @@ interface Rate {
 const HUNDREDTHS = 100;
 const rounded = (value: number): number => Math.round(value * HUNDREDTHS) / HUNDREDTHS;
 const STILL_OPEN = 'L’usage d’un mois se lit une fois le mois fini : choisissez un mois passé.';
+/** A school that has nothing any more is not equipped: it lacks no headcount. */
+export const NO_EQUIPPED_SCHOOL = 'Aucune école de ce lieu n’a de tablette ni de classe mobile à cette date.';
 export const NOTHING_COUNTED = 'Rien n’a encore été compté pour ce lieu dans cette période.';
 
 /** What has no denominator is not 0: it is not computable, and says why. */

@@ -6,6 +6,7 @@ import { worksAt } from '../publication/at-home.js';
 import { PublicationService, type Published } from '../publication/publication.service.js';
 import type { Known } from './known.js';
 import { isSchoolYear, type MonthPeriod } from './period.js';
+import { NO_EQUIPMENT } from './sums.js';
 
 /** Whether she works in that very school: she is told its own months as they go. */
 export const isAtHome = (reach: Reach, { id, kind }: PlaceRef): boolean => kind === 'school' && worksAt(reach, id);
@@ -28,7 +29,10 @@ export class PeopleFigures {
     const people = await this.publication.cells(tx, reach, { ...asked, viewpoint }, published);
     const throughput =
       viewpoint === 'school' ? known.distributions.throughput : this.publication.throughput(asked, published);
-    const told = { ...known, people, distributions: { ...known.distributions, throughput } };
+    // Divided by what those very schools had: what is under the place today may be others.
+    const means = viewpoint === 'school' ? null : this.publication.means(asked, published);
+    const equipment = means === null ? known.equipment : { ...(known.equipment ?? NO_EQUIPMENT), ...means };
+    const told = { ...known, people, equipment, distributions: { ...known.distributions, throughput } };
     if (people === null || !isSchoolYear(period)) return told;
     const year = { placeId: place.id, at: period.from };
     const disciplines = await this.publication.disciplines(tx, reach, year, published);

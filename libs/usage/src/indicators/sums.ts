@@ -1,3 +1,4 @@
+import { ALL_MEASURES } from '../measures/columns.js';
 import { MEASURES, type Distribution, type Month } from '../measures/measure.js';
 import type { EquipmentMeasure, EquipmentSums, Schools } from './known.js';
 import type { Occurrences } from './median.js';
@@ -13,6 +14,15 @@ export type DistributionRow = {
 } & Occurrences;
 
 const OPEN = ['schoolsOpen', 'schoolsCounted'] as const satisfies readonly (keyof Schools)[];
+
+/** Of a place under which nothing is left of what it had. */
+export const NO_EQUIPMENT = Object.fromEntries(
+  [
+    ...ALL_MEASURES,
+    ...['schools', 'schoolsWithPupils', 'schoolsWithClasses', 'schoolsWithTeachers', 'schoolsOpen', 'schoolsCounted'],
+    'inServiceWithPupils',
+  ].map((name) => [name, 0]),
+) as unknown as EquipmentSums;
 
 const isSum = (measure: string): boolean => MEASURES[measure as EquipmentMeasure] === 'sum';
 

@@ -9,6 +9,8 @@ import { DatasetsRepository } from '../datasets/datasets.repository.js';
 import { csvOf, odsOf, parquetOf } from '../datasets/files.js';
 import { datasetKeyOf, signedFile } from '../datasets/signature.js';
 import { migrations } from '../index.js';
+import type { Known } from '../indicators/known.js';
+import { PeopleFigures } from '../indicators/people-figures.service.js';
 import { columnOf } from '../measures/columns.js';
 import type { Measure } from '../measures/measure.js';
 import { PublicationRepository } from './publication.repository.js';
@@ -76,7 +78,7 @@ async function teach(month: string): Promise<void> {
     [ids.d, 2],
   ] as const) {
     const counts: Partial<Record<Measure, number>> = {
-      carts: 1,
+      ...{ carts: 1, classes: teachers, bookableSlots: teachers * 10, openDays: 16, openWeeks: 4 },
       lessons: teachers * 4,
       minutes: teachers * 200,
       teachersOfMonth: teachers,
@@ -151,6 +153,21 @@ it('tells throughputs of the schools that were told together, and not of those t
     ]);
   await leave('2025-11-30');
   expect(await told()).toEqual(six);
+  // Nor is what they did divided by what others have: D's lessons are among those that were told, and so are its slots.
+  const divided = await db.database.read(inspector(), async (tx) => {
+    const period = { from: '2025-09', to: '2025-10' };
+    const place = { id: circonscription, kind: 'district' as const, name: 'Nord', uai: null };
+    const known: Known = {
+      ...{ period, isClosed: true, equipment: null, people: null, disciplines: null, conventions: null },
+      distributions: { repairDays: [], appAnswerDays: [], throughput: [] },
+    };
+    const people = new PeopleFigures(publication);
+    return people.of(tx, inspector(), place, known, await people.published(tx, [place.id], period));
+  });
+  expect(divided.equipment).toMatchObject({
+    ...{ schools: 4, schoolsOpen: 4, schoolsWithClasses: 4, schoolsWithTeachers: 0, classes: 15, teachers: 0 },
+    ...{ bookableSlots: 2 * 150, openWeeks: 2 * 4 * 4 },
+  });
   await leave('infinity');
 });
 
@@ -235,6 +252,9 @@ describe('a dataset', () => {
     expect(content.years.find(({ placeId }) => placeId === ids.d)).toMatchObject({ counts: null });
     expect(content.equipment.find(({ placeId }) => placeId === ids.d)).toMatchObject({ counts: { carts: 1 } });
     expect(Object.keys(content.equipment[0]?.counts ?? {})).not.toContain('boxMinutes');
+    // Nobody has said how many pupils there are: that is not 0.
+    expect(Object.keys(content.equipment[0]?.counts ?? {})).toEqual(expect.arrayContaining(['classes', 'openDays']));
+    expect(Object.keys(content.equipment[0]?.counts ?? {})).not.toContain('pupils');
     const words = new Set(content.dictionary.map(({ name }) => name));
     const named = [...content.months, ...content.years, ...content.equipment].flatMap(({ counts }) =>
       Object.keys(counts ?? {}),
@@ -243,6 +263,12 @@ describe('a dataset', () => {
     for (const make of [csvOf, odsOf, parquetOf]) expect(make(content).equals(make(await read()))).toBe(true);
     const rows = await parquetReadObjects({ file: new Uint8Array(parquetOf(content)).buffer });
     const lines = csvOf(content).toString('utf8').trim().split('\r\n');
+    expect(
+      lines[0]
+        ?.replace('\ufeff', '')
+        .split(';')
+        .filter((name) => !words.has(name)),
+    ).toEqual([]);
     expect(rows).toHaveLength(lines.length - 1);
     const lessons = rows.find(
       (row) => row['table'] === 'years' && row['place_id'] === academie && row['measure'] === 'lessons',

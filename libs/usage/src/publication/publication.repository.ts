@@ -13,9 +13,25 @@ export interface ToldRow extends Told<PeopleCounts | DisciplineCounts> {
   readonly disciplines: readonly string[];
   /** Of the lessons that were told: how often each throughput (tenths of Mbit/s) was measured as one began. */
   readonly throughput: readonly Occurrences[];
+  /** What the schools had that were told; null of disciplines. */
+  readonly means: Means | null;
 }
-/** What a release tells, and of which schools: their throughputs are counted as it is written down. */
-export type TellingRow = Omit<ToldRow, 'throughput'> & { readonly schoolIds: readonly string[] };
+/** What use is divided by: sums of the time, and how schools stood in its last month. */
+export type Means = Readonly<
+  Record<
+    | 'bookableSlots'
+    | 'openWeeks'
+    | 'schools'
+    | 'schoolsOpen'
+    | 'schoolsWithClasses'
+    | 'schoolsWithTeachers'
+    | 'classes'
+    | 'teachers',
+    number
+  >
+>;
+/** What a release tells, and of which schools: their throughputs and means are counted as it is written down. */
+export type TellingRow = Omit<ToldRow, 'throughput' | 'means'> & { readonly schoolIds: readonly string[] };
 
 export interface Release {
   readonly schoolYear: SchoolYear;
@@ -25,7 +41,7 @@ export interface Release {
 }
 
 const COUNTS = OF_PEOPLE.map((measure) => `${columnOf(measure)} as "${measure}"`).join(', ');
-const TOLD = `kind, place_id as "placeId", from_month as "from", to_month as "to", disciplines, counts, throughput`;
+const TOLD = `kind, place_id as "placeId", from_month as "from", to_month as "to", disciplines, counts, throughput, means`;
 /** As dates: \`2026-09\` is kept as its first day. */
 const firstDay = (month: Month): string => `${month}-01`;
 
@@ -116,10 +132,12 @@ export class PublicationRepository {
 
   async tell(tx: Tx, { schoolYear, period }: Release, rows: readonly TellingRow[]): Promise<void> {
     await tx.execute(
-      `insert into usage.told (kind, school_year, period, place_id, from_month, to_month, disciplines, counts, throughput)
+      `insert into usage.told (kind, school_year, period, place_id, from_month, to_month, disciplines, counts, throughput, means)
        select row.kind, $1, $2, row.place_id, row.from_month, row.to_month,
               array(select jsonb_array_elements_text(row.disciplines)), row.counts,
               case when row.kind = 'discipline' then '[]' else usage.throughput_of(
+                array(select jsonb_array_elements_text(row.schools)::uuid), row.from_month, row.to_month) end,
+              case when row.kind <> 'discipline' then usage.means_of(
                 array(select jsonb_array_elements_text(row.schools)::uuid), row.from_month, row.to_month) end
          from jsonb_to_recordset($3::jsonb) as row
               (kind text, place_id uuid, schools jsonb, from_month text, to_month text, disciplines jsonb, counts jsonb)`,

@@ -5,7 +5,7 @@ import type { Occurrences } from '../indicators/median.js';
 import { OF_PEOPLE, type Month } from '../measures/measure.js';
 import { worksAt } from './at-home.js';
 import { nothing, piecesIn, schoolYearOf, toldIn, yearsIn } from './period.js';
-import { PublicationRepository, type ToldRow } from './publication.repository.js';
+import { PublicationRepository, type Means, type ToldRow } from './publication.repository.js';
 import { monthsOf, People, tellHome, type PeopleCounts, type ToldMonths } from './release.js';
 import { tellHomeDisciplines, type DisciplineCounts } from './year.js';
 
@@ -92,6 +92,25 @@ export class PublicationService {
       }
     }
     return [...n].map(([value, times]) => ({ value, n: times }));
+  }
+
+  /** What the schools had of which `cells` tells from outside, wherever they are today. `null` where nothing is told. */
+  means({ placeId, from, to }: Omit<AskedCells, 'viewpoint'>, published: Published): Means | null {
+    const all: Means[] = [];
+    for (const { year, months } of yearsIn(from, to)) {
+      for (const { means } of piecesIn(published(placeId, year).filter(isOfMonths), months) ?? []) {
+        if (means === null) return null;
+        all.push(means);
+      }
+    }
+    const last = all.at(-1);
+    if (last === undefined) return null;
+    const sumOf = (name: 'bookableSlots' | 'openWeeks'): number => all.reduce((sum, one) => sum + one[name], 0);
+    const most = Math.max(...all.map(({ schoolsOpen }) => schoolsOpen));
+    return {
+      ...{ ...last, bookableSlots: sumOf('bookableSlots'), openWeeks: sumOf('openWeeks') },
+      schoolsOpen: Math.min(last.schools, most),
+    };
   }
 
   /** Of a school year that is over; empty where nothing may be told. */

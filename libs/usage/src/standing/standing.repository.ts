@@ -16,6 +16,8 @@ export interface DayRow {
   readonly deviceDaysInService: number;
 }
 
+/** What a school whose cart has gone to another keeps until its month is over: its lessons of that month are divided by them. */
+const LASTING: readonly Measure[] = ['classes', 'teachers'];
 const DAYS = ['openDays', 'openWeeks', 'bookableSlots', 'deviceDays', 'deviceDaysInService'] as const;
 const list = (measures: readonly string[], write: (column: string) => string): string =>
   measures.map((measure) => write(columnOf(measure))).join(', ');
@@ -51,7 +53,7 @@ export class StandingRepository {
          select "schoolId", ${STANDINGS.map((one) => `coalesce("${one}", 0) as "${one}"`).join(', ')}
            from jsonb_to_recordset($1::jsonb) as given ("schoolId" uuid, ${given(STANDINGS)})
          union all
-         select m.school_id, ${STANDINGS.map(() => '0').join(', ')} from usage.month m
+         select m.school_id, ${STANDINGS.map((one) => (LASTING.includes(one) ? columnOf(one) : '0')).join(', ')} from usage.month m
           where m.month = usage.this_month() and m.carts + m.devices_acquired > 0
             and m.school_id not in (select (one ->> 'schoolId')::uuid from jsonb_array_elements($1::jsonb) as one)
        )

@@ -44,7 +44,11 @@ export class Standing {
   async #stand(tx: Tx, schools: readonly SchoolEquipment[], today: LocalDate): Promise<void> {
     const ids = schools.map(({ schoolId }) => schoolId);
     const known = await this.headcounts.ofSchools(tx, COUNTING, ids, SchoolYear.of(today));
-    const rows = schools.map((school) => ({ ...school, ...known.get(school.schoolId) }));
+    const rows = schools.map((school) => ({
+      ...{ ...school, ...known.get(school.schoolId) },
+      // Its pupils are those of an equipped school no longer; its classes and teachers divide the use of a month that it began.
+      ...(isEquipped(school) ? {} : { pupils: null }),
+    }));
     await this.repository.stand(tx, COUNTING, rows);
   }
 
@@ -55,7 +59,7 @@ export class Standing {
   ): Promise<void> {
     const ids = schools.map(({ schoolId }) => schoolId);
     const open = await this.calendar.openTimes(tx, COUNTING, ids, days);
-    const rows = schools.flatMap(({ schoolId, devices, devicesInService, carts }): DayRow[] => {
+    const rows = schools.filter(isEquipped).flatMap(({ schoolId, devices, devicesInService, carts }): DayRow[] => {
       const time = open.get(schoolId);
       // Without its calendar nobody knows whether it was open: it is then in no figure that is divided by days.
       if (time === undefined || time.days === 0) return [];
@@ -67,3 +71,6 @@ export class Standing {
     if (rows.length > 0) await this.repository.addDays(tx, COUNTING, rows);
   }
 }
+
+/** One of which all tablets were given away, and every cart closed, has no days: nothing of it can be used, nor fail. */
+const isEquipped = ({ devices, carts }: SchoolEquipment): boolean => devices + carts > 0;
