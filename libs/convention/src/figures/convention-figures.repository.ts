@@ -1,6 +1,7 @@
 import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import { endsOn } from './ends.js';
 import type {
   CommitteeRow,
   ConcernedConvention,
@@ -78,11 +79,18 @@ export class ConventionFiguresRepository {
   }
 
   /** Local committees of these conventions, and the departmental ones of the grounds of these places. */
-  committees(_reach: Reach, tx: Tx, ids: readonly string[], placeIds: readonly string[]): Promise<CommitteeRow[]> {
+  committees(
+    _reach: Reach,
+    tx: Tx,
+    ids: readonly string[],
+    placeIds: readonly string[],
+    day: LocalDate,
+  ): Promise<CommitteeRow[]> {
     return tx.query<CommitteeRow>(
       `select k.id, k.kind, k.convention_id "conventionId", k.school_uai "schoolUai",
               array(select above.place from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[])) "under",
               c.local_meetings_per_term "perTerm", c.local_notice_days "noticeDays", coalesce(s.terms, 'school') terms,
+              c.signed_on::text "signedOn", ${endsOn('$3')}::text "endsOn",
               coalesce((select array_agg(m.held_on::text order by m.held_on) from convention.committee_meeting m
                          where m.committee_id = k.id and m.held_at is not null), '{}') "heldOn"
          from convention.committee k
@@ -90,7 +98,7 @@ export class ConventionFiguresRepository {
          left join convention.deadline_setting s on s.convention_id = k.convention_id
         where k.convention_id = any ($1::uuid[])
            or exists (select from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[]))`,
-      [ids, placeIds],
+      [ids, placeIds, day],
     );
   }
 
