@@ -1,6 +1,7 @@
 import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import { dueOn } from '../payments/due-on.js';
 import { endsOn } from './ends.js';
 import type {
   CommitteeRow,
@@ -53,7 +54,7 @@ export class ConventionFiguresRepository {
        )
        select asked.id as "conventionId", (select territory.is_system()) or asked.id in (select convention.accounts_seen()) as "isRead",
               case when returned is not true then coalesce((statement -> 'totals' ->> 'grossCents')::bigint, 0) else 0 end::float8 "certifiedCents",
-              case when returned is not true then coalesce((statement -> 'settlement' -> 'due' ->> 'cents')::bigint, 0) else 0 end::float8 "dueCents",
+              case when returned is not true then ${dueOn('statement', 'asked.id', '$2')} else 0 end::float8 "dueCents",
               coalesce(paid.cents, 0)::float8 "paidCents"
          from unnest($1::uuid[]) as asked (id) left join last on last.convention_id = asked.id
          left join paid on paid.convention_id = asked.id`,
