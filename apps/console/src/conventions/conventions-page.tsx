@@ -64,13 +64,14 @@ const columnsOf = (
 const stateSaid = (state: Convention['state'], signedOn: string | null): string =>
   signedOn === null ? STATE_WORDS[state] : facts(STATE_WORDS[state], `signée le ${day(signedOn)}`);
 
-/** What is late is said before what comes. */
+/** What is late is said before what waits to be done, and that before what comes. */
 function nextSaid(ahead: ConventionAhead | undefined): string {
   if (ahead === undefined) return '…';
-  const { late, next } = ahead;
+  const { late, dueNow, next } = ahead;
   return (
     facts(
       late > 0 && `${count(late, 'échéance')} en retard`,
+      ...dueNow.map(({ label }) => french(`À faire : ${label}`)),
       next !== null && french(`${next.label}, ${whenSaid(next)}`),
     ) || 'Rien à venir'
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link as RouterLink, useParams } from 'react-router-dom';
 import { useAct, useMay, useRead } from '../api/index.js';
 import { ConventionFrame } from '../conventions/index.js';
-import { count, day, euros, facts, french, moment, number, percent } from '../formats/index.js';
+import { count, day, euros, exact, exactPercent, facts, french, moment, number } from '../formats/index.js';
 import {
   ActDialog,
   Columns,
@@ -171,11 +171,11 @@ function LinesSection({ convention, expense }: { readonly convention: Convention
   const columns: readonly [Column<Line>, ...Column<Line>[]] = [
     { label: 'Désignation', cell: ({ label, rank }) => `${String(rank)}. ${label}` },
     { label: 'Composante', cell: ({ component }) => COMPONENT_WORDS[component] },
-    { label: 'Qté', cell: ({ quantity }) => number(quantity), align: 'right' },
+    { label: 'Qté', cell: ({ quantity }) => exact(quantity), align: 'right' },
     { label: 'HT', cell: ({ netCents }) => euros(netCents), align: 'right' },
     {
       label: 'TVA',
-      cell: ({ vatCents, vatRatePercent }) => `${euros(vatCents)} (${percent(vatRatePercent)})`,
+      cell: ({ vatCents, vatRatePercent }) => `${euros(vatCents)} (${exactPercent(vatRatePercent)})`,
       align: 'right',
     },
     { label: 'TTC', cell: ({ grossCents }) => euros(grossCents), align: 'right' },

@@ -4,6 +4,8 @@ import { say } from '../language/say.js';
 
 const NBSP = '\u00A0';
 const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+/** Where a digit that is left out would be another figure: a quantity of an invoice, a share of law. */
+const EXACT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
 const clean = (text: string): string => text.replace(/\s/g, NBSP);
 
 /** Cents as `1 234,56 €`; « Non renseigné » for null, which is never zero. */
@@ -20,6 +22,9 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
 /** `1 234`. */
 export const number = (value: number): string => clean(NUMBER.format(value));
 
+/** `1,25`, as it was written. */
+export const exact = (value: number): string => clean(EXACT.format(value));
+
 /** Bytes in powers of ten, as makers count: `64 Go`. */
 export function bytes(value: number | null): string {
   if (value === null) return 'Non renseigné';
@@ -31,6 +36,9 @@ export function bytes(value: number | null): string {
 /** `87 %`. */
 export const percent = (value: number | null): string =>
   value === null ? 'Non renseigné' : `${clean(NUMBER.format(value))}${NBSP}%`;
+
+/** `19,99 %`, never rounded to what it is not. */
+export const exactPercent = (value: number): string => `${exact(value)}${NBSP}%`;
 
 /** One sentence out of words: `Salle 3 · Borne B2`, leaving out what is not known. */
 export const facts = (...words: readonly (string | null | undefined | false)[]): string =>

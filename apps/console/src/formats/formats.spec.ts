@@ -1,4 +1,4 @@
-import { bytes, count, euros, facts, french, percent } from './amounts.js';
+import { bytes, count, euros, exact, exactPercent, facts, french, percent } from './amounts.js';
 import { ago, day, lastContact, left, moment, timeWords } from './dates.js';
 
 const plain = (text: string | undefined): string | undefined => text?.replace(/\u00A0/g, ' ');
@@ -79,6 +79,8 @@ describe('amounts', () => {
     expect(plain(bytes(3_972_844_748))).toBe('4 Go');
     expect(bytes(null)).toBe('Non renseigné');
     expect(plain(percent(87))).toBe('87 %');
+    // A share that is too small is not rounded up to one that is not.
+    expect([exact(1.25), plain(exactPercent(19.99)), plain(exactPercent(5.5))]).toEqual(['1,25', '19,99 %', '5,5 %']);
   });
 
   it('leaves out what is not known', () => {

@@ -3,7 +3,7 @@ import { LocalDate } from '@chariot/kernel';
 import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useMay, useRead } from '../api/index.js';
-import { day, facts, french, percent } from '../formats/index.js';
+import { day, exactPercent, facts, french } from '../formats/index.js';
 import { Columns, DayField, Explained, Reading, Section } from '../page/index.js';
 import { Notices } from './notices.js';
 import { SettingsDialog } from './settings-dialog.js';
@@ -87,7 +87,7 @@ function OperationSection({ money, convention }: { readonly money: ConventionMon
       {ownShareCheck !== null && (
         <>
           <Explained of={ownShareCheck.share} />
-          <Typography>Soit {percent(ownShareCheck.percent)} à sa charge, toutes aides comprises.</Typography>
+          <Typography>Soit {exactPercent(ownShareCheck.percent)} à sa charge, toutes aides comprises.</Typography>
           {ownShareCheck.notice !== null && <Notices notices={[ownShareCheck.notice]} />}
         </>
       )}

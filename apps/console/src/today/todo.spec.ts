@@ -9,7 +9,14 @@ const plain = (text: string | undefined): string | undefined => text?.replace(/\
 function ahead(id: string, late: number, dueOn: string | null = null) {
   const next = dueOn === null ? null : { label: 'Bilan financier', dueOn };
   const localAuthority = { name: 'Crêts-en-Belledonne' };
-  return { conventionId: id, reference: `C-${id}`, localAuthority, late, next } as unknown as ConventionAhead;
+  return {
+    conventionId: id,
+    reference: `C-${id}`,
+    localAuthority,
+    late,
+    dueNow: [],
+    next,
+  } as unknown as ConventionAhead;
 }
 
 describe('what is to be done today', () => {
@@ -46,6 +53,19 @@ describe('what is to be done today', () => {
     );
     expect(deadlinesToDo(late, TODAY).map(({ title, to }) => [plain(title), to])).toEqual([
       ['4 conventions ont des échéances en retard', '/conventions'],
+    ]);
+  });
+
+  it('keeps telling what is due without a number of days, beside what comes this week', () => {
+    const advance = { code: 'advance', label: 'Versement de l’avance', actorLabel: 'académie', dueOn: '2026-09-15' };
+    const one = { ...ahead('a', 0, '2026-11-30'), dueNow: [advance] } as ConventionAhead;
+    expect(deadlinesToDo([one], TODAY).map(({ title, urgency, note }) => [title, urgency, plain(note)])).toEqual([
+      ['Versement de l’avance', 'today', 'Attendu de : académie · depuis le 15/09/2026 · C-a · Crêts-en-Belledonne'],
+      ['Bilan financier', 'soon', 'Pour le 30/11/2026 · C-a · Crêts-en-Belledonne'],
+    ]);
+    const many = ['a', 'b', 'c', 'd'].map((id) => ({ ...ahead(id, 0), dueNow: [advance] }) as ConventionAhead);
+    expect(deadlinesToDo(many, TODAY).map(({ title }) => plain(title))).toEqual([
+      '4 échéances sont à faire dès maintenant',
     ]);
   });
 

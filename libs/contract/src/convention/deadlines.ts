@@ -81,7 +81,9 @@ export const conventionAhead = z.object({
   state: conventionState,
   /** How many of its deadlines are late. */
   late: z.int(),
-  /** The nearest that is still to come or to be done. */
+  /** Due and without a number of days: since a day that is past, or without any. Never late. */
+  dueNow: z.array(deadline),
+  /** The nearest whose day is still to come. */
   next: deadline.nullable(),
 });
 export type ConventionAhead = z.output<typeof conventionAhead>;

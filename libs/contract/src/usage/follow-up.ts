@@ -80,6 +80,8 @@ export const followUpRecord = z.object({
     certifiedCents: cents.nullable(),
     dueCents: cents.nullable(),
     paidCents: cents,
+    /** What the collectivité has given back to the ministry; files that were frozen before it was told say nothing of it. */
+    repaidCents: cents.optional(),
   }),
   /** Sent by Chariot to places of the convention and closed in the time; counts, from five answers on. */
   surveys: z.array(

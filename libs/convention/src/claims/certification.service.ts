@@ -5,7 +5,7 @@ import { CLOCK, Database, Events, frenchInstant, Journal, makePdf, Outbox, type 
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { conventionError } from '../convention-errors.js';
 import { ConventionChanged } from '../events.js';
-import { sameExpenses } from './checks.js';
+import { sameExpenses, saysAsMuch } from './checks.js';
 import { claimStateOf } from './claim.js';
 import { claimTitle, composeClaim } from './claim-document.js';
 import { ClaimSources } from './claim-sources.service.js';
@@ -196,7 +196,7 @@ function refuseRepeated(
   last: ClaimRow,
   now: { readonly statement: ClaimStatement; readonly advanceReceivedCents: number | null },
 ): void {
-  const same = sameExpenses(last.statement, now.statement) && last.advanceReceivedCents === now.advanceReceivedCents;
+  const same = saysAsMuch(last.statement, now.statement) && last.advanceReceivedCents === now.advanceReceivedCents;
   if (same && claimStateOf(last) !== 'returned') {
     throw conventionError('claimNothingNew', { version: last.version ?? 0 });
   }

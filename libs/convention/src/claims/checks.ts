@@ -110,11 +110,21 @@ function documentsOf({ lines }: ClaimStatement) {
 /** Whether two statements say the same of the same expenses, under the same terms. */
 export const sameExpenses = (a: ClaimStatement, b: ClaimStatement): boolean => essenceOf(a) === essenceOf(b);
 
+/** The same, with the same papers: a receipt that was missing is something new to say. */
+export const saysAsMuch = (a: ClaimStatement, b: ClaimStatement): boolean =>
+  sameExpenses(a, b) && papersOf(a) === papersOf(b);
+
+const papersOf = ({ attachments }: ClaimStatement): string =>
+  JSON.stringify(attachments.map(({ expenseId, sha256 }) => `${String(expenseId)} ${sha256}`).sort());
+
 const essenceOf = ({ lines, totals, settlement, schools }: ClaimStatement): string =>
   JSON.stringify([
     lines.map((line) => [
       ...[line.expenseId, line.kind, line.documentNumber, line.netCents, line.vatCents, line.grossCents],
       ...[line.eligibleCents, line.component, line.serialNumbers, line.mandates],
+      // What is printed beside the amounts is certified too: a day, a supplier or a label set right is another paper.
+      ...[line.supplierName, line.supplierSiret, line.issuedOn, line.fiscalYear, line.label],
+      ...[line.vatRatePercent, line.serviceYear],
       ...line.allocations.map(({ schoolUai, ordinal, cents }) => [schoolUai, ordinal, cents]),
     ]),
     [totals.grossCents, totals.eligibleCents],

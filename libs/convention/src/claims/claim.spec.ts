@@ -1,6 +1,6 @@
 import { LocalDate, Money } from '@chariot/kernel';
 import { proves } from '../rules/proof.scene.js';
-import { checksOf } from './checks.js';
+import { checksOf, sameExpenses, saysAsMuch } from './checks.js';
 import { attachmentOf, expenseOf, factsOf, lineOf, reconciliationOf } from './claims.scene.js';
 import { claimStateOf, whyNotCheck, type ClaimEvents } from './claim.js';
 import { financialReport } from './financial-report.js';
@@ -16,6 +16,27 @@ const NOTHING: ClaimEvents = {
 };
 const at = new Date('2017-03-01T09:00:00Z');
 const day = LocalDate.parse('2017-03-10');
+
+it('is another statement where what is printed beside the amounts was set right', () => {
+  const line = lineOf(800_000);
+  const expense = expenseOf([line]);
+  const of = (changes: Partial<typeof expense>) => statementOf(factsOf({ expenses: [{ ...expense, ...changes }] }));
+  const before = of({});
+  expect(sameExpenses(before, of({ version: 2 }))).toBe(true);
+  for (const changes of [
+    { issuedOn: '2016-12-02' },
+    { fiscalYear: 2017 },
+    { supplierName: 'Fournisseur, son vrai nom' },
+    { supplierSiret: null },
+    { lines: [{ ...line, label: 'Autre chose' }] },
+    { lines: [{ ...line, vatRatePercent: 10 }] },
+  ]) {
+    expect([changes, sameExpenses(before, of(changes))]).toEqual([changes, false]);
+  }
+  // A receipt that was missing may be certified with what it proves.
+  const receipted = of({ attachments: [...expense.attachments, attachmentOf({ sha256: 'b'.repeat(64) })] });
+  expect([sameExpenses(before, receipted), saysAsMuch(before, receipted)]).toEqual([true, false]);
+});
 
 describe('the state of a statement', () => {
   it.each([

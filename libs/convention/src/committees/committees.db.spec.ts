@@ -245,6 +245,10 @@ describe('a meeting', () => {
     expect(told?.convocationsSent).toBeGreaterThan(0);
     expect(await figuresOf('école')).toEqual(told);
     expect(await figuresOf('académie')).toEqual(told);
+    // Nor is a meeting missing once the convention is over.
+    const afterwards = { from: '2018-09-01' as LocalDate, until: '2019-08-31' as LocalDate };
+    const over = await scene.db.database.read(system, (tx) => followed.ofMany(system, tx, places, afterwards));
+    expect(over.get(scene.place('commune'))).toMatchObject({ conventions: 1, meetingsRequired: 0 });
     expect(await figuresOf('voisine')).toMatchObject({ conventions: 0, meetingsRequired: 0, forecastCents: 0 });
     // On the last day of a trimester its meeting may still be held, and days to come of a calendar are not over.
     const on = async (day: string) => {

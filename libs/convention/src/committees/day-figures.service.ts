@@ -59,11 +59,20 @@ export class DayFigures {
   ): Promise<
     Pick<
       KnownThatDay,
-      'throughputOn' | 'deploymentStartedOn' | 'deploymentEndedOn' | 'advancePaidOn' | 'balancePaidOn' | 'requests'
+      | 'throughputOn'
+      | 'deploymentStartedOn'
+      | 'deploymentEndedOn'
+      | 'accountsHidden'
+      | 'advancePaidOn'
+      | 'balancePaidOn'
+      | 'requests'
     >
   > {
     const [only] = ids.length === 1 ? ids : [];
-    const known = only === undefined ? {} : await this.sources.read(reach, tx, only);
+    const known =
+      only === undefined
+        ? {}
+        : await this.sources.read(reach, tx, only, standingOn(await this.conventions.facts(reach, tx, only), day));
     const by = (on: LocalDate | null | undefined): LocalDate | null =>
       on !== null && on !== undefined && on <= day ? on : null;
     const received = known.reportingRequests?.filter(({ receivedOn }) => receivedOn <= day);
@@ -71,6 +80,7 @@ export class DayFigures {
       throughputOn: by(known.throughputEstablishedOn),
       deploymentStartedOn: by(known.deployment?.startedOn),
       deploymentEndedOn: by(known.deployment?.endedOn),
+      accountsHidden: known.accountsHidden === true,
       advancePaidOn: by(known.advancePaidOn),
       balancePaidOn: by(known.balancePaidOn),
       requests:

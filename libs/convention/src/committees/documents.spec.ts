@@ -143,6 +143,7 @@ describe('the minutes', () => {
     throughputOn: null,
     deploymentStartedOn: day('2016-11-12'),
     deploymentEndedOn: null,
+    accountsHidden: false,
     advancePaidOn: null,
     balancePaidOn: null,
     requests: { received: 2, answered: 1 },

@@ -18,6 +18,8 @@ export interface KnownThatDay {
   readonly throughputOn: LocalDate | null;
   readonly deploymentStartedOn: LocalDate | null;
   readonly deploymentEndedOn: LocalDate | null;
+  /** Whoever noted the attendance does not read them: not told, rather than told « non renseigné ». */
+  readonly accountsHidden: boolean;
   readonly advancePaidOn: LocalDate | null;
   readonly balancePaidOn: LocalDate | null;
   /** Reporting requests and surveys received by that day, and how many of them were answered by then. */
@@ -90,8 +92,12 @@ export function snapshot(known: KnownThatDay, asOf: LocalDate, takenAt: Date): I
       figure('deploymentEndedOn', 'Déploiement terminé le', 'date', known.deploymentEndedOn, ['art. 6.1']),
       figure('throughputOn', 'Débit constaté le', 'date', known.throughputOn, ['art. 3.1']),
       figure('spent', 'Dépenses facturées (TTC)', 'cents', known.spentCents, ['art. 6.2']),
-      figure('advancePaidOn', 'Avance de l’État versée le', 'date', known.advancePaidOn, ['art. 7.1']),
-      figure('balancePaidOn', 'Solde de l’État versé le', 'date', known.balancePaidOn, ['art. 7.1']),
+      ...(known.accountsHidden
+        ? []
+        : [
+            figure('advancePaidOn', 'Avance de l’État versée le', 'date', known.advancePaidOn, ['art. 7.1']),
+            figure('balancePaidOn', 'Solde de l’État versé le', 'date', known.balancePaidOn, ['art. 7.1']),
+          ]),
       figure(
         'requestsAnswered',
         'Demandes de suivi et enquêtes répondues',

@@ -63,7 +63,9 @@ describe('the timeline', () => {
     });
     // The deployment, twice, and two trimesters without a meeting, at the school that reads it.
     expect(body.items[0].late).toBe(4);
-    expect(body.items[0].next).toMatchObject({ code: 'advance', state: 'due' });
+    expect(body.items[0].dueNow).toMatchObject([{ code: 'advance', state: 'due' }]);
+    // What waits without a day hides nothing of what comes.
+    expect(body.items[0].next).toMatchObject({ dueOn: '2017-06-15', code: 'renewal' });
     expect((await scene.ask('les finances voisines', 'GET', '/deadlines')).body.items).toEqual([]);
   });
 

@@ -40,9 +40,10 @@ export class TimelineReader {
     const kept = await this.reader.facts(reach, tx, id);
     const day = asOf === undefined ? LocalDate.today(this.clock) : LocalDate.parse(asOf);
     const settings = (await this.deadlines.settings(reach, tx, id)) ?? DEFAULT_SETTINGS;
-    const known = await this.sources.read(reach, tx, id);
+    const standing = standingOn(kept, day);
+    const known = await this.sources.read(reach, tx, id, standing);
     const { signedOn, termination } = kept;
-    return { row, facts: { ...known, standing: standingOn(kept, day), signedOn, termination, settings } };
+    return { row, facts: { ...known, standing, signedOn, termination, settings } };
   }
 }
 
@@ -73,7 +74,7 @@ export class Deadlines {
     };
   }
 
-  /** Conventions in the order of their references, each with what is late and what comes next. */
+  /** Conventions in the order of their references, each with what is late, what is due for as long as it is not done, and what comes next. */
   async ahead(
     reach: Reach,
     tx: Tx,
@@ -88,14 +89,18 @@ export class Deadlines {
     const shownOnes: ConventionAhead[] = [];
     for (const { id, reference, title, localAuthorityId } of items) {
       const { facts } = await this.reader.facts(reach, tx, id);
-      const entries = timeline(facts);
+      // Once it is closed nobody has anything to do for it any more, as no reminder leaves.
+      const entries = facts.standing.state === 'closed' ? [] : timeline(facts);
       const localAuthority = refs.get(localAuthorityId);
       if (localAuthority === undefined) throw conventionError('notFound');
-      const next = entries.find(({ state }) => state === 'due' || state === 'upcoming');
+      const { day, state } = facts.standing;
+      const isAhead = ({ dueOn }: Entry): boolean => dueOn !== null && dueOn >= day;
+      const dueNow = entries.filter((entry) => entry.state === 'due' && !isAhead(entry));
+      const next = entries.find((entry) => (entry.state === 'due' || entry.state === 'upcoming') && isAhead(entry));
       const late = entries.filter(({ state }) => state === 'late').length;
-      const { state } = facts.standing;
       shownOnes.push({
         ...{ conventionId: id, reference, title, localAuthority, state, late },
+        dueNow: dueNow.map(shown),
         next: next === undefined ? null : shown(next),
       });
     }

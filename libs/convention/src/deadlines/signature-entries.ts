@@ -33,7 +33,7 @@ function signature({ signedOn }: TimelineFacts): Draft[] {
 }
 
 function advance({ signedOn, advancePaidOn = null, standing }: TimelineFacts): Draft[] {
-  if (!applies('R62')) return [];
+  if (!applies('R62') || standing.terms.advance === 0) return [];
   const isDue = signedOn !== null && advancePaidOn === null && LocalDate.compare(signedOn, standing.day) <= 0;
   return [
     {

@@ -109,9 +109,12 @@ function denounced({ standing, termination }: TimelineFacts): Draft[] {
 
 /** Asked for before the term: the text gives no number of days, so alerts come 90, 60 and 30 days before (T14). */
 function balance(facts: TimelineFacts): Draft[] {
-  const { balanceRequestedOn = null, serviceDoneOn = null, balancePaidOn = null, standing } = facts;
+  const { balanceRequestedOn = null, serviceDoneOn = null, balancePaidOn = null, noBalanceSince = null } = facts;
+  const { day } = facts.standing;
   const thresholds = applies('T14') ? TERM_THRESHOLDS : USUAL_THRESHOLDS;
-  const isDue = serviceDoneOn !== null && balancePaidOn === null && LocalDate.compare(serviceDoneOn, standing.day) <= 0;
+  const isCovered = noBalanceSince !== null && LocalDate.compare(noBalanceSince, day) <= 0;
+  const isDue =
+    serviceDoneOn !== null && balancePaidOn === null && !isCovered && LocalDate.compare(serviceDoneOn, day) <= 0;
   return [
     {
       code: 'balanceRequest',
@@ -136,10 +139,11 @@ function balance(facts: TimelineFacts): Draft[] {
       actor: 'academie',
       doneOn: balancePaidOn,
       ...(isDue && { state: 'due' as const }),
+      ...(isCovered && { state: 'done' as const, stateLabel: 'rien à verser' }),
       explanation:
         serviceDoneOn === null
           ? 'Se calcule quand l’académie a constaté le service fait.'
-          : `Dès la constatation du service fait, le ${french(serviceDoneOn)}.`,
+          : `Dès la constatation du service fait, le ${french(serviceDoneOn)}.${isCovered ? ' Ce qui a été versé couvre déjà ce qui est dû.' : ''}`,
     },
   ];
 }

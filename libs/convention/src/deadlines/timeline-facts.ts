@@ -30,10 +30,15 @@ export interface TimelineFacts {
   readonly throughputEstablishedOn?: LocalDate | null;
   readonly deployment?: { readonly startedOn: LocalDate | null; readonly endedOn: LocalDate | null };
   readonly meetings?: readonly CommitteeMeeting[];
+  /** What only the two parties read is not known: it is neither done nor late, and is not told. */
+  readonly accountsHidden?: boolean;
+  /** Paid whole. */
   readonly advancePaidOn?: LocalDate | null;
   readonly balanceRequestedOn?: LocalDate | null;
   readonly serviceDoneOn?: LocalDate | null;
   readonly balancePaidOn?: LocalDate | null;
+  /** From when on the service fait is established and what was paid before covers what is due. */
+  readonly noBalanceSince?: LocalDate | null;
   readonly reportSentOn?: LocalDate | null;
   readonly renewalDecidedOn?: LocalDate | null;
   readonly reportingRequests?: readonly ReportingRequest[];

@@ -1,13 +1,19 @@
 import type { Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import type { Standing } from '../conventions/standing.js';
 import type { TimelineFacts } from './timeline-facts.js';
 
 /** What other nouns know of deadlines: meetings, payments, answers, what was really done. */
 export type KnownFacts = Partial<Omit<TimelineFacts, 'standing' | 'signedOn' | 'termination' | 'settings'>>;
 
-/** Reads what one noun knows of a convention, under the reader's own reach. */
-export type TimelineSource = (reach: Reach, tx: Tx, conventionId: string) => Promise<KnownFacts>;
+/** Reads what one noun knows of a convention, under the reader's own reach; `standing`: what it says on the day that is asked. */
+export type TimelineSource = (
+  reach: Reach,
+  tx: Tx,
+  conventionId: string,
+  standing: Pick<Standing, 'terms'>,
+) => Promise<KnownFacts>;
 
 /** Where each noun says what it knows: deadlines lean on nobody's tables. */
 @Injectable()
@@ -21,10 +27,10 @@ export class TimelineSources {
   }
 
   /** All of it: lists come together; of one date said twice, the first stays. */
-  async read(reach: Reach, tx: Tx, conventionId: string): Promise<KnownFacts> {
+  async read(reach: Reach, tx: Tx, conventionId: string, standing: Pick<Standing, 'terms'>): Promise<KnownFacts> {
     let known: KnownFacts = {};
     for (const source of this.#sources.values()) {
-      const more = await source(reach, tx, conventionId);
+      const more = await source(reach, tx, conventionId, standing);
       known = {
         ...more,
         ...known,

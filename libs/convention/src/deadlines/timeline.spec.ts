@@ -102,6 +102,24 @@ describe('what is due by the signature', () => {
   });
 });
 
+describe('the balance, once the service fait is established', () => {
+  const serviceDoneOn = day('2016-09-25');
+  it('is due until it is paid, or until there is nothing to pay', () => {
+    expect(entry('balancePayment', { known: { serviceDoneOn } }).state).toBe('due');
+    const covered = entry('balancePayment', { known: { serviceDoneOn, noBalanceSince: serviceDoneOn } });
+    expect(covered).toMatchObject({ state: 'done', stateLabel: 'rien à verser' });
+    expect(covered.explanation).not.toContain('Fait le');
+  });
+});
+
+it('tells whoever does not read the accounts nothing of what is in them', () => {
+  const codes = entries({ on: '2018-01-01', known: { accountsHidden: true } }).map(({ code }) => code);
+  for (const code of ['advance', 'bankCheck', 'balanceRequest', 'balancePayment', 'financialReport']) {
+    expect(codes).not.toContain(code);
+  }
+  expect(codes).toContain('deploymentEnd');
+});
+
 describe('the deployment', () => {
   proves('R53', 'starts on the forecast day', () => {
     expect(entry('deploymentStart')).toMatchObject({ dueOn: '2016-11-10', state: 'upcoming' });

@@ -9,6 +9,9 @@ import type { TimelineFacts } from './timeline-facts.js';
 
 const french = LocalDate.format;
 
+/** Whether these are done is in the accounts: whoever does not read them would be told « en retard » of what was done. */
+const OF_ACCOUNTS = new Set(['advance', 'bankCheck', 'balanceRequest', 'balancePayment', 'financialReport']);
+
 /** Every deadline of a convention on a day: those with a date in their order, then those that cannot be computed. */
 export function timeline(facts: TimelineFacts): Entry[] {
   const today = { day: facts.standing.day, signedOn: facts.signedOn };
@@ -20,6 +23,7 @@ export function timeline(facts: TimelineFacts): Entry[] {
     ...bank(facts),
     ...termEntries(facts),
   ]
+    .filter(({ code }) => facts.accountsHidden !== true || !OF_ACCOUNTS.has(code))
     .map((draft) => entryOf(draft, today))
     .sort((a, b) => order(a).localeCompare(order(b)));
 }
@@ -90,5 +94,10 @@ export function timelineNotes(facts: TimelineFacts): string[] {
         ]
       : ['Trimestres civils\u00a0: quatre par an.']),
     'Un trimestre entamé trop tard pour convoquer dans les délais n’est pas compté.',
+    ...(facts.accountsHidden === true
+      ? [
+          'L’avance, le solde et le bilan financier se suivent entre l’académie et la collectivité\u00a0: ils ne sont pas ici.',
+        ]
+      : []),
   ];
 }

@@ -1,6 +1,8 @@
 import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import { dueOn } from '../payments/due-on.js';
+import { endsOn } from './ends.js';
 import type {
   CommitteeRow,
   ConcernedConvention,
@@ -52,7 +54,7 @@ export class ConventionFiguresRepository {
        )
        select asked.id as "conventionId", (select territory.is_system()) or asked.id in (select convention.accounts_seen()) as "isRead",
               case when returned is not true then coalesce((statement -> 'totals' ->> 'grossCents')::bigint, 0) else 0 end::float8 "certifiedCents",
-              case when returned is not true then coalesce((statement -> 'settlement' -> 'due' ->> 'cents')::bigint, 0) else 0 end::float8 "dueCents",
+              case when returned is not true then ${dueOn('statement', 'asked.id', '$2')} else 0 end::float8 "dueCents",
               coalesce(paid.cents, 0)::float8 "paidCents"
          from unnest($1::uuid[]) as asked (id) left join last on last.convention_id = asked.id
          left join paid on paid.convention_id = asked.id`,
@@ -78,11 +80,18 @@ export class ConventionFiguresRepository {
   }
 
   /** Local committees of these conventions, and the departmental ones of the grounds of these places. */
-  committees(_reach: Reach, tx: Tx, ids: readonly string[], placeIds: readonly string[]): Promise<CommitteeRow[]> {
+  committees(
+    _reach: Reach,
+    tx: Tx,
+    ids: readonly string[],
+    placeIds: readonly string[],
+    day: LocalDate,
+  ): Promise<CommitteeRow[]> {
     return tx.query<CommitteeRow>(
       `select k.id, k.kind, k.convention_id "conventionId", k.school_uai "schoolUai",
               array(select above.place from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[])) "under",
               c.local_meetings_per_term "perTerm", c.local_notice_days "noticeDays", coalesce(s.terms, 'school') terms,
+              c.signed_on::text "signedOn", ${endsOn('$3')}::text "endsOn",
               coalesce((select array_agg(m.held_on::text order by m.held_on) from convention.committee_meeting m
                          where m.committee_id = k.id and m.held_at is not null), '{}') "heldOn"
          from convention.committee k
@@ -90,7 +99,7 @@ export class ConventionFiguresRepository {
          left join convention.deadline_setting s on s.convention_id = k.convention_id
         where k.convention_id = any ($1::uuid[])
            or exists (select from territory.above(k.place_id) as above (place) where above.place = any ($2::uuid[]))`,
-      [ids, placeIds],
+      [ids, placeIds, day],
     );
   }
 

@@ -41,7 +41,7 @@ export class ConventionFigures {
       of.push(convention);
     }
     const ids = [...new Set([...concerned.values()].flat().map(({ id }) => id))];
-    const committees = await this.repository.committees(reach, tx, ids, asked);
+    const committees = await this.repository.committees(reach, tx, ids, asked, time.until);
     const today = LocalDate.today(this.clock);
     const read: FiguresRead = {
       ...{ time, today },

@@ -43,6 +43,9 @@ export interface CommitteeRow {
   readonly perTerm: number | null;
   readonly noticeDays: number | null;
   readonly terms: TermKind;
+  /** Of the convention of a local one: from its signature to its end; null for a departmental one. */
+  readonly signedOn: LocalDate | null;
+  readonly endsOn: LocalDate | null;
   readonly heldOn: readonly LocalDate[];
 }
 export interface ConvenedMeeting {
@@ -58,17 +61,25 @@ export interface CommitteeMeetings {
   readonly perTerm: number | null;
   readonly perYear: number | null;
   readonly terms: TermKind;
+  readonly noticeDays: number | null;
+  readonly signedOn: LocalDate | null;
+  readonly endsOn: LocalDate | null;
   readonly heldOn: readonly LocalDate[];
 }
 
 /** Trimesters (R30) or school years (R36) that are over by the end of the time and end within it: what is not over is not missing. */
-const periodsOver = ({ kind, terms }: CommitteeMeetings, time: Time): Time[] => {
-  const periods: Time[] =
-    kind === 'local'
-      ? trimestersIn(terms, time)
-      : schoolYears(LocalDate.addYears(time.from, -1), LocalDate.addYears(time.until, 1));
-  return periods.filter(({ until }) => until >= time.from && until <= time.until);
-};
+const periodsOver = (committee: CommitteeMeetings, time: Time): Time[] =>
+  (committee.kind === 'local'
+    ? trimestersIn(committee.terms, time).flatMap((term) => asked(term, committee))
+    : schoolYears(LocalDate.addYears(time.from, -1), LocalDate.addYears(time.until, 1))
+  ).filter(({ until }) => until >= time.from && until <= time.until);
+
+/** What the convention holds of a trimester, if that leaves time to convene: as its deadlines ask (`meetingTrimesters`). */
+function asked(term: Time, { signedOn, endsOn, noticeDays }: CommitteeMeetings): Time[] {
+  const from = signedOn !== null && signedOn > term.from ? signedOn : term.from;
+  const until = endsOn !== null && endsOn < term.until ? endsOn : term.until;
+  return from <= until && LocalDate.daysBetween(from, until) >= (noticeDays ?? 0) ? [{ from, until }] : [];
+}
 
 /** Meetings asked for in what is over, and those of them that were held: one too many in a term makes up for none in another. */
 export function meetingsOf(committees: readonly CommitteeMeetings[], time: Time): { held: number; required: number } {

@@ -2,12 +2,14 @@ import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
 import type { TermKind } from '../deadlines/trimesters.js';
+import { endsOn } from './ends.js';
 
 export interface AnnexedRow {
   readonly schoolId: string;
   readonly conventionId: string;
   readonly reference: string;
   readonly signedOn: LocalDate;
+  readonly endsOn: LocalDate;
   readonly deploymentFrom: LocalDate | null;
   readonly deploymentUntil: LocalDate | null;
   readonly carts: number;
@@ -33,6 +35,7 @@ export class SchoolFollowUpRepository {
     return tx.query<AnnexedRow>(
       `with ${SCHOOLS}
        select a.school_id "schoolId", c.id "conventionId", c.reference, c.signed_on::text "signedOn",
+              ${endsOn('$2')}::text "endsOn",
               c.deployment_from::text "deploymentFrom", c.deployment_until::text "deploymentUntil", a.mobile_classrooms carts,
               c.local_meetings_per_term "perTerm", coalesce(s.terms, 'school') terms, coalesce(k.held, '{}') "heldOn"
          from school join convention.annex_row a on a.school_id = school.id

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { lastTermOf } from './school-follow-up.js';
 import { SchoolFollowUpRepository, type AnnexedRow, type LateSurveyRow } from './school-follow-up.repository.js';
 
-export interface FollowedSchool extends Omit<AnnexedRow, 'signedOn' | 'perTerm' | 'terms' | 'heldOn'> {
+export interface FollowedSchool extends Omit<AnnexedRow, 'signedOn' | 'endsOn' | 'perTerm' | 'terms' | 'heldOn'> {
   readonly lastTerm: ReturnType<typeof lastTermOf>;
 }
 
@@ -15,9 +15,9 @@ export class SchoolFollowUp {
 
   async annexed(reach: Reach, tx: Tx, placeId: string, day: LocalDate): Promise<FollowedSchool[]> {
     return (await this.repository.annexed(reach, tx, placeId, day)).map(
-      ({ signedOn, perTerm, terms, heldOn, ...row }) => ({
+      ({ signedOn, endsOn, perTerm, terms, heldOn, ...row }) => ({
         ...row,
-        lastTerm: lastTermOf({ signedOn, perTerm, terms, heldOn }, day),
+        lastTerm: lastTermOf({ signedOn, endsOn, perTerm, terms, heldOn }, day),
       }),
     );
   }

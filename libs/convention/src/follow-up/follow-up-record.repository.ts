@@ -2,12 +2,14 @@ import type { Discipline, SchoolLevel } from '@chariot/contract';
 import type { LocalDate, Reach } from '@chariot/kernel';
 import type { Tx } from '@chariot/platform';
 import { Injectable } from '@nestjs/common';
+import { dueOn } from '../payments/due-on.js';
 import type { Time } from './follow-up-record.js';
 
 export interface MoneyTotals {
   readonly certifiedCents: number | null;
   readonly dueCents: number | null;
   readonly paidCents: number;
+  readonly repaidCents: number;
 }
 export interface PublishedAccount {
   readonly on: LocalDate;
@@ -43,13 +45,15 @@ export class FollowUpRecordRepository {
           order by c.version desc limit 1
        )
        select (select (statement -> 'totals' ->> 'grossCents')::float8 from last where returned is not true) "certifiedCents",
-              (select (statement -> 'settlement' -> 'due' ->> 'cents')::float8 from last where returned is not true) "dueCents",
-              coalesce(sum(p.cents), 0)::float8 "paidCents"
+              (select ${dueOn('statement', '$1', '$2')}::float8 from last where returned is not true) "dueCents",
+              coalesce(sum(p.cents), 0)::float8 "paidCents",
+              (select coalesce(sum(r.cents), 0)::float8 from convention.repayment r
+                where r.convention_id = $1 and r.cancelled_at is null and r.repaid_on <= $2::date) "repaidCents"
          from convention.payment p
         where p.convention_id = $1 and p.cancelled_at is null and p.paid_on <= $2::date`,
       [conventionId, day],
     );
-    return row ?? { certifiedCents: null, dueCents: null, paidCents: 0 };
+    return row ?? { certifiedCents: null, dueCents: null, paidCents: 0, repaidCents: 0 };
   }
 
   /** Accounts of these schools that others read, published within the time; the earliest first. */

@@ -1,9 +1,9 @@
 import type { Convention, FollowUpRecord } from '@chariot/contract';
 import { LocalDate, type Period } from '@chariot/kernel';
+import { meetingTrimesters } from '../deadlines/committee-entries.js';
 import { ACTORS, type Entry } from '../deadlines/entry.js';
 import { conventionYears, meetingsIn } from '../deadlines/meeting-years.js';
 import type { CommitteeMeeting, TimelineFacts } from '../deadlines/timeline-facts.js';
-import { trimestersIn } from '../deadlines/trimesters.js';
 import type { RecordRow } from '../project/project.repository.js';
 
 /** Both days belong to it. */
@@ -53,15 +53,17 @@ export function meetingsSaid(
     };
   };
   const local = terms.localMeetingsPerTerm ?? 0;
+  // Those that the deadlines ask for: none is missing in a trimester that left no time to convene.
+  const trimesters = meetingTrimesters(facts)
+    .map(({ label, from, by }) => ({ label, from, until: by }))
+    .filter(({ from, until }) => from <= within.until && until >= within.from);
   const departmental = terms.departmentalMeetingsPerYear ?? 0;
   const years = conventionYears(validity.from, validity.until)
     .filter(({ from, until }) => from <= within.until && until >= within.from)
     .map(({ rank, ...year }) => ({ ...year, label: `année ${String(rank)} de la convention` }));
   return [
     ...annex.flatMap((school) =>
-      local === 0
-        ? []
-        : trimestersIn(facts.settings.terms, within).map((trimester) => said('local', school, local, trimester)),
+      local === 0 ? [] : trimesters.map((trimester) => said('local', school, local, trimester)),
     ),
     ...(departmental === 0 ? [] : years.map((year) => said('departmental', null, departmental, year))),
   ];

@@ -34,8 +34,10 @@ export function fctvaOf(facts: FctvaFacts): Fctva | null {
   const base = baseOf(investment, facts.subsidyCents);
   const missing = 'non calculable : ni dépense ni coût prévisionnel';
   const amount = base.cents === null ? null : Money.share(base.cents, ratePercent);
-  const cost = investment.cents === null ? null : Money.subtract(investment.cents, facts.subsidyCents);
-  const net = amount === null || cost === null ? null : Money.subtract(cost, amount);
+  // What gives no right to it is paid for all the same.
+  const spent = facts.lines.length === 0 ? facts.forecastCents : Money.sum(facts.lines.map((line) => line.grossCents));
+  const net =
+    amount === null || spent === null ? null : Money.subtract(Money.subtract(spent, facts.subsidyCents), amount);
   return {
     ratePercent,
     ratedOn,
@@ -55,7 +57,9 @@ export function fctvaOf(facts: FctvaFacts): Fctva | null {
       explained(
         'Coût net de la collectivité, à titre indicatif',
         net,
-        cost === null || amount === null ? missing : `${Money.format(cost)} − ${Money.format(amount)}`,
+        spent === null || amount === null
+          ? missing
+          : `${Money.format(spent)} − ${Money.format(facts.subsidyCents)} (État) − ${Money.format(amount)} (FCTVA)`,
         ARTICLES,
       ),
     ),

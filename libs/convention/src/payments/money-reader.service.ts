@@ -7,11 +7,14 @@ import { bankNotices } from '../bank/bank-notices.js';
 import { costsOf, isCounted } from '../claims/statement.js';
 import { conventionError } from '../convention-errors.js';
 import { ConventionsService } from '../conventions/conventions.service.js';
+import type { Terms } from '../conventions/terms.js';
+import type { KnownFacts } from '../deadlines/timeline-sources.service.js';
 import { ExpensesReader } from '../expenses/expenses-reader.service.js';
 import { forecastFactsOf } from '../funding/forecast-facts.js';
 import { settle, type ClassroomCost, type FundingTerms } from '../funding/settlement.js';
 import { figureView } from '../funding/settlement-view.js';
 import { ceilingOf, type CeilingFacts } from './ceilings.js';
+import { knownToDeadlines } from './known-to-deadlines.js';
 import { paidBy } from './ledger.js';
 import { actorsSaid, reductionOn, suspensionOn } from './ministry.js';
 import { moneyOf } from './money.js';
@@ -21,6 +24,8 @@ import type { PaymentContext } from './payment-notices.js';
 
 const KINDS = ['advance', 'instalment', 'balance'] as const;
 const OVER: readonly Convention['state'][] = ['expired', 'terminated', 'closed'];
+/** A day that no convention outlives: all that is known counts. */
+const EVER = LocalDate.parse('9999-12-31');
 
 /** The money of a convention, as its two parties read it. */
 @Injectable()
@@ -136,6 +141,28 @@ export class MoneyReader {
     };
   }
 
+  /** What the deadlines are told; to whoever does not read the accounts, that they are hidden from her, and not that nothing was paid. */
+  async known(reach: Reach, tx: Tx, conventionId: string, terms: Terms): Promise<KnownFacts> {
+    const { read } = await this.repository.powers(reach, tx, conventionId);
+    if (!read) return { accountsHidden: true };
+    const claim = await this.repository.claimOn(reach, tx, conventionId, EVER);
+    const decisions = await this.repository.decisions(reach, tx, conventionId);
+    return knownToDeadlines({
+      payments: await this.repository.payments(reach, tx, conventionId),
+      claim,
+      dueCents:
+        claim === undefined
+          ? null
+          : settle(fundingOf(terms), {
+              classrooms: certifiedCosts(claim),
+              advancePaidCents: null,
+              reductionCents: reductionOn(decisions, LocalDate.today(this.clock)).cents,
+            }).due.cents,
+      advanceCents: Money.cents(terms.advance),
+      bankVerifiedOn: await this.repository.bankVerifiedOn(reach, tx, conventionId),
+    });
+  }
+
   /** @throws DomainError `convention.notFound`, `convention.moneyNotYours` */
   async require(
     reach: Reach,
@@ -171,6 +198,12 @@ const termsOf = (convention: Convention): FundingTerms => ({
   ratePercent: convention.fundingRatePercent,
   stateCapPerClassroomCents: Money.cents(convention.stateCapPerClassroom),
   eligibleCapPerClassroomCents: Money.cents(convention.eligibleCapPerClassroom),
+});
+
+const fundingOf = (terms: Terms): FundingTerms => ({
+  ratePercent: terms.ratePercent,
+  stateCapPerClassroomCents: Money.cents(terms.stateCapPerClassroom),
+  eligibleCapPerClassroomCents: Money.cents(terms.eligibleCapPerClassroom),
 });
 
 const certifiedCosts = ({ classrooms }: CertifiedClaimRow): ClassroomCost[] =>

@@ -20,6 +20,7 @@ import { TimelineReader } from '../deadlines/deadlines.service.js';
 import { ResourceGrants } from '../grants/grants.service.js';
 import { conventionMigrations } from '../index.js';
 import { ConventionFiguresRepository } from '../figures/convention-figures.repository.js';
+import { FollowUpRecordRepository } from '../follow-up/follow-up-record.repository.js';
 import { MoneyReader } from './money-reader.service.js';
 import { Payments } from './payments.service.js';
 import { Repayments } from './repayments.service.js';
@@ -332,6 +333,16 @@ describe('article 7.2', () => {
       ...{ repaidOn: '2017-03-01', paymentOrderNumber: '77' },
     });
     expect((await money(finance, id)).clawback.remaining.cents).toBe(0);
+    // What is told to those who steer, and in the article 8 file, is what is due now, and not what was frozen before.
+    const today = clock.now().toISOString().slice(0, 10) as LocalDate;
+    const told = await db.database.read(systemReach(), async (tx) => [
+      ...(await new ConventionFiguresRepository().money(systemReach(), tx, [id], today)),
+      await new FollowUpRecordRepository().money(systemReach(), tx, id, today),
+    ]);
+    expect(told).toMatchObject([
+      { dueCents: 100_000, paidCents: 200_000 },
+      { dueCents: 100_000, paidCents: 200_000, repaidCents: 100_000 },
+    ]);
     await expect(repayments.cancel(await scene.reach(academie), id, repayment.id, 'x')).rejects.toMatchObject(
       code('repaymentSettled'),
     );

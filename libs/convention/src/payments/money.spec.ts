@@ -87,6 +87,12 @@ describe('the money of a convention', () => {
     expect(moneyOf(facts()).payable.cents).toBe(euros(2000));
     const undone = moneyOf(facts({ claim: { ...claim, serviceDoneOn: null } }));
     expect(undone.payable).toMatchObject({ cents: 0, formula: 'le service fait n’est pas constaté' });
+    // The advance is due at signature: a statement that was certified meanwhile takes nothing off it.
+    const late = { claim: { ...claim, serviceDoneOn: null }, payments: [payment(500)] };
+    const money = moneyOf(facts(late));
+    expect(money.payable.cents).toBe(euros(1500));
+    expect(money.notices.map(({ message }) => message).join()).toContain('L’avance est due depuis la signature');
+    expect(moneyOf(facts({ ...late, costs: [cost(1400)] })).payable.cents).toBe(euros(200));
   });
 
   it('says that it rests on expenses that nobody certified, and tells no excess yet', () => {
@@ -172,6 +178,10 @@ describe('the FCTVA', () => {
     ];
     expect(of(lines)?.base.cents).toBe(euros(3000));
     expect(of(lines)?.base.formula).toContain('sans 2 lignes');
+    // 8 000 − 4 000 − 492,12: what it leaves out costs the collectivité all the same.
+    expect([of(lines)?.amount.cents, of(lines)?.netCost.cents]).toEqual([492.12, 3507.88].map(euros));
+    const software = of([{ grossCents: euros(8000), accountHint: '2051' }]);
+    expect([software?.amount.cents, software?.netCost.cents]).toEqual([0, 4000].map(euros));
   });
   it('takes a rate of one’s own, and says of when the proposed one is', () => {
     expect(of([], 14.85)).toMatchObject({ isOwnRate: true, ratePercent: 14.85, amount: { cents: euros(594) } });

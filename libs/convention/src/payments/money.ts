@@ -84,7 +84,7 @@ export function moneyOf(facts: MoneyFacts): ConventionMoney {
     paid: figureView(explained('Versé par l’État', paid, sumSaid(paidNow, 'aucun versement'), ARTICLES)),
     received: figureView(received(facts)),
     balance: figureView(balance),
-    payable: figureView(payableOf(facts, balance)),
+    payable: figureView(payableOf(facts, due, balance)),
     clawback: {
       owed: figureView(clawback.owed),
       repaid: figureView(clawback.repaid),
@@ -103,7 +103,7 @@ export function moneyOf(facts: MoneyFacts): ConventionMoney {
       subsidyCents: due,
       otherGrants: facts.otherGrants,
     }),
-    notices: [...noticesOf(facts, paid), ...notes.map(({ id, textFr, articles }) => said(id, textFr, articles))],
+    notices: [...noticesOf(facts, due, paid), ...notes.map(({ id, textFr, articles }) => said(id, textFr, articles))],
   };
 }
 
@@ -124,7 +124,7 @@ function received(facts: MoneyFacts): Explained<Money> {
 }
 
 /** What the académie may pay now: the balance once its service fait is established (R64), unless the ministry suspends (R82). */
-function payableOf(facts: MoneyFacts, balance: Explained<Money>): Explained<Money> {
+function payableOf(facts: MoneyFacts, due: Money, balance: Explained<Money>): Explained<Money> {
   const not = (why: string, articles = ARTICLES): Explained<Money> =>
     explained('Payable maintenant', Money.ZERO, why, articles);
   const suspension = suspensionOn(facts.decisions, facts.asOf);
@@ -133,22 +133,28 @@ function payableOf(facts: MoneyFacts, balance: Explained<Money>): Explained<Mone
       'art. 7.2',
     ]);
   }
-  const advance = advanceDueOn(facts);
-  const paid = totalOf(paidBy(facts.payments, facts.asOf));
-  if (facts.claim === null) {
-    const left = atLeastZero(Money.subtract(advance.cents, paid));
-    return explained(
-      'Payable maintenant',
-      left,
-      `avance : ${Money.format(advance.cents)} − ${Money.format(paid)}`,
-      ARTICLES,
-    );
-  }
-  const done = facts.claim.serviceDoneOn;
-  if (applies('R64') && (done === null || LocalDate.compare(done, facts.asOf) > 0)) {
-    return not('le service fait n’est pas constaté');
+  if (waitsForService(facts)) {
+    // The advance waits for no service fait: it is due at signature.
+    const paid = totalOf(paidBy(facts.payments, facts.asOf));
+    const advance = advanceOwed(facts, due);
+    const left = atLeastZero(Money.subtract(advance, paid));
+    if (facts.claim !== null && left === 0) return not('le service fait n’est pas constaté');
+    const formula = `avance : ${Money.format(advance)} − ${Money.format(paid)}`;
+    return explained('Payable maintenant', left, formula, ARTICLES);
   }
   return explained('Payable maintenant', balance.cents, balance.formula, ARTICLES);
+}
+
+/** Nothing but the advance is owed before a certified statement has its service fait established (R64). */
+function waitsForService({ claim, asOf }: MoneyFacts): boolean {
+  if (claim === null) return true;
+  return applies('R64') && (claim.serviceDoneOn === null || LocalDate.compare(claim.serviceDoneOn, asOf) > 0);
+}
+
+/** The advance of article 7.1, or all that a certified statement has the State owe where that is less. */
+function advanceOwed(facts: MoneyFacts, due: Money): Money {
+  const { cents } = advanceDueOn(facts);
+  return facts.claim !== null && due < cents ? due : cents;
 }
 
 function basisOf({ claim }: MoneyFacts): ConventionMoney['basis'] {
@@ -172,16 +178,16 @@ const said = (rule: string, message: string, articles: readonly string[]): Money
   articles: [...articles],
 });
 
-function noticesOf(facts: MoneyFacts, paid: Money): MoneyNotice[] {
+function noticesOf(facts: MoneyFacts, dueInAll: Money, paid: Money): MoneyNotice[] {
   const found: MoneyNotice[] = [];
-  const due = advanceDueOn(facts);
+  const due = advanceOwed(facts, dueInAll);
   const declared = facts.claim?.advanceReceivedCents ?? null;
   const advanced = totalOf(paidBy(facts.payments, facts.asOf).filter(({ kind }) => kind !== 'balance'));
-  if (applies('R62') && due.cents > paid && facts.claim === null) {
+  if (applies('R62') && due > paid && waitsForService(facts)) {
     found.push(
       said(
         'R62',
-        `L’avance est due depuis la signature : ${Money.format(Money.subtract(due.cents, paid))} restent à verser.`,
+        `L’avance est due depuis la signature : ${Money.format(Money.subtract(due, paid))} restent à verser.`,
         ARTICLES,
       ),
     );

@@ -1,4 +1,3 @@
-import { LocalDate } from '@chariot/kernel';
 import { Retention } from '@chariot/platform';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { BankModule } from '../bank/bank.module.js';
@@ -7,7 +6,6 @@ import { DeadlinesModule } from '../deadlines/deadlines.module.js';
 import { TimelineSources } from '../deadlines/timeline-sources.service.js';
 import { ExpensesModule } from '../expenses/expenses.module.js';
 import { MoneyReader } from './money-reader.service.js';
-import { knownToDeadlines } from './known-to-deadlines.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { PAYMENTS_RETENTION } from './payments-retention.js';
@@ -15,9 +13,6 @@ import { Payments } from './payments.service.js';
 import { RepaymentsController } from './repayments.controller.js';
 import { Repayments } from './repayments.service.js';
 import { StateActs } from './state-acts.service.js';
-
-/** A day that no convention outlives: all that is known counts. */
-const EVER = LocalDate.parse('9999-12-31');
 
 @Module({
   imports: [ConventionsModule, DeadlinesModule, ExpensesModule, BankModule],
@@ -29,17 +24,13 @@ export class PaymentsModule implements OnModuleInit {
   constructor(
     private readonly retention: Retention,
     private readonly sources: TimelineSources,
-    private readonly repository: PaymentsRepository,
+    private readonly reader: MoneyReader,
   ) {}
 
   onModuleInit(): void {
     this.retention.register(PAYMENTS_RETENTION);
-    this.sources.register('payments', async (reach, tx, conventionId) =>
-      knownToDeadlines(
-        await this.repository.payments(reach, tx, conventionId),
-        await this.repository.claimOn(reach, tx, conventionId, EVER),
-        await this.repository.bankVerifiedOn(reach, tx, conventionId),
-      ),
+    this.sources.register('payments', (reach, tx, conventionId, { terms }) =>
+      this.reader.known(reach, tx, conventionId, terms),
     );
   }
 }

@@ -3,7 +3,7 @@ import { proves } from '../rules/proof.scene.js';
 import { ceilingOf, checkPayment, type CeilingFacts } from './ceilings.js';
 import { checkRepayment, clawbackOf, PARTIES } from './clawback.js';
 import { pastDay } from './day.js';
-import { knownToDeadlines } from './known-to-deadlines.js';
+import { knownToDeadlines, type KnownMoney } from './known-to-deadlines.js';
 import type { LedgerDecision, LedgerPayment, LedgerRepayment } from './ledger.js';
 import { actorsSaid, checkDecision, reductionOn, suspensionOn } from './ministry.js';
 import { gapOf, paymentNotices, type PaymentFacts } from './payment-notices.js';
@@ -203,19 +203,46 @@ it('refuses a day to come, and one before what it follows', () => {
   expect(() => pastDay('2016-09-30', TODAY, { day: day('2016-10-01'), said: 'le versement' })).toThrow(wrong);
 });
 
-it('tells the deadlines what it knows, and leaves out what it does not', () => {
-  expect(knownToDeadlines([], undefined, null)).toEqual({});
-  const payments = [
-    paid(1000),
-    paid(1000, { paidOn: day('2016-10-09') }),
-    paid(1, { paidOn: day('2016-11-01'), isCancelled: true }),
-    paid(2000, { kind: 'balance', paidOn: day('2017-02-01') }),
-  ];
-  const claim = { certifiedOn: day('2017-01-05'), serviceDoneOn: null };
-  expect(knownToDeadlines(payments, claim, day('2016-09-20'))).toEqual({
-    advancePaidOn: '2016-10-09',
-    balancePaidOn: '2017-02-01',
-    balanceRequestedOn: '2017-01-05',
-    bankVerifiedOn: '2016-09-20',
+describe('what the deadlines are told', () => {
+  const claim = { certifiedOn: day('2017-01-05'), serviceDoneOn: day('2017-01-20') };
+  const told = (payments: LedgerPayment[], due: number | null, changes: Partial<KnownMoney> = {}) =>
+    knownToDeadlines({
+      ...{ payments, claim: due === null ? undefined : claim, dueCents: due === null ? null : euros(due) },
+      ...{ advanceCents: euros(2000), bankVerifiedOn: null },
+      ...changes,
+    });
+
+  it('is what is known, and leaves out what is not', () => {
+    expect(told([], null)).toEqual({});
+    const payments = [
+      paid(1000),
+      paid(1000, { paidOn: day('2016-10-09') }),
+      paid(1, { paidOn: day('2016-11-01'), isCancelled: true }),
+      paid(2000, { kind: 'balance', paidOn: day('2017-02-01') }),
+    ];
+    expect(told(payments, 4000, { bankVerifiedOn: day('2016-09-20') })).toEqual({
+      advancePaidOn: '2016-10-09',
+      balancePaidOn: '2017-02-01',
+      balanceRequestedOn: '2017-01-05',
+      serviceDoneOn: '2017-01-20',
+      bankVerifiedOn: '2016-09-20',
+    });
+  });
+  it('holds nothing for done that is paid in part', () => {
+    expect(told([paid(1999.99)], null)).toEqual({});
+    const first = [paid(2000), paid(1000, { kind: 'balance', paidOn: day('2017-02-01') })];
+    expect(told(first, 4000).balancePaidOn).toBeUndefined();
+    const second = [...first, paid(999.99, { kind: 'balance', paidOn: day('2017-03-01') })];
+    expect(told(second, 3999.99).balancePaidOn).toBe('2017-03-01');
+    // A later version that is due more is not paid by what paid the former.
+    expect(told(second, 4000).balancePaidOn).toBeUndefined();
+  });
+  it('waits for no balance where what was paid covers what is due', () => {
+    expect(told([paid(2000)], 1500)).toMatchObject({ noBalanceSince: '2017-01-20', advancePaidOn: '2016-10-01' });
+    expect(told([paid(2000)], 2000.01).noBalanceSince).toBeUndefined();
+    const instalments = [paid(2000), paid(2000, { kind: 'instalment', paidOn: day('2017-02-01') })];
+    expect(told(instalments, 4000)).toMatchObject({ noBalanceSince: '2017-02-01' });
+    expect(told([paid(2000)], 1500, { claim: { ...claim, serviceDoneOn: null } }).noBalanceSince).toBeUndefined();
+    expect(told([], 0)).toMatchObject({ noBalanceSince: '2017-01-20' });
   });
 });

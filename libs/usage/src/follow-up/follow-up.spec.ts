@@ -101,6 +101,10 @@ describe('the paper', () => {
 
   it('never says a negative balance', () => {
     expect(remainsOf({ ...RECORD.money, paidCents: 400_000 })).toEqual(['À reverser', '200,00\u00a0€']);
+    // What was given back is owed no more.
+    const repaid = { ...RECORD.money, paidCents: 400_000, repaidCents: 15_000 };
+    expect(remainsOf(repaid)).toEqual(['À reverser', '50,00\u00a0€']);
+    expect(remainsOf({ ...repaid, repaidCents: 20_000 })).toEqual(['À reverser', '0,00\u00a0€']);
     expect(remainsOf(RECORD.money)).toEqual(['Reste à verser', '1\u00a0800,00\u00a0€']);
     expect(remainsOf({ ...RECORD.money, dueCents: null })[1]).toContain('non calculable');
   });

@@ -31,11 +31,14 @@ export function drawTrainings(page: PdfWriter, { trainings }: FollowUpRecord): v
 }
 
 /** What remains, said for whom: never a negative balance (T06). */
-export function remainsOf({ dueCents, paidCents }: FollowUpRecord['money']): readonly [string, string] {
+export function remainsOf({
+  dueCents,
+  paidCents,
+  repaidCents = 0,
+}: FollowUpRecord['money']): readonly [string, string] {
   if (dueCents === null) return ['Reste à verser', 'non calculable parce qu’aucun état n’est certifié'];
-  return paidCents > dueCents
-    ? ['À reverser', euros(paidCents - dueCents)]
-    : ['Reste à verser', euros(dueCents - paidCents)];
+  if (paidCents <= dueCents) return ['Reste à verser', euros(dueCents - paidCents)];
+  return ['À reverser', euros(Math.max(0, paidCents - dueCents - repaidCents))];
 }
 
 export function drawMoney(page: PdfWriter, { money }: FollowUpRecord): void {
@@ -50,6 +53,7 @@ export function drawMoney(page: PdfWriter, { money }: FollowUpRecord): void {
       money.dueCents === null ? 'non calculable parce qu’aucun état n’est certifié' : euros(money.dueCents),
     ],
     ['Subvention versée', euros(money.paidCents)],
+    ...((money.repaidCents ?? 0) > 0 ? ([['Reversé au ministère', euros(money.repaidCents ?? 0)]] as const) : []),
     remainsOf(money),
   ]);
 }
