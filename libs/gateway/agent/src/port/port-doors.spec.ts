@@ -11,16 +11,18 @@ const authority = testAuthority();
 const sockets: tls.TLSSocket[] = [];
 const visits: PortVisit[] = [];
 let admit: (arrival: PortArrival) => { status: number } | null;
+let answering: Promise<void>;
 let server: DeviceServer;
 let port: number;
 
 beforeEach(async () => {
   admit = () => null;
+  answering = Promise.resolve();
   visits.length = 0;
   const door: PortDoor = {
     ...{ method: 'PUT', path: '/mdm', bodyLimit: 2 * 1024 * 1024, counts: 'door' },
     admit: (arrival) => admit(arrival),
-    answer: (visit) => Promise.resolve({ status: visits.push(visit) > 0 ? 200 : 500 }),
+    answer: (visit) => answering.then(() => ({ status: visits.push(visit) > 0 ? 200 : 500 })),
     refuse: (status) => ({ status }),
   };
   const { certPem, keyPem } = authority.issue('serveur');
@@ -45,10 +47,12 @@ async function begin(body: number | string, identity: { certPem: string; keyPem:
   sockets.push(socket);
   socket.on('error', () => undefined);
   await once(socket, 'secureConnect');
-  const length = typeof body === 'string' ? body : `content-length: ${body}`;
-  socket.write(`PUT /mdm HTTP/1.1\r\nhost: x\r\n${length}\r\n\r\n`);
+  socket.write(headOf(body));
   return socket;
 }
+
+const headOf = (body: number | string): string =>
+  `PUT /mdm HTTP/1.1\r\nhost: x\r\n${typeof body === 'string' ? body : `content-length: ${body}`}\r\n\r\n`;
 
 async function statusOf(socket: tls.TLSSocket): Promise<string> {
   const [said] = (await once(socket, 'data')) as [Buffer];
@@ -91,6 +95,25 @@ describe('a door that knows itself who comes', () => {
       status = await statusOf(next);
     }
     expect(visits.map(({ body }) => body.toString())).toEqual(['ok', 'ok']);
+  });
+
+  it('holds nothing of those who left while an earlier answer of theirs was being made', async () => {
+    let arrived = 0;
+    admit = () => ((arrived += 1), null);
+    let answer: () => void = () => undefined;
+    answering = new Promise((resolve) => (answer = resolve));
+    const speaking = await Promise.all(Array.from({ length: 20 }, () => begin(2)));
+    for (const socket of speaking) socket.write(`ok${headOf(2 * 1024 * 1024 - 64 * 1024)}`);
+    while (arrived < 40) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await statusOf(await begin(2))).toBe('429');
+    const lines = () => new Promise<number>((told) => server.fastify.server.getConnections((_, count) => told(count)));
+    const before = await lines();
+    for (const socket of speaking) socket.destroy();
+    while ((await lines()) > before - 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    answer();
+    const next = await begin(2 * 1024 * 1024);
+    next.write(Buffer.alloc(2 * 1024 * 1024));
+    expect(await statusOf(next)).toBe('200');
   });
 
   it('weighs them: a whole school that only signs, behind one address, says little each', async () => {
