@@ -65,6 +65,9 @@ export class Database {
       },
     });
     await source.initialize();
+    // One that PostgreSQL takes and ends in the same breath (it is stopping) says so before whoever gets it can listen, and an
+    // error that nobody listens to ends the process.
+    poolOf(source).on('connect', (client) => void client.on('error', () => undefined));
     const [role] = await source.query<{ name: string; strong: boolean }[]>(
       'select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user',
     );
@@ -172,9 +175,11 @@ export class Database {
 
   /** TypeORM opens it; statements are said on its connections themselves, which takes less of the processor. */
   get #pool(): Pool {
-    return (this.source.driver as unknown as Pooled).master;
+    return poolOf(this.source);
   }
 }
+
+const poolOf = (source: DataSource): Pool => (source.driver as unknown as Pooled).master;
 
 /** What TypeORM's driver for PostgreSQL has and its interface does not say: the pool of `pg`. */
 interface Pooled {
