@@ -1,7 +1,7 @@
 import { newId, Reach } from '@chariot/kernel';
 import { personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, Socket, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Database, type Tx } from './database.service.js';
@@ -204,6 +204,21 @@ describe('Database', () => {
     await expect(work).rejects.toThrow();
     const rows = await db.database.read(systemReach(), (tx) => tx.query('select 1 as one'));
     expect(rows).toEqual([{ one: 1 }]);
+  });
+
+  it('has each connection that is kept looked after while it is silent', async () => {
+    const kept = jest.spyOn(Socket.prototype, 'setKeepAlive');
+    const alone = await Database.connect({ url: db.appUrl, poolSize: 1 });
+    try {
+      await alone.statement(systemReach(), { name: 'one', sql: 'select 1' }, []);
+      expect(kept.mock.calls).toEqual([
+        [true, 30_000],
+        [true, 30_000],
+      ]);
+    } finally {
+      kept.mockRestore();
+      await alone.close();
+    }
   });
 
   it('goes on when PostgreSQL ends a connection in the breath in which it takes it', async () => {

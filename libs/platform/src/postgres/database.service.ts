@@ -4,7 +4,7 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { literal } from './literal.js';
 import { DataSource } from 'typeorm';
 import { isRetryable } from './sql-error.js';
-import { StandingStatements, type Statement } from './standing-statements.service.js';
+import { PROBED_AFTER_MS, StandingStatements, type Statement } from './standing-statements.service.js';
 
 /** Role that the product works under: it owns no table, so row level security binds it. */
 export const APP_ROLE = 'chariot_app';
@@ -60,6 +60,7 @@ export class Database {
       extra: {
         min: KEPT_CONNECTIONS,
         keepAlive: true,
+        keepAliveInitialDelayMillis: PROBED_AFTER_MS,
         statement_timeout: 60_000,
         idle_in_transaction_session_timeout: 60_000,
       },
