@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import * as tls from 'node:tls';
 import { Logger, RefusalLog, type PortArrival, type PortDoor, type PortVisit } from '@chariot/platform';
@@ -12,17 +13,23 @@ const sockets: tls.TLSSocket[] = [];
 const visits: PortVisit[] = [];
 let admit: (arrival: PortArrival) => { status: number } | null;
 let answering: Promise<void>;
+let body: Buffer | undefined;
 let server: DeviceServer;
 let port: number;
 
 beforeEach(async () => {
   admit = () => null;
   answering = Promise.resolve();
+  body = undefined;
   visits.length = 0;
   const door: PortDoor = {
     ...{ method: 'PUT', path: '/mdm', bodyLimit: 2 * 1024 * 1024, counts: 'door' },
     admit: (arrival) => admit(arrival),
-    answer: (visit) => answering.then(() => ({ status: visits.push(visit) > 0 ? 200 : 500 })),
+    answer: (visit) =>
+      answering.then(() => ({
+        status: visits.push(visit) > 0 ? 200 : 500,
+        ...(body !== undefined && { contentType: 'application/octet-stream', body }),
+      })),
     refuse: (status) => ({ status }),
   };
   const { certPem, keyPem } = authority.issue('serveur');
@@ -114,6 +121,23 @@ describe('a door that knows itself who comes', () => {
     const next = await begin(2 * 1024 * 1024);
     next.write(Buffer.alloc(2 * 1024 * 1024));
     expect(await statusOf(next)).toBe('200');
+  });
+
+  it('gives what is long as it is read, and no more to a line that is not', async () => {
+    body = randomBytes(8 * 1024 * 1024 + 1);
+    const met = new Promise<tls.TLSSocket>((resolve) => server.fastify.server.once('secureConnection', resolve));
+    const socket = await begin(0);
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    socket.pause();
+    expect((await met).writableLength).toBeLessThan(1024 * 1024);
+    const said = [first];
+    const length = first.indexOf('\r\n\r\n') + 4 + body.length;
+    socket.on('data', (bytes: Buffer) => void said.push(bytes)).resume();
+    for (let had = 0; had < length; had = said.reduce((sum, { length: more }) => sum + more, 0))
+      await once(socket, 'data');
+    const whole = Buffer.concat(said);
+    expect(whole.toString('latin1', 0, length - body.length)).toContain('\r\ncontent-length: 8388609\r\n');
+    expect([whole.length, whole.subarray(-body.length).equals(body)]).toEqual([length, true]);
   });
 
   it('weighs them: a whole school that only signs, behind one address, says little each', async () => {
