@@ -61,6 +61,7 @@ export { addressKey } from './web/address-key.js';
 export { RateLimiter, type Rate } from './web/rate-limiter.js';
 export { InFlight } from './web/in-flight.js';
 export { Handshakes, MOST_HANDSHAKES } from './web/handshakes.js';
+export { endsWithItsLine } from './web/pipelined.js';
 export { PLAIN_SESSION_COOKIE, SESSION_COOKIE, SessionCookie } from './web/session-cookie.service.js';
 export { SESSION_RESOLVER, type SessionResolver } from './web/session-resolver.port.js';
 export { PLACE_COVER, type PlaceCover } from './web/place-cover.port.js';

@@ -3,12 +3,12 @@ import { DomainError, LocalDate, Reach } from '@chariot/kernel';
 import { Database } from '@chariot/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import 'reflect-metadata';
 import { Config, ConfigError } from '../config.js';
 import { auditModule } from '../modules.js';
 import { failed } from './failure.js';
+import { writeWhole } from './whole-file.js';
 import { readWords } from './words.js';
 
 const USAGE = `Utilisation :
@@ -61,24 +61,15 @@ function report({ verified, segments, unsealed, head, faults }: Verification): v
 
 async function write(app: INestApplicationContext, { from, until }: Asked, path: string): Promise<void> {
   const operator = Reach.system('ligne de commande : export du journal');
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'EEXIST'
-        ? 'ce fichier existe déjà ; choisissez un autre nom.'
-        : 'ce fichier ne peut pas être créé.';
-    throw new ConfigError(`${path} : ${why}`, { cause: error });
-  });
   let lines = 0;
-  try {
-    await app.get(Database).read(operator, async (tx) => {
+  await writeWhole(path, (add) =>
+    app.get(Database).read(operator, async (tx) => {
       for await (const piece of app.get(JournalReader, { strict: false }).csvPieces(tx, operator, { from, until })) {
-        await file.write(piece.csv);
+        await add(piece.csv);
         lines += piece.cells.length;
       }
-    });
-  } finally {
-    await file.close();
-  }
+    }),
+  );
   console.log(`journal écrit : ${path} (${counted(lines, 'ligne')})`);
 }
 

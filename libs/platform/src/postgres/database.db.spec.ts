@@ -1,5 +1,7 @@
 import { newId, Reach } from '@chariot/kernel';
 import { personReach, systemReach, testDatabase, type TestDatabase } from '@chariot/testkit';
+import { once } from 'node:events';
+import { connect, createServer, Socket, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Database, type Tx } from './database.service.js';
@@ -202,6 +204,56 @@ describe('Database', () => {
     await expect(work).rejects.toThrow();
     const rows = await db.database.read(systemReach(), (tx) => tx.query('select 1 as one'));
     expect(rows).toEqual([{ one: 1 }]);
+  });
+
+  it('has each connection that is kept looked after while it is silent', async () => {
+    const kept = jest.spyOn(Socket.prototype, 'setKeepAlive');
+    const alone = await Database.connect({ url: db.appUrl, poolSize: 1 });
+    try {
+      await alone.statement(systemReach(), { name: 'one', sql: 'select 1' }, []);
+      expect(kept.mock.calls).toEqual([
+        [true, 30_000],
+        [true, 30_000],
+      ]);
+    } finally {
+      kept.mockRestore();
+      await alone.close();
+    }
+  });
+
+  it('goes on when PostgreSQL ends a connection in the breath in which it takes it', async () => {
+    // As it does while it stops: « ready » and « no more » come together, before whoever gets the connection could listen.
+    const said = Buffer.from('SFATAL\0C57P01\0Mit stops\0\0');
+    const noMore = Buffer.concat([Buffer.from([0x45, 0, 0, 0, said.length + 4]), said]);
+    let stops = false;
+    const { hostname, port } = new URL(db.appUrl);
+    const between = createServer((near) => {
+      const far = connect(Number(port), hostname);
+      near.pipe(far);
+      near.on('error', () => far.destroy()).on('close', () => far.destroy());
+      far.on('error', () => near.destroy()).on('close', () => near.destroy());
+      far.on('data', (bytes) => {
+        if (!stops || bytes.at(-6) !== 0x5a) near.write(bytes);
+        else near.end(Buffer.concat([bytes, noMore]));
+      });
+    });
+    await once(between.listen(0, '127.0.0.1'), 'listening');
+    const through = new URL(db.appUrl);
+    [through.hostname, through.port] = ['127.0.0.1', String((between.address() as AddressInfo).port)];
+    const alone = await Database.connect({ url: through.href, poolSize: 2 });
+    const read = () => alone.read(systemReach(), (tx) => tx.query('select 1 as one'));
+    try {
+      await alone.transaction(systemReach(), async (tx) => {
+        stops = true;
+        await expect(read()).rejects.toThrow('not queryable');
+        stops = false;
+        expect(await tx.query('select 1 as one')).toEqual([{ one: 1 }]);
+      });
+      expect(await read()).toEqual([{ one: 1 }]);
+    } finally {
+      await alone.close();
+      between.close();
+    }
   });
 
   it('refuses to work under a role that row level security does not bind', async () => {

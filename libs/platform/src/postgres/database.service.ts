@@ -4,7 +4,7 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import { literal } from './literal.js';
 import { DataSource } from 'typeorm';
 import { isRetryable } from './sql-error.js';
-import { StandingStatements, type Statement } from './standing-statements.service.js';
+import { PROBED_AFTER_MS, StandingStatements, type Statement } from './standing-statements.service.js';
 
 /** Role that the product works under: it owns no table, so row level security binds it. */
 export const APP_ROLE = 'chariot_app';
@@ -60,11 +60,15 @@ export class Database {
       extra: {
         min: KEPT_CONNECTIONS,
         keepAlive: true,
+        keepAliveInitialDelayMillis: PROBED_AFTER_MS,
         statement_timeout: 60_000,
         idle_in_transaction_session_timeout: 60_000,
       },
     });
     await source.initialize();
+    // One that PostgreSQL takes and ends in the same breath (it is stopping) says so before whoever gets it can listen, and an
+    // error that nobody listens to ends the process.
+    poolOf(source).on('connect', (client) => void client.on('error', () => undefined));
     const [role] = await source.query<{ name: string; strong: boolean }[]>(
       'select rolname as name, rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user',
     );
@@ -172,9 +176,11 @@ export class Database {
 
   /** TypeORM opens it; statements are said on its connections themselves, which takes less of the processor. */
   get #pool(): Pool {
-    return (this.source.driver as unknown as Pooled).master;
+    return poolOf(this.source);
   }
 }
+
+const poolOf = (source: DataSource): Pool => (source.driver as unknown as Pooled).master;
 
 /** What TypeORM's driver for PostgreSQL has and its interface does not say: the pool of `pg`. */
 interface Pooled {

@@ -22,6 +22,18 @@ class Broken1790000900004 implements MigrationInterface {
   }
 }
 
+class Cut1790000900005 implements MigrationInterface {
+  readonly name = 'Cut1790000900005';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table public.cut (id int)');
+    await runner.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where application_name = 'chariot-migrations' and datname = current_database() and pid <> pg_backend_pid()`);
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table public.cut');
+  }
+}
+
 describe('migrate', () => {
   let db: TestDatabase;
   beforeEach(async () => {
@@ -43,6 +55,10 @@ describe('migrate', () => {
       `select table_name as name from information_schema.tables where table_schema = 'public'`,
     );
     expect(tables).toEqual([{ name: 'good' }]);
+  });
+
+  it('ends as its migrations do when the connection that keeps others waiting is cut', async () => {
+    expect(await migrate(db.ownerUrl, [Cut1790000900005], {})).toEqual(['Cut1790000900005']);
   });
 
   it('says in French what the owner may not do', async () => {

@@ -51,6 +51,8 @@ export async function migrate(
   options: MigrateOptions,
 ): Promise<string[]> {
   const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'chariot-migrations' });
+  // It only keeps others waiting: what is cut meanwhile is said by the statement that needs it, and not by the end of the process.
+  owner.on('error', () => undefined);
   await owner.connect();
   try {
     // Session-wide, and released by the end of the connection whatever happens.

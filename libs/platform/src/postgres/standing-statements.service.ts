@@ -10,6 +10,11 @@ export interface Statement {
 /** One works while the other waits for its commit; whoever needs more puts more into one statement. */
 const CONNECTIONS = 2;
 const DEADLINE_MS = 60_000;
+/**
+ * Silence after which the system looks whether the other side is there, and leaves it ten seconds to say so; its own wish is two
+ * hours. A firewall on the way forgets what is silent for minutes and tells nobody: whoever then asked would wait a quarter of an hour.
+ */
+export const PROBED_AFTER_MS = 30_000;
 
 /**
  * Statements that are a transaction of their own, in one round trip: their connections are told one Reach, the system's, when
@@ -30,6 +35,7 @@ export class StandingStatements {
       min: CONNECTIONS,
       statement_timeout: DEADLINE_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: PROBED_AFTER_MS,
       // Nothing is asked on a connection before this has been answered: what it returns is waited for, whatever its type says.
       // eslint-disable-next-line @typescript-eslint/no-misused-promises
       onConnect: async (client) => void (await client.query(`select ${told}`, settings.flat())),

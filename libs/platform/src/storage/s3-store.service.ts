@@ -17,6 +17,8 @@ const FOLDER = 'objects/';
 /** Larger than anything that is put: what comes back is not ours. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const ATTEMPTS = 3;
+/** A bucket that does not go on, whether with our words or with its own, is asked anew after this long. */
+const SILENCE_MS = 20_000;
 
 /**
  * A bucket, by the S3 protocol. Its address is the operator's word, not a person's: it is not held to Outbound's ranges.
@@ -25,7 +27,10 @@ const ATTEMPTS = 3;
 export class S3Store implements ObjectStore {
   readonly #client: S3Client;
 
-  constructor(private readonly options: S3Options) {
+  constructor(
+    private readonly options: S3Options,
+    silenceMs = SILENCE_MS,
+  ) {
     const { url, region, accessKeyId, secretAccessKey } = options;
     this.#client = new S3Client({
       endpoint: url,
@@ -37,7 +42,8 @@ export class S3Store implements ObjectStore {
       // Servers other than Amazon's do not all know its newer checksums; ours are inside the seal.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+      // Not `requestTimeout`, which only says on the standard error that it has passed.
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: silenceMs },
     });
   }
 

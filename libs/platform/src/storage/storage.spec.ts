@@ -127,14 +127,7 @@ describe('a bucket', () => {
   it('that does not answer says so in one sentence, and that nothing was kept', async () => {
     const silent: Server = createServer((_, response) => response.writeHead(503).end());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const store = new S3Store({
-      kind: 's3',
-      url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
-      bucket: 'pieces',
-      region: 'us-east-1',
-      accessKeyId: 'a',
-      secretAccessKey: 'b',
-    });
+    const store = bucketAt(silent);
     try {
       for (const work of [
         () => store.put(sha256(Buffer.from('x')), Buffer.from('x')),
@@ -150,7 +143,37 @@ describe('a bucket', () => {
       await new Promise((resolve) => silent.close(resolve));
     }
   });
+
+  it('that falls silent, before its answer or in the middle of it, holds nobody', async () => {
+    const mute: Server = createServer((request, response) => {
+      if (request.method === 'GET') response.writeHead(200, { 'content-length': 100 }).write('le début');
+    });
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const store = bucketAt(mute, 100);
+    try {
+      const key = sha256(Buffer.from('x'));
+      await expect(store.put(key, Buffer.from('x'))).rejects.toMatchObject({ code: 'storage.unreachable' });
+      await expect(store.get(key)).rejects.toMatchObject({ code: 'storage.unreachable' });
+    } finally {
+      await store.close();
+      mute.closeAllConnections();
+      await new Promise((resolve) => mute.close(resolve));
+    }
+  });
 });
+
+const bucketAt = (server: Server, silenceMs?: number): S3Store =>
+  new S3Store(
+    {
+      kind: 's3',
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      bucket: 'pieces',
+      region: 'us-east-1',
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+    },
+    silenceMs,
+  );
 
 describe('objects', () => {
   const key = MasterKey.random();

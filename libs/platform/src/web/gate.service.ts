@@ -70,6 +70,8 @@ export class Gate {
       const reach = presented === undefined ? null : await this.sessions.resolve(presented.token);
       // A browser adds a cookie by itself: what a program holds is never believed from there.
       const planted = presented?.byCookie === true && reach?.credential?.kind === 'token';
+      // She left, or was told to wait no longer, while it was asked who she is: nobody would give her place back.
+      if (reply.raw.destroyed) throw webError('unreadable');
       if (presented === undefined || reach === null || planted) throw webError('signInRequired');
       if (!reach.may(door.permission)) throw webError('forbidden');
       request.reach = reach;

@@ -32,6 +32,8 @@ const HEAD_MS = 10_000;
 const REQUEST_MS = 60_000;
 /** Silence in the middle of anything; a live feed speaks more often. */
 const IDLE_MS = 120_000;
+/** What is under way when the port closes may last this long. Whoever starts us waits 15 s for all that stops, devices' port included. */
+const CLOSING_MS = 8_000;
 /** The address and the headers of a request, together. */
 const HEAD_BYTES = 16 * 1024;
 
@@ -43,6 +45,8 @@ export interface WebAppOptions {
   readonly rate?: Rate;
   /** Requests under way of one address, and of one caller. */
   readonly atOnce?: { readonly address: number; readonly caller: number };
+  /** How long what is under way may last once the application closes. */
+  readonly closingMs?: number;
 }
 
 /**
@@ -94,6 +98,11 @@ async function equip(app: NestFastifyApplication, adapter: FastifyAdapter, optio
   const idempotency = new Idempotency(app.get(Database), app.get(Vault), app.get<Clock>(CLOCK), logger);
   const instance = adapter.getInstance() as unknown as FastifyInstance;
   instance.server.headersTimeout = HEAD_MS;
+  // Node looks at slow senders no more once it closes: half a request, or an answer that nobody reads, would hold the end of all.
+  instance.addHook('preClose', (done) => {
+    setTimeout(() => instance.server.closeAllConnections(), options.closingMs ?? CLOSING_MS).unref();
+    done();
+  });
   installHooks(
     instance,
     gate,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { DoorRequest } from './door-request.js';
 import { DEFAULT_BODY_LIMIT, DEFAULT_DEADLINE_MS } from './door-route.js';
 import type { DoorConfig, Gate } from './gate.service.js';
+import { endsWithItsLine } from './pipelined.js';
 import { taggedAnswer } from './tagged-answer.js';
 
 /** A route as it was registered, whoever did: what bounds it. */
@@ -48,6 +49,7 @@ export function installHooks(
     if (deadlineMs !== null) route.handlerTimeout = deadlineMs ?? DEFAULT_DEADLINE_MS;
   });
   instance.addHook('onRequest', async (request, reply) => {
+    endsWithItsLine(request.raw, reply.raw);
     reply.headers({ ...headers, 'x-request-id': String(request.id) });
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     await gate.admit(request as DoorRequest, reply);

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions, TLSSocket } from 'node:tls';
-import { Handshakes, InFlight, type PortDoor } from '@chariot/platform';
+import { endsWithItsLine, Handshakes, InFlight, type PortDoor } from '@chariot/platform';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { networkOf } from '../doors/networks.js';
 import { answerRefusal } from '../doors/registration.js';
@@ -140,9 +140,10 @@ export class DeviceServer {
       },
     });
     // Whoever is gone already hears no answer, and has no address to be counted for: nothing is done for her.
-    fastify.addHook('onRequest', (request, _reply, done) =>
-      done(request.socket.remoteAddress === undefined ? gatewayAgentError('badRequest') : undefined),
-    );
+    fastify.addHook('onRequest', (request, reply, done) => {
+      endsWithItsLine(request.raw, reply.raw);
+      done(request.socket.remoteAddress === undefined ? gatewayAgentError('badRequest') : undefined);
+    });
     const strangers = new InFlight(options.maxStrangers ?? MAX_STRANGERS);
     const handshakes = new Handshakes(options.maxHandshakes);
     const most = options.maxConnections ?? MAX_CONNECTIONS;

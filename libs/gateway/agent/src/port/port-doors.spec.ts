@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import * as tls from 'node:tls';
 import { Logger, RefusalLog, type PortArrival, type PortDoor, type PortVisit } from '@chariot/platform';
@@ -11,16 +12,24 @@ const authority = testAuthority();
 const sockets: tls.TLSSocket[] = [];
 const visits: PortVisit[] = [];
 let admit: (arrival: PortArrival) => { status: number } | null;
+let answering: Promise<void>;
+let body: Buffer | undefined;
 let server: DeviceServer;
 let port: number;
 
 beforeEach(async () => {
   admit = () => null;
+  answering = Promise.resolve();
+  body = undefined;
   visits.length = 0;
   const door: PortDoor = {
     ...{ method: 'PUT', path: '/mdm', bodyLimit: 2 * 1024 * 1024, counts: 'door' },
     admit: (arrival) => admit(arrival),
-    answer: (visit) => Promise.resolve({ status: visits.push(visit) > 0 ? 200 : 500 }),
+    answer: (visit) =>
+      answering.then(() => ({
+        status: visits.push(visit) > 0 ? 200 : 500,
+        ...(body !== undefined && { contentType: 'application/octet-stream', body }),
+      })),
     refuse: (status) => ({ status }),
   };
   const { certPem, keyPem } = authority.issue('serveur');
@@ -45,10 +54,12 @@ async function begin(body: number | string, identity: { certPem: string; keyPem:
   sockets.push(socket);
   socket.on('error', () => undefined);
   await once(socket, 'secureConnect');
-  const length = typeof body === 'string' ? body : `content-length: ${body}`;
-  socket.write(`PUT /mdm HTTP/1.1\r\nhost: x\r\n${length}\r\n\r\n`);
+  socket.write(headOf(body));
   return socket;
 }
+
+const headOf = (body: number | string): string =>
+  `PUT /mdm HTTP/1.1\r\nhost: x\r\n${typeof body === 'string' ? body : `content-length: ${body}`}\r\n\r\n`;
 
 async function statusOf(socket: tls.TLSSocket): Promise<string> {
   const [said] = (await once(socket, 'data')) as [Buffer];
@@ -91,6 +102,42 @@ describe('a door that knows itself who comes', () => {
       status = await statusOf(next);
     }
     expect(visits.map(({ body }) => body.toString())).toEqual(['ok', 'ok']);
+  });
+
+  it('holds nothing of those who left while an earlier answer of theirs was being made', async () => {
+    let arrived = 0;
+    admit = () => ((arrived += 1), null);
+    let answer: () => void = () => undefined;
+    answering = new Promise((resolve) => (answer = resolve));
+    const speaking = await Promise.all(Array.from({ length: 20 }, () => begin(2)));
+    for (const socket of speaking) socket.write(`ok${headOf(2 * 1024 * 1024 - 64 * 1024)}`);
+    while (arrived < 40) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await statusOf(await begin(2))).toBe('429');
+    const lines = () => new Promise<number>((told) => server.fastify.server.getConnections((_, count) => told(count)));
+    const before = await lines();
+    for (const socket of speaking) socket.destroy();
+    while ((await lines()) > before - 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    answer();
+    const next = await begin(2 * 1024 * 1024);
+    next.write(Buffer.alloc(2 * 1024 * 1024));
+    expect(await statusOf(next)).toBe('200');
+  });
+
+  it('gives what is long as it is read, and no more to a line that is not', async () => {
+    body = randomBytes(8 * 1024 * 1024 + 1);
+    const met = new Promise<tls.TLSSocket>((resolve) => server.fastify.server.once('secureConnection', resolve));
+    const socket = await begin(0);
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    socket.pause();
+    expect((await met).writableLength).toBeLessThan(1024 * 1024);
+    const said = [first];
+    const length = first.indexOf('\r\n\r\n') + 4 + body.length;
+    socket.on('data', (bytes: Buffer) => void said.push(bytes)).resume();
+    for (let had = 0; had < length; had = said.reduce((sum, { length: more }) => sum + more, 0))
+      await once(socket, 'data');
+    const whole = Buffer.concat(said);
+    expect(whole.toString('latin1', 0, length - body.length)).toContain('\r\ncontent-length: 8388609\r\n');
+    expect([whole.length, whole.subarray(-body.length).equals(body)]).toEqual([length, true]);
   });
 
   it('weighs them: a whole school that only signs, behind one address, says little each', async () => {

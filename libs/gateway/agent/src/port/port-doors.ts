@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { DomainError } from '@chariot/kernel';
 import type { PortAnswer, PortArrival, PortDoor } from '@chariot/platform';
@@ -39,6 +40,8 @@ const STRANGE_BYTES = 80 * 1024 * 1024;
 const STRANGE_BYTES_OF_AN_ADDRESS = STRANGE_BYTES / 2;
 /** Bytes: what devices say nearly always is no more, and weighs as much. */
 const SMALL = 64 * 1024;
+/** Bytes of an answer that are given to its line together. */
+const PIECE_BYTES = 256 * 1024;
 
 /** Opens doors of other families on the same port: raw bytes, whatever their type, and answers to the letter. */
 export function registerPortDoors(
@@ -132,10 +135,17 @@ export function registerPortDoors(
 
 /** Past Fastify, which would put a charset behind some types: clients compare them letter by letter. */
 function send(reply: FastifyReply, { status, contentType, headers = {}, body = '' }: PortAnswer): FastifyReply {
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   reply.code(status).header('cache-control', 'no-store').headers(headers);
   if (contentType !== undefined) reply.header('content-type', contentType);
+  if (bytes.length > PIECE_BYTES)
+    return reply.header('content-length', bytes.length).send(Readable.from(pieces(bytes)));
   return reply.send(bytes.length === 0 && contentType === undefined ? undefined : bytes);
+}
+
+/** As they are read: TLS makes of what it is given another copy, which would be held as long as a slow line takes. */
+function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 const isSmall = ({ headers }: FastifyRequest): boolean =>

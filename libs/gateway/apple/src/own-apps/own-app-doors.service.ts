@@ -7,7 +7,7 @@ import { IPA, ipaUrl, MANIFEST, OWN_APPS_OPTIONS, OWN_APP_PATH, type OwnAppsOpti
 import { OwnAppsRepository } from './own-apps.repository.js';
 
 const GIVING = Reach.system('application propre donnée à un iPad');
-/** Each is whole in memory while it is sent: more of a class wait for a few seconds, as an iPad does by itself. */
+/** Each is whole in memory while it is read and opened: more wait for a few seconds, as an iPad does by itself. */
 const AT_ONCE = 8;
 
 /**
@@ -16,7 +16,9 @@ const AT_ONCE = 8;
  */
 @Injectable()
 export class OwnAppDoors {
-  #sending = 0;
+  #reading = 0;
+  /** By its SHA-256, as long as somebody is being sent it: a class on a slow line is sent one and the same. */
+  readonly #sent = new Map<string, WeakRef<Buffer>>();
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -53,13 +55,22 @@ export class OwnAppDoors {
       const url = ipaUrl(this.options.deviceUrl, address);
       return { status: 200, contentType: 'application/xml', headers: NEVER_KEPT, body: writeAppManifest(app, url) };
     }
-    if (this.#sending >= AT_ONCE) return refused(503);
-    this.#sending += 1;
+    const body = this.#sent.get(app.file)?.deref() ?? (await this.#read(app.file));
+    if (body === null) return refused(503);
+    return { status: 200, contentType: 'application/octet-stream', headers: NEVER_KEPT, body };
+  }
+
+  /** Null: enough are being read. */
+  async #read(file: string): Promise<Buffer | null> {
+    if (this.#reading >= AT_ONCE) return null;
+    this.#reading += 1;
     try {
-      const body = await this.objects.get(app.file);
-      return { status: 200, contentType: 'application/octet-stream', headers: NEVER_KEPT, body };
+      const body = await this.objects.get(file);
+      for (const [other, kept] of this.#sent) if (kept.deref() === undefined) this.#sent.delete(other);
+      this.#sent.set(file, new WeakRef(body));
+      return body;
     } finally {
-      this.#sending -= 1;
+      this.#reading -= 1;
     }
   }
 }

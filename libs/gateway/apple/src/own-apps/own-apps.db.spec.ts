@@ -6,6 +6,7 @@ import { Installation, START } from '../enrolment/installation.scene.js';
 import { PlayedIpad } from '../enrolment/played-ipad.scene.js';
 import { SpeakingIpad } from '../exchange/speaking-ipad.scene.js';
 import { OwnApps } from './index.js';
+import { OwnAppDoors } from './own-app-doors.service.js';
 
 const HOUR = 60 * 60_000;
 const BUNDLE = 'fr.exemple.lire';
@@ -107,6 +108,10 @@ it('goes to the iPads that are to have it, by an address of each, and is followe
   expect([answer.status, answer.bytes.equals(file), answer.headers['cache-control']]).toEqual([200, true, 'no-store']);
   // Nobody's by chance, and of these two files alone.
   const address = manifest.split('/')[3] ?? '';
+  // Who comes while another is being sent it is sent the same bytes, and costs the server none.
+  const asked = { params: { address, file: 'app.ipa' } };
+  const sent = await server.get(OwnAppDoors).answer(asked);
+  expect((await server.get(OwnAppDoors).answer(asked)).body).toBe(sent.body);
   const other = `${address.slice(0, -1)}${address.endsWith('A') ? 'B' : 'A'}`;
   for (const wrong of [
     manifest.replace(address, other),
