@@ -25,7 +25,7 @@ export function SessionsSection({ own }: { readonly own: Account }) {
       cell: ({ browser, current, method }) => (
         <>
           {browser}
-          {current && ' (celui-ci)'}
+          {current && <> (celui-ci)</>}
           <Box
             component="span"
             sx={{ display: 'block', color: 'text.secondary', fontWeight: 400, fontSize: '0.85rem' }}

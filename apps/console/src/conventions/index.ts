@@ -2,6 +2,7 @@
 export { EffectList } from './amendments-section.js';
 export { ConventionGlance } from './convention-glance.js';
 export { ConventionFrame } from './convention-frame.js';
+export { tabsFor } from './convention-tabs.js';
 export { ConventionPage } from './convention-page.js';
 export { ConventionsPage } from './conventions-page.js';
 export { FundingSection } from './funding-section.js';

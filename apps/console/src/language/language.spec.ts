@@ -69,6 +69,7 @@ describe('say', () => {
       'Déplacer {} vers {}': 'To {2}, move {1}',
       lundi: 'Monday',
       'Dernier contact :': 'Last contact:',
+      'Écrit : «': 'Written: “',
     }),
   );
 
@@ -86,6 +87,10 @@ describe('say', () => {
     ['une réunion de la veille a la clé', 'une réunion de la veille a la clé'],
     ['12', '12'],
     ['\u00A0».', '”.'],
+    ['Écrit\u00A0: «\u00A0', 'Written: “'],
+    ['Lundi (École (annexe))', 'Monday (École (annexe))'],
+    ['2019 (une tablette)', '2019 (one tablet)'],
+    ['Lundi (3), Une tablette (4)', 'Monday (3), One tablet (4)'],
     ['Lundi, Une tablette\u00A0: 12 · mardi', 'Monday, One tablet: 12 · mardi'],
     ['Il reste $& sur $1.', '$& of $1 left.'],
   ])('%s', (french, english) => expect(say(french)).toBe(english));

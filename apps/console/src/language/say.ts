@@ -44,7 +44,9 @@ export function say(sentence: string): string {
   const before = remembered.get(sentence);
   if (before !== undefined) return before;
   const [, start = '', core = '', end = ''] = /^([\s\u00A0]*)(.*?)([\s\u00A0]*)$/su.exec(sentence) ?? [];
-  const said = `${start}${translated(known, core)}${end}`;
+  const told = translated(known, core);
+  // French has a space inside its quotation marks.
+  const said = `${told.startsWith('”') ? '' : start}${told}${told.endsWith('“') ? '' : end}`;
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(sentence, said);
   return said;
@@ -65,6 +67,9 @@ function translated({ exact, small, patterns }: Known, core: string): string {
       (_, place: string) => between[place === '' ? next++ : Number(place) - 1] ?? '',
     );
   }
+  // « Académie (Isère) »: what is beside a word is its name, or a number's own words.
+  const [, word = '', beside = ''] = /^([^()]*[^()\s]) \(((?:[^()]|\([^()]*\))+)\)$/u.exec(core) ?? [];
+  if (word !== '') return `${say(word)} (${/\p{L}/u.test(word) ? beside : say(beside)})`;
   // Several sentences on one line, or a list.
   const between = LISTED.find((one) => core.includes(one));
   return between === undefined

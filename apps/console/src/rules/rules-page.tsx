@@ -2,8 +2,8 @@ import { listConventionRules, type ConventionRule } from '@chariot/contract';
 import { Box, Chip, Link, Stack, TextField } from '@mui/material';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
-import { useMay, useRead } from '../api/index.js';
-import { ConventionFrame } from '../conventions/index.js';
+import { useMay, useMe, useRead } from '../api/index.js';
+import { ConventionFrame, tabsFor } from '../conventions/index.js';
 import { count } from '../formats/index.js';
 import { Empty, Reading, Rows, Section, type Column } from '../page/index.js';
 import { matching, opens, pageLabel } from './rules.js';
@@ -64,6 +64,7 @@ interface RuleTableProps {
 
 function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) {
   const may = useMay();
+  const tabs = tabsFor(useMe()?.roles ?? []);
   const columns: readonly [Column<ConventionRule>, ...Column<ConventionRule>[]] = [
     {
       label: 'Règle',
@@ -72,7 +73,9 @@ function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) 
           <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400, mr: 1 }}>
             {id}
           </Box>
-          {says}
+          <span translate="no" lang="fr">
+            {says}
+          </span>
         </Box>
       ),
     },
@@ -82,7 +85,7 @@ function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) 
       cell: ({ treatments }) => (
         <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 0.5 }}>
           {treatments.map((one) => (
-            <Chip key={one} size="small" label={one} />
+            <Chip key={one} size="small" label={one} translate="no" lang="fr" />
           ))}
         </Stack>
       ),
@@ -91,7 +94,7 @@ function RuleTable({ title, hint, rows, conventionId, testId }: RuleTableProps) 
     {
       label: 'Page',
       cell: ({ page }) =>
-        opens(page, may) ? (
+        opens(page, may, tabs) ? (
           <Link component={RouterLink} to={page.replace(':id', conventionId)}>
             {pageLabel(page)}
           </Link>

@@ -1,4 +1,4 @@
-import { matching, pageLabel } from './rules.js';
+import { matching, opens, pageLabel } from './rules.js';
 
 const rule = (id: string, says: string, articles: string[]) => ({
   id,
@@ -23,6 +23,15 @@ describe('looking for a rule', () => {
     ['avance plafonnée', []],
   ])('%j finds %j', (text, expected) => {
     expect(ids(text)).toEqual(expected);
+  });
+
+  it('leads to the pages that open to the reader, and to no other', () => {
+    const open = (page: string, ...tabs: string[]) => opens(page, (permission) => permission === 'claim:check', tabs);
+    expect(open('/conventions/:id')).toBe(true);
+    expect(open('/conventions/:id/depenses', '', 'dossier')).toBe(false);
+    expect(open('/conventions/:id/depenses', '', 'depenses')).toBe(true);
+    expect(open('/paiements')).toBe(true);
+    expect(open('/conventions/importer')).toBe(false);
   });
 
   it('names its page as the menu does', () => {

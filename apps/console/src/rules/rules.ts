@@ -30,9 +30,12 @@ const NEEDED: Readonly<Record<string, Permission>> = {
   '/paiements': 'claim:check',
 };
 
-/** Whether that page opens to the reader. */
-export const opens = (page: string, may: (permission: Permission) => boolean): boolean =>
-  NEEDED[page] === undefined || may(NEEDED[page]);
+/** Whether that page opens to the reader, who has these pages of a convention (the ends of their addresses). */
+export function opens(page: string, may: (permission: Permission) => boolean, tabs: readonly string[]): boolean {
+  const [, tab] = /^\/conventions\/:id\/(.+)$/.exec(page) ?? [];
+  if (tab !== undefined) return tabs.includes(tab);
+  return NEEDED[page] === undefined || may(NEEDED[page]);
+}
 
 /** The page's name in the menu; its address where it has none. */
 export const pageLabel = (page: string): string => PAGES[page] ?? page;
