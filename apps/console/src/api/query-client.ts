@@ -13,7 +13,11 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 }, mutations: { retry: false } },
+    defaultOptions: {
+      queries: { retry: worthRetrying, staleTime: 2_000 },
+      // Without a network an act fails at once, and says so: kept for later, it would freeze its dialog, then be done unseen.
+      mutations: { retry: false, networkMode: 'always' },
+    },
   });
   sayWhenBusy(client);
   return client;
