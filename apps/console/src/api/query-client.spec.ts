@@ -9,7 +9,7 @@ it('tells at once that an act found no network, and does not keep it to be done 
   const mutationFn = () => Promise.reject(noAnswer());
   const act = client
     .getMutationCache()
-    .build(client, client.defaultMutationOptions<unknown, unknown, string>({ mutationFn }));
+    .build<unknown, unknown, string, unknown>(client, client.defaultMutationOptions({ mutationFn }));
   const told = await Promise.race([
     act.execute('x').catch((error: unknown) => error),
     new Promise((resolve) => setImmediate(() => setImmediate(resolve, 'kept for later'))),
