@@ -255,7 +255,7 @@ function BoardView({ board }: { readonly board: Board }) {
         />
       )}
       {window !== undefined && !spent && opened === 'codes' && <CodesSheet window={window} onClose={close} />}
-      {opened === 'delivery' && <DeliveryDialog classroom={classroom} taken={announced} onClose={close} />}
+      {opened === 'delivery' && <DeliveryDialog classroom={classroom} onClose={close} />}
       {opened === 'update' && <WindowDialog classroom={classroom} onClose={close} />}
       {opened === 'lend' && (
         <LendDialog

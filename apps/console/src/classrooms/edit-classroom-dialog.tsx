@@ -2,15 +2,12 @@ import { changeClassroom, getClassroom, type Classroom } from '@chariot/contract
 import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutline';
 import { Box, Button, FormLabel, IconButton, Stack, TextField } from '@mui/material';
+import { useState } from 'react';
 import { useAct } from '../api/index.js';
 import { count } from '../formats/index.js';
-import { ActDialog, DayField, orNull, useDraft } from '../page/index.js';
+import { ActDialog, DayField, useDraft } from '../page/index.js';
 import { before, putBack, useOfferUndo } from '../undo/index.js';
-
-interface EquipmentRow {
-  readonly name: string;
-  readonly count: string;
-}
+import { editedOf, type CartValues, type EquipmentRow } from './edited.js';
 
 interface EditClassroomDialogProps {
   readonly classroom: Classroom;
@@ -21,29 +18,16 @@ interface EditClassroomDialogProps {
 export function EditClassroomDialog({ classroom, onClose }: EditClassroomDialogProps) {
   const { act, busy, refusal } = useAct(changeClassroom);
   const offer = useOfferUndo();
-  const draft = useDraft(
-    {
-      name: classroom.name,
-      capacity: String(classroom.capacity),
-      room: classroom.room ?? '',
-      accessPoint: classroom.accessPoint ?? '',
-      chargingUnit: classroom.chargingUnit ?? '',
-      schoolCouncilInformedOn: classroom.schoolCouncilInformedOn ?? '',
-      equipment: classroom.equipment.map(({ name, count }): EquipmentRow => ({ name, count: String(count) })),
-    },
-    changeClassroom.body,
-    (values) => ({
-      name: values.name,
-      capacity: values.capacity.trim() === '' ? undefined : Number(values.capacity),
-      room: orNull(values.room),
-      accessPoint: orNull(values.accessPoint),
-      chargingUnit: orNull(values.chargingUnit),
-      schoolCouncilInformedOn: orNull(values.schoolCouncilInformedOn),
-      equipment: values.equipment
-        .filter(({ name, count }) => name.trim() !== '' || count.trim() !== '')
-        .map(({ name, count }) => ({ name, count: count.trim() === '' ? undefined : Number(count) })),
-    }),
-  );
+  const [initial] = useState((): CartValues => ({
+    name: classroom.name,
+    capacity: String(classroom.capacity),
+    room: classroom.room ?? '',
+    accessPoint: classroom.accessPoint ?? '',
+    chargingUnit: classroom.chargingUnit ?? '',
+    schoolCouncilInformedOn: classroom.schoolCouncilInformedOn ?? '',
+    equipment: classroom.equipment.map(({ name, count }) => ({ name, count: String(count) })),
+  }));
+  const draft = useDraft(initial, changeClassroom.body, (values) => editedOf(values, initial));
   const { equipment } = draft.values;
   const setRow = (at: number, change: Partial<EquipmentRow>): void =>
     draft.set({ equipment: equipment.map((row, index) => (index === at ? { ...row, ...change } : row)) });

@@ -11,13 +11,11 @@ import { PreviewTable } from './preview-table.js';
 
 interface DeliveryDialogProps {
   readonly classroom: Classroom;
-  /** Tablets already announced by other deliveries. */
-  readonly taken: number;
   readonly onClose: () => void;
 }
 
 /** The supplier's list: dropped, looked at, sent whole or not at all. */
-export function DeliveryDialog({ classroom, taken, onClose }: DeliveryDialogProps) {
+export function DeliveryDialog({ classroom, onClose }: DeliveryDialogProps) {
   const may = useMay();
   const lines = useBudgetLinesOf(classroom.school, may('convention:read'));
   const [file, setFile] = useState<{ readonly name: string; readonly text: string }>();
@@ -38,7 +36,8 @@ export function DeliveryDialog({ classroom, taken, onClose }: DeliveryDialogProp
   );
   const preview = file && previewOf(file.text);
   const faulty = preview?.lines.filter(({ fault }) => fault !== null).length ?? 0;
-  const room = classroom.capacity - Math.max(classroom.devices, taken);
+  // Those that were announced stand in their slots already; those that have left since take none.
+  const room = classroom.capacity - classroom.devices;
   const tooMany = preview !== undefined && preview.lines.length > room;
   const ready = preview !== undefined && preview.trouble === null && faulty === 0;
 

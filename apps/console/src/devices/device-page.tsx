@@ -21,9 +21,9 @@ import { day, french, modelName, moment } from '../formats/index.js';
 import { EraseDialog, ErasureMark, ErasureNotice, mayBeErased } from '../erasures/index.js';
 import { ExchangesSection } from '../exchanges/index.js';
 import { journalOf } from '../journal/index.js';
-import { LostModeDialog, LostModeMark, LostModeNotice } from '../lost-modes/index.js';
+import { LostModeDialog, LostModeNotice } from '../lost-modes/index.js';
 import { OperationDialog, OperationsSection } from '../operations/index.js';
-import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, StateChip, type MenuAct } from '../page/index.js';
+import { Ago, Columns, Facts, MoreMenu, Page, PageReading, Section, type MenuAct } from '../page/index.js';
 import { DevicePapers } from '../sheets/index.js';
 import { RepairsSection, WarrantySection } from '../repairs/index.js';
 import { TONES } from '../theme/index.js';
@@ -36,6 +36,7 @@ import { LifeSection } from './life-section.js';
 import { MembershipsSection } from './memberships-section.js';
 import { RevokeDialog } from './revoke-dialog.js';
 import { SettingsSection } from './settings-section.js';
+import { Standing } from './standing.js';
 import { FAMILY_WORDS, LIFE_WORDS, nameOf } from './words.js';
 
 type Opened =
@@ -121,7 +122,7 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       subtitle={
         <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <Box component="span" data-testid="device-state" data-state={device.boardState}>
-            <Standing device={device} />
+            {erased ? <ErasureMark state="erased" /> : <Standing device={device} large />}
           </Box>
           <span>
             {device.lastContactAt === null ? (
@@ -204,11 +205,6 @@ function DeviceView({ device }: { readonly device: DeviceDetail }) {
       {opened === 'revoke' && <RevokeDialog device={device} name={name} onClose={close} />}
     </Page>
   );
-}
-
-function Standing({ device: { erasure, inLostMode, boardState } }: { readonly device: DeviceDetail }) {
-  if (erasure?.state === 'erased') return <ErasureMark state="erased" />;
-  return inLostMode ? <LostModeMark /> : <StateChip state={boardState} large />;
 }
 
 /** What it is, should be and went through. */

@@ -2,20 +2,20 @@ import type { Device } from '@chariot/contract';
 import { useMay } from '../api/index.js';
 import { ErasureMark } from '../erasures/index.js';
 import { facts, modelName, today } from '../formats/index.js';
-import { LostModeMark } from '../lost-modes/index.js';
-import { Ago, Empty, LinkButton, List, Page, StateChip, type Column } from '../page/index.js';
+import { Ago, Empty, LinkButton, List, Page, type Column } from '../page/index.js';
 import { untilWords } from '../repairs/index.js';
 import { DeviceFilters, FoundDevices } from './list-filters.js';
+import { Standing } from './standing.js';
 import { nameOf } from './words.js';
 
 const COLUMNS: readonly [Column<Device>, ...Column<Device>[]] = [
   { label: 'Tablette', cell: nameOf },
   {
     label: 'État',
-    cell: ({ boardState, erasure, inLostMode }) => (
+    cell: (device) => (
       <>
-        {erasure?.state !== 'erased' && (inLostMode ? <LostModeMark /> : <StateChip state={boardState} />)}
-        {erasure !== null && <ErasureMark state={erasure.state} />}
+        {device.erasure?.state !== 'erased' && <Standing device={device} />}
+        {device.erasure !== null && <ErasureMark state={device.erasure.state} />}
       </>
     ),
     small: 'bare',

@@ -27,6 +27,10 @@ export const LIFE_WORDS: Readonly<Record<LifeState, string>> = {
 };
 export const LIFE_STATES = Object.keys(LIFE_WORDS) as readonly LifeState[];
 
+const AWAY: readonly LifeState[] = ['lost', 'stolen', 'inReserve', 'retired', 'donated', 'recycled'];
+/** Not in its cart: the server tells it nothing. */
+export const isAway = (state: LifeState): boolean => AWAY.includes(state);
+
 export const FAMILY_WORDS: Readonly<Record<Device['family'], string>> = {
   linux: 'Linux',
   apple: 'iPad',

@@ -92,7 +92,7 @@ function writeHandOutSheet(page: PdfWriter, { name, school, tablets, capacity }:
 function writeFamiliesNotice(page: PdfWriter, { school, owner }: ClassroomFacts): void {
   page.heading('Les tablettes de l’école : information des familles');
   page.paragraph(
-    'Dans notre école, les élèves se servent en classe de tablettes rangées dans un chariot. Elles ne quittent pas l’école.',
+    'Dans notre école, les élèves se servent en classe de tablettes rangées dans un chariot. Elles ne quittent pas l’école, sauf prêt signé.',
   );
   page.facts([
     ['École', [school.name, school.city].filter((part) => part !== null).join(', ')],
