@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dayInParis } from '../../stack/days.mjs';
 import { settle } from '../look.mjs';
 import { soon } from '../patience.mjs';
 import { plain } from '../world.mjs';
@@ -64,12 +65,24 @@ export async function bookings(world) {
     await other.getByTestId('preview-free').waitFor();
     await other.getByTestId('book-weekly').click();
     await other.getByTestId('preview-series').waitFor();
+    await other.getByTestId('book-level').click();
+    await other.getByRole('option', { name: 'CE2', exact: true }).click();
     await other.getByTestId('book-dialog-confirm').click();
     await other.getByTestId('book-dialog').waitFor({ state: 'detached' });
     const { body } = await colleague.api('/bookings?days=60');
     assert.ok(body.items.length > 2, `${body.items.length} were made`);
     assert.equal(new Set(body.items.map((/** @type {any} */ one) => one.seriesId)).size, 1);
   });
+  await tally.check(
+    'the level of her class is filled in, also on a day for which she has reserved nothing',
+    async () => {
+      await other.goto('about:blank');
+      await colleague.open(`${cart}?semaine=${dayInParis(80)}`);
+      await other.getByTestId('book').click();
+      assert.equal(await other.getByTestId('book-level').textContent(), 'CE2');
+      await other.keyboard.press('Escape');
+    },
+  );
   await tally.check('what the colleague reserved is seen at once by the other', async () => {
     await page.getByTestId('booking').nth(1).waitFor();
   });

@@ -1,6 +1,7 @@
-import type { Agenda, AgendaDay, Booking, SchoolLevel } from '@chariot/contract';
+import { listMyBookings, type Agenda, type AgendaDay, type Booking, type SchoolLevel } from '@chariot/contract';
 import { DEFAULT_ZONE, LocalDate } from '@chariot/kernel';
 import { useState } from 'react';
+import { useMay, useRead } from '../api/index.js';
 import { useNow } from '../page/index.js';
 import { firstHour, linesOf } from './day.js';
 import type { Start } from './book-dialog.js';
@@ -36,10 +37,12 @@ export function firstFreeOf(
 const LEVEL_KEY = 'niveau';
 const remembered = new Map<string, SchoolLevel>();
 
-/** The level of what she reserved last, for as long as the page lives: nothing of it is kept in the browser. */
+/** The level of what she reserved last, on these days or on others; nothing of it is kept in the browser. */
 export function useLevel(bookings: readonly Booking[]): SchoolLevel {
+  const may = useMay();
+  const mine = useRead(listMyBookings, { query: { days: 370 } }, { enabled: may('booking:write') });
   const [fallback] = useState<SchoolLevel>(() => remembered.get(LEVEL_KEY) ?? 'cm1');
-  const level = bookings.filter(({ own }) => own).at(-1)?.level;
+  const level = (bookings.filter(({ own }) => own).at(-1) ?? mine.data?.items.at(-1))?.level;
   if (level !== undefined) remembered.set(LEVEL_KEY, level);
   return level ?? remembered.get(LEVEL_KEY) ?? fallback;
 }
