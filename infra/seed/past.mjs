@@ -176,7 +176,7 @@ const MONTH = `
     devices_seen, devices_over_age, carts, pupils, classes, teachers, device_days, device_days_in_service, open_days, open_weeks, bookable_slots, lessons,
     lessons_measured, lessons_answered, lessons_without_blocking_incident, lesson_slots, minutes, tablets_used, tablets_in_service,
     classes_of_month, teachers_of_month, pupils_of_month, classes_of_year, teachers_of_year, pupils_of_year)
-  select f.id, usage.this_month(), d.n, d.n, d.n, d.n, d.n, d.n, d.n, s.now * f.carts,
+  select f.id, usage.this_month(), d.n, d.n, 12 * s.now * f.carts, d.n, d.n, d.n, d.n, s.now * f.carts,
          s.now * f.pupils, s.now * f.classes, s.now * f.teachers,
          f.devices * f.days, f.devices * f.days, f.days, f.weeks, f.days * f.carts * $2::int, lessons, measured, answered, fine, slots,
          minutes, used, in_service, classes_m, teachers_m, pupils_m, classes_y, teachers_y, pupils_y

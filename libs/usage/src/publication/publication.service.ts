@@ -99,7 +99,8 @@ export class PublicationService {
     const all: Means[] = [];
     for (const { year, months } of yearsIn(from, to)) {
       for (const { means } of piecesIn(published(placeId, year).filter(isOfMonths), months) ?? []) {
-        if (means === null) return null;
+        // Of a year of which no map was drawn, nobody knows any more which schools were told before means were frozen.
+        if (means === null || means.schools === 0) return null;
         all.push(means);
       }
     }

@@ -31,6 +31,7 @@ it.each<[string, Partial<SchoolFacts>, string[]]>([
     { devicesInService: 8, devicesDeployed: 8 },
     ['notEnrolled 4 tablettes reçues ne sont pas encore enrôlées.'],
   ],
+  ['one that was given away before it was ever enrolled waits no more', { devicesAcquired: 13 }, []],
   [
     'some missing',
     { devices: 9, devicesInService: 9 },

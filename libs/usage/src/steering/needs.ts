@@ -97,7 +97,8 @@ function tablets(facts: SchoolFacts): SchoolNeed[] {
   const about = { kind: 'school', id: schoolId } as const;
   const found: SchoolNeed[] = [];
   const out = devices - devicesInService;
-  const waiting = Math.max(0, devicesAcquired - devicesDeployed);
+  // Of those that were never enrolled some were given away, or stolen: what does not serve, and is there, is all that can wait.
+  const waiting = Math.max(0, Math.min(out, devicesAcquired - devicesDeployed));
   // What is not enrolled yet is said by itself, and is not broken.
   const broken = Math.max(0, out - waiting);
   if (devices > 0 && broken / devices >= OUT_SHARE) {
