@@ -17,6 +17,8 @@ export function ConventionGlance() {
   return (
     <Section
       title={total > 1 ? 'Conventions' : 'Convention'}
+      // What was promised, and not what was spent or paid.
+      hint="Montants TTC prévisionnels (art. 6.2)."
       action={
         total > SHOWN && (
           <LinkButton to="/conventions" variant="text" size="small">

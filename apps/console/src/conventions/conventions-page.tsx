@@ -52,9 +52,9 @@ const columnsOf = (
   { label: 'Collectivité', cell: ({ localAuthority }) => localAuthority.name },
   { label: 'État', cell: ({ state, signedOn }) => stateSaid(state, signedOn) },
   { label: 'Prochaine échéance', cell: ({ id }) => nextSaid(aheadOf.get(id)) },
-  { label: 'Part de l’État', cell: ({ budgetLines }) => euros(whoPays(budgetLines).state), align: 'right' },
+  { label: 'Part prévue de l’État', cell: ({ budgetLines }) => euros(whoPays(budgetLines).state), align: 'right' },
   {
-    label: 'Part de la collectivité',
+    label: 'Part prévue de la collectivité',
     cell: ({ budgetLines }) => euros(whoPays(budgetLines).localAuthority),
     align: 'right',
     small: 'hidden',

@@ -3,7 +3,7 @@ import { proves } from '../rules/proof.scene.js';
 import { checksOf, sameExpenses, saysAsMuch } from './checks.js';
 import { attachmentOf, expenseOf, factsOf, lineOf, reconciliationOf } from './claims.scene.js';
 import { claimStateOf, whyNotCheck, type ClaimEvents } from './claim.js';
-import { financialReport } from './financial-report.js';
+import { financialReport, type FinancialReportFacts } from './financial-report.js';
 import { payableBalance } from './payable.js';
 import { statementOf } from './statement.js';
 
@@ -135,7 +135,7 @@ describe('what is payable', () => {
 });
 
 describe('the bilan financier', () => {
-  const report = (paid: number | null = 200_000) =>
+  const report = (paid: number | null = 200_000, changes: Partial<FinancialReportFacts> = {}) =>
     financialReport({
       until: LocalDate.parse('2017-09-05'),
       forecastCostCents: Money.cents(800_000),
@@ -146,6 +146,8 @@ describe('the bilan financier', () => {
       ),
       certifiedVersion: 1,
       paidByStateCents: paid === null ? null : Money.cents(paid),
+      ...{ unconfirmedCents: Money.ZERO, reductionCents: Money.ZERO, repaidCents: Money.ZERO },
+      ...changes,
     });
   const figure = (of: ReturnType<typeof report>, label: string) =>
     of?.figures.find(({ labelFr }) => labelFr.startsWith(label))?.cents;
@@ -168,5 +170,13 @@ describe('the bilan financier', () => {
   it('turns what was paid too much into a repayment, and computes nothing from what is not known', () => {
     expect(figure(report(350_000), 'À reverser')).toBe(50_000);
     expect(figure(report(null), 'Reste à verser')).toBeNull();
+  });
+
+  it('knows what the ministry took off since, what was given back, and what nobody has confirmed', () => {
+    const found = report(200_000, { reductionCents: Money.cents(150_000), repaidCents: Money.cents(10_000) });
+    const labels = ['Subvention due', 'Reste à verser', 'Reversé', 'À reverser', 'Charge de la collectivité'];
+    expect(labels.map((label) => figure(found, label))).toEqual([150_000, 0, 10_000, 40_000, 510_000]);
+    const unconfirmed = report(200_000, { unconfirmedCents: Money.cents(100_000) });
+    expect(unconfirmed?.remarks.join()).toContain('n’a pas confirmé');
   });
 });

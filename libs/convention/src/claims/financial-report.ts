@@ -15,6 +15,12 @@ export interface FinancialReportFacts {
   readonly certifiedVersion: number | null;
   /** What the State has really paid, the advance included; null: « non renseigné ». */
   readonly paidByStateCents: Money | null;
+  /** What the académie says that it paid and the collectivité has not confirmed: it is not in the amount above. */
+  readonly unconfirmedCents: Money;
+  /** What the ministry has taken off the subsidy by now, also since the statement was certified (art. 7.2). */
+  readonly reductionCents: Money;
+  /** What was given back to the ministry already. */
+  readonly repaidCents: Money;
 }
 
 export interface FinancialReport {
@@ -53,10 +59,13 @@ export function financialReport(facts: FinancialReportFacts): FinancialReport | 
   };
 }
 
-function figuresOf({ statement, forecastCostCents, paidByStateCents }: FinancialReportFacts): Explained[] {
+function figuresOf({ statement, forecastCostCents, paidByStateCents, ...facts }: FinancialReportFacts): Explained[] {
   const { totals, settlement } = statement;
   const gross = Money.cents(totals.grossCents);
-  const due = Money.cents(settlement.due.cents);
+  const granted = Money.sum(settlement.classrooms.map((one) => Money.cents(one.due.cents)));
+  const due = atLeastZero(Money.subtract(granted, facts.reductionCents));
+  const reduced = `${Money.format(granted)}, moins ${Money.format(facts.reductionCents)} (art. 7.2)`;
+  const { repaidCents: repaid } = facts;
   const left = paidByStateCents === null ? null : Money.subtract(due, paidByStateCents);
   const paid = paidByStateCents === null ? 'non renseigné' : Money.format(paidByStateCents);
   return [
@@ -74,18 +83,28 @@ function figuresOf({ statement, forecastCostCents, paidByStateCents }: Financial
       forecastCostCents === null ? 'non calculable' : 'dépenses éligibles, moins coût prévu',
       ['art. 6.2'],
     ),
-    explained(settlement.due.labelFr, due, settlement.due.formula, settlement.due.articles),
+    explained(
+      settlement.due.labelFr,
+      due,
+      due === settlement.due.cents ? settlement.due.formula : reduced,
+      settlement.due.articles,
+    ),
     explained('Versé par l’État', paidByStateCents, paid, ['art. 7.1']),
     explained(
       'Reste à verser par l’État',
-      left === null ? null : left < 0 ? Money.ZERO : left,
+      left === null ? null : atLeastZero(left),
       left === null ? 'non calculable' : `${Money.format(due)} − ${paid}, jamais négatif`,
       ['art. 7.1'],
     ),
+    ...(repaid > 0
+      ? [explained('Reversé au ministère', repaid, 'ce que la collectivité dit avoir reversé', ['art. 7.2'])]
+      : []),
     explained(
       'À reverser au ministère',
-      left === null ? null : left < 0 ? Money.cents(-left) : Money.ZERO,
-      left === null ? 'non calculable' : `${paid} − ${Money.format(due)}, jamais négatif`,
+      left === null ? null : atLeastZero(Money.cents(-left - repaid)),
+      left === null
+        ? 'non calculable'
+        : `${paid} − ${Money.format(due)}${repaid > 0 ? ` − ${Money.format(repaid)} déjà reversés` : ''}, jamais négatif`,
       ['art. 7.2'],
     ),
     explained(
@@ -97,11 +116,18 @@ function figuresOf({ statement, forecastCostCents, paidByStateCents }: Financial
   ];
 }
 
-function remarksOf({ statement, certifiedVersion, until }: FinancialReportFacts): string[] {
+const atLeastZero = (cents: Money): Money => (cents < 0 ? Money.ZERO : cents);
+
+function remarksOf({ statement, certifiedVersion, until, unconfirmedCents }: FinancialReportFacts): string[] {
   const remarks: string[] = [];
   if (certifiedVersion === null)
     remarks.push('Aucun état récapitulatif n’est certifié : ces montants sont provisoires.');
   if (until === null) remarks.push('La convention n’est pas signée : son terme n’est pas calculable.');
+  if (unconfirmedCents > 0) {
+    remarks.push(
+      `${Money.format(unconfirmedCents)} écrits par l’académie, et dont la collectivité n’a pas confirmé la réception, ne sont pas comptés.`,
+    );
+  }
   if (statement.totals.recurringCents > 0) {
     remarks.push(
       `${Money.format(Money.cents(statement.totals.recurringCents))} d’abonnements après leur première année restent à la collectivité.`,

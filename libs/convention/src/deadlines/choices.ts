@@ -86,9 +86,11 @@ export function choices(facts: TimelineFacts): Choice[] {
         value: settings.bankCheckMonths,
         label: `${String(settings.bankCheckMonths)} mois après la dernière vérification`,
         result:
-          bankVerifiedOn === null
-            ? 'jamais vérifiées ici'
-            : french(LocalDate.addMonths(bankVerifiedOn, settings.bankCheckMonths)),
+          facts.accountsHidden === true
+            ? 'suivies par l’académie et la collectivité'
+            : bankVerifiedOn === null
+              ? 'jamais vérifiées ici'
+              : french(LocalDate.addMonths(bankVerifiedOn, settings.bankCheckMonths)),
       },
     ),
   ];

@@ -118,6 +118,8 @@ it('tells whoever does not read the accounts nothing of what is in them', () => 
     expect(codes).not.toContain(code);
   }
   expect(codes).toContain('deploymentEnd');
+  const bank = choices(factsOf({ known: { accountsHidden: true } })).find(({ trap }) => trap === 'T25');
+  expect(bank?.options[0]?.result).not.toContain('jamais');
 });
 
 describe('the deployment', () => {

@@ -7,7 +7,8 @@ import { Claims } from '../claims/claims.service.js';
 import { financialReport } from '../claims/financial-report.js';
 import { statementOf } from '../claims/statement.js';
 import { mentionOf } from '../conventions/mention.js';
-import { receivedOf } from '../payments/ledger.js';
+import { paidBy, receivedOf, repaidOf, requestedBy, totalOf } from '../payments/ledger.js';
+import { reductionOn } from '../payments/ministry.js';
 import { PaymentsRepository } from '../payments/payments.repository.js';
 import { optionalClauses } from './clauses.js';
 import { drawLetter } from './letter-document.js';
@@ -103,14 +104,18 @@ export class LetterDesk {
       certified === null
         ? { statement: statementOf((await this.sources.read(reach, tx, convention.id, null)).facts) }
         : await this.claims.read(reach, tx, certified.id);
-    const payments = await this.payments.payments(reach, tx, convention.id);
+    const today = LocalDate.today(this.clock);
+    const payments = paidBy(await this.payments.payments(reach, tx, convention.id), today);
     const report = financialReport({
       until: convention.validity === null ? null : LocalDate.parse(convention.validity.until),
       forecastCostCents: convention.forecastCost === null ? null : Money.cents(convention.forecastCost),
       statement,
       certifiedVersion: certified?.version ?? null,
       // No payment noted is « non renseigné », and not 0.
-      paidByStateCents: payments.length === 0 ? null : receivedOf(payments, LocalDate.today(this.clock)),
+      paidByStateCents: payments.length === 0 ? null : receivedOf(payments, today),
+      unconfirmedCents: totalOf(payments.filter(({ receivedOn }) => receivedOn === null)),
+      reductionCents: reductionOn(await this.payments.decisions(reach, tx, convention.id), today).cents,
+      repaidCents: repaidOf(requestedBy(await this.payments.repayments(reach, tx, convention.id), today), today),
     });
     return {
       statement,

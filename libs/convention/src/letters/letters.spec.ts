@@ -46,7 +46,10 @@ const letterOf = (kind: NewLetter['kind'], changes: Partial<NewLetter> = {}): Ne
 });
 const moneyOf = (): MoneyFacts => {
   const statement = statementOf(factsOf({ expenses: [expenseOf([lineOf(800_000)])] }));
-  const facts = { until: day('2017-09-15'), forecastCostCents: Money.cents(800_000), statement };
+  const facts = {
+    ...{ until: day('2017-09-15'), forecastCostCents: Money.cents(800_000), statement },
+    ...{ unconfirmedCents: Money.ZERO, reductionCents: Money.ZERO, repaidCents: Money.ZERO },
+  };
   return {
     statement,
     certified: { version: 2, on: day('2017-06-01') },

@@ -268,7 +268,7 @@ describe('what the follow-up of art. 8 is told', () => {
     ]);
     expect(told.money).toEqual({
       ...{ asOf: '2016-11-20', forecastCents: 800_000, provisionalCents: 400_000, certifiedCents: null },
-      ...{ dueCents: null, paidCents: 0 },
+      ...{ dueCents: null, paidCents: 0, repaidCents: 0 },
     });
     expect(told.deadlines.map(({ label }) => label)).toContain('Versement de l’avance');
     expect(told.next.every(({ dueOn }) => dueOn >= '2016-11-20')).toBe(true);
