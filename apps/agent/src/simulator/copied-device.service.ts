@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '@chariot/kernel';
 import type { InventoryFacts } from '@chariot/wire-agent';
+import { systemCode } from '../errors.js';
 import { ConfinedFolder } from '../files/confined-folder.service.js';
 import type { Log } from '../log.js';
 import { Agent } from '../loop/agent.service.js';
@@ -22,6 +23,20 @@ export interface CopiedDeviceParts {
   readonly log: Log;
 }
 
+const TRIES = 50;
+
+/** A copy of a folder whose owner writes on: what is gone by the time it is copied has another name by then, and all is copied anew. */
+export async function copyOfLiving(original: string, copy: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await cp(original, copy, { recursive: true });
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || tries === TRIES) throw error;
+      await rm(copy, { recursive: true, force: true });
+    }
+  }
+}
+
 const NO_FAULTS: ReadonlySet<never> = new Set<never>();
 
 /** A second machine with the identity of a first one, on a disk and a network of its own. */
@@ -31,7 +46,7 @@ export class CopiedDevice {
   /** Copies, and starts. Throws `agent.notEnrolled` when there is no identity to copy. */
   static async of({ original, folder, facts, serverPort, random, timeoutMs, log }: CopiedDeviceParts) {
     await rm(folder, { recursive: true, force: true });
-    await cp(original, join(folder, 'agent'), { recursive: true });
+    await copyOfLiving(original, join(folder, 'agent'));
     const state = await StateFolder.open(join(folder, 'agent'));
     const machine = new SimulatedMachine({
       state,
