@@ -61,6 +61,7 @@ const NEEDS_NONE = {
     'libs/platform/web/door.interceptor.js',
     'libs/platform/web/if-match.js',
     'libs/platform/mail/french-dates.js',
+    'libs/fleet/moment.js',
     'libs/platform/backup/copy-files.service.js',
     'libs/platform/mail/mail.repository.js',
     'libs/convention/expenses/expense-row.js',
