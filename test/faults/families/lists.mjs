@@ -55,7 +55,7 @@ const listsOf = (known) => ({
   'a million lines': { csv: list(HEADER, rows(1_000_000)), status: 413, code: 'web.tooLarge' },
 });
 
-/** Of two that are hung up on beside ten other things, one reads its answer: never of so many. */
+/** Beside ten other things every second one is hung up on: so many in a row are not. */
 const TRIES = 16;
 
 /** @param {import('../ground.mjs').Ground} ground */
